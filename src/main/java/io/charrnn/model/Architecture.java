@@ -1,0 +1,46 @@
+package io.charrnn.model;
+
+/**
+ * Everything that fixes the length and the meaning of a network's parameter vector.
+ *
+ * @param cell the recurrent cell of every layer
+ * @param layers stacked recurrent layers, 1 to 4
+ * @param hiddenSize H, values in each layer's hidden state, at least 1
+ * @param alphabetSize V, characters the network knows, at least 2
+ */
+public record Architecture(Cell cell, int layers, int hiddenSize, int alphabetSize) {
+
+	public static final int MAX_LAYERS = 4;
+
+	public Architecture {
+		if (layers < 1 || layers > MAX_LAYERS) {
+			throw new InvalidHyperparameterException("layers", layers, "from 1 to " + MAX_LAYERS);
+		}
+		if (hiddenSize < 1) {
+			throw new InvalidHyperparameterException("hiddenSize", hiddenSize, "at least 1");
+		}
+		if (alphabetSize < 2) {
+			throw new InvalidHyperparameterException("alphabetSize", alphabetSize, "at least 2");
+		}
+	}
+
+	/** Values that go into a layer: V for the first, else H. */
+	public int inputSize(int layer) {
+		return (layer == 0) ? this.alphabetSize : this.hiddenSize;
+	}
+
+	/** Length of the parameter vector; {@code Long.MAX_VALUE} where it would not fit. */
+	public long parameterCount() {
+		double count = (double) (this.hiddenSize + 1L) * this.alphabetSize;
+		for (int layer = 0; layer < this.layers; layer++) {
+			count += layerParameterCount(layer);
+		}
+		return (long) count;
+	}
+
+	private double layerParameterCount(int layer) {
+		double weights = (double) this.cell.gates() * this.hiddenSize * ((double) inputSize(layer) + this.hiddenSize);
+		return weights + (double) this.cell.biases() * this.hiddenSize;
+	}
+
+}

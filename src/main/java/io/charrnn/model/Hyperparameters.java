@@ -1,0 +1,95 @@
+package io.charrnn.model;
+
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a network is built and trained.
+ *
+ * @param cell the recurrent cell
+ * @param layers stacked recurrent layers, 1 to 4
+ * @param hiddenSize H, values in each layer's hidden state
+ * @param dropout probability that a value going into an upper layer or the output layer
+ * is zeroed while training; [0, 1)
+ * @param batchSize B, streams side by side
+ * @param sequenceLength T, characters of each stream in one iteration, over which the
+ * gradient flows back
+ * @param epochs passes over the training part
+ * @param maxIterations most updates, or null for no such limit
+ * @param maxDuration most time spent training, or null for no such limit
+ * @param learningRate Adam's highest step size
+ * @param schedule how the learning rate changes
+ * @param gradientClip bound on the gradient, or null for none
+ * @param validationFraction part at the end of the text that is only used for validation;
+ * [0, 0.5]
+ * @param validateEvery iterations from one validation to the next
+ * @param checkpointEvery iterations from one checkpoint to the next
+ * @param earlyStopping validations without a better loss after which training ends, or
+ * null to go on to the limit
+ * @param seed of everything random
+ */
+public record Hyperparameters(Cell cell, int layers, int hiddenSize, double dropout, int batchSize, int sequenceLength,
+		int epochs, @Nullable Long maxIterations, @Nullable Duration maxDuration, double learningRate,
+		LearningRateSchedule schedule, @Nullable GradientClip gradientClip, double validationFraction,
+		long validateEvery, long checkpointEvery, @Nullable Integer earlyStopping, long seed) {
+
+	public static final int MAX_BATCH_SIZE = 4096;
+
+	public static final int MAX_SEQUENCE_LENGTH = 8192;
+
+	public Hyperparameters {
+		within("layers", layers, 1, Architecture.MAX_LAYERS);
+		atLeast("hiddenSize", hiddenSize, 1);
+		if (!(dropout >= 0 && dropout < 1)) {
+			throw new InvalidHyperparameterException("dropout", dropout, "at least 0 and less than 1");
+		}
+		within("batchSize", batchSize, 1, MAX_BATCH_SIZE);
+		within("sequenceLength", sequenceLength, 1, MAX_SEQUENCE_LENGTH);
+		atLeast("epochs", epochs, 1);
+		if (maxIterations != null) {
+			atLeast("maxIterations", maxIterations, 1);
+		}
+		if (maxDuration != null && (maxDuration.isNegative() || maxDuration.isZero())) {
+			throw new InvalidHyperparameterException("maxDuration", maxDuration, "longer than zero");
+		}
+		if (!(learningRate > 0 && learningRate <= 1)) {
+			throw new InvalidHyperparameterException("learningRate", learningRate, "more than 0 and at most 1");
+		}
+		if (!(validationFraction >= 0 && validationFraction <= 0.5)) {
+			throw new InvalidHyperparameterException("validationFraction", validationFraction, "from 0 to 0.5");
+		}
+		atLeast("validateEvery", validateEvery, 1);
+		atLeast("checkpointEvery", checkpointEvery, 1);
+		if (earlyStopping != null) {
+			atLeast("earlyStopping", earlyStopping, 1);
+			if (validationFraction == 0) {
+				throw new InvalidHyperparameterException("earlyStopping", earlyStopping,
+						"left out where validationFraction is 0");
+			}
+		}
+	}
+
+	/** The network these describe over an alphabet. */
+	public Architecture architecture(int alphabetSize) {
+		return new Architecture(this.cell, this.layers, this.hiddenSize, alphabetSize);
+	}
+
+	/** Characters before the validation part, which begins there. */
+	public int trainingLength(int textLength) {
+		return textLength - (int) Math.round(textLength * this.validationFraction);
+	}
+
+	private static void within(String field, long value, long least, long most) {
+		if (value < least || value > most) {
+			throw new InvalidHyperparameterException(field, value, "from " + least + " to " + most);
+		}
+	}
+
+	private static void atLeast(String field, long value, long least) {
+		if (value < least) {
+			throw new InvalidHyperparameterException(field, value, "at least " + least);
+		}
+	}
+
+}

@@ -1,0 +1,18 @@
+package io.charrnn.model;
+
+/** A way of computing updates; all engines compute the same to rounding. */
+public interface TrainingEngine {
+
+	/** What requests call it. */
+	String name();
+
+	/**
+	 * A run at its beginning: weights drawn from the hyperparameters' seed, moments and
+	 * hidden states zero.
+	 */
+	TrainingState initialState(Architecture architecture, Hyperparameters hyperparameters);
+
+	/** Goes on from a state, whichever engine it came from. */
+	Trainer resume(Architecture architecture, Hyperparameters hyperparameters, TrainingState state);
+
+}

@@ -1,0 +1,15 @@
+package io.charrnn.model;
+
+/**
+ * All that a training run needs to go on exactly where it was. What is random follows
+ * from the seed and the iteration.
+ *
+ * @param iteration updates done so far
+ * @param parameters the weights in the order of {@link ParameterLayout}
+ * @param updaterState Adam's moments in DL4J's order: the first moment of every
+ * parameter, then the second moment of every parameter
+ * @param hidden {@code [layers x stateVectors][B x H]}: for each layer h, then for an
+ * LSTM c; all zero at the start
+ */
+public record TrainingState(long iteration, float[] parameters, float[] updaterState, float[][] hidden) {
+}

@@ -1,0 +1,10 @@
+package io.charrnn.problem;
+
+/** What the request names does not exist. */
+public class NotFoundException extends Problem {
+
+	public NotFoundException(String type, String detail) {
+		super(type, detail);
+	}
+
+}

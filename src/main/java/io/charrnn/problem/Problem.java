@@ -1,0 +1,48 @@
+package io.charrnn.problem;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Something that a caller did or met, in words meant for the caller: nothing internal may
+ * stand in them. The subclasses say of which kind it is; the advice turns them into
+ * responses.
+ */
+public abstract class Problem extends RuntimeException {
+
+	private final String type;
+
+	private final transient Map<String, Object> properties = new LinkedHashMap<>();
+
+	/**
+	 * Describes the problem.
+	 * @param type a stable name in kebab case, such as {@code unknown-character}
+	 * @param detail a sentence that names the field, the value and the bound
+	 */
+	protected Problem(String type, String detail) {
+		super(detail);
+		this.type = type;
+	}
+
+	/** A stable name of the problem, for programs. */
+	public String type() {
+		return this.type;
+	}
+
+	/** What the problem says in one sentence, for people. */
+	public String detail() {
+		return String.valueOf(getMessage());
+	}
+
+	/** Further members of the problem document, in order. */
+	public Map<String, Object> properties() {
+		return this.properties;
+	}
+
+	/** Adds a member to the problem document. */
+	public Problem with(String name, Object value) {
+		this.properties.put(name, value);
+		return this;
+	}
+
+}

@@ -1,0 +1,10 @@
+package io.charrnn.problem;
+
+/** The request is larger than the service takes. */
+public class TooLargeException extends Problem {
+
+	public TooLargeException(String type, String detail) {
+		super(type, detail);
+	}
+
+}

@@ -1,0 +1,20 @@
+package io.charrnn.problem;
+
+import java.time.Duration;
+
+/** The service cannot do it now but may later. */
+public class UnavailableException extends Problem {
+
+	private final Duration retryAfter;
+
+	public UnavailableException(String type, String detail, Duration retryAfter) {
+		super(type, detail);
+		this.retryAfter = retryAfter;
+	}
+
+	/** When trying again is worth it. */
+	public Duration retryAfter() {
+		return this.retryAfter;
+	}
+
+}

@@ -1,0 +1,8 @@
+/**
+ * What can go wrong, as exceptions without HTTP, and the one advice that maps them to RFC
+ * 9457.
+ */
+@NullMarked
+package io.charrnn.problem;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+-- One DDL for SQLite and PostgreSQL. Times are milliseconds since 1970-01-01T00:00Z.
+
+CREATE TABLE content (
+    sha256      TEXT    NOT NULL PRIMARY KEY,
+    bytes       BIGINT  NOT NULL,
+    -- rows elsewhere that name this content; it goes when the last one does
+    owners      INTEGER NOT NULL
+);
+
+CREATE TABLE content_chunk (
+    sha256      TEXT    NOT NULL REFERENCES content (sha256) ON DELETE CASCADE,
+    number      INTEGER NOT NULL,
+    data        BYTEA   NOT NULL,
+    PRIMARY KEY (sha256, number)
+);
+
+CREATE TABLE corpus (
+    id          TEXT    NOT NULL PRIMARY KEY,
+    name        TEXT    NOT NULL,
+    sha256      TEXT    NOT NULL REFERENCES content (sha256),
+    bytes       BIGINT  NOT NULL,
+    characters  BIGINT  NOT NULL,
+    alphabet    TEXT    NOT NULL,
+    created_at  BIGINT  NOT NULL
+);
+
+CREATE TABLE training_job (
+    id                    TEXT             NOT NULL PRIMARY KEY,
+    model                 TEXT             NOT NULL,
+    corpus_id             TEXT             NOT NULL,
+    engine                TEXT             NOT NULL,
+    initialize_from       TEXT,
+    hyperparameters       TEXT             NOT NULL,
+    status                TEXT             NOT NULL,
+    -- what a running job was asked to become: paused or cancelled
+    requested_status      TEXT,
+    -- grows with every claim; a write with an older one changes nothing
+    lease_epoch           BIGINT           NOT NULL,
+    -- number of the job's newest event, and of its newest change of status
+    event                 BIGINT           NOT NULL,
+    status_event          BIGINT           NOT NULL,
+    iteration             BIGINT           NOT NULL,
+    iterations            BIGINT           NOT NULL,
+    epoch                 INTEGER          NOT NULL,
+    fraction              DOUBLE PRECISION NOT NULL,
+    characters_per_second DOUBLE PRECISION,
+    training_millis       BIGINT           NOT NULL,
+    training_loss         DOUBLE PRECISION,
+    validation_loss       DOUBLE PRECISION,
+    best_validation_loss  DOUBLE PRECISION,
+    result                TEXT,
+    error                 TEXT,
+    created_at            BIGINT           NOT NULL,
+    started_at            BIGINT,
+    finished_at           BIGINT
+);
+
+CREATE INDEX training_job_corpus ON training_job (corpus_id);
+
+CREATE TABLE training_metric (
+    job_id                TEXT             NOT NULL REFERENCES training_job (id) ON DELETE CASCADE,
+    iteration             BIGINT           NOT NULL,
+    event                 BIGINT           NOT NULL,
+    training_loss         DOUBLE PRECISION NOT NULL,
+    validation_loss       DOUBLE PRECISION,
+    learning_rate         DOUBLE PRECISION NOT NULL,
+    gradient_norm         DOUBLE PRECISION NOT NULL,
+    clipped_fraction      DOUBLE PRECISION NOT NULL,
+    characters_per_second DOUBLE PRECISION NOT NULL,
+    created_at            BIGINT           NOT NULL,
+    PRIMARY KEY (job_id, iteration)
+);
+
+CREATE INDEX training_metric_event ON training_metric (job_id, event);
+
+CREATE TABLE training_sample (
+    job_id      TEXT             NOT NULL REFERENCES training_job (id) ON DELETE CASCADE,
+    iteration   BIGINT           NOT NULL,
+    event       BIGINT           NOT NULL,
+    text        TEXT             NOT NULL,
+    temperature DOUBLE PRECISION NOT NULL,
+    created_at  BIGINT           NOT NULL,
+    PRIMARY KEY (job_id, iteration)
+);
+
+CREATE TABLE checkpoint (
+    id              TEXT   NOT NULL PRIMARY KEY,
+    job_id          TEXT   NOT NULL REFERENCES training_job (id) ON DELETE CASCADE,
+    iteration       BIGINT NOT NULL,
+    event           BIGINT NOT NULL,
+    -- an archive that DL4J opens, and what it has no place for
+    archive_sha256  TEXT   NOT NULL REFERENCES content (sha256),
+    state_sha256    TEXT   NOT NULL REFERENCES content (sha256),
+    training_loss   DOUBLE PRECISION NOT NULL,
+    validation_loss DOUBLE PRECISION,
+    last            BOOLEAN NOT NULL,
+    best            BOOLEAN NOT NULL,
+    created_at      BIGINT NOT NULL
+);
+
+CREATE INDEX checkpoint_job ON checkpoint (job_id);
+
+CREATE TABLE model_version (
+    name           TEXT    NOT NULL,
+    version        INTEGER NOT NULL,
+    archive_sha256 TEXT    NOT NULL REFERENCES content (sha256),
+    provenance     TEXT    NOT NULL,
+    created_at     BIGINT  NOT NULL,
+    PRIMARY KEY (name, version)
+);
+
+-- db-scheduler's own table
+CREATE TABLE scheduled_tasks (
+    task_name            TEXT                     NOT NULL,
+    task_instance        TEXT                     NOT NULL,
+    task_data            BYTEA,
+    execution_time       TIMESTAMP WITH TIME ZONE NOT NULL,
+    picked               BOOLEAN                  NOT NULL,
+    picked_by            TEXT,
+    last_success         TIMESTAMP WITH TIME ZONE,
+    last_failure         TIMESTAMP WITH TIME ZONE,
+    consecutive_failures INTEGER,
+    last_heartbeat       TIMESTAMP WITH TIME ZONE,
+    version              BIGINT                   NOT NULL,
+    priority             INTEGER,
+    PRIMARY KEY (task_name, task_instance)
+);
+
+CREATE INDEX scheduled_tasks_execution_time ON scheduled_tasks (execution_time);
+CREATE INDEX scheduled_tasks_last_heartbeat ON scheduled_tasks (last_heartbeat);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize B, streams side by side
  * @param sequenceLength T, characters of each stream in one iteration, over which the
  * gradient flows back
- * @param epochs passes over the training part
+ * @param epochs most passes over the training part, or null for no such limit; training
+ * needs at least one of the three limits and ends at the first it reaches
  * @param maxIterations most updates, or null for no such limit
  * @param maxDuration most time spent training, or null for no such limit
  * @param learningRate Adam's highest step size
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of everything random
  */
 public record Hyperparameters(Cell cell, int layers, int hiddenSize, double dropout, int batchSize, int sequenceLength,
-		int epochs, @Nullable Long maxIterations, @Nullable Duration maxDuration, double learningRate,
+		@Nullable Integer epochs, @Nullable Long maxIterations, @Nullable Duration maxDuration, double learningRate,
 		LearningRateSchedule schedule, @Nullable GradientClip gradientClip, double validationFraction,
 		long validateEvery, long checkpointEvery, @Nullable Integer earlyStopping, long seed) {
 
@@ -46,7 +47,13 @@ public record Hyperparameters(Cell cell, int layers, int hiddenSize, double drop
 		}
 		within("batchSize", batchSize, 1, MAX_BATCH_SIZE);
 		within("sequenceLength", sequenceLength, 1, MAX_SEQUENCE_LENGTH);
-		atLeast("epochs", epochs, 1);
+		if (epochs == null && maxIterations == null && maxDuration == null) {
+			throw new InvalidHyperparameterException("epochs", "null",
+					"given where neither maxIterations nor maxDuration is");
+		}
+		if (epochs != null) {
+			atLeast("epochs", epochs, 1);
+		}
 		if (maxIterations != null) {
 			atLeast("maxIterations", maxIterations, 1);
 		}

@@ -100,10 +100,17 @@ CREATE TABLE checkpoint (
 
 CREATE INDEX checkpoint_job ON checkpoint (job_id);
 
+CREATE TABLE model (
+    name           TEXT    NOT NULL PRIMARY KEY,
+    -- the highest version ever given, so that none is given twice
+    versions       INTEGER NOT NULL
+);
+
 CREATE TABLE model_version (
-    name           TEXT    NOT NULL,
+    name           TEXT    NOT NULL REFERENCES model (name),
     version        INTEGER NOT NULL,
     archive_sha256 TEXT    NOT NULL REFERENCES content (sha256),
+    architecture   TEXT    NOT NULL,
     provenance     TEXT    NOT NULL,
     created_at     BIGINT  NOT NULL,
     PRIMARY KEY (name, version)

@@ -1,0 +1,51 @@
+package io.charrnn.registry;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.charrnn.problem.UnprocessableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request calls a published model.
+ *
+ * @param name the model's name
+ * @param version its version, or null for the newest
+ */
+public record ModelReference(String name, @Nullable Integer version) {
+
+	/** What every checkpoint's id begins with and no model's name may. */
+	static final String CHECKPOINT_PREFIX = "checkpoint_";
+
+	private static final Pattern NAME = Pattern.compile("(?!" + CHECKPOINT_PREFIX + ")[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+	private static final Pattern REFERENCE = Pattern.compile("(" + NAME + ")(?::([1-9][0-9]{0,8}))?");
+
+	/** Reads {@code name} or {@code name:version}; empty if it is neither. */
+	static Optional<ModelReference> parse(String reference) {
+		Matcher matcher = REFERENCE.matcher(reference);
+		if (!matcher.matches()) {
+			return Optional.empty();
+		}
+		String version = matcher.group(2);
+		return Optional.of(new ModelReference(matcher.group(1), (version != null) ? Integer.valueOf(version) : null));
+	}
+
+	/**
+	 * Checks a name that a model is to be published under.
+	 * @param name the name
+	 * @return the name
+	 * @throws UnprocessableException if no model may be called so
+	 */
+	public static String requireName(String name) {
+		if (!NAME.matcher(name).matches()) {
+			throw new UnprocessableException("invalid-model-name",
+					"a model's name must be 1 to 64 letters, digits, dots, underscores and hyphens, begin with a letter "
+							+ "or a digit and not with '%s'".formatted(CHECKPOINT_PREFIX))
+				.with("field", "model");
+		}
+		return name;
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.charrnn.registry;
+
+import java.time.Duration;
+
+import io.charrnn.model.Hyperparameters;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a model came to be. What is not known, as of a model that was imported without it,
+ * is null.
+ *
+ * @param imported whether the model came as an archive, so that all the rest is what the
+ * archive says
+ * @param trainingJob id of the job that trained it
+ * @param corpus what it learned from
+ * @param trainingCharacters characters of the corpus, from its first, that were learned
+ * @param validationCharacters characters after those that were only used for validation
+ * @param initializedFrom reference of the model that training went on from
+ * @param hyperparameters how it was built and trained, its seed among them
+ * @param engine the training engine's name
+ * @param iterations updates that made it
+ * @param trainingLoss nats per character, smoothed over the last iterations
+ * @param validationLoss nats per character on the validation part
+ * @param trainingDuration time spent training, without pauses
+ * @param programVersion version of this program that trained it
+ * @param jvm name and version of the Java virtual machine
+ * @param cpu name of the processor
+ */
+public record Provenance(boolean imported, @Nullable String trainingJob, @Nullable Corpus corpus,
+		@Nullable Long trainingCharacters, @Nullable Long validationCharacters, @Nullable String initializedFrom,
+		@Nullable Hyperparameters hyperparameters, @Nullable String engine, @Nullable Long iterations,
+		@Nullable Double trainingLoss, @Nullable Double validationLoss, @Nullable Duration trainingDuration,
+		@Nullable String programVersion, @Nullable String jvm, @Nullable String cpu) {
+
+	/**
+	 * The text that a model learned from, which may be deleted since.
+	 *
+	 * @param id its id on the server that trained the model
+	 * @param name its name
+	 * @param sha256 of its UTF-8 bytes
+	 * @param characters its length
+	 */
+	public record Corpus(String id, String name, String sha256, long characters) {
+	}
+
+}

@@ -1,0 +1,19 @@
+package io.charrnn.registry;
+
+import java.time.Instant;
+
+import io.charrnn.model.Architecture;
+
+/**
+ * A model whose weights can be loaded: a published version or a checkpoint.
+ *
+ * @param reference what names exactly this model: {@code name:version} or the
+ * checkpoint's id
+ * @param archiveSha256 the content that is its archive
+ * @param architecture what its network is
+ * @param provenance how it came to be
+ * @param createdAt when it was published or, for a checkpoint, written
+ */
+public record StoredModel(String reference, String archiveSha256, Architecture architecture, Provenance provenance,
+		Instant createdAt) {
+}

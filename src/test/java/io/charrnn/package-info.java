@@ -1,0 +1,4 @@
+@NullMarked
+package io.charrnn;
+
+import org.jspecify.annotations.NullMarked;

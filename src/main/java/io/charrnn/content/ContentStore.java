@@ -74,6 +74,18 @@ public class ContentStore {
 	}
 
 	/**
+	 * Adds one more owner of stored bytes, in the caller's transaction if there is one.
+	 * @param sha256 of the bytes
+	 * @throws NotFoundException if there are none
+	 */
+	@Transactional
+	public void share(String sha256) {
+		if (this.jdbc.sql("UPDATE content SET owners = owners + 1 WHERE sha256 = ?").param(sha256).update() == 0) {
+			throw new NotFoundException("content-not-found", "There is no content " + sha256);
+		}
+	}
+
+	/**
 	 * Drops one owner, in the caller's transaction if there is one.
 	 * @param sha256 what the owner got when it stored the bytes
 	 */
@@ -153,7 +165,12 @@ public class ContentStore {
 		}
 	}
 
-	private long size(String sha256) {
+	/**
+	 * The length of stored bytes.
+	 * @param sha256 of the bytes
+	 * @throws NotFoundException if there are none
+	 */
+	public long size(String sha256) {
 		return this.jdbc.sql("SELECT bytes FROM content WHERE sha256 = ?")
 			.param(sha256)
 			.query(Long.class)

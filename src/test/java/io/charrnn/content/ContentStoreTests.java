@@ -99,6 +99,16 @@ class ContentStoreTests {
 	}
 
 	@Test
+	void keepsSharedBytesUntilEachOwnerReleasesThem() {
+		String sha256 = this.contents.put(random(10));
+		this.contents.share(sha256);
+		this.contents.release(sha256);
+		assertThat(this.contents.size(sha256)).isEqualTo(10);
+		this.contents.release(sha256);
+		assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> this.contents.share(sha256));
+	}
+
+	@Test
 	void refusesReleaseWithoutOwner() {
 		assertThatIllegalStateException().isThrownBy(() -> this.contents.release("0".repeat(64)));
 	}

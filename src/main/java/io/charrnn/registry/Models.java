@@ -1,0 +1,199 @@
+package io.charrnn.registry;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.charrnn.content.ContentStore;
+import io.charrnn.model.Architecture;
+import io.charrnn.page.Page;
+import io.charrnn.problem.NotFoundException;
+import io.charrnn.problem.UnprocessableException;
+import tools.jackson.databind.DeserializationFeature;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The published models. */
+@Component
+public class Models {
+
+	private static final String SELECT = """
+			SELECT name, version, archive_sha256, architecture, provenance, created_at FROM model_version
+			""";
+
+	private final JdbcClient jdbc;
+
+	private final ContentStore content;
+
+	private final JsonMapper json;
+
+	private final Clock clock;
+
+	private final ObjectProvider<CheckpointModels> checkpoints;
+
+	Models(JdbcClient jdbc, ContentStore content, JsonMapper json, Clock clock,
+			ObjectProvider<CheckpointModels> checkpoints) {
+		this.jdbc = jdbc;
+		this.content = content;
+		this.json = json.rebuild().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+		this.clock = clock;
+		this.checkpoints = checkpoints;
+	}
+
+	/**
+	 * Publishes the next version of a model, in the caller's transaction if there is one.
+	 * @param name the model's name
+	 * @param archiveSha256 the content that is its archive; becomes one more owner of it
+	 * @param architecture what its network is
+	 * @param provenance how it came to be
+	 * @throws io.charrnn.problem.UnprocessableException if no model may be called so
+	 */
+	@Transactional
+	public ModelVersion publish(String name, String archiveSha256, Architecture architecture, Provenance provenance) {
+		ModelReference.requireName(name);
+		this.content.share(archiveSha256);
+		Instant now = Instant.ofEpochMilli(this.clock.millis());
+		ModelVersion published = new ModelVersion(name, nextVersion(name), archiveSha256, architecture, provenance,
+				now);
+		this.jdbc.sql("""
+				INSERT INTO model_version (name, version, archive_sha256, architecture, provenance, created_at)
+				VALUES (?, ?, ?, ?, ?, ?)""")
+			.params(name, published.version(), archiveSha256, this.json.writeValueAsString(architecture),
+					this.json.writeValueAsString(provenance), now.toEpochMilli())
+			.update();
+		return published;
+	}
+
+	/**
+	 * Finds a model.
+	 * @param reference a name for its newest version, {@code name:version}, or a
+	 * checkpoint's id
+	 * @throws NotFoundException if there is none
+	 */
+	public StoredModel find(String reference) {
+		Optional<StoredModel> found = reference.startsWith(ModelReference.CHECKPOINT_PREFIX) ? findCheckpoint(reference)
+				: ModelReference.parse(reference).flatMap(this::findVersion).map(ModelVersion::stored);
+		return found
+			.orElseThrow(() -> new NotFoundException("model-not-found", "There is no model '%s'".formatted(reference)));
+	}
+
+	/**
+	 * Lists versions, the newest first.
+	 * @param name of which model, or null for all
+	 * @param limit versions on a page
+	 * @param after the cursor of the page before, or null for the first page
+	 */
+	Page<ModelVersion> list(@Nullable String name, int limit, @Nullable String after) {
+		Cursor cursor = (after != null) ? Cursor.parse(after) : Cursor.BEFORE_ALL;
+		List<ModelVersion> found = this.jdbc.sql(SELECT + """
+				WHERE (created_at, name, version) < (:createdAt, :beforeName, :version)
+				AND name = coalesce(:name, name)
+				ORDER BY created_at DESC, name DESC, version DESC LIMIT :limit""")
+			.param("createdAt", cursor.createdAt())
+			.param("beforeName", cursor.name())
+			.param("version", cursor.version())
+			.param("name", name, Types.VARCHAR)
+			.param("limit", limit + 1)
+			.query(this::version)
+			.list();
+		return Page.of(found, limit, (last) -> Cursor.of(last).toString());
+	}
+
+	/**
+	 * Deletes one version, which must be named: no bare name and no checkpoint.
+	 * @param reference {@code name:version}
+	 * @throws NotFoundException if there is none
+	 * @throws UnprocessableException if the reference names no version
+	 */
+	@Transactional
+	public void delete(String reference) {
+		find(reference);
+		ModelVersion version = ModelReference.parse(reference)
+			.filter((named) -> named.version() != null)
+			.flatMap(this::findVersion)
+			.orElseThrow(() -> new UnprocessableException("model-version-required",
+					"Only one version at a time can be deleted, by name:version; '%s' is none".formatted(reference)));
+		this.jdbc.sql("DELETE FROM model_version WHERE name = ? AND version = ?")
+			.params(version.name(), version.version())
+			.update();
+		this.content.release(version.archiveSha256());
+	}
+
+	private Optional<StoredModel> findCheckpoint(String id) {
+		return this.checkpoints.stream().flatMap((models) -> models.find(id).stream()).findFirst();
+	}
+
+	private Optional<ModelVersion> findVersion(ModelReference reference) {
+		if (reference.version() == null) {
+			return this.jdbc.sql(SELECT + "WHERE name = ? ORDER BY version DESC LIMIT 1")
+				.param(reference.name())
+				.query(this::version)
+				.optional();
+		}
+		return this.jdbc.sql(SELECT + "WHERE name = ? AND version = ?")
+			.params(reference.name(), reference.version())
+			.query(this::version)
+			.optional();
+	}
+
+	private int nextVersion(String name) {
+		return this.jdbc.sql("""
+				INSERT INTO model (name, versions) VALUES (?, 1)
+				ON CONFLICT (name) DO UPDATE SET versions = model.versions + 1 RETURNING versions""")
+			.param(name)
+			.query(Integer.class)
+			.single();
+	}
+
+	private ModelVersion version(ResultSet row, int number) throws SQLException {
+		return new ModelVersion(row.getString("name"), row.getInt("version"), row.getString("archive_sha256"),
+				this.json.readValue(row.getString("architecture"), Architecture.class),
+				this.json.readValue(row.getString("provenance"), Provenance.class),
+				Instant.ofEpochMilli(row.getLong("created_at")));
+	}
+
+	/**
+	 * The place of a version in the list.
+	 *
+	 * @param createdAt milliseconds since 1970
+	 * @param name the version's model
+	 * @param version its number
+	 */
+	private record Cursor(long createdAt, String name, int version) {
+
+		static final Cursor BEFORE_ALL = new Cursor(Long.MAX_VALUE, "", 0);
+
+		private static final Pattern FORM = Pattern.compile("([0-9]{1,18}),(.{1,64}):([0-9]{1,9})");
+
+		static Cursor of(ModelVersion version) {
+			return new Cursor(version.createdAt().toEpochMilli(), version.name(), version.version());
+		}
+
+		static Cursor parse(String after) {
+			Matcher matcher = FORM.matcher(after);
+			if (!matcher.matches()) {
+				throw new UnprocessableException("invalid-cursor", "after must be what 'next' was in the page before")
+					.with("field", "after");
+			}
+			return new Cursor(Long.parseLong(matcher.group(1)), matcher.group(2), Integer.parseInt(matcher.group(3)));
+		}
+
+		@Override
+		public String toString() {
+			return this.createdAt + "," + this.name + ":" + this.version;
+		}
+
+	}
+
+}

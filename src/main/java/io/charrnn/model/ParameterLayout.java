@@ -6,7 +6,7 @@ package io.charrnn.model;
  * weights {@code [H][gates x H]} and the bias {@code [biases x H]}, then the output
  * weights {@code [H][V]} and the output bias {@code [V]}. Matrices are column-major: the
  * weight from input i to output o of a matrix with n rows is at
- * {@code offset + o * n + i}.
+ * {@code offset + o * n + i}. {@link Cell} has the order of the gates.
  */
 public final class ParameterLayout {
 

@@ -1,0 +1,40 @@
+package io.charrnn.model.dl4j;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.ParameterLayout;
+import io.charrnn.model.Trainer;
+import io.charrnn.model.TrainingEngine;
+import io.charrnn.model.TrainingState;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+
+/**
+ * Trains on DL4J's own layers and ND4J's operations: plain rather than fast, and what
+ * faster engines are compared with. Weights are drawn as DL4J draws them (Glorot and
+ * Bengio 2010; forget-gate bias 1).
+ */
+public final class Dl4jEngine implements TrainingEngine {
+
+	@Override
+	public String name() {
+		return "dl4j";
+	}
+
+	@Override
+	public TrainingState initialState(Architecture architecture, Hyperparameters hyperparameters) {
+		Nd4jThread.prepare();
+		int length = new ParameterLayout(architecture).length();
+		MultiLayerNetwork network = new MultiLayerNetwork(NetworkConfiguration.training(architecture, hyperparameters));
+		network.init();
+		int vectors = architecture.layers() * architecture.cell().stateVectors();
+		float[][] hidden = new float[vectors][hyperparameters.batchSize() * architecture.hiddenSize()];
+		return new TrainingState(0, Floats.of(network.params()), new float[Math.multiplyExact(2, length)], hidden);
+	}
+
+	@Override
+	public Trainer resume(Architecture architecture, Hyperparameters hyperparameters, TrainingState state) {
+		Nd4jThread.prepare();
+		return new Dl4jTrainer(architecture, hyperparameters, state);
+	}
+
+}

@@ -1,0 +1,199 @@
+package io.charrnn.model.dl4j;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Batch;
+import io.charrnn.model.Cell;
+import io.charrnn.model.GradientClip;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.Trainer;
+import io.charrnn.model.TrainingState;
+import io.charrnn.model.Update;
+import org.deeplearning4j.nn.api.layers.RecurrentLayer;
+import org.deeplearning4j.nn.layers.recurrent.LSTM;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
+import org.deeplearning4j.nn.updater.UpdaterBlock;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.AdamUpdater;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** A training run on a DL4J network. */
+final class Dl4jTrainer implements Trainer {
+
+	private final Architecture architecture;
+
+	private final @Nullable GradientClip clip;
+
+	private final MultiLayerNetwork network;
+
+	private final List<RecurrentLayer> recurrentLayers;
+
+	private final AdamUpdater adam;
+
+	private final INDArray updaterState;
+
+	/** {@code [B, V, T]}. */
+	private final INDArray inputs;
+
+	/** {@code [B, V, T]}. */
+	private final INDArray targets;
+
+	private final int streams;
+
+	private final int steps;
+
+	private long iteration;
+
+	Dl4jTrainer(Architecture architecture, Hyperparameters hyperparameters, TrainingState state) {
+		this.architecture = architecture;
+		this.clip = hyperparameters.gradientClip();
+		this.streams = hyperparameters.batchSize();
+		this.steps = hyperparameters.sequenceLength();
+		this.iteration = state.iteration();
+		this.network = new MultiLayerNetwork(NetworkConfiguration.training(architecture, hyperparameters));
+		this.network.init(Nd4j.create(state.parameters(), 1, state.parameters().length), false);
+		this.recurrentLayers = Stream.of(this.network.getLayers())
+			.filter(RecurrentLayer.class::isInstance)
+			.map(RecurrentLayer.class::cast)
+			.toList();
+		BaseMultiLayerUpdater<?> updater = (BaseMultiLayerUpdater<?>) this.network.getUpdater();
+		updater.setStateViewArray(Nd4j.create(state.updaterState(), 1, state.updaterState().length));
+		this.updaterState = updater.getStateViewArray();
+		this.adam = adam(updater.getUpdaterBlocks());
+		long[] shape = { this.streams, architecture.alphabetSize(), this.steps };
+		this.inputs = Nd4j.create(DataType.FLOAT, shape, 'f');
+		this.targets = Nd4j.create(DataType.FLOAT, shape, 'f');
+		setHidden(state.hidden());
+	}
+
+	/** All layers share one updater, so that its state is one block. */
+	private static AdamUpdater adam(List<UpdaterBlock> blocks) {
+		if (blocks.size() != 1) {
+			throw new IllegalStateException("the updater has %d blocks".formatted(blocks.size()));
+		}
+		return (AdamUpdater) blocks.get(0).getGradientUpdater();
+	}
+
+	@Override
+	public Update update(Batch batch, double learningRate) {
+		Nd4jThread.prepare();
+		if (batch.streams() != this.streams || batch.steps() != this.steps) {
+			throw new IllegalArgumentException("a batch of %d x %d characters is needed, not %d x %d"
+				.formatted(this.streams, this.steps, batch.streams(), batch.steps()));
+		}
+		if (batch.first()) {
+			setHidden(zeroHidden());
+		}
+		INDArray gradient = computeGradient(batch);
+		double norm = gradient.norm2Number().doubleValue();
+		boolean clipped = clip(gradient, norm);
+		this.adam.getConfig().setLearningRate(learningRate);
+		this.adam.applyUpdater(gradient, Math.toIntExact(this.iteration), 0);
+		this.network.params().subi(gradient);
+		this.iteration++;
+		double loss = this.network.score() / (this.streams * this.steps);
+		return new Update(loss, norm, clipped);
+	}
+
+	/** The gradient of the mean loss, where DL4J's is that of the sum. */
+	private INDArray computeGradient(Batch batch) {
+		oneHot(batch.inputs(), this.inputs);
+		oneHot(batch.targets(), this.targets);
+		this.network.getLayerWiseConfigurations().setIterationCount(Math.toIntExact(this.iteration));
+		this.network.setInput(this.inputs);
+		this.network.setLabels(this.targets);
+		this.network.computeGradientAndScore();
+		INDArray gradient = this.network.gradient().gradient();
+		return gradient.reshape(gradient.length()).divi(this.streams * this.steps);
+	}
+
+	private void oneHot(int[] characters, INDArray array) {
+		array.assign(0);
+		long stepLength = (long) this.streams * this.architecture.alphabetSize();
+		for (int step = 0; step < this.steps; step++) {
+			for (int stream = 0; stream < this.streams; stream++) {
+				int character = characters[step * this.streams + stream];
+				array.data().put(step * stepLength + (long) character * this.streams + stream, 1);
+			}
+		}
+	}
+
+	private boolean clip(INDArray gradient, double norm) {
+		if (this.clip == null) {
+			return false;
+		}
+		double threshold = this.clip.threshold();
+		if (this.clip.type() == GradientClip.Type.NORM) {
+			if (norm > threshold) {
+				gradient.muli(threshold / norm);
+			}
+			return norm > threshold;
+		}
+		boolean clipped = gradient.amaxNumber().doubleValue() > threshold;
+		if (clipped) {
+			Transforms.max(gradient, -threshold, false);
+			Transforms.min(gradient, threshold, false);
+		}
+		return clipped;
+	}
+
+	@Override
+	public float[] parameters() {
+		Nd4jThread.prepare();
+		return Floats.of(this.network.params());
+	}
+
+	@Override
+	public TrainingState state() {
+		return new TrainingState(this.iteration, parameters(), Floats.of(this.updaterState), hidden());
+	}
+
+	private float[][] hidden() {
+		List<float[]> vectors = new ArrayList<>();
+		for (RecurrentLayer layer : this.recurrentLayers) {
+			Map<String, INDArray> state = layer.rnnGetTBPTTState();
+			for (String key : stateKeys()) {
+				vectors.add(Floats.of(Objects.requireNonNull(state.get(key))));
+			}
+		}
+		return vectors.toArray(float[][]::new);
+	}
+
+	private void setHidden(float[][] vectors) {
+		int vector = 0;
+		for (RecurrentLayer layer : this.recurrentLayers) {
+			Map<String, INDArray> state = new HashMap<>();
+			for (String key : stateKeys()) {
+				state.put(key, Floats.matrix(vectors[vector++], this.streams, this.architecture.hiddenSize()));
+			}
+			layer.rnnSetTBPTTState(state);
+		}
+	}
+
+	private float[][] zeroHidden() {
+		int vectors = this.architecture.layers() * this.architecture.cell().stateVectors();
+		return new float[vectors][this.streams * this.architecture.hiddenSize()];
+	}
+
+	private List<String> stateKeys() {
+		return (this.architecture.cell() == Cell.LSTM)
+				? List.of(LSTM.STATE_KEY_PREV_ACTIVATION, LSTM.STATE_KEY_PREV_MEMCELL)
+				: List.of(HiddenStateLayer.STATE);
+	}
+
+	@Override
+	public void close() {
+		this.network.close();
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.charrnn.model.dl4j;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.DropoutMask;
+import io.charrnn.model.Hyperparameters;
+import org.deeplearning4j.nn.conf.BackpropType;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.learning.config.Adam;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+
+/** DL4J's description of our networks. */
+final class NetworkConfiguration {
+
+	/** DL4J's own bound of 1e-10 would hide losses above 23 nats. */
+	private static final double LEAST_PROBABILITY = 1e-37;
+
+	private NetworkConfiguration() {
+	}
+
+	/** The network as we train it: carried state, and dropout that can be resumed. */
+	static MultiLayerConfiguration training(Architecture architecture, Hyperparameters hyperparameters) {
+		List<Layer> layers = new ArrayList<>();
+		DropoutMask masks = new DropoutMask(hyperparameters.seed(), hyperparameters.dropout());
+		for (int layer = 0; layer < architecture.layers(); layer++) {
+			layers.add(recurrent(architecture, layer));
+			if (hyperparameters.dropout() > 0) {
+				layers.add(new DropoutLayer.Builder(new CounterDropout(masks, layer)).build());
+			}
+		}
+		layers.add(output(architecture));
+		return new NeuralNetConfiguration.Builder().seed(hyperparameters.seed())
+			.weightInit(WeightInit.XAVIER)
+			.updater(new Adam(hyperparameters.learningRate()))
+			.miniBatch(false)
+			.list(layers.toArray(Layer[]::new))
+			.backpropType(BackpropType.TruncatedBPTT)
+			.tBPTTLength(hyperparameters.sequenceLength())
+			.build();
+	}
+
+	private static Layer recurrent(Architecture architecture, int layer) {
+		int inputSize = architecture.inputSize(layer);
+		int hiddenSize = architecture.hiddenSize();
+		return switch (architecture.cell()) {
+			case RNN -> new StatefulRnn.Builder().nIn(inputSize).nOut(hiddenSize).activation(Activation.TANH).build();
+			case LSTM -> new StatefulLstm(inputSize, hiddenSize);
+			case GRU -> new Gru.Builder().nIn(inputSize).nOut(hiddenSize).activation(Activation.TANH).build();
+		};
+	}
+
+	private static Layer output(Architecture architecture) {
+		return new RnnOutputLayer.Builder(new LossMCXENT(LEAST_PROBABILITY, null)).nIn(architecture.hiddenSize())
+			.nOut(architecture.alphabetSize())
+			.activation(Activation.SOFTMAX)
+			.build();
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.charrnn.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+FROM maven:3.9-eclipse-temurin-25 AS build
+WORKDIR /build
+COPY .mvn .mvn
+COPY mvnw pom.xml ./
+COPY src src
+RUN --mount=type=cache,target=/root/.m2 \
+    ./mvnw --batch-mode --no-transfer-progress -DskipTests package
+RUN java -Djarmode=tools -jar target/char-rnn-server-*.jar extract --layers --destination layers \
+        --application-filename char-rnn-server.jar
+# Natives are unpacked here, not at the first request: JavaCPP's into one folder, where it looks for
+# them without a cache, which would have to be writable. The jars that they came in then go.
+WORKDIR /build/layers/dependencies/lib
+RUN mkdir /natives \
+    && echo 'class Unpack { public static void main(String[] classes) throws Exception { for (String name : classes) org.bytedeco.javacpp.Loader.load(Class.forName(name)); } }' > /tmp/Unpack.java \
+    && java --enable-native-access=ALL-UNNAMED --class-path '*' \
+        -Dorg.bytedeco.javacpp.cachedir=/natives -Dorg.bytedeco.javacpp.cachedir.nosubdir=true \
+        /tmp/Unpack.java org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu \
+    && rm /natives/.lock *-linux-*.jar \
+    && cd /natives && jar -xf /build/layers/dependencies/lib/sqlite-jdbc-*.jar "org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so" \
+    && mv org/sqlite/native/Linux/*/libsqlitejdbc.so . && rm -r org
+
+FROM eclipse-temurin:25-jre
+RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin char-rnn \
+    && mkdir /data && chown char-rnn /data
+WORKDIR /app
+COPY --from=build /natives natives
+COPY --from=build /build/layers/dependencies/ ./
+COPY --from=build /build/layers/spring-boot-loader/ ./
+COPY --from=build /build/layers/snapshot-dependencies/ ./
+COPY --from=build /build/layers/application/ ./
+USER 10001
+VOLUME /data
+EXPOSE 8080
+# Half of the container's memory for the heap, nine tenths for the process (180 % of the heap): past that an
+# allocation fails in one request, where the kernel would end the process.
+ENV JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=50 -Dorg.bytedeco.javacpp.maxphysicalbytes=180%" \
+    SERVER_ADDRESS=0.0.0.0 \
+    CHARRNN_DATADIRECTORY=/data
+ENTRYPOINT ["java", \
+    "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", \
+    "-Djava.library.path=/app/natives", "-Dorg.sqlite.lib.path=/app/natives", \
+    "-Dorg.bytedeco.javacpp.pathsFirst=true", "-Dorg.bytedeco.javacpp.cacheLibraries=false", \
+    "-jar", "char-rnn-server.jar"]
+# The image has bash but no HTTP client.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
+    CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${SERVER_PORT:-8080} && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]

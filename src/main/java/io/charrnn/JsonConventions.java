@@ -20,9 +20,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.databind.type.LogicalType;
 
+import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
 
 /**
  * What application.yaml cannot say about JSON: a value has the type that the field has
@@ -40,6 +42,16 @@ class JsonConventions {
 	JsonMapperBuilderCustomizer enumNames() {
 		return (builder) -> builder.enumNamingStrategy(EnumNamingStrategies.LOWER_CAMEL_CASE)
 			.addMixIn(Cell.class, AsDeclared.class);
+	}
+
+	/**
+	 * YAML comes with a library of the API's documentation; its values have no strict
+	 * types.
+	 */
+	@Bean
+	ServerHttpMessageConvertersCustomizer noYaml() {
+		return (converters) -> converters.configureMessageConvertersList((list) -> list
+			.removeIf((converter) -> converter.getSupportedMediaTypes().contains(MediaType.APPLICATION_YAML)));
 	}
 
 	private static void refuseOtherTypes(JsonMapper.Builder builder) {

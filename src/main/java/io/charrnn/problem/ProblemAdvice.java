@@ -1,0 +1,237 @@
+package io.charrnn.problem;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Collection;
+import java.util.stream.Collectors;
+
+import jakarta.servlet.http.HttpServletRequest;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.BadRequestException;
+import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.ObjectMapper;
+
+import org.springframework.beans.TypeMismatchException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.ServletWebRequest;
+import org.springframework.web.context.request.WebRequest;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.multipart.MaxUploadSizeExceededException;
+import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.multipart.support.MissingServletRequestPartException;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
+
+/** Answers every exception of a request with a problem document. */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+	private final Problems problems;
+
+	private final ObjectMapper json;
+
+	private final UnreadableJson unreadableJson;
+
+	ProblemAdvice(Problems problems, ObjectMapper json) {
+		this.problems = problems;
+		this.json = json;
+		this.unreadableJson = new UnreadableJson(json);
+	}
+
+	@ExceptionHandler
+	@Nullable ResponseEntity<Object> handleAny(Throwable failure, WebRequest request) {
+		Problem problem = this.problems.find(failure);
+		if (problem != null) {
+			return respond(problem, request);
+		}
+		for (Throwable cause : Problems.chain(failure)) {
+			if (cause instanceof ClientAbortException) {
+				return null;
+			}
+			if (cause instanceof BadRequestException || cause instanceof InvalidParameterException) {
+				return respond(HttpStatus.BAD_REQUEST, request);
+			}
+		}
+		if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+			return null;
+		}
+		return respond(this.problems.describe(failure, where(request)), new HttpHeaders(), request);
+	}
+
+	@ExceptionHandler
+	@Nullable ResponseEntity<Object> handleMultipart(MultipartException failure, WebRequest request) {
+		Problem problem = this.problems.find(failure);
+		if (problem != null) {
+			return respond(problem, request);
+		}
+		if (Problems.chain(failure).stream().anyMatch(ClientAbortException.class::isInstance)) {
+			return null;
+		}
+		return respond(
+				new MalformedException("malformed-multipart",
+						"The body is not a valid multipart/form-data document with its Content-Type's boundary."),
+				request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException failure,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		Collection<Throwable> chain = Problems.chain(failure);
+		if (chain.stream().anyMatch(IOException.class::isInstance) || this.problems.find(failure) != null) {
+			return handleAny(failure, request);
+		}
+		return chain.stream()
+			.filter(JacksonException.class::isInstance)
+			.findFirst()
+			.map((cause) -> respond(this.unreadableJson.describe((JacksonException) cause), request))
+			.orElseGet(() -> respond(new MalformedException("missing-body", "The request needs a body."), request));
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleTypeMismatch(TypeMismatchException failure, HttpHeaders headers,
+			HttpStatusCode status, WebRequest request) {
+		if (failure instanceof MethodArgumentTypeMismatchException mismatch
+				&& mismatch.getParameter().hasParameterAnnotation(PathVariable.class)) {
+			return respond(
+					new NotFoundException("not-found",
+							"There is nothing with the %s \"%s\".".formatted(mismatch.getName(), mismatch.getValue())),
+					request);
+		}
+		String name = failure.getPropertyName();
+		Class<?> type = failure.getRequiredType();
+		String expected = (type != null) ? ValueType.describe(type, this.json) : "something else";
+		return respond(new MalformedException("invalid-parameter",
+				"The parameter %s must be %s, but is \"%s\".".formatted(name, expected, failure.getValue()))
+			.with("parameter", String.valueOf(name)), request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleMissingServletRequestParameter(
+			MissingServletRequestParameterException failure, HttpHeaders headers, HttpStatusCode status,
+			WebRequest request) {
+		return respond(missing(failure.getParameterName(), "parameter"), request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleMissingServletRequestPart(
+			MissingServletRequestPartException failure, HttpHeaders headers, HttpStatusCode status,
+			WebRequest request) {
+		return respond(missing(failure.getRequestPartName(), "part"), request);
+	}
+
+	private static Problem missing(String name, String kind) {
+		return new MalformedException("missing-" + kind, "The request needs the %s %s.".formatted(kind, name))
+			.with(kind, name);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHttpRequestMethodNotSupported(
+			HttpRequestMethodNotSupportedException failure, HttpHeaders headers, HttpStatusCode status,
+			WebRequest request) {
+		String[] supported = failure.getSupportedMethods();
+		String allowed = (supported != null) ? String.join(", ", supported) : "none";
+		return respond(
+				Problems.document(status, "method-not-allowed",
+						"This path does not take %s, but %s.".formatted(failure.getMethod(), allowed)),
+				headers, request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotSupported(
+			HttpMediaTypeNotSupportedException failure, HttpHeaders headers, HttpStatusCode status,
+			WebRequest request) {
+		MediaType sent = failure.getContentType();
+		return respond(Problems.document(status, "unsupported-media-type",
+				"%s; %s is taken.".formatted(
+						(sent != null) ? "The body is not taken as " + sent.getType() + "/" + sent.getSubtype()
+								: "The request needs a Content-Type it can be read by",
+						names(failure.getSupportedMediaTypes()))),
+				headers, request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(
+			HttpMediaTypeNotAcceptableException failure, HttpHeaders headers, HttpStatusCode status,
+			WebRequest request) {
+		return respond(Problems.document(status, "not-acceptable", "The Accept header allows none of what there is: %s."
+			.formatted(names(failure.getSupportedMediaTypes()))), headers, request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleMaxUploadSizeExceededException(
+			MaxUploadSizeExceededException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		String bound = (failure.getMaxUploadSize() > 0) ? " of " + failure.getMaxUploadSize() + " bytes" : "";
+		return respond(new TooLargeException("too-large", "The file is larger than the limit" + bound + "."), request);
+	}
+
+	@Override
+	protected @Nullable ResponseEntity<Object> handleExceptionInternal(Exception failure, @Nullable Object body,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		if (status.is5xxServerError() && status.value() != HttpStatus.SERVICE_UNAVAILABLE.value()) {
+			return handleAny(failure, request);
+		}
+		return respond(status, request);
+	}
+
+	private @Nullable ResponseEntity<Object> respond(Problem problem, WebRequest request) {
+		HttpHeaders headers = new HttpHeaders();
+		if (problem instanceof UnavailableException unavailable) {
+			headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, unavailable.retryAfter().toSeconds())));
+		}
+		return respond(Problems.document(problem), headers, request);
+	}
+
+	private @Nullable ResponseEntity<Object> respond(HttpStatusCode status, WebRequest request) {
+		StatusProblem problem = StatusProblem.of(status.value());
+		return respond(Problems.document(HttpStatusCode.valueOf(problem.status()), problem.type(), problem.detail()),
+				new HttpHeaders(), request);
+	}
+
+	private static String where(WebRequest request) {
+		HttpServletRequest exchange = ((ServletWebRequest) request).getRequest();
+		return exchange.getMethod() + " " + exchange.getRequestURI();
+	}
+
+	/** Nothing, if a part of another response is already on its way. */
+	private static @Nullable ResponseEntity<Object> respond(ProblemDetail document, HttpHeaders headers,
+			WebRequest request) {
+		ServletWebRequest exchange = (ServletWebRequest) request;
+		if (exchange.getResponse() != null && exchange.getResponse().isCommitted()) {
+			return null;
+		}
+		UnfinishedBody.letFinish(exchange.getRequest());
+		document.setInstance(instance(exchange.getRequest().getRequestURI()));
+		HttpHeaders all = new HttpHeaders(headers);
+		all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+		return new ResponseEntity<>(document, all, HttpStatusCode.valueOf(document.getStatus()));
+	}
+
+	static @Nullable URI instance(String path) {
+		try {
+			return URI.create(path);
+		}
+		catch (IllegalArgumentException ex) {
+			return null;
+		}
+	}
+
+	private static String names(Collection<MediaType> types) {
+		return types.stream().map(MediaType::toString).distinct().collect(Collectors.joining(", "));
+	}
+
+}

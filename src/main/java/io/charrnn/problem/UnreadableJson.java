@@ -1,0 +1,156 @@
+package io.charrnn.problem;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.regex.Pattern;
+
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.exc.InvalidFormatException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.exc.ValueInstantiationException;
+
+/** Says in a caller's words why JSON could not be read. */
+final class UnreadableJson {
+
+	/** Jackson's advice to programmers, which is none to callers. */
+	private static final Pattern FOR_PROGRAMMERS = Pattern.compile(
+			"\\s*\\(start marker at .*|[:;]? ?enable `.*|\\(enable .*|,? (from|for) `[^`]*`.*|\\s*\\(use .*",
+			Pattern.DOTALL);
+
+	private static final Pattern INTERNAL = Pattern.compile("[`\\[]|\\b[a-z]+\\.[a-z]+\\.|Feature");
+
+	private static final int SHOWN_CHARACTERS = 200;
+
+	private final ObjectMapper json;
+
+	UnreadableJson(ObjectMapper json) {
+		this.json = json;
+	}
+
+	Problem describe(JacksonException failure) {
+		Problem problem = classify(failure);
+		String path = path(failure.getPath());
+		if (!path.isEmpty()) {
+			problem.with("field", path);
+		}
+		TokenStreamLocation location = failure.getLocation();
+		if (location != null && location.getLineNr() > 0) {
+			problem.with("line", location.getLineNr()).with("column", location.getColumnNr());
+		}
+		return problem;
+	}
+
+	private Problem classify(JacksonException failure) {
+		if (failure instanceof UnrecognizedPropertyException unknown) {
+			return unknownField(unknown);
+		}
+		if (failure instanceof InputCoercionException outOfRange) {
+			return wrongType(outOfRange, outOfRange.getTargetType(), "is out of its range");
+		}
+		if (failure instanceof StreamConstraintsException) {
+			return new TooLargeException("too-large",
+					"The JSON is larger or deeper than the service takes: " + readable(failure));
+		}
+		if (failure instanceof ValueInstantiationException refused) {
+			return refused(refused);
+		}
+		if (failure instanceof InvalidFormatException wrong) {
+			return wrongType(wrong, wrong.getTargetType(), "is " + shown(wrong.getValue())).with("value",
+					String.valueOf(wrong.getValue()));
+		}
+		if (failure instanceof MismatchedInputException wrong && wrong.getTargetType() != null) {
+			return mismatch(wrong, wrong.getTargetType());
+		}
+		TokenStreamLocation location = failure.getLocation();
+		String place = (location != null)
+				? " at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr()) : "";
+		return new MalformedException("malformed-json",
+				"The body is not valid JSON" + place + ": " + readable(failure));
+	}
+
+	private static Problem unknownField(UnrecognizedPropertyException unknown) {
+		Collection<Object> known = unknown.getKnownPropertyIds();
+		List<String> names = (known != null) ? known.stream().map(String::valueOf).sorted().toList() : List.of();
+		String path = path(unknown.getPath());
+		return new MalformedException("unknown-field",
+				"There is no field %s; known are %s.".formatted(path, String.join(", ", names)))
+			.with("knownFields", names);
+	}
+
+	private Problem mismatch(MismatchedInputException wrong, Class<?> type) {
+		JsonToken found = wrong.getCurrentToken();
+		if (wrong.getOriginalMessage().startsWith("Trailing token")) {
+			return new MalformedException("malformed-json",
+					"The body is not valid JSON: after its end at line %d, column %d comes more."
+						.formatted(wrong.getLocation().getLineNr(), wrong.getLocation().getColumnNr()));
+		}
+		if (type.isPrimitive() && (found == null || found == JsonToken.VALUE_NULL || found == JsonToken.END_OBJECT)) {
+			return wrongType(wrong, type, "is missing or null");
+		}
+		return wrongType(wrong, type, (found != null) ? "is " + ValueType.describe(found) : "is something else");
+	}
+
+	private Problem wrongType(JacksonException failure, Class<?> type, String found) {
+		String path = path(failure.getPath());
+		String expected = ValueType.describe(type, this.json);
+		return new MalformedException("wrong-type",
+				"%s must be %s, but %s.".formatted(path.isEmpty() ? "The body" : path, expected, found))
+			.with("expected", expected);
+	}
+
+	/** A constructor refused the values: only what our own code says is for callers. */
+	private static Problem refused(ValueInstantiationException refused) {
+		Throwable cause = refused.getCause();
+		String path = path(refused.getPath());
+		String subject = path.isEmpty() ? "The body" : path;
+		if (cause instanceof IllegalArgumentException && isOurs(cause)) {
+			return new UnprocessableException("invalid-value", subject + " is refused: " + cause.getMessage() + ".");
+		}
+		return new UnprocessableException("invalid-value", subject + " has a value that is not allowed.");
+	}
+
+	private static boolean isOurs(Throwable cause) {
+		StackTraceElement[] trace = cause.getStackTrace();
+		return trace.length > 0 && trace[0].getClassName().startsWith("io.charrnn.");
+	}
+
+	private static String path(List<JacksonException.Reference> references) {
+		StringBuilder path = new StringBuilder();
+		for (JacksonException.Reference reference : references) {
+			String name = reference.getPropertyName();
+			if (name == null) {
+				path.append('[').append(reference.getIndex()).append(']');
+			}
+			else {
+				path.append(path.isEmpty() ? "" : ".").append(shortened(name));
+			}
+		}
+		return path.toString();
+	}
+
+	private static String readable(JacksonException failure) {
+		String message = FOR_PROGRAMMERS.matcher(String.valueOf(failure.getOriginalMessage())).replaceFirst("").trim();
+		if (message.isEmpty() || INTERNAL.matcher(message).find()) {
+			return "it cannot be parsed.";
+		}
+		return shortened(message) + (message.endsWith(".") ? "" : ".");
+	}
+
+	private static String shown(@Nullable Object value) {
+		return (value instanceof Number || value instanceof Boolean) ? value.toString()
+				: "\"" + shortened(String.valueOf(value)) + "\"";
+	}
+
+	private static String shortened(String text) {
+		return (text.codePointCount(0, text.length()) <= SHOWN_CHARACTERS) ? text
+				: text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARACTERS)) + "...";
+	}
+
+}

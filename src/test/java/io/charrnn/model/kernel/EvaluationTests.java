@@ -1,0 +1,96 @@
+package io.charrnn.model.kernel;
+
+import java.util.Arrays;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Cell;
+import io.charrnn.model.CounterRandom;
+import io.charrnn.model.EncodedText;
+import io.charrnn.model.HiddenState;
+import io.charrnn.model.LanguageModel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+class EvaluationTests {
+
+	private static final int ALPHABET_SIZE = 12;
+
+	@ParameterizedTest
+	@EnumSource
+	void surprisalIsMinusTheLogarithmOfTheProbability(Cell cell) {
+		Stepper stepper = stepper(cell);
+		EncodedText text = text(30);
+		double[] surprisals = Evaluation.surprisals(stepper, text);
+		assertThat(surprisals).hasSize(29);
+		HiddenState state = HiddenState.zero(stepper.architecture());
+		float[] logits = new float[ALPHABET_SIZE];
+		for (int position = 0; position < surprisals.length; position++) {
+			stepper.step(state, text.at(position), stepper.scratch());
+			stepper.logits(state, logits);
+			double sum = 0;
+			for (float logit : logits) {
+				sum += Math.exp(logit);
+			}
+			double probability = Math.exp(logits[text.at(position + 1)]) / sum;
+			assertThat(surprisals[position]).isCloseTo(-Math.log(probability), within(1e-9));
+		}
+	}
+
+	@Test
+	void lossIsTheMeanOfTheSurprisals() {
+		Stepper stepper = stepper(Cell.LSTM);
+		double[] surprisals = Evaluation.surprisals(stepper, text(5000));
+		double sum = 0;
+		for (double surprisal : surprisals) {
+			sum += surprisal;
+		}
+		assertThat(Evaluation.loss(stepper, text(5000), 1)).isEqualTo(sum / 4999);
+		assertThat(Evaluation.loss(stepper, text(5000), 4)).isEqualTo(sum / 4999);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void moreThreadsGiveTheSameLoss(Cell cell) {
+		Stepper stepper = stepper(cell);
+		EncodedText text = text(45_001);
+		double loss = Evaluation.loss(stepper, text, 1);
+		for (int threads = 2; threads <= 5; threads++) {
+			assertThat(Evaluation.loss(stepper, text, threads)).isCloseTo(loss, within(1e-5));
+			assertThat(Evaluation.loss(stepper, text, threads)).isEqualTo(Evaluation.loss(stepper, text, threads));
+		}
+	}
+
+	@Test
+	void refusesTextWithNothingToPredict() {
+		assertThatIllegalArgumentException().isThrownBy(() -> Evaluation.loss(stepper(Cell.RNN), text(1), 1));
+	}
+
+	@Test
+	void refusesModelWhoseOutputIsNotFinite() {
+		LanguageModel model = StepperSpeed.random(new Architecture(Cell.RNN, 1, 8, ALPHABET_SIZE));
+		float[] parameters = model.parameters().clone();
+		Arrays.fill(parameters, Float.MAX_VALUE);
+		Stepper stepper = new Stepper(new LanguageModel(model.architecture(), model.alphabet(), parameters));
+		assertThatExceptionOfType(ArithmeticException.class)
+			.isThrownBy(() -> Evaluation.loss(stepper, text(50_000), 2));
+	}
+
+	private static Stepper stepper(Cell cell) {
+		return new Stepper(StepperSpeed.random(new Architecture(cell, 2, 24, ALPHABET_SIZE)));
+	}
+
+	private static EncodedText text(int length) {
+		char[] indices = new char[length];
+		for (int position = 0; position < length; position++) {
+			indices[position] = (char) (CounterRandom.uniform(3, position) * ALPHABET_SIZE);
+		}
+		return new EncodedText(indices);
+	}
+
+}

@@ -14,16 +14,17 @@ if not defined JAVA_HOME goto find_java
 if not exist "%JAVA_HOME%\bin\java.exe" goto bad_java_home
 set "PATH=%JAVA_HOME%\bin;%PATH%"
 :find_java
-where java >nul 2>nul || goto no_java
+for %%i in (java.exe) do if "%%~$PATH:i"=="" goto no_java
 rem A JRE lacks the module jdk.compiler, and Java 8 does not know the option.
 set "MVNW_JDK=0"
-for /f "tokens=3 delims=@.-+" %%v in ('java --list-modules 2^>nul ^| findstr /b jdk.compiler@') do set "MVNW_JDK=%%v"
+for /f "tokens=1-3 delims=@.-+" %%a in ('java --list-modules 2^>nul') do if "%%a.%%b"=="jdk.compiler" set "MVNW_JDK=%%c"
 if %MVNW_JDK% LSS 17 goto old_java
 
-where mvn >nul 2>nul || goto pinned
-set "MVNW_MAJOR=0"
-set "MVNW_MINOR=0"
-for /f "tokens=3,4 delims=. " %%a in ('mvn --version 2^>nul ^| findstr /c:"Apache Maven"') do set "MVNW_MAJOR=%%a" & set "MVNW_MINOR=%%b"
+for %%i in (mvn.cmd) do if "%%~$PATH:i"=="" goto pinned
+set "MVNW_FOUND=0.0"
+for /f "tokens=1-4 delims=. " %%a in ('mvn --version 2^>nul') do if "%%b"=="Maven" set "MVNW_FOUND=%%c.%%d"
+for /f "tokens=1 delims=." %%a in ("%MVNW_FOUND%") do set "MVNW_MAJOR=%%a"
+for /f "tokens=2 delims=." %%a in ("%MVNW_FOUND%") do set "MVNW_MINOR=%%a"
 set "MVNW_MVN=mvn"
 if %MVNW_MAJOR% GTR 3 goto run
 if %MVNW_MAJOR% EQU 3 if %MVNW_MINOR% GEQ 8 goto run
@@ -52,7 +53,7 @@ powershell -NoProfile -NonInteractive -Command ^
 	"  if (-not (Test-Path -LiteralPath $env:MVNW_HOME)) {" ^
 	"    Move-Item -LiteralPath (Join-Path $scratch ('apache-maven-' + $env:MVNW_VERSION)) -Destination $env:MVNW_HOME } }" ^
 	"finally { Remove-Item -Recurse -Force -LiteralPath $scratch }"
-if errorlevel 1 goto no_maven
+if not exist "%MVNW_MVN%" goto no_maven
 
 :run
 rem Of several -f Maven takes the first: the caller's. Without call, so that no argument is expanded twice.

@@ -1,5 +1,7 @@
 package io.charrnn.model;
 
+import java.util.Arrays;
+
 /**
  * The network's forward pass written from the equations in double precision, without any
  * library: what engines are compared with.
@@ -56,6 +58,17 @@ public final class PlainNetwork {
 			}
 		}
 		return sum / (batch.steps() * this.streams);
+	}
+
+	/** Feeds one character to the only stream: the probabilities of the next. */
+	public double[] predict(int character) {
+		float[][] nothingDropped = new float[this.architecture.layers()][this.architecture.hiddenSize()];
+		for (float[] mask : nothingDropped) {
+			Arrays.fill(mask, 1);
+		}
+		double[] logits = logits(0, character, nothingDropped, 0);
+		double normaliser = logSumExp(logits);
+		return Arrays.stream(logits).map((logit) -> Math.exp(logit - normaliser)).toArray();
 	}
 
 	private double[] logits(int stream, int character, float[][] mask, int maskOffset) {

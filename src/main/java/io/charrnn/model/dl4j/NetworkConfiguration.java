@@ -1,5 +1,6 @@
 package io.charrnn.model.dl4j;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,8 +11,10 @@ import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.config.Adam;
@@ -45,6 +48,39 @@ final class NetworkConfiguration {
 			.backpropType(BackpropType.TruncatedBPTT)
 			.tBPTTLength(hyperparameters.sequenceLength())
 			.build();
+	}
+
+	/** DL4J's JSON of the network as DL4J itself can rebuild it. */
+	static byte[] json(ArchivedModel archived) {
+		Architecture architecture = archived.model().architecture();
+		List<Layer> layers = new ArrayList<>();
+		for (int layer = 0; layer < architecture.layers(); layer++) {
+			layers.add(stockRecurrent(architecture, layer));
+		}
+		layers.add(output(architecture));
+		MultiLayerConfiguration configuration = new NeuralNetConfiguration.Builder().seed(0)
+			.weightInit(WeightInit.XAVIER)
+			.updater(new Adam())
+			.list(layers.toArray(Layer[]::new))
+			.build();
+		configuration.setIterationCount((int) Math.min(archived.iteration(), Integer.MAX_VALUE));
+		configuration.setEpochCount(archived.epoch());
+		return configuration.toJson().getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static Layer stockRecurrent(Architecture architecture, int layer) {
+		int inputSize = architecture.inputSize(layer);
+		int hiddenSize = architecture.hiddenSize();
+		return switch (architecture.cell()) {
+			case RNN -> new SimpleRnn.Builder().nIn(inputSize).nOut(hiddenSize).activation(Activation.TANH).build();
+			case LSTM -> new LSTM.Builder().forgetGateBiasInit(1)
+				.gateActivationFunction(Activation.SIGMOID)
+				.nIn(inputSize)
+				.nOut(hiddenSize)
+				.activation(Activation.TANH)
+				.build();
+			case GRU -> recurrent(architecture, layer);
+		};
 	}
 
 	private static Layer recurrent(Architecture architecture, int layer) {

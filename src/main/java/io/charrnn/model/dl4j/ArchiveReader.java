@@ -1,0 +1,178 @@
+package io.charrnn.model.dl4j;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+
+import io.charrnn.model.LanguageModel;
+import io.charrnn.model.ParameterLayout;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one archive, entry by entry, and trusts none of it. */
+final class ArchiveReader {
+
+	private static final int MAX_DESCRIPTION_BYTES = 4 << 20;
+
+	private static final int MAX_CONFIGURATION_BYTES = 1 << 20;
+
+	/** Weights hardly compress: an archive that shrinks further is no model. */
+	private static final int MAX_RATIO = 20;
+
+	/** Entries whose unpacked sizes may be larger than the ratio allows. */
+	private static final long RATIO_FREE_BYTES = 1 << 20;
+
+	private final ArchiveSource source;
+
+	private final ZipInputStream zip;
+
+	private final Entry entry;
+
+	private final long maxParameters;
+
+	private final Set<String> names = new HashSet<>();
+
+	private long unpacked;
+
+	private @Nullable Description description;
+
+	private float @Nullable [] parameters;
+
+	private float @Nullable [] updaterState;
+
+	ArchiveReader(ArchiveSource source, long maxParameters) {
+		this.source = source;
+		this.zip = new ZipInputStream(source);
+		this.entry = new Entry(this.zip);
+		this.maxParameters = maxParameters;
+	}
+
+	ArchivedModel read() throws IOException {
+		for (String name = nextName(); name != null; name = nextName()) {
+			if (!this.names.add(name)) {
+				throw new InvalidArchiveException("The archive has %s twice.".formatted(name));
+			}
+			readEntry(name);
+			if (this.entry.read() >= 0) {
+				throw new InvalidArchiveException("%s has more bytes than it should.".formatted(name));
+			}
+		}
+		if (this.names.isEmpty()) {
+			throw new InvalidArchiveException("This is no model archive: it is not a zip, or it is an empty one.");
+		}
+		this.source.finish(this.names.size());
+		if (!this.names.contains(ModelArchive.CONFIGURATION)) {
+			throw new InvalidArchiveException("The archive has no %s.".formatted(ModelArchive.CONFIGURATION));
+		}
+		return archived();
+	}
+
+	private @Nullable String nextName() throws IOException {
+		try {
+			ZipEntry next = this.zip.getNextEntry();
+			return (next != null) ? next.getName() : null;
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidArchiveException("The archive has an entry whose name cannot be read.", ex);
+		}
+	}
+
+	private void readEntry(String name) throws IOException {
+		switch (name) {
+			case ModelArchive.DESCRIPTION -> readDescription();
+			case ModelArchive.CONFIGURATION -> bytes(name, MAX_CONFIGURATION_BYTES);
+			case ModelArchive.PARAMETERS -> this.parameters = Nd4jVector.read(this.entry, name, parameterCount());
+			case ModelArchive.UPDATER_STATE ->
+				this.updaterState = Nd4jVector.read(this.entry, name, Math.multiplyExact(2, parameterCount()));
+			default -> throw new InvalidArchiveException(
+					"The archive has an entry «%s», but only %s, %s, %s and %s may be in it.".formatted(printable(name),
+							ModelArchive.DESCRIPTION, ModelArchive.CONFIGURATION, ModelArchive.PARAMETERS,
+							ModelArchive.UPDATER_STATE));
+		}
+	}
+
+	private void readDescription() throws IOException {
+		Description read = Description.fromJson(bytes(ModelArchive.DESCRIPTION, MAX_DESCRIPTION_BYTES));
+		long count = read.architecture().parameterCount();
+		if (count > this.maxParameters) {
+			throw new InvalidArchiveException("The archive's network has %,d parameters, but at most %,d are accepted."
+				.formatted(count, this.maxParameters));
+		}
+		this.description = read;
+	}
+
+	private byte[] bytes(String name, int most) throws IOException {
+		byte[] bytes = this.entry.readNBytes(most + 1);
+		if (bytes.length > most) {
+			throw new InvalidArchiveException("%s is larger than %,d bytes.".formatted(name, most));
+		}
+		return bytes;
+	}
+
+	private int parameterCount() {
+		return new ParameterLayout(description().architecture()).length();
+	}
+
+	private Description description() {
+		if (this.description == null) {
+			throw new InvalidArchiveException(("The archive has no %s before its arrays, so its alphabet is missing:"
+					+ " only an archive that char-rnn-server exported can be imported.")
+				.formatted(ModelArchive.DESCRIPTION));
+		}
+		return this.description;
+	}
+
+	private ArchivedModel archived() {
+		Description read = description();
+		if (this.parameters == null) {
+			throw new InvalidArchiveException("The archive has no %s.".formatted(ModelArchive.PARAMETERS));
+		}
+		LanguageModel model = new LanguageModel(read.architecture(), read.characters(), this.parameters);
+		return new ArchivedModel(model, this.updaterState, read.iteration(), read.epoch(), read.provenanceJson());
+	}
+
+	/** A name for a message: short and without control characters. */
+	static String printable(String name) {
+		String start = name.substring(0, Math.min(name.length(), 60));
+		return start.replaceAll("[^\\x20-\\x7E]", "?");
+	}
+
+	/** The unpacked bytes of the current entry, counted against the ratio. */
+	private final class Entry extends FilterInputStream {
+
+		private Entry(InputStream in) {
+			super(in);
+		}
+
+		@Override
+		public int read() throws IOException {
+			int read = super.read();
+			if (read >= 0) {
+				count(1);
+			}
+			return read;
+		}
+
+		@Override
+		public int read(byte[] bytes, int offset, int length) throws IOException {
+			int read = super.read(bytes, offset, length);
+			if (read > 0) {
+				count(read);
+			}
+			return read;
+		}
+
+		private void count(int bytes) {
+			ArchiveReader.this.unpacked += bytes;
+			if (ArchiveReader.this.unpacked > RATIO_FREE_BYTES + MAX_RATIO * ArchiveReader.this.source.count()) {
+				throw new InvalidArchiveException(
+						"The archive is packed more than %d times, which no model is.".formatted(MAX_RATIO));
+			}
+		}
+
+	}
+
+}

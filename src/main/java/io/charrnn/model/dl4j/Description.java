@@ -1,0 +1,124 @@
+package io.charrnn.model.dl4j;
+
+import java.util.stream.Collectors;
+
+import io.charrnn.model.Alphabet;
+import io.charrnn.model.Architecture;
+import io.charrnn.model.InvalidHyperparameterException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The {@code char-rnn.json} of an archive.
+ *
+ * @param format version of the archive's format
+ * @param architecture what the network is
+ * @param alphabet the characters in order, as many as the architecture's alphabetSize
+ * @param iteration updates the network has seen
+ * @param epoch passes over the training text that were completed
+ * @param provenance an object that means nothing here
+ */
+record Description(int format, Architecture architecture, String alphabet, long iteration, int epoch,
+		JsonNode provenance) {
+
+	static final int FORMAT = 1;
+
+	private static final JsonMapper MAPPER = JsonMapper.builder()
+		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+		.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+		.enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+		.enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
+		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+		.enable(EnumFeature.FAIL_ON_NUMBERS_FOR_ENUMS)
+		.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+		.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+		.build();
+
+	Description {
+		if (format != FORMAT) {
+			throw new InvalidArchiveException(
+					"The archive's format is %d, but this program reads format %d.".formatted(format, FORMAT));
+		}
+		if (alphabet.codePoints().anyMatch((character) -> Character.getType(character) == Character.SURROGATE)) {
+			throw new InvalidArchiveException("The archive's alphabet has half a character.");
+		}
+		int size = characters(alphabet).size();
+		if (size != architecture.alphabetSize()) {
+			throw new InvalidArchiveException("The archive's alphabet has %,d characters, but its architecture %,d."
+				.formatted(size, architecture.alphabetSize()));
+		}
+		if (iteration < 0 || epoch < 0) {
+			throw new InvalidArchiveException("The archive's iteration and epoch must not be negative.");
+		}
+		if (!provenance.isObject()) {
+			throw new InvalidArchiveException("The archive's provenance must be a JSON object.");
+		}
+	}
+
+	static Description of(ArchivedModel archived) {
+		return new Description(FORMAT, archived.model().architecture(), archived.model().alphabet().toString(),
+				archived.iteration(), archived.epoch(), MAPPER.readTree(archived.provenanceJson()));
+	}
+
+	byte[] toJson() {
+		return MAPPER.writeValueAsBytes(this);
+	}
+
+	/** Reads what {@link #toJson} wrote, and refuses anything else. */
+	static Description fromJson(byte[] json) {
+		try {
+			Description read = MAPPER.readValue(json, Description.class);
+			if (read == null) {
+				throw new InvalidArchiveException(ModelArchive.DESCRIPTION + " is null.");
+			}
+			return read;
+		}
+		catch (JacksonException ex) {
+			if (ex.getCause() instanceof InvalidArchiveException
+					|| ex.getCause() instanceof InvalidHyperparameterException) {
+				throw (RuntimeException) ex.getCause();
+			}
+			throw new InvalidArchiveException(
+					"%s is not what it should be%s.".formatted(ModelArchive.DESCRIPTION, place(ex)), ex);
+		}
+	}
+
+	/** Where it went wrong, without what Jackson says of our classes. */
+	private static String place(JacksonException ex) {
+		String path = ex.getPath()
+			.stream()
+			.map((reference) -> String.valueOf(reference.getPropertyName()))
+			.collect(Collectors.joining("."));
+		if (!path.isEmpty()) {
+			return " in «" + ArchiveReader.printable(path) + "»";
+		}
+		TokenStreamLocation location = ex.getLocation();
+		return (location != null) ? " at column %d of line %d".formatted(location.getColumnNr(), location.getLineNr())
+				: "";
+	}
+
+	Alphabet characters() {
+		return characters(this.alphabet);
+	}
+
+	private static Alphabet characters(String alphabet) {
+		try {
+			return new Alphabet(alphabet);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new InvalidArchiveException("The archive's alphabet is refused: " + ex.getMessage() + ".", ex);
+		}
+	}
+
+	String provenanceJson() {
+		return this.provenance.toString();
+	}
+
+}

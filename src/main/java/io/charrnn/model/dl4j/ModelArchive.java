@@ -1,0 +1,101 @@
+package io.charrnn.model.dl4j;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.LocalDateTime;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+import io.charrnn.model.InvalidHyperparameterException;
+
+/**
+ * A trained network as a zip that DL4J's own {@code ModelSerializer} opens: DL4J's
+ * {@code configuration.json}, {@code coefficients.bin} and {@code updaterState.bin}, and
+ * beside them {@code char-rnn.json} with what DL4J has no place for. A GRU needs our
+ * {@link Gru} on the class path.
+ * <p>
+ * The same model always gives the same bytes; they are not compressed, which would gain
+ * nothing on weights. The configuration is that of prediction: it has no dropout.
+ */
+public final class ModelArchive {
+
+	static final String DESCRIPTION = "char-rnn.json";
+
+	static final String CONFIGURATION = "configuration.json";
+
+	static final String PARAMETERS = "coefficients.bin";
+
+	static final String UPDATER_STATE = "updaterState.bin";
+
+	/** Any time will do that never changes and that a zip can hold. */
+	private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
+
+	private ModelArchive() {
+	}
+
+	/**
+	 * Writes an archive.
+	 * @param archived what it holds
+	 * @param out receives the zip; stays open
+	 * @throws IOException if the stream does not take it
+	 */
+	public static void write(ArchivedModel archived, OutputStream out) throws IOException {
+		ZipOutputStream zip = new ZipOutputStream(out);
+		zip.setLevel(Deflater.NO_COMPRESSION);
+		begin(zip, DESCRIPTION);
+		zip.write(Description.of(archived).toJson());
+		begin(zip, CONFIGURATION);
+		zip.write(NetworkConfiguration.json(archived));
+		begin(zip, PARAMETERS);
+		Nd4jVector.write(archived.model().parameters(), zip);
+		float[] updaterState = archived.updaterState();
+		if (updaterState != null) {
+			begin(zip, UPDATER_STATE);
+			Nd4jVector.write(updaterState, zip);
+		}
+		zip.finish();
+	}
+
+	private static void begin(ZipOutputStream zip, String name) throws IOException {
+		ZipEntry entry = new ZipEntry(name);
+		entry.setTimeLocal(ENTRY_TIME);
+		zip.putNextEntry(entry);
+	}
+
+	/**
+	 * Reads an archive of this program, whatever its size.
+	 * @param in the zip
+	 * @return what it holds
+	 * @throws InvalidArchiveException if it is damaged
+	 * @throws IOException if the stream itself fails
+	 */
+	public static ArchivedModel read(InputStream in) throws IOException {
+		return read(in, Integer.MAX_VALUE);
+	}
+
+	/**
+	 * Reads an archive from anyone. No part of it reaches DL4J, ND4J or Java
+	 * deserialisation, and memory is taken only as bytes arrive.
+	 * @param in the zip
+	 * @param maxParameters the largest network to accept
+	 * @return what it holds
+	 * @throws InvalidArchiveException if it is anything but an archive of such a network
+	 * @throws IOException if the stream itself fails
+	 */
+	public static ArchivedModel read(InputStream in, long maxParameters) throws IOException {
+		ArchiveSource source = new ArchiveSource(in);
+		try {
+			return new ArchiveReader(source, maxParameters).read();
+		}
+		catch (InvalidHyperparameterException ex) {
+			throw new InvalidArchiveException("The archive's network is refused: " + ex.getMessage() + ".", ex);
+		}
+		catch (IOException ex) {
+			source.rethrowFailure();
+			throw new InvalidArchiveException("The archive is damaged or cut off.", ex);
+		}
+	}
+
+}

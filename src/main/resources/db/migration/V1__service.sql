@@ -20,9 +20,14 @@ CREATE TABLE corpus (
     sha256      TEXT    NOT NULL REFERENCES content (sha256),
     bytes       BIGINT  NOT NULL,
     characters  BIGINT  NOT NULL,
-    alphabet    TEXT    NOT NULL,
+    -- characters that begin before each further MiB, 8 bytes each
+    character_index BYTEA NOT NULL,
+    -- UTF-8; no TEXT, since PostgreSQL's has no U+0000
+    alphabet    BYTEA   NOT NULL,
     created_at  BIGINT  NOT NULL
 );
+
+CREATE INDEX corpus_created_at ON corpus (created_at, id);
 
 CREATE TABLE training_job (
     id                    TEXT             NOT NULL PRIMARY KEY,

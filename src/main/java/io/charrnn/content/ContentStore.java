@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -54,18 +56,30 @@ public class ContentStore {
 	 */
 	@Transactional
 	public String put(Path file) {
+		try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+			return put(channel);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Stores the bytes of an open file, like {@link #put(Path)}.
+	 * @param file what to store, from its beginning; must not change meanwhile
+	 * @return the SHA-256, in lower-case hexadecimal digits
+	 */
+	@Transactional
+	public String put(SeekableByteChannel file) {
 		try {
 			MessageDigest digest = digest();
-			long bytes = 0;
-			try (InputStream in = Files.newInputStream(file)) {
-				byte[] chunk = new byte[CHUNK_SIZE];
-				for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-					digest.update(chunk, 0, read);
-					bytes += read;
-				}
+			InputStream in = Channels.newInputStream(file.position(0));
+			byte[] chunk = new byte[CHUNK_SIZE];
+			for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+				digest.update(chunk, 0, read);
 			}
 			String sha256 = HexFormat.of().formatHex(digest.digest());
-			store(sha256, bytes, () -> Files.newInputStream(file));
+			store(sha256, file.size(), () -> Channels.newInputStream(file.position(0)));
 			return sha256;
 		}
 		catch (IOException ex) {
@@ -150,7 +164,8 @@ public class ContentStore {
 		if (owners > 1) {
 			return;
 		}
-		try (InputStream in = source.open()) {
+		try {
+			InputStream in = source.open();
 			int number = 0;
 			for (byte[] chunk = in.readNBytes(CHUNK_SIZE); chunk.length > 0; chunk = in.readNBytes(CHUNK_SIZE)) {
 				this.jdbc.sql("INSERT INTO content_chunk (sha256, number, data) VALUES (?, ?, ?)")
@@ -196,7 +211,7 @@ public class ContentStore {
 		}
 	}
 
-	/** Where the bytes come from. */
+	/** Where the bytes come from; whoever owns it closes it. */
 	private interface Source {
 
 		InputStream open() throws IOException;

@@ -1,6 +1,8 @@
 package io.charrnn.problem;
 
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.Collection;
 import java.util.stream.Collectors;
@@ -9,6 +11,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import org.apache.catalina.connector.ClientAbortException;
 import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.apache.tomcat.util.http.fileupload.MultipartStream;
+import org.apache.tomcat.util.http.fileupload.impl.IOFileUploadException;
+import org.apache.tomcat.util.http.fileupload.impl.SizeException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
@@ -59,28 +64,26 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		if (problem != null) {
 			return respond(problem, request);
 		}
-		for (Throwable cause : Problems.chain(failure)) {
-			if (cause instanceof ClientAbortException) {
-				return null;
-			}
-			if (cause instanceof BadRequestException || cause instanceof InvalidParameterException) {
-				return respond(HttpStatus.BAD_REQUEST, request);
-			}
+		Collection<Throwable> chain = Problems.chain(failure);
+		if (isAny(chain, SocketTimeoutException.class)) {
+			return respond(HttpStatus.REQUEST_TIMEOUT, request);
 		}
-		if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
-			return null;
+		if (isAny(chain, InvalidParameterException.class)
+				|| isAny(chain, BadRequestException.class) && !isLeaving(chain)) {
+			return respond(HttpStatus.BAD_REQUEST, request);
+		}
+		if (isLeaving(chain) || DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+			return ResponseEntity.badRequest().build();
 		}
 		return respond(this.problems.describe(failure, where(request)), new HttpHeaders(), request);
 	}
 
 	@ExceptionHandler
 	@Nullable ResponseEntity<Object> handleMultipart(MultipartException failure, WebRequest request) {
-		Problem problem = this.problems.find(failure);
-		if (problem != null) {
-			return respond(problem, request);
-		}
-		if (Problems.chain(failure).stream().anyMatch(ClientAbortException.class::isInstance)) {
-			return null;
+		Collection<Throwable> chain = Problems.chain(failure);
+		if (isAny(chain, IOFileUploadException.class)
+				&& !isAny(chain, MultipartStream.MalformedStreamException.class)) {
+			return handleAny(failure, request);
 		}
 		return respond(
 				new MalformedException("malformed-multipart",
@@ -88,11 +91,20 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 				request);
 	}
 
+	/** One that ends its body before it should may still read what is wrong. */
+	private static boolean isLeaving(Collection<Throwable> chain) {
+		return isAny(chain, ClientAbortException.class) && !isAny(chain, EOFException.class);
+	}
+
+	private static boolean isAny(Collection<Throwable> chain, Class<?> type) {
+		return chain.stream().anyMatch(type::isInstance);
+	}
+
 	@Override
 	protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(HttpMessageNotReadableException failure,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
 		Collection<Throwable> chain = Problems.chain(failure);
-		if (chain.stream().anyMatch(IOException.class::isInstance) || this.problems.find(failure) != null) {
+		if (isAny(chain, IOException.class) || this.problems.find(failure) != null) {
 			return handleAny(failure, request);
 		}
 		return chain.stream()
@@ -175,8 +187,20 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	@Override
 	protected @Nullable ResponseEntity<Object> handleMaxUploadSizeExceededException(
 			MaxUploadSizeExceededException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-		String bound = (failure.getMaxUploadSize() > 0) ? " of " + failure.getMaxUploadSize() + " bytes" : "";
-		return respond(new TooLargeException("too-large", "The file is larger than the limit" + bound + "."), request);
+		return respond(
+				Problems.chain(failure)
+					.stream()
+					.filter(SizeException.class::isInstance)
+					.findFirst()
+					.map((cause) -> tooLarge(((SizeException) cause).getPermittedSize()))
+					.orElseGet(() -> new TooLargeException("too-large", "The body is larger than the service takes.")),
+				request);
+	}
+
+	private static Problem tooLarge(long bytes) {
+		return new TooLargeException("too-large",
+				"The body is larger than %,d bytes, which is the most.".formatted(bytes))
+			.with("maxBytes", bytes);
 	}
 
 	@Override

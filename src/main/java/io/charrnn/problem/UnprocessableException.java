@@ -7,4 +7,17 @@ public class UnprocessableException extends Problem {
 		super(type, detail);
 	}
 
+	/**
+	 * A value is not what it must be.
+	 * @param field the name of the field or parameter
+	 * @param value the refused value
+	 * @param bound what it must be, so that "FIELD must be BOUND" reads as a sentence
+	 */
+	public static Problem outOfBounds(String field, Object value, String bound) {
+		return new UnprocessableException("out-of-bounds",
+				"%s must be %s, but is %s.".formatted(field, bound, Shown.value(value)))
+			.with("field", field)
+			.with("bound", bound);
+	}
+
 }

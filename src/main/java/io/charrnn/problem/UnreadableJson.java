@@ -4,7 +4,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.TokenStreamLocation;
@@ -25,8 +24,6 @@ final class UnreadableJson {
 			Pattern.DOTALL);
 
 	private static final Pattern INTERNAL = Pattern.compile("[`\\[]|\\b[a-z]+\\.[a-z]+\\.|Feature");
-
-	private static final int SHOWN_CHARACTERS = 200;
 
 	private final ObjectMapper json;
 
@@ -62,7 +59,7 @@ final class UnreadableJson {
 			return refused(refused);
 		}
 		if (failure instanceof InvalidFormatException wrong) {
-			return wrongType(wrong, wrong.getTargetType(), "is " + shown(wrong.getValue())).with("value",
+			return wrongType(wrong, wrong.getTargetType(), "is " + Shown.value(wrong.getValue())).with("value",
 					String.valueOf(wrong.getValue()));
 		}
 		if (failure instanceof MismatchedInputException wrong && wrong.getTargetType() != null) {
@@ -129,7 +126,7 @@ final class UnreadableJson {
 				path.append('[').append(reference.getIndex()).append(']');
 			}
 			else {
-				path.append(path.isEmpty() ? "" : ".").append(shortened(name));
+				path.append(path.isEmpty() ? "" : ".").append(Shown.shortened(name));
 			}
 		}
 		return path.toString();
@@ -140,17 +137,7 @@ final class UnreadableJson {
 		if (message.isEmpty() || INTERNAL.matcher(message).find()) {
 			return "it cannot be parsed.";
 		}
-		return shortened(message) + (message.endsWith(".") ? "" : ".");
-	}
-
-	private static String shown(@Nullable Object value) {
-		return (value instanceof Number || value instanceof Boolean) ? value.toString()
-				: "\"" + shortened(String.valueOf(value)) + "\"";
-	}
-
-	private static String shortened(String text) {
-		return (text.codePointCount(0, text.length()) <= SHOWN_CHARACTERS) ? text
-				: text.substring(0, text.offsetByCodePoints(0, SHOWN_CHARACTERS)) + "...";
+		return Shown.shortened(message) + (message.endsWith(".") ? "" : ".");
 	}
 
 }

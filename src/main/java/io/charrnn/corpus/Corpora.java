@@ -1,0 +1,156 @@
+package io.charrnn.corpus;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+import io.charrnn.content.ContentStore;
+import io.charrnn.model.Alphabet;
+import io.charrnn.model.EncodedText;
+import io.charrnn.page.Page;
+import io.charrnn.problem.NotFoundException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The texts to learn from. */
+@Component
+public class Corpora {
+
+	private static final String SELECT = "SELECT id, name, sha256, bytes, characters, alphabet, created_at FROM corpus ";
+
+	private final JdbcClient jdbc;
+
+	private final ContentStore contents;
+
+	private final Clock clock;
+
+	private final List<CorpusGuard> guards;
+
+	Corpora(JdbcClient jdbc, ContentStore contents, Clock clock, List<CorpusGuard> guards) {
+		this.jdbc = jdbc;
+		this.contents = contents;
+		this.clock = clock;
+		this.guards = guards;
+	}
+
+	/**
+	 * Finds a corpus.
+	 * @throws NotFoundException if there is none
+	 */
+	public Corpus find(CorpusId id) {
+		return this.jdbc.sql(SELECT + "WHERE id = ?")
+			.param(id.value())
+			.query(Corpora::corpus)
+			.optional()
+			.orElseThrow(() -> notFound(id));
+	}
+
+	/**
+	 * Reads a corpus as indices into an alphabet, two bytes a character. Beside them it
+	 * takes a few megabytes, whatever the size of the corpus.
+	 * @param id of the corpus
+	 * @param alphabet its own or one that has more characters
+	 * @throws NotFoundException if there is no such corpus
+	 * @throws io.charrnn.model.UnknownCharacterException naming the first occurrence of
+	 * every character that is not in the alphabet
+	 */
+	public EncodedText read(CorpusId id, Alphabet alphabet) {
+		Corpus corpus = find(id);
+		try (InputStream in = this.contents.open(corpus.sha256())) {
+			return new TextEncoder(alphabet).encode(in, Math.toIntExact(corpus.characters()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Stores a complete text as a new corpus. */
+	@Transactional
+	Corpus add(String name, Spool text) {
+		Alphabet alphabet = text.alphabet();
+		Corpus corpus = new Corpus(CorpusId.random(), name, this.contents.put(text.file()), text.bytes(),
+				text.characters(), alphabet.size(), Instant.ofEpochMilli(this.clock.millis()), alphabet);
+		this.jdbc.sql("""
+				INSERT INTO corpus (id, name, sha256, bytes, characters, character_index, alphabet, created_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")
+			.params(corpus.id().value(), name, corpus.sha256(), corpus.bytes(), corpus.characters(),
+					text.index().toBytes(), alphabet.toString().getBytes(StandardCharsets.UTF_8),
+					corpus.createdAt().toEpochMilli())
+			.update();
+		return corpus;
+	}
+
+	/**
+	 * Lists corpora, the newest first.
+	 * @param limit corpora on a page
+	 * @param after the cursor of the page before, or null for the first page
+	 */
+	Page<Corpus> list(int limit, @Nullable String after) {
+		Cursor cursor = (after != null) ? Cursor.parse(after) : Cursor.BEFORE_ALL;
+		List<Corpus> found = this.jdbc
+			.sql(SELECT + "WHERE (created_at, id) < (?, ?) ORDER BY created_at DESC, id DESC LIMIT ?")
+			.params(cursor.createdAt(), cursor.id(), limit + 1)
+			.query(Corpora::corpus)
+			.list();
+		return Page.of(found, limit, (last) -> Cursor.of(last).toString());
+	}
+
+	/**
+	 * Reads a part of a corpus.
+	 * @param corpus which
+	 * @param from characters before the part
+	 * @param characters the most of the part; it is shorter at the end of the corpus
+	 * @return its UTF-8
+	 */
+	byte[] text(Corpus corpus, long from, int characters) {
+		byte[] index = this.jdbc.sql("SELECT character_index FROM corpus WHERE id = ?")
+			.param(corpus.id().value())
+			.query((row, number) -> row.getBytes(1))
+			.optional()
+			.orElseThrow(() -> notFound(corpus.id()));
+		CharacterIndex.Place place = CharacterIndex.fromBytes(index).lastBefore(from);
+		try (InputStream in = this.contents.open(corpus.sha256(), place.offset())) {
+			return TextSlice.read(in, from - place.characters(), characters);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Deletes a corpus.
+	 * @throws NotFoundException if there is none
+	 * @throws io.charrnn.problem.ConflictException if it is in use
+	 */
+	@Transactional
+	void delete(CorpusId id) {
+		String sha256 = this.jdbc.sql("DELETE FROM corpus WHERE id = ? RETURNING sha256")
+			.param(id.value())
+			.query(String.class)
+			.optional()
+			.orElseThrow(() -> notFound(id));
+		this.guards.forEach((guard) -> guard.checkUnused(id));
+		this.contents.release(sha256);
+	}
+
+	private static NotFoundException notFound(CorpusId id) {
+		return new NotFoundException("corpus-not-found", "There is no corpus %s.".formatted(id));
+	}
+
+	private static Corpus corpus(ResultSet row, int number) throws SQLException {
+		Alphabet alphabet = new Alphabet(new String(row.getBytes("alphabet"), StandardCharsets.UTF_8));
+		return new Corpus(new CorpusId(row.getString("id")), row.getString("name"), row.getString("sha256"),
+				row.getLong("bytes"), row.getLong("characters"), alphabet.size(),
+				Instant.ofEpochMilli(row.getLong("created_at")), alphabet);
+	}
+
+}

@@ -1,0 +1,28 @@
+package io.charrnn.corpus;
+
+import java.nio.file.Path;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of corpora.
+ *
+ * @param maxSize the most bytes of an uploaded text, up to 2047MB
+ * @param spoolDirectory where uploads are kept until they are complete and checked
+ */
+@ConfigurationProperties("charrnn.corpus")
+record CorpusSettings(DataSize maxSize, Path spoolDirectory) {
+
+	/** Texts are trained from an array, which has at most 2^31 - 1 places. */
+	private static final DataSize MOST = DataSize.ofMegabytes(2047);
+
+	CorpusSettings {
+		if (maxSize.toBytes() < 1 || maxSize.compareTo(MOST) > 0) {
+			throw new IllegalArgumentException(
+					"charrnn.corpus.max-size must be from 1B to 2047MB, but is " + maxSize.toBytes() + "B");
+		}
+		spoolDirectory = spoolDirectory.toAbsolutePath().normalize();
+	}
+
+}

@@ -1,0 +1,120 @@
+package io.charrnn.corpus;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharsetEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.BitSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+import io.charrnn.model.Alphabet;
+import io.charrnn.problem.TooLargeException;
+import io.charrnn.problem.UnprocessableException;
+
+/**
+ * Keeps a text in a file until it is complete, and counts it meanwhile. The file has no
+ * name that outlives the process: where the platform can, it is deleted as soon as it is
+ * open.
+ */
+final class Spool implements TextSink, AutoCloseable {
+
+	private static final int BUFFER_SIZE = 1 << 16;
+
+	private final FileChannel file;
+
+	private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
+
+	private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_SIZE);
+
+	private final CharacterIndex.Builder index = new CharacterIndex.Builder();
+
+	private final boolean[] seen = new boolean[Character.MAX_CODE_POINT + 1];
+
+	private int alphabetSize;
+
+	Spool(Path directory) throws IOException {
+		Files.createDirectories(directory);
+		this.file = FileChannel.open(directory.resolve(UUID.randomUUID().toString()), StandardOpenOption.CREATE_NEW,
+				StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+	}
+
+	@Override
+	public void accept(CharBuffer text) throws IOException {
+		collect(text);
+		while (this.encoder.encode(text, this.buffer, true).isOverflow()) {
+			write();
+		}
+	}
+
+	@Override
+	public void finish() throws IOException {
+		write();
+		if (characters() > Integer.MAX_VALUE - 8) {
+			throw new TooLargeException("too-large",
+					"The text has %,d characters; %,d is the most.".formatted(characters(), Integer.MAX_VALUE - 8));
+		}
+	}
+
+	private void collect(CharSequence text) {
+		for (int position = 0; position < text.length();) {
+			int codePoint = Character.codePointAt(text, position);
+			position += Character.charCount(codePoint);
+			if (!this.seen[codePoint]) {
+				this.seen[codePoint] = true;
+				this.alphabetSize++;
+			}
+		}
+		if (this.alphabetSize > Alphabet.MAX_SIZE) {
+			throw new UnprocessableException("alphabet-too-large",
+					"The text has more than %,d different characters, which is the most of an alphabet."
+						.formatted(Alphabet.MAX_SIZE));
+		}
+	}
+
+	private void write() throws IOException {
+		this.buffer.flip();
+		this.index.add(this.buffer.array(), 0, this.buffer.limit());
+		while (this.buffer.hasRemaining()) {
+			this.file.write(this.buffer);
+		}
+		this.buffer.clear();
+	}
+
+	/** Where the UTF-8 is, from its beginning. */
+	FileChannel file() {
+		return this.file;
+	}
+
+	long bytes() {
+		return this.index.bytes();
+	}
+
+	long characters() {
+		return this.index.characters();
+	}
+
+	CharacterIndex index() {
+		return this.index.build();
+	}
+
+	/** The characters that occur, in ascending order. */
+	Alphabet alphabet() {
+		BitSet characters = new BitSet();
+		for (int codePoint = 0; codePoint < this.seen.length; codePoint++) {
+			characters.set(codePoint, this.seen[codePoint]);
+		}
+		return Alphabet.of(characters.stream().boxed().collect(Collectors.toList()));
+	}
+
+	@Override
+	public void close() throws IOException {
+		this.file.close();
+	}
+
+}

@@ -1,0 +1,108 @@
+package io.charrnn.corpus;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
+
+import io.charrnn.problem.MalformedException;
+import io.charrnn.problem.TooLargeException;
+
+/** Reads UTF-8 as a stream, refusing what is none. A byte order mark is left out. */
+final class TextReader {
+
+	private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+	private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
+
+	private final ByteBuffer bytes;
+
+	private final CharBuffer chars;
+
+	private final long maxBytes;
+
+	/** Bytes that are read, those in the buffer included. */
+	private long read;
+
+	private boolean begun;
+
+	/**
+	 * Prepares to read.
+	 * @param maxBytes the most bytes of the text
+	 * @param bufferSize bytes that are held, at least 4
+	 */
+	TextReader(long maxBytes, int bufferSize) {
+		this.maxBytes = maxBytes;
+		this.bytes = ByteBuffer.allocate(bufferSize);
+		this.chars = CharBuffer.allocate(bufferSize);
+	}
+
+	/**
+	 * Reads a text to its end.
+	 * @throws MalformedException with the offset of the first bad byte, if it is not
+	 * UTF-8
+	 * @throws TooLargeException if it goes on beyond the most bytes
+	 */
+	void read(InputStream in, TextSink sink) throws IOException {
+		boolean end = false;
+		while (!end) {
+			end = fill(in);
+			decode(end, sink);
+		}
+		sink.finish();
+	}
+
+	private boolean fill(InputStream in) throws IOException {
+		int count = in.read(this.bytes.array(), this.bytes.position(), this.bytes.remaining());
+		if (count < 0) {
+			return true;
+		}
+		this.read += count;
+		if (this.read > this.maxBytes) {
+			throw tooLarge(this.maxBytes);
+		}
+		this.bytes.position(this.bytes.position() + count);
+		return false;
+	}
+
+	private void decode(boolean end, TextSink sink) throws IOException {
+		this.bytes.flip();
+		CoderResult result = this.decoder.decode(this.bytes, this.chars, end);
+		if (result.isError()) {
+			long offset = this.read - this.bytes.remaining();
+			throw new MalformedException("invalid-utf8",
+					"The text is not UTF-8: at byte offset %d begins %s.".formatted(offset, describe()))
+				.with("offset", offset);
+		}
+		this.bytes.compact();
+		pass(sink);
+	}
+
+	private void pass(TextSink sink) throws IOException {
+		this.chars.flip();
+		if (!this.begun && this.chars.hasRemaining()) {
+			this.begun = true;
+			if (this.chars.charAt(0) == BYTE_ORDER_MARK) {
+				this.chars.get();
+			}
+		}
+		sink.accept(this.chars);
+		this.chars.clear();
+	}
+
+	private String describe() {
+		int bad = this.bytes.get(this.bytes.position()) & 0xFF;
+		return (bad < 0xC2 || bad > 0xF4) ? "no character with 0x%02X".formatted(bad)
+				: "a character with 0x%02X that does not go on as it must".formatted(bad);
+	}
+
+	static TooLargeException tooLarge(long maxBytes) {
+		return (TooLargeException) new TooLargeException("too-large",
+				"The text is larger than %,d bytes, which is the most.".formatted(maxBytes))
+			.with("maxBytes", maxBytes);
+	}
+
+}

@@ -1,0 +1,15 @@
+package io.charrnn.corpus;
+
+import java.io.IOException;
+import java.nio.CharBuffer;
+
+/** Takes a text in pieces, none of which ends within a code point. */
+interface TextSink {
+
+	/** Takes all of the next piece. */
+	void accept(CharBuffer text) throws IOException;
+
+	/** Takes the end of the text. */
+	void finish() throws IOException;
+
+}

@@ -1,0 +1,64 @@
+package io.charrnn.corpus;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+import io.charrnn.problem.UnprocessableException;
+
+import org.springframework.stereotype.Component;
+
+/** Makes corpora of texts that come as streams. */
+@Component
+class Uploads {
+
+	/** Fewer characters show a model nothing that it could learn. */
+	static final int MIN_CHARACTERS = 20;
+
+	private static final int BUFFER_SIZE = 1 << 16;
+
+	private final Corpora corpora;
+
+	private final CorpusSettings settings;
+
+	Uploads(Corpora corpora, CorpusSettings settings) {
+		this.corpora = corpora;
+		this.settings = settings;
+	}
+
+	/** The most bytes of a text. */
+	long maxBytes() {
+		return this.settings.maxSize().toBytes();
+	}
+
+	/**
+	 * Takes a text to its end and stores it.
+	 * @param name of the corpus
+	 * @param in UTF-8, with or without a byte order mark
+	 * @param normalization what to do with its characters
+	 */
+	Corpus take(String name, InputStream in, Normalization normalization) throws IOException {
+		try (Spool spool = new Spool(this.settings.spoolDirectory())) {
+			TextSink sink = (normalization == Normalization.NFC) ? new StreamingNormalizer(spool) : spool;
+			new TextReader(maxBytes(), BUFFER_SIZE).read(in, sink);
+			checkTrainable(spool);
+			return this.corpora.add(name, spool);
+		}
+	}
+
+	private static void checkTrainable(Spool text) {
+		if (text.characters() < MIN_CHARACTERS) {
+			String length = (text.characters() == 0) ? "is empty"
+					: "has %d character%s".formatted(text.characters(), (text.characters() == 1) ? "" : "s");
+			throw new UnprocessableException("text-too-short",
+					"The text %s; a model needs at least %d to learn from.".formatted(length, MIN_CHARACTERS))
+				.with("characters", text.characters())
+				.with("minimum", MIN_CHARACTERS);
+		}
+		if (text.alphabet().size() < 2) {
+			throw new UnprocessableException("text-of-one-character",
+					"The text is one character, %s, again and again; a model needs at least 2 different ones to learn from."
+						.formatted(Character.getName(text.alphabet().characterAt(0))));
+		}
+	}
+
+}

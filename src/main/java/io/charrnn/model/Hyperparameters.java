@@ -84,7 +84,7 @@ public record Hyperparameters(Cell cell, int layers, int hiddenSize, double drop
 
 	/** Characters before the validation part, which begins there. */
 	public int trainingLength(int textLength) {
-		return textLength - (int) Math.round(textLength * this.validationFraction);
+		return (int) (textLength * (1 - this.validationFraction));
 	}
 
 	private static void within(String field, long value, long least, long most) {

@@ -8,8 +8,8 @@ public class UnknownCharacterException extends IllegalArgumentException {
 	private final transient List<Occurrence> occurrences;
 
 	public UnknownCharacterException(List<Occurrence> occurrences) {
-		super("%d characters are not in the alphabet, the first %s at position %d".formatted(occurrences.size(),
-				Character.getName(occurrences.get(0).character()), occurrences.get(0).position()));
+		super("%d characters are not in the alphabet, the first U+%04X at position %d".formatted(occurrences.size(),
+				occurrences.get(0).character(), occurrences.get(0).position()));
 		this.occurrences = List.copyOf(occurrences);
 	}
 

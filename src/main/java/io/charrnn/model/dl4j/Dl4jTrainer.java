@@ -191,9 +191,13 @@ final class Dl4jTrainer implements Trainer {
 				: List.of(HiddenStateLayer.STATE);
 	}
 
+	/** Frees memory at once where the garbage collector would do so some time. */
 	@Override
 	public void close() {
 		this.network.close();
+		this.inputs.close();
+		this.targets.close();
+		Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
 	}
 
 }

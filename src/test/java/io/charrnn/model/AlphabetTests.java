@@ -1,0 +1,80 @@
+package io.charrnn.model;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class AlphabetTests {
+
+	private static final String GRINNING = "\ud83d\ude00";
+
+	@Test
+	void sortsTheCharactersOfATextByCodePoint() {
+		Alphabet alphabet = Alphabet.of("banana\uffee" + GRINNING + "\n");
+		assertThat(alphabet).hasToString("\nabn\uffee" + GRINNING);
+		assertThat(alphabet.size()).isEqualTo(6);
+		assertThat(alphabet.characterAt(5)).isEqualTo(0x1F600);
+		assertThat(Alphabet.of(List.of(0x1F600, (int) 'a'))).isEqualTo(new Alphabet("a" + GRINNING));
+	}
+
+	@Test
+	void keepsTheOrderItIsGiven() {
+		Alphabet alphabet = new Alphabet("ba");
+		assertThat(alphabet.encode("ab")).isEqualTo(new EncodedText(new char[] { 1, 0 }));
+		assertThat(alphabet).isNotEqualTo(new Alphabet("ab"))
+			.isEqualTo(new Alphabet("ba"))
+			.hasSameHashCodeAs(new Alphabet("ba"));
+	}
+
+	@Test
+	void decodesWhatItEncoded() {
+		String text = "A " + GRINNING + " is one character: " + GRINNING + "\u0000";
+		Alphabet alphabet = Alphabet.of(text);
+		EncodedText encoded = alphabet.encode(text);
+		assertThat(encoded.length()).isEqualTo(text.codePointCount(0, text.length()));
+		assertThat(alphabet.decode(encoded)).isEqualTo(text);
+	}
+
+	@Test
+	void namesEveryUnknownCharacterWithItsPositionInCodePoints() {
+		Alphabet alphabet = new Alphabet("ab" + GRINNING);
+		assertThatExceptionOfType(UnknownCharacterException.class)
+			.isThrownBy(() -> alphabet.encode(GRINNING + "ax" + GRINNING + "yx"))
+			.withMessage("3 characters are not in the alphabet, the first U+0078 at position 2")
+			.satisfies((ex) -> assertThat(ex.occurrences()).containsExactly(
+					new UnknownCharacterException.Occurrence('x', 2), new UnknownCharacterException.Occurrence('y', 4),
+					new UnknownCharacterException.Occurrence('x', 5)));
+	}
+
+	@Test
+	void knowsItsCharactersOnly() {
+		Alphabet alphabet = new Alphabet("ab");
+		assertThat(alphabet.contains('a')).isTrue();
+		assertThat(alphabet.contains('c')).isFalse();
+	}
+
+	@Test
+	void rejectsACharacterThatComesTwice() {
+		assertThatIllegalArgumentException().isThrownBy(() -> new Alphabet("a" + GRINNING + "b" + GRINNING))
+			.withMessageContaining("U+1F600 comes twice");
+	}
+
+	@Test
+	void hasAtMostAsManyCharactersAsSixteenBitsCount() {
+		int[] characters = new int[Alphabet.MAX_SIZE + 1];
+		for (int i = 0; i < characters.length; i++) {
+			characters[i] = 0x10000 + i;
+		}
+		String largest = new String(characters, 0, Alphabet.MAX_SIZE);
+		Alphabet alphabet = new Alphabet(largest);
+		assertThat(alphabet.decode(alphabet.encode(largest))).isEqualTo(largest);
+		assertThatIllegalArgumentException()
+			.isThrownBy(() -> new Alphabet(new String(characters, 0, characters.length)))
+			.withMessageContaining("at most 65,536 characters, not 65,537");
+	}
+
+}

@@ -1,0 +1,125 @@
+package io.charrnn.model;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+class HyperparametersTests {
+
+	static Stream<Arguments> leastAndMost() {
+		return Stream.of(arguments("layers", 1), arguments("layers", 4), arguments("hiddenSize", 1),
+				arguments("hiddenSize", Integer.MAX_VALUE), arguments("dropout", 0.0), arguments("dropout", 0.999),
+				arguments("batchSize", 1), arguments("batchSize", 4096), arguments("sequenceLength", 1),
+				arguments("sequenceLength", 8192), arguments("epochs", 1), arguments("maxIterations", 1L),
+				arguments("maxDuration", Duration.ofNanos(1)), arguments("learningRate", Double.MIN_VALUE),
+				arguments("learningRate", 1.0), arguments("validationFraction", 0.0),
+				arguments("validationFraction", 0.5), arguments("validateEvery", 1L), arguments("checkpointEvery", 1L),
+				arguments("earlyStopping", 1));
+	}
+
+	@ParameterizedTest
+	@MethodSource("leastAndMost")
+	void acceptsBothEndsOfABound(String field, Object value) {
+		assertThat(with(field, value)).isNotNull();
+	}
+
+	static Stream<Arguments> outOfBounds() {
+		return Stream.of(arguments("layers", 0, "from 1 to 4"), arguments("layers", 5, "from 1 to 4"),
+				arguments("hiddenSize", 0, "at least 1"), arguments("hiddenSize", -128, "at least 1"),
+				arguments("dropout", -0.1, "at least 0 and less than 1"),
+				arguments("dropout", 1.0, "at least 0 and less than 1"),
+				arguments("dropout", Double.NaN, "at least 0 and less than 1"),
+				arguments("batchSize", 0, "from 1 to 4096"), arguments("batchSize", 4097, "from 1 to 4096"),
+				arguments("sequenceLength", 0, "from 1 to 8192"), arguments("sequenceLength", 8193, "from 1 to 8192"),
+				arguments("epochs", 0, "at least 1"), arguments("maxIterations", 0L, "at least 1"),
+				arguments("maxDuration", Duration.ZERO, "longer than zero"),
+				arguments("maxDuration", Duration.ofSeconds(-1), "longer than zero"),
+				arguments("learningRate", 0.0, "more than 0 and at most 1"),
+				arguments("learningRate", 1.01, "more than 0 and at most 1"),
+				arguments("learningRate", Double.NaN, "more than 0 and at most 1"),
+				arguments("validationFraction", -0.1, "from 0 to 0.5"),
+				arguments("validationFraction", 0.51, "from 0 to 0.5"),
+				arguments("validationFraction", Double.NaN, "from 0 to 0.5"),
+				arguments("validateEvery", 0L, "at least 1"), arguments("checkpointEvery", 0L, "at least 1"),
+				arguments("earlyStopping", 0, "at least 1"));
+	}
+
+	@ParameterizedTest
+	@MethodSource("outOfBounds")
+	void namesFieldValueAndBoundOfWhatIsOutOfBounds(String field, Object value, String bound) {
+		assertThatExceptionOfType(InvalidHyperparameterException.class).isThrownBy(() -> with(field, value))
+			.withMessage("%s must be %s, but is %s", field, bound, value)
+			.satisfies((ex) -> {
+				assertThat(ex.field()).isEqualTo(field);
+				assertThat(ex.value()).hasToString(value.toString());
+				assertThat(ex.bound()).isEqualTo(bound);
+			});
+	}
+
+	@Test
+	void needsOneOfTheThreeLimits() {
+		assertThatExceptionOfType(InvalidHyperparameterException.class).isThrownBy(() -> with(Map.of(), null))
+			.withMessageStartingWith("epochs must be given where");
+		assertThat(with(Map.of("maxIterations", 1L), null).epochs()).isNull();
+		assertThat(with(Map.of("maxDuration", Duration.ofSeconds(1)), null).epochs()).isNull();
+	}
+
+	@Test
+	void rejectsEarlyStoppingWithoutValidation() {
+		assertThatExceptionOfType(InvalidHyperparameterException.class)
+			.isThrownBy(() -> with(Map.of("earlyStopping", 3, "validationFraction", 0.0)))
+			.satisfies((ex) -> assertThat(ex.field()).isEqualTo("earlyStopping"));
+	}
+
+	@Test
+	void splitsTheTextByACut() {
+		Hyperparameters tenth = with("validationFraction", 0.1);
+		assertThat(tenth.trainingLength(1_115_394)).isEqualTo(1_003_854);
+		assertThat(with("validationFraction", 0.0).trainingLength(7)).isEqualTo(7);
+	}
+
+	@Test
+	void describesTheNetworkOverAnAlphabet() {
+		assertThat(with("layers", 3).architecture(65)).isEqualTo(new Architecture(Cell.LSTM, 3, 16, 65));
+	}
+
+	@ParameterizedTest
+	@ValueSource(doubles = { 0, -1, Double.NaN, Double.POSITIVE_INFINITY })
+	void rejectsAThresholdThatBoundsNothing(double threshold) {
+		assertThatExceptionOfType(InvalidHyperparameterException.class)
+			.isThrownBy(() -> new GradientClip(GradientClip.Type.NORM, threshold))
+			.satisfies((ex) -> assertThat(ex.field()).isEqualTo("gradientClip.threshold"));
+	}
+
+	private static Hyperparameters with(String field, Object value) {
+		return with(Map.of(field, value));
+	}
+
+	private static Hyperparameters with(Map<String, Object> changes) {
+		return with(changes, (Integer) changes.getOrDefault("epochs", 1));
+	}
+
+	private static Hyperparameters with(Map<String, Object> changes, @Nullable Integer epochs) {
+		LearningRateSchedule schedule = new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1);
+		return new Hyperparameters(Cell.LSTM, (int) changes.getOrDefault("layers", 2),
+				(int) changes.getOrDefault("hiddenSize", 16), (double) changes.getOrDefault("dropout", 0.1),
+				(int) changes.getOrDefault("batchSize", 4), (int) changes.getOrDefault("sequenceLength", 5), epochs,
+				(Long) changes.get("maxIterations"), (Duration) changes.get("maxDuration"),
+				(double) changes.getOrDefault("learningRate", 0.002), schedule, null,
+				(double) changes.getOrDefault("validationFraction", 0.1),
+				(long) changes.getOrDefault("validateEvery", 10L), (long) changes.getOrDefault("checkpointEvery", 10L),
+				(Integer) changes.get("earlyStopping"), 1);
+	}
+
+}

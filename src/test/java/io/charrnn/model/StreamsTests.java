@@ -1,0 +1,120 @@
+package io.charrnn.model;
+
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class StreamsTests {
+
+	@ParameterizedTest
+	@CsvSource({ "101,4,5", "100,4,5", "101,1,1", "21,4,5", "997,7,13", "1000,1,999" })
+	void everyTargetIsTheCharacterAfterItsInput(int length, int streams, int steps) {
+		Streams batches = new Streams(counting(length), streams, steps, 3);
+		for (int iteration = 0; iteration < 3 * batches.iterationsPerEpoch(); iteration++) {
+			Batch batch = batches.batch(iteration);
+			assertThat(batch.streams()).isEqualTo(streams);
+			assertThat(batch.steps()).isEqualTo(steps);
+			assertThat(batch.inputs()).hasSize(streams * steps);
+			for (int i = 0; i < streams * steps; i++) {
+				assertThat(batch.targets()[i]).isEqualTo(batch.inputs()[i] + 1).isLessThan(length);
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "101,4,5", "997,7,13", "50,3,2" })
+	void eachStreamGoesOnWhereItsLastBatchEnded(int length, int streams, int steps) {
+		Streams batches = new Streams(counting(length), streams, steps, 3);
+		for (int iteration = 0; iteration < 3 * batches.iterationsPerEpoch(); iteration++) {
+			Batch batch = batches.batch(iteration);
+			assertThat(batch.first()).isEqualTo(iteration % batches.iterationsPerEpoch() == 0);
+			for (int i = streams; i < streams * steps; i++) {
+				assertThat(batch.inputs()[i]).isEqualTo(batch.targets()[i - streams]);
+			}
+			if (!batch.first()) {
+				int[] before = batches.batch(iteration - 1).targets();
+				for (int stream = 0; stream < streams; stream++) {
+					assertThat(batch.inputs()[stream]).isEqualTo(before[(steps - 1) * streams + stream]);
+				}
+			}
+		}
+	}
+
+	@Test
+	void streamsOfAnEpochDoNotOverlap() {
+		Streams batches = new Streams(counting(997), 7, 13, 3);
+		BitSet seen = new BitSet();
+		for (int iteration = 0; iteration < batches.iterationsPerEpoch(); iteration++) {
+			for (int input : batches.batch(iteration).inputs()) {
+				assertThat(seen.get(input)).isFalse();
+				seen.set(input);
+			}
+		}
+		assertThat(seen.cardinality()).isEqualTo(7 * 13 * batches.iterationsPerEpoch());
+	}
+
+	@Test
+	void epochsReachEveryCharacterThatStreamsHave() {
+		Streams batches = new Streams(counting(997), 7, 13, 3);
+		BitSet seen = new BitSet();
+		for (int iteration = 0; iteration < 200 * batches.iterationsPerEpoch(); iteration++) {
+			for (int input : batches.batch(iteration).inputs()) {
+				seen.set(input);
+			}
+		}
+		int streamLength = 996 / 7;
+		assertThat(seen.cardinality()).isEqualTo(7 * streamLength);
+	}
+
+	@Test
+	void batchDependsOnSeedAndIterationAlone() {
+		Streams batches = new Streams(counting(997), 7, 13, 3);
+		Batch fortieth = new Streams(counting(997), 7, 13, 3).batch(40);
+		for (int iteration = 0; iteration < 40; iteration++) {
+			batches.batch(iteration);
+		}
+		assertThat(batches.batch(40)).usingRecursiveComparison().isEqualTo(fortieth);
+		Set<Integer> starts = new HashSet<>();
+		for (int seed = 0; seed < 30; seed++) {
+			starts.add(new Streams(counting(997), 7, 13, seed).batch(0).inputs()[0]);
+		}
+		assertThat(starts).hasSizeGreaterThan(5);
+	}
+
+	@Test
+	void countsEpochs() {
+		Streams batches = new Streams(counting(101), 4, 5, 3);
+		assertThat(batches.iterationsPerEpoch()).isEqualTo(5);
+		assertThat(batches.epoch(4)).isZero();
+		assertThat(batches.epoch(5)).isEqualTo(1);
+		assertThat(batches.epoch(5_000_000_004L)).isEqualTo(1_000_000_000);
+		assertThat(batches.batch(5_000_000_000L).first()).isTrue();
+	}
+
+	@Test
+	void rejectsATextTooShortForOneBatch() {
+		assertThat(new Streams(counting(21), 4, 5, 3).iterationsPerEpoch()).isEqualTo(1);
+		assertThatExceptionOfType(InvalidHyperparameterException.class)
+			.isThrownBy(() -> new Streams(counting(20), 4, 5, 3))
+			.withMessage("batchSize x sequenceLength must be less than the 20 characters of the training part,"
+					+ " but is 20");
+		assertThatExceptionOfType(InvalidHyperparameterException.class)
+			.isThrownBy(() -> new Streams(counting(20), 1 << 20, 1 << 20, 3));
+	}
+
+	private static EncodedText counting(int length) {
+		char[] text = new char[length];
+		for (int i = 0; i < length; i++) {
+			text[i] = (char) i;
+		}
+		return new EncodedText(text);
+	}
+
+}

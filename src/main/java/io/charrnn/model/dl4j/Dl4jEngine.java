@@ -15,6 +15,14 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
  */
 public final class Dl4jEngine implements TrainingEngine {
 
+	/**
+	 * Sets the OpenMP threads of the calling thread's native products to one, whichever
+	 * library they are in, as all of them share one OpenMP runtime.
+	 */
+	public static void prepareThread() {
+		Nd4jThread.prepare();
+	}
+
 	@Override
 	public String name() {
 		return "dl4j";

@@ -1,0 +1,120 @@
+package io.charrnn.model.kernel;
+
+import java.util.List;
+
+/**
+ * Adam (Kingma and Ba 2015) with the defaults of its paper, in the form of its section 2
+ * that DL4J uses: the corrections of both moments are in the step size. Works on ranges
+ * of the parameters, so that threads can share them.
+ */
+final class Adam {
+
+	static final float BETA1 = 0.9f;
+
+	static final float BETA2 = 0.999f;
+
+	static final float EPSILON = 1e-8f;
+
+	private final float[] parameters;
+
+	private final float[] first;
+
+	private final float[] second;
+
+	private final List<float[]> gradients;
+
+	/**
+	 * Prepares updates.
+	 * @param parameters are changed by steps
+	 * @param first the moments, changed too
+	 * @param second the moments, changed too
+	 * @param gradients the threads' shares, whose sum is the gradient
+	 */
+	Adam(float[] parameters, float[] first, float[] second, List<float[]> gradients) {
+		this.parameters = parameters;
+		this.first = first;
+		this.second = second;
+		this.gradients = gradients;
+	}
+
+	float[] first() {
+		return this.first;
+	}
+
+	float[] second() {
+		return this.second;
+	}
+
+	/**
+	 * Sums the threads' shares into the first of them.
+	 * @return the sum of the squares
+	 */
+	double sum(int from, int to) {
+		float[] sum = this.gradients.get(0);
+		for (int share = 1; share < this.gradients.size(); share++) {
+			add(this.gradients.get(share), sum, from, to);
+		}
+		return squares(sum, from, to);
+	}
+
+	private static void add(float[] addend, float[] sum, int from, int to) {
+		for (int i = from; i < to; i++) {
+			sum[i] += addend[i];
+		}
+	}
+
+	/** Four sums side by side, as each addition waits for the one before. */
+	private static double squares(float[] values, int from, int to) {
+		double sum0 = 0;
+		double sum1 = 0;
+		double sum2 = 0;
+		double sum3 = 0;
+		int i = from;
+		for (; i + 3 < to; i += 4) {
+			sum0 += (double) values[i] * values[i];
+			sum1 += (double) values[i + 1] * values[i + 1];
+			sum2 += (double) values[i + 2] * values[i + 2];
+			sum3 += (double) values[i + 3] * values[i + 3];
+		}
+		for (; i < to; i++) {
+			sum0 += (double) values[i] * values[i];
+		}
+		return (sum0 + sum1) + (sum2 + sum3);
+	}
+
+	/** The greatest absolute value of the summed gradient. */
+	float greatest(int from, int to) {
+		float[] gradient = this.gradients.get(0);
+		float greatest = 0;
+		for (int i = from; i < to; i++) {
+			greatest = Math.max(greatest, Math.abs(gradient[i]));
+		}
+		return greatest;
+	}
+
+	/**
+	 * Changes parameters and moments.
+	 * @param clipping is applied to the summed gradient
+	 * @param learningRate alpha
+	 * @param iteration updates done before
+	 */
+	void step(int from, int to, Clipping clipping, double learningRate, long iteration) {
+		double steps = iteration + 1.0;
+		float rate = (float) (learningRate * Math.sqrt(1 - Math.pow(BETA2, steps)) / (1 - Math.pow(BETA1, steps)));
+		step(this.parameters, this.first, this.second, this.gradients.get(0), from, to, clipping.scale(),
+				clipping.limit(), rate);
+	}
+
+	private static void step(float[] parameters, float[] first, float[] second, float[] gradients, int from, int to,
+			float scale, float limit, float rate) {
+		for (int i = from; i < to; i++) {
+			float gradient = Math.max(-limit, Math.min(limit, gradients[i] * scale));
+			float m = BETA1 * first[i] + (1 - BETA1) * gradient;
+			float v = BETA2 * second[i] + (1 - BETA2) * (gradient * gradient);
+			first[i] = m;
+			second[i] = v;
+			parameters[i] -= rate * m / ((float) Math.sqrt(v) + EPSILON);
+		}
+	}
+
+}

@@ -1,0 +1,86 @@
+package io.charrnn.model.kernel;
+
+import java.util.Arrays;
+
+import io.charrnn.model.Architecture;
+
+/**
+ * Characters as input of the first layer: the product of a one-hot vector with the
+ * weights is a row of them, and its gradient adds to that row.
+ */
+final class CharacterInput implements LayerInput {
+
+	/** {@code [T x B]}. */
+	private final int[] characters;
+
+	private final int streams;
+
+	private final int hiddenSize;
+
+	/** {@code [T x B][gates x H]}. */
+	private final Matrix z;
+
+	/** The weights begin these values: {@code [V][gates x H]}. */
+	private final float[] values;
+
+	/** {@code [V][gates x H]}. */
+	private final float[][] gradient;
+
+	/** {@code [gates x H]}. */
+	private final float[] row;
+
+	CharacterInput(Architecture architecture, int[] characters, int streams, Matrix z, float[] values) {
+		this.characters = characters;
+		this.streams = streams;
+		this.hiddenSize = architecture.hiddenSize();
+		int columns = architecture.cell().gates() * this.hiddenSize;
+		this.z = z.columns(0, columns);
+		this.values = values;
+		this.gradient = new float[architecture.alphabetSize()][columns];
+		this.row = new float[columns];
+	}
+
+	@Override
+	public void forward() {
+		for (int index = 0; index < this.characters.length; index++) {
+			this.z.writeRow(index, this.values, this.characters[index] * this.row.length);
+		}
+	}
+
+	@Override
+	public void beginBackward() {
+		for (float[] sum : this.gradient) {
+			Arrays.fill(sum, 0);
+		}
+	}
+
+	@Override
+	public void backwardStep(int step, float[][] dz) {
+		for (int stream = 0; stream < this.streams; stream++) {
+			for (int block = 0; block * this.hiddenSize < this.row.length; block++) {
+				System.arraycopy(dz[block], stream * this.hiddenSize, this.row, block * this.hiddenSize,
+						this.hiddenSize);
+			}
+			add(this.row, this.gradient[this.characters[step * this.streams + stream]]);
+		}
+	}
+
+	private static void add(float[] addend, float[] sum) {
+		for (int column = 0; column < sum.length; column++) {
+			sum[column] += addend[column];
+		}
+	}
+
+	@Override
+	public void backward(float[] target) {
+		for (int character = 0; character < this.gradient.length; character++) {
+			System.arraycopy(this.gradient[character], 0, target, character * this.row.length, this.row.length);
+		}
+	}
+
+	@Override
+	public void close() {
+		// Holds no native memory of its own.
+	}
+
+}

@@ -1,0 +1,60 @@
+package io.charrnn.model.kernel;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.Trainer;
+import io.charrnn.model.TrainingEngine;
+import io.charrnn.model.TrainingState;
+
+/**
+ * Trains on kernels of our own: no one-hot tensors, one product per segment wherever the
+ * recurrence allows it, everything between products in one pass, the streams split over
+ * the threads.
+ */
+public final class FusedEngine implements TrainingEngine {
+
+	private final TrainingEngine initialiser;
+
+	private final Runnable threadPreparation;
+
+	private final int threads;
+
+	/**
+	 * An engine.
+	 * @param initialiser draws the weights
+	 * @param threadPreparation is run once by each training thread; must set the OpenMP
+	 * threads of its native products to one
+	 * @param threads most threads that a run uses; the results depend on it, within
+	 * rounding
+	 */
+	public FusedEngine(TrainingEngine initialiser, Runnable threadPreparation, int threads) {
+		if (threads < 1) {
+			throw new IllegalArgumentException("at least one thread is needed, not " + threads);
+		}
+		this.initialiser = initialiser;
+		this.threadPreparation = threadPreparation;
+		this.threads = threads;
+	}
+
+	@Override
+	public String name() {
+		return "fused";
+	}
+
+	/** Most threads that a run uses. */
+	public int threads() {
+		return this.threads;
+	}
+
+	@Override
+	public TrainingState initialState(Architecture architecture, Hyperparameters hyperparameters) {
+		return this.initialiser.initialState(architecture, hyperparameters);
+	}
+
+	@Override
+	public Trainer resume(Architecture architecture, Hyperparameters hyperparameters, TrainingState state) {
+		return new FusedTrainer(architecture, hyperparameters, state, NativeLibrary.products(), this.threads,
+				this.threadPreparation);
+	}
+
+}

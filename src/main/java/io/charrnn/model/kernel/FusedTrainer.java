@@ -1,0 +1,190 @@
+package io.charrnn.model.kernel;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.DoubleStream;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Batch;
+import io.charrnn.model.GradientClip;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.ParameterLayout;
+import io.charrnn.model.Trainer;
+import io.charrnn.model.TrainingState;
+import io.charrnn.model.Update;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training run on fused kernels. Each thread computes the gradient of its share of the
+ * streams; then each sums, clips and applies its share of the parameters. The order of
+ * all sums follows from the number of threads, and so do the results, bit for bit.
+ */
+final class FusedTrainer implements Trainer {
+
+	/** Floats of a cache line: threads do not write to the same one. */
+	private static final int LINE = 16;
+
+	private final Architecture architecture;
+
+	private final int streams;
+
+	private final int steps;
+
+	private final @Nullable GradientClip clip;
+
+	private final KernelOrder order;
+
+	private final int length;
+
+	private final Workers workers;
+
+	private final NetworkWeights weights;
+
+	private final List<StreamGroup> groups;
+
+	private final Adam adam;
+
+	private long iteration;
+
+	/** Each thread's share. */
+	private final double[] squares;
+
+	private final float[] greatest;
+
+	FusedTrainer(Architecture architecture, Hyperparameters hyperparameters, TrainingState state, Products products,
+			int threads, Runnable preparation) {
+		this.architecture = architecture;
+		this.streams = hyperparameters.batchSize();
+		this.steps = hyperparameters.sequenceLength();
+		this.clip = hyperparameters.gradientClip();
+		this.order = new KernelOrder(architecture);
+		this.length = new ParameterLayout(architecture).length();
+		this.iteration = state.iteration();
+		int count = Math.min(threads, this.streams);
+		this.squares = new double[count];
+		this.greatest = new float[count];
+		this.workers = new Workers(count, preparation);
+		float[] values = this.order.fromFlat(state.parameters(), 0);
+		List<NetworkWeights> shared = new ArrayList<>(Collections.nCopies(count, null));
+		this.groups = new ArrayList<>(Collections.nCopies(count, null));
+		this.workers.run((worker) -> {
+			if (worker == 0) {
+				shared.set(0, new NetworkWeights(products, architecture, values, share(0).streams(), this.steps));
+			}
+		});
+		this.weights = shared.get(0);
+		this.workers.run((worker) -> this.groups.set(worker,
+				new StreamGroup(architecture, hyperparameters, share(worker), products, this.weights)));
+		this.adam = new Adam(values, this.order.fromFlat(state.updaterState(), 0),
+				this.order.fromFlat(state.updaterState(), this.length),
+				this.groups.stream().map(StreamGroup::gradient).toList());
+		setHidden(state.hidden());
+	}
+
+	private SegmentShape share(int worker) {
+		int first = part(this.streams, worker);
+		return new SegmentShape(first, part(this.streams, worker + 1) - first, this.steps, this.streams);
+	}
+
+	/** Where the share of a worker begins if so many things are shared. */
+	private int part(int things, int worker) {
+		return (int) ((long) things * worker / this.workers.count());
+	}
+
+	private int firstParameter(int worker) {
+		return Math.min(this.length, part((this.length + LINE - 1) / LINE, worker) * LINE);
+	}
+
+	@Override
+	public Update update(Batch batch, double learningRate) {
+		if (batch.streams() != this.streams || batch.steps() != this.steps) {
+			throw new IllegalArgumentException("a batch of %d x %d characters is needed, not %d x %d"
+				.formatted(this.streams, this.steps, batch.streams(), batch.steps()));
+		}
+		this.workers.run((worker) -> this.groups.get(worker).learn(batch, this.iteration));
+		this.workers.run(this::sumGradients);
+		double norm = Math.sqrt(DoubleStream.of(this.squares).sum());
+		Clipping clipping = Clipping.of(this.clip, norm, greatest());
+		this.workers.run((worker) -> {
+			int from = firstParameter(worker);
+			int to = firstParameter(worker + 1);
+			this.adam.step(from, to, clipping, learningRate, this.iteration);
+			this.weights.upload(from, to);
+		});
+		this.workers.run(this::pack);
+		this.iteration++;
+		double loss = this.groups.stream().mapToDouble(StreamGroup::loss).sum();
+		return new Update(loss / ((double) this.streams * this.steps), norm, clipping != Clipping.NONE);
+	}
+
+	private void sumGradients(int worker) {
+		int from = firstParameter(worker);
+		int to = firstParameter(worker + 1);
+		this.squares[worker] = this.adam.sum(from, to);
+		if (this.clip != null && this.clip.type() == GradientClip.Type.ELEMENT) {
+			this.greatest[worker] = this.adam.greatest(from, to);
+		}
+	}
+
+	private float greatest() {
+		float greatest = 0;
+		for (float share : this.greatest) {
+			greatest = Math.max(greatest, share);
+		}
+		return greatest;
+	}
+
+	private void pack(int worker) {
+		for (int packing = worker; packing < this.weights.packings(); packing += this.workers.count()) {
+			this.weights.refresh(packing);
+		}
+	}
+
+	@Override
+	public float[] parameters() {
+		float[] flat = new float[this.length];
+		this.order.toFlat(this.weights.values(), flat, 0);
+		return flat;
+	}
+
+	@Override
+	public TrainingState state() {
+		float[] updaterState = new float[2 * this.length];
+		this.order.toFlat(this.adam.first(), updaterState, 0);
+		this.order.toFlat(this.adam.second(), updaterState, this.length);
+		return new TrainingState(this.iteration, parameters(), updaterState, hidden());
+	}
+
+	private float[][] hidden() {
+		int hiddenSize = this.architecture.hiddenSize();
+		int vectors = this.architecture.layers() * this.architecture.cell().stateVectors();
+		float[][] hidden = new float[vectors][this.streams * hiddenSize];
+		for (StreamGroup group : this.groups) {
+			List<float[]> states = group.states();
+			for (int vector = 0; vector < vectors; vector++) {
+				System.arraycopy(states.get(vector), 0, hidden[vector], group.shape().firstStream() * hiddenSize,
+						states.get(vector).length);
+			}
+		}
+		return hidden;
+	}
+
+	private void setHidden(float[][] hidden) {
+		for (StreamGroup group : this.groups) {
+			List<float[]> states = group.states();
+			for (int vector = 0; vector < states.size(); vector++) {
+				System.arraycopy(hidden[vector], group.shape().firstStream() * this.architecture.hiddenSize(),
+						states.get(vector), 0, states.get(vector).length);
+			}
+		}
+	}
+
+	@Override
+	public void close() {
+		this.workers.close();
+		this.groups.forEach(StreamGroup::close);
+		this.weights.close();
+	}
+
+}

@@ -1,0 +1,27 @@
+package io.charrnn.model.kernel;
+
+/** What feeds a recurrent layer. */
+interface LayerInput extends AutoCloseable {
+
+	/** Writes the input's share of z, for all steps of a segment. */
+	void forward();
+
+	/** To be called before the backward pass. */
+	void beginBackward();
+
+	/**
+	 * Takes the gradient of a step, in any order of the steps.
+	 * @param dz {@code [blocks][B x H]}
+	 */
+	void backwardStep(int step, float[][] dz);
+
+	/**
+	 * Computes the gradients after all steps.
+	 * @param gradient receives what is summed without a product, in {@link KernelOrder}
+	 */
+	void backward(float[] gradient);
+
+	@Override
+	void close();
+
+}

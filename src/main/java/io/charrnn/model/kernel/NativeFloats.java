@@ -1,0 +1,55 @@
+package io.charrnn.model.kernel;
+
+import java.nio.FloatBuffer;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * Floats outside the heap, where native products read and write them. Begins at a
+ * multiple of 64 bytes, as vector loads like it; zero at first.
+ */
+final class NativeFloats implements AutoCloseable {
+
+	/** A direct buffer holds fewer than 2^31 bytes. */
+	static final int MAX_LENGTH = Integer.MAX_VALUE / Float.BYTES - 16;
+
+	private static final int ALIGNMENT = 64;
+
+	private final FloatPointer allocated;
+
+	private final FloatPointer aligned;
+
+	private final FloatBuffer buffer;
+
+	NativeFloats(long length) {
+		if (length > MAX_LENGTH) {
+			throw new IllegalArgumentException(
+					"at most %,d floats fit a native array, not %,d".formatted(MAX_LENGTH, length));
+		}
+		this.allocated = new FloatPointer(length + ALIGNMENT / Float.BYTES);
+		long unaligned = Math.floorMod(-this.allocated.address(), (long) ALIGNMENT);
+		this.aligned = new FloatPointer(this.allocated.getPointer(unaligned / Float.BYTES)).capacity(length);
+		Pointer.memset(this.aligned, 0, length * Float.BYTES);
+		this.buffer = this.aligned.asBuffer();
+	}
+
+	/** Where a value is in memory. */
+	FloatPointer pointer(int index) {
+		return this.aligned.getPointer(index);
+	}
+
+	void read(int index, float[] target, int from, int count) {
+		this.buffer.get(index, target, from, count);
+	}
+
+	void write(int index, float[] source, int from, int count) {
+		this.buffer.put(index, source, from, count);
+	}
+
+	@Override
+	public void close() {
+		this.allocated.close();
+	}
+
+}

@@ -1,0 +1,94 @@
+package io.charrnn.model.kernel;
+
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.openblas.global.openblas;
+
+/** OpenBLAS: on every platform, but slow where a factor has few rows. */
+final class OpenBlasProducts implements Products {
+
+	OpenBlasProducts() {
+		openblas.blas_set_num_threads(1);
+	}
+
+	@Override
+	public String name() {
+		return openblas.OPENBLAS_VERSION.trim();
+	}
+
+	@Override
+	public Weights weights(Matrix matrix, boolean transposed, int rows) {
+		return new PlainWeights(matrix, transposed);
+	}
+
+	@Override
+	public void transposed(Matrix a, Matrix b, Matrix c, boolean accumulate) {
+		openblas.cblas_sgemm(openblas.CblasRowMajor, openblas.CblasTrans, openblas.CblasNoTrans, a.columns(),
+				b.columns(), a.rows(), 1, a.pointer(), a.stride(), b.pointer(), b.stride(), accumulate ? 1 : 0,
+				c.pointer(), c.stride());
+	}
+
+	/** Weights that are used as they are. */
+	private record PlainWeights(Matrix matrix, boolean transpose) implements Weights {
+
+		@Override
+		public void refresh() {
+			// Products read the matrix itself.
+		}
+
+		@Override
+		public Product product(int rows, Matrix a, Matrix c, boolean accumulate) {
+			return new Sgemm(this, rows, a, c, accumulate);
+		}
+
+		@Override
+		public void close() {
+			// Holds nothing.
+		}
+
+	}
+
+	private static final class Sgemm implements Product {
+
+		private final PlainWeights weights;
+
+		private final int rows;
+
+		private final Matrix a;
+
+		private final Matrix c;
+
+		private final boolean accumulate;
+
+		private final FloatPointer aRows;
+
+		private final FloatPointer cRows;
+
+		private Sgemm(PlainWeights weights, int rows, Matrix a, Matrix c, boolean accumulate) {
+			this.weights = weights;
+			this.rows = rows;
+			this.a = a;
+			this.c = c;
+			this.accumulate = accumulate;
+			this.aRows = new FloatPointer(a.pointer());
+			this.cRows = new FloatPointer(c.pointer());
+		}
+
+		@Override
+		public void run(int aRow, int cRow) {
+			this.aRows.position((long) aRow * this.a.stride());
+			this.cRows.position((long) cRow * this.c.stride());
+			int transpose = this.weights.transpose() ? openblas.CblasTrans : openblas.CblasNoTrans;
+			Matrix matrix = this.weights.matrix();
+			openblas.cblas_sgemm(openblas.CblasRowMajor, openblas.CblasNoTrans, transpose, this.rows, this.c.columns(),
+					this.a.columns(), 1, this.aRows, this.a.stride(), matrix.pointer(), matrix.stride(),
+					this.accumulate ? 1 : 0, this.cRows, this.c.stride());
+		}
+
+		@Override
+		public void close() {
+			// Holds nothing.
+		}
+
+	}
+
+}

@@ -1,0 +1,134 @@
+package io.charrnn.model.kernel;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Batch;
+import io.charrnn.model.DropoutMask;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.ParameterLayout;
+
+/** The streams of one thread, with the gradient of the loss on them. */
+final class StreamGroup implements AutoCloseable {
+
+	private final Architecture architecture;
+
+	private final SegmentShape shape;
+
+	private final SegmentMemory memory;
+
+	/** {@code [T x B]}. */
+	private final int[] inputs;
+
+	/** {@code [T x B]}. */
+	private final int[] targets;
+
+	private final List<RecurrentLayer> layers = new ArrayList<>();
+
+	private final OutputLayer output;
+
+	/** What products compute of the gradient, in {@link KernelOrder}. */
+	private final NativeFloats products;
+
+	private final float[] gradient;
+
+	private double loss;
+
+	StreamGroup(Architecture architecture, Hyperparameters hyperparameters, SegmentShape shape, Products products,
+			NetworkWeights weights) {
+		this.architecture = architecture;
+		this.shape = shape;
+		this.memory = new SegmentMemory(shape.streams(), shape.steps(), new KernelOrder(architecture).blocks(),
+				architecture.hiddenSize());
+		this.inputs = new int[shape.characters()];
+		this.targets = new int[shape.characters()];
+		this.gradient = new float[weights.values().length];
+		this.products = new NativeFloats(this.gradient.length);
+		ParameterMatrices matrices = new ParameterMatrices(architecture, this.products);
+		DropoutMask masks = new DropoutMask(hyperparameters.seed(), hyperparameters.dropout());
+		for (int layer = 0; layer < architecture.layers(); layer++) {
+			LayerInput input = (layer == 0)
+					? new CharacterInput(architecture, this.inputs, shape.streams(), this.memory.z, weights.values())
+					: new LowerLayerInput(products, this.layers.get(layer - 1).output(), this.memory.z,
+							this.memory.dOutput, matrices.input(layer), weights.input(layer),
+							weights.inputTransposed(layer));
+			Dropout dropout = (hyperparameters.dropout() > 0) ? dropout(masks, layer) : null;
+			this.layers.add(new RecurrentLayer(architecture, layer, shape, this.memory, products, weights, matrices,
+					input, dropout));
+		}
+		Matrix top = this.layers.get(this.layers.size() - 1).output();
+		this.output = new OutputLayer(architecture, products, weights, matrices, top, this.memory.dOutput,
+				this.targets);
+	}
+
+	private Dropout dropout(DropoutMask masks, int layer) {
+		int hiddenSize = this.architecture.hiddenSize();
+		return new Dropout(masks, layer, (long) this.shape.allStreams() * hiddenSize,
+				(long) this.shape.firstStream() * hiddenSize, this.shape.steps(), this.shape.streams() * hiddenSize);
+	}
+
+	SegmentShape shape() {
+		return this.shape;
+	}
+
+	/**
+	 * {@code [layers x stateVectors][streams x H]}: the states that the next segment
+	 * begins with.
+	 */
+	List<float[]> states() {
+		return this.layers.stream().flatMap((layer) -> List.of(layer.states()).stream()).toList();
+	}
+
+	/** Sum of the cross-entropies of the last batch, nats. */
+	double loss() {
+		return this.loss;
+	}
+
+	/**
+	 * This group's share of the gradient of the last batch's mean loss, in
+	 * {@link KernelOrder}.
+	 */
+	float[] gradient() {
+		return this.gradient;
+	}
+
+	/** Computes loss and gradient of these streams and carries their states on. */
+	void learn(Batch batch, long iteration) {
+		this.shape.select(batch.inputs(), this.inputs);
+		this.shape.select(batch.targets(), this.targets);
+		if (batch.first()) {
+			states().forEach((vector) -> Arrays.fill(vector, 0));
+		}
+		for (RecurrentLayer layer : this.layers) {
+			layer.forward(iteration);
+		}
+		this.loss = this.output.run(1f / ((float) batch.streams() * batch.steps()), this.gradient);
+		for (int layer = this.layers.size() - 1; layer >= 0; layer--) {
+			this.layers.get(layer).backward(this.gradient);
+		}
+		readProducts();
+	}
+
+	private void readProducts() {
+		ParameterLayout layout = new ParameterLayout(this.architecture);
+		for (int layer = 0; layer < this.layers.size(); layer++) {
+			read((layer == 0) ? layout.recurrentWeights(0) : layout.inputWeights(layer), layout.bias(layer));
+		}
+		read(layout.outputWeights(), layout.outputBias());
+	}
+
+	private void read(int from, int to) {
+		this.products.read(from, this.gradient, from, to - from);
+	}
+
+	@Override
+	public void close() {
+		this.output.close();
+		this.layers.forEach(RecurrentLayer::close);
+		this.products.close();
+		this.memory.close();
+	}
+
+}

@@ -1,0 +1,332 @@
+package io.charrnn.model.kernel;
+
+import java.util.Random;
+import java.util.stream.Stream;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Batch;
+import io.charrnn.model.Cell;
+import io.charrnn.model.DropoutMask;
+import io.charrnn.model.EncodedText;
+import io.charrnn.model.GradientClip;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.ParameterLayout;
+import io.charrnn.model.PlainNetwork;
+import io.charrnn.model.Streams;
+import io.charrnn.model.Trainer;
+import io.charrnn.model.TrainingEngine;
+import io.charrnn.model.TrainingState;
+import io.charrnn.model.Update;
+import io.charrnn.model.dl4j.Dl4jEngine;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+class FusedEngineTests {
+
+	private static final double RATE = 0.002;
+
+	private final Dl4jEngine dl4j = new Dl4jEngine();
+
+	static Stream<Arguments> shapes() {
+		return Stream.of(Cell.values())
+			.flatMap((cell) -> Stream.of(
+					// layers, H, V, B, T, dropout
+					Arguments.of(cell, 1, 5, 2, 1, 1, 0.0), Arguments.of(cell, 1, 33, 300, 7, 19, 0.0),
+					Arguments.of(cell, 2, 5, 300, 7, 1, 0.4), Arguments.of(cell, 2, 33, 2, 1, 19, 0.2),
+					Arguments.of(cell, 3, 33, 65, 7, 19, 0.0), Arguments.of(cell, 3, 5, 2, 7, 19, 0.3),
+					Arguments.of(cell, 4, 16, 7, 2, 3, 0.1)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("shapes")
+	void lossGradientAndStateEqualThoseOfDl4j(Cell cell, int layers, int hiddenSize, int alphabetSize, int streams,
+			int steps, double dropout) {
+		Architecture architecture = new Architecture(cell, layers, hiddenSize, alphabetSize);
+		Hyperparameters hyperparameters = hyperparameters(architecture, streams, steps, dropout, null);
+		Streams batches = streams(architecture, streams, steps);
+		TrainingState start = carried(this.dl4j.initialState(architecture, hyperparameters));
+		for (int threads = 1; threads <= 2; threads++) {
+			Step expected = step(this.dl4j, architecture, hyperparameters, start, batches.batch(1));
+			Step actual = step(fused(threads), architecture, hyperparameters, start, batches.batch(1));
+			assertThat(actual.update().loss()).isCloseTo(expected.update().loss(), within(1e-5));
+			assertThat(actual.update().gradientNorm()).isCloseTo(expected.update().gradientNorm(),
+					within(1e-5 * expected.update().gradientNorm()));
+			assertThatGradientsAreClose(architecture, actual.after().updaterState(), expected.after().updaterState());
+			for (int vector = 0; vector < start.hidden().length; vector++) {
+				assertThat(actual.after().hidden()[vector]).usingComparatorWithPrecision(2e-6f)
+					.containsExactly(expected.after().hidden()[vector]);
+			}
+		}
+	}
+
+	/**
+	 * After an Adam step from zero moments, the first moment is a tenth of the gradient.
+	 */
+	private static void assertThatGradientsAreClose(Architecture architecture, float[] actual, float[] expected) {
+		ParameterLayout layout = new ParameterLayout(architecture);
+		for (int layer = 0; layer < architecture.layers(); layer++) {
+			assertThatPartsAreClose("input " + layer, actual, expected, layout.inputWeights(layer),
+					layout.recurrentWeights(layer));
+			assertThatPartsAreClose("recurrent " + layer, actual, expected, layout.recurrentWeights(layer),
+					layout.bias(layer));
+			assertThatPartsAreClose("bias " + layer, actual, expected, layout.bias(layer),
+					layout.inputWeights(layer + 1));
+		}
+		assertThatPartsAreClose("output", actual, expected, layout.outputWeights(), layout.outputBias());
+		assertThatPartsAreClose("output bias", actual, expected, layout.outputBias(), layout.length());
+	}
+
+	private static void assertThatPartsAreClose(String part, float[] actual, float[] expected, int from, int to) {
+		double difference = 0;
+		double size = 0;
+		for (int i = from; i < to; i++) {
+			difference += Math.pow((double) actual[i] - expected[i], 2);
+			size += Math.pow(expected[i], 2);
+		}
+		assertThat(Math.sqrt(difference)).as("gradient of " + part).isLessThanOrEqualTo(1e-5 * Math.sqrt(size));
+	}
+
+	private record Step(Update update, TrainingState after) {
+	}
+
+	private static Step step(TrainingEngine engine, Architecture architecture, Hyperparameters hyperparameters,
+			TrainingState state, Batch batch) {
+		try (Trainer trainer = engine.resume(architecture, hyperparameters, state)) {
+			Update update = trainer.update(batch, RATE);
+			return new Step(update, trainer.state());
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "RNN,0,1", "RNN,0.4,3", "LSTM,0,1", "LSTM,0.4,3", "GRU,0,1", "GRU,0.4,3" })
+	void gradientEqualsCentralDifferencesInDoublePrecision(Cell cell, double dropout, int layers) {
+		Architecture architecture = new Architecture(cell, layers, 5, 4);
+		Hyperparameters hyperparameters = hyperparameters(architecture, 3, 4, dropout, null);
+		Batch batch = streams(architecture, 3, 4).batch(1);
+		TrainingState zero = this.dl4j.initialState(architecture, hyperparameters);
+		TrainingState state = carried(zero);
+		Step step = step(fused(2), architecture, hyperparameters, state, batch);
+		double squares = 0;
+		for (int parameter = 0; parameter < state.parameters().length; parameter++) {
+			double expected = (loss(architecture, hyperparameters, state, batch, parameter, 1e-4)
+					- loss(architecture, hyperparameters, state, batch, parameter, -1e-4)) / 2e-4;
+			assertThat(10 * step.after().updaterState()[parameter]).as("gradient of parameter %d", parameter)
+				.isCloseTo((float) expected, within(1e-6f));
+			squares += expected * expected;
+		}
+		assertThat(step.update().gradientNorm()).isCloseTo(Math.sqrt(squares), within(1e-6));
+		assertThat(step.update().loss()).isCloseTo(loss(architecture, hyperparameters, state, batch, 0, 0),
+				within(1e-6));
+	}
+
+	private static double loss(Architecture architecture, Hyperparameters hyperparameters, TrainingState state,
+			Batch batch, int parameter, double change) {
+		double[] parameters = widened(state.parameters());
+		parameters[parameter] += change;
+		PlainNetwork plain = new PlainNetwork(architecture, parameters, hyperparameters.batchSize(),
+				new DropoutMask(hyperparameters.seed(), hyperparameters.dropout()));
+		for (int vector = 0; vector < state.hidden().length; vector++) {
+			double[] hidden = widened(state.hidden()[vector]);
+			System.arraycopy(hidden, 0, plain.hidden()[vector], 0, hidden.length);
+		}
+		return plain.loss(batch, state.iteration());
+	}
+
+	@ParameterizedTest
+	@EnumSource(Cell.class)
+	void staysTogetherWithDl4jOverFiftyIterations(Cell cell) {
+		Architecture architecture = new Architecture(cell, 2, 33, 20);
+		Hyperparameters hyperparameters = hyperparameters(architecture, 7, 19, 0.2,
+				new GradientClip(GradientClip.Type.NORM, 0.4));
+		Streams batches = streams(architecture, 7, 19);
+		TrainingState start = this.dl4j.initialState(architecture, hyperparameters);
+		try (Trainer expected = this.dl4j.resume(architecture, hyperparameters, start);
+				Trainer actual = fused(2).resume(architecture, hyperparameters, start)) {
+			for (int iteration = 0; iteration < 50; iteration++) {
+				Update update = expected.update(batches.batch(iteration), RATE);
+				assertThat(actual.update(batches.batch(iteration), RATE).loss()).isCloseTo(update.loss(), within(1e-4));
+			}
+			double distance = distance(actual.parameters(), expected.parameters());
+			assertThat(distance).isLessThan(1e-3 * distance(start.parameters(), expected.parameters()));
+		}
+	}
+
+	private static double distance(float[] first, float[] second) {
+		double sum = 0;
+		for (int i = 0; i < first.length; i++) {
+			sum += Math.pow((double) first[i] - second[i], 2);
+		}
+		return Math.sqrt(sum);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "RNN,1", "RNN,2", "LSTM,1", "LSTM,2", "GRU,1", "GRU,2" })
+	void resumedRunEqualsUninterruptedOneBitForBit(Cell cell, int threads) {
+		Architecture architecture = new Architecture(cell, 2, 20, 11);
+		Hyperparameters hyperparameters = hyperparameters(architecture, 5, 6, 0.3,
+				new GradientClip(GradientClip.Type.NORM, 0.5));
+		TrainingState start = this.dl4j.initialState(architecture, hyperparameters);
+		TrainingState uninterrupted = run(fused(threads), architecture, hyperparameters, start, 20);
+		TrainingState half = run(fused(threads), architecture, hyperparameters, start, 9);
+		TrainingState resumed = run(fused(threads), architecture, hyperparameters, half, 20);
+		assertThat(resumed.iteration()).isEqualTo(20);
+		assertThat(resumed.parameters()).isEqualTo(uninterrupted.parameters());
+		assertThat(resumed.updaterState()).isEqualTo(uninterrupted.updaterState());
+		assertThat(resumed.hidden()).isDeepEqualTo(uninterrupted.hidden());
+	}
+
+	@ParameterizedTest
+	@EnumSource(Cell.class)
+	void stateRoundTripsUnchanged(Cell cell) {
+		Architecture architecture = new Architecture(cell, 3, 5, 7);
+		Hyperparameters hyperparameters = hyperparameters(architecture, 3, 4, 0, null);
+		TrainingState start = run(fused(1), architecture, hyperparameters,
+				this.dl4j.initialState(architecture, hyperparameters), 2);
+		try (Trainer trainer = fused(2).resume(architecture, hyperparameters, start)) {
+			TrainingState same = trainer.state();
+			assertThat(same.iteration()).isEqualTo(2);
+			assertThat(same.parameters()).isEqualTo(start.parameters());
+			assertThat(same.updaterState()).isEqualTo(start.updaterState());
+			assertThat(same.hidden()).isDeepEqualTo(start.hidden());
+		}
+	}
+
+	@Test
+	void firstBatchBeginsFromZeroState() {
+		Architecture architecture = new Architecture(Cell.LSTM, 2, 6, 5);
+		Hyperparameters hyperparameters = hyperparameters(architecture, 3, 4, 0, null);
+		Batch batch = streams(architecture, 3, 4).batch(1);
+		Batch first = new Batch(batch.streams(), batch.steps(), batch.inputs(), batch.targets(), true);
+		TrainingState initial = this.dl4j.initialState(architecture, hyperparameters);
+		TrainingState carried = carried(initial);
+		TrainingState zero = new TrainingState(3, carried.parameters(), initial.updaterState(), initial.hidden());
+		double fromZero = step(fused(2), architecture, hyperparameters, zero, batch).update().loss();
+		assertThat(step(fused(2), architecture, hyperparameters, carried, batch).update().loss()).isNotCloseTo(fromZero,
+				within(1e-4));
+		assertThat(step(fused(2), architecture, hyperparameters, carried, first).update().loss()).isEqualTo(fromZero);
+	}
+
+	@Test
+	void clipsAsDl4jDoes() {
+		Architecture architecture = new Architecture(Cell.LSTM, 1, 6, 5);
+		for (GradientClip clip : new GradientClip[] { new GradientClip(GradientClip.Type.NORM, 0.01),
+				new GradientClip(GradientClip.Type.ELEMENT, 0.003), new GradientClip(GradientClip.Type.NORM, 1e6),
+				new GradientClip(GradientClip.Type.ELEMENT, 1e6) }) {
+			Hyperparameters hyperparameters = hyperparameters(architecture, 3, 4, 0, clip);
+			TrainingState start = this.dl4j.initialState(architecture, hyperparameters);
+			Batch batch = streams(architecture, 3, 4).batch(0);
+			Step expected = step(this.dl4j, architecture, hyperparameters, start, batch);
+			Step actual = step(fused(2), architecture, hyperparameters, start, batch);
+			assertThat(actual.update().clipped()).isEqualTo(expected.update().clipped())
+				.isEqualTo(clip.threshold() < 1);
+			assertThatGradientsAreClose(architecture, actual.after().updaterState(), expected.after().updaterState());
+		}
+	}
+
+	@Test
+	void goesThroughALargeAlphabetInChunks() {
+		Architecture architecture = new Architecture(Cell.RNN, 1, 4, 1100);
+		Hyperparameters hyperparameters = hyperparameters(architecture, 9, 60, 0, null);
+		assertThat(OutputLayer.chunkRows(architecture, 540)).isEqualTo(256);
+		Batch batch = streams(architecture, 9, 60).batch(1);
+		TrainingState start = this.dl4j.initialState(architecture, hyperparameters);
+		Step expected = step(this.dl4j, architecture, hyperparameters, start, batch);
+		Step actual = step(fused(1), architecture, hyperparameters, start, batch);
+		assertThat(actual.update().loss()).isCloseTo(expected.update().loss(), within(1e-5));
+		assertThatGradientsAreClose(architecture, actual.after().updaterState(), expected.after().updaterState());
+	}
+
+	@Test
+	void rejectsABatchOfAnotherShape() {
+		Architecture architecture = new Architecture(Cell.RNN, 1, 6, 5);
+		Hyperparameters hyperparameters = hyperparameters(architecture, 3, 5, 0, null);
+		TrainingState start = this.dl4j.initialState(architecture, hyperparameters);
+		try (Trainer trainer = fused(1).resume(architecture, hyperparameters, start)) {
+			Batch batch = new Batch(1, 1, new int[1], new int[1], true);
+			assertThatIllegalArgumentException().isThrownBy(() -> trainer.update(batch, RATE))
+				.withMessageContaining("3 x 5");
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Cell.class)
+	void openBlasGivesTheSameToRounding(Cell cell) {
+		Architecture architecture = new Architecture(cell, 2, 33, 65);
+		Hyperparameters hyperparameters = hyperparameters(architecture, 7, 19, 0.2, null);
+		Batch batch = streams(architecture, 7, 19).batch(1);
+		TrainingState start = carried(this.dl4j.initialState(architecture, hyperparameters));
+		Step expected = step(this.dl4j, architecture, hyperparameters, start, batch);
+		try (Trainer trainer = new FusedTrainer(architecture, hyperparameters, start, new OpenBlasProducts(), 2,
+				Dl4jEngine::prepareThread)) {
+			assertThat(trainer.update(batch, RATE).loss()).isCloseTo(expected.update().loss(), within(1e-5));
+			assertThatGradientsAreClose(architecture, trainer.state().updaterState(), expected.after().updaterState());
+		}
+	}
+
+	private static TrainingState run(TrainingEngine engine, Architecture architecture, Hyperparameters hyperparameters,
+			TrainingState from, int iterations) {
+		Streams batches = streams(architecture, hyperparameters.batchSize(), hyperparameters.sequenceLength());
+		try (Trainer trainer = engine.resume(architecture, hyperparameters, from)) {
+			for (long iteration = from.iteration(); iteration < iterations; iteration++) {
+				trainer.update(batches.batch(iteration), RATE);
+			}
+			return trainer.state();
+		}
+	}
+
+	private static FusedEngine fused(int threads) {
+		return new FusedEngine(new Dl4jEngine(), Dl4jEngine::prepareThread, threads);
+	}
+
+	/** The state with a random hidden state and a bias that is not zero. */
+	private static TrainingState carried(TrainingState state) {
+		Random random = new Random(11);
+		float[] parameters = state.parameters().clone();
+		for (int i = 0; i < parameters.length; i++) {
+			parameters[i] += 0.1f * (random.nextFloat() - 0.5f);
+		}
+		float[][] hidden = new float[state.hidden().length][state.hidden()[0].length];
+		for (float[] vector : hidden) {
+			for (int i = 0; i < vector.length; i++) {
+				vector[i] = random.nextFloat() - 0.5f;
+			}
+		}
+		return new TrainingState(3, parameters, state.updaterState(), hidden);
+	}
+
+	/** {@code T * 4} characters a stream and some to spare. */
+	private static Streams streams(Architecture architecture, int streams, int steps) {
+		Random random = new Random(5);
+		char[] text = new char[streams * (4 * steps + 2) + 1];
+		for (int i = 0; i < text.length; i++) {
+			text[i] = (char) random.nextInt(architecture.alphabetSize());
+		}
+		return new Streams(new EncodedText(text), streams, steps, 7);
+	}
+
+	private static Hyperparameters hyperparameters(Architecture architecture, int streams, int steps, double dropout,
+			@Nullable GradientClip clip) {
+		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), dropout,
+				streams, steps, 1, null, null, RATE,
+				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), clip, 0, 1, 1, null, 42);
+	}
+
+	private static double[] widened(float[] values) {
+		double[] wide = new double[values.length];
+		for (int i = 0; i < wide.length; i++) {
+			wide[i] = values[i];
+		}
+		return wide;
+	}
+
+}

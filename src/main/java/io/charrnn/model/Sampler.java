@@ -30,7 +30,7 @@ public final class Sampler {
 	 * @param seed of everything random
 	 * @param position how many characters were chosen with this seed before
 	 * @return the character's index
-	 * @throws ArithmeticException if a logit is not a finite number
+	 * @throws NotFiniteException if a logit is not a finite number
 	 */
 	public int choose(float[] logits, long seed, long position) {
 		if (this.sampling.temperature() == 0) {

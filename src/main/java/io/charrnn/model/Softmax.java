@@ -20,7 +20,7 @@ public final class Softmax {
 	 * @param temperature what the logits are divided by; more than 0
 	 * @param weights {@code [V]}: becomes exp((logit - highest logit) / temperature)
 	 * @return the sum of the weights, from 1 to V
-	 * @throws ArithmeticException if a logit is not a finite number
+	 * @throws NotFiniteException if a logit is not a finite number
 	 */
 	public static double weights(float[] logits, double temperature, double[] weights) {
 		double highest = highest(logits);
@@ -41,7 +41,7 @@ public final class Softmax {
 	 * @param logits {@code [V]}
 	 * @param scratch {@code [V]}: overwritten
 	 * @return nats
-	 * @throws ArithmeticException if a logit is not a finite number
+	 * @throws NotFiniteException if a logit is not a finite number
 	 */
 	public static double logSumExp(float[] logits, double[] scratch) {
 		return highest(logits) + StrictMath.log(weights(logits, 1, scratch));
@@ -55,7 +55,7 @@ public final class Softmax {
 			sum += logit - logit;
 		}
 		if (sum != 0) {
-			throw new ArithmeticException("the model's output is not a finite number");
+			throw new NotFiniteException();
 		}
 		return highest;
 	}

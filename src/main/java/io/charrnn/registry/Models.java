@@ -1,5 +1,7 @@
 package io.charrnn.registry;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -12,6 +14,8 @@ import java.util.regex.Pattern;
 
 import io.charrnn.content.ContentStore;
 import io.charrnn.model.Architecture;
+import io.charrnn.model.LanguageModel;
+import io.charrnn.model.dl4j.ModelArchive;
 import io.charrnn.page.Page;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.UnprocessableException;
@@ -84,8 +88,24 @@ public class Models {
 	public StoredModel find(String reference) {
 		Optional<StoredModel> found = reference.startsWith(ModelReference.CHECKPOINT_PREFIX) ? findCheckpoint(reference)
 				: ModelReference.parse(reference).flatMap(this::findVersion).map(ModelVersion::stored);
-		return found
-			.orElseThrow(() -> new NotFoundException("model-not-found", "There is no model '%s'".formatted(reference)));
+		return found.orElseThrow(
+				() -> new NotFoundException("model-not-found", "There is no model \"%s\".".formatted(reference)));
+	}
+
+	/**
+	 * Reads the weights of a model.
+	 * @param model what was found
+	 * @return the weights and the alphabet
+	 * @throws NotFoundException if the model was deleted meanwhile
+	 */
+	public LanguageModel load(StoredModel model) {
+		try (InputStream archive = this.content.open(model.archiveSha256())) {
+			return ModelArchive.read(archive).model();
+		}
+		catch (IOException | NotFoundException ex) {
+			find(model.reference());
+			throw new IllegalStateException("the archive of " + model.reference() + " cannot be read", ex);
+		}
 	}
 
 	/**
@@ -123,7 +143,8 @@ public class Models {
 			.filter((named) -> named.version() != null)
 			.flatMap(this::findVersion)
 			.orElseThrow(() -> new UnprocessableException("model-version-required",
-					"Only one version at a time can be deleted, by name:version; '%s' is none".formatted(reference)));
+					"Only one version at a time can be deleted, by name:version; \"%s\" is none."
+						.formatted(reference)));
 		this.jdbc.sql("DELETE FROM model_version WHERE name = ? AND version = ?")
 			.params(version.name(), version.version())
 			.update();

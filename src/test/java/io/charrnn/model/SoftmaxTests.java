@@ -52,7 +52,7 @@ class SoftmaxTests {
 	@ParameterizedTest
 	@ValueSource(floats = { Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY })
 	void refusesLogitThatIsNotFinite(float logit) {
-		assertThatExceptionOfType(ArithmeticException.class)
+		assertThatExceptionOfType(NotFiniteException.class)
 			.isThrownBy(() -> Softmax.weights(new float[] { 0, logit, 1 }, 1, new double[3]));
 	}
 

@@ -11,8 +11,6 @@ import java.util.concurrent.Future;
 import java.util.stream.DoubleStream;
 
 import io.charrnn.model.EncodedText;
-import io.charrnn.model.HiddenState;
-import io.charrnn.model.Softmax;
 
 /**
  * How well a model predicts a text. Reading begins with the zero state; the first
@@ -42,7 +40,7 @@ public final class Evaluation {
 	 * @param text at least 2 characters
 	 * @param threads most threads to use; short texts use fewer
 	 * @return nats per character
-	 * @throws ArithmeticException if the model's output is not finite
+	 * @throws io.charrnn.model.NotFiniteException if the model's output is not finite
 	 * @throws CancellationException if the calling thread is interrupted
 	 */
 	public static double loss(Stepper stepper, EncodedText text, int threads) {
@@ -60,18 +58,14 @@ public final class Evaluation {
 	 * @param stepper the model
 	 * @param text N characters
 	 * @return {@code [N - 1]}, nats
-	 * @throws ArithmeticException if the model's output is not finite
+	 * @throws io.charrnn.model.NotFiniteException if the model's output is not finite
 	 */
 	public static double[] surprisals(Stepper stepper, EncodedText text) {
 		double[] surprisals = new double[Math.max(0, text.length() - 1)];
-		HiddenState state = HiddenState.zero(stepper.architecture());
-		Stepper.Scratch scratch = stepper.scratch();
-		float[] logits = new float[stepper.architecture().alphabetSize()];
-		double[] weights = new double[logits.length];
+		TextReader reader = new TextReader(stepper);
 		for (int position = 0; position < surprisals.length; position++) {
-			stepper.step(state, text.at(position), scratch);
-			stepper.logits(state, logits);
-			surprisals[position] = Softmax.logSumExp(logits, weights) - logits[text.at(position + 1)];
+			reader.read(text.at(position));
+			surprisals[position] = reader.surprisal(text.at(position + 1));
 		}
 		return surprisals;
 	}

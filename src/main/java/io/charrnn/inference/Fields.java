@@ -1,0 +1,70 @@
+package io.charrnn.inference;
+
+import java.util.Collection;
+import java.util.List;
+
+import io.charrnn.problem.Problem;
+import io.charrnn.problem.UnprocessableException;
+import org.jspecify.annotations.Nullable;
+
+/** Checks the fields of requests. */
+final class Fields {
+
+	private static final int MOST_TEXTS = 256;
+
+	private Fields() {
+	}
+
+	/** A whole number within bounds, or the default if it is not given. */
+	static int within(String field, @Nullable Integer value, int least, int most, int otherwise) {
+		if (value != null && (value < least || value > most)) {
+			throw refuse(field, value, "from %d to %d".formatted(least, most));
+		}
+		return (value != null) ? value : otherwise;
+	}
+
+	/** A problem with a field's value. */
+	static Problem refuse(String field, Object value, String bound) {
+		return new UnprocessableException("invalid-value", "%s must be %s, but is %s.".formatted(field, bound, value))
+			.with("field", field)
+			.with("value", value)
+			.with("bound", bound);
+	}
+
+	/** The texts of a request that takes one as {@code text} or many as {@code texts}. */
+	static List<String> texts(@Nullable String text, @Nullable List<@Nullable String> texts, int mostCharacters) {
+		if ((text == null) == (texts == null)) {
+			throw new UnprocessableException("invalid-value", "Either text or texts must be given, and not both.")
+				.with("field", "text");
+		}
+		List<String> all = (texts != null) ? present("texts", texts) : List.of(text);
+		if (all.isEmpty() || all.size() > MOST_TEXTS) {
+			throw refuse("the number of texts", all.size(), "from 1 to " + MOST_TEXTS);
+		}
+		characters((texts != null) ? "texts" : "text", all, mostCharacters);
+		return all;
+	}
+
+	/** Checks how many characters all texts of a field have. */
+	static void characters(String field, Collection<String> texts, int most) {
+		long count = texts.stream().mapToLong((text) -> text.codePointCount(0, text.length())).sum();
+		if (count > most) {
+			throw new UnprocessableException("too-many-characters",
+					"%s must have at most %,d characters, but has %,d.".formatted(field, most, count))
+				.with("field", field)
+				.with("value", count)
+				.with("bound", "at most " + most);
+		}
+	}
+
+	/** A list of strings without null. */
+	static List<String> present(String field, List<@Nullable String> strings) {
+		for (int index = 0; index < strings.size(); index++) {
+			if (strings.get(index) == null) {
+				throw refuse("%s[%d]".formatted(field, index), "null", "a string");
+			}
+		}
+		return strings.stream().map(String::valueOf).toList();
+	}
+
+}

@@ -1,0 +1,12 @@
+package io.charrnn.inference;
+
+/** Why a text ended. */
+enum FinishReason {
+
+	/** A stop string came. */
+	STOP,
+
+	/** It has as many characters as were asked for. */
+	LENGTH
+
+}

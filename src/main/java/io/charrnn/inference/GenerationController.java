@@ -1,0 +1,117 @@
+package io.charrnn.inference;
+
+import java.io.IOException;
+import java.util.List;
+
+import io.charrnn.inference.serving.InferenceSettings;
+import io.charrnn.inference.serving.LoadedModel;
+import io.charrnn.inference.serving.LoadedModels;
+import io.charrnn.inference.serving.Turns;
+import io.charrnn.model.EncodedText;
+import io.charrnn.problem.Problems;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Writes texts. */
+@RestController
+@Tag(name = "Inference")
+class GenerationController {
+
+	private final LoadedModels models;
+
+	private final Turns turns;
+
+	private final InferenceSettings settings;
+
+	private final JsonMapper json;
+
+	private final Problems problems;
+
+	GenerationController(LoadedModels models, Turns turns, InferenceSettings settings, JsonMapper json,
+			Problems problems) {
+		this.models = models;
+		this.turns = turns;
+		this.settings = settings;
+		this.json = json;
+		this.problems = problems;
+	}
+
+	@Operation(operationId = "generate", summary = "Generate text",
+			description = "Reads a prompt and goes on writing, character by character. With `stream`, or an Accept "
+					+ "header that allows text/event-stream but not application/json, the text comes as server-sent "
+					+ "events while it is written: `text` {index, text}, for each text one `done` {index, "
+					+ "finishReason, seed}, at the end one `usage`; `error` with a problem if something fails after "
+					+ "the first event. Stop strings are not sent, not even in part. The prompt is read in Unicode's "
+					+ "normal form C, or as it is if the model knows all its characters only so.")
+	@ApiResponse(responseCode = "200", description = "The texts.",
+			content = {
+					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+							schema = @Schema(implementation = GenerationResponse.class)),
+					@Content(mediaType = StreamedGenerations.MEDIA_TYPE, schema = @Schema(type = "string"),
+							examples = @ExampleObject("""
+									event: text
+									data: {"index":0,"text":"What light "}
+
+									event: text
+									data: {"index":0,"text":"through yonder window breaks?"}
+
+									event: done
+									data: {"index":0,"finishReason":"stop","seed":1}
+
+									event: usage
+									data: {"promptCharacters":7,"generatedCharacters":41,"model":"shakespeare:3"}
+
+									""")) })
+	@PostMapping(path = "/api/v1/models/{reference}/generations", consumes = MediaType.APPLICATION_JSON_VALUE,
+			produces = { MediaType.APPLICATION_JSON_VALUE, StreamedGenerations.MEDIA_TYPE })
+	@Nullable ResponseEntity<GenerationResponse> generate(@PathVariable String reference, @RequestBody GenerationRequest request,
+			@RequestHeader HttpHeaders headers, HttpServletResponse response) throws IOException {
+		GenerationSettings generation = request.settings(this.settings);
+		LoadedModel model = this.models.get(reference);
+		EncodedText prompt = Texts.encode(request.promptOrEmpty(), model.alphabet(), request.unknownCharacters());
+		boolean stream = (request.stream() != null) ? request.stream() : asksForEvents(headers.getAccept());
+		if (stream) {
+			stream(model, prompt, generation, response);
+			return null;
+		}
+		CollectedGenerations collected = new CollectedGenerations(model);
+		new GenerationRun(model, prompt, generation, collected).run(this.turns);
+		return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(collected.response());
+	}
+
+	private void stream(LoadedModel model, EncodedText prompt, GenerationSettings generation,
+			HttpServletResponse response) throws IOException {
+		StreamedGenerations events = new StreamedGenerations(model, response, this.json, this.settings.heartbeat());
+		try {
+			new GenerationRun(model, prompt, generation, events).run(this.turns);
+		}
+		catch (RuntimeException ex) {
+			if (!response.isCommitted()) {
+				throw ex;
+			}
+			events.send("error", this.problems.describe(ex, "a stream of " + model.reference()));
+		}
+	}
+
+	private static boolean asksForEvents(List<MediaType> accepted) {
+		return accepted.stream().anyMatch((type) -> type.includes(MediaType.TEXT_EVENT_STREAM))
+				&& accepted.stream().noneMatch((type) -> type.includes(MediaType.APPLICATION_JSON));
+	}
+
+}

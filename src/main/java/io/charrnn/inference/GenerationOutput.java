@@ -1,0 +1,23 @@
+package io.charrnn.inference;
+
+import java.io.IOException;
+
+import io.charrnn.inference.GenerationResponse.Timings;
+import io.charrnn.inference.GenerationResponse.Usage;
+
+/** Where texts go while they are written. */
+interface GenerationOutput {
+
+	/** Takes the next part of a text, never empty. */
+	void text(int index, String text) throws IOException;
+
+	/** Takes the end of a text. */
+	void done(int index, FinishReason finishReason, long seed) throws IOException;
+
+	/** Takes the end of all. */
+	void finished(Usage usage, Timings timings) throws IOException;
+
+	/** Is told now and then while there is nothing to take. */
+	void idle() throws IOException;
+
+}

@@ -1,0 +1,56 @@
+package io.charrnn.inference;
+
+import java.util.List;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/**
+ * Texts that a model wrote.
+ *
+ * @param model the version that wrote
+ * @param generations the texts
+ * @param usage what was read and written
+ * @param timings how long it took
+ * @param fingerprint of the model's weights and the program's version
+ */
+record GenerationResponse(@Schema(description = "The version that wrote.", example = "shakespeare:3") String model,
+		@Schema(description = "The texts.") List<Generation> generations, Usage usage, Timings timings,
+		@Schema(description = "Equal fingerprints and equal requests give equal texts.",
+				example = "0f3a5c7788d1e2b4") String fingerprint) {
+
+	/**
+	 * A text.
+	 *
+	 * @param text without the prompt, unless asked for, and without the stop string
+	 * @param finishReason why it ended
+	 * @param seed that gives the same text again
+	 */
+	record Generation(
+			@Schema(description = "Without the prompt, unless asked for, and without the stop string.",
+					example = "What light through yonder window breaks?") String text,
+			FinishReason finishReason,
+			@Schema(description = "The seed that gives the same text again, with n = 1.", example = "1") long seed) {
+	}
+
+	/**
+	 * What was read and written.
+	 *
+	 * @param promptCharacters characters of the prompt that were read
+	 * @param generatedCharacters characters of all texts, with those of stop strings
+	 */
+	record Usage(@Schema(description = "Characters of the prompt that were read.", example = "7") int promptCharacters,
+			@Schema(description = "Characters written in all texts, those of stop strings among them.",
+					example = "200") int generatedCharacters) {
+	}
+
+	/**
+	 * How long it took, with the time that others computed.
+	 *
+	 * @param promptSeconds reading the prompt
+	 * @param generationSeconds writing all texts
+	 */
+	record Timings(@Schema(description = "Reading the prompt.", example = "0.0002") double promptSeconds,
+			@Schema(description = "Writing all texts.", example = "0.003") double generationSeconds) {
+	}
+
+}

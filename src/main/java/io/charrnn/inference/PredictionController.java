@@ -1,0 +1,76 @@
+package io.charrnn.inference;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.charrnn.inference.PredictionResponse.Prediction;
+import io.charrnn.inference.serving.InferenceSettings;
+import io.charrnn.inference.serving.LoadedModel;
+import io.charrnn.inference.serving.LoadedModels;
+import io.charrnn.inference.serving.Turn;
+import io.charrnn.inference.serving.Turns;
+import io.charrnn.model.EncodedText;
+import io.charrnn.model.kernel.TextReader;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Predicts the next character. */
+@RestController
+@Tag(name = "Inference")
+class PredictionController {
+
+	private final LoadedModels models;
+
+	private final Turns turns;
+
+	private final InferenceSettings settings;
+
+	PredictionController(LoadedModels models, Turns turns, InferenceSettings settings) {
+		this.models = models;
+		this.turns = turns;
+		this.settings = settings;
+	}
+
+	@Operation(operationId = "predict", summary = "Predict the next character of one or more texts",
+			description = "Gives the most likely next characters of each text, sorted by probability. An empty text "
+					+ "asks what the model says before it has read anything. Texts are read in Unicode's normal form "
+					+ "C, or as they are if the model knows all their characters only so.")
+	@PostMapping(path = "/api/v1/models/{reference}/predictions", consumes = "application/json",
+			produces = "application/json")
+	PredictionResponse predict(@PathVariable String reference, @RequestBody PredictionRequest request)
+			throws IOException {
+		int top = request.topOrDefault();
+		double temperature = Temperature.check(request.temperature());
+		List<String> texts = Fields.texts(request.text(), request.texts(), this.settings.maxPromptCharacters());
+		LoadedModel model = this.models.get(reference);
+		List<EncodedText> encoded = texts.stream()
+			.map((text) -> Texts.encode(text, model.alphabet(), request.unknownCharacters()))
+			.toList();
+		Distribution distribution = new Distribution(model.alphabet(), temperature);
+		List<Prediction> predictions = new ArrayList<>();
+		try (Turn turn = this.turns.begin(Turn.Between.NOTHING)) {
+			for (EncodedText text : encoded) {
+				TextReader reader = new TextReader(model.stepper());
+				read(reader, text, turn);
+				predictions.add(distribution.describe(reader.logits(), top));
+				turn.next();
+			}
+		}
+		return new PredictionResponse(model.reference(), predictions, model.fingerprint());
+	}
+
+	/** Reads a whole text in turns. */
+	static void read(TextReader reader, EncodedText text, Turn turn) throws IOException {
+		for (int position = 0; position < text.length(); position++) {
+			reader.read(text.at(position));
+			turn.next();
+		}
+	}
+
+}

@@ -1,0 +1,31 @@
+package io.charrnn.inference;
+
+import java.util.List;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to score.
+ *
+ * @param text a text of at least two characters
+ * @param texts many such texts, in place of {@code text}
+ * @param characters whether to return the surprisal of each character
+ * @param unknownCharacters what to do with characters that the model does not know
+ */
+@Schema(example = """
+		{"text": "To be, or not to be"}""")
+record ScoreRequest(
+		@Schema(description = "A text of at least two characters. Either this or `texts`.",
+				example = "To be, or not to be") @Nullable String text,
+		@Schema(description = "1 to 256 such texts in one call.") @Nullable List<@Nullable String> texts,
+		@Schema(description = "Whether to return the surprisal of each character.",
+				defaultValue = "true") @Nullable Boolean characters,
+		@Schema(description = "`error` refuses a text with characters that the model does not know; `skip` scores it "
+				+ "as if they were not there.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
+
+	boolean wantsCharacters() {
+		return this.characters == null || this.characters;
+	}
+
+}

@@ -1,0 +1,115 @@
+package io.charrnn.inference;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+
+import io.charrnn.inference.GenerationResponse.Timings;
+import io.charrnn.inference.GenerationResponse.Usage;
+import io.charrnn.inference.serving.LoadedModel;
+import jakarta.servlet.http.HttpServletResponse;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Sends texts as server-sent events while they are written. The response begins with the
+ * first event, so that what fails before it can still get a status of its own.
+ */
+final class StreamedGenerations implements GenerationOutput {
+
+	static final String MEDIA_TYPE = "text/event-stream";
+
+	private static final String HEARTBEAT = ": still computing\n\n";
+
+	private final LoadedModel model;
+
+	private final HttpServletResponse response;
+
+	private final JsonMapper json;
+
+	private final long heartbeatNanoseconds;
+
+	private long lastSent = System.nanoTime();
+
+	StreamedGenerations(LoadedModel model, HttpServletResponse response, JsonMapper json, Duration heartbeat) {
+		this.model = model;
+		this.response = response;
+		this.json = json;
+		this.heartbeatNanoseconds = heartbeat.toNanos();
+	}
+
+	@Override
+	public void text(int index, String text) throws IOException {
+		send("text", new Text(index, text));
+	}
+
+	@Override
+	public void done(int index, FinishReason finishReason, long seed) throws IOException {
+		send("done", new Done(index, finishReason, seed));
+	}
+
+	@Override
+	public void finished(Usage usage, Timings timings) throws IOException {
+		send("usage", new End(usage.promptCharacters(), usage.generatedCharacters(), timings, this.model.reference(),
+				this.model.fingerprint()));
+	}
+
+	@Override
+	public void idle() throws IOException {
+		if (System.nanoTime() - this.lastSent >= this.heartbeatNanoseconds) {
+			send(HEARTBEAT);
+		}
+	}
+
+	/** Sends an event whose data is JSON, in one line. */
+	void send(String event, Object data) throws IOException {
+		send("event: %s\ndata: %s\n\n".formatted(event, this.json.writeValueAsString(data)));
+	}
+
+	private void send(String lines) throws IOException {
+		if (!this.response.isCommitted()) {
+			this.response.setContentType(MEDIA_TYPE);
+			this.response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+			// nginx would hold the events back
+			this.response.setHeader("X-Accel-Buffering", "no");
+		}
+		OutputStream out = this.response.getOutputStream();
+		out.write(lines.getBytes(StandardCharsets.UTF_8));
+		out.flush();
+		this.lastSent = System.nanoTime();
+	}
+
+	/**
+	 * Part of a text.
+	 *
+	 * @param index of the text
+	 * @param text what follows the parts before
+	 */
+	record Text(int index, String text) {
+	}
+
+	/**
+	 * The end of a text.
+	 *
+	 * @param index of the text
+	 * @param finishReason why it ended
+	 * @param seed that gives the same text again
+	 */
+	record Done(int index, FinishReason finishReason, long seed) {
+	}
+
+	/**
+	 * The end of all.
+	 *
+	 * @param promptCharacters characters of the prompt that were read
+	 * @param generatedCharacters characters written in all texts
+	 * @param timings how long it took
+	 * @param model the version that wrote
+	 * @param fingerprint of the model's weights and the program's version
+	 */
+	record End(int promptCharacters, int generatedCharacters, Timings timings, String model, String fingerprint) {
+	}
+
+}

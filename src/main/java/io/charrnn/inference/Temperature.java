@@ -1,0 +1,28 @@
+package io.charrnn.inference;
+
+import org.jspecify.annotations.Nullable;
+
+/** What logits may be divided by. */
+final class Temperature {
+
+	static final double GREEDY = 0;
+
+	private static final double LEAST = 1e-6;
+
+	private static final double MOST = 100;
+
+	private Temperature() {
+	}
+
+	/** The value of a request's field, or 1 if it is not given. */
+	static double check(@Nullable Double temperature) {
+		if (temperature == null) {
+			return 1;
+		}
+		if (temperature != GREEDY && !(temperature >= LEAST && temperature <= MOST)) {
+			throw Fields.refuse("temperature", temperature, "0, or from 0.000001 to 100");
+		}
+		return temperature;
+	}
+
+}

@@ -1,0 +1,43 @@
+package io.charrnn.inference;
+
+import java.text.Normalizer;
+
+import io.charrnn.model.Alphabet;
+import io.charrnn.model.EncodedText;
+import io.charrnn.model.UnknownCharacterException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns texts of requests into what a model reads. */
+final class Texts {
+
+	private Texts() {
+	}
+
+	/**
+	 * Encodes a text in Unicode's normal form C, in which corpora are learned; or as it
+	 * is, if the model knows all its characters only so.
+	 * @param text as it came
+	 * @param alphabet the characters that the model knows
+	 * @param unknownCharacters what to do with others; null to refuse them
+	 * @throws UnknownCharacterException if there are others and they are refused, with
+	 * their positions in normal form C
+	 */
+	static EncodedText encode(String text, Alphabet alphabet, @Nullable UnknownCharacters unknownCharacters) {
+		String normalized = Normalizer.normalize(text, Normalizer.Form.NFC);
+		boolean onlyAsItIs = !isKnown(normalized, alphabet) && isKnown(text, alphabet);
+		String read = onlyAsItIs ? text : normalized;
+		return alphabet.encode((unknownCharacters == UnknownCharacters.SKIP) ? known(read, alphabet) : read);
+	}
+
+	private static boolean isKnown(String text, Alphabet alphabet) {
+		return text.codePoints().allMatch(alphabet::contains);
+	}
+
+	private static String known(String text, Alphabet alphabet) {
+		return text.codePoints()
+			.filter(alphabet::contains)
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString();
+	}
+
+}

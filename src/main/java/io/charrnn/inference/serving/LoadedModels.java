@@ -1,0 +1,85 @@
+package io.charrnn.inference.serving;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.charrnn.registry.Models;
+import io.charrnn.registry.StoredModel;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.stereotype.Component;
+
+/**
+ * Models in memory, as many as fit. Requests that come while a model is being loaded wait
+ * for that one load; requests for other models do not.
+ */
+@Component
+public class LoadedModels {
+
+	private final Models models;
+
+	private final String programVersion;
+
+	/** By the SHA-256 of the archive. */
+	private final AsyncCache<String, Weights> weights;
+
+	LoadedModels(Models models, InferenceSettings settings, ObjectProvider<BuildProperties> build) {
+		this.models = models;
+		BuildProperties properties = build.getIfAvailable();
+		this.programVersion = (properties != null) ? String.valueOf(properties.getVersion()) : "";
+		this.weights = Caffeine.newBuilder()
+			.maximumWeight(Math.max(1, settings.modelMemory().toKilobytes()))
+			.weigher((String archive, Weights loaded) -> (int) Math.min(Integer.MAX_VALUE, 1 + loaded.size() / 1024))
+			.executor(Runnable::run)
+			.buildAsync();
+	}
+
+	/**
+	 * Finds a model and loads it if it is not in memory.
+	 * @param reference as {@link Models#find} takes it
+	 * @throws io.charrnn.problem.NotFoundException if there is none
+	 */
+	public LoadedModel get(String reference) {
+		StoredModel stored = this.models.find(reference);
+		Weights loaded = weights(stored);
+		return new LoadedModel(stored.reference(), loaded.alphabet(), loaded.stepper(), loaded.fingerprint());
+	}
+
+	/** How many different weights are in memory now. */
+	int count() {
+		this.weights.synchronous().cleanUp();
+		return this.weights.asMap().size();
+	}
+
+	private Weights weights(StoredModel stored) {
+		CompletableFuture<Weights> mine = new CompletableFuture<>();
+		CompletableFuture<Weights> loading = this.weights.asMap().putIfAbsent(stored.archiveSha256(), mine);
+		if (loading == null) {
+			load(stored, mine);
+			loading = mine;
+		}
+		try {
+			return loading.join();
+		}
+		catch (CompletionException ex) {
+			throw (ex.getCause() instanceof RuntimeException cause) ? cause : ex;
+		}
+	}
+
+	/** In the thread of the request that came first; a failure is not kept. */
+	private void load(StoredModel stored, CompletableFuture<Weights> result) {
+		try {
+			result.complete(Weights.of(this.models.load(stored), this.programVersion));
+		}
+		catch (Throwable ex) {
+			result.completeExceptionally(ex);
+			if (ex instanceof Error error) {
+				throw error;
+			}
+		}
+	}
+
+}

@@ -1,0 +1,119 @@
+package io.charrnn.inference;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+import io.charrnn.content.ContentStore;
+import io.charrnn.model.LanguageModel;
+import io.charrnn.registry.ModelVersion;
+import io.charrnn.registry.Models;
+import io.charrnn.registry.Provenance;
+import io.charrnn.testing.Networks;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Publishes models and asks the service about them over HTTP. */
+final class InferenceClient {
+
+	private static final JsonMapper JSON = new JsonMapper();
+
+	private static final Provenance UNKNOWN = new Provenance(false, null, null, null, null, null, null, null, null,
+			null, null, null, null, null, null);
+
+	private final HttpClient client = HttpClient.newHttpClient();
+
+	private final int port;
+
+	private final Models models;
+
+	private final ContentStore content;
+
+	private final TransactionTemplate transactions;
+
+	InferenceClient(int port, Models models, ContentStore content, PlatformTransactionManager transactions) {
+		this.port = port;
+		this.models = models;
+		this.content = content;
+		this.transactions = new TransactionTemplate(transactions);
+	}
+
+	/** Publishes a version; returns its reference. */
+	String publish(String name, LanguageModel model) {
+		String reference = this.transactions.execute((status) -> {
+			String archive = this.content.put(Networks.archive(model));
+			ModelVersion version = this.models.publish(name, archive, model.architecture(), UNKNOWN);
+			this.content.release(archive);
+			return version.reference();
+		});
+		return Objects.requireNonNull(reference);
+	}
+
+	/** Sends JSON; returns the JSON of an answer with the given status. */
+	JsonNode post(int status, String path, String body) {
+		HttpResponse<String> response = send(path, body, "application/json", HttpResponse.BodyHandlers.ofString());
+		if (response.statusCode() != status) {
+			throw new AssertionError("%d instead of %d: %s".formatted(response.statusCode(), status, response.body()));
+		}
+		return JSON.readTree(response.body());
+	}
+
+	/** Sends JSON; returns the events of the answer. */
+	List<Event> stream(String path, String body) {
+		String text = send(path, body, "text/event-stream", HttpResponse.BodyHandlers.ofString()).body();
+		List<Event> events = new ArrayList<>();
+		for (String block : text.split("\n\n")) {
+			if (!block.startsWith(":")) {
+				String[] lines = block.split("\n");
+				events.add(new Event(after("event: ", lines[0]), JSON.readTree(after("data: ", lines[1]))));
+			}
+		}
+		return events;
+	}
+
+	/** Sends JSON; returns the answer when its headers are there. */
+	HttpResponse<InputStream> open(String path, String body, String accept) {
+		return send(path, body, accept, HttpResponse.BodyHandlers.ofInputStream());
+	}
+
+	private <T> HttpResponse<T> send(String path, String body, String accept, HttpResponse.BodyHandler<T> handler) {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
+			.header("Content-Type", "application/json")
+			.header("Accept", accept)
+			.POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8))
+			.build();
+		try {
+			return this.client.send(request, handler);
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
+	}
+
+	private static String after(String prefix, String line) {
+		if (!line.startsWith(prefix)) {
+			throw new AssertionError("\"%s\" should begin with \"%s\"".formatted(line, prefix));
+		}
+		return line.substring(prefix.length());
+	}
+
+	/**
+	 * A server-sent event.
+	 *
+	 * @param name its type
+	 * @param data its data
+	 */
+	record Event(String name, JsonNode data) {
+	}
+
+}

@@ -1,0 +1,146 @@
+package io.charrnn.inference.serving;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+import io.charrnn.model.Cell;
+import io.charrnn.model.LanguageModel;
+import io.charrnn.problem.NotFoundException;
+import io.charrnn.registry.Models;
+import io.charrnn.registry.Provenance;
+import io.charrnn.registry.StoredModel;
+import io.charrnn.testing.Networks;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+
+class LoadedModelsTests {
+
+	private static final LanguageModel NETWORK = Networks.random(Cell.LSTM, 1, 64, "abcd");
+
+	private final Models models = mock();
+
+	private final ExecutorService threads = Executors.newFixedThreadPool(16);
+
+	@AfterEach
+	void stop() {
+		this.threads.shutdownNow();
+	}
+
+	@Test
+	void requestsThatComeWhileAModelIsLoadedWaitForThatOneLoad() throws Exception {
+		StoredModel slow = stored("slow:1", "s");
+		StoredModel quick = stored("quick:1", "q");
+		CountDownLatch loading = new CountDownLatch(1);
+		CountDownLatch mayGoOn = new CountDownLatch(1);
+		AtomicInteger loads = new AtomicInteger();
+		given(this.models.load(slow)).willAnswer((call) -> {
+			loads.incrementAndGet();
+			loading.countDown();
+			mayGoOn.await();
+			return NETWORK;
+		});
+		given(this.models.load(quick)).willReturn(NETWORK);
+		LoadedModels loaded = loadedModels(DataSize.ofGigabytes(1));
+		List<Callable<LoadedModel>> requests = Stream.generate(() -> (Callable<LoadedModel>) () -> loaded.get("slow:1"))
+			.limit(10)
+			.toList();
+		List<Future<LoadedModel>> waiting = requests.stream().map(this.threads::submit).toList();
+		loading.await();
+		assertThat(loaded.get("quick:1").reference()).isEqualTo("quick:1");
+		assertThat(waiting).noneMatch(Future::isDone);
+		mayGoOn.countDown();
+		LoadedModel first = waiting.get(0).get();
+		for (Future<LoadedModel> other : waiting) {
+			assertThat(other.get().stepper()).isSameAs(first.stepper());
+		}
+		assertThat(loads).hasValue(1);
+	}
+
+	@Test
+	void versionsWithTheSameArchiveShareTheWeights() {
+		given(this.models.load(stored("a:1", "same"))).willReturn(NETWORK);
+		stored("b:1", "same");
+		LoadedModels loaded = loadedModels(DataSize.ofGigabytes(1));
+		assertThat(loaded.get("a:1").stepper()).isSameAs(loaded.get("b:1").stepper());
+		assertThat(loaded.get("b:1").reference()).isEqualTo("b:1");
+	}
+
+	@Test
+	void failedLoadIsTriedAgain() {
+		StoredModel model = stored("a:1", "x");
+		given(this.models.load(model)).willThrow(new NotFoundException("model-not-found", "gone")).willReturn(NETWORK);
+		LoadedModels loaded = loadedModels(DataSize.ofGigabytes(1));
+		assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> loaded.get("a:1"));
+		assertThat(loaded.get("a:1").alphabet()).isEqualTo(NETWORK.alphabet());
+	}
+
+	@Test
+	void modelsMakeRoomForOthersAndComeBack() {
+		for (int index = 0; index < 20; index++) {
+			given(this.models.load(stored("m:" + index, "archive" + index))).willReturn(NETWORK);
+		}
+		long size = Float.BYTES * NETWORK.architecture().parameterCount();
+		LoadedModels loaded = loadedModels(DataSize.ofBytes(3 * size + 8192));
+		for (int index = 0; index < 20; index++) {
+			assertThat(loaded.get("m:" + index).reference()).isEqualTo("m:" + index);
+		}
+		assertThat(loaded.count()).isBetween(1, 3);
+	}
+
+	@Test
+	void modelLargerThanTheMemoryForModelsStillWorks() {
+		StoredModel model = stored("a:1", "x");
+		given(this.models.load(model)).willReturn(NETWORK);
+		LoadedModels loaded = loadedModels(DataSize.ofBytes(1));
+		assertThat(loaded.get("a:1").fingerprint()).isEqualTo(loaded.get("a:1").fingerprint());
+		assertThat(loaded.count()).isZero();
+		verify(this.models, times(2)).load(model);
+	}
+
+	@Test
+	void fingerprintDependsOnWeightsAlphabetAndProgramVersion() {
+		LanguageModel otherAlphabet = Networks.random(Cell.LSTM, 1, 64, "abce");
+		float[] parameters = NETWORK.parameters().clone();
+		parameters[parameters.length - 1] = Math.nextUp(parameters[parameters.length - 1]);
+		LanguageModel otherWeights = new LanguageModel(NETWORK.architecture(), NETWORK.alphabet(), parameters);
+		assertThat(Stream.of(NETWORK, otherAlphabet, otherWeights)
+			.flatMap((model) -> Stream.of(Weights.of(model, "1"), Weights.of(model, "2")))
+			.map(Weights::fingerprint)
+			.distinct()).hasSize(6);
+		assertThat(Weights.of(NETWORK, "1").fingerprint()).isEqualTo(Weights.of(NETWORK, "1").fingerprint());
+	}
+
+	private StoredModel stored(String reference, String archive) {
+		StoredModel stored = new StoredModel(reference, archive, NETWORK.architecture(), new Provenance(false, null,
+				null, null, null, null, null, null, null, null, null, null, null, null, null), Instant.EPOCH);
+		given(this.models.find(reference)).willReturn(stored);
+		return stored;
+	}
+
+	private LoadedModels loadedModels(DataSize memory) {
+		InferenceSettings settings = new InferenceSettings(memory, 10, Duration.ofMillis(15), Duration.ofSeconds(5),
+				100, 100, 100);
+		return new LoadedModels(this.models, settings,
+				new DefaultListableBeanFactory().getBeanProvider(BuildProperties.class));
+	}
+
+}

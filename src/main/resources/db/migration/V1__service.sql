@@ -36,6 +36,7 @@ CREATE TABLE training_job (
     engine                TEXT             NOT NULL,
     initialize_from       TEXT,
     hyperparameters       TEXT             NOT NULL,
+    alphabet_size         INTEGER          NOT NULL,
     status                TEXT             NOT NULL,
     -- what a running job was asked to become: paused or cancelled
     requested_status      TEXT,
@@ -82,7 +83,8 @@ CREATE TABLE training_sample (
     job_id      TEXT             NOT NULL REFERENCES training_job (id) ON DELETE CASCADE,
     iteration   BIGINT           NOT NULL,
     event       BIGINT           NOT NULL,
-    text        TEXT             NOT NULL,
+    -- UTF-8: not every database takes U+0000 in a TEXT
+    text        BYTEA            NOT NULL,
     temperature DOUBLE PRECISION NOT NULL,
     created_at  BIGINT           NOT NULL,
     PRIMARY KEY (job_id, iteration)
@@ -96,7 +98,8 @@ CREATE TABLE checkpoint (
     -- an archive that DL4J opens, and what it has no place for
     archive_sha256  TEXT   NOT NULL REFERENCES content (sha256),
     state_sha256    TEXT   NOT NULL REFERENCES content (sha256),
-    training_loss   DOUBLE PRECISION NOT NULL,
+    provenance      TEXT   NOT NULL,
+    training_loss   DOUBLE PRECISION,
     validation_loss DOUBLE PRECISION,
     last            BOOLEAN NOT NULL,
     best            BOOLEAN NOT NULL,

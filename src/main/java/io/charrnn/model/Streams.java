@@ -38,7 +38,12 @@ public final class Streams {
 	}
 
 	public int iterationsPerEpoch() {
-		return streamLength() / this.steps;
+		return iterationsPerEpoch(this.text.length(), this.streams, this.steps);
+	}
+
+	/** The iterations of an epoch on a text of a length; 0 if it is too short for one. */
+	public static int iterationsPerEpoch(int length, int streams, int steps) {
+		return (length - 1) / streams / steps;
 	}
 
 	/** The epoch of an iteration, both counted from 0. */

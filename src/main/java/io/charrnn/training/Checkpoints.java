@@ -1,0 +1,108 @@
+package io.charrnn.training;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+import io.charrnn.content.ContentStore;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** The checkpoints of all training jobs: of each the best and the last, and no others. */
+@Repository
+public class Checkpoints {
+
+	private final JdbcClient jdbc;
+
+	private final ContentStore content;
+
+	Checkpoints(JdbcClient jdbc, ContentStore content) {
+		this.jdbc = jdbc;
+		this.content = content;
+	}
+
+	public Optional<StoredCheckpoint> lookUp(CheckpointId id) {
+		return this.jdbc.sql("SELECT * FROM checkpoint WHERE id = ?")
+			.param(id.value())
+			.query(Checkpoints::stored)
+			.optional();
+	}
+
+	/** A job's checkpoints, the newest first. */
+	public List<StoredCheckpoint> list(JobId job) {
+		return this.jdbc.sql("SELECT * FROM checkpoint WHERE job_id = ? ORDER BY iteration DESC, event DESC")
+			.param(job.value())
+			.query(Checkpoints::stored)
+			.list();
+	}
+
+	/** The checkpoint that training goes on from. */
+	public Optional<StoredCheckpoint> last(JobId job) {
+		return list(job).stream().filter((stored) -> stored.checkpoint().last()).findFirst();
+	}
+
+	/** The checkpoint that is the job's result: the best, or else the last. */
+	public Optional<StoredCheckpoint> result(JobId job) {
+		return list(job).stream().filter((stored) -> stored.checkpoint().best()).findFirst().or(() -> last(job));
+	}
+
+	/** The first events that are later than a number, in order. */
+	List<JobEvent> events(JobId job, long after, int limit) {
+		return this.jdbc.sql("SELECT * FROM checkpoint WHERE job_id = ? AND event > ? ORDER BY event LIMIT ?")
+			.params(job.value(), after, limit)
+			.query((row, number) -> new JobEvent(row.getLong("event"), JobEvent.CHECKPOINT,
+					stored(row, number).checkpoint()))
+			.list();
+	}
+
+	/**
+	 * Stores a job's newest checkpoint, whose content the caller has stored, and drops
+	 * those that are neither the last nor the best any more.
+	 */
+	public void add(long event, StoredCheckpoint stored) {
+		Checkpoint checkpoint = stored.checkpoint();
+		for (StoredCheckpoint older : list(stored.job())) {
+			if (checkpoint.best() || !older.checkpoint().best()) {
+				delete(older);
+			}
+		}
+		this.jdbc.sql("UPDATE checkpoint SET last = FALSE WHERE job_id = ?").param(stored.job().value()).update();
+		this.jdbc.sql("""
+				INSERT INTO checkpoint (id, job_id, iteration, event, archive_sha256, state_sha256, provenance,
+					training_loss, validation_loss, last, best, created_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, TRUE, ?, ?)""")
+			.params(checkpoint.id().value(), stored.job().value(), checkpoint.iteration(), event,
+					stored.archiveSha256(), stored.stateSha256(), stored.provenance())
+			.param(checkpoint.trainingLoss())
+			.param(checkpoint.validationLoss())
+			.params(checkpoint.best(), checkpoint.createdAt().toEpochMilli())
+			.update();
+	}
+
+	/** Deletes a job's checkpoints and their content. */
+	public void deleteAll(JobId job) {
+		list(job).forEach(this::delete);
+	}
+
+	private void delete(StoredCheckpoint stored) {
+		int deleted = this.jdbc.sql("DELETE FROM checkpoint WHERE id = ?")
+			.param(stored.checkpoint().id().value())
+			.update();
+		if (deleted == 1) {
+			this.content.release(stored.archiveSha256());
+			this.content.release(stored.stateSha256());
+		}
+	}
+
+	private static StoredCheckpoint stored(ResultSet row, int number) throws SQLException {
+		Checkpoint checkpoint = new Checkpoint(new CheckpointId(row.getString("id")), row.getLong("iteration"),
+				TrainingJobRow.number(row, "training_loss"), TrainingJobRow.number(row, "validation_loss"),
+				row.getBoolean("best"), row.getBoolean("last"), Instant.ofEpochMilli(row.getLong("created_at")));
+		return new StoredCheckpoint(new JobId(row.getString("job_id")), checkpoint, row.getString("archive_sha256"),
+				row.getString("state_sha256"), row.getString("provenance"));
+	}
+
+}

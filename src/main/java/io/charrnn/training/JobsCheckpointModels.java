@@ -1,0 +1,39 @@
+package io.charrnn.training;
+
+import java.util.Optional;
+
+import io.charrnn.registry.CheckpointModels;
+import io.charrnn.registry.Provenance;
+import io.charrnn.registry.StoredModel;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.stereotype.Component;
+
+/** Lets checkpoints be used as models. */
+@Component
+class JobsCheckpointModels implements CheckpointModels {
+
+	private final Checkpoints checkpoints;
+
+	private final TrainingJobs jobs;
+
+	private final JsonMapper json;
+
+	JobsCheckpointModels(Checkpoints checkpoints, TrainingJobs jobs, JsonMapper json) {
+		this.checkpoints = checkpoints;
+		this.jobs = jobs;
+		this.json = json;
+	}
+
+	@Override
+	public Optional<StoredModel> find(String checkpointId) {
+		return CheckpointId.parse(checkpointId).flatMap(this.checkpoints::lookUp).flatMap(this::model);
+	}
+
+	private Optional<StoredModel> model(StoredCheckpoint stored) {
+		return this.jobs.lookUp(stored.job())
+			.map((job) -> new StoredModel(stored.checkpoint().id().value(), stored.archiveSha256(), job.architecture(),
+					this.json.readValue(stored.provenance(), Provenance.class), stored.checkpoint().createdAt()));
+	}
+
+}

@@ -1,0 +1,30 @@
+package io.charrnn.training;
+
+import io.charrnn.corpus.CorpusGuard;
+import io.charrnn.corpus.CorpusId;
+import io.charrnn.problem.ConflictException;
+
+import org.springframework.stereotype.Component;
+
+/** Keeps corpora that jobs still need. */
+@Component
+class JobsCorpusGuard implements CorpusGuard {
+
+	private final TrainingJobs jobs;
+
+	JobsCorpusGuard(TrainingJobs jobs) {
+		this.jobs = jobs;
+	}
+
+	@Override
+	public void checkUnused(CorpusId corpus) {
+		this.jobs.unfinished(corpus).ifPresent((job) -> {
+			ConflictException conflict = new ConflictException("corpus-in-use",
+					"The corpus is in use by the training job %s, which is %s.".formatted(job.id(),
+							job.status().text()));
+			conflict.with("trainingJob", job.id());
+			throw conflict;
+		});
+	}
+
+}

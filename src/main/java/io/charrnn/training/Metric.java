@@ -1,0 +1,22 @@
+package io.charrnn.training;
+
+import java.time.Instant;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One point of a job's curves: what the iterations since the point before were like.
+ *
+ * @param iteration updates done
+ * @param trainingLoss mean loss of those iterations, nats per character
+ * @param validationLoss loss of the validation part at this iteration, nats per
+ * character, or null if there was no validation
+ * @param learningRate of the last update
+ * @param gradientNorm mean L2 norm of the gradient before clipping
+ * @param clippedFraction part of the updates whose gradient was clipped
+ * @param charactersPerSecond characters learned from in a second
+ * @param createdAt when the iteration was done
+ */
+public record Metric(long iteration, double trainingLoss, @Nullable Double validationLoss, double learningRate,
+		double gradientNorm, double clippedFraction, double charactersPerSecond, Instant createdAt) {
+}

@@ -1,0 +1,15 @@
+package io.charrnn.training;
+
+/**
+ * A checkpoint and where its bytes are.
+ *
+ * @param job what it belongs to
+ * @param checkpoint what it is
+ * @param archiveSha256 content with parameters, updater state and provenance, in a form
+ * that DL4J opens
+ * @param stateSha256 content with the rest that training needs to go on
+ * @param provenance JSON of how the model came to be
+ */
+public record StoredCheckpoint(JobId job, Checkpoint checkpoint, String archiveSha256, String stateSha256,
+		String provenance) {
+}

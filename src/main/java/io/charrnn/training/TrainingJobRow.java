@@ -1,0 +1,57 @@
+package io.charrnn.training;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+
+import io.charrnn.corpus.CorpusId;
+import io.charrnn.model.Hyperparameters;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.jdbc.core.RowMapper;
+
+/** Reads a row of the table {@code training_job}. */
+final class TrainingJobRow implements RowMapper<TrainingJob> {
+
+	private final JsonMapper json;
+
+	TrainingJobRow(JsonMapper json) {
+		this.json = json;
+	}
+
+	@Override
+	public TrainingJob mapRow(ResultSet row, int number) throws SQLException {
+		return new TrainingJob(new JobId(row.getString("id")), row.getString("model"),
+				new CorpusId(row.getString("corpus_id")), row.getString("engine"), row.getString("initialize_from"),
+				this.json.readValue(row.getString("hyperparameters"), Hyperparameters.class),
+				row.getInt("alphabet_size"), TrainingJobStatus.valueOf(row.getString("status")),
+				status(row.getString("requested_status")), row.getLong("event"), row.getLong("status_event"),
+				progress(row), row.getString("result"), row.getString("error"),
+				Instant.ofEpochMilli(row.getLong("created_at")), instant(row, "started_at"),
+				instant(row, "finished_at"));
+	}
+
+	private static Progress progress(ResultSet row) throws SQLException {
+		return new Progress(row.getLong("iteration"), row.getLong("iterations"), row.getInt("epoch"),
+				row.getDouble("fraction"), number(row, "characters_per_second"),
+				Duration.ofMillis(row.getLong("training_millis")), number(row, "training_loss"),
+				number(row, "validation_loss"), number(row, "best_validation_loss"));
+	}
+
+	private static @Nullable TrainingJobStatus status(@Nullable String name) {
+		return (name != null) ? TrainingJobStatus.valueOf(name) : null;
+	}
+
+	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+		long millis = row.getLong(column);
+		return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+	}
+
+	static @Nullable Double number(ResultSet row, String column) throws SQLException {
+		double value = row.getDouble(column);
+		return row.wasNull() ? null : value;
+	}
+
+}

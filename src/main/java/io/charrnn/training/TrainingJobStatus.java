@@ -1,0 +1,113 @@
+package io.charrnn.training;
+
+import java.util.Locale;
+
+import io.charrnn.problem.ConflictException;
+
+/** Where a training job stands. Owns every change from one status to another. */
+public enum TrainingJobStatus {
+
+	/** Waits for a worker. */
+	QUEUED,
+
+	/** Has a worker, or had one that died and was not yet found dead. */
+	RUNNING,
+
+	/** Was stopped on request and goes on from its checkpoint when resumed. */
+	PAUSED,
+
+	/** Ended; its best checkpoint was published. */
+	SUCCEEDED,
+
+	/** Ended by an error. */
+	FAILED,
+
+	/** Ended on request. */
+	CANCELLED;
+
+	/** Whether the job has ended and never changes again. */
+	public boolean finished() {
+		return switch (this) {
+			case QUEUED, RUNNING, PAUSED -> false;
+			case SUCCEEDED, FAILED, CANCELLED -> true;
+		};
+	}
+
+	/**
+	 * The status that an event leads to.
+	 * @param event what happens to the job
+	 * @throws ConflictException naming the status, if it cannot happen in it
+	 */
+	public TrainingJobStatus next(Event event) {
+		return switch (this) {
+			case QUEUED -> switch (event) {
+				case CLAIM -> RUNNING;
+				case PAUSE -> PAUSED;
+				case CANCEL -> CANCELLED;
+				case RESUME, HAND_BACK, SUCCEED, FAIL -> throw conflict(event);
+			};
+			case RUNNING -> switch (event) {
+				case CLAIM -> RUNNING;
+				case HAND_BACK -> QUEUED;
+				case PAUSE -> PAUSED;
+				case CANCEL -> CANCELLED;
+				case SUCCEED -> SUCCEEDED;
+				case FAIL -> FAILED;
+				case RESUME -> throw conflict(event);
+			};
+			case PAUSED -> switch (event) {
+				case CANCEL -> CANCELLED;
+				case RESUME -> QUEUED;
+				case CLAIM, HAND_BACK, PAUSE, SUCCEED, FAIL -> throw conflict(event);
+			};
+			case SUCCEEDED, FAILED, CANCELLED -> throw conflict(event);
+		};
+	}
+
+	/** What the API calls it. */
+	public String text() {
+		return name().toLowerCase(Locale.ROOT);
+	}
+
+	private ConflictException conflict(Event event) {
+		ConflictException conflict = new ConflictException("wrong-status",
+				"The training job is %s and so cannot be %s.".formatted(text(), event.participle));
+		conflict.with("jobStatus", text());
+		return conflict;
+	}
+
+	/** What happens to a job. */
+	public enum Event {
+
+		/**
+		 * A worker takes the job; a running one only after its worker was found dead.
+		 */
+		CLAIM("claimed"),
+
+		/** The worker stops with its process, for another to go on. */
+		HAND_BACK("handed back"),
+
+		/** Somebody asked for a pause. */
+		PAUSE("paused"),
+
+		/** Somebody asked for the end. */
+		CANCEL("cancelled"),
+
+		/** Somebody asked to go on. */
+		RESUME("resumed"),
+
+		/** Training reached its end. */
+		SUCCEED("completed"),
+
+		/** Training cannot go on. */
+		FAIL("failed");
+
+		private final String participle;
+
+		Event(String participle) {
+			this.participle = participle;
+		}
+
+	}
+
+}

@@ -1,0 +1,141 @@
+package io.charrnn.training;
+
+import java.sql.Types;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+import io.charrnn.corpus.CorpusId;
+import io.charrnn.page.Page;
+import io.charrnn.problem.NotFoundException;
+import io.charrnn.training.TrainingJobStatus.Event;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/**
+ * All training jobs. What the worker writes while it holds a job does not go through
+ * here.
+ */
+@Repository
+public class TrainingJobs {
+
+	private final JdbcClient jdbc;
+
+	private final JsonMapper json;
+
+	private final Clock clock;
+
+	private final TrainingJobRow row;
+
+	TrainingJobs(JdbcClient jdbc, JsonMapper json, Clock clock) {
+		this.jdbc = jdbc;
+		this.json = json;
+		this.clock = clock;
+		this.row = new TrainingJobRow(json);
+	}
+
+	/** Stores a new job, whose first event is that it is queued. */
+	public void add(TrainingJob job) {
+		this.jdbc.sql("""
+				INSERT INTO training_job (id, model, corpus_id, engine, initialize_from, hyperparameters,
+					alphabet_size, status, lease_epoch, event, status_event, iteration, iterations, epoch, fraction,
+					training_millis, created_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, 0, 0, 0, ?)""")
+			.params(job.id().value(), job.model(), job.corpus().value(), job.engine())
+			.param(job.initializeFrom())
+			.params(this.json.writeValueAsString(job.hyperparameters()), job.alphabetSize(), job.status().name(),
+					job.event(), job.statusEvent(), job.progress().iterations(), job.createdAt().toEpochMilli())
+			.update();
+	}
+
+	/**
+	 * Finds a job.
+	 * @throws NotFoundException if there is none
+	 */
+	public TrainingJob find(JobId id) {
+		return lookUp(id).orElseThrow(
+				() -> new NotFoundException("training-job-not-found", "There is no training job %s.".formatted(id)));
+	}
+
+	public Optional<TrainingJob> lookUp(JobId id) {
+		return this.jdbc.sql("SELECT * FROM training_job WHERE id = ?").param(id.value()).query(this.row).optional();
+	}
+
+	/**
+	 * Lists jobs, the newest first.
+	 * @param status only those with this status, or null for all
+	 * @param after the cursor of the page before, or null for the first page
+	 * @param limit jobs on the page
+	 */
+	public Page<TrainingJob> list(@Nullable TrainingJobStatus status, @Nullable String after, int limit) {
+		JobCursor cursor = (after != null) ? JobCursor.parse(after) : JobCursor.BEFORE_ALL;
+		List<TrainingJob> found = this.jdbc.sql("""
+				SELECT * FROM training_job
+				WHERE status = COALESCE(:status, status) AND (created_at, id) < (:createdAt, :id)
+				ORDER BY created_at DESC, id DESC LIMIT :limit""")
+			.param("status", (status != null) ? status.name() : null, Types.VARCHAR)
+			.param("createdAt", cursor.createdAt())
+			.param("id", cursor.id())
+			.param("limit", limit + 1)
+			.query(this.row)
+			.list();
+		return Page.of(found, limit, (last) -> JobCursor.of(last).toString());
+	}
+
+	/** Some unfinished job that learns from a corpus. */
+	public Optional<TrainingJob> unfinished(CorpusId corpus) {
+		return this.jdbc.sql("""
+				SELECT * FROM training_job
+				WHERE corpus_id = ? AND status IN ('QUEUED', 'RUNNING', 'PAUSED')
+				ORDER BY created_at LIMIT 1""").param(corpus.value()).query(this.row).optional();
+	}
+
+	/**
+	 * Changes the status of a job that no worker holds.
+	 * @param job the job as it was read
+	 * @param event what happens to it
+	 * @return whether it still had the status that it was read with, and so was changed
+	 */
+	public boolean change(TrainingJob job, Event event) {
+		TrainingJobStatus next = job.status().next(event);
+		return this.jdbc.sql("""
+				UPDATE training_job
+				SET status = :next, requested_status = NULL, event = event + 1, status_event = event + 1,
+					finished_at = :finishedAt
+				WHERE id = :id AND status = :status""")
+			.param("next", next.name())
+			.param("finishedAt", next.finished() ? this.clock.millis() : null)
+			.param("id", job.id().value())
+			.param("status", job.status().name())
+			.update() == 1;
+	}
+
+	/**
+	 * Asks the worker of a running job to stop. A cancellation is not taken back.
+	 * @param id the job
+	 * @param status what the job shall become
+	 * @return whether the job is running and was not yet to be cancelled
+	 */
+	public boolean request(JobId id, TrainingJobStatus status) {
+		return this.jdbc.sql("""
+				UPDATE training_job SET requested_status = ?
+				WHERE id = ? AND status = 'RUNNING' AND COALESCE(requested_status, '') <> 'CANCELLED'""")
+			.params(status.name(), id.value())
+			.update() == 1;
+	}
+
+	/**
+	 * Deletes a job that has ended with its metrics and samples; its checkpoints must be
+	 * deleted before.
+	 * @return whether there was one
+	 */
+	public boolean deleteFinished(JobId id) {
+		return this.jdbc.sql("DELETE FROM training_job WHERE id = ? AND status IN ('SUCCEEDED', 'FAILED', 'CANCELLED')")
+			.param(id.value())
+			.update() == 1;
+	}
+
+}

@@ -1,0 +1,14 @@
+package io.charrnn.training;
+
+import java.time.Instant;
+
+/**
+ * A text that the model wrote while it trained.
+ *
+ * @param iteration updates done
+ * @param text what it wrote
+ * @param temperature that it was sampled with
+ * @param createdAt when it was written
+ */
+public record TrainingSample(long iteration, String text, double temperature, Instant createdAt) {
+}

@@ -1,0 +1,70 @@
+package io.charrnn.training;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+
+import io.charrnn.page.Page;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What the models of all training jobs wrote while they trained. */
+@Repository
+public class TrainingSamples {
+
+	private final JdbcClient jdbc;
+
+	TrainingSamples(JdbcClient jdbc) {
+		this.jdbc = jdbc;
+	}
+
+	/**
+	 * Lists a job's samples, the newest first.
+	 * @param before only those of earlier iterations than this
+	 * @param limit samples on the page
+	 */
+	public Page<TrainingSample> list(JobId job, long before, int limit) {
+		List<TrainingSample> found = this.jdbc
+			.sql("SELECT * FROM training_sample WHERE job_id = ? AND iteration < ? ORDER BY iteration DESC LIMIT ?")
+			.params(job.value(), before, limit + 1)
+			.query(TrainingSamples::sample)
+			.list();
+		return Page.of(found, limit, (sample) -> String.valueOf(sample.iteration()));
+	}
+
+	/** The first events that are later than a number, in order. */
+	List<JobEvent> events(JobId job, long after, int limit) {
+		return this.jdbc.sql("SELECT * FROM training_sample WHERE job_id = ? AND event > ? ORDER BY event LIMIT ?")
+			.params(job.value(), after, limit)
+			.query((row, number) -> new JobEvent(row.getLong("event"), JobEvent.SAMPLE, sample(row, number)))
+			.list();
+	}
+
+	/** Stores a sample in place of any other of the same iteration. */
+	public void add(JobId job, long event, TrainingSample sample) {
+		this.jdbc.sql("""
+				INSERT INTO training_sample (job_id, iteration, event, text, temperature, created_at)
+				VALUES (?, ?, ?, ?, ?, ?)
+				ON CONFLICT (job_id, iteration) DO UPDATE SET event = excluded.event, text = excluded.text,
+					temperature = excluded.temperature, created_at = excluded.created_at""")
+			.params(job.value(), sample.iteration(), event, sample.text().getBytes(StandardCharsets.UTF_8),
+					sample.temperature(), sample.createdAt().toEpochMilli())
+			.update();
+	}
+
+	/** Forgets what came after an iteration, because it will come again. */
+	public void rewind(JobId job, long iteration) {
+		this.jdbc.sql("DELETE FROM training_sample WHERE job_id = ? AND iteration > ?")
+			.params(job.value(), iteration)
+			.update();
+	}
+
+	private static TrainingSample sample(ResultSet row, int number) throws SQLException {
+		return new TrainingSample(row.getLong("iteration"), new String(row.getBytes("text"), StandardCharsets.UTF_8),
+				row.getDouble("temperature"), Instant.ofEpochMilli(row.getLong("created_at")));
+	}
+
+}

@@ -1,0 +1,32 @@
+package io.charrnn.training;
+
+import java.time.Duration;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of training.
+ *
+ * @param maxConcurrentJobs jobs that train at once in this process; more wait in order
+ * @param checkpointInterval most training time from one checkpoint to the next, and so
+ * what a crash can cost
+ * @param maxEventStreams event streams that are open at once in this process
+ */
+@ConfigurationProperties("charrnn.training")
+public record TrainingSettings(@DefaultValue("1") int maxConcurrentJobs,
+		@DefaultValue("30s") Duration checkpointInterval, @DefaultValue("64") int maxEventStreams) {
+
+	public TrainingSettings {
+		if (maxConcurrentJobs < 1) {
+			throw new IllegalArgumentException("charrnn.training.max-concurrent-jobs must be at least 1");
+		}
+		if (checkpointInterval.isNegative() || checkpointInterval.isZero()) {
+			throw new IllegalArgumentException("charrnn.training.checkpoint-interval must be longer than zero");
+		}
+		if (maxEventStreams < 1) {
+			throw new IllegalArgumentException("charrnn.training.max-event-streams must be at least 1");
+		}
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.charrnn.training.request;
+
+import java.time.Duration;
+
+import io.charrnn.corpus.Corpus;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.InvalidHyperparameterException;
+import io.charrnn.model.Streams;
+import io.charrnn.problem.UnprocessableException;
+import io.charrnn.training.run.Limits;
+
+import org.springframework.stereotype.Component;
+
+/** Refuses jobs that cannot be trained on their text or on this machine. */
+@Component
+class Admission {
+
+	/** Characters below which a validation loss says nothing. */
+	static final int LEAST_VALIDATION = 16;
+
+	private final Memory memory;
+
+	Admission(Memory memory) {
+		this.memory = memory;
+	}
+
+	/**
+	 * Checks a job.
+	 * @param hyperparameters how it is to be trained
+	 * @param alphabetSize V
+	 * @param corpus what it is to learn from
+	 * @return iterations that its limits allow, or 0 if only its time is limited
+	 * @throws UnprocessableException saying with numbers what does not fit
+	 */
+	long admit(Hyperparameters hyperparameters, int alphabetSize, Corpus corpus) {
+		int characters = Math.toIntExact(corpus.characters());
+		int training = hyperparameters.trainingLength(characters);
+		this.memory.check(hyperparameters, alphabetSize, characters);
+		checkLength(hyperparameters, training);
+		checkValidation(hyperparameters, characters - training);
+		int iterationsPerEpoch = Streams.iterationsPerEpoch(training, hyperparameters.batchSize(),
+				hyperparameters.sequenceLength());
+		return Limits.of(hyperparameters, iterationsPerEpoch).expectedIterations(0, Duration.ZERO);
+	}
+
+	private static void checkLength(Hyperparameters hyperparameters, int training) {
+		int batchSize = hyperparameters.batchSize();
+		int sequenceLength = hyperparameters.sequenceLength();
+		if (sequenceLength >= training) {
+			throw new InvalidHyperparameterException("sequenceLength", sequenceLength,
+					"less than the %,d characters of the corpus's training part".formatted(training));
+		}
+		int mostStreams = (training - 1) / sequenceLength;
+		if (batchSize > mostStreams) {
+			throw new InvalidHyperparameterException("batchSize", batchSize,
+					"at most %,d with a sequenceLength of %,d on the %,d characters of the corpus's training part, or the sequenceLength shorter"
+						.formatted(mostStreams, sequenceLength, training));
+		}
+	}
+
+	private static void checkValidation(Hyperparameters hyperparameters, int validation) {
+		if (hyperparameters.validationFraction() > 0 && validation < LEAST_VALIDATION) {
+			throw new InvalidHyperparameterException("validationFraction", hyperparameters.validationFraction(),
+					("0, or large enough for %d characters or more: of this short corpus it leaves %d for validation, "
+							+ "whose loss would say nothing")
+						.formatted(LEAST_VALIDATION, validation));
+		}
+	}
+
+}

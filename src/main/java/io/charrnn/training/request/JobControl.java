@@ -1,0 +1,115 @@
+package io.charrnn.training.request;
+
+import io.charrnn.problem.ConflictException;
+import io.charrnn.training.Checkpoints;
+import io.charrnn.training.JobId;
+import io.charrnn.training.TrainingJob;
+import io.charrnn.training.TrainingJobStatus;
+import io.charrnn.training.TrainingJobStatus.Event;
+import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.run.JobQueue;
+import io.charrnn.training.run.RunningJobs;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Changes to jobs that clients ask for. */
+@Service
+public class JobControl {
+
+	private final TrainingJobs jobs;
+
+	private final Checkpoints checkpoints;
+
+	private final JobQueue queue;
+
+	private final RunningJobs running;
+
+	private final TransactionTemplate transaction;
+
+	JobControl(TrainingJobs jobs, Checkpoints checkpoints, JobQueue queue, RunningJobs running,
+			TransactionTemplate transaction) {
+		this.jobs = jobs;
+		this.checkpoints = checkpoints;
+		this.queue = queue;
+		this.running = running;
+		this.transaction = transaction;
+	}
+
+	/**
+	 * Pauses a job. One that is running is only asked to pause, and does so at its next
+	 * iteration.
+	 * @throws ConflictException if its status does not allow it
+	 */
+	public TrainingJob pause(JobId id) {
+		return stop(id, Event.PAUSE);
+	}
+
+	/**
+	 * Cancels a job. One that is running is only asked to end, and does so at its next
+	 * iteration.
+	 * @throws ConflictException if its status does not allow it
+	 */
+	public TrainingJob cancel(JobId id) {
+		return stop(id, Event.CANCEL);
+	}
+
+	/**
+	 * Lets a paused job go on from its checkpoint as soon as a worker is free.
+	 * @throws ConflictException if its status does not allow it
+	 */
+	public TrainingJob resume(JobId id) {
+		this.transaction.executeWithoutResult((status) -> {
+			TrainingJob job = this.jobs.find(id);
+			while (!this.jobs.change(job, Event.RESUME)) {
+				job = this.jobs.find(id);
+			}
+			this.queue.add(job);
+		});
+		this.queue.wake();
+		return this.jobs.find(id);
+	}
+
+	/**
+	 * Deletes a job that has ended, with its checkpoints. The model that it published
+	 * stays.
+	 * @throws ConflictException if it has not ended
+	 */
+	public void delete(JobId id) {
+		this.transaction.executeWithoutResult((status) -> {
+			TrainingJob job = this.jobs.find(id);
+			if (!job.status().finished()) {
+				ConflictException conflict = new ConflictException("wrong-status",
+						"The training job is %s and so cannot be deleted; cancel it first."
+							.formatted(job.status().text()));
+				conflict.with("jobStatus", job.status().text());
+				throw conflict;
+			}
+			this.checkpoints.deleteAll(job.id());
+			this.jobs.deleteFinished(job.id());
+		});
+	}
+
+	private TrainingJob stop(JobId id, Event event) {
+		TrainingJob job = this.jobs.find(id);
+		while (!(job.status() == TrainingJobStatus.RUNNING ? request(job, event) : this.jobs.change(job, event))) {
+			job = this.jobs.find(id);
+		}
+		return this.jobs.find(job.id());
+	}
+
+	private boolean request(TrainingJob job, Event event) {
+		if (event == Event.PAUSE && job.requestedStatus() == TrainingJobStatus.CANCELLED) {
+			ConflictException conflict = new ConflictException("wrong-status",
+					"The training job is running but about to be cancelled, and so cannot be paused.");
+			conflict.with("jobStatus", job.status().text());
+			throw conflict;
+		}
+		if (!this.jobs.request(job.id(), job.status().next(event))) {
+			return false;
+		}
+		this.running.wake(job.id());
+		return true;
+	}
+
+}

@@ -1,0 +1,112 @@
+package io.charrnn.training.request;
+
+import io.charrnn.model.Alphabet;
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.LanguageModel;
+import io.charrnn.model.ParameterLayout;
+import io.charrnn.model.TrainingEngine;
+import io.charrnn.problem.UnprocessableException;
+
+/** A model that a new job goes on from. */
+final class Predecessor {
+
+	private final String reference;
+
+	private final LanguageModel model;
+
+	private final Alphabet alphabet;
+
+	/**
+	 * Prepares to go on.
+	 * @param reference what names exactly this model
+	 * @param model the model
+	 * @param characters those of the text to learn from
+	 */
+	Predecessor(String reference, LanguageModel model, Alphabet characters) {
+		this.reference = reference;
+		this.model = model;
+		this.alphabet = extend(model.alphabet(), characters);
+	}
+
+	String reference() {
+		return this.reference;
+	}
+
+	/** The model's characters, then those that are new in the text. */
+	Alphabet alphabet() {
+		return this.alphabet;
+	}
+
+	/**
+	 * The hyperparameters of a job that goes on from here. Whatever the request leaves
+	 * open about the network is taken from the model.
+	 * @throws UnprocessableException if the request wants another network
+	 */
+	Hyperparameters hyperparameters(NewTrainingJob request) {
+		Hyperparameters base = request.presetOrUsual().hyperparameters();
+		Hyperparameters wanted = request.overlay()
+			.over((request.preset() != null) ? base : withArchitecture(base, this.model.architecture()));
+		Architecture has = this.model.architecture();
+		if (wanted.cell() != has.cell() || wanted.layers() != has.layers() || wanted.hiddenSize() != has.hiddenSize()) {
+			UnprocessableException problem = new UnprocessableException("architecture-mismatch",
+					("%s is an %s with %d layers of hiddenSize %d, but the job asks for an %s with %d layers of hiddenSize "
+							+ "%d; leave preset, cell, layers and hiddenSize out to take them over")
+						.formatted(this.reference, has.cell(), has.layers(), has.hiddenSize(), wanted.cell(),
+								wanted.layers(), wanted.hiddenSize()));
+			problem.with("field", "initializeFrom").with("value", this.reference);
+			throw problem;
+		}
+		return wanted;
+	}
+
+	/**
+	 * The model with which the job begins: the same weights, and freshly drawn ones where
+	 * there are new characters.
+	 */
+	LanguageModel model(TrainingEngine engine, Hyperparameters hyperparameters) {
+		int before = this.model.alphabet().size();
+		if (this.alphabet.size() == before) {
+			return this.model;
+		}
+		Architecture architecture = hyperparameters.architecture(this.alphabet.size());
+		float[] grown = engine.initialState(architecture, hyperparameters).parameters();
+		takeOver(architecture, grown);
+		return new LanguageModel(architecture, this.alphabet, grown);
+	}
+
+	private void takeOver(Architecture architecture, float[] grown) {
+		float[] old = this.model.parameters();
+		ParameterLayout from = new ParameterLayout(this.model.architecture());
+		ParameterLayout to = new ParameterLayout(architecture);
+		int oldRows = this.model.architecture().alphabetSize();
+		int columns = architecture.cell().gates() * architecture.hiddenSize();
+		for (int column = 0; column < columns; column++) {
+			System.arraycopy(old, from.inputWeights(0) + column * oldRows, grown,
+					to.inputWeights(0) + column * architecture.alphabetSize(), oldRows);
+		}
+		int inner = from.outputWeights() - from.recurrentWeights(0);
+		System.arraycopy(old, from.recurrentWeights(0), grown, to.recurrentWeights(0), inner);
+		System.arraycopy(old, from.outputWeights(), grown, to.outputWeights(), architecture.hiddenSize() * oldRows);
+		System.arraycopy(old, from.outputBias(), grown, to.outputBias(), oldRows);
+	}
+
+	private static Alphabet extend(Alphabet known, Alphabet characters) {
+		int[] added = characters.toString().codePoints().filter((character) -> !known.contains(character)).toArray();
+		if (known.size() + added.length > Alphabet.MAX_SIZE) {
+			throw new UnprocessableException("alphabet-too-large",
+					"The model knows %,d characters and the corpus has %,d others; together at most %,d are possible"
+						.formatted(known.size(), added.length, Alphabet.MAX_SIZE));
+		}
+		return new Alphabet(known + new String(added, 0, added.length));
+	}
+
+	private static Hyperparameters withArchitecture(Hyperparameters base, Architecture architecture) {
+		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(),
+				base.dropout(), base.batchSize(), base.sequenceLength(), base.epochs(), base.maxIterations(),
+				base.maxDuration(), base.learningRate(), base.schedule(), base.gradientClip(),
+				base.validationFraction(), base.validateEvery(), base.checkpointEvery(), base.earlyStopping(),
+				base.seed());
+	}
+
+}

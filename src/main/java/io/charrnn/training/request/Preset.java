@@ -1,0 +1,72 @@
+package io.charrnn.training.request;
+
+import java.time.Duration;
+
+import io.charrnn.model.Cell;
+import io.charrnn.model.GradientClip;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.LearningRateSchedule;
+
+/**
+ * Hyperparameters that go well together, for those who do not want to choose. All train
+ * an LSTM with Adam on a cosine schedule, for a time that is the same on every machine.
+ */
+public enum Preset {
+
+	/** To see whether a text can be learned at all. */
+	TINY(1, 96, 0, 32, 64, Duration.ofMinutes(1), 0.005),
+
+	/** For texts up to some hundred thousand characters. */
+	SMALL(2, 128, 0, 50, 50, Duration.ofMinutes(5), 0.004),
+
+	/** For texts of about a million characters. */
+	BASE(2, 256, 0.1, 64, 64, Duration.ofMinutes(15), 0.003),
+
+	/** For texts of many million characters. */
+	LARGE(3, 512, 0.3, 64, 64, Duration.ofHours(1), 0.002);
+
+	private static final LearningRateSchedule COSINE = new LearningRateSchedule(LearningRateSchedule.Type.COSINE, 50,
+			0.05, 1000, 0.5);
+
+	private static final GradientClip CLIP = new GradientClip(GradientClip.Type.NORM, 1);
+
+	private static final double VALIDATION_FRACTION = 0.1;
+
+	private static final long VALIDATE_EVERY = 250;
+
+	private static final long CHECKPOINT_EVERY = 1000;
+
+	private static final long SEED = 1;
+
+	private final int layers;
+
+	private final int hiddenSize;
+
+	private final double dropout;
+
+	private final int batchSize;
+
+	private final int sequenceLength;
+
+	private final Duration maxDuration;
+
+	private final double learningRate;
+
+	Preset(int layers, int hiddenSize, double dropout, int batchSize, int sequenceLength, Duration maxDuration,
+			double learningRate) {
+		this.layers = layers;
+		this.hiddenSize = hiddenSize;
+		this.dropout = dropout;
+		this.batchSize = batchSize;
+		this.sequenceLength = sequenceLength;
+		this.maxDuration = maxDuration;
+		this.learningRate = learningRate;
+	}
+
+	public Hyperparameters hyperparameters() {
+		return new Hyperparameters(Cell.LSTM, this.layers, this.hiddenSize, this.dropout, this.batchSize,
+				this.sequenceLength, null, null, this.maxDuration, this.learningRate, COSINE, CLIP, VALIDATION_FRACTION,
+				VALIDATE_EVERY, CHECKPOINT_EVERY, null, SEED);
+	}
+
+}

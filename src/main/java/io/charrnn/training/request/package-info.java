@@ -1,0 +1,5 @@
+/** What clients ask for: new jobs, and changes to those that there are. */
+@NullMarked
+package io.charrnn.training.request;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,39 @@
+package io.charrnn.training.run;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.LanguageModel;
+import io.charrnn.model.TrainingState;
+import io.charrnn.training.TrainingJob;
+
+/** Makes the checkpoints of one job. */
+final class CheckpointWriter {
+
+	private final CheckpointCodec codec;
+
+	private final Platform platform;
+
+	private final TrainingJob job;
+
+	private final TrainingData data;
+
+	private final Architecture architecture;
+
+	CheckpointWriter(CheckpointCodec codec, Platform platform, TrainingJob job, TrainingData data) {
+		this.codec = codec;
+		this.platform = platform;
+		this.job = job;
+		this.data = data;
+		this.architecture = job.hyperparameters().architecture(data.alphabet().size());
+	}
+
+	LanguageModel model(float[] parameters) {
+		return new LanguageModel(this.architecture, this.data.alphabet(), parameters);
+	}
+
+	NewCheckpoint make(TrainingState state, RunState runState, boolean best) {
+		return this.codec.make(model(state.parameters()), state.updaterState(),
+				this.data.streams().epoch(state.iteration()), runState,
+				Provenances.of(this.job, this.data.corpus(), runState, this.platform), best);
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.charrnn.training.run;
+
+import java.time.Duration;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.dao.InvalidDataAccessResourceUsageException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Repeats what failed because the database was away, locked or full, until it works: a
+ * worker keeps what it has learned in memory meanwhile. Ends with the last failure when
+ * the process ends.
+ */
+final class DatabaseRetry {
+
+	private static final Logger logger = LoggerFactory.getLogger(DatabaseRetry.class);
+
+	private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+	private final RunControl control;
+
+	private final Duration firstPause;
+
+	DatabaseRetry(RunControl control, Duration firstPause) {
+		this.control = control;
+		this.firstPause = firstPause;
+	}
+
+	void run(Runnable write) {
+		Duration pause = this.firstPause;
+		while (true) {
+			try {
+				write.run();
+				return;
+			}
+			catch (DataAccessException | TransactionException ex) {
+				if (isMistake(ex) || !sleep(pause)) {
+					throw ex;
+				}
+				logger.warn("the database does not take what a training job writes; trying again", ex);
+			}
+			pause = (pause.compareTo(LONGEST_PAUSE) < 0) ? pause.multipliedBy(2) : LONGEST_PAUSE;
+		}
+	}
+
+	/** Whether trying again cannot help. */
+	static boolean isMistake(RuntimeException ex) {
+		return ex instanceof DataIntegrityViolationException || ex instanceof InvalidDataAccessResourceUsageException;
+	}
+
+	private boolean sleep(Duration pause) {
+		try {
+			return this.control.sleep(pause);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			return false;
+		}
+	}
+
+}

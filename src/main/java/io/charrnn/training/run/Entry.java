@@ -1,0 +1,27 @@
+package io.charrnn.training.run;
+
+import java.util.List;
+
+import io.charrnn.training.Metric;
+import io.charrnn.training.Progress;
+import io.charrnn.training.TrainingSample;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a worker writes in one transaction.
+ *
+ * @param progress how far the job has come
+ * @param metrics new points of its curves
+ * @param sample what its model wrote, or null
+ * @param checkpoint the job's newest checkpoint, or null
+ * @param ending how the worker lets the job go, or null if it goes on
+ */
+record Entry(Progress progress, List<Metric> metrics, @Nullable TrainingSample sample,
+		@Nullable NewCheckpoint checkpoint, @Nullable Ending ending) {
+
+	int events() {
+		return this.metrics.size() + ((this.sample != null) ? 1 : 0) + ((this.checkpoint != null) ? 1 : 0)
+				+ ((this.ending != null) ? 1 : 0);
+	}
+
+}

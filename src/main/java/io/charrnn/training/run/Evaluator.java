@@ -1,0 +1,20 @@
+package io.charrnn.training.run;
+
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+
+import io.charrnn.model.EncodedText;
+import io.charrnn.model.LanguageModel;
+
+/** Computes validation losses. */
+interface Evaluator {
+
+	/**
+	 * The mean loss of a text, or nothing if the evaluation was broken off.
+	 * @param model what predicts the text
+	 * @param text the text
+	 * @param goOn asked now and then whether to go on
+	 */
+	OptionalDouble loss(LanguageModel model, EncodedText text, BooleanSupplier goOn);
+
+}

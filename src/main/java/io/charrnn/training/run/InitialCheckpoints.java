@@ -1,0 +1,42 @@
+package io.charrnn.training.run;
+
+import io.charrnn.corpus.Corpus;
+import io.charrnn.model.HiddenState;
+import io.charrnn.model.LanguageModel;
+import io.charrnn.training.TrainingJob;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes the checkpoints of jobs that begin with the weights of a model, so that it may be
+ * deleted before they start.
+ */
+@Component
+public class InitialCheckpoints {
+
+	private final CheckpointCodec codec;
+
+	private final Journal journal;
+
+	private final RunTools tools;
+
+	InitialCheckpoints(CheckpointCodec codec, Journal journal, RunTools tools) {
+		this.codec = codec;
+		this.journal = journal;
+		this.tools = tools;
+	}
+
+	/**
+	 * Makes the checkpoint of a job's first event.
+	 * @return what stores it, in the caller's transaction
+	 */
+	public Runnable prepare(TrainingJob job, Corpus corpus, LanguageModel model) {
+		int vectors = HiddenState.zero(model.architecture()).vectors().length;
+		float[][] hidden = new float[vectors][job.hyperparameters().batchSize() * job.hyperparameters().hiddenSize()];
+		RunState state = RunState.initial(hidden);
+		NewCheckpoint checkpoint = this.codec.make(model, null, 0, state,
+				Provenances.of(job, corpus, state, this.tools.platform()), false);
+		return () -> this.journal.add(job.id(), 0, 1, checkpoint);
+	}
+
+}

@@ -1,0 +1,197 @@
+package io.charrnn.training.run;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+
+import io.charrnn.content.ContentStore;
+import io.charrnn.registry.ModelVersion;
+import io.charrnn.registry.Models;
+import io.charrnn.registry.Provenance;
+import io.charrnn.training.Checkpoint;
+import io.charrnn.training.CheckpointId;
+import io.charrnn.training.Checkpoints;
+import io.charrnn.training.JobId;
+import io.charrnn.training.Metric;
+import io.charrnn.training.Metrics;
+import io.charrnn.training.Progress;
+import io.charrnn.training.TrainingSamples;
+import io.charrnn.training.StoredCheckpoint;
+import io.charrnn.training.TrainingJob;
+import io.charrnn.training.TrainingJobStatus;
+import io.charrnn.training.TrainingJobStatus.Event;
+import io.charrnn.training.TrainingJobs;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * All that workers write. Everything but the claim itself is fenced: it changes the job's
+ * row first, and throws {@link LostLeaseException} if that is not the worker's any more.
+ */
+@Component
+class Journal {
+
+	private final JdbcClient jdbc;
+
+	private final JsonMapper json;
+
+	private final Clock clock;
+
+	private final TrainingJobs jobs;
+
+	private final Metrics metrics;
+
+	private final TrainingSamples samples;
+
+	private final Checkpoints checkpoints;
+
+	private final ContentStore content;
+
+	private final Models models;
+
+	Journal(JdbcClient jdbc, JsonMapper json, Clock clock, TrainingJobs jobs, Metrics metrics, TrainingSamples samples,
+			Checkpoints checkpoints, ContentStore content, Models models) {
+		this.jdbc = jdbc;
+		this.json = json;
+		this.clock = clock;
+		this.jobs = jobs;
+		this.metrics = metrics;
+		this.samples = samples;
+		this.checkpoints = checkpoints;
+		this.content = content;
+		this.models = models;
+	}
+
+	/** Takes a job that waits or whose worker died; empty if there is no such. */
+	@Transactional
+	public Optional<Lease> claim(JobId id) {
+		return this.jdbc.sql("""
+				UPDATE training_job
+				SET lease_epoch = lease_epoch + 1, status = 'RUNNING', event = event + 1, status_event = event + 1,
+					started_at = COALESCE(started_at, ?)
+				WHERE id = ? AND status IN ('QUEUED', 'RUNNING')
+				RETURNING lease_epoch""")
+			.params(this.clock.millis(), id.value())
+			.query(Long.class)
+			.optional()
+			.map((epoch) -> new Lease(id, epoch));
+	}
+
+	/** What the job was asked to become, or null. */
+	public @Nullable TrainingJobStatus requested(Lease lease) {
+		return this.jdbc.sql("""
+				SELECT COALESCE(requested_status, '') FROM training_job
+				WHERE id = ? AND lease_epoch = ? AND status = 'RUNNING'""")
+			.params(lease.job().value(), lease.epoch())
+			.query(String.class)
+			.optional()
+			.map((name) -> name.isEmpty() ? Optional.<TrainingJobStatus>empty()
+					: Optional.of(TrainingJobStatus.valueOf(name)))
+			.orElseThrow(() -> new LostLeaseException(lease))
+			.orElse(null);
+	}
+
+	/** Goes back to where the job's last checkpoint is, or to the beginning. */
+	@Transactional
+	public void rewind(Lease lease, Progress progress) {
+		advance(lease, progress, 0);
+		this.metrics.rewind(lease.job(), progress.iteration());
+		this.samples.rewind(lease.job(), progress.iteration());
+	}
+
+	/** Writes everything or nothing. */
+	@Transactional
+	public void write(Lease lease, Entry entry) {
+		long event = advance(lease, entry.progress(), entry.events()) - entry.events();
+		for (Metric metric : entry.metrics()) {
+			this.metrics.add(lease.job(), ++event, metric);
+		}
+		if (entry.sample() != null) {
+			this.samples.add(lease.job(), ++event, entry.sample());
+		}
+		if (entry.checkpoint() != null) {
+			add(lease.job(), entry.progress().iteration(), ++event, entry.checkpoint());
+		}
+		if (entry.ending() != null) {
+			end(lease, ++event, entry.ending());
+		}
+	}
+
+	/** Stores a job's newest checkpoint, in the caller's transaction. */
+	void add(JobId job, long iteration, long event, NewCheckpoint checkpoint) {
+		this.checkpoints.add(event, new StoredCheckpoint(job,
+				new Checkpoint(CheckpointId.random(), iteration, checkpoint.trainingLoss(), checkpoint.validationLoss(),
+						checkpoint.best(), true, Instant.now(this.clock)),
+				this.content.put(checkpoint.archive()), this.content.put(checkpoint.state()),
+				this.json.writeValueAsString(checkpoint.provenance())));
+	}
+
+	/** Lets a job go without anything else. */
+	@Transactional
+	public void end(Lease lease, Ending ending) {
+		long event = this.jdbc.sql("""
+				UPDATE training_job SET event = event + 1
+				WHERE id = ? AND lease_epoch = ? AND status = 'RUNNING' RETURNING event""")
+			.params(lease.job().value(), lease.epoch())
+			.query(Long.class)
+			.optional()
+			.orElseThrow(() -> new LostLeaseException(lease));
+		end(lease, event, ending);
+	}
+
+	private long advance(Lease lease, Progress progress, int events) {
+		return this.jdbc.sql("""
+				UPDATE training_job
+				SET event = event + :events, iteration = :iteration, iterations = :iterations, epoch = :epoch,
+					fraction = :fraction, characters_per_second = :charactersPerSecond,
+					training_millis = :trainingMillis, training_loss = :trainingLoss,
+					validation_loss = :validationLoss, best_validation_loss = :bestValidationLoss
+				WHERE id = :id AND lease_epoch = :lease AND status = 'RUNNING'
+				RETURNING event""")
+			.param("events", events)
+			.param("iteration", progress.iteration())
+			.param("iterations", progress.iterations())
+			.param("epoch", progress.epoch())
+			.param("fraction", progress.fraction())
+			.param("charactersPerSecond", progress.charactersPerSecond())
+			.param("trainingMillis", progress.trainingTime().toMillis())
+			.param("trainingLoss", progress.trainingLoss())
+			.param("validationLoss", progress.validationLoss())
+			.param("bestValidationLoss", progress.bestValidationLoss())
+			.param("id", lease.job().value())
+			.param("lease", lease.epoch())
+			.query(Long.class)
+			.optional()
+			.orElseThrow(() -> new LostLeaseException(lease));
+	}
+
+	private void end(Lease lease, long event, Ending ending) {
+		TrainingJob job = this.jobs.find(lease.job());
+		TrainingJobStatus next = job.status().next(ending.event());
+		this.jdbc.sql("""
+				UPDATE training_job
+				SET status = :status, requested_status = NULL, status_event = :event, result = :result, error = :error,
+					finished_at = :finishedAt
+				WHERE id = :id AND lease_epoch = :lease""")
+			.param("status", next.name())
+			.param("event", event)
+			.param("result", (ending.event() == Event.SUCCEED) ? publish(job).reference() : null)
+			.param("error", ending.error())
+			.param("finishedAt", next.finished() ? this.clock.millis() : null)
+			.param("id", lease.job().value())
+			.param("lease", lease.epoch())
+			.update();
+	}
+
+	private ModelVersion publish(TrainingJob job) {
+		StoredCheckpoint result = this.checkpoints.result(job.id())
+			.orElseThrow(() -> new IllegalStateException(job.id() + " ended without a checkpoint"));
+		return this.models.publish(job.model(), result.archiveSha256(), job.architecture(),
+				this.json.readValue(result.provenance(), Provenance.class));
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.charrnn.training.run;
+
+import io.charrnn.corpus.Corpus;
+import io.charrnn.registry.Provenance;
+import io.charrnn.training.TrainingJob;
+
+/** Says how the models of training jobs came to be. */
+final class Provenances {
+
+	private Provenances() {
+	}
+
+	static Provenance of(TrainingJob job, Corpus corpus, RunState state, Platform platform) {
+		long training = job.hyperparameters().trainingLength(Math.toIntExact(corpus.characters()));
+		return new Provenance(false, job.id().value(),
+				new Provenance.Corpus(corpus.id().value(), corpus.name(), corpus.sha256(), corpus.characters()),
+				training, corpus.characters() - training, job.initializeFrom(), job.hyperparameters(), job.engine(),
+				state.iteration(), state.trainingLoss(), state.validationLoss(), state.trainingTime(),
+				platform.programVersion(), platform.jvm(), platform.cpu());
+	}
+
+}

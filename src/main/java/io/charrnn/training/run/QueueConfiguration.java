@@ -1,0 +1,88 @@
+package io.charrnn.training.run;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import com.github.kagkarlsson.scheduler.boot.autoconfigure.Jackson3Serializer;
+import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.serializer.Serializer;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.charrnn.training.JobId;
+
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.jdbc.DatabaseDriver;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Lets db-scheduler hand jobs to workers. An execution is named like its job and has no
+ * data; it stays until the job neither waits nor runs.
+ */
+@Configuration(proxyBeanMethods = false)
+class QueueConfiguration {
+
+	static final TaskDescriptor<Void> TASK = TaskDescriptor.of("training");
+
+	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
+
+	@Bean
+	Task<Void> trainingTask(Worker worker, Settlement settlement) {
+		return Tasks.custom(TASK)
+			.onDeadExecution((dead, operations) -> operations.reschedule(dead, dead.getExecution().executionTime))
+			.onFailure((failed, operations) -> operations.reschedule(failed,
+					failed.getTimeDone().plus(PAUSE_AFTER_FAILURE)))
+			.execute((instance, context) -> {
+				JobId job = new JobId(instance.getId());
+				if (!worker.work(job)) {
+					return (completed, operations) -> {
+						// The execution is another worker's as well as the job.
+					};
+				}
+				return (completed, operations) -> settlement.settle(job, operations::remove,
+						() -> operations.reschedule(completed, completed.getExecution().executionTime));
+			});
+	}
+
+	@Bean
+	DbSchedulerCustomizer queueCustomizer(JdbcConnectionDetails connection) {
+		return new DbSchedulerCustomizer() {
+
+			@Override
+			public Optional<Serializer> serializer() {
+				return Optional.of(new Jackson3Serializer());
+			}
+
+			@Override
+			public Optional<JdbcCustomization> jdbcCustomization() {
+				return isSqlite(connection) ? Optional.of(new SqliteQueueQueries()) : Optional.empty();
+			}
+
+		};
+	}
+
+	/**
+	 * SQLite has one process, this one: what was in work when it ended waits no more for
+	 * its heartbeat to be missed.
+	 */
+	@Bean
+	SmartInitializingSingleton releaseOfDeadExecutions(JdbcConnectionDetails connection, JdbcClient jdbc) {
+		return () -> {
+			if (isSqlite(connection)) {
+				jdbc.sql("""
+						UPDATE scheduled_tasks
+						SET picked = FALSE, picked_by = NULL, last_heartbeat = NULL, version = version + 1
+						WHERE picked""").update();
+			}
+		};
+	}
+
+	private static boolean isSqlite(JdbcConnectionDetails connection) {
+		return DatabaseDriver.fromJdbcUrl(connection.getJdbcUrl()) == DatabaseDriver.SQLITE;
+	}
+
+}

@@ -1,0 +1,102 @@
+package io.charrnn.training.run;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+import io.charrnn.training.TrainingJobStatus;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * What a worker is told while it trains: asked at every iteration, it looks into the
+ * database only now and then, or at once when something in this process says that there
+ * is news.
+ */
+final class RunControl {
+
+	static final Duration INTERVAL = Duration.ofMillis(500);
+
+	private static final Logger logger = LoggerFactory.getLogger(RunControl.class);
+
+	private final Supplier<@Nullable TrainingJobStatus> requested;
+
+	private final LongSupplier nanoTime;
+
+	private volatile boolean stopping;
+
+	private volatile boolean news = true;
+
+	private long lookedAt;
+
+	private Signal signal = Signal.NONE;
+
+	/**
+	 * Prepares the control of one run.
+	 * @param requested reads what the job was asked to become from the database
+	 * @param nanoTime a clock in nanoseconds
+	 */
+	RunControl(Supplier<@Nullable TrainingJobStatus> requested, LongSupplier nanoTime) {
+		this.requested = requested;
+		this.nanoTime = nanoTime;
+	}
+
+	/** Called by the worker, whose interruption means that the process ends. */
+	Signal poll() {
+		if (Thread.interrupted()) {
+			this.stopping = true;
+		}
+		long now = this.nanoTime.getAsLong();
+		if (this.news || now - this.lookedAt >= INTERVAL.toNanos()) {
+			this.news = false;
+			this.lookedAt = now;
+			look();
+		}
+		return (this.signal == Signal.NONE && this.stopping) ? Signal.STOP : this.signal;
+	}
+
+	/** Called by whoever changed what the job is asked to become. */
+	synchronized void wake() {
+		this.news = true;
+		notifyAll();
+	}
+
+	/** Called when the process ends. */
+	synchronized void stop() {
+		this.stopping = true;
+		notifyAll();
+	}
+
+	/**
+	 * Waits, but not on when the process ends.
+	 * @return whether the process goes on
+	 */
+	synchronized boolean sleep(Duration duration) throws InterruptedException {
+		long end = System.nanoTime() + duration.toNanos();
+		for (long left = duration.toMillis(); left > 0
+				&& !this.stopping; left = (end - System.nanoTime()) / 1_000_000) {
+			wait(left);
+		}
+		return !this.stopping;
+	}
+
+	private void look() {
+		try {
+			TrainingJobStatus status = this.requested.get();
+			this.signal = (status == null) ? Signal.NONE : switch (status) {
+				case PAUSED -> Signal.PAUSE;
+				case CANCELLED -> Signal.CANCEL;
+				case QUEUED, RUNNING, SUCCEEDED, FAILED ->
+					throw new IllegalStateException("a job cannot be asked to become " + status);
+			};
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.debug("cannot look for requests, training goes on", ex);
+		}
+	}
+
+}

@@ -1,0 +1,87 @@
+package io.charrnn.training.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.problem.Problem;
+import io.charrnn.training.TrainingJob;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Says why a job failed, in the form of a problem document, with nothing internal in it.
+ */
+@Component
+class RunErrors {
+
+	private static final Logger logger = LoggerFactory.getLogger(RunErrors.class);
+
+	private static final String TYPE_PREFIX = "urn:char-rnn:problem:";
+
+	private final JsonMapper json;
+
+	RunErrors(JsonMapper json) {
+		this.json = json;
+	}
+
+	/** Logs a failure and returns the problem document as JSON. */
+	String describe(TrainingJob job, Throwable cause) {
+		Map<String, Object> problem = new LinkedHashMap<>();
+		if (cause instanceof DivergedException diverged) {
+			logger.warn("{} diverged: {}", job.id(), diverged.getMessage());
+			diverged(problem, job.hyperparameters(), diverged);
+		}
+		else if (cause instanceof Problem known) {
+			logger.warn("{} cannot be trained: {}", job.id(), known.detail());
+			problem.put("type", TYPE_PREFIX + known.type());
+			problem.put("title", "Training cannot go on");
+			problem.put("detail", known.detail());
+			problem.putAll(known.properties());
+		}
+		else if (cause instanceof OutOfMemoryError) {
+			logger.error("{} ran out of memory", job.id(), cause);
+			problem.put("type", TYPE_PREFIX + "out-of-memory");
+			problem.put("title", "Not enough memory");
+			problem
+				.put("detail", "The memory of the server did not suffice for this training job beside all else that it"
+						+ " did. Try a smaller hiddenSize, batchSize or sequenceLength, or give the server more memory.");
+		}
+		else {
+			logger.error("{} failed", job.id(), cause);
+			problem.put("type", TYPE_PREFIX + "training-failed");
+			problem.put("title", "Internal error");
+			problem.put("detail", "Training ended by an error inside the server, which its log tells about under %s. "
+				.formatted(job.id()) + "A new job can go on from the last checkpoint by initializeFrom.");
+		}
+		return this.json.writeValueAsString(problem);
+	}
+
+	private static void diverged(Map<String, Object> problem, Hyperparameters hyperparameters,
+			DivergedException diverged) {
+		problem.put("type", TYPE_PREFIX + "training-diverged");
+		problem.put("title", "Training diverged");
+		problem.put("detail",
+				"Training went wrong: %s. Try a lower learningRate than %s, %s or more schedule.warmupIterations."
+					.formatted(diverged.getMessage(), hyperparameters.learningRate(), clipHint(hyperparameters)));
+		problem.put("iteration", diverged.iteration());
+		putNumber(problem, "loss", diverged.update().loss());
+		putNumber(problem, "gradientNorm", diverged.update().gradientNorm());
+		problem.put("learningRate", hyperparameters.learningRate());
+	}
+
+	private static String clipHint(Hyperparameters hyperparameters) {
+		return (hyperparameters.gradientClip() != null)
+				? "a gradientClip.threshold below %s".formatted(hyperparameters.gradientClip().threshold())
+				: "a gradientClip such as {\"type\": \"norm\", \"threshold\": 1}";
+	}
+
+	/** JSON has no number for what is none: it becomes a text. */
+	private static void putNumber(Map<String, Object> problem, String name, double value) {
+		problem.put(name, Double.isFinite(value) ? value : String.valueOf(value));
+	}
+
+}

@@ -1,0 +1,84 @@
+package io.charrnn.training.run;
+
+import java.util.Optional;
+
+import io.charrnn.corpus.Corpora;
+import io.charrnn.corpus.Corpus;
+import io.charrnn.model.Alphabet;
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.Trainer;
+import io.charrnn.model.TrainingEngine;
+import io.charrnn.model.TrainingState;
+import io.charrnn.model.dl4j.ArchivedModel;
+import io.charrnn.training.Checkpoints;
+import io.charrnn.training.StoredCheckpoint;
+import io.charrnn.training.TrainingJob;
+
+import org.springframework.stereotype.Component;
+
+/** Sets up runs: reads the text and the last checkpoint, and starts the engine. */
+@Component
+class RunFactory {
+
+	private final Corpora corpora;
+
+	private final Checkpoints checkpoints;
+
+	private final CheckpointCodec codec;
+
+	private final Engines engines;
+
+	private final RunTools tools;
+
+	RunFactory(Corpora corpora, Checkpoints checkpoints, CheckpointCodec codec, Engines engines, RunTools tools) {
+		this.corpora = corpora;
+		this.checkpoints = checkpoints;
+		this.codec = codec;
+		this.engines = engines;
+		this.tools = tools;
+	}
+
+	/** Trains a job from where it stands until it ends or is let go. */
+	void run(TrainingJob job, RunControl control, RunJournal journal) {
+		Corpus corpus = this.corpora.find(job.corpus());
+		Start start = start(job, corpus);
+		try (Trainer trainer = start.trainer()) {
+			TrainingData data = TrainingData.of(corpus, start.alphabet(),
+					this.corpora.read(corpus.id(), start.alphabet()), job.hyperparameters());
+			CheckpointWriter writer = new CheckpointWriter(this.codec, this.tools.platform(), job, data);
+			new TrainingRun(job.hyperparameters(), data, start.state(), trainer, control, journal, writer, this.tools)
+				.run();
+		}
+	}
+
+	private Start start(TrainingJob job, Corpus corpus) {
+		TrainingEngine engine = this.engines.find(job.engine());
+		Hyperparameters hyperparameters = job.hyperparameters();
+		Architecture architecture = job.architecture();
+		Optional<StoredCheckpoint> last = this.checkpoints.last(job.id());
+		if (last.isEmpty()) {
+			TrainingState initial = engine.initialState(architecture, hyperparameters);
+			return new Start(corpus.alphabet(), RunState.initial(initial.hidden()),
+					engine.resume(architecture, hyperparameters, initial));
+		}
+		ArchivedModel archived = this.codec.archive(last.get());
+		RunState state = this.codec.state(last.get());
+		float[] parameters = archived.model().parameters();
+		float[] updaterState = archived.updaterState();
+		return new Start(archived.model().alphabet(), state,
+				engine.resume(architecture, hyperparameters, new TrainingState(state.iteration(), parameters,
+						(updaterState != null) ? updaterState : new float[2 * parameters.length], state.hidden())));
+	}
+
+	/**
+	 * Where a run begins.
+	 *
+	 * @param alphabet the characters that the model knows
+	 * @param state where the job stands
+	 * @param trainer at the same place
+	 */
+	private record Start(Alphabet alphabet, RunState state, Trainer trainer) {
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.charrnn.training.run;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What training needs to go on beside parameters and updater state. Its bytes are, all
+ * big-endian: magic number, version, iteration, training time in nanoseconds, then as
+ * doubles (NaN for null) start loss, training loss, validation loss and best validation
+ * loss, iteration of the newest validation, validations without a better loss, and the
+ * hidden state as number of vectors, length of each and their floats.
+ *
+ * @param iteration updates done
+ * @param trainingTime time spent training
+ * @param startLoss what the divergence guard compares with, or NaN
+ * @param trainingLoss nats per character lately, or null
+ * @param validationLoss nats per character at the newest validation, or null
+ * @param bestValidationLoss the lowest validation loss, or null
+ * @param validatedAt iteration of the newest validation, or -1
+ * @param validationsWithoutBest validations since the lowest loss
+ * @param hidden {@code [layers x stateVectors][B x H]}
+ */
+record RunState(long iteration, Duration trainingTime, double startLoss, @Nullable Double trainingLoss,
+		@Nullable Double validationLoss, @Nullable Double bestValidationLoss, long validatedAt,
+		int validationsWithoutBest, float[][] hidden) {
+
+	/** "CRST". */
+	private static final int MAGIC = 0x43525354;
+
+	private static final int VERSION = 1;
+
+	/** Nothing done yet. */
+	static RunState initial(float[][] hidden) {
+		return new RunState(0, Duration.ZERO, Double.NaN, null, null, null, -1, 0, hidden);
+	}
+
+	byte[] toBytes() {
+		int vectors = this.hidden.length;
+		int length = (vectors > 0) ? this.hidden[0].length : 0;
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream(96 + vectors * length * Float.BYTES);
+		try (DataOutputStream out = new DataOutputStream(bytes)) {
+			out.writeInt(MAGIC);
+			out.writeInt(VERSION);
+			out.writeLong(this.iteration);
+			out.writeLong(this.trainingTime.toNanos());
+			out.writeDouble(this.startLoss);
+			out.writeDouble(orNaN(this.trainingLoss));
+			out.writeDouble(orNaN(this.validationLoss));
+			out.writeDouble(orNaN(this.bestValidationLoss));
+			out.writeLong(this.validatedAt);
+			out.writeInt(this.validationsWithoutBest);
+			out.writeInt(vectors);
+			out.writeInt(length);
+			for (float[] vector : this.hidden) {
+				for (float value : vector) {
+					out.writeFloat(value);
+				}
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return bytes.toByteArray();
+	}
+
+	/**
+	 * Reads what {@link #toBytes()} wrote.
+	 * @throws IllegalStateException if it was something else
+	 */
+	static RunState of(byte[] bytes) {
+		try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+			if (in.readInt() != MAGIC || in.readInt() != VERSION) {
+				throw new IllegalStateException("not the state of a training run in version " + VERSION);
+			}
+			return new RunState(in.readLong(), Duration.ofNanos(in.readLong()), in.readDouble(),
+					orNull(in.readDouble()), orNull(in.readDouble()), orNull(in.readDouble()), in.readLong(),
+					in.readInt(), hidden(in));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static float[][] hidden(DataInputStream in) throws IOException {
+		float[][] hidden = new float[in.readInt()][in.readInt()];
+		for (float[] vector : hidden) {
+			for (int index = 0; index < vector.length; index++) {
+				vector[index] = in.readFloat();
+			}
+		}
+		return hidden;
+	}
+
+	private static double orNaN(@Nullable Double value) {
+		return (value != null) ? value : Double.NaN;
+	}
+
+	private static @Nullable Double orNull(double value) {
+		return Double.isNaN(value) ? null : value;
+	}
+
+}

@@ -1,0 +1,44 @@
+package io.charrnn.training.run;
+
+import io.charrnn.model.Alphabet;
+import io.charrnn.model.HiddenState;
+import io.charrnn.model.LanguageModel;
+import io.charrnn.model.Sampler;
+import io.charrnn.model.Sampling;
+import io.charrnn.model.kernel.Stepper;
+
+/** What a model writes while it trains. */
+final class SampleText {
+
+	static final double TEMPERATURE = 0.8;
+
+	static final int CHARACTERS = 300;
+
+	private SampleText() {
+	}
+
+	/**
+	 * Lets a model write, after a line break if it knows one and else after the first
+	 * character of its alphabet.
+	 * @param model what writes
+	 * @param seed of the choices
+	 */
+	static String write(LanguageModel model, long seed) {
+		Alphabet alphabet = model.alphabet();
+		Stepper stepper = new Stepper(model);
+		Stepper.Scratch scratch = stepper.scratch();
+		HiddenState state = HiddenState.zero(model.architecture());
+		Sampler sampler = new Sampler(Sampling.temperature(TEMPERATURE), alphabet.size());
+		float[] logits = new float[alphabet.size()];
+		int character = alphabet.contains('\n') ? alphabet.encode("\n").at(0) : 0;
+		StringBuilder text = new StringBuilder(CHARACTERS);
+		for (int position = 0; position < CHARACTERS; position++) {
+			stepper.step(state, character, scratch);
+			stepper.logits(state, logits);
+			character = sampler.choose(logits, seed, position);
+			text.appendCodePoint(alphabet.characterAt(character));
+		}
+		return text.toString();
+	}
+
+}

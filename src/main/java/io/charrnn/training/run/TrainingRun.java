@@ -1,0 +1,221 @@
+package io.charrnn.training.run;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+
+import io.charrnn.model.CounterRandom;
+import io.charrnn.model.EncodedText;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.LanguageModel;
+import io.charrnn.model.Trainer;
+import io.charrnn.model.TrainingState;
+import io.charrnn.model.Update;
+import io.charrnn.training.Metric;
+import io.charrnn.training.Progress;
+import io.charrnn.training.TrainingSample;
+import io.charrnn.training.TrainingJobStatus.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains one job in this process, from where it stands until it ends or is let go. Knows
+ * neither the network nor the database.
+ */
+final class TrainingRun {
+
+	private final Hyperparameters hyperparameters;
+
+	private final TrainingData data;
+
+	private final Trainer trainer;
+
+	private final RunControl control;
+
+	private final RunJournal journal;
+
+	private final RunTools tools;
+
+	private final CheckpointWriter checkpoints;
+
+	private final Limits limits;
+
+	private final Stopwatch watch;
+
+	private final LossWindow window;
+
+	private final DivergenceGuard guard;
+
+	private final Losses losses;
+
+	private final ReportPace pace;
+
+	private long iteration;
+
+	private boolean improved;
+
+	private @Nullable Double charactersPerSecond;
+
+	/**
+	 * Prepares to go on.
+	 * @param hyperparameters how to train
+	 * @param data what to learn from
+	 * @param state where the job stands
+	 * @param trainer at the same place; closed by the caller
+	 * @param control tells when to stop
+	 * @param journal takes what is to be stored
+	 * @param checkpoints makes checkpoints of the job
+	 * @param tools what all runs share
+	 */
+	TrainingRun(Hyperparameters hyperparameters, TrainingData data, RunState state, Trainer trainer, RunControl control,
+			RunJournal journal, CheckpointWriter checkpoints, RunTools tools) {
+		this.hyperparameters = hyperparameters;
+		this.data = data;
+		this.trainer = trainer;
+		this.control = control;
+		this.journal = journal;
+		this.checkpoints = checkpoints;
+		this.tools = tools;
+		long charactersPerIteration = (long) hyperparameters.batchSize() * hyperparameters.sequenceLength();
+		this.limits = Limits.of(hyperparameters, data.streams().iterationsPerEpoch());
+		this.watch = new Stopwatch(tools.nanoTime(), state.trainingTime());
+		this.window = new LossWindow(charactersPerIteration, state.trainingTime());
+		this.guard = new DivergenceGuard(data.alphabet().size(), charactersPerIteration, state.startLoss());
+		this.losses = new Losses(state);
+		this.pace = new ReportPace(state, tools.checkpointInterval());
+		this.iteration = state.iteration();
+	}
+
+	/** Trains until the job ends or is let go. */
+	void run() {
+		this.journal.rewind(progress(this.watch.elapsed()));
+		while (true) {
+			Signal signal = this.control.poll();
+			if (signal != Signal.NONE) {
+				letGo(signal);
+				return;
+			}
+			if (validationDue() && !validate()) {
+				continue;
+			}
+			if (ended()) {
+				write(true, Ending.by(Event.SUCCEED));
+				return;
+			}
+			if (this.improved || checkpointDue()) {
+				write(true, null);
+			}
+			else if (reportDue()) {
+				write(false, null);
+			}
+			step();
+		}
+	}
+
+	private void step() {
+		double fraction = this.limits.fraction(this.iteration, this.watch.elapsed());
+		double learningRate = this.hyperparameters.learningRate()
+				* this.hyperparameters.schedule().factor(this.iteration, fraction);
+		Update update = this.trainer.update(this.data.streams().batch(this.iteration), learningRate);
+		this.iteration++;
+		this.guard.check(this.iteration, update);
+		this.window.add(update, learningRate);
+	}
+
+	private boolean ended() {
+		Integer patience = this.hyperparameters.earlyStopping();
+		return this.limits.reached(this.iteration, this.watch.elapsed())
+				|| (patience != null && this.losses.validationsWithoutBest() >= patience);
+	}
+
+	private boolean validationDue() {
+		return this.data.validation() != null && this.iteration > this.losses.validatedAt() && this.iteration > 0
+				&& (this.iteration % this.hyperparameters.validateEvery() == 0 || ended());
+	}
+
+	/** Returns false if a signal came before the end of the validation part. */
+	private boolean validate() {
+		EncodedText text = Objects.requireNonNull(this.data.validation());
+		LanguageModel model = this.checkpoints.model(this.trainer.parameters());
+		OptionalDouble loss = this.tools.evaluator().loss(model, text, () -> this.control.poll() == Signal.NONE);
+		if (loss.isEmpty()) {
+			return false;
+		}
+		this.guard.check(this.iteration, loss.getAsDouble());
+		this.improved |= this.losses.validated(this.iteration, loss.getAsDouble());
+		return true;
+	}
+
+	private boolean checkpointDue() {
+		return this.pace.newSince(this.iteration) && (this.iteration % this.hyperparameters.checkpointEvery() == 0
+				|| this.pace.checkpointDue(this.watch.elapsed()));
+	}
+
+	private boolean reportDue() {
+		return !this.window.empty()
+				&& (this.pace.reportDue(this.watch.elapsed()) || (validatedHere() && this.pace.validationsReported()));
+	}
+
+	private boolean validatedHere() {
+		return this.losses.validatedAt() == this.iteration;
+	}
+
+	private void letGo(Signal signal) {
+		switch (signal) {
+			case PAUSE -> write(this.pace.newSince(this.iteration), Ending.by(Event.PAUSE));
+			case STOP -> write(this.pace.newSince(this.iteration), Ending.by(Event.HAND_BACK));
+			case CANCEL -> write(false, Ending.by(Event.CANCEL));
+			case NONE -> throw new IllegalArgumentException("nobody asked to let the job go");
+		}
+	}
+
+	private void write(boolean withCheckpoint, @Nullable Ending ending) {
+		Duration trainingTime = this.watch.elapsed();
+		List<Metric> metrics = metrics(trainingTime);
+		TrainingSample sample = null;
+		NewCheckpoint checkpoint = null;
+		if (withCheckpoint) {
+			TrainingState state = this.trainer.state();
+			checkpoint = this.checkpoints.make(state, state(trainingTime, state.hidden()), this.improved);
+			sample = sample(this.checkpoints.model(state.parameters()));
+		}
+		this.journal.write(new Entry(progress(trainingTime), metrics, sample, checkpoint, ending));
+		this.pace.reported(trainingTime);
+		if (withCheckpoint) {
+			this.improved = false;
+			this.pace.checkpointed(this.iteration, trainingTime);
+		}
+	}
+
+	private TrainingSample sample(LanguageModel model) {
+		long seed = CounterRandom.mix(this.hyperparameters.seed(), this.iteration);
+		return new TrainingSample(this.iteration, SampleText.write(model, seed), SampleText.TEMPERATURE,
+				Instant.now(this.tools.clock()));
+	}
+
+	private List<Metric> metrics(Duration trainingTime) {
+		if (this.window.empty()) {
+			return List.of();
+		}
+		Metric metric = this.window.close(this.iteration, validatedHere() ? this.losses.validation() : null,
+				trainingTime, Instant.now(this.tools.clock()));
+		this.losses.trained(metric.trainingLoss());
+		this.charactersPerSecond = metric.charactersPerSecond();
+		return List.of(metric);
+	}
+
+	private Progress progress(Duration trainingTime) {
+		return new Progress(this.iteration, this.limits.expectedIterations(this.iteration, trainingTime),
+				this.data.streams().epoch(this.iteration), this.limits.fraction(this.iteration, trainingTime),
+				this.charactersPerSecond, trainingTime, this.losses.training(), this.losses.validation(),
+				this.losses.best());
+	}
+
+	private RunState state(Duration trainingTime, float[][] hidden) {
+		return new RunState(this.iteration, trainingTime, this.guard.start(), this.losses.training(),
+				this.losses.validation(), this.losses.best(), this.losses.validatedAt(),
+				this.losses.validationsWithoutBest(), hidden);
+	}
+
+}

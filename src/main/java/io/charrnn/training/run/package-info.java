@@ -1,0 +1,5 @@
+/** Workers: they take jobs and train them. */
+@NullMarked
+package io.charrnn.training.run;
+
+import org.jspecify.annotations.NullMarked;

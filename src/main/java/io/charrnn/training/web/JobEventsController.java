@@ -1,0 +1,76 @@
+package io.charrnn.training.web;
+
+import io.charrnn.problem.MalformedException;
+import io.charrnn.training.JobId;
+import io.charrnn.training.TrainingJob;
+import io.charrnn.training.TrainingJobs;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** What happens to a training job, as it happens. */
+@RestController
+@Tag(name = "Training")
+class JobEventsController {
+
+	private final TrainingJobs jobs;
+
+	private final EventStreams streams;
+
+	JobEventsController(TrainingJobs jobs, EventStreams streams) {
+		this.jobs = jobs;
+		this.streams = streams;
+	}
+
+	@GetMapping(path = "/api/v1/training-jobs/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	@Operation(summary = "Streams a training job's events",
+			description = "Begins with all that happened after the event that Last-Event-ID names, or from the first. Goes "
+					+ "on until the job has ended. When a job goes on from a checkpoint, iterations after it come "
+					+ "again. Comments keep the connection alive.")
+	@ApiResponse(responseCode = "200", description = "Events status, metrics, sample and checkpoint",
+			content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+					examples = @ExampleObject("id: 7\nevent: metrics\ndata: {\"iteration\":100,\"trainingLoss\":2.1}\n\n")))
+	@ApiResponse(responseCode = "204", description = "The job has ended and nothing happened after that event")
+	ResponseEntity<SseEmitter> events(@PathVariable JobId id,
+			@Parameter(description = "Number of the last event that is known already.") @RequestHeader(
+					name = "Last-Event-ID", required = false) @Nullable String lastEventIdHeader,
+			@Parameter(description = "The same, for clients that cannot set headers.") @RequestParam(
+					required = false) @Nullable String lastEventId) {
+		TrainingJob job = this.jobs.find(id);
+		long after = number((lastEventIdHeader != null) ? lastEventIdHeader : lastEventId);
+		if (job.status().finished() && after >= job.event()) {
+			return ResponseEntity.noContent().build();
+		}
+		return ResponseEntity.ok()
+			.header("Cache-Control", "no-store")
+			.header("X-Accel-Buffering", "no")
+			.body(this.streams.open(job.id(), after));
+	}
+
+	private static long number(@Nullable String lastEventId) {
+		if (lastEventId == null || lastEventId.isBlank()) {
+			return 0;
+		}
+		try {
+			return Long.parseLong(lastEventId.strip());
+		}
+		catch (NumberFormatException ex) {
+			throw new MalformedException("invalid-event-id",
+					"Last-Event-ID must be the number of an event of this job, but is \"%s\".".formatted(lastEventId));
+		}
+	}
+
+}

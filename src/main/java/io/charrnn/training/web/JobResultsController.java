@@ -1,0 +1,73 @@
+package io.charrnn.training.web;
+
+import io.charrnn.page.Page;
+import io.charrnn.training.Checkpoint;
+import io.charrnn.training.Checkpoints;
+import io.charrnn.training.JobId;
+import io.charrnn.training.Metric;
+import io.charrnn.training.Metrics;
+import io.charrnn.training.TrainingSample;
+import io.charrnn.training.TrainingSamples;
+import io.charrnn.training.StoredCheckpoint;
+import io.charrnn.training.TrainingJobs;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What a training job has brought forth so far. */
+@RestController
+@RequestMapping("/api/v1/training-jobs/{id}")
+@Tag(name = "Training")
+class JobResultsController {
+
+	private final TrainingJobs jobs;
+
+	private final Metrics metrics;
+
+	private final TrainingSamples samples;
+
+	private final Checkpoints checkpoints;
+
+	JobResultsController(TrainingJobs jobs, Metrics metrics, TrainingSamples samples, Checkpoints checkpoints) {
+		this.jobs = jobs;
+		this.metrics = metrics;
+		this.samples = samples;
+		this.checkpoints = checkpoints;
+	}
+
+	@GetMapping("/metrics")
+	@Operation(summary = "Lists the points of a training job's curves, the oldest first")
+	Page<Metric> metrics(@PathVariable JobId id,
+			@Parameter(description = "Only points of later iterations.") @RequestParam(defaultValue = "0") long after,
+			@RequestParam(defaultValue = "500") int limit) {
+		return this.metrics.list(existing(id), after, PageLimit.check(limit));
+	}
+
+	@GetMapping("/samples")
+	@Operation(summary = "Lists what the model wrote at its checkpoints, the newest first")
+	Page<TrainingSample> samples(@PathVariable JobId id,
+			@Parameter(description = "Only samples of earlier iterations.",
+					example = "1000") @RequestParam(defaultValue = "" + Long.MAX_VALUE) long after,
+			@RequestParam(defaultValue = "50") int limit) {
+		return this.samples.list(existing(id), after, PageLimit.check(limit));
+	}
+
+	@GetMapping("/checkpoints")
+	@Operation(summary = "Lists a training job's checkpoints: the last, and the best if that is another",
+			description = "A checkpoint's id stands wherever a model reference may.")
+	Page<Checkpoint> checkpoints(@PathVariable JobId id) {
+		return new Page<>(this.checkpoints.list(existing(id)).stream().map(StoredCheckpoint::checkpoint).toList(),
+				null);
+	}
+
+	private JobId existing(JobId id) {
+		return this.jobs.find(id).id();
+	}
+
+}

@@ -1,0 +1,85 @@
+package io.charrnn.training.web;
+
+import java.time.Duration;
+import java.time.Instant;
+
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.charrnn.corpus.CorpusId;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.training.JobId;
+import io.charrnn.training.Progress;
+import io.charrnn.training.TrainingJob;
+import io.charrnn.training.TrainingJobStatus;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training job as clients see it.
+ *
+ * @param id what names it
+ * @param model name that its result is published under
+ * @param corpus id of the text that it learns from
+ * @param engine the training engine's name
+ * @param initializeFrom exact reference of the model that it went on from, or null
+ * @param status where it stands
+ * @param requestedStatus {@code paused} or {@code cancelled} while a running job is about
+ * to become so, else null
+ * @param hyperparameters how it is trained
+ * @param progress how far it has come
+ * @param trainingLoss mean loss lately, nats per character
+ * @param validationLoss newest loss on the validation part, nats per character
+ * @param bestValidationLoss lowest loss on the validation part, nats per character
+ * @param result reference of the model version that it became, or null
+ * @param error why it failed, or null
+ * @param createdAt when it was asked for
+ * @param startedAt when it first began to train, or null
+ * @param finishedAt when it ended, or null
+ */
+@Schema(name = "TrainingJob")
+record TrainingJobJson(JobId id, String model, CorpusId corpus, String engine, @Nullable String initializeFrom,
+		TrainingJobStatus status, @Nullable TrainingJobStatus requestedStatus, Hyperparameters hyperparameters,
+		ProgressJson progress, @Nullable Double trainingLoss, @Nullable Double validationLoss,
+		@Nullable Double bestValidationLoss, @Nullable String result,
+		@Schema(type = "object") @JsonRawValue @Nullable String error, Instant createdAt, @Nullable Instant startedAt,
+		@Nullable Instant finishedAt) {
+
+	static TrainingJobJson of(TrainingJob job) {
+		Progress progress = job.progress();
+		return new TrainingJobJson(job.id(), job.model(), job.corpus(), job.engine(), job.initializeFrom(),
+				job.status(), job.requestedStatus(), job.hyperparameters(), ProgressJson.of(job),
+				progress.trainingLoss(), progress.validationLoss(), progress.bestValidationLoss(), job.result(),
+				job.error(), job.createdAt(), job.startedAt(), job.finishedAt());
+	}
+
+	/**
+	 * How far a job has come.
+	 *
+	 * @param iteration updates done
+	 * @param iterations updates that the limits allow; an estimate where time is limited,
+	 * 0 while there is none
+	 * @param epoch whole passes over the training part
+	 * @param fraction part of the training that is done, 0 to 1
+	 * @param charactersPerSecond characters learned from in a second lately, or null
+	 * before the first report
+	 * @param secondsLeft estimated seconds of training that are left, or null if unknown
+	 * @param trainingSeconds seconds spent training, without waiting and pauses
+	 */
+	@Schema(name = "TrainingProgress")
+	record ProgressJson(long iteration, long iterations, int epoch, double fraction,
+			@Nullable Double charactersPerSecond, @Nullable Double secondsLeft, double trainingSeconds) {
+
+		static ProgressJson of(TrainingJob job) {
+			Progress progress = job.progress();
+			Duration left = job.status().finished() ? null : progress.timeLeft();
+			return new ProgressJson(progress.iteration(), progress.iterations(), progress.epoch(), progress.fraction(),
+					progress.charactersPerSecond(), (left != null) ? seconds(left) : null,
+					seconds(progress.trainingTime()));
+		}
+
+		private static double seconds(Duration duration) {
+			return duration.toMillis() / 1000.0;
+		}
+
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.charrnn.training.web;
+
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.problem.MalformedException;
+import io.charrnn.training.request.NewTrainingJob;
+import io.charrnn.training.request.Preset;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The body that asks for a training job.
+ *
+ * @param corpus id of the text to learn from
+ * @param model name that the result is to be published under
+ * @param preset hyperparameters to begin from
+ * @param hyperparameters those that are to differ from the preset's
+ * @param initializeFrom model or checkpoint to go on from
+ * @param engine name of the training engine
+ */
+@Schema(name = "NewTrainingJob")
+record TrainingJobRequest(
+		@Schema(requiredMode = RequiredMode.REQUIRED, description = "Id of the text to learn from.",
+				example = "corpus_0f8fad5bd9cb469fa16570867728950e") @Nullable String corpus,
+		@Schema(requiredMode = RequiredMode.REQUIRED, description = "Name that the result is published under.",
+				example = "shakespeare") @Nullable String model,
+		@Schema(description = "Hyperparameters to begin from; small if left out.") @Nullable Preset preset,
+		@Schema(implementation = Hyperparameters.class,
+				description = "Those hyperparameters that are to differ from the preset's. Training ends at the first of "
+						+ "the limits epochs, maxIterations and maxDuration; as soon as one is given, the preset's do "
+						+ "not apply.",
+				example = "{\"hiddenSize\": 256, \"maxDuration\": \"10m\"}") @Nullable JsonNode hyperparameters,
+		@Schema(description = "A model or checkpoint whose weights training begins with. New characters extend its alphabet.",
+				example = "shakespeare:1") @Nullable String initializeFrom,
+		@Schema(description = "Name of the training engine; the fastest if left out.",
+				example = "dl4j") @Nullable String engine) {
+
+	NewTrainingJob toNewTrainingJob() {
+		return new NewTrainingJob(required("corpus", this.corpus), required("model", this.model), this.preset,
+				this.hyperparameters, this.initializeFrom, this.engine);
+	}
+
+	private static String required(String field, @Nullable String value) {
+		if (value == null) {
+			MalformedException problem = new MalformedException("missing-field", "%s must be given.".formatted(field));
+			problem.with("field", field);
+			throw problem;
+		}
+		return value;
+	}
+
+}

@@ -1,0 +1,111 @@
+package io.charrnn.training.web;
+
+import java.net.URI;
+
+import io.charrnn.page.Page;
+import io.charrnn.training.JobId;
+import io.charrnn.training.TrainingJob;
+import io.charrnn.training.TrainingJobStatus;
+import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.request.JobControl;
+import io.charrnn.training.request.Submission;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Training jobs: ask for them, look at them, change them. */
+@RestController
+@RequestMapping("/api/v1/training-jobs")
+@Tag(name = "Training")
+class TrainingJobsController {
+
+	private final TrainingJobs jobs;
+
+	private final Submission submission;
+
+	private final JobControl control;
+
+	TrainingJobsController(TrainingJobs jobs, Submission submission, JobControl control) {
+		this.jobs = jobs;
+		this.submission = submission;
+		this.control = control;
+	}
+
+	@PostMapping
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	@Operation(summary = "Trains a model on a corpus",
+			description = "The job waits until a worker is free, trains, and on success publishes the next version of the "
+					+ "model. It survives restarts of the service.")
+	ResponseEntity<TrainingJobJson> submit(@RequestBody TrainingJobRequest request) {
+		TrainingJob job = this.submission.submit(request.toNewTrainingJob());
+		return ResponseEntity.accepted()
+			.location(URI.create("/api/v1/training-jobs/" + job.id()))
+			.body(TrainingJobJson.of(job));
+	}
+
+	@GetMapping
+	@Operation(summary = "Lists training jobs, the newest first")
+	Page<TrainingJobJson> list(
+			@Parameter(description = "Only jobs with this status.") @RequestParam @Nullable TrainingJobStatus status,
+			@Parameter(description = "What next was in the page before.") @RequestParam @Nullable String after,
+			@RequestParam(defaultValue = "50") int limit) {
+		Page<TrainingJob> page = this.jobs.list(status, after, PageLimit.check(limit));
+		return new Page<>(page.items().stream().map(TrainingJobJson::of).toList(), page.next());
+	}
+
+	@GetMapping("/{id}")
+	@Operation(summary = "Shows a training job")
+	TrainingJobJson get(@PathVariable JobId id) {
+		return TrainingJobJson.of(this.jobs.find(id));
+	}
+
+	@PostMapping("/{id}/pause")
+	@Operation(summary = "Pauses a training job",
+			description = "A running job writes a checkpoint first, within about a second; until then requestedStatus says "
+					+ "paused.")
+	@ApiResponse(responseCode = "202", description = "The job is paused or about to be")
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	TrainingJobJson pause(@PathVariable JobId id) {
+		return TrainingJobJson.of(this.control.pause(id));
+	}
+
+	@PostMapping("/{id}/resume")
+	@Operation(summary = "Resumes a paused training job",
+			description = "It goes on from its checkpoint as soon as a worker is free.")
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	TrainingJobJson resume(@PathVariable JobId id) {
+		return TrainingJobJson.of(this.control.resume(id));
+	}
+
+	@PostMapping("/{id}/cancel")
+	@Operation(summary = "Cancels a training job",
+			description = "Nothing is published; its checkpoints stay until the job is deleted. A running job ends within "
+					+ "about a second; until then requestedStatus says cancelled.")
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	TrainingJobJson cancel(@PathVariable JobId id) {
+		return TrainingJobJson.of(this.control.cancel(id));
+	}
+
+	@DeleteMapping("/{id}")
+	@Operation(summary = "Deletes a training job that has ended",
+			description = "Its metrics, samples and checkpoints go with it; the model that it published stays.")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void delete(@PathVariable JobId id) {
+		this.control.delete(id);
+	}
+
+}

@@ -1,0 +1,128 @@
+package io.charrnn.training;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Batch;
+import io.charrnn.model.CounterRandom;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.ParameterLayout;
+import io.charrnn.model.Trainer;
+import io.charrnn.model.TrainingEngine;
+import io.charrnn.model.TrainingState;
+import io.charrnn.model.Update;
+
+/**
+ * An engine that learns nothing, but fast and deterministically: every update depends on
+ * all that a training state holds, on the batch and on the learning rate. Tests can make
+ * the updates of jobs with a certain seed do something else.
+ */
+public class FakeEngine implements TrainingEngine {
+
+	private final Map<Long, Script> scripts = new ConcurrentHashMap<>();
+
+	@Override
+	public String name() {
+		return "fake";
+	}
+
+	/** From now on, a script makes the updates of the jobs with a seed. */
+	public void play(long seed, Script script) {
+		this.scripts.put(seed, script);
+	}
+
+	@Override
+	public TrainingState initialState(Architecture architecture, Hyperparameters hyperparameters) {
+		float[] parameters = new float[new ParameterLayout(architecture).length()];
+		for (int index = 0; index < parameters.length; index++) {
+			parameters[index] = (float) (CounterRandom.uniform(hyperparameters.seed(), index) - 0.5) / 10;
+		}
+		int vectors = architecture.layers() * architecture.cell().stateVectors();
+		return new TrainingState(0, parameters, new float[2 * parameters.length],
+				new float[vectors][hyperparameters.batchSize() * architecture.hiddenSize()]);
+	}
+
+	@Override
+	public Trainer resume(Architecture architecture, Hyperparameters hyperparameters, TrainingState state) {
+		return new FakeTrainer(state, this.scripts.getOrDefault(hyperparameters.seed(), Script.IMPROVING));
+	}
+
+	/** What an update reports. */
+	public interface Script {
+
+		Script IMPROVING = (iteration) -> new Update(0.5 + 2 / Math.sqrt(1 + iteration), 1, iteration % 2 == 0);
+
+		/**
+		 * Called in the place of an update.
+		 * @param iteration updates done before
+		 */
+		Update update(long iteration);
+
+	}
+
+	private static final class FakeTrainer implements Trainer {
+
+		private final Script script;
+
+		private final float[] parameters;
+
+		private final float[] updaterState;
+
+		private final float[][] hidden;
+
+		private long iteration;
+
+		FakeTrainer(TrainingState state, Script script) {
+			this.script = script;
+			this.iteration = state.iteration();
+			this.parameters = state.parameters().clone();
+			this.updaterState = state.updaterState().clone();
+			this.hidden = copy(state.hidden());
+		}
+
+		@Override
+		public Update update(Batch batch, double learningRate) {
+			Update update = this.script.update(this.iteration);
+			float[] carried = this.hidden[0];
+			for (int index = 0; index < this.parameters.length; index++) {
+				int character = batch.inputs()[index % batch.inputs().length];
+				float gradient = (character % 7 - 3) / 100f + carried[index % carried.length];
+				this.updaterState[index] = 0.9f * this.updaterState[index] + 0.1f * gradient;
+				this.parameters[index] = 0.99f * this.parameters[index]
+						- (float) learningRate * this.updaterState[index];
+			}
+			for (int index = 0; index < carried.length; index++) {
+				carried[index] = 0.5f * carried[index] + this.parameters[index % this.parameters.length];
+			}
+			this.iteration++;
+			return update;
+		}
+
+		@Override
+		public float[] parameters() {
+			return this.parameters.clone();
+		}
+
+		@Override
+		public TrainingState state() {
+			return new TrainingState(this.iteration, this.parameters.clone(), this.updaterState.clone(),
+					copy(this.hidden));
+		}
+
+		@Override
+		public void close() {
+			// nothing is held
+		}
+
+		private static float[][] copy(float[][] vectors) {
+			float[][] copy = new float[vectors.length][];
+			for (int index = 0; index < vectors.length; index++) {
+				copy[index] = vectors[index].clone();
+			}
+			return copy;
+		}
+
+	}
+
+}

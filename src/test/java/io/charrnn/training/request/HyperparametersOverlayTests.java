@@ -1,0 +1,151 @@
+package io.charrnn.training.request;
+
+import java.time.Duration;
+
+import io.charrnn.model.Cell;
+import io.charrnn.model.GradientClip;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.problem.MalformedException;
+import io.charrnn.problem.UnprocessableException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class HyperparametersOverlayTests {
+
+	private static final Hyperparameters BASE = Preset.TINY.hyperparameters();
+
+	private final JsonMapper json = new JsonMapper();
+
+	@ParameterizedTest
+	@EnumSource
+	void leavesPresetAsItIsIfNothingIsGiven(Preset preset) {
+		assertThat(read("{}", preset.hyperparameters())).isEqualTo(preset.hyperparameters());
+	}
+
+	@Test
+	void laysEveryHyperparameterOverThePreset() {
+		Hyperparameters read = read("""
+				{"cell": "GRU", "layers": 3, "hiddenSize": 40, "dropout": 0.25, "batchSize": 7, "sequenceLength": 19,
+				 "epochs": 2, "maxIterations": 5000000000, "maxDuration": "PT2H", "learningRate": 0.01,
+				 "schedule": {"type": "step", "warmupIterations": 9, "finalFraction": 0.5, "stepEvery": 11,
+				 "stepFactor": 0.75}, "gradientClip": {"type": "element", "threshold": 5}, "validationFraction": 0.2,
+				 "validateEvery": 13, "checkpointEvery": 17, "earlyStopping": 4, "seed": -3}""");
+		assertThat(read).isEqualTo(new Hyperparameters(Cell.GRU, 3, 40, 0.25, 7, 19, 2, 5_000_000_000L,
+				Duration.ofHours(2), 0.01, new LearningRateSchedule(LearningRateSchedule.Type.STEP, 9, 0.5, 11, 0.75),
+				new GradientClip(GradientClip.Type.ELEMENT, 5), 0.2, 13, 17, 4, -3));
+	}
+
+	@Test
+	void keepsTheRestOfAnObjectThatIsGivenInPart() {
+		Hyperparameters read = read("{\"schedule\": {\"type\": \"CONSTANT\"}, \"gradientClip\": {\"threshold\": 0.5}}");
+		assertThat(read.schedule().warmupIterations()).isEqualTo(BASE.schedule().warmupIterations());
+		assertThat(read.schedule().type()).isEqualTo(LearningRateSchedule.Type.CONSTANT);
+		assertThat(read.gradientClip()).isEqualTo(new GradientClip(GradientClip.Type.NORM, 0.5));
+	}
+
+	@Test
+	void takesClippingAwayIfGivenNull() {
+		assertThat(read("{\"gradientClip\": null}").gradientClip()).isNull();
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{\"epochs\": 3}", "{\"epochs\": 3, \"maxDuration\": null}" })
+	void dropsThePresetsLimitsAsSoonAsOneIsGiven(String overlay) {
+		Hyperparameters read = read(overlay);
+		assertThat(read.epochs()).isEqualTo(3);
+		assertThat(read.maxDuration()).isNull();
+	}
+
+	@Test
+	void refusesToTrainWithoutAnyLimit() {
+		refuses("{\"maxDuration\": null}", "epochs must be given where neither maxIterations nor maxDuration is");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "90s, PT1M30S", "15m, PT15M", "PT1H, PT1H" })
+	void readsDurationsInTwoForms(String given, Duration duration) {
+		assertThat(read("{\"maxDuration\": \"%s\"}".formatted(given)).maxDuration()).isEqualTo(duration);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			{"hiddenSize": 0}                    | hiddenSize must be at least 1, but is 0
+			{"hiddenSize": -1}                   | hiddenSize must be at least 1, but is -1
+			{"hiddenSize": 10000000000}          | hiddenSize must be at most 2147483647, but is 10000000000
+			{"layers": 5}                        | layers must be from 1 to 4, but is 5
+			{"dropout": 1}                       | dropout must be at least 0 and less than 1, but is 1.0
+			{"batchSize": 4097}                  | batchSize must be from 1 to 4096, but is 4097
+			{"learningRate": 0}                  | learningRate must be more than 0 and at most 1, but is 0.0
+			{"validationFraction": 0.6}          | validationFraction must be from 0 to 0.5, but is 0.6
+			{"maxDuration": "0s"}                | maxDuration must be longer than zero, but is PT0S
+			{"schedule": {"stepFactor": 0}}      | schedule.stepFactor must be more than 0 and at most 1, but is 0.0
+			{"gradientClip": {"threshold": -1}}  | gradientClip.threshold must be a number more than 0, but is -1.0
+			{"validationFraction": 0, "earlyStopping": 2} | earlyStopping must be left out where validationFraction is 0
+			{"learningRate": 1e999}              | learningRate must be a finite number
+			{"seed": 99999999999999999999}       | seed must be at most 9223372036854775807
+			""")
+	void refusesValuesThatAreOutOfBounds(String overlay, String detail) {
+		refuses(overlay, detail);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			{"hiddenSize": "64"}                 | hiddenSize must be a whole number, but is "64"
+			{"hiddenSize": 64.5}                 | hiddenSize must be a whole number, but is 64.5
+			{"hiddenSize": null}                 | hiddenSize must be a whole number, but is null
+			{"dropout": "0"}                     | dropout must be a number, but is "0"
+			{"cell": "CNN"}                      | cell must be one of [rnn, lstm, gru], but is "CNN"
+			{"cell": 1}                          | cell must be one of [rnn, lstm, gru], but is 1
+			{"maxDuration": 60}                  | maxDuration must be a duration such as "90s"
+			{"maxDuration": "long"}              | maxDuration must be a duration such as "90s"
+			{"schedule": null}                   | schedule parameters must be an object, but is null
+			{"gradientClip": 1}                  | gradientClip parameters must be an object, but is 1
+			{"schedule": {"type": "linear"}}     | schedule.type must be one of [constant, step, cosine]
+			""")
+	void refusesValuesOfTheWrongType(String overlay, String detail) {
+		assertThatExceptionOfType(MalformedException.class).isThrownBy(() -> read(overlay))
+			.withMessageContaining(detail);
+	}
+
+	@Test
+	void refusesUnknownNamesAndNamesTheKnownOnes() {
+		assertThatExceptionOfType(MalformedException.class).isThrownBy(() -> read("{\"hidenSize\": 64}"))
+			.withMessageStartingWith("There is no hyperparameter 'hidenSize'; known are cell, layers, hiddenSize,");
+	}
+
+	@Test
+	void refusesUnknownNamesInside() {
+		assertThatExceptionOfType(MalformedException.class).isThrownBy(() -> read("{\"schedule\": {\"warmup\": 1}}"))
+			.withMessageContaining("'warmup'")
+			.withMessageContaining("warmupIterations");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "[]", "1", "\"LSTM\"" })
+	void refusesWhatIsNoObject(String overlay) {
+		assertThatExceptionOfType(MalformedException.class).isThrownBy(() -> read(overlay));
+	}
+
+	private void refuses(String overlay, String detail) {
+		assertThatExceptionOfType(UnprocessableException.class).isThrownBy(() -> read(overlay))
+			.withMessageContaining(detail)
+			.satisfies((problem) -> assertThat(problem.properties()).containsOnlyKeys("field", "value", "bound"));
+	}
+
+	private Hyperparameters read(String overlay) {
+		return read(overlay, BASE);
+	}
+
+	private Hyperparameters read(String overlay, Hyperparameters base) {
+		return new HyperparametersOverlay(this.json.readTree(overlay)).over(base);
+	}
+
+}

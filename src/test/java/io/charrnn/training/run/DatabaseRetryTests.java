@@ -1,0 +1,66 @@
+package io.charrnn.training.run;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.charrnn.training.JobId;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.transaction.CannotCreateTransactionException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class DatabaseRetryTests {
+
+	private final RunControl control = new RunControl(() -> null, () -> 0);
+
+	private final DatabaseRetry retry = new DatabaseRetry(this.control, Duration.ofMillis(1));
+
+	private final AtomicInteger tries = new AtomicInteger();
+
+	@Test
+	void triesAgainUntilTheDatabaseIsBack() {
+		this.retry.run(() -> {
+			switch (this.tries.incrementAndGet()) {
+				case 1 -> throw new CannotCreateTransactionException("away");
+				case 2, 3 -> throw new DataAccessResourceFailureException("away");
+				default -> {
+				}
+			}
+		});
+		assertThat(this.tries).hasValue(4);
+	}
+
+	@Test
+	void givesUpWhenTheProcessEnds() {
+		assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(() -> this.retry.run(() -> {
+			if (this.tries.incrementAndGet() == 2) {
+				this.control.stop();
+			}
+			throw new DataAccessResourceFailureException("away");
+		}));
+		assertThat(this.tries).hasValue(2);
+	}
+
+	@Test
+	void doesNotRepeatMistakes() {
+		assertThatExceptionOfType(DataIntegrityViolationException.class).isThrownBy(() -> this.retry.run(() -> {
+			this.tries.incrementAndGet();
+			throw new DataIntegrityViolationException("twice");
+		}));
+		assertThat(this.tries).hasValue(1);
+	}
+
+	@Test
+	void leavesOtherFailuresAlone() {
+		assertThatExceptionOfType(LostLeaseException.class).isThrownBy(() -> this.retry.run(() -> {
+			this.tries.incrementAndGet();
+			throw new LostLeaseException(new Lease(JobId.random(), 1));
+		}));
+		assertThat(this.tries).hasValue(1);
+	}
+
+}

@@ -1,0 +1,82 @@
+package io.charrnn.training.run;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+import io.charrnn.training.TrainingJobStatus;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.dao.DataAccessResourceFailureException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class RunControlTests {
+
+	private long nanos;
+
+	private final AtomicInteger looks = new AtomicInteger();
+
+	private @Nullable TrainingJobStatus requested;
+
+	private boolean away;
+
+	private final RunControl control = new RunControl(this::look, () -> this.nanos);
+
+	@Test
+	void looksIntoTheDatabaseOnlyNowAndThen() {
+		for (int iteration = 0; iteration < 1000; iteration++) {
+			this.nanos += 2_000_000;
+			assertThat(this.control.poll()).isEqualTo(Signal.NONE);
+		}
+		assertThat(this.looks).hasValueBetween(4, 5);
+	}
+
+	@Test
+	void seesARequestOfAnotherProcessSoon() {
+		this.control.poll();
+		this.requested = TrainingJobStatus.PAUSED;
+		assertThat(this.control.poll()).isEqualTo(Signal.NONE);
+		this.nanos += RunControl.INTERVAL.toNanos();
+		assertThat(this.control.poll()).isEqualTo(Signal.PAUSE);
+	}
+
+	@Test
+	void seesARequestOfThisProcessAtOnce() {
+		this.control.poll();
+		this.requested = TrainingJobStatus.CANCELLED;
+		this.control.wake();
+		assertThat(this.control.poll()).isEqualTo(Signal.CANCEL);
+	}
+
+	@Test
+	void prefersWhatWasAskedOfTheJobToTheEndOfTheProcess() {
+		this.control.stop();
+		assertThat(this.control.poll()).isEqualTo(Signal.STOP);
+		this.requested = TrainingJobStatus.CANCELLED;
+		this.control.wake();
+		assertThat(this.control.poll()).isEqualTo(Signal.CANCEL);
+	}
+
+	@Test
+	void takesAnInterruptionForTheEndOfTheProcess() {
+		Thread.currentThread().interrupt();
+		assertThat(this.control.poll()).isEqualTo(Signal.STOP);
+		assertThat(Thread.interrupted()).isFalse();
+	}
+
+	@Test
+	void goesOnWhileTheDatabaseIsAway() {
+		this.away = true;
+		assertThat(this.control.poll()).isEqualTo(Signal.NONE);
+		assertThat(this.looks).hasValue(1);
+	}
+
+	private @Nullable TrainingJobStatus look() {
+		this.looks.incrementAndGet();
+		if (this.away) {
+			throw new DataAccessResourceFailureException("away");
+		}
+		return this.requested;
+	}
+
+}

@@ -1,0 +1,235 @@
+package io.charrnn.training.run;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.Stream;
+
+import io.charrnn.corpus.Corpus;
+import io.charrnn.corpus.CorpusId;
+import io.charrnn.model.Alphabet;
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Cell;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Trainer;
+import io.charrnn.model.TrainingState;
+import io.charrnn.model.Update;
+import io.charrnn.model.dl4j.ArchivedModel;
+import io.charrnn.model.dl4j.ModelArchive;
+import io.charrnn.training.FakeEngine;
+import io.charrnn.training.JobId;
+import io.charrnn.training.Metric;
+import io.charrnn.training.Progress;
+import io.charrnn.training.TrainingSample;
+import io.charrnn.training.TrainingJob;
+import io.charrnn.training.TrainingJobStatus;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.mockito.Mockito.mock;
+
+/**
+ * Trains in memory: with an engine that learns nothing, a clock that only iterations
+ * move, and a journal that is a list.
+ */
+final class RunLab {
+
+	private static final long SEED = 7;
+
+	private static final String TEXT = "she sells sea shells by the sea shore; ".repeat(20);
+
+	private static final Alphabet ALPHABET = Alphabet.of(TEXT);
+
+	/** Iterations of an epoch on the text. */
+	static final int EPOCH = 19;
+
+	final List<Entry> entries = new ArrayList<>();
+
+	final List<Progress> rewinds = new ArrayList<>();
+
+	Duration iterationTime = Duration.ofMillis(1);
+
+	Duration checkpointInterval = Duration.ofHours(1);
+
+	FakeEngine.Script script = FakeEngine.Script.IMPROVING;
+
+	IntToDoubleFunction validationLoss = (number) -> 3 - number / 1000.0;
+
+	@Nullable Integer epochs;
+
+	@Nullable Long maxIterations;
+
+	@Nullable Duration maxDuration;
+
+	double validationFraction = 0.2;
+
+	long validateEvery = 1_000_000;
+
+	long checkpointEvery = 1_000_000;
+
+	@Nullable Integer earlyStopping;
+
+	private final CheckpointCodec codec = new CheckpointCodec(mock(), new JsonMapper());
+
+	private int validations;
+
+	private long nanos;
+
+	private @Nullable TrainingJobStatus requested;
+
+	private RunControl control = newControl();
+
+	/** Trains from the last checkpoint, or the beginning, until the run ends. */
+	Entry run() {
+		Hyperparameters hyperparameters = hyperparameters();
+		Corpus corpus = new Corpus(CorpusId.random(), "sea", "00", TEXT.length(), TEXT.length(), ALPHABET.size(),
+				Instant.EPOCH, ALPHABET);
+		TrainingJob job = new TrainingJob(JobId.random(), "sea", corpus.id(), "fake", null, hyperparameters,
+				ALPHABET.size(), TrainingJobStatus.RUNNING, null, 1, 1, Progress.none(0), null, null, Instant.EPOCH,
+				Instant.EPOCH, null);
+		TrainingData data = TrainingData.of(corpus, ALPHABET, ALPHABET.encode(TEXT), hyperparameters);
+		FakeEngine engine = new FakeEngine();
+		engine.play(SEED, this::update);
+		Architecture architecture = job.architecture();
+		NewCheckpoint last = lastCheckpoint();
+		TrainingState initial = engine.initialState(architecture, hyperparameters);
+		RunState state = (last != null) ? RunState.of(last.state()) : RunState.initial(initial.hidden());
+		TrainingState training = (last != null) ? trainingState(archive(last), state) : initial;
+		Platform platform = new Platform("1", "jvm", "cpu");
+		RunTools tools = new RunTools(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), () -> this.nanos,
+				this.checkpointInterval, platform, (model, text, goOn) -> validate(goOn));
+		CheckpointWriter writer = new CheckpointWriter(this.codec, platform, job, data);
+		try (Trainer trainer = engine.resume(architecture, hyperparameters, training)) {
+			new TrainingRun(hyperparameters, data, state, trainer, this.control, new ListJournal(), writer, tools)
+				.run();
+		}
+		return lastEntry();
+	}
+
+	/** Asks the job to become something. */
+	void request(TrainingJobStatus status) {
+		this.requested = status;
+		this.control.wake();
+	}
+
+	/** Asks the process to end. */
+	void stop() {
+		this.control.stop();
+	}
+
+	/** Goes on as a new process. */
+	Entry restart() {
+		this.requested = null;
+		this.control = newControl();
+		return run();
+	}
+
+	/** Does something before an iteration, once. */
+	void before(long iteration, Runnable action) {
+		FakeEngine.Script usual = this.script;
+		this.script = (done) -> {
+			if (done == iteration) {
+				this.script = usual;
+				action.run();
+			}
+			return usual.update(done);
+		};
+	}
+
+	Entry lastEntry() {
+		return this.entries.get(this.entries.size() - 1);
+	}
+
+	List<Metric> metrics() {
+		return this.entries.stream().flatMap((entry) -> entry.metrics().stream()).toList();
+	}
+
+	List<Long> checkpointIterations() {
+		return this.entries.stream()
+			.filter((entry) -> entry.checkpoint() != null)
+			.map((entry) -> entry.progress().iteration())
+			.toList();
+	}
+
+	@Nullable NewCheckpoint lastCheckpoint() {
+		NewCheckpoint last = null;
+		for (Entry entry : this.entries) {
+			last = (entry.checkpoint() != null) ? entry.checkpoint() : last;
+		}
+		return last;
+	}
+
+	List<TrainingSample> samples() {
+		return this.entries.stream().flatMap((entry) -> Stream.ofNullable(entry.sample())).toList();
+	}
+
+	/** What the job's last checkpoint has beside weights. */
+	RunState state() {
+		return RunState.of(Objects.requireNonNull(lastCheckpoint()).state());
+	}
+
+	/** The weights of a job's last checkpoint. */
+	float[] parameters() {
+		return archive(Objects.requireNonNull(lastCheckpoint())).model().parameters();
+	}
+
+	private Hyperparameters hyperparameters() {
+		return new Hyperparameters(Cell.LSTM, 1, 6, 0, 4, 8, this.epochs, this.maxIterations, this.maxDuration, 0.01,
+				new LearningRateSchedule(LearningRateSchedule.Type.COSINE, 3, 0.1, 1, 1), null, this.validationFraction,
+				this.validateEvery, this.checkpointEvery, this.earlyStopping, SEED);
+	}
+
+	private Update update(long iteration) {
+		this.nanos += this.iterationTime.toNanos();
+		return this.script.update(iteration);
+	}
+
+	private OptionalDouble validate(BooleanSupplier goOn) {
+		return goOn.getAsBoolean() ? OptionalDouble.of(this.validationLoss.applyAsDouble(++this.validations))
+				: OptionalDouble.empty();
+	}
+
+	private RunControl newControl() {
+		return new RunControl(() -> this.requested, () -> this.nanos);
+	}
+
+	private static TrainingState trainingState(ArchivedModel archived, RunState state) {
+		float[] updaterState = Objects.requireNonNull(archived.updaterState());
+		return new TrainingState(state.iteration(), archived.model().parameters(), updaterState, state.hidden());
+	}
+
+	private static ArchivedModel archive(NewCheckpoint checkpoint) {
+		try {
+			return ModelArchive.read(new ByteArrayInputStream(checkpoint.archive()));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private final class ListJournal implements RunJournal {
+
+		@Override
+		public void rewind(Progress progress) {
+			RunLab.this.rewinds.add(progress);
+		}
+
+		@Override
+		public void write(Entry entry) {
+			RunLab.this.entries.add(entry);
+		}
+
+	}
+
+}

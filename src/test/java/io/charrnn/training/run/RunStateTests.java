@@ -1,0 +1,35 @@
+package io.charrnn.training.run;
+
+import java.time.Duration;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+class RunStateTests {
+
+	private static final float[][] HIDDEN = { { 1, -2.5f, Float.MIN_VALUE }, { 0, Float.MAX_VALUE, 3 } };
+
+	@Test
+	void readsWhatItWrote() {
+		RunState state = new RunState(123_456_789_012L, Duration.ofNanos(987_654_321_098L), 4.5, 1.25, 1.5, 1.375, 120,
+				3, HIDDEN);
+		RunState read = RunState.of(state.toBytes());
+		assertThat(read).usingRecursiveComparison().isEqualTo(state);
+	}
+
+	@Test
+	void readsWhatIsNotKnownYet() {
+		RunState read = RunState.of(RunState.initial(HIDDEN).toBytes());
+		assertThat(read).usingRecursiveComparison().ignoringFields("startLoss").isEqualTo(RunState.initial(HIDDEN));
+		assertThat(read.startLoss()).isNaN();
+	}
+
+	@Test
+	void refusesOtherBytes() {
+		assertThatIllegalStateException().isThrownBy(() -> RunState.of(new byte[100]))
+			.withMessage("not the state of a training run in version 1");
+	}
+
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.charrnn.training.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,7 @@
 /** Texts to learn from. */
+@ApplicationModule(allowedDependencies = { "content", "model", "problem", "page" })
 @NullMarked
 package io.charrnn.corpus;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,5 +1,7 @@
 /** Named and versioned models, their provenance, import and export. */
+@ApplicationModule(allowedDependencies = { "model", "model::dl4j", "content", "problem", "page" })
 @NullMarked
 package io.charrnn.registry;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -2,7 +2,10 @@
  * Training jobs: their states, checkpoints, metrics and events as they are stored. The
  * worker is in {@code run}, what clients ask for in {@code request}, HTTP in {@code web}.
  */
+@ApplicationModule(allowedDependencies = { "registry", "corpus", "model", "model::dl4j", "model::kernel", "content",
+		"problem", "page" })
 @NullMarked
 package io.charrnn.training;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,129 @@
+package io.charrnn.architecture;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.util.Set;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import io.charrnn.CharRnnServer;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.stereotype.Controller;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ArchitectureTests {
+
+	private static final JavaClasses CLASSES = new ClassFileImporter()
+		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+		.importPackagesOf(CharRnnServer.class);
+
+	@Test
+	void findsTheClasses() {
+		assertThat(CLASSES.contain(CharRnnServer.class)).isTrue();
+		assertThat(CLASSES).hasSizeGreaterThan(60);
+		assertThat(CLASSES.stream().filter(resideInAnyPackage("io.charrnn.model.dl4j.."))).isNotEmpty();
+		assertThat(CLASSES.stream().filter((type) -> type.isMetaAnnotatedWith(Controller.class))).isNotEmpty();
+	}
+
+	@Test
+	void onlyOnePackageKnowsDl4j() {
+		check(noClasses().that()
+			.resideOutsideOfPackage("io.charrnn.model.dl4j..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.deeplearning4j..", "org.nd4j.."));
+	}
+
+	@Test
+	void modelIsPlainJava() {
+		check(noClasses().that()
+			.resideInAPackage("io.charrnn.model..")
+			.and()
+			.doNotHaveSimpleName("package-info")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework..", "jakarta.."));
+	}
+
+	@Test
+	void controllersAreNobodysBusiness() {
+		check(classes().that().areMetaAnnotatedWith(Controller.class).should().bePackagePrivate());
+	}
+
+	@Test
+	void onlyControllersAndWhatServesThemKnowHttp() {
+		check(noClasses().that()
+			.resideInAnyPackage("io.charrnn.content..", "io.charrnn.page..", "io.charrnn.model..")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("org.springframework.web..", "org.springframework.http..", "jakarta.servlet.."));
+	}
+
+	@Test
+	void logsThroughSlf4j() {
+		check(GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING);
+		check(GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS);
+	}
+
+	@Test
+	void injectsThroughConstructors() {
+		check(GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION);
+	}
+
+	@Test
+	void asksTheClockForTheTime() {
+		check(noClasses().should()
+			.callMethod(Instant.class, "now")
+			.orShould()
+			.callMethod(LocalDateTime.class, "now")
+			.orShould()
+			.callMethod(System.class, "currentTimeMillis"));
+	}
+
+	@Test
+	void namesSayWhatAClassIs() {
+		check(noClasses().should().haveNameMatching(".*(Impl|Utils?|Manager|Helper)"));
+	}
+
+	@Test
+	void stateIsNotGlobal() {
+		check(noFields().that().areStatic().should(new ArchCondition<JavaField>("be variable") {
+
+			@Override
+			public void check(JavaField field, ConditionEvents events) {
+				boolean variable = !field.getModifiers().contains(JavaModifier.FINAL);
+				events.add(new SimpleConditionEvent(field, variable, field.getFullName()));
+			}
+
+		}));
+	}
+
+	@Test
+	void everyPackageIsNullMarked() {
+		Set<JavaPackage> packages = CLASSES.getPackage("io.charrnn").getSubpackagesInTree();
+		assertThat(packages).filteredOn((candidate) -> !candidate.getClasses().isEmpty())
+			.allSatisfy((candidate) -> assertThat(candidate.isAnnotatedWith(NullMarked.class)).as(candidate.getName())
+				.isTrue());
+	}
+
+	private static void check(ArchRule rule) {
+		rule.check(CLASSES);
+	}
+
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.charrnn.model.dl4j;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.charrnn.model;
-
-import org.jspecify.annotations.NullMarked;

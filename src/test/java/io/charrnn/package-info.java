@@ -1,4 +1,0 @@
-@NullMarked
-package io.charrnn;
-
-import org.jspecify.annotations.NullMarked;

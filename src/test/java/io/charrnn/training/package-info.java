@@ -1,4 +1,0 @@
-@NullMarked
-package io.charrnn.training;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.charrnn.training.run;
-
-import org.jspecify.annotations.NullMarked;

@@ -16,7 +16,7 @@ final class CounterDropout implements IDropout {
 
 	private final int layer;
 
-	/** {@code [T][B][H]} as the mask lies in memory. */
+	/** {@code [B, H, T]} in column-major order, as the activations. */
 	private transient @Nullable INDArray mask;
 
 	CounterDropout(DropoutMask masks, int layer) {
@@ -27,8 +27,7 @@ final class CounterDropout implements IDropout {
 	@Override
 	public INDArray applyDropout(INDArray activations, INDArray result, int iteration, int epoch,
 			LayerWorkspaceMgr workspaces) {
-		INDArray drawn = draw(activations.shape(), iteration);
-		return activations.muli(drawn, result);
+		return activations.muli(draw(activations.shape(), iteration), result);
 	}
 
 	@Override
@@ -36,21 +35,30 @@ final class CounterDropout implements IDropout {
 		if (this.mask == null) {
 			throw new IllegalStateException("backward without forward");
 		}
-		return gradientAtOutput.muli(this.mask.permute(1, 2, 0), gradientAtInput);
+		return gradientAtOutput.muli(this.mask, gradientAtInput);
 	}
 
-	/** The mask over {@code [B, H, T]}. */
 	private INDArray draw(long[] shape, int iteration) {
-		long[] stepsFirst = { shape[2], shape[0], shape[1] };
 		if (this.mask == null) {
 			try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-				this.mask = Nd4j.createUninitialized(DataType.FLOAT, stepsFirst, 'c');
+				this.mask = Nd4j.createUninitialized(DataType.FLOAT, shape, 'f');
 			}
 		}
-		float[] values = new float[Math.toIntExact(this.mask.length())];
-		this.masks.fill(iteration, this.layer, 0, values);
-		Floats.copy(values, this.mask);
-		return this.mask.permute(1, 2, 0);
+		float[] drawn = new float[Math.toIntExact(this.mask.length())];
+		this.masks.fill(iteration, this.layer, 0, drawn);
+		Floats.copy(transposed(drawn, (int) shape[0], (int) shape[1]), this.mask);
+		return this.mask;
+	}
+
+	/** From {@code [T][B][H]} to {@code [T][H][B]}. */
+	private static float[] transposed(float[] values, int streams, int hiddenSize) {
+		float[] result = new float[values.length];
+		for (int step = 0; step < values.length; step += streams * hiddenSize) {
+			for (int i = 0; i < streams * hiddenSize; i++) {
+				result[step + i % hiddenSize * streams + i / hiddenSize] = values[step + i];
+			}
+		}
+		return result;
 	}
 
 	@Override

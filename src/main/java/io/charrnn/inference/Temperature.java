@@ -1,6 +1,5 @@
 package io.charrnn.inference;
 
-import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 
 /** What logits may be divided by. */
@@ -21,7 +20,7 @@ final class Temperature {
 			return 1;
 		}
 		if (temperature != GREEDY && !(temperature >= LEAST && temperature <= MOST)) {
-			throw UnprocessableException.outOfBounds("temperature", temperature, "0, or from 0.000001 to 100");
+			throw Fields.refuse("temperature", temperature, "0, or from 0.000001 to 100");
 		}
 		return temperature;
 	}

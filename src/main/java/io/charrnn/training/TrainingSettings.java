@@ -9,17 +9,22 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of training.
  *
  * @param maxConcurrentJobs jobs that train at once in this process; more wait in order
+ * @param threads most threads that a job uses, or 0 to share the processors among the
+ * concurrent jobs. Another number changes results within rounding
  * @param checkpointInterval most training time from one checkpoint to the next, and so
  * what a crash can cost
  * @param maxEventStreams event streams that are open at once in this process
  */
 @ConfigurationProperties("charrnn.training")
-public record TrainingSettings(@DefaultValue("1") int maxConcurrentJobs,
+public record TrainingSettings(@DefaultValue("1") int maxConcurrentJobs, @DefaultValue("0") int threads,
 		@DefaultValue("30s") Duration checkpointInterval, @DefaultValue("64") int maxEventStreams) {
 
 	public TrainingSettings {
 		if (maxConcurrentJobs < 1) {
 			throw new IllegalArgumentException("charrnn.training.max-concurrent-jobs must be at least 1");
+		}
+		if (threads < 0) {
+			throw new IllegalArgumentException("charrnn.training.threads must be at least 0");
 		}
 		if (checkpointInterval.isNegative() || checkpointInterval.isZero()) {
 			throw new IllegalArgumentException("charrnn.training.checkpoint-interval must be longer than zero");
@@ -27,6 +32,12 @@ public record TrainingSettings(@DefaultValue("1") int maxConcurrentJobs,
 		if (maxEventStreams < 1) {
 			throw new IllegalArgumentException("charrnn.training.max-event-streams must be at least 1");
 		}
+	}
+
+	/** Threads that each job may use. */
+	public int threadsOfAJob() {
+		return (this.threads > 0) ? this.threads
+				: Math.max(1, Runtime.getRuntime().availableProcessors() / this.maxConcurrentJobs);
 	}
 
 }

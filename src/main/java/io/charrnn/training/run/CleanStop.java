@@ -25,6 +25,8 @@ class CleanStop implements SmartLifecycle {
 
 	@Override
 	public void start() {
+		this.running.start();
+		this.scheduler.resume();
 		this.started = true;
 	}
 

@@ -4,6 +4,7 @@ import java.time.Clock;
 
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.dl4j.Dl4jEngine;
+import io.charrnn.model.kernel.FusedEngine;
 import io.charrnn.training.TrainingSettings;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -17,6 +18,12 @@ import org.springframework.core.annotation.Order;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(TrainingSettings.class)
 class RunConfiguration {
+
+	@Bean
+	@Order(1)
+	TrainingEngine fusedEngine(TrainingSettings settings) {
+		return new FusedEngine(new Dl4jEngine(), Dl4jEngine::prepareThread, settings.threadsOfAJob());
+	}
 
 	@Bean
 	@Order(2)

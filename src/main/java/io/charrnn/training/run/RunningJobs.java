@@ -34,6 +34,11 @@ public class RunningJobs {
 		this.running.remove(job, control);
 	}
 
+	/** Lets runs begin, at first and after a stop. */
+	void start() {
+		this.stopping = false;
+	}
+
 	/** Makes all runs write a checkpoint and hand their jobs back. */
 	void stop() {
 		this.stopping = true;

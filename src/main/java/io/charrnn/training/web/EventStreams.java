@@ -14,6 +14,7 @@ import io.charrnn.training.JobEvents;
 import io.charrnn.training.JobId;
 import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.TrainingSettings;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
@@ -33,17 +34,16 @@ class EventStreams implements SmartLifecycle {
 
 	private final JobEvents events;
 
-	private final ExecutorService threads;
+	private final int most;
 
 	private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
 
-	private volatile boolean running;
+	private volatile @Nullable ExecutorService threads;
 
 	EventStreams(TrainingJobs jobs, JobEvents events, TrainingSettings settings) {
 		this.jobs = jobs;
 		this.events = events;
-		this.threads = new ThreadPoolExecutor(0, settings.maxEventStreams(), 10, TimeUnit.SECONDS,
-				new SynchronousQueue<>(), new CustomizableThreadFactory("events-"));
+		this.most = settings.maxEventStreams();
 	}
 
 	/**
@@ -53,13 +53,18 @@ class EventStreams implements SmartLifecycle {
 	 * @throws UnavailableException if too many streams are open
 	 */
 	SseEmitter open(JobId job, long after) {
+		ExecutorService current = this.threads;
+		if (current == null) {
+			throw new UnavailableException("stopping", "The server is about to stop.", RETRY_AFTER);
+		}
 		EventStream stream = new EventStream(job, after, this.jobs, this.events);
 		try {
-			this.threads.execute(() -> run(stream));
+			current.execute(() -> run(stream));
 		}
 		catch (RejectedExecutionException ex) {
 			throw new UnavailableException("too-many-streams",
-					"As many event streams are open as the server allows (charrnn.training.max-event-streams).",
+					"%d event streams are open already, which is the most (charrnn.training.max-event-streams)."
+						.formatted(this.most),
 					RETRY_AFTER);
 		}
 		return stream.emitter();
@@ -73,7 +78,7 @@ class EventStreams implements SmartLifecycle {
 	private void run(EventStream stream) {
 		this.open.add(stream);
 		try {
-			if (!this.running) {
+			if (!isRunning()) {
 				stream.stop();
 			}
 			stream.run();
@@ -85,20 +90,24 @@ class EventStreams implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.running = true;
+		this.threads = new ThreadPoolExecutor(0, this.most, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
+				new CustomizableThreadFactory("events-"));
 	}
 
 	/** Ends all streams before the web server waits for them. */
 	@Override
 	public void stop() {
-		this.running = false;
+		ExecutorService current = this.threads;
+		this.threads = null;
 		this.open.forEach(EventStream::stop);
-		this.threads.shutdown();
+		if (current != null) {
+			current.shutdown();
+		}
 	}
 
 	@Override
 	public boolean isRunning() {
-		return this.running;
+		return this.threads != null;
 	}
 
 }

@@ -52,9 +52,8 @@ class JobEventsHttpTests {
 		assertThat(last.data().get("status").asString()).isEqualTo("succeeded");
 		assertThat(last.data().get("id").asString()).isEqualTo(job);
 		List<ServerEvent> metrics = events.stream().filter((event) -> event.type().equals("metrics")).toList();
-		assertThat(metrics).extracting((event) -> event.data().get("iteration").asLong())
-			.containsExactly(20L, 40L, 60L);
-		assertThat(metrics.get(2).data().at("/progress/fraction").asDouble()).isEqualTo(1);
+		assertThat(metrics).extracting((event) -> event.data().get("iteration").asLong()).contains(20L, 40L, 60L);
+		assertThat(metrics.get(metrics.size() - 1).data().at("/progress/fraction").asDouble()).isEqualTo(1);
 	}
 
 	@ParameterizedTest

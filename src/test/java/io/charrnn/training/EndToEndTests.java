@@ -1,0 +1,107 @@
+package io.charrnn.training;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+
+import io.charrnn.model.Cell;
+import io.charrnn.registry.Models;
+import io.charrnn.testing.ServiceTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** From a text to a model that has learned it, over HTTP, with the engines of the service. */
+@ServiceTest
+class EndToEndTests {
+
+	private static final String TEXT = "she sells sea shells by the sea shore; ".repeat(60);
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private Models models;
+
+	private TrainingClient client;
+
+	@BeforeEach
+	void connect() {
+		this.client = new TrainingClient(this.port);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void learnsATextByHeart(Cell cell) {
+		JsonNode job = train(TEXT, "sea-" + cell, "fused", "\"cell\": \"%s\", \"layers\": 1, \"hiddenSize\": 32, "
+			.formatted(cell) + "\"maxIterations\": 150, \"validateEvery\": 50, \"learningRate\": 0.02", "");
+		assertThat(job.get("bestValidationLoss").asDouble()).isLessThan(0.3);
+		HttpResponse<String> generated = this.client.post("/api/v1/models/sea-" + cell + "/generations",
+				"{\"prompt\": \"she sells sea\", \"maxCharacters\": 7, \"temperature\": 0}");
+		assertThat(generated.body()).contains(" shells");
+	}
+
+	@Test
+	void learnsWithTheReferenceEngineToo() {
+		JsonNode job = train(TEXT, "reference", "dl4j",
+				"\"layers\": 1, \"hiddenSize\": 32, \"maxIterations\": 30, \"learningRate\": 0.02", "");
+		assertThat(job.get("bestValidationLoss").asDouble()).isLessThan(2.2);
+		assertThat(this.models.find("reference:1").provenance().engine()).isEqualTo("dl4j");
+		String id = job.get("id").asString();
+		List<ServerEvent> events = this.client.readEvents(id, "");
+		assertThat(events).extracting(ServerEvent::type).contains("metrics", "sample", "checkpoint", "status");
+		assertThat(this.client.readEvents(id, "", "Last-Event-ID", events.get(1).id()))
+			.isEqualTo(events.subList(2, events.size()));
+	}
+
+	@Test
+	void goesOnFromAModelWithNewCharactersAndAnotherEngine() {
+		String base = train(TEXT, "base", "fused",
+				"\"layers\": 1, \"hiddenSize\": 32, \"maxIterations\": 150, \"learningRate\": 0.02", "")
+			.get("result")
+			.asString();
+		JsonNode job = train(TEXT + "ZEBRA", "next", "dl4j", "\"maxIterations\": 3, \"learningRate\": 0.0001",
+				", \"initializeFrom\": \"base\"");
+		assertThat(job.get("initializeFrom").asString()).isEqualTo(base);
+		assertThat(job.at("/hyperparameters/hiddenSize").asInt()).isEqualTo(32);
+		assertThat(job.get("trainingLoss").asDouble()).isLessThan(0.5);
+		assertThat(this.models.load(this.models.find("next")).alphabet().toString()).endsWith("ABERZ");
+	}
+
+	@Test
+	void letsACheckpointBeUsedWhileTheJobTrains() {
+		HttpResponse<String> response = this.client.submit("""
+				{"corpus": "%s", "model": "unfinished", "hyperparameters": {"batchSize": 8, "sequenceLength": 20,
+				 "layers": 1, "hiddenSize": 16, "maxIterations": 1000000, "checkpointEvery": 5}}"""
+			.formatted(this.client.upload(TEXT)));
+		String job = this.client.parse(response).get("id").asString();
+		this.client.awaitIteration(job, 5);
+		String checkpoint = this.client.readOfJob(job, "checkpoints").at("/items/0/id").asString();
+		HttpResponse<String> scores = this.client.post("/api/v1/models/" + checkpoint + "/scores",
+				"{\"text\": \"sea shells\"}");
+		// It is dropped as soon as there is a newer one.
+		assertThat(scores.statusCode()).isIn(200, 404);
+		this.client.change(job, "pause");
+		this.client.await(job, "paused");
+		String last = this.client.readOfJob(job, "checkpoints").at("/items/0/id").asString();
+		assertThat(this.client.post("/api/v1/models/" + last + "/scores", "{\"text\": \"sea shells\"}").statusCode())
+			.isEqualTo(200);
+		this.client.change(job, "cancel");
+	}
+
+	private JsonNode train(String text, String model, String engine, String hyperparameters, String more) {
+		HttpResponse<String> response = this.client.submit("""
+				{"corpus": "%s", "model": "%s", "engine": "%s", "hyperparameters": {"batchSize": 8, "sequenceLength": 20,
+				 "schedule": {"warmupIterations": 5}, %s}%s}""".formatted(this.client.upload(text), model, engine,
+				hyperparameters, more));
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+		return this.client.await(this.client.parse(response).get("id").asString(), "succeeded");
+	}
+
+}

@@ -1,0 +1,249 @@
+package io.charrnn.training.run;
+
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.charrnn.corpus.Corpora;
+import io.charrnn.corpus.Corpus;
+import io.charrnn.corpus.CorpusId;
+import io.charrnn.model.Cell;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.Update;
+import io.charrnn.registry.Models;
+import io.charrnn.training.Checkpoints;
+import io.charrnn.training.FakeEngine;
+import io.charrnn.training.JobId;
+import io.charrnn.training.Metric;
+import io.charrnn.training.Metrics;
+import io.charrnn.training.Progress;
+import io.charrnn.training.StoredCheckpoint;
+import io.charrnn.training.TrainingClient;
+import io.charrnn.training.TrainingJob;
+import io.charrnn.training.TrainingJobStatus;
+import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.TrainingTest;
+import io.charrnn.training.request.Preset;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
+
+/** Works on jobs that no queue knows, in the test's own thread. */
+@TrainingTest
+class WorkerTests {
+
+	private static final AtomicLong SEEDS = new AtomicLong(2000);
+
+	private static final String TEXT = "she sells sea shells by the sea shore; ".repeat(20);
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private Worker worker;
+
+	@Autowired
+	private Journal journal;
+
+	@Autowired
+	private TrainingJobs jobs;
+
+	@Autowired
+	private Checkpoints checkpoints;
+
+	@Autowired
+	private Metrics metrics;
+
+	@Autowired
+	private Models models;
+
+	@Autowired
+	private Corpora corpora;
+
+	@Autowired
+	private RunningJobs running;
+
+	@Autowired
+	private FakeEngine engine;
+
+	@Autowired
+	private JdbcClient jdbc;
+
+	private final long seed = SEEDS.incrementAndGet();
+
+	private Corpus corpus = mock();
+
+	@BeforeEach
+	void upload() {
+		this.corpus = this.corpora.find(new CorpusId(new TrainingClient(this.port).upload(TEXT)));
+	}
+
+	@Test
+	void trainsAWaitingJobToItsEnd() {
+		JobId job = add(30);
+		assertThat(this.worker.work(job)).isTrue();
+		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.SUCCEEDED);
+		assertThat(this.models.find("worked").provenance().corpus()).satisfies((learned) -> {
+			assertThat(learned.id()).isEqualTo(this.corpus.id().value());
+			assertThat(learned.sha256()).isEqualTo(this.corpus.sha256());
+		});
+		assertThat(this.models.find("worked").provenance().trainingCharacters()).isEqualTo(702);
+		assertThat(this.models.find("worked").provenance().validationCharacters()).isEqualTo(78);
+	}
+
+	@Test
+	void hasNothingToDoForJobsThatHaveEnded() {
+		JobId job = add(30);
+		this.worker.work(job);
+		TrainingJob before = job(job);
+		assertThat(this.worker.work(job)).isTrue();
+		assertThat(this.worker.work(JobId.random())).isTrue();
+		assertThat(job(job)).isEqualTo(before);
+	}
+
+	@Test
+	void goesOnWhereADeadWorkerWroteItsLastCheckpoint() {
+		JobId uninterrupted = add(30);
+		this.worker.work(uninterrupted);
+		JobId job = add(30);
+		this.engine.play(this.seed, (iteration) -> {
+			if (iteration == 17) {
+				throw new DataAccessResourceFailureException("like a death, as nothing more is written");
+			}
+			return FakeEngine.Script.IMPROVING.update(iteration);
+		});
+		assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(() -> this.worker.work(job));
+		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.RUNNING);
+		AtomicLong first = new AtomicLong(-1);
+		this.engine.play(this.seed, (iteration) -> {
+			first.compareAndSet(-1, iteration);
+			return FakeEngine.Script.IMPROVING.update(iteration);
+		});
+		assertThat(this.worker.work(job)).isTrue();
+		assertThat(first).hasValue(10);
+		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.SUCCEEDED);
+		assertThat(parameters(job)).isEqualTo(parameters(uninterrupted));
+		assertThat(this.metrics.list(job, 0, 100).items()).extracting(Metric::iteration)
+			.contains(10L, 20L, 30L)
+			.isSorted()
+			.doesNotHaveDuplicates();
+	}
+
+	@Test
+	void stopsAndChangesNothingOnceAnotherWorkerHasTheJob() {
+		JobId job = add(30);
+		AtomicReference<Lease> other = new AtomicReference<>();
+		AtomicReference<TrainingJob> whenLost = new AtomicReference<>();
+		this.engine.play(this.seed, (iteration) -> {
+			if (iteration == 15) {
+				other.set(this.journal.claim(job).orElseThrow());
+				whenLost.set(job(job));
+			}
+			return new Update(2, 1, false);
+		});
+		assertThat(this.worker.work(job)).isFalse();
+		assertThat(job(job)).isEqualTo(whenLost.get());
+		assertThat(this.checkpoints.last(job))
+			.hasValueSatisfying((last) -> assertThat(last.checkpoint().iteration()).isEqualTo(10));
+		this.journal.end(Objects.requireNonNull(other.get()), Ending.by(TrainingJobStatus.Event.CANCEL));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "PAUSED", "CANCELLED" })
+	void stopsAtOnceIfTheJobWasAskedToWhileNobodyHeldIt(TrainingJobStatus requested) {
+		JobId job = add(1_000_000_000);
+		this.journal.claim(job);
+		assertThat(this.jobs.request(job, requested)).isTrue();
+		assertThat(this.worker.work(job)).isTrue();
+		assertThat(job(job).status()).isEqualTo(requested);
+		assertThat(job(job).progress().iteration()).isZero();
+	}
+
+	@Test
+	void saysNothingInternalAboutFailures() {
+		JobId job = add(30);
+		this.engine.play(this.seed, (iteration) -> {
+			throw new IllegalStateException("java.secret.Internals at 0x1234");
+		});
+		assertThat(this.worker.work(job)).isTrue();
+		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.FAILED);
+		assertThat(job(job).error()).contains("urn:char-rnn:problem:training-failed").doesNotContain("secret");
+		assertThat(job(job).finishedAt()).isNotNull();
+	}
+
+	@Test
+	void saysThatMemoryRanOut() {
+		JobId job = add(30);
+		this.engine.play(this.seed, (iteration) -> {
+			throw new OutOfMemoryError("Physical memory usage is too high");
+		});
+		assertThat(this.worker.work(job)).isTrue();
+		assertThat(job(job).error()).contains("urn:char-rnn:problem:out-of-memory", "smaller hiddenSize");
+	}
+
+	@Test
+	void keepsTheLastGoodCheckpointOfADivergedJob() {
+		JobId job = add(30);
+		this.engine.play(this.seed, (iteration) -> new Update((iteration < 25) ? 2 : Double.NaN, 1, false));
+		assertThat(this.worker.work(job)).isTrue();
+		assertThat(job(job).error()).contains("urn:char-rnn:problem:training-diverged", "\"loss\":\"NaN\"");
+		assertThat(this.checkpoints.last(job))
+			.hasValueSatisfying((last) -> assertThat(last.checkpoint().iteration()).isEqualTo(20));
+	}
+
+	@Test
+	void failsIfTheCorpusIsGone() {
+		JobId job = add(30);
+		this.jdbc.sql("DELETE FROM corpus WHERE id = ?").param(this.corpus.id().value()).update();
+		assertThat(this.worker.work(job)).isTrue();
+		assertThat(job(job).error()).contains("urn:char-rnn:problem:corpus-not-found");
+	}
+
+	@Test
+	void isReachedByRequestsOfThisProcessWhileItTrains() {
+		JobId job = add(1_000_000_000);
+		this.engine.play(this.seed, (iteration) -> {
+			if (iteration == 15) {
+				this.jobs.request(job, TrainingJobStatus.PAUSED);
+				this.running.wake(job);
+			}
+			return new Update(2, 1, false);
+		});
+		assertThat(this.worker.work(job)).isTrue();
+		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.PAUSED);
+		assertThat(job(job).progress().iteration()).isEqualTo(16);
+		assertThat(job(job).requestedStatus()).isNull();
+	}
+
+	private JobId add(long maxIterations) {
+		Hyperparameters preset = Preset.TINY.hyperparameters();
+		Hyperparameters hyperparameters = new Hyperparameters(Cell.LSTM, 1, 6, 0, 4, 8, null, maxIterations, null,
+				preset.learningRate(), preset.schedule(), null, 0.1, 1_000_000, 10, null, this.seed);
+		TrainingJob job = new TrainingJob(JobId.random(), "worked", this.corpus.id(), "fake", null, hyperparameters,
+				this.corpus.alphabetSize(), TrainingJobStatus.QUEUED, null, 2, 2, Progress.none(maxIterations), null,
+				null, Instant.ofEpochMilli(1), null, null);
+		this.jobs.add(job);
+		return job.id();
+	}
+
+	private TrainingJob job(JobId id) {
+		return this.jobs.find(id);
+	}
+
+	private float[] parameters(JobId job) {
+		StoredCheckpoint last = this.checkpoints.last(job).orElseThrow();
+		return this.models.load(this.models.find(last.checkpoint().id().value())).parameters();
+	}
+
+}

@@ -17,7 +17,9 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** From a text to a model that has learned it, over HTTP, with the engines of the service. */
+/**
+ * From a text to a model that has learned it, over HTTP, with the engines of the service.
+ */
 @ServiceTest
 class EndToEndTests {
 
@@ -39,8 +41,10 @@ class EndToEndTests {
 	@ParameterizedTest
 	@EnumSource
 	void learnsATextByHeart(Cell cell) {
-		JsonNode job = train(TEXT, "sea-" + cell, "fused", "\"cell\": \"%s\", \"layers\": 1, \"hiddenSize\": 32, "
-			.formatted(cell) + "\"maxIterations\": 150, \"validateEvery\": 50, \"learningRate\": 0.02", "");
+		JsonNode job = train(TEXT, "sea-" + cell, "fused",
+				"\"cell\": \"%s\", \"layers\": 1, \"hiddenSize\": 32, ".formatted(cell)
+						+ "\"maxIterations\": 150, \"validateEvery\": 50, \"learningRate\": 0.02",
+				"");
 		assertThat(job.get("bestValidationLoss").asDouble()).isLessThan(0.3);
 		HttpResponse<String> generated = this.client.post("/api/v1/models/sea-" + cell + "/generations",
 				"{\"prompt\": \"she sells sea\", \"maxCharacters\": 7, \"temperature\": 0}");
@@ -96,10 +100,11 @@ class EndToEndTests {
 	}
 
 	private JsonNode train(String text, String model, String engine, String hyperparameters, String more) {
-		HttpResponse<String> response = this.client.submit("""
-				{"corpus": "%s", "model": "%s", "engine": "%s", "hyperparameters": {"batchSize": 8, "sequenceLength": 20,
-				 "schedule": {"warmupIterations": 5}, %s}%s}""".formatted(this.client.upload(text), model, engine,
-				hyperparameters, more));
+		HttpResponse<String> response = this.client
+			.submit("""
+					{"corpus": "%s", "model": "%s", "engine": "%s", "hyperparameters": {"batchSize": 8, "sequenceLength": 20,
+					 "schedule": {"warmupIterations": 5}, %s}%s}"""
+				.formatted(this.client.upload(text), model, engine, hyperparameters, more));
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
 		return this.client.await(this.client.parse(response).get("id").asString(), "succeeded");
 	}

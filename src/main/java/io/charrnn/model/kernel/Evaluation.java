@@ -59,11 +59,15 @@ public final class Evaluation {
 	 * @param text N characters
 	 * @return {@code [N - 1]}, nats
 	 * @throws io.charrnn.model.NotFiniteException if the model's output is not finite
+	 * @throws CancellationException if the thread is interrupted
 	 */
 	public static double[] surprisals(Stepper stepper, EncodedText text) {
 		double[] surprisals = new double[Math.max(0, text.length() - 1)];
 		TextReader reader = new TextReader(stepper);
 		for (int position = 0; position < surprisals.length; position++) {
+			if (Thread.currentThread().isInterrupted()) {
+				throw new CancellationException("interrupted while evaluating");
+			}
 			reader.read(text.at(position));
 			surprisals[position] = reader.surprisal(text.at(position + 1));
 		}

@@ -1,6 +1,9 @@
 package io.charrnn.model.kernel;
 
 import java.util.Arrays;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
@@ -12,6 +15,7 @@ import io.charrnn.model.NotFiniteException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -65,6 +69,19 @@ class EvaluationTests {
 			assertThat(Evaluation.loss(stepper, text, threads)).isCloseTo(loss, within(1e-5));
 			assertThat(Evaluation.loss(stepper, text, threads)).isEqualTo(Evaluation.loss(stepper, text, threads));
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 4 })
+	void endsWhenItsThreadIsInterrupted(int threads) throws Exception {
+		EncodedText text = text(50_000_000);
+		Stepper stepper = stepper(Cell.LSTM);
+		FutureTask<Double> evaluation = new FutureTask<>(() -> Evaluation.loss(stepper, text, threads));
+		Thread thread = new Thread(evaluation);
+		thread.start();
+		thread.interrupt();
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(evaluation::get)
+			.withCauseInstanceOf(CancellationException.class);
 	}
 
 	@Test

@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
@@ -50,22 +51,33 @@ final class NetworkConfiguration {
 			.build();
 	}
 
-	/** DL4J's JSON of the network as DL4J itself can rebuild it. */
+	/**
+	 * DL4J's JSON of the network as DL4J itself can rebuild it. DL4J's builder of whole
+	 * networks is avoided, since it would load ND4J.
+	 */
 	static byte[] json(ArchivedModel archived) {
 		Architecture architecture = archived.model().architecture();
-		List<Layer> layers = new ArrayList<>();
+		List<NeuralNetConfiguration> layers = new ArrayList<>();
 		for (int layer = 0; layer < architecture.layers(); layer++) {
-			layers.add(stockRecurrent(architecture, layer));
+			layers.add(alone(stockRecurrent(architecture, layer), layer));
 		}
-		layers.add(output(architecture));
-		MultiLayerConfiguration configuration = new NeuralNetConfiguration.Builder().seed(0)
-			.weightInit(WeightInit.XAVIER)
-			.updater(new Adam())
-			.list(layers.toArray(Layer[]::new))
-			.build();
+		layers.add(alone(output(architecture), architecture.layers()));
+		MultiLayerConfiguration configuration = new MultiLayerConfiguration();
+		configuration.setConfs(layers);
+		configuration.setDataType(DataType.FLOAT);
 		configuration.setIterationCount((int) Math.min(archived.iteration(), Integer.MAX_VALUE));
 		configuration.setEpochCount(archived.epoch());
 		return configuration.toJson().getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static NeuralNetConfiguration alone(Layer layer, int index) {
+		layer.setLayerName("layer" + index);
+		NeuralNetConfiguration configuration = new NeuralNetConfiguration.Builder().weightInit(WeightInit.XAVIER)
+			.updater(new Adam())
+			.layer(layer)
+			.build();
+		configuration.setSeed(0);
+		return configuration;
 	}
 
 	private static Layer stockRecurrent(Architecture architecture, int layer) {

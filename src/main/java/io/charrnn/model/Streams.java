@@ -10,6 +10,14 @@ package io.charrnn.model;
  */
 public final class Streams {
 
+	/**
+	 * One iteration in so many begins from the zero state though the text goes on. A
+	 * network that never starts cold comes to rely on a state that has grown over
+	 * thousands of characters: from the zero state, where every use of the model begins,
+	 * it may then never find back to it.
+	 */
+	private static final int COLD_START_EVERY = 32;
+
 	private final EncodedText text;
 
 	private final int streams;
@@ -23,7 +31,7 @@ public final class Streams {
 	 * @param text what to learn
 	 * @param streams B, streams side by side
 	 * @param steps T, characters of a stream in one iteration
-	 * @param seed decides the epochs' offsets
+	 * @param seed decides the epochs' offsets and which iterations start cold
 	 * @throws InvalidHyperparameterException if the text is too short for one iteration
 	 */
 	public Streams(EncodedText text, int streams, int steps, long seed) {
@@ -64,7 +72,11 @@ public final class Streams {
 				targets[step * this.streams + stream] = this.text.at(position + step + 1);
 			}
 		}
-		return new Batch(this.streams, this.steps, inputs, targets, segment == 0);
+		return new Batch(this.streams, this.steps, inputs, targets, segment == 0 || coldStart(iteration));
+	}
+
+	private boolean coldStart(long iteration) {
+		return Long.remainderUnsigned(CounterRandom.mix(~this.seed, iteration), COLD_START_EVERY) == 0;
 	}
 
 	private int streamLength() {

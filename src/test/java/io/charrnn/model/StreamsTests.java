@@ -34,17 +34,29 @@ class StreamsTests {
 		Streams batches = new Streams(counting(length), streams, steps, 3);
 		for (int iteration = 0; iteration < 3 * batches.iterationsPerEpoch(); iteration++) {
 			Batch batch = batches.batch(iteration);
-			assertThat(batch.first()).isEqualTo(iteration % batches.iterationsPerEpoch() == 0);
+			if (iteration % batches.iterationsPerEpoch() == 0) {
+				assertThat(batch.first()).isTrue();
+			}
 			for (int i = streams; i < streams * steps; i++) {
 				assertThat(batch.inputs()[i]).isEqualTo(batch.targets()[i - streams]);
 			}
-			if (!batch.first()) {
+			if (iteration % batches.iterationsPerEpoch() != 0) {
 				int[] before = batches.batch(iteration - 1).targets();
 				for (int stream = 0; stream < streams; stream++) {
 					assertThat(batch.inputs()[stream]).isEqualTo(before[(steps - 1) * streams + stream]);
 				}
 			}
 		}
+	}
+
+	@Test
+	void someIterationsOfAnEpochStartFromTheZeroState() {
+		Streams batches = new Streams(counting(20_001), 2, 1, 3);
+		int cold = 0;
+		for (int iteration = 1; iteration < batches.iterationsPerEpoch(); iteration++) {
+			cold += batches.batch(iteration).first() ? 1 : 0;
+		}
+		assertThat(cold).isBetween(10_000 / 40, 10_000 / 26);
 	}
 
 	@Test

@@ -23,18 +23,22 @@ final class Adam {
 
 	private final List<float[]> gradients;
 
+	private final float scale;
+
 	/**
 	 * Prepares updates.
 	 * @param parameters are changed by steps
 	 * @param first the moments, changed too
 	 * @param second the moments, changed too
-	 * @param gradients the threads' shares, whose sum is the gradient
+	 * @param gradients the threads' shares
+	 * @param scale what their sum is multiplied with to give the gradient
 	 */
-	Adam(float[] parameters, float[] first, float[] second, List<float[]> gradients) {
+	Adam(float[] parameters, float[] first, float[] second, List<float[]> gradients, float scale) {
 		this.parameters = parameters;
 		this.first = first;
 		this.second = second;
 		this.gradients = gradients;
+		this.scale = scale;
 	}
 
 	float[] first() {
@@ -46,15 +50,22 @@ final class Adam {
 	}
 
 	/**
-	 * Sums the threads' shares into the first of them.
-	 * @return the sum of the squares
+	 * Computes the gradient, in place of the first share.
+	 * @return the sum of its squares
 	 */
 	double sum(int from, int to) {
 		float[] sum = this.gradients.get(0);
 		for (int share = 1; share < this.gradients.size(); share++) {
 			add(this.gradients.get(share), sum, from, to);
 		}
+		multiply(sum, this.scale, from, to);
 		return squares(sum, from, to);
+	}
+
+	private static void multiply(float[] values, float factor, int from, int to) {
+		for (int i = from; i < to; i++) {
+			values[i] *= factor;
+		}
 	}
 
 	private static void add(float[] addend, float[] sum, int from, int to) {
@@ -82,7 +93,7 @@ final class Adam {
 		return (sum0 + sum1) + (sum2 + sum3);
 	}
 
-	/** The greatest absolute value of the summed gradient. */
+	/** The greatest absolute value of the gradient. */
 	float greatest(int from, int to) {
 		float[] gradient = this.gradients.get(0);
 		float greatest = 0;
@@ -94,7 +105,7 @@ final class Adam {
 
 	/**
 	 * Changes parameters and moments.
-	 * @param clipping is applied to the summed gradient
+	 * @param clipping is applied to the gradient
 	 * @param learningRate alpha
 	 * @param iteration updates done before
 	 */

@@ -41,8 +41,8 @@ final class CharacterInput implements LayerInput {
 	}
 
 	@Override
-	public void forward() {
-		for (int index = 0; index < this.characters.length; index++) {
+	public void forwardStep(int step) {
+		for (int index = step * this.streams; index < (step + 1) * this.streams; index++) {
 			this.z.writeRow(index, this.values, this.characters[index] * this.row.length);
 		}
 	}

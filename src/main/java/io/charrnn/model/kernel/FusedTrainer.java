@@ -78,7 +78,7 @@ final class FusedTrainer implements Trainer {
 				new StreamGroup(architecture, hyperparameters, share(worker), products, this.weights)));
 		this.adam = new Adam(values, this.order.fromFlat(state.updaterState(), 0),
 				this.order.fromFlat(state.updaterState(), this.length),
-				this.groups.stream().map(StreamGroup::gradient).toList());
+				this.groups.stream().map(StreamGroup::gradient).toList(), 1f / ((float) this.streams * this.steps));
 		setHidden(state.hidden());
 	}
 

@@ -3,8 +3,11 @@ package io.charrnn.model.kernel;
 /** What feeds a recurrent layer. */
 interface LayerInput extends AutoCloseable {
 
-	/** Writes the input's share of z, for all steps of a segment. */
-	void forward();
+	/**
+	 * Writes the input's share of z for a step. To be called for each step in order.
+	 * @param step from 0
+	 */
+	void forwardStep(int step);
 
 	/** To be called before the backward pass. */
 	void beginBackward();

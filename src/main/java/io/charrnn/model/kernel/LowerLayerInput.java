@@ -29,8 +29,10 @@ final class LowerLayerInput implements LayerInput {
 	}
 
 	@Override
-	public void forward() {
-		this.forward.run(0, 0);
+	public void forwardStep(int step) {
+		if (step == 0) {
+			this.forward.run(0, 0);
+		}
 	}
 
 	@Override

@@ -113,6 +113,14 @@ final class Matrix {
 		this.floats.write(index(row), source, from, this.columns);
 	}
 
+	float get(int row, int column) {
+		return this.floats.get(index(row) + column);
+	}
+
+	void set(int row, int column, float value) {
+		this.floats.set(index(row) + column, value);
+	}
+
 	private int index(int row) {
 		return this.offset + row * this.stride;
 	}

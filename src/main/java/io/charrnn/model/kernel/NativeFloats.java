@@ -39,6 +39,14 @@ final class NativeFloats implements AutoCloseable {
 		return this.aligned.getPointer(index);
 	}
 
+	float get(int index) {
+		return this.buffer.get(index);
+	}
+
+	void set(int index, float value) {
+		this.buffer.put(index, value);
+	}
+
 	void read(int index, float[] target, int from, int count) {
 		this.buffer.get(index, target, from, count);
 	}

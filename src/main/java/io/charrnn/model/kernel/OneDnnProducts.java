@@ -15,6 +15,7 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
+import org.bytedeco.dnnl.softmax_forward;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -44,6 +45,11 @@ final class OneDnnProducts implements Products {
 	public void transposed(Matrix a, Matrix b, Matrix c, boolean accumulate) {
 		check(dnnl.dnnl_sgemm((byte) 'T', (byte) 'N', a.columns(), b.columns(), a.rows(), 1, a.pointer(), a.stride(),
 				b.pointer(), b.stride(), accumulate ? 1 : 0, c.pointer(), c.stride()));
+	}
+
+	@Override
+	public Softmax softmax(Matrix rows) {
+		return new RowSoftmax(rows);
 	}
 
 	private static void check(int status) {
@@ -101,6 +107,40 @@ final class OneDnnProducts implements Products {
 
 		private void run() {
 			check(dnnl.dnnl_primitive_execute(this.primitive, this.stream, this.count, this.arguments));
+		}
+
+	}
+
+	private final class RowSoftmax implements Softmax {
+
+		private final Owned owned = new Owned();
+
+		private final Execution execution;
+
+		private RowSoftmax(Matrix matrix) {
+			memory.desc rows = this.owned.add(strided(matrix.rows(), matrix.columns(), matrix.stride(), 1));
+			primitive_attr attributes = this.owned.add(new primitive_attr());
+			attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
+			softmax_forward.primitive_desc description = this.owned
+				.add(new softmax_forward.primitive_desc(OneDnnProducts.this.engine, dnnl.prop_kind.forward_inference,
+						dnnl.algorithm.softmax_accurate, rows, rows, 1, attributes, false));
+			memory values = this.owned.add(new memory(rows, OneDnnProducts.this.engine, matrix.pointer()));
+			memory scratch = this.owned
+				.add(new memory(this.owned.add(description.scratchpad_desc()), OneDnnProducts.this.engine));
+			this.execution = new Execution(this.owned, new softmax_forward(description),
+					new stream(OneDnnProducts.this.engine),
+					new int[] { dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_DST, dnnl.DNNL_ARG_SCRATCHPAD },
+					new memory[] { values, values, scratch });
+		}
+
+		@Override
+		public void run() {
+			this.execution.run();
+		}
+
+		@Override
+		public void close() {
+			this.owned.close();
 		}
 
 	}

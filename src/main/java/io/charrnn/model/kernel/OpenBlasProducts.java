@@ -27,6 +27,11 @@ final class OpenBlasProducts implements Products {
 				c.pointer(), c.stride());
 	}
 
+	@Override
+	public Softmax softmax(Matrix rows) {
+		return new PlainSoftmax(rows);
+	}
+
 	/** Weights that are used as they are. */
 	private record PlainWeights(Matrix matrix, boolean transpose) implements Weights {
 

@@ -15,6 +15,9 @@ final class OutputLayer implements AutoCloseable {
 	/** Logits that stay near the processor. */
 	private static final int LOGITS = 1 << 18;
 
+	/** Keeps the loss finite where a probability underflows. */
+	private static final float LEAST_PROBABILITY = Float.MIN_NORMAL;
+
 	/** Fewer rows would make products slow. */
 	private static final int LEAST_ROWS = 256;
 
@@ -33,28 +36,30 @@ final class OutputLayer implements AutoCloseable {
 
 	private final int biasOffset;
 
+	/** {@code [1][V]}. */
+	private final Matrix biasGradient;
+
 	/** {@code [T x B]}. */
 	private final int[] targets;
-
-	private final CrossEntropy crossEntropy;
 
 	private final List<Chunk> chunks = new ArrayList<>();
 
 	OutputLayer(Architecture architecture, Products products, NetworkWeights weights, ParameterMatrices gradient,
-			Matrix input, Matrix dInput, int[] targets) {
+			Matrix input, Matrix dInput, Matrix ones, int[] targets) {
 		this.products = products;
 		this.input = input;
 		this.gradient = gradient.output();
 		this.values = weights.values();
 		this.biasOffset = new ParameterLayout(architecture).outputBias();
 		this.targets = targets;
-		this.crossEntropy = new CrossEntropy(architecture.alphabetSize());
+		this.biasGradient = gradient.outputBias();
 		int rows = chunkRows(architecture, input.rows());
 		this.logits = Matrix.allocate(rows, architecture.alphabetSize());
 		for (int from = 0; from < input.rows(); from += rows) {
 			int count = Math.min(rows, input.rows() - from);
-			this.chunks.add(new Chunk(from, input.rows(from, count), this.logits.rows(0, count),
-					weights.output().product(count, input, this.logits, false),
+			Matrix chunkLogits = this.logits.rows(0, count);
+			this.chunks.add(new Chunk(from, input.rows(from, count), chunkLogits, ones.rows(0, count),
+					weights.output().product(count, input, this.logits, true), products.softmax(chunkLogits),
 					weights.outputTransposed().product(count, this.logits, dInput, false)));
 		}
 	}
@@ -65,21 +70,37 @@ final class OutputLayer implements AutoCloseable {
 
 	/**
 	 * Forward and backward.
-	 * @param scale what the gradient is multiplied with
-	 * @param biasGradient receives the gradient of the bias, in {@link KernelOrder}
 	 * @return sum of the cross-entropies, nats
 	 */
-	double run(float scale, float[] biasGradient) {
-		this.crossEntropy.begin(this.values, this.biasOffset);
+	double run() {
 		double loss = 0;
 		for (Chunk chunk : this.chunks) {
+			for (int row = 0; row < chunk.logits.rows(); row++) {
+				this.logits.writeRow(row, this.values, this.biasOffset);
+			}
 			chunk.forward.run(chunk.from, 0);
-			loss += this.crossEntropy.gradient(this.logits, chunk.logits.rows(), this.targets, chunk.from, scale);
-			this.products.transposed(chunk.logits, chunk.input, this.gradient, chunk.from > 0);
+			chunk.softmax.run();
+			loss += crossEntropy(chunk);
+			boolean accumulate = chunk.from > 0;
+			this.products.transposed(chunk.logits, chunk.input, this.gradient, accumulate);
+			this.products.transposed(chunk.ones, chunk.logits, this.biasGradient, accumulate);
 			chunk.transposed.run(0, chunk.from);
 		}
-		float[] bias = this.crossEntropy.biasGradient();
-		System.arraycopy(bias, 0, biasGradient, this.biasOffset, bias.length);
+		return loss;
+	}
+
+	/**
+	 * Sums minus the logarithms of the targets' probabilities and turns the probabilities
+	 * into the gradient with respect to the logits.
+	 */
+	private double crossEntropy(Chunk chunk) {
+		double loss = 0;
+		for (int row = 0; row < chunk.logits.rows(); row++) {
+			int target = this.targets[chunk.from + row];
+			float probability = chunk.logits.get(row, target);
+			loss -= Math.log(Math.max(LEAST_PROBABILITY, probability));
+			chunk.logits.set(row, target, probability - 1);
+		}
 		return loss;
 	}
 
@@ -87,6 +108,7 @@ final class OutputLayer implements AutoCloseable {
 	public void close() {
 		for (Chunk chunk : this.chunks) {
 			chunk.forward.close();
+			chunk.softmax.close();
 			chunk.transposed.close();
 		}
 		this.logits.floats().close();
@@ -98,10 +120,13 @@ final class OutputLayer implements AutoCloseable {
 	 * @param from the first
 	 * @param input {@code [rows][H]}
 	 * @param logits {@code [rows][V]}
+	 * @param ones {@code [rows][1]}
 	 * @param forward from input to logits
+	 * @param softmax of the logits
 	 * @param transposed from the gradient of the logits to that of the input
 	 */
-	private record Chunk(int from, Matrix input, Matrix logits, Products.Product forward, Products.Product transposed) {
+	private record Chunk(int from, Matrix input, Matrix logits, Matrix ones, Products.Product forward,
+			Products.Softmax softmax, Products.Product transposed) {
 	}
 
 }

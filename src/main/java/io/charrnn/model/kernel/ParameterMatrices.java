@@ -34,6 +34,17 @@ final class ParameterMatrices {
 				this.architecture.hiddenSize());
 	}
 
+	/** {@code [1][blocks x H]}. */
+	Matrix bias(int layer) {
+		return new Matrix(this.vector, this.layout.bias(layer), 1,
+				this.architecture.cell().biases() * this.architecture.hiddenSize());
+	}
+
+	/** {@code [1][V]}. */
+	Matrix outputBias() {
+		return new Matrix(this.vector, this.layout.outputBias(), 1, this.architecture.alphabetSize());
+	}
+
 	private int columns() {
 		return this.architecture.cell().gates() * this.architecture.hiddenSize();
 	}

@@ -1,8 +1,8 @@
 package io.charrnn.model.kernel;
 
 /**
- * Products of matrices of floats in native memory. Each runs on the calling thread alone;
- * different threads may run different products at once.
+ * Products, and softmax, of matrices of floats in native memory. Each runs on the calling
+ * thread alone; different threads may run different products at once.
  */
 interface Products {
 
@@ -25,6 +25,22 @@ interface Products {
 	 * @param accumulate whether to add to c
 	 */
 	void transposed(Matrix a, Matrix b, Matrix c, boolean accumulate);
+
+	/**
+	 * Prepares softmax.
+	 * @param rows each is replaced by exp(x) / sum(exp(x)) of its values x
+	 */
+	Softmax softmax(Matrix rows);
+
+	/** Softmax of the rows of a matrix. Used by one thread at a time. */
+	interface Softmax extends AutoCloseable {
+
+		void run();
+
+		@Override
+		void close();
+
+	}
 
 	/** The right factor of products; may be used by several threads. */
 	interface Weights extends AutoCloseable {

@@ -1,7 +1,5 @@
 package io.charrnn.model.kernel;
 
-import java.util.Arrays;
-
 import io.charrnn.model.Architecture;
 import io.charrnn.model.ParameterLayout;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +37,11 @@ final class RecurrentLayer implements AutoCloseable {
 	/** {@code [T x B][gates x H]}: the columns of z that the recurrent product feeds. */
 	private final Matrix zRecurrent;
 
-	/** Blocks that the input does not feed. */
+	/** The first block that the input does not feed. */
 	private final int firstRecurrentOnly;
+
+	/** {@code [B x H]}. */
+	private final float[] zero;
 
 	private final Products products;
 
@@ -49,6 +50,8 @@ final class RecurrentLayer implements AutoCloseable {
 	private final Products.Product recurrentTransposed;
 
 	private final Matrix recurrentGradient;
+
+	private final Matrix biasGradient;
 
 	private final int biasOffset;
 
@@ -74,12 +77,14 @@ final class RecurrentLayer implements AutoCloseable {
 			this.blocks[block] = memory.z.columns(block * this.hiddenSize, this.hiddenSize);
 		}
 		this.firstRecurrentOnly = architecture.cell().gates();
+		this.zero = new float[this.streams * this.hiddenSize];
 		int columns = architecture.cell().gates() * this.hiddenSize;
 		this.zRecurrent = memory.z.columns(memory.z.columns() - columns, columns);
 		this.recurrent = weights.recurrent(layer).product(this.streams, this.h, this.zRecurrent, true);
 		this.recurrentTransposed = weights.recurrentTransposed(layer)
 			.product(this.streams, this.zRecurrent, memory.dOutput, true);
 		this.recurrentGradient = gradient.recurrent(layer);
+		this.biasGradient = gradient.bias(layer);
 	}
 
 	/** {@code [T x B][H]}: what the layer above reads. */
@@ -95,13 +100,6 @@ final class RecurrentLayer implements AutoCloseable {
 	void forward(long iteration) {
 		this.h.write(0, this.streams, states()[0]);
 		spreadBias();
-		this.input.forward();
-		Arrays.fill(this.memory.dh, 0);
-		for (int block = this.firstRecurrentOnly; block < this.blocks.length; block++) {
-			for (int step = 0; step < this.steps; step++) {
-				this.blocks[block].write(step * this.streams, this.streams, this.memory.dh);
-			}
-		}
 		if (this.dropout != null) {
 			this.dropout.draw(iteration);
 		}
@@ -112,6 +110,10 @@ final class RecurrentLayer implements AutoCloseable {
 
 	private void forwardStep(int step) {
 		int row = step * this.streams;
+		this.input.forwardStep(step);
+		for (int block = this.firstRecurrentOnly; block < this.blocks.length; block++) {
+			this.blocks[block].write(row, this.streams, this.zero);
+		}
 		this.recurrent.run(row, row);
 		float[][] z = this.gates.activations(step);
 		for (int block = 0; block < z.length; block++) {
@@ -144,16 +146,13 @@ final class RecurrentLayer implements AutoCloseable {
 	void backward(float[] gradient) {
 		this.gates.beginBackward();
 		this.input.beginBackward();
-		for (float[] block : this.memory.dBias) {
-			Arrays.fill(block, 0);
-		}
 		for (int step = this.steps - 1; step >= 0; step--) {
 			backwardStep(step);
 		}
 		this.products.transposed(this.h.rows(0, this.steps * this.streams), this.zRecurrent, this.recurrentGradient,
 				false);
+		this.products.transposed(this.memory.ones, this.memory.z, this.biasGradient, false);
 		this.input.backward(gradient);
-		sumBias(gradient);
 		carryStates();
 	}
 
@@ -173,27 +172,8 @@ final class RecurrentLayer implements AutoCloseable {
 		this.gates.backward(step, dh, dz);
 		for (int block = 0; block < dz.length; block++) {
 			this.blocks[block].write(row, this.streams, dz[block]);
-			add(dz[block], this.memory.dBias[block]);
 		}
 		this.input.backwardStep(step, dz);
-	}
-
-	private static void add(float[] addend, float[] sum) {
-		for (int i = 0; i < sum.length; i++) {
-			sum[i] += addend[i];
-		}
-	}
-
-	private void sumBias(float[] gradient) {
-		for (int block = 0; block < this.blocks.length; block++) {
-			int offset = this.biasOffset + block * this.hiddenSize;
-			Arrays.fill(gradient, offset, offset + this.hiddenSize, 0);
-			for (int stream = 0; stream < this.streams; stream++) {
-				for (int unit = 0; unit < this.hiddenSize; unit++) {
-					gradient[offset + unit] += this.memory.dBias[block][stream * this.hiddenSize + unit];
-				}
-			}
-		}
 	}
 
 	private void carryStates() {

@@ -18,8 +18,8 @@ final class SegmentMemory implements AutoCloseable {
 	/** {@code [blocks][B x H]}: each stream has a copy of the bias. */
 	final float[][] bias;
 
-	/** {@code [blocks][B x H]}: gradient of the bias, apart for each stream. */
-	final float[][] dBias;
+	/** {@code [T x B][1]}: ones, which sum the columns of a matrix in a product. */
+	final Matrix ones;
 
 	SegmentMemory(int streams, int steps, int blocks, int hiddenSize) {
 		int size = streams * hiddenSize;
@@ -28,13 +28,17 @@ final class SegmentMemory implements AutoCloseable {
 		this.dh = new float[size];
 		this.dz = new float[blocks][size];
 		this.bias = new float[blocks][size];
-		this.dBias = new float[blocks][size];
+		this.ones = Matrix.allocate(steps * streams, 1);
+		for (int row = 0; row < this.ones.rows(); row++) {
+			this.ones.set(row, 0, 1);
+		}
 	}
 
 	@Override
 	public void close() {
 		this.z.floats().close();
 		this.dOutput.floats().close();
+		this.ones.floats().close();
 	}
 
 }

@@ -60,7 +60,7 @@ final class StreamGroup implements AutoCloseable {
 		}
 		Matrix top = this.layers.get(this.layers.size() - 1).output();
 		this.output = new OutputLayer(architecture, products, weights, matrices, top, this.memory.dOutput,
-				this.targets);
+				this.memory.ones, this.targets);
 	}
 
 	private Dropout dropout(DropoutMask masks, int layer) {
@@ -86,10 +86,7 @@ final class StreamGroup implements AutoCloseable {
 		return this.loss;
 	}
 
-	/**
-	 * This group's share of the gradient of the last batch's mean loss, in
-	 * {@link KernelOrder}.
-	 */
+	/** The gradient of that sum, in {@link KernelOrder}. */
 	float[] gradient() {
 		return this.gradient;
 	}
@@ -104,23 +101,17 @@ final class StreamGroup implements AutoCloseable {
 		for (RecurrentLayer layer : this.layers) {
 			layer.forward(iteration);
 		}
-		this.loss = this.output.run(1f / ((float) batch.streams() * batch.steps()), this.gradient);
+		this.loss = this.output.run();
 		for (int layer = this.layers.size() - 1; layer >= 0; layer--) {
 			this.layers.get(layer).backward(this.gradient);
 		}
 		readProducts();
 	}
 
+	/** All but the input weights of the first layer, which no product computes. */
 	private void readProducts() {
-		ParameterLayout layout = new ParameterLayout(this.architecture);
-		for (int layer = 0; layer < this.layers.size(); layer++) {
-			read((layer == 0) ? layout.recurrentWeights(0) : layout.inputWeights(layer), layout.bias(layer));
-		}
-		read(layout.outputWeights(), layout.outputBias());
-	}
-
-	private void read(int from, int to) {
-		this.products.read(from, this.gradient, from, to - from);
+		int from = new ParameterLayout(this.architecture).recurrentWeights(0);
+		this.products.read(from, this.gradient, from, this.gradient.length - from);
 	}
 
 	@Override

@@ -9,6 +9,16 @@ import java.nio.charset.StandardCharsets;
 import io.charrnn.page.Page;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.UnprocessableException;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +39,7 @@ import org.springframework.web.multipart.MultipartFile;
 
 /** Uploads, lists, shows and deletes corpora. */
 @RestController
+@Tag(name = "Corpora")
 @RequestMapping("/api/v1/corpora")
 class CorpusController {
 
@@ -50,11 +61,33 @@ class CorpusController {
 		this.samples = samples;
 	}
 
+	@Operation(operationId = "uploadCorpus", summary = "Upload a text",
+			description = "Takes UTF-8, whatever media type the body is said to have, as the body or as the part `file` "
+					+ "of a form; or, without a body, one of the samples. A byte order mark at the beginning is left out. "
+					+ "The text needs at least 20 characters and 2 different ones.",
+			requestBody = @RequestBody(description = "The text.",
+					content = {
+							@Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string"),
+									examples = @ExampleObject("To be, or not to be: that is the question.")),
+							@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+									schema = @Schema(type = "string", format = "binary")),
+							@Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+									schema = @Schema(implementation = FileForm.class)) }))
+	@ApiResponse(responseCode = "201", description = "The corpus.",
+			headers = @Header(name = HttpHeaders.LOCATION, description = "The path of the corpus.",
+					schema = @Schema(type = "string")))
 	@PostMapping(consumes = "!" + MediaType.MULTIPART_FORM_DATA_VALUE)
-	ResponseEntity<Corpus> upload(@RequestParam(required = false) @Nullable String name,
-			@RequestParam(required = false) @Nullable String sample,
-			@RequestParam(defaultValue = "nfc") Normalization normalization, HttpServletRequest request)
-			throws IOException {
+	ResponseEntity<Corpus> upload(
+			@Parameter(
+					description = "What to call it, 1 to 200 characters; if left out, the name of the file or sample.",
+					example = "Hamlet") @RequestParam(required = false) @Nullable String name,
+			@Parameter(description = "The sample to take instead of a body.",
+					example = "own-source") @RequestParam(required = false) @Nullable String sample,
+			@Parameter(
+					description = "`nfc` composes characters with the marks that combine with them (Unicode's normal "
+							+ "form C), so that equal texts are equal; `none` takes them as they are.") @RequestParam(
+									defaultValue = "nfc") Normalization normalization,
+			HttpServletRequest request) throws IOException {
 		if (sample != null) {
 			return uploadSample(name, this.samples.find(sample), normalization, request);
 		}
@@ -66,6 +99,7 @@ class CorpusController {
 		return created(this.uploads.take(chosen, request.getInputStream(), normalization));
 	}
 
+	@Hidden
 	@PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
 	ResponseEntity<Corpus> uploadFile(@RequestParam(required = false) @Nullable String name,
 			@RequestPart MultipartFile file, @RequestParam(defaultValue = "nfc") Normalization normalization)
@@ -89,21 +123,33 @@ class CorpusController {
 		}
 	}
 
+	@Operation(operationId = "listCorpora", summary = "List corpora, the newest first")
 	@GetMapping
-	Page<Corpus> list(@RequestParam(defaultValue = "50") int limit,
-			@RequestParam(required = false) @Nullable String after) {
+	Page<Corpus> list(
+			@Parameter(description = "The most corpora on the page, 1 to 500.") @RequestParam(
+					defaultValue = "50") int limit,
+			@Parameter(description = "What `next` was in the page before.") @RequestParam(
+					required = false) @Nullable String after) {
 		requireWithin("limit", limit, 1, MAX_LIMIT);
 		return this.corpora.list(limit, after);
 	}
 
+	@Operation(operationId = "getCorpus", summary = "Show a corpus")
 	@GetMapping("/{id}")
 	Corpus show(@PathVariable CorpusId id) {
 		return this.corpora.find(id);
 	}
 
+	@Operation(operationId = "getCorpusText", summary = "Read a part of a corpus")
+	@ApiResponse(responseCode = "200", description = "The part.",
+			content = @Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string"),
+					examples = @ExampleObject("or not to be")))
 	@GetMapping(path = "/{id}/text", produces = MediaType.TEXT_PLAIN_VALUE)
-	ResponseEntity<byte[]> text(@PathVariable CorpusId id, @RequestParam(defaultValue = "0") long from,
-			@RequestParam(defaultValue = "1000") int characters) {
+	ResponseEntity<byte[]> text(@PathVariable CorpusId id,
+			@Parameter(description = "Characters before the part.") @RequestParam(defaultValue = "0") long from,
+			@Parameter(
+					description = "Characters of the part, 1 to 1,000,000; it is shorter at the end of the corpus.") @RequestParam(
+							defaultValue = "1000") int characters) {
 		requireWithin("characters", characters, 1, MAX_SLICE);
 		Corpus corpus = this.corpora.find(id);
 		requireWithin("from", from, 0, corpus.characters());
@@ -112,6 +158,8 @@ class CorpusController {
 			.body(this.corpora.text(corpus, from, characters));
 	}
 
+	@Operation(operationId = "deleteCorpus", summary = "Delete a corpus",
+			description = "Not while a job that has not ended needs it.")
 	@DeleteMapping("/{id}")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void delete(@PathVariable CorpusId id) {
@@ -135,6 +183,15 @@ class CorpusController {
 			throw new MalformedException("unsupported-charset",
 					"The text must be UTF-8, but its Content-Type says %s.".formatted(charset));
 		}
+	}
+
+	/**
+	 * The form, for the documentation.
+	 *
+	 * @param file the text
+	 */
+	record FileForm(@Schema(type = "string", format = "binary") String file) {
+
 	}
 
 }

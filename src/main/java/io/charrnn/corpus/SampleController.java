@@ -3,12 +3,16 @@ package io.charrnn.corpus;
 import java.util.List;
 
 import io.charrnn.page.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Lists the texts that come with the service. */
 @RestController
+@Tag(name = "Corpora")
 class SampleController {
 
 	private final Samples samples;
@@ -17,6 +21,8 @@ class SampleController {
 		this.samples = samples;
 	}
 
+	@Operation(operationId = "listSamples", summary = "List the samples",
+			description = "Texts that need no download: `POST /api/v1/corpora?sample=NAME` makes a corpus of one.")
 	@GetMapping("/api/v1/samples")
 	Page<SampleDescription> list() {
 		List<SampleDescription> items = this.samples.all()
@@ -33,7 +39,9 @@ class SampleController {
 	 * @param description what it is
 	 * @param characters about how many it has
 	 */
-	record SampleDescription(String name, String description, long characters) {
+	record SampleDescription(@Schema(example = "own-source") String name,
+			@Schema(example = "The Java source of this program") String description,
+			@Schema(description = "About how many it has.", example = "300000") long characters) {
 
 	}
 

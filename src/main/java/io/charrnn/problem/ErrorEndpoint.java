@@ -1,5 +1,6 @@
 package io.charrnn.problem;
 
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Answers where a filter or the server refused a request, and no controller saw it. */
 @RestController
+@Hidden
 class ErrorEndpoint implements ErrorController {
 
 	private final Problems problems;

@@ -18,17 +18,9 @@ final class Fields {
 	/** A whole number within bounds, or the default if it is not given. */
 	static int within(String field, @Nullable Integer value, int least, int most, int otherwise) {
 		if (value != null && (value < least || value > most)) {
-			throw refuse(field, value, "from %d to %d".formatted(least, most));
+			throw UnprocessableException.outOfBounds(field, value, "from %d to %d".formatted(least, most));
 		}
 		return (value != null) ? value : otherwise;
-	}
-
-	/** A problem with a field's value. */
-	static Problem refuse(String field, Object value, String bound) {
-		return new UnprocessableException("invalid-value", "%s must be %s, but is %s.".formatted(field, bound, value))
-			.with("field", field)
-			.with("value", value)
-			.with("bound", bound);
 	}
 
 	/** The texts of a request that takes one as {@code text} or many as {@code texts}. */
@@ -39,7 +31,7 @@ final class Fields {
 		}
 		List<String> all = (texts != null) ? present("texts", texts) : List.of(text);
 		if (all.isEmpty() || all.size() > MOST_TEXTS) {
-			throw refuse("the number of texts", all.size(), "from 1 to " + MOST_TEXTS);
+			throw size("texts", all.size(), "from 1 to %d texts".formatted(MOST_TEXTS));
 		}
 		characters((texts != null) ? "texts" : "text", all, mostCharacters);
 		return all;
@@ -49,19 +41,23 @@ final class Fields {
 	static void characters(String field, Collection<String> texts, int most) {
 		long count = texts.stream().mapToLong((text) -> text.codePointCount(0, text.length())).sum();
 		if (count > most) {
-			throw new UnprocessableException("too-many-characters",
-					"%s must have at most %,d characters, but has %,d.".formatted(field, most, count))
-				.with("field", field)
-				.with("value", count)
-				.with("bound", "at most " + most);
+			throw size(field, count, "at most %,d characters".formatted(most));
 		}
+	}
+
+	/** A problem with how much a field has. */
+	static Problem size(String field, long size, String bound) {
+		return new UnprocessableException("out-of-bounds",
+				"%s must have %s, but has %,d.".formatted(field, bound, size))
+			.with("field", field)
+			.with("bound", bound);
 	}
 
 	/** A list of strings without null. */
 	static List<String> present(String field, List<@Nullable String> strings) {
 		for (int index = 0; index < strings.size(); index++) {
 			if (strings.get(index) == null) {
-				throw refuse("%s[%d]".formatted(field, index), "null", "a string");
+				throw UnprocessableException.outOfBounds("%s[%d]".formatted(field, index), "null", "a string");
 			}
 		}
 		return strings.stream().map(String::valueOf).toList();

@@ -5,7 +5,6 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.model.Sampling;
-import io.charrnn.problem.Problem;
 import io.charrnn.problem.UnprocessableException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +65,7 @@ record GenerationRequest(
 
 	private static final int LONGEST_STOP_STRING = 256;
 
-	/** Whether a value is an integer that every JSON parser reads exactly. */
+	/** Integers below it are exact in every JSON parser. */
 	private static final long SEED_LIMIT = 1L << 53;
 
 	/** Checks all values and puts defaults where there are none. */
@@ -87,10 +86,10 @@ record GenerationRequest(
 		double checkedTemperature = Temperature.check(this.temperature);
 		int checkedTopK = Fields.within("topK", this.topK, 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
 		if (this.topP != null && !(this.topP > 0 && this.topP <= 1)) {
-			throw Fields.refuse("topP", this.topP, "more than 0 and at most 1");
+			throw UnprocessableException.outOfBounds("topP", this.topP, "more than 0 and at most 1");
 		}
 		if (this.minP != null && !(this.minP >= 0 && this.minP <= 1)) {
-			throw Fields.refuse("minP", this.minP, "from 0 to 1");
+			throw UnprocessableException.outOfBounds("minP", this.minP, "from 0 to 1");
 		}
 		return new Sampling(checkedTemperature, checkedTopK, (this.topP != null) ? this.topP : 1,
 				(this.minP != null) ? this.minP : 0);
@@ -101,7 +100,7 @@ record GenerationRequest(
 			return ThreadLocalRandom.current().nextLong(SEED_LIMIT);
 		}
 		if (this.seed < 0 || this.seed >= SEED_LIMIT) {
-			throw Fields.refuse("seed", this.seed, "from 0 to " + (SEED_LIMIT - 1));
+			throw UnprocessableException.outOfBounds("seed", this.seed, "from 0 to " + (SEED_LIMIT - 1));
 		}
 		return this.seed;
 	}
@@ -109,24 +108,17 @@ record GenerationRequest(
 	private StopStrings stopStrings() {
 		List<String> strings = (this.stop != null) ? Fields.present("stop", this.stop) : List.of();
 		if (strings.size() > MOST_STOP_STRINGS) {
-			throw Fields.refuse("the number of stop strings", strings.size(), "at most " + MOST_STOP_STRINGS);
+			throw Fields.size("stop", strings.size(), "at most %d strings".formatted(MOST_STOP_STRINGS));
 		}
 		for (int index = 0; index < strings.size(); index++) {
 			String string = strings.get(index);
 			int length = string.codePointCount(0, string.length());
 			if (length < 1 || length > LONGEST_STOP_STRING) {
-				throw stopStringLength("stop[%d]".formatted(index), length);
+				throw Fields.size("stop[%d]".formatted(index), length,
+						"from 1 to %d characters".formatted(LONGEST_STOP_STRING));
 			}
 		}
 		return new StopStrings(strings);
-	}
-
-	private static Problem stopStringLength(String field, int length) {
-		return new UnprocessableException("invalid-value",
-				"%s must have from 1 to %d characters, but has %d.".formatted(field, LONGEST_STOP_STRING, length))
-			.with("field", field)
-			.with("value", length)
-			.with("bound", "from 1 to " + LONGEST_STOP_STRING);
 	}
 
 }

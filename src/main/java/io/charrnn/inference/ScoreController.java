@@ -15,8 +15,6 @@ import io.charrnn.inference.serving.Turns;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.kernel.TextReader;
-import io.charrnn.problem.Problem;
-import io.charrnn.problem.UnprocessableException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
@@ -77,10 +75,7 @@ class ScoreController {
 		int last = texts.size() - 1;
 		if (texts.get(last).length() < 2) {
 			String field = many ? "texts[%d]".formatted(last) : "text";
-			Problem problem = new UnprocessableException("too-few-characters",
-					"%s must have at least 2 characters that the model knows, but has %d: the first is not predicted."
-						.formatted(field, texts.get(last).length()));
-			throw problem.with("field", field).with("value", texts.get(last).length()).with("bound", "at least 2");
+			throw Fields.size(field, texts.get(last).length(), "at least 2 characters that the model knows");
 		}
 	}
 

@@ -1,5 +1,6 @@
 package io.charrnn.inference;
 
+import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 
 /** What logits may be divided by. */
@@ -20,7 +21,7 @@ final class Temperature {
 			return 1;
 		}
 		if (temperature != GREEDY && !(temperature >= LEAST && temperature <= MOST)) {
-			throw Fields.refuse("temperature", temperature, "0, or from 0.000001 to 100");
+			throw UnprocessableException.outOfBounds("temperature", temperature, "0, or from 0.000001 to 100");
 		}
 		return temperature;
 	}

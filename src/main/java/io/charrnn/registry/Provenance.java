@@ -32,6 +32,13 @@ public record Provenance(boolean imported, @Nullable String trainingJob, @Nullab
 		@Nullable Double trainingLoss, @Nullable Double validationLoss, @Nullable Duration trainingDuration,
 		@Nullable String programVersion, @Nullable String jvm, @Nullable String cpu) {
 
+	/** The same, of a model that came as an archive. */
+	Provenance asImported() {
+		return new Provenance(true, this.trainingJob, this.corpus, this.trainingCharacters, this.validationCharacters,
+				this.initializedFrom, this.hyperparameters, this.engine, this.iterations, this.trainingLoss,
+				this.validationLoss, this.trainingDuration, this.programVersion, this.jvm, this.cpu);
+	}
+
 	/**
 	 * The text that a model learned from, which may be deleted since.
 	 *

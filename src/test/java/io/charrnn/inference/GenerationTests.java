@@ -278,28 +278,28 @@ class GenerationTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					{"maxCharacters": 0}              | 422 | invalid-value  | maxCharacters must be from 1 to 100000, but is 0
-					{"maxCharacters": 100001}         | 422 | invalid-value  | maxCharacters
-					{"maxCharacters": -5}             | 422 | invalid-value  | maxCharacters
+					{"maxCharacters": 0}              | 422 | out-of-bounds  | maxCharacters must be from 1 to 100000, but is 0
+					{"maxCharacters": 100001}         | 422 | out-of-bounds  | maxCharacters
+					{"maxCharacters": -5}             | 422 | out-of-bounds  | maxCharacters
 					{"maxCharacters": 99999999999}    | 400 | wrong-type     | maxCharacters
-					{"n": 0}                          | 422 | invalid-value  | n must be from 1 to 16
-					{"n": 17}                         | 422 | invalid-value  | n must be
-					{"temperature": -0.1}             | 422 | invalid-value  | temperature
-					{"temperature": 1e9}              | 422 | invalid-value  | temperature
+					{"n": 0}                          | 422 | out-of-bounds  | n must be from 1 to 16
+					{"n": 17}                         | 422 | out-of-bounds  | n must be
+					{"temperature": -0.1}             | 422 | out-of-bounds  | temperature
+					{"temperature": 1e9}              | 422 | out-of-bounds  | temperature
 					{"temperature": NaN}              | 400 | malformed-json | JSON
 					{"temperature": "NaN"}            | 400 | wrong-type     | temperature
-					{"topK": 0}                       | 422 | invalid-value  | topK must be from 1
-					{"topP": 0}                       | 422 | invalid-value  | topP must be more than 0
-					{"topP": 1.01}                    | 422 | invalid-value  | topP
-					{"minP": -0.01}                   | 422 | invalid-value  | minP must be from 0 to 1
-					{"minP": 1.01}                    | 422 | invalid-value  | minP
-					{"seed": -1}                      | 422 | invalid-value  | seed must be from 0
-					{"seed": 9007199254740992}        | 422 | invalid-value  | seed
-					{"stop": [""]}                    | 422 | invalid-value  | stop[0] must have from 1
-					{"stop": ["a", ""]}               | 422 | invalid-value  | stop[1]
-					{"stop": ["a", null]}             | 422 | invalid-value  | stop[1]
+					{"topK": 0}                       | 422 | out-of-bounds  | topK must be from 1
+					{"topP": 0}                       | 422 | out-of-bounds  | topP must be more than 0
+					{"topP": 1.01}                    | 422 | out-of-bounds  | topP
+					{"minP": -0.01}                   | 422 | out-of-bounds  | minP must be from 0 to 1
+					{"minP": 1.01}                    | 422 | out-of-bounds  | minP
+					{"seed": -1}                      | 422 | out-of-bounds  | seed must be from 0
+					{"seed": 9007199254740992}        | 422 | out-of-bounds  | seed
+					{"stop": [""]}                    | 422 | out-of-bounds  | stop[0] must have from 1
+					{"stop": ["a", ""]}               | 422 | out-of-bounds  | stop[1]
+					{"stop": ["a", null]}             | 422 | out-of-bounds  | stop[1]
 					{"stop": "a"}                     | 400 | wrong-type     | stop must be an array
-					{"stop": ["1","2","3","4","5","6","7","8","9","0","1","2","3","4","5","6","7"]} | 422 | invalid-value | at most 16
+					{"stop": ["1","2","3","4","5","6","7","8","9","0","1","2","3","4","5","6","7"]} | 422 | out-of-bounds | at most 16
 					{"repetitionPenalty": 1.1}        | 400 | unknown-field  | repetitionPenalty
 					{"logProbabilities": 1}           | 400 | unknown-field  | logProbabilities
 					{"prompt": 1}                     | 400 | wrong-type     | prompt

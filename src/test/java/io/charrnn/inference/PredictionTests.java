@@ -155,13 +155,13 @@ class PredictionTests {
 	@CsvSource(delimiter = '|', textBlock = """
 			{}                                  | 422 | invalid-value  | text
 			{"text": "a", "texts": ["a"]}       | 422 | invalid-value  | text
-			{"texts": []}                       | 422 | invalid-value  | number of texts
-			{"texts": ["a", null]}              | 422 | invalid-value  | texts[1]
-			{"text": "a", "top": 0}             | 422 | invalid-value  | top must be from 1
+			{"texts": []}                       | 422 | out-of-bounds  | texts must have from 1 to 256 texts
+			{"texts": ["a", null]}              | 422 | out-of-bounds  | texts[1]
+			{"text": "a", "top": 0}             | 422 | out-of-bounds  | top must be from 1
 			{"text": "a", "top": 1.5}           | 400 | wrong-type     | top
-			{"text": "a", "temperature": -1}    | 422 | invalid-value  | temperature must be 0, or from
-			{"text": "a", "temperature": 101}   | 422 | invalid-value  | temperature
-			{"text": "a", "temperature": 1e-7}  | 422 | invalid-value  | temperature
+			{"text": "a", "temperature": -1}    | 422 | out-of-bounds  | temperature must be 0, or from
+			{"text": "a", "temperature": 101}   | 422 | out-of-bounds  | temperature
+			{"text": "a", "temperature": 1e-7}  | 422 | out-of-bounds  | temperature
 			{"text": "a", "temperature": "NaN"} | 400 | wrong-type     | temperature
 			{"text": "a", "temperature": NaN}   | 400 | malformed-json | JSON
 			{"text": "a", "topK": 1}            | 400 | unknown-field  | topK
@@ -177,7 +177,7 @@ class PredictionTests {
 	@Test
 	void refusesTextOfAMegabytePromptly() {
 		JsonNode problem = this.client.post(422, this.path, "{\"text\": \"%s\"}".formatted("a".repeat(1_000_000)));
-		assertThat(problem.get("type").asString()).isEqualTo("urn:char-rnn:problem:too-many-characters");
+		assertThat(problem.get("type").asString()).isEqualTo("urn:char-rnn:problem:out-of-bounds");
 		assertThat(problem.get("detail").asString()).contains("100,000").contains("1,000,000");
 	}
 

@@ -1,0 +1,154 @@
+package io.charrnn.registry;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+import io.charrnn.content.ContentStore;
+import io.charrnn.model.dl4j.ArchivedModel;
+import io.charrnn.model.dl4j.InvalidArchiveException;
+import io.charrnn.model.dl4j.ModelArchive;
+import io.charrnn.problem.TooLargeException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Publishes models that come as archives. What is stored is not the archive that came but
+ * one written anew from what was understood of it, so that an export never passes on what
+ * nobody has checked.
+ */
+@Component
+class ArchiveImport {
+
+	private static final int MOST_PROVENANCE_BYTES = 1 << 16;
+
+	private static final int BUFFER_SIZE = 1 << 16;
+
+	private final Models models;
+
+	private final ContentStore content;
+
+	private final TransactionTemplate transactions;
+
+	private final JsonMapper json;
+
+	private final RegistrySettings settings;
+
+	/** Unpacked weights are large: one archive at a time. */
+	private final Lock unpacking = new ReentrantLock();
+
+	ArchiveImport(Models models, ContentStore content, PlatformTransactionManager transactions, JsonMapper json,
+			RegistrySettings settings) {
+		this.models = models;
+		this.content = content;
+		this.transactions = new TransactionTemplate(transactions);
+		this.json = json.rebuild()
+			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+					DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+			.build();
+		this.settings = settings;
+	}
+
+	/** The most bytes of an archive. */
+	long maxBytes() {
+		return this.settings.maxArchiveSize().toBytes();
+	}
+
+	/**
+	 * Publishes the next version of a model.
+	 * @param name the model's name
+	 * @param archive a zip, read to its end
+	 * @throws InvalidArchiveException if it is refused
+	 * @throws TooLargeException if it is larger than the settings allow
+	 */
+	ModelVersion publish(String name, InputStream archive) throws IOException {
+		ModelReference.requireName(name);
+		try (FileChannel upload = newFile()) {
+			copy(archive, upload);
+			this.unpacking.lock();
+			try {
+				return publish(name, upload);
+			}
+			finally {
+				this.unpacking.unlock();
+			}
+		}
+	}
+
+	private ModelVersion publish(String name, FileChannel upload) throws IOException {
+		upload.position(0);
+		InputStream in = new BufferedInputStream(Channels.newInputStream(upload), BUFFER_SIZE);
+		ArchivedModel read = ModelArchive.read(in, maxBytes() / Float.BYTES);
+		Provenance provenance = provenance(read.provenanceJson());
+		ArchivedModel checked = new ArchivedModel(read.model(), read.updaterState(), read.iteration(), read.epoch(),
+				this.json.writeValueAsString(provenance));
+		try (FileChannel file = newFile()) {
+			OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), BUFFER_SIZE);
+			ModelArchive.write(checked, out);
+			out.flush();
+			return Objects.requireNonNull(this.transactions.execute((status) -> {
+				String sha256 = this.content.put(file);
+				ModelVersion version = this.models.publish(name, sha256, read.model().architecture(), provenance);
+				this.content.release(sha256);
+				return version;
+			}));
+		}
+	}
+
+	private Provenance provenance(String provenanceJson) {
+		if (provenanceJson.getBytes(StandardCharsets.UTF_8).length > MOST_PROVENANCE_BYTES) {
+			throw new InvalidArchiveException(
+					"The archive's provenance is larger than %,d bytes.".formatted(MOST_PROVENANCE_BYTES));
+		}
+		try {
+			return this.json.readValue(provenanceJson, Provenance.class).asImported();
+		}
+		catch (JacksonException ex) {
+			throw new InvalidArchiveException("The archive's provenance is not what this program writes.", ex);
+		}
+	}
+
+	private void copy(InputStream archive, FileChannel file) throws IOException {
+		OutputStream out = Channels.newOutputStream(file);
+		byte[] buffer = new byte[BUFFER_SIZE];
+		long size = 0;
+		for (int read = archive.read(buffer); read >= 0; read = archive.read(buffer)) {
+			size += read;
+			if (size > maxBytes()) {
+				throw tooLarge();
+			}
+			out.write(buffer, 0, read);
+		}
+	}
+
+	/** What is said about an archive of too many bytes. */
+	TooLargeException tooLarge() {
+		return new TooLargeException("too-large",
+				"The archive is larger than the %,d bytes that are taken.".formatted(maxBytes()));
+	}
+
+	/** A file that goes when it is closed. */
+	private FileChannel newFile() throws IOException {
+		Path directory = Files.createDirectories(this.settings.spoolDirectory());
+		return FileChannel.open(directory.resolve(UUID.randomUUID().toString()), StandardOpenOption.CREATE_NEW,
+				StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+	}
+
+}

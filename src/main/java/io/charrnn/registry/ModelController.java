@@ -1,0 +1,143 @@
+package io.charrnn.registry;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+
+import io.charrnn.content.ContentStore;
+import io.charrnn.page.Page;
+import io.charrnn.problem.UnprocessableException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.Resource;
+import org.springframework.http.ContentDisposition;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/** Lists, shows, exports, imports and deletes models. */
+@RestController
+@RequestMapping("/api/v1/models")
+@Tag(name = "Models")
+class ModelController {
+
+	private static final MediaType ZIP = new MediaType("application", "zip");
+
+	private static final int MOST_ON_A_PAGE = 500;
+
+	private final Models models;
+
+	private final ArchiveImport imports;
+
+	private final ContentStore content;
+
+	ModelController(Models models, ArchiveImport imports, ContentStore content) {
+		this.models = models;
+		this.imports = imports;
+		this.content = content;
+	}
+
+	@Operation(operationId = "listModels", summary = "List model versions",
+			description = "Published versions, the newest first.")
+	@GetMapping
+	Page<ModelDescription> list(
+			@Parameter(description = "Of this model alone.") @RequestParam(required = false) @Nullable String name,
+			@Parameter(description = "Versions on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit,
+			@Parameter(description = "`next` of the page before.") @RequestParam(
+					required = false) @Nullable String after) {
+		if (limit < 1 || limit > MOST_ON_A_PAGE) {
+			throw UnprocessableException.outOfBounds("limit", limit, "from 1 to " + MOST_ON_A_PAGE);
+		}
+		Page<ModelVersion> page = this.models.list(name, limit, after);
+		return new Page<>(page.items().stream().map(ModelVersion::stored).map(this::describe).toList(), page.next());
+	}
+
+	@Operation(operationId = "showModel", summary = "Show a model",
+			description = "A bare name means its newest version; a checkpoint's id is taken as well.")
+	@GetMapping("/{reference}")
+	ModelDescription show(@PathVariable String reference) {
+		return describe(this.models.find(reference));
+	}
+
+	@Operation(operationId = "deleteModel", summary = "Delete a model version",
+			description = "Takes `name:version` alone: a bare name would mean another version after the next "
+					+ "training. The version's number is not given again.")
+	@DeleteMapping("/{reference}")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void delete(@PathVariable String reference) {
+		this.models.delete(reference);
+	}
+
+	@Operation(operationId = "exportModel", summary = "Download a model's archive",
+			description = "A zip that DL4J's ModelSerializer opens (a GRU needs this program's layer on the class "
+					+ "path), with the alphabet and the provenance in char-rnn.json. The ETag is the archive's "
+					+ "SHA-256; Range and If-None-Match are understood.")
+	@ApiResponse(responseCode = "200", description = "The archive.",
+			content = @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")))
+	@GetMapping(path = "/{reference}/archive", produces = "application/zip")
+	ResponseEntity<Resource> export(@PathVariable String reference) {
+		StoredModel model = this.models.find(reference);
+		ContentDisposition attachment = ContentDisposition.attachment()
+			.filename(model.reference().replace(':', '-') + ".zip")
+			.build();
+		return ResponseEntity.ok()
+			.contentType(ZIP)
+			.eTag(model.archiveSha256())
+			.header(HttpHeaders.CONTENT_DISPOSITION, attachment.toString())
+			.body(new ArchiveResource(this.content, model.archiveSha256()));
+	}
+
+	@Operation(operationId = "importModel", summary = "Upload a model's archive",
+			description = "Publishes the next version of the model `name`. Takes what this program exports, as the "
+					+ "body itself or as the part `file` of a form. Nothing in an archive is deserialised as Java "
+					+ "objects; what is stored is written anew from what was understood.",
+			requestBody = @RequestBody(required = true,
+					content = { @Content(mediaType = "application/zip",
+							schema = @Schema(type = "string", format = "binary")) }))
+	@PostMapping(consumes = "!" + MediaType.MULTIPART_FORM_DATA_VALUE)
+	ResponseEntity<ModelDescription> importBody(@RequestParam String name, HttpServletRequest request)
+			throws IOException {
+		ModelReference.requireName(name);
+		if (request.getContentLengthLong() > this.imports.maxBytes()) {
+			throw this.imports.tooLarge();
+		}
+		return created(this.imports.publish(name, request.getInputStream()));
+	}
+
+	@PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+	ResponseEntity<ModelDescription> importFile(@RequestParam String name, @RequestPart MultipartFile file)
+			throws IOException {
+		try (InputStream in = file.getInputStream()) {
+			return created(this.imports.publish(name, in));
+		}
+	}
+
+	private ResponseEntity<ModelDescription> created(ModelVersion version) {
+		return ResponseEntity.created(URI.create("/api/v1/models/" + version.reference()))
+			.body(describe(version.stored()));
+	}
+
+	private ModelDescription describe(StoredModel model) {
+		return ModelDescription.of(model, this.content.size(model.archiveSha256()));
+	}
+
+}

@@ -1,0 +1,46 @@
+package io.charrnn.registry;
+
+import java.time.Instant;
+
+import io.charrnn.model.Architecture;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model as clients see it.
+ *
+ * @param reference what names exactly this model
+ * @param name the model's name; null for a checkpoint
+ * @param version the version's number; null for a checkpoint
+ * @param createdAt when it was published or, for a checkpoint, written
+ * @param architecture what its network is
+ * @param parameters weights of the network
+ * @param trainingLoss nats per character, if known
+ * @param validationLoss nats per character, if known
+ * @param archiveBytes size of its archive
+ * @param archiveSha256 digest of its archive
+ * @param provenance how it came to be
+ */
+@Schema(name = "Model")
+record ModelDescription(
+		@Schema(description = "What names exactly this model: `name:version` or a checkpoint's id.",
+				example = "shakespeare:3") String reference,
+		@Schema(description = "Null for a checkpoint.", example = "shakespeare") @Nullable String name,
+		@Schema(description = "Null for a checkpoint.", example = "3") @Nullable Integer version, Instant createdAt,
+		Architecture architecture, @Schema(description = "Weights of the network.", example = "239681") long parameters,
+		@Schema(description = "Nats per character, smoothed over the last iterations; null if not known.",
+				example = "1.21") @Nullable Double trainingLoss,
+		@Schema(description = "Nats per character on the validation part; null if not known.",
+				example = "1.49") @Nullable Double validationLoss,
+		@Schema(description = "Size of the archive.", example = "2877411") long archiveBytes,
+		@Schema(description = "SHA-256 of the archive.") String archiveSha256, Provenance provenance) {
+
+	static ModelDescription of(StoredModel model, long archiveBytes) {
+		ModelReference reference = ModelReference.parse(model.reference()).orElse(null);
+		return new ModelDescription(model.reference(), (reference != null) ? reference.name() : null,
+				(reference != null) ? reference.version() : null, model.createdAt(), model.architecture(),
+				model.architecture().parameterCount(), model.provenance().trainingLoss(),
+				model.provenance().validationLoss(), archiveBytes, model.archiveSha256(), model.provenance());
+	}
+
+}

@@ -1,0 +1,22 @@
+package io.charrnn.registry;
+
+import io.charrnn.model.dl4j.InvalidArchiveException;
+import io.charrnn.problem.Translation;
+import io.charrnn.problem.UnprocessableException;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Binds the registry's settings, and says what a refused archive means. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RegistrySettings.class)
+class RegistryConfiguration {
+
+	@Bean
+	Translation refusedArchives() {
+		return (failure) -> (failure instanceof InvalidArchiveException refused)
+				? new UnprocessableException("invalid-archive", String.valueOf(refused.getMessage())) : null;
+	}
+
+}

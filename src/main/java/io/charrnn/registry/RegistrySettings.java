@@ -1,0 +1,23 @@
+package io.charrnn.registry;
+
+import java.nio.file.Path;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.util.Assert;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of the models' registry.
+ *
+ * @param maxArchiveSize the most bytes of an archive that is imported
+ * @param spoolDirectory where archives are kept until they are complete and checked
+ */
+@ConfigurationProperties("charrnn.registry")
+record RegistrySettings(DataSize maxArchiveSize, Path spoolDirectory) {
+
+	RegistrySettings {
+		Assert.isTrue(maxArchiveSize.toBytes() > 0, "charrnn.registry.max-archive-size must be at least 1B");
+		spoolDirectory = spoolDirectory.toAbsolutePath().normalize();
+	}
+
+}

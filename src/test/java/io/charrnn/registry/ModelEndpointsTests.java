@@ -1,0 +1,285 @@
+package io.charrnn.registry;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+import io.charrnn.content.ContentStore;
+import io.charrnn.model.Cell;
+import io.charrnn.model.LanguageModel;
+import io.charrnn.model.dl4j.ArchivedModel;
+import io.charrnn.model.dl4j.ModelArchive;
+import io.charrnn.testing.Networks;
+import io.charrnn.testing.ServiceTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ServiceTest
+class ModelEndpointsTests {
+
+	private static final LanguageModel NETWORK = Networks.random(Cell.LSTM, 2, 16, "abc 😀");
+
+	private static final String PROVENANCE = """
+			{"engine": "dl4j", "validationLoss": 1.5, "trainingDuration": "PT1M15S", "imported": false,
+			"corpus": {"id": "corpus_1", "name": "sonnets", "sha256": "ab", "characters": 9}, "ofALaterVersion": {}}""";
+
+	private final HttpClient client = HttpClient.newHttpClient();
+
+	private final JsonMapper json = new JsonMapper();
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private ContentStore content;
+
+	@Test
+	void importsArchiveAsTheNextVersion() throws Exception {
+		HttpResponse<byte[]> first = upload("imported", archive(NETWORK, PROVENANCE), "application/zip");
+		HttpResponse<byte[]> second = upload("imported", archive(NETWORK, PROVENANCE),
+				"application/x-www-form-urlencoded");
+		assertThat(first.statusCode()).isEqualTo(201);
+		assertThat(second.headers().firstValue("Location")).contains("/api/v1/models/imported:2");
+		JsonNode model = read(first);
+		assertThat(model).isEqualTo(read(get("/api/v1/models/imported:1")));
+		assertThat(read(get("/api/v1/models/imported"))).isEqualTo(read(second));
+		assertThat(model.get("reference").asString()).isEqualTo("imported:1");
+		assertThat(model.get("name").asString()).isEqualTo("imported");
+		assertThat(model.get("version").asInt()).isEqualTo(1);
+		assertThat(model.get("architecture").toString())
+			.isEqualTo("{\"cell\":\"LSTM\",\"layers\":2,\"hiddenSize\":16,\"alphabetSize\":5}");
+		assertThat(model.get("parameters").asLong()).isEqualTo(NETWORK.parameters().length);
+		assertThat(model.get("validationLoss").asDouble()).isEqualTo(1.5);
+		assertThat(model.get("trainingLoss").isNull()).isTrue();
+		assertThat(model.at("/provenance/imported").asBoolean()).isTrue();
+		assertThat(model.at("/provenance/trainingDuration").asString()).isEqualTo("PT1M15S");
+		assertThat(model.at("/provenance/corpus/name").asString()).isEqualTo("sonnets");
+		assertThat(model.get("archiveBytes").asLong())
+			.isEqualTo(this.content.size(model.get("archiveSha256").asString()));
+	}
+
+	@Test
+	void importsArchiveAsPartOfAForm() throws Exception {
+		byte[] body = concatenate(
+				"--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"m.zip\"\r\n\r\n"
+					.getBytes(StandardCharsets.US_ASCII),
+				archive(NETWORK, "{}"), "\r\n--x--\r\n".getBytes(StandardCharsets.US_ASCII));
+		HttpResponse<byte[]> response = upload("form", body, "multipart/form-data; boundary=x");
+		assertThat(response.statusCode()).isEqualTo(201);
+		assertThat(read(response).at("/provenance/engine").isNull()).isTrue();
+	}
+
+	@Test
+	void exportIsTheSameModelAndCanBeImportedAgain() throws Exception {
+		float[] updaterState = new float[2 * NETWORK.parameters().length];
+		updaterState[7] = 3;
+		ByteArrayOutputStream archive = new ByteArrayOutputStream();
+		ModelArchive.write(new ArchivedModel(NETWORK, updaterState, 1000, 3, PROVENANCE), archive);
+		JsonNode model = read(upload("exported", archive.toByteArray(), "application/zip"));
+		HttpResponse<byte[]> export = get("/api/v1/models/exported/archive");
+		assertThat(export.headers().firstValue("Content-Type")).contains("application/zip");
+		assertThat(export.headers().firstValue("Content-Disposition").orElseThrow()).contains("attachment",
+				"exported-1.zip");
+		assertThat(export.headers().firstValue("ETag")).contains("\"" + model.get("archiveSha256").asString() + "\"");
+		assertThat(export.body()).hasSize(model.get("archiveBytes").asInt());
+		ArchivedModel read = ModelArchive.read(new ByteArrayInputStream(export.body()));
+		assertThat(read.model().parameters()).isEqualTo(NETWORK.parameters());
+		assertThat(read.model().alphabet()).isEqualTo(NETWORK.alphabet());
+		assertThat(read.updaterState()).isEqualTo(updaterState);
+		assertThat(read.iteration()).isEqualTo(1000);
+		assertThat(this.json.readTree(read.provenanceJson()).get("engine").asString()).isEqualTo("dl4j");
+		JsonNode again = read(upload("exported", export.body(), "application/zip"));
+		assertThat(again.get("archiveSha256")).isEqualTo(model.get("archiveSha256"));
+	}
+
+	@Test
+	void exportAnswersRangesAndConditions() throws Exception {
+		JsonNode model = read(upload("ranges", archive(NETWORK, "{}"), "application/zip"));
+		byte[] whole = get("/api/v1/models/ranges:1/archive").body();
+		HttpResponse<byte[]> part = get("/api/v1/models/ranges:1/archive", "Range", "bytes=100-199");
+		assertThat(part.statusCode()).isEqualTo(206);
+		assertThat(part.body()).isEqualTo(Arrays.copyOfRange(whole, 100, 200));
+		String tag = "\"" + model.get("archiveSha256").asString() + "\"";
+		assertThat(get("/api/v1/models/ranges:1/archive", "If-None-Match", tag).statusCode()).isEqualTo(304);
+	}
+
+	@Test
+	void storesNothingOfAnArchiveThatItDidNotUnderstand() throws Exception {
+		byte[] archive = rewrite(archive(NETWORK, "{}"), "configuration.json",
+				"{\"@class\": \"evil.Gadget\"}".getBytes(StandardCharsets.UTF_8));
+		assertThat(upload("rewritten", archive, "application/zip").statusCode()).isEqualTo(201);
+		byte[] export = get("/api/v1/models/rewritten/archive").body();
+		assertThat(new String(export, StandardCharsets.ISO_8859_1)).doesNotContain("evil");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "../../etc/passwd", "preprocessor.bin", "/configuration.json", "char-rnn.json/" })
+	void refusesArchiveWithOtherEntries(String name) throws Exception {
+		byte[] archive = rewrite(archive(NETWORK, "{}"), name, new byte[] { 1 });
+		assertRefused(archive, "Only|only");
+	}
+
+	@Test
+	void refusesDamagedArchives() throws Exception {
+		byte[] archive = archive(NETWORK, "{}");
+		assertRefused(new byte[0], "no model archive");
+		assertRefused("Hello".getBytes(StandardCharsets.UTF_8), "no model archive");
+		assertRefused(Arrays.copyOf(archive, archive.length / 2), "damaged|cut off");
+		assertRefused(rewrite(archive, "coefficients.bin", new byte[10]), "coefficients.bin|damaged");
+		assertRefused(rewrite(archive, "coefficients.bin", new byte[100_000_000]), "packed more|coefficients.bin");
+		assertRefused(archive(NETWORK, "{\"engine\": 5}"), "provenance");
+		assertRefused(archive(NETWORK, "{\"engine\": \"%s\"}".formatted("x".repeat(70_000))), "provenance");
+	}
+
+	private void assertRefused(byte[] archive, String detail) throws Exception {
+		HttpResponse<byte[]> response = upload("refused", archive, "application/zip");
+		assertThat(response.statusCode()).as(() -> new String(response.body(), StandardCharsets.UTF_8)).isEqualTo(422);
+		assertThat(read(response).get("type").asString()).isEqualTo("urn:char-rnn:problem:invalid-archive");
+		assertThat(read(response).get("detail").asString()).containsPattern(detail);
+		assertThat(get("/api/v1/models/refused").statusCode()).isEqualTo(404);
+	}
+
+	@Test
+	void uploadsLeaveNoFiles(@Value("${charrnn.data-directory}") Path directory) throws Exception {
+		upload("files", archive(NETWORK, "{}"), "application/zip");
+		upload("files", new byte[1000], "application/zip");
+		try (Stream<Path> files = Files.list(directory.resolve("spool"))) {
+			assertThat(files).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "?name=a/b, 422, invalid-model-name", "?name=, 422, invalid-model-name",
+			"?name=checkpoint_1, 422, invalid-model-name", "'', 400, missing-parameter" })
+	void refusesName(String query, int status, String type) throws Exception {
+		HttpResponse<byte[]> response = send(
+				request("/api/v1/models" + query).POST(HttpRequest.BodyPublishers.ofByteArray(archive(NETWORK, "{}")))
+					.header("Content-Type", "application/zip"));
+		assertThat(response.statusCode()).isEqualTo(status);
+		assertThat(read(response).get("type").asString()).isEqualTo("urn:char-rnn:problem:" + type);
+	}
+
+	@Test
+	void listsVersionsNewestFirst() throws Exception {
+		for (int version = 1; version <= 3; version++) {
+			upload("listed", archive(NETWORK, "{}"), "application/zip");
+		}
+		JsonNode page = read(get("/api/v1/models?name=listed&limit=2"));
+		assertThat(page.at("/items/0/reference").asString()).isEqualTo("listed:3");
+		assertThat(page.at("/items/1/reference").asString()).isEqualTo("listed:2");
+		JsonNode next = read(get("/api/v1/models?name=listed&limit=2&after=" + page.get("next").asString()));
+		assertThat(next.at("/items/0/reference").asString()).isEqualTo("listed:1");
+		assertThat(next.get("items").size()).isEqualTo(1);
+		assertThat(next.get("next").isNull()).isTrue();
+		assertThat(read(get("/api/v1/models")).get("items").size()).isGreaterThanOrEqualTo(3);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "?limit=0, 422, out-of-bounds", "?limit=501, 422, out-of-bounds", "?limit=x, 400, invalid-parameter",
+			"?after=x, 422, invalid-cursor" })
+	void refusesPage(String query, int status, String type) throws Exception {
+		HttpResponse<byte[]> response = get("/api/v1/models" + query);
+		assertThat(response.statusCode()).isEqualTo(status);
+		assertThat(read(response).get("type").asString()).isEqualTo("urn:char-rnn:problem:" + type);
+	}
+
+	@Test
+	void deletesOneNamedVersion() throws Exception {
+		upload("deleted", archive(NETWORK, "{}"), "application/zip");
+		upload("deleted", archive(NETWORK, "{}"), "application/zip");
+		HttpResponse<byte[]> bare = send(request("/api/v1/models/deleted").DELETE());
+		assertThat(bare.statusCode()).isEqualTo(422);
+		assertThat(read(bare).get("type").asString()).isEqualTo("urn:char-rnn:problem:model-version-required");
+		assertThat(send(request("/api/v1/models/deleted:2").DELETE()).statusCode()).isEqualTo(204);
+		assertThat(read(get("/api/v1/models/deleted")).get("version").asInt()).isEqualTo(1);
+		assertThat(send(request("/api/v1/models/deleted:2").DELETE()).statusCode()).isEqualTo(404);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/absent", "/absent:1", "/absent/archive", "/checkpoint_x", "/a:b:c" })
+	void knowsNoModelThatIsNotThere(String path) throws Exception {
+		HttpResponse<byte[]> response = get("/api/v1/models" + path);
+		assertThat(response.statusCode()).isEqualTo(404);
+		assertThat(read(response).get("type").asString()).isEqualTo("urn:char-rnn:problem:model-not-found");
+	}
+
+	private static byte[] archive(LanguageModel model, String provenance) throws IOException {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		ModelArchive.write(new ArchivedModel(model, null, 0, 0, provenance), out);
+		return out.toByteArray();
+	}
+
+	/** Gives an entry other contents, or adds it. */
+	private static byte[] rewrite(byte[] archive, String name, byte[] bytes) throws IOException {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		boolean replaced = false;
+		try (ZipInputStream from = new ZipInputStream(new ByteArrayInputStream(archive));
+				ZipOutputStream to = new ZipOutputStream(out)) {
+			for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+				to.putNextEntry(new ZipEntry(entry.getName()));
+				boolean replace = entry.getName().equals(name);
+				to.write(replace ? bytes : from.readAllBytes());
+				replaced |= replace;
+			}
+			if (!replaced) {
+				to.putNextEntry(new ZipEntry(name));
+				if (!name.endsWith("/")) {
+					to.write(bytes);
+				}
+			}
+		}
+		return out.toByteArray();
+	}
+
+	private static byte[] concatenate(byte[]... parts) {
+		ByteArrayOutputStream out = new ByteArrayOutputStream();
+		List.of(parts).forEach(out::writeBytes);
+		return out.toByteArray();
+	}
+
+	private HttpResponse<byte[]> upload(String name, byte[] body, String type) throws Exception {
+		return send(request("/api/v1/models?name=" + name).POST(HttpRequest.BodyPublishers.ofByteArray(body))
+			.header("Content-Type", type));
+	}
+
+	private HttpResponse<byte[]> get(String path, String... headers) throws Exception {
+		HttpRequest.Builder request = request(path);
+		return send((headers.length > 0) ? request.headers(headers) : request);
+	}
+
+	private HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path));
+	}
+
+	private HttpResponse<byte[]> send(HttpRequest.Builder request) throws Exception {
+		return this.client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+	}
+
+	private JsonNode read(HttpResponse<byte[]> response) {
+		return this.json.readTree(response.body());
+	}
+
+}

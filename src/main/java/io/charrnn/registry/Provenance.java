@@ -3,6 +3,7 @@ package io.charrnn.registry;
 import java.time.Duration;
 
 import io.charrnn.model.Hyperparameters;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,7 @@ public record Provenance(boolean imported, @Nullable String trainingJob, @Nullab
 	 * @param sha256 of its UTF-8 bytes
 	 * @param characters its length
 	 */
+	@Schema(name = "ProvenanceCorpus")
 	public record Corpus(String id, String name, String sha256, long characters) {
 	}
 

@@ -157,7 +157,7 @@ class CorpusApiTests {
 					                      | x                             | 422 text-too-short        | has 1 character;
 					                      | nineteen characters           | 422 text-too-short        | has 19 characters; a model needs at least 20
 					                      | aaaaaaaaaaaaaaaaaaaaaaaaaaaaa | 422 text-of-one-character | LATIN SMALL LETTER A
-					?name=                | a text of some length         | 422 out-of-bounds         | name must be 1 to 200 characters
+					?name=                | a text of some length         | 400 invalid-parameter     | name has no value
 					?name=%20             | a text of some length         | 422 out-of-bounds         | name must be 1 to 200 characters
 					?name=a%00            | a text of some length         | 422 out-of-bounds         | without control characters
 					?name=%ff             | a text of some length         | 400 malformed-request     | a parameter

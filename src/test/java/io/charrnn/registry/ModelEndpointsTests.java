@@ -172,7 +172,7 @@ class ModelEndpointsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "?name=a/b, 422, invalid-model-name", "?name=, 422, invalid-model-name",
+	@CsvSource({ "?name=a/b, 422, invalid-model-name", "?name=, 400, invalid-parameter",
 			"?name=checkpoint_1, 422, invalid-model-name", "'', 400, missing-parameter" })
 	void refusesName(String query, int status, String type) throws Exception {
 		HttpResponse<byte[]> response = send(

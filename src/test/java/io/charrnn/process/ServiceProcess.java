@@ -1,0 +1,152 @@
+package io.charrnn.process;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import org.awaitility.Awaitility;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The packaged jar, started by {@code java -jar} with nothing but a port and folders of
+ * its own.
+ */
+final class ServiceProcess implements AutoCloseable {
+
+	private static final JsonMapper JSON = new JsonMapper();
+
+	private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+	private static final Duration START_LIMIT = Duration.ofSeconds(90);
+
+	private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
+
+	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
+
+	private final Process process;
+
+	private final URI uri;
+
+	private ServiceProcess(Process process, URI uri) {
+		this.process = process;
+		this.uri = uri;
+	}
+
+	/** The jar that the build made. */
+	static Path packagedJar() {
+		return Path.of(System.getProperty("packaged.jar"));
+	}
+
+	/**
+	 * Starts the service and waits until it is ready.
+	 * @param javaHome the JDK or JRE that runs it
+	 * @param jar what is run
+	 * @param folder where its data, its unpacked natives and its log are kept
+	 * @param options of the JVM
+	 */
+	static ServiceProcess start(Path javaHome, Path jar, Path folder, String... options) throws IOException {
+		Path log = Files.createTempFile(folder, "service", ".log");
+		List<String> command = new ArrayList<>();
+		command.add(javaHome.resolve("bin").resolve("java").toString());
+		command.addAll(List.of(options));
+		command.add("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("natives"));
+		command.add("-jar");
+		command.add(jar.toString());
+		command.add("--server.port=0");
+		command.add("--charrnn.data-directory=" + folder.resolve("data"));
+		Instant begin = Instant.now();
+		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+		try {
+			ServiceProcess service = new ServiceProcess(process, awaitPort(process, log));
+			service.awaitReady(log);
+			System.out.printf("Ready %d ms after the start of %s%n", Duration.between(begin, Instant.now()).toMillis(),
+					String.join(" ", command));
+			return service;
+		}
+		catch (Throwable ex) {
+			process.destroyForcibly();
+			throw ex;
+		}
+	}
+
+	private static URI awaitPort(Process process, Path log) {
+		return Awaitility.await("port in the log of the service").atMost(START_LIMIT).until(() -> {
+			String text = Files.readString(log);
+			assertThat(process.isAlive()).as("alive, log:%n%s", text).isTrue();
+			Matcher port = PORT.matcher(text);
+			return port.find() ? URI.create("http://127.0.0.1:" + port.group(1)) : null;
+		}, (found) -> found != null);
+	}
+
+	private void awaitReady(Path log) {
+		Awaitility.await("readiness")
+			.atMost(START_LIMIT)
+			.untilAsserted(() -> assertThat(get("/actuator/health/readiness").statusCode()).as(() -> "log in " + log)
+				.isEqualTo(200));
+	}
+
+	URI uri() {
+		return this.uri;
+	}
+
+	/** Ends the process as {@code kill -9} does. */
+	void kill() throws InterruptedException {
+		this.process.destroyForcibly().waitFor();
+	}
+
+	HttpResponse<String> get(String path) throws IOException, InterruptedException {
+		return send(request(path).GET());
+	}
+
+	HttpResponse<String> postText(String path, String text) throws IOException, InterruptedException {
+		return send(request(path).header("Content-Type", "text/plain").POST(BodyPublishers.ofString(text)));
+	}
+
+	HttpResponse<String> postJson(String path, String json) throws IOException, InterruptedException {
+		BodyPublisher body = BodyPublishers.ofString(json);
+		return send(request(path).header("Content-Type", "application/json").POST(body));
+	}
+
+	/** Reads a resource that must be there. */
+	JsonNode json(String path) throws IOException, InterruptedException {
+		return body(get(path), 200);
+	}
+
+	/** Reads the body of an answer that must have a status. */
+	static JsonNode body(HttpResponse<String> response, int status) {
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
+		return JSON.readTree(response.body());
+	}
+
+	private HttpRequest.Builder request(String path) {
+		return HttpRequest.newBuilder(this.uri.resolve(path)).timeout(REQUEST_LIMIT);
+	}
+
+	private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+		return HTTP.send(request.build(), BodyHandlers.ofString());
+	}
+
+	/** Ends the process as an operating system does that shuts down. */
+	@Override
+	public void close() throws InterruptedException {
+		this.process.destroy();
+		this.process.waitFor();
+	}
+
+}

@@ -14,7 +14,8 @@ RUN mkdir /natives \
     && echo 'class Unpack { public static void main(String[] classes) throws Exception { for (String name : classes) org.bytedeco.javacpp.Loader.load(Class.forName(name)); } }' > /tmp/Unpack.java \
     && java --enable-native-access=ALL-UNNAMED --class-path '*' \
         -Dorg.bytedeco.javacpp.cachedir=/natives -Dorg.bytedeco.javacpp.cachedir.nosubdir=true \
-        /tmp/Unpack.java org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu \
+        /tmp/Unpack.java org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu org.bytedeco.openblas.global.openblas \
+        $([ "$(uname -m)" = x86_64 ] && echo org.bytedeco.dnnl.global.dnnl) \
     && rm /natives/.lock *-linux-*.jar \
     && cd /natives && jar -xf /build/layers/dependencies/lib/sqlite-jdbc-*.jar "org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so" \
     && mv org/sqlite/native/Linux/*/libsqlitejdbc.so . && rm -r org

@@ -8,19 +8,27 @@ import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Streams;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Hyperparameters as a request gives them: some of them, laid over those of a preset. */
+/**
+ * Hyperparameters as a request gives them: some of them, laid over those of a preset,
+ * which are fitted to the corpus where the request leaves them open.
+ */
 final class HyperparametersOverlay {
 
 	private static final List<String> KNOWN = List.of("cell", "layers", "hiddenSize", "dropout", "batchSize",
 			"sequenceLength", "epochs", "maxIterations", "maxDuration", "learningRate", "schedule", "gradientClip",
 			"validationFraction", "validateEvery", "checkpointEvery", "earlyStopping", "seed");
 
-	private static final List<String> ARCHITECTURE = List.of("cell", "layers", "hiddenSize");
+	/** Characters for validation beyond which more of them only take time. */
+	private static final int ENOUGH_VALIDATION = 500_000;
+
+	/** Iterations that an epoch of a short corpus has at least. */
+	private static final int LEAST_ITERATIONS = 4;
 
 	private final JsonFields fields;
 
@@ -33,20 +41,19 @@ final class HyperparametersOverlay {
 		this.fields = new JsonFields("hyperparameter", "", json, KNOWN);
 	}
 
-	/** Whether it says something about what the network is. */
-	boolean givesArchitecture() {
-		return ARCHITECTURE.stream().anyMatch(this.fields::gives);
-	}
-
 	/**
 	 * Lays the given hyperparameters over others. If it gives a limit of the training,
-	 * the others' limits do not apply.
+	 * the others' limits do not apply. Of the others, batchSize and sequenceLength are
+	 * made small enough for a short corpus and validationFraction for a long one, and
+	 * validations are at least an epoch apart, so that they take little of the time.
+	 * @param base the others
+	 * @param characters N of the corpus
 	 * @throws MalformedException if a value has the wrong type
 	 * @throws UnprocessableException if a value is out of bounds
 	 */
-	Hyperparameters over(Hyperparameters base) {
+	Hyperparameters over(Hyperparameters base, int characters) {
 		try {
-			return merge(base);
+			return merge(base, characters);
 		}
 		catch (InvalidHyperparameterException ex) {
 			throw refused(ex);
@@ -61,7 +68,15 @@ final class HyperparametersOverlay {
 		return problem;
 	}
 
-	private Hyperparameters merge(Hyperparameters base) {
+	private Hyperparameters merge(Hyperparameters base, int characters) {
+		double validationFraction = this.fields.number("validationFraction",
+				Math.min(base.validationFraction(), (double) ENOUGH_VALIDATION / characters));
+		int training = characters - (int) Math.round(characters * validationFraction);
+		int sequenceLength = this.fields.integer("sequenceLength",
+				atMost(base.sequenceLength(), (training - 1) / LEAST_ITERATIONS));
+		int batchSize = this.fields.integer("batchSize",
+				atMost(base.batchSize(), (training - 1) / LEAST_ITERATIONS / Math.max(1, sequenceLength)));
+		long epoch = Streams.iterationsPerEpoch(training, Math.max(1, batchSize), Math.max(1, sequenceLength));
 		boolean limited = this.fields.gives("epochs") || this.fields.gives("maxIterations")
 				|| this.fields.gives("maxDuration");
 		Integer epochs = limited ? null : base.epochs();
@@ -69,17 +84,20 @@ final class HyperparametersOverlay {
 		Duration maxDuration = limited ? null : base.maxDuration();
 		return new Hyperparameters(this.fields.constant("cell", Cell.class, base.cell()),
 				this.fields.integer("layers", base.layers()), this.fields.integer("hiddenSize", base.hiddenSize()),
-				this.fields.number("dropout", base.dropout()), this.fields.integer("batchSize", base.batchSize()),
-				this.fields.integer("sequenceLength", base.sequenceLength()),
+				this.fields.number("dropout", base.dropout()), batchSize, sequenceLength,
 				this.fields.integerOrNull("epochs", epochs),
 				this.fields.longIntegerOrNull("maxIterations", maxIterations),
 				this.fields.durationOrNull("maxDuration", maxDuration),
 				this.fields.number("learningRate", base.learningRate()), schedule(base.schedule()),
-				gradientClip(base.gradientClip()), this.fields.number("validationFraction", base.validationFraction()),
-				this.fields.longInteger("validateEvery", base.validateEvery()),
+				gradientClip(base.gradientClip()), validationFraction,
+				this.fields.longInteger("validateEvery", Math.max(base.validateEvery(), epoch)),
 				this.fields.longInteger("checkpointEvery", base.checkpointEvery()),
 				this.fields.integerOrNull("earlyStopping", base.earlyStopping()),
 				this.fields.longInteger("seed", base.seed()));
+	}
+
+	private static int atMost(int value, int most) {
+		return Math.max(1, Math.min(value, most));
 	}
 
 	private LearningRateSchedule schedule(LearningRateSchedule base) {

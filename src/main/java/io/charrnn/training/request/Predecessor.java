@@ -41,12 +41,14 @@ final class Predecessor {
 	/**
 	 * The hyperparameters of a job that goes on from here. Whatever the request leaves
 	 * open about the network is taken from the model.
+	 * @param request what the client asks for
+	 * @param characters N of the corpus
 	 * @throws UnprocessableException if the request wants another network
 	 */
-	Hyperparameters hyperparameters(NewTrainingJob request) {
+	Hyperparameters hyperparameters(NewTrainingJob request, int characters) {
 		Hyperparameters base = request.presetOrUsual().hyperparameters();
 		Hyperparameters wanted = request.overlay()
-			.over((request.preset() != null) ? base : withArchitecture(base, this.model.architecture()));
+			.over((request.preset() != null) ? base : withArchitecture(base, this.model.architecture()), characters);
 		Architecture has = this.model.architecture();
 		if (wanted.cell() != has.cell() || wanted.layers() != has.layers() || wanted.hiddenSize() != has.hiddenSize()) {
 			UnprocessableException problem = new UnprocessableException("architecture-mismatch",

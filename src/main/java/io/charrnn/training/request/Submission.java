@@ -75,6 +75,10 @@ public class Submission {
 		}
 	}
 
+	private static int length(Corpus corpus) {
+		return Math.toIntExact(corpus.characters());
+	}
+
 	private static CorpusId corpusId(String id) {
 		try {
 			return new CorpusId(id);
@@ -85,7 +89,8 @@ public class Submission {
 	}
 
 	private TrainingJob begin(NewTrainingJob request, TrainingEngine engine, Corpus corpus) {
-		Hyperparameters hyperparameters = request.overlay().over(request.presetOrUsual().hyperparameters());
+		Hyperparameters hyperparameters = request.overlay()
+			.over(request.presetOrUsual().hyperparameters(), length(corpus));
 		TrainingJob job = admit(request, engine, corpus, hyperparameters, corpus.alphabetSize(), null);
 		return store(job, () -> {
 		});
@@ -93,7 +98,7 @@ public class Submission {
 
 	private TrainingJob goOn(NewTrainingJob request, String reference, TrainingEngine engine, Corpus corpus) {
 		Predecessor predecessor = this.predecessors.find(reference, corpus.alphabet());
-		Hyperparameters hyperparameters = predecessor.hyperparameters(request);
+		Hyperparameters hyperparameters = predecessor.hyperparameters(request, length(corpus));
 		TrainingJob job = admit(request, engine, corpus, hyperparameters, predecessor.alphabet().size(),
 				predecessor.reference());
 		Runnable checkpoint = this.initialCheckpoints.prepare(job, corpus, predecessor.model(engine, hyperparameters));

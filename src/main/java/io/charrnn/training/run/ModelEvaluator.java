@@ -18,10 +18,19 @@ final class ModelEvaluator implements Evaluator {
 
 	private static final long POLL_MILLIS = 100;
 
+	private final int threads;
+
+	/**
+	 * An evaluator.
+	 * @param threads most threads to use
+	 */
+	ModelEvaluator(int threads) {
+		this.threads = threads;
+	}
+
 	@Override
 	public OptionalDouble loss(LanguageModel model, EncodedText text, BooleanSupplier goOn) {
-		FutureTask<Double> evaluation = new FutureTask<>(
-				() -> Evaluation.loss(new Stepper(model), text, Runtime.getRuntime().availableProcessors()));
+		FutureTask<Double> evaluation = new FutureTask<>(() -> Evaluation.loss(new Stepper(model), text, this.threads));
 		Thread thread = new Thread(evaluation, "validation");
 		thread.setDaemon(true);
 		thread.start();

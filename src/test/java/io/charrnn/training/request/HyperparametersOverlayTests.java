@@ -20,6 +20,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class HyperparametersOverlayTests {
 
+	private static final int LENGTH = 100_000;
+
 	private static final Hyperparameters BASE = Preset.TINY.hyperparameters();
 
 	private final JsonMapper json = new JsonMapper();
@@ -62,6 +64,32 @@ class HyperparametersOverlayTests {
 		Hyperparameters read = read(overlay);
 		assertThat(read.epochs()).isEqualTo(3);
 		assertThat(read.maxDuration()).isNull();
+	}
+
+	@Test
+	void fitsAPresetToAShortCorpus() {
+		Hyperparameters fitted = read("{}", Preset.LARGE.hyperparameters(), 2000);
+		assertThat(fitted.sequenceLength()).isEqualTo(64);
+		assertThat(fitted.batchSize()).isEqualTo(7);
+		assertThat(read("{}", Preset.LARGE.hyperparameters(), 100).sequenceLength()).isEqualTo(22);
+		assertThat(read("{}", Preset.LARGE.hyperparameters(), 2).batchSize()).isEqualTo(1);
+	}
+
+	@Test
+	void fitsAPresetToALongCorpus() {
+		Hyperparameters fitted = read("{}", Preset.BASE.hyperparameters(), 50_000_000);
+		assertThat(fitted.validationFraction()).isEqualTo(0.01);
+		assertThat(fitted.validateEvery()).isEqualTo(49_500_000 / 64 / 64);
+	}
+
+	@Test
+	void fitsNothingThatIsGiven() {
+		Hyperparameters read = read(
+				"{\"validationFraction\": 0.1, \"validateEvery\": 3, \"batchSize\": 50, \"sequenceLength\": 60}", BASE,
+				50_000_000);
+		assertThat(read.validationFraction()).isEqualTo(0.1);
+		assertThat(read.validateEvery()).isEqualTo(3);
+		assertThat(read("{\"batchSize\": 50, \"sequenceLength\": 60}", BASE, 1000).batchSize()).isEqualTo(50);
 	}
 
 	@Test
@@ -145,7 +173,11 @@ class HyperparametersOverlayTests {
 	}
 
 	private Hyperparameters read(String overlay, Hyperparameters base) {
-		return new HyperparametersOverlay(this.json.readTree(overlay)).over(base);
+		return read(overlay, base, LENGTH);
+	}
+
+	private Hyperparameters read(String overlay, Hyperparameters base, int length) {
+		return new HyperparametersOverlay(this.json.readTree(overlay)).over(base, length);
 	}
 
 }

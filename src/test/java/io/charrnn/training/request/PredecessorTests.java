@@ -21,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class PredecessorTests {
 
+	private static final int LENGTH = 100_000;
+
 	private final FakeEngine engine = new FakeEngine();
 
 	@Test
@@ -48,7 +50,8 @@ class PredecessorTests {
 
 	@Test
 	void takesTheArchitectureFromTheModelUnlessAsked() {
-		Hyperparameters hyperparameters = predecessor(Cell.GRU, "ab", "ab").hyperparameters(request(null, "{}"));
+		Hyperparameters hyperparameters = predecessor(Cell.GRU, "ab", "ab").hyperparameters(request(null, "{}"),
+				LENGTH);
 		assertThat(hyperparameters.architecture(2)).isEqualTo(model(Cell.GRU, "ab").architecture());
 		assertThat(hyperparameters.batchSize()).isEqualTo(Preset.SMALL.hyperparameters().batchSize());
 	}
@@ -63,7 +66,7 @@ class PredecessorTests {
 	void refusesAnotherArchitecture(@Nullable Preset preset, String overlay) {
 		Predecessor predecessor = predecessor(Cell.GRU, "ab", "ab");
 		assertThatExceptionOfType(UnprocessableException.class)
-			.isThrownBy(() -> predecessor.hyperparameters(request(preset, overlay)))
+			.isThrownBy(() -> predecessor.hyperparameters(request(preset, overlay), LENGTH))
 			.withMessageContaining("before:1 is an GRU with 2 layers of hiddenSize 6");
 	}
 
@@ -103,7 +106,7 @@ class PredecessorTests {
 
 	private static Hyperparameters hyperparameters(Cell cell) {
 		String overlay = "{\"cell\": \"%s\", \"layers\": 2, \"hiddenSize\": 6, \"batchSize\": 1}".formatted(cell);
-		return request(null, overlay).overlay().over(Preset.SMALL.hyperparameters());
+		return request(null, overlay).overlay().over(Preset.SMALL.hyperparameters(), LENGTH);
 	}
 
 	private static NewTrainingJob request(@Nullable Preset preset, String overlay) {

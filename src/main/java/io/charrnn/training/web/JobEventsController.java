@@ -36,7 +36,7 @@ class JobEventsController {
 	}
 
 	@GetMapping(path = "/api/v1/training-jobs/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	@Operation(summary = "Streams a training job's events",
+	@Operation(operationId = "streamTrainingEvents", summary = "Stream a training job's events",
 			description = "Begins with all that happened after the event that Last-Event-ID names, or from the first. Goes "
 					+ "on until the job has ended. When a job goes on from a checkpoint, iterations after it come "
 					+ "again. Comments keep the connection alive.")

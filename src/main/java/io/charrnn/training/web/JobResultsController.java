@@ -13,6 +13,7 @@ import io.charrnn.training.TrainingJobs;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -42,7 +43,7 @@ class JobResultsController {
 	}
 
 	@GetMapping("/metrics")
-	@Operation(summary = "Lists the points of a training job's curves, the oldest first")
+	@Operation(operationId = "listMetrics", summary = "List the points of a training job's curves, the oldest first")
 	Page<Metric> metrics(@PathVariable JobId id,
 			@Parameter(description = "Only points of later iterations.") @RequestParam(defaultValue = "0") long after,
 			@RequestParam(defaultValue = "500") int limit) {
@@ -50,16 +51,17 @@ class JobResultsController {
 	}
 
 	@GetMapping("/samples")
-	@Operation(summary = "Lists what the model wrote at its checkpoints, the newest first")
-	Page<TrainingSample> samples(@PathVariable JobId id,
-			@Parameter(description = "Only samples of earlier iterations.",
-					example = "1000") @RequestParam(defaultValue = "" + Long.MAX_VALUE) long after,
+	@Operation(operationId = "listTrainingSamples",
+			summary = "List what the model wrote at its checkpoints, the newest first")
+	Page<TrainingSample> samples(@PathVariable JobId id, @Parameter(
+			description = "Only samples of earlier iterations.") @RequestParam(required = false) @Nullable Long after,
 			@RequestParam(defaultValue = "50") int limit) {
-		return this.samples.list(existing(id), after, PageLimit.check(limit));
+		return this.samples.list(existing(id), (after != null) ? after : Long.MAX_VALUE, PageLimit.check(limit));
 	}
 
 	@GetMapping("/checkpoints")
-	@Operation(summary = "Lists a training job's checkpoints: the last, and the best if that is another",
+	@Operation(operationId = "listCheckpoints",
+			summary = "List a training job's checkpoints: the last, and the best if that is another",
 			description = "A checkpoint's id stands wherever a model reference may.")
 	Page<Checkpoint> checkpoints(@PathVariable JobId id) {
 		return new Page<>(this.checkpoints.list(existing(id)).stream().map(StoredCheckpoint::checkpoint).toList(),

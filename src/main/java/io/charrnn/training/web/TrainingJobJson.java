@@ -35,13 +35,25 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it first began to train, or null
  * @param finishedAt when it ended, or null
  */
-@Schema(name = "TrainingJob")
+@Schema(name = "TrainingJob", example = """
+		{"id": "job_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d", "model": "shakespeare",
+		 "corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "engine": "fused", "initializeFrom": null,
+		 "status": "running", "requestedStatus": null, "hyperparameters": {"cell": "LSTM", "layers": 2,
+		 "hiddenSize": 128, "dropout": 0.0, "batchSize": 50, "sequenceLength": 50, "epochs": null,
+		 "maxIterations": null, "maxDuration": "PT2M", "learningRate": 0.004, "schedule": {"type": "cosine",
+		 "warmupIterations": 50, "finalFraction": 0.05, "stepEvery": 1000, "stepFactor": 0.5},
+		 "gradientClip": {"type": "norm", "threshold": 1.0}, "validationFraction": 0.1, "validateEvery": 401,
+		 "checkpointEvery": 1000, "earlyStopping": null, "seed": 1}, "progress": {"iteration": 1604,
+		 "iterations": 4800, "epoch": 3, "fraction": 0.334, "charactersPerSecond": 100250.0, "secondsLeft": 79.9,
+		 "trainingSeconds": 40.1}, "trainingLoss": 1.583, "validationLoss": 1.741, "bestValidationLoss": 1.741,
+		 "result": null, "error": null, "createdAt": "2026-03-01T12:00:00Z", "startedAt": "2026-03-01T12:00:00.1Z",
+		 "finishedAt": null}""")
 record TrainingJobJson(JobId id, String model, CorpusId corpus, String engine, @Nullable String initializeFrom,
 		TrainingJobStatus status, @Nullable TrainingJobStatus requestedStatus, Hyperparameters hyperparameters,
 		ProgressJson progress, @Nullable Double trainingLoss, @Nullable Double validationLoss,
 		@Nullable Double bestValidationLoss, @Nullable String result,
-		@Schema(type = "object") @JsonRawValue @Nullable String error, Instant createdAt, @Nullable Instant startedAt,
-		@Nullable Instant finishedAt) {
+		@Schema(ref = "#/components/schemas/Problem") @JsonRawValue @Nullable String error, Instant createdAt,
+		@Nullable Instant startedAt, @Nullable Instant finishedAt) {
 
 	static TrainingJobJson of(TrainingJob job) {
 		Progress progress = job.progress();

@@ -1,11 +1,9 @@
 package io.charrnn.training.web;
 
-import io.charrnn.model.Hyperparameters;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.training.request.NewTrainingJob;
 import io.charrnn.training.request.Preset;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -19,22 +17,22 @@ import tools.jackson.databind.JsonNode;
  * @param initializeFrom model or checkpoint to go on from
  * @param engine name of the training engine
  */
-@Schema(name = "NewTrainingJob")
+@Schema(name = "NewTrainingJob", example = """
+		{"corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "model": "shakespeare", "preset": "small",
+		 "hyperparameters": {"maxDuration": "2m"}}""")
 record TrainingJobRequest(
-		@Schema(requiredMode = RequiredMode.REQUIRED, description = "Id of the text to learn from.",
-				example = "corpus_0f8fad5bd9cb469fa16570867728950e") @Nullable String corpus,
-		@Schema(requiredMode = RequiredMode.REQUIRED, description = "Name that the result is published under.",
-				example = "shakespeare") @Nullable String model,
-		@Schema(description = "Hyperparameters to begin from; small if left out.") @Nullable Preset preset,
-		@Schema(implementation = Hyperparameters.class,
+		@Schema(description = "Id of the text to learn from.",
+				example = "corpus_0f8fad5bd9cb469fa16570867728950e") String corpus,
+		@Schema(description = "Name that the result is published under.", example = "shakespeare") String model,
+		@Schema(description = "Hyperparameters to begin from; `small` if left out.") @Nullable Preset preset,
+		@Schema(ref = "#/components/schemas/" + HyperparameterSchemas.PARTIAL,
 				description = "Those hyperparameters that are to differ from the preset's. Training ends at the first of "
-						+ "the limits epochs, maxIterations and maxDuration; as soon as one is given, the preset's do "
-						+ "not apply.",
-				example = "{\"hiddenSize\": 256, \"maxDuration\": \"10m\"}") @Nullable JsonNode hyperparameters,
-		@Schema(description = "A model or checkpoint whose weights training begins with. New characters extend its alphabet.",
-				example = "shakespeare:1") @Nullable String initializeFrom,
+						+ "the limits `epochs`, `maxIterations` and `maxDuration`; as soon as one is given, the preset's "
+						+ "do not apply.") @Nullable JsonNode hyperparameters,
+		@Schema(description = "A model or checkpoint whose weights training begins with. New characters extend its "
+				+ "alphabet.", example = "shakespeare:1") @Nullable String initializeFrom,
 		@Schema(description = "Name of the training engine; the fastest if left out.",
-				example = "dl4j") @Nullable String engine) {
+				example = "fused") @Nullable String engine) {
 
 	NewTrainingJob toNewTrainingJob() {
 		return new NewTrainingJob(required("corpus", this.corpus), required("model", this.model), this.preset,

@@ -47,7 +47,7 @@ class TrainingJobsController {
 
 	@PostMapping
 	@ResponseStatus(HttpStatus.ACCEPTED)
-	@Operation(summary = "Trains a model on a corpus",
+	@Operation(operationId = "train", summary = "Train a model on a corpus",
 			description = "The job waits until a worker is free, trains, and on success publishes the next version of the "
 					+ "model. It survives restarts of the service.")
 	ResponseEntity<TrainingJobJson> submit(@RequestBody TrainingJobRequest request) {
@@ -58,23 +58,23 @@ class TrainingJobsController {
 	}
 
 	@GetMapping
-	@Operation(summary = "Lists training jobs, the newest first")
+	@Operation(operationId = "listTrainingJobs", summary = "List training jobs, the newest first")
 	Page<TrainingJobJson> list(
 			@Parameter(description = "Only jobs with this status.") @RequestParam @Nullable TrainingJobStatus status,
-			@Parameter(description = "What next was in the page before.") @RequestParam @Nullable String after,
-			@RequestParam(defaultValue = "50") int limit) {
+			@Parameter(description = "What `next` was in the page before.") @RequestParam @Nullable String after,
+			@Parameter(description = "Jobs on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit) {
 		Page<TrainingJob> page = this.jobs.list(status, after, PageLimit.check(limit));
 		return new Page<>(page.items().stream().map(TrainingJobJson::of).toList(), page.next());
 	}
 
 	@GetMapping("/{id}")
-	@Operation(summary = "Shows a training job")
+	@Operation(operationId = "showTrainingJob", summary = "Show a training job")
 	TrainingJobJson get(@PathVariable JobId id) {
 		return TrainingJobJson.of(this.jobs.find(id));
 	}
 
 	@PostMapping("/{id}/pause")
-	@Operation(summary = "Pauses a training job",
+	@Operation(operationId = "pauseTrainingJob", summary = "Pause a training job",
 			description = "A running job writes a checkpoint first, within about a second; until then requestedStatus says "
 					+ "paused.")
 	@ApiResponse(responseCode = "202", description = "The job is paused or about to be")
@@ -84,7 +84,7 @@ class TrainingJobsController {
 	}
 
 	@PostMapping("/{id}/resume")
-	@Operation(summary = "Resumes a paused training job",
+	@Operation(operationId = "resumeTrainingJob", summary = "Resume a paused training job",
 			description = "It goes on from its checkpoint as soon as a worker is free.")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	TrainingJobJson resume(@PathVariable JobId id) {
@@ -92,7 +92,7 @@ class TrainingJobsController {
 	}
 
 	@PostMapping("/{id}/cancel")
-	@Operation(summary = "Cancels a training job",
+	@Operation(operationId = "cancelTrainingJob", summary = "Cancel a training job",
 			description = "Nothing is published; its checkpoints stay until the job is deleted. A running job ends within "
 					+ "about a second; until then requestedStatus says cancelled.")
 	@ResponseStatus(HttpStatus.ACCEPTED)
@@ -101,7 +101,7 @@ class TrainingJobsController {
 	}
 
 	@DeleteMapping("/{id}")
-	@Operation(summary = "Deletes a training job that has ended",
+	@Operation(operationId = "deleteTrainingJob", summary = "Delete a training job that has ended",
 			description = "Its metrics, samples and checkpoints go with it; the model that it published stays.")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void delete(@PathVariable JobId id) {

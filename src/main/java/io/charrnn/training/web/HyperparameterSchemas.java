@@ -1,0 +1,78 @@
+package io.charrnn.training.web;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * Describes hyperparameters in the OpenAPI document: those of a job, which are complete,
+ * and those of a request, of which each may be left out.
+ */
+@Component
+class HyperparameterSchemas implements OpenApiCustomizer {
+
+	/** The schema of what a request gives. */
+	static final String PARTIAL = "SomeHyperparameters";
+
+	private static final String COMPLETE = "Hyperparameters";
+
+	private static final Map<String, String> INNER = Map.of("schedule", "LearningRateSchedule", "gradientClip",
+			"GradientClip");
+
+	private static final Map<String, String> DESCRIPTIONS = Map.ofEntries(
+			Map.entry("cell", "The recurrent cell of every layer."),
+			Map.entry("layers", "Stacked recurrent layers, 1 to 4."),
+			Map.entry("hiddenSize", "Values in each layer's hidden state, 1 or more."),
+			Map.entry("dropout",
+					"Probability that a value going into an upper layer or the output layer is zeroed while training, 0 "
+							+ "up to less than 1."),
+			Map.entry("batchSize", "Streams of text that are learned side by side, 1 to 4,096."),
+			Map.entry("sequenceLength", "Characters over which the gradient flows back, 1 to 8,192."),
+			Map.entry("epochs", "Most passes over the training part, or null."),
+			Map.entry("maxIterations", "Most updates, or null."),
+			Map.entry("maxDuration", "Most time spent training, such as 90s, 15m or PT15M, or null."),
+			Map.entry("learningRate", "Adam's highest step size, more than 0 and at most 1."),
+			Map.entry("schedule", "How the learning rate changes."),
+			Map.entry("gradientClip", "A bound on the gradient, or null."),
+			Map.entry("validationFraction", "Part at the end of the text that is only used for validation, 0 to 0.5."),
+			Map.entry("validateEvery", "Updates from one validation to the next."),
+			Map.entry("checkpointEvery", "Updates from one checkpoint to the next; time brings checkpoints, too."),
+			Map.entry("earlyStopping", "Validations without a better loss after which training ends, or null."),
+			Map.entry("seed", "Of everything random."), Map.entry("schedule.type", "The curve."),
+			Map.entry("schedule.warmupIterations", "Updates over which the rate rises from zero."),
+			Map.entry("schedule.finalFraction",
+					"For cosine: part of the highest rate that is left at the end, 0 to 1."),
+			Map.entry("schedule.stepEvery", "For step: updates from one drop to the next."),
+			Map.entry("schedule.stepFactor", "For step: what each drop multiplies the rate with."),
+			Map.entry("gradientClip.type", "Whether the gradient's length is bounded, or each of its values."),
+			Map.entry("gradientClip.threshold", "The bound, more than 0."));
+
+	@Override
+	public void customise(OpenAPI document) {
+		Map<String, Schema> schemas = document.getComponents().getSchemas();
+		Schema<?> partial = partial(schemas.get(COMPLETE), "");
+		INNER.forEach((property, name) -> {
+			schemas.put("Some" + name, partial(schemas.get(name), property + "."));
+			partial.getProperties().put(property, new JsonSchema().$ref("Some" + name));
+		});
+		schemas.put(PARTIAL, partial);
+	}
+
+	/** Describes a schema, and makes one of it whose properties may each be left out. */
+	private static Schema<?> partial(@Nullable Schema<?> complete, String prefix) {
+		Schema<?> schema = Objects.requireNonNull(complete);
+		schema.getProperties().forEach((name, property) -> property.setDescription(DESCRIPTIONS.get(prefix + name)));
+		Schema<?> partial = new JsonSchema().typesItem("object");
+		partial.setProperties(new LinkedHashMap<>(schema.getProperties()));
+		return partial;
+	}
+
+}

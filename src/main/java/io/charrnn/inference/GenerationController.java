@@ -10,6 +10,7 @@ import io.charrnn.inference.serving.Turns;
 import io.charrnn.model.EncodedText;
 import io.charrnn.problem.Problems;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -80,8 +81,11 @@ class GenerationController {
 									""")) })
 	@PostMapping(path = "/api/v1/models/{reference}/generations", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = { MediaType.APPLICATION_JSON_VALUE, StreamedGenerations.MEDIA_TYPE })
-	@Nullable ResponseEntity<GenerationResponse> generate(@PathVariable String reference, @RequestBody GenerationRequest request,
-			@RequestHeader HttpHeaders headers, HttpServletResponse response) throws IOException {
+	@Nullable ResponseEntity<GenerationResponse> generate(
+			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
+					example = "shakespeare:3") @PathVariable String reference,
+			@RequestBody GenerationRequest request, @RequestHeader HttpHeaders headers, HttpServletResponse response)
+			throws IOException {
 		GenerationSettings generation = request.settings(this.settings);
 		LoadedModel model = this.models.get(reference);
 		EncodedText prompt = Texts.encode(request.promptOrEmpty(), model.alphabet(), request.unknownCharacters());

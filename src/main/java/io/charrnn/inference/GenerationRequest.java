@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 @Schema(example = """
 		{"prompt": "ROMEO:\\n", "maxCharacters": 200, "temperature": 0.8, "seed": 1}""")
 record GenerationRequest(
-		@Schema(description = "The text to go on from. Empty: the first character is drawn from what the model says "
-				+ "before it has read anything.", defaultValue = "") @Nullable String prompt,
+		@Schema(description = "The text to go on from. Empty: the text begins as a line does, if the model knows line "
+				+ "breaks.", defaultValue = "") @Nullable String prompt,
 		@Schema(description = "Most characters to write; the service's configuration bounds it (100,000 unless set "
 				+ "otherwise).", minimum = "1", defaultValue = "200") @Nullable Integer maxCharacters,
 		@Schema(description = "What the logits are divided by: 0, or from 0.000001 to 100. Less than 1 sharpens the "

@@ -39,8 +39,7 @@ final class GenerationRun {
 		int generated = 0;
 		long promptRead;
 		try (Turn turn = turns.begin(this::pass)) {
-			TextReader reader = new TextReader(this.model.stepper());
-			PredictionController.read(reader, this.prompt, turn);
+			TextReader reader = Texts.read(this.model, this.prompt, turn);
 			promptRead = System.nanoTime();
 			for (this.index = 0; this.index < this.settings.texts(); this.index++) {
 				generated += write(reader, turn);

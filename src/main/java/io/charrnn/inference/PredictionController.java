@@ -11,8 +11,8 @@ import io.charrnn.inference.serving.LoadedModels;
 import io.charrnn.inference.serving.Turn;
 import io.charrnn.inference.serving.Turns;
 import io.charrnn.model.EncodedText;
-import io.charrnn.model.kernel.TextReader;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import org.springframework.web.bind.annotation.PathVariable;
@@ -39,12 +39,14 @@ class PredictionController {
 
 	@Operation(operationId = "predict", summary = "Predict the next character of one or more texts",
 			description = "Gives the most likely next characters of each text, sorted by probability. An empty text "
-					+ "asks what the model says before it has read anything. Texts are read in Unicode's normal form "
+					+ "asks for the first character of a line, if the model knows line breaks. Texts are read in Unicode's normal form "
 					+ "C, or as they are if the model knows all their characters only so.")
 	@PostMapping(path = "/api/v1/models/{reference}/predictions", consumes = "application/json",
 			produces = "application/json")
-	PredictionResponse predict(@PathVariable String reference, @RequestBody PredictionRequest request)
-			throws IOException {
+	PredictionResponse predict(
+			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
+					example = "shakespeare:3") @PathVariable String reference,
+			@RequestBody PredictionRequest request) throws IOException {
 		int top = request.topOrDefault();
 		double temperature = Temperature.check(request.temperature());
 		List<String> texts = Fields.texts(request.text(), request.texts(), this.settings.maxPromptCharacters());
@@ -56,21 +58,11 @@ class PredictionController {
 		List<Prediction> predictions = new ArrayList<>();
 		try (Turn turn = this.turns.begin(Turn.Between.NOTHING)) {
 			for (EncodedText text : encoded) {
-				TextReader reader = new TextReader(model.stepper());
-				read(reader, text, turn);
-				predictions.add(distribution.describe(reader.logits(), top));
+				predictions.add(distribution.describe(Texts.read(model, text, turn).logits(), top));
 				turn.next();
 			}
 		}
 		return new PredictionResponse(model.reference(), predictions, model.fingerprint());
-	}
-
-	/** Reads a whole text in turns. */
-	static void read(TextReader reader, EncodedText text, Turn turn) throws IOException {
-		for (int position = 0; position < text.length(); position++) {
-			reader.read(text.at(position));
-			turn.next();
-		}
 	}
 
 }

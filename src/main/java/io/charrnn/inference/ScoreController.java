@@ -16,6 +16,7 @@ import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.kernel.TextReader;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import org.springframework.web.bind.annotation.PathVariable;
@@ -48,7 +49,10 @@ class ScoreController {
 					+ "model knows all their characters only so.")
 	@PostMapping(path = "/api/v1/models/{reference}/scores", consumes = "application/json",
 			produces = "application/json")
-	ScoreResponse score(@PathVariable String reference, @RequestBody ScoreRequest request) throws IOException {
+	ScoreResponse score(
+			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
+					example = "shakespeare:3") @PathVariable String reference,
+			@RequestBody ScoreRequest request) throws IOException {
 		List<String> texts = Fields.texts(request.text(), request.texts(), this.settings.maxScoredCharacters());
 		LoadedModel model = this.models.get(reference);
 		List<EncodedText> encoded = new ArrayList<>();

@@ -7,10 +7,13 @@ import java.net.URI;
 import io.charrnn.content.ContentStore;
 import io.charrnn.page.Page;
 import io.charrnn.problem.UnprocessableException;
+import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.SchemaProperty;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -74,16 +77,20 @@ class ModelController {
 	@Operation(operationId = "showModel", summary = "Show a model",
 			description = "A bare name means its newest version; a checkpoint's id is taken as well.")
 	@GetMapping("/{reference}")
-	ModelDescription show(@PathVariable String reference) {
+	ModelDescription show(
+			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
+					example = "shakespeare:3") @PathVariable String reference) {
 		return describe(this.models.find(reference));
 	}
 
 	@Operation(operationId = "deleteModel", summary = "Delete a model version",
 			description = "Takes `name:version` alone: a bare name would mean another version after the next "
 					+ "training. The version's number is not given again.")
+	@ApiResponse(responseCode = "204", description = "The version is gone.")
+	@ApiResponse(responseCode = "422", ref = "#/components/responses/Unprocessable")
 	@DeleteMapping("/{reference}")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
-	void delete(@PathVariable String reference) {
+	void delete(@Parameter(description = "`name:version`.", example = "shakespeare:3") @PathVariable String reference) {
 		this.models.delete(reference);
 	}
 
@@ -94,7 +101,9 @@ class ModelController {
 	@ApiResponse(responseCode = "200", description = "The archive.",
 			content = @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")))
 	@GetMapping(path = "/{reference}/archive", produces = "application/zip")
-	ResponseEntity<Resource> export(@PathVariable String reference) {
+	ResponseEntity<Resource> export(
+			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
+					example = "shakespeare:3") @PathVariable String reference) {
 		StoredModel model = this.models.find(reference);
 		ContentDisposition attachment = ContentDisposition.attachment()
 			.filename(model.reference().replace(':', '-') + ".zip")
@@ -114,8 +123,9 @@ class ModelController {
 					content = { @Content(mediaType = "application/zip",
 							schema = @Schema(type = "string", format = "binary")) }))
 	@PostMapping(consumes = "!" + MediaType.MULTIPART_FORM_DATA_VALUE)
-	ResponseEntity<ModelDescription> importBody(@RequestParam String name, HttpServletRequest request)
-			throws IOException {
+	ResponseEntity<ModelDescription> importBody(
+			@Parameter(description = "What to call the model.", example = "shakespeare") @RequestParam String name,
+			HttpServletRequest request) throws IOException {
 		ModelReference.requireName(name);
 		if (request.getContentLengthLong() > this.imports.maxBytes()) {
 			throw this.imports.tooLarge();
@@ -123,6 +133,7 @@ class ModelController {
 		return created(this.imports.publish(name, request.getInputStream()));
 	}
 
+	@Hidden
 	@PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
 	ResponseEntity<ModelDescription> importFile(@RequestParam String name, @RequestPart MultipartFile file)
 			throws IOException {

@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ServiceTest
 class GenerationTests {
 
-	private static final String CYCLE = "ab😀c\nd🙂e";
+	private static final String CYCLE = "ab😀c\td🙂e";
 
 	private InferenceClient client;
 
@@ -62,7 +62,7 @@ class GenerationTests {
 	void goesOnFromThePrompt() {
 		JsonNode response = this.client.post(200, this.cycle, """
 				{"prompt": "ab", "maxCharacters": 8, "seed": 5}""");
-		assertThat(response.at("/generations/0/text").asString()).isEqualTo("😀c\nd🙂eab");
+		assertThat(response.at("/generations/0/text").asString()).isEqualTo("😀c\td🙂eab");
 		assertThat(response.at("/generations/0/finishReason").asString()).isEqualTo("length");
 		assertThat(response.at("/generations/0/seed").asLong()).isEqualTo(5);
 		assertThat(response.at("/usage").toString()).isEqualTo("{\"promptCharacters\":2,\"generatedCharacters\":8}");
@@ -72,14 +72,25 @@ class GenerationTests {
 	}
 
 	@Test
-	void emptyPromptBeginsWithWhatTheModelSaysAboutTheZeroState() {
+	void textWithoutPromptBeginsAsALineDoes() {
+		String lines = path(this.client.publish("lines", Networks.cycle("ab\ncd")));
+		JsonNode response = this.client.post(200, lines, """
+				{"maxCharacters": 3, "includePrompt": true}""");
+		assertThat(response.at("/generations/0/text").asString()).isEqualTo("cda");
+		assertThat(response.at("/usage/promptCharacters").asInt()).isZero();
+		assertThat(text(this.random, "{\"seed\": 1}"))
+			.isEqualTo(text(this.random, "{\"prompt\": \"\\n\", \"seed\": 1}"));
+	}
+
+	@Test
+	void modelWithoutLineBreaksBeginsWithWhatItSaysAboutTheZeroState() {
 		assertThat(text(this.cycle, "{\"maxCharacters\": 3}")).isEqualTo("ab😀");
 		assertThat(text(this.cycle, "{\"prompt\": \"\", \"maxCharacters\": 3}")).isEqualTo("ab😀");
 	}
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			["c\\\\nd"]         | ab😀       | stop
+			["c\\\\td"]         | ab😀       | stop
 			["😀"]              | ab         | stop
 			["b", "ab"]         | ''         | stop
 			["eab", "🙂e"]      | ab😀cNd    | stop
@@ -91,9 +102,9 @@ class GenerationTests {
 	void endsBeforeTheFirstStopString(String stop, String text, String reason) {
 		String body = "{\"maxCharacters\": 10, \"stop\": %s}".formatted(stop.replace("\\\\", "\\"));
 		JsonNode generation = this.client.post(200, this.cycle, body).at("/generations/0");
-		assertThat(generation.get("text").asString()).isEqualTo(text.replace('N', '\n'));
+		assertThat(generation.get("text").asString()).isEqualTo(text.replace('N', '\t'));
 		assertThat(generation.get("finishReason").asString()).isEqualTo(reason);
-		assertThat(streamedText(this.client.stream(this.cycle, body), 0)).isEqualTo(text.replace('N', '\n'));
+		assertThat(streamedText(this.client.stream(this.cycle, body), 0)).isEqualTo(text.replace('N', '\t'));
 	}
 
 	@Test

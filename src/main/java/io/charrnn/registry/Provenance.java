@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param initializedFrom reference of the model that training went on from
  * @param hyperparameters how it was built and trained, its seed among them
  * @param engine the training engine's name
+ * @param threads most threads that the engine was allowed, on which the last bits of its
+ * results depend
  * @param iterations updates that made it
  * @param trainingLoss nats per character, smoothed over the last iterations
  * @param validationLoss nats per character on the validation part
@@ -29,15 +31,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Provenance(boolean imported, @Nullable String trainingJob, @Nullable Corpus corpus,
 		@Nullable Long trainingCharacters, @Nullable Long validationCharacters, @Nullable String initializedFrom,
-		@Nullable Hyperparameters hyperparameters, @Nullable String engine, @Nullable Long iterations,
-		@Nullable Double trainingLoss, @Nullable Double validationLoss, @Nullable Duration trainingDuration,
-		@Nullable String programVersion, @Nullable String jvm, @Nullable String cpu) {
+		@Nullable Hyperparameters hyperparameters, @Nullable String engine, @Nullable Integer threads,
+		@Nullable Long iterations, @Nullable Double trainingLoss, @Nullable Double validationLoss,
+		@Nullable Duration trainingDuration, @Nullable String programVersion, @Nullable String jvm,
+		@Nullable String cpu) {
 
 	/** The same, of a model that came as an archive. */
 	Provenance asImported() {
 		return new Provenance(true, this.trainingJob, this.corpus, this.trainingCharacters, this.validationCharacters,
-				this.initializedFrom, this.hyperparameters, this.engine, this.iterations, this.trainingLoss,
-				this.validationLoss, this.trainingDuration, this.programVersion, this.jvm, this.cpu);
+				this.initializedFrom, this.hyperparameters, this.engine, this.threads, this.iterations,
+				this.trainingLoss, this.validationLoss, this.trainingDuration, this.programVersion, this.jvm, this.cpu);
 	}
 
 	/**

@@ -15,8 +15,9 @@ import org.slf4j.LoggerFactory;
  * @param programVersion version of this program, or null if it was not built as a whole
  * @param jvm name and version of the Java virtual machine
  * @param cpu name of the processor
+ * @param threads most threads that a job may use
  */
-record Platform(@Nullable String programVersion, String jvm, String cpu) {
+record Platform(@Nullable String programVersion, String jvm, String cpu, int threads) {
 
 	private static final Logger logger = LoggerFactory.getLogger(Platform.class);
 
@@ -24,9 +25,9 @@ record Platform(@Nullable String programVersion, String jvm, String cpu) {
 
 	private static final String MODEL_NAME = "model name";
 
-	static Platform here(@Nullable String programVersion) {
+	static Platform here(@Nullable String programVersion, int threads) {
 		String jvm = "%s %s".formatted(System.getProperty("java.vm.name"), System.getProperty("java.runtime.version"));
-		return new Platform(programVersion, jvm, cpuName());
+		return new Platform(programVersion, jvm, cpuName(), threads);
 	}
 
 	private static String cpuName() {

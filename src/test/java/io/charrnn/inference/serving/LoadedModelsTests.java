@@ -131,7 +131,7 @@ class LoadedModelsTests {
 
 	private StoredModel stored(String reference, String archive) {
 		StoredModel stored = new StoredModel(reference, archive, NETWORK.architecture(), new Provenance(false, null,
-				null, null, null, null, null, null, null, null, null, null, null, null, null), Instant.EPOCH);
+				null, null, null, null, null, null, null, null, null, null, null, null, null, null), Instant.EPOCH);
 		given(this.models.find(reference)).willReturn(stored);
 		return stored;
 	}

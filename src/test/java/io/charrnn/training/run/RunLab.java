@@ -106,7 +106,7 @@ final class RunLab {
 		TrainingState initial = engine.initialState(architecture, hyperparameters);
 		RunState state = (last != null) ? RunState.of(last.state()) : RunState.initial(initial.hidden());
 		TrainingState training = (last != null) ? trainingState(archive(last), state) : initial;
-		Platform platform = new Platform("1", "jvm", "cpu");
+		Platform platform = new Platform("1", "jvm", "cpu", 1);
 		RunTools tools = new RunTools(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), () -> this.nanos,
 				this.checkpointInterval, platform, (model, text, goOn) -> validate(goOn));
 		CheckpointWriter writer = new CheckpointWriter(this.codec, platform, job, data);

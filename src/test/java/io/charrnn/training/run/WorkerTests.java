@@ -98,6 +98,8 @@ class WorkerTests {
 			assertThat(learned.id()).isEqualTo(this.corpus.id().value());
 			assertThat(learned.sha256()).isEqualTo(this.corpus.sha256());
 		});
+		assertThat(this.models.find("worked").provenance().threads())
+			.isEqualTo(Runtime.getRuntime().availableProcessors());
 		assertThat(this.models.find("worked").provenance().trainingCharacters()).isEqualTo(702);
 		assertThat(this.models.find("worked").provenance().validationCharacters()).isEqualTo(78);
 	}

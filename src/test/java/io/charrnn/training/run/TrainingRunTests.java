@@ -95,6 +95,17 @@ class TrainingRunTests {
 	}
 
 	@Test
+	void remembersValidationsWithoutABetterLossWhenItGoesOn() {
+		this.lab.maxIterations = 1000L;
+		this.lab.validateEvery = 10;
+		this.lab.earlyStopping = 3;
+		this.lab.validationLoss = (number) -> 2.5;
+		this.lab.before(34, this.lab::stop);
+		this.lab.run();
+		assertThat(this.lab.restart().progress().iteration()).isEqualTo(40);
+	}
+
+	@Test
 	void writesCheckpointsAndSamplesEverySoManyIterations() {
 		this.lab.maxIterations = 25L;
 		this.lab.checkpointEvery = 10;

@@ -7,6 +7,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 import io.charrnn.page.Page;
+import io.charrnn.page.PageLimit;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.UnprocessableException;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -46,8 +47,6 @@ class CorpusController {
 	private static final String DEFAULT_NAME = "untitled";
 
 	private static final int MAX_SLICE = 1_000_000;
-
-	private static final int MAX_LIMIT = 500;
 
 	private final Corpora corpora;
 
@@ -130,8 +129,7 @@ class CorpusController {
 					defaultValue = "50") int limit,
 			@Parameter(description = "What `next` was in the page before.") @RequestParam(
 					required = false) @Nullable String after) {
-		requireWithin("limit", limit, 1, MAX_LIMIT);
-		return this.corpora.list(limit, after);
+		return this.corpora.list(PageLimit.check(limit), after);
 	}
 
 	@Operation(operationId = "getCorpus", summary = "Show a corpus")

@@ -50,13 +50,14 @@ class Uploads {
 			String length = (text.characters() == 0) ? "is empty"
 					: "has %d character%s".formatted(text.characters(), (text.characters() == 1) ? "" : "s");
 			throw new UnprocessableException("text-too-short",
-					"The text %s; a model needs at least %d to learn from.".formatted(length, MIN_CHARACTERS))
+					"The text %s; a model needs at least %d characters to learn from.".formatted(length,
+							MIN_CHARACTERS))
 				.with("characters", text.characters())
 				.with("minimum", MIN_CHARACTERS);
 		}
 		if (text.alphabet().size() < 2) {
 			throw new UnprocessableException("text-of-one-character",
-					"The text is one character, %s, again and again; a model needs at least 2 different ones to learn from."
+					"The text is one character, %s, again and again; a model needs at least 2 different characters to learn from."
 						.formatted(Character.getName(text.alphabet().characterAt(0))));
 		}
 	}

@@ -1,5 +1,5 @@
 /** A page of a list, and the cursor to the next. */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = { "problem" })
 @NullMarked
 package io.charrnn.page;
 

@@ -6,7 +6,7 @@ import java.net.URI;
 
 import io.charrnn.content.ContentStore;
 import io.charrnn.page.Page;
-import io.charrnn.problem.UnprocessableException;
+import io.charrnn.page.PageLimit;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -45,8 +45,6 @@ class ModelController {
 
 	private static final MediaType ZIP = new MediaType("application", "zip");
 
-	private static final int MOST_ON_A_PAGE = 500;
-
 	private final Models models;
 
 	private final ArchiveImport imports;
@@ -67,10 +65,7 @@ class ModelController {
 			@Parameter(description = "Versions on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit,
 			@Parameter(description = "`next` of the page before.") @RequestParam(
 					required = false) @Nullable String after) {
-		if (limit < 1 || limit > MOST_ON_A_PAGE) {
-			throw UnprocessableException.outOfBounds("limit", limit, "from 1 to " + MOST_ON_A_PAGE);
-		}
-		Page<ModelVersion> page = this.models.list(name, limit, after);
+		Page<ModelVersion> page = this.models.list(name, PageLimit.check(limit), after);
 		return new Page<>(page.items().stream().map(ModelVersion::stored).map(this::describe).toList(), page.next());
 	}
 

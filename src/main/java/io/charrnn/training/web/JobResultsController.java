@@ -1,6 +1,7 @@
 package io.charrnn.training.web;
 
 import io.charrnn.page.Page;
+import io.charrnn.page.PageLimit;
 import io.charrnn.training.Checkpoint;
 import io.charrnn.training.Checkpoints;
 import io.charrnn.training.JobId;

@@ -3,6 +3,7 @@ package io.charrnn.training.web;
 import java.net.URI;
 
 import io.charrnn.page.Page;
+import io.charrnn.page.PageLimit;
 import io.charrnn.training.JobId;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;

@@ -1,20 +1,21 @@
-package io.charrnn.training.web;
+package io.charrnn.page;
 
 import io.charrnn.problem.UnprocessableException;
 
-/** Checks what lists are asked for. */
-final class PageLimit {
+/** Bounds how many items a page may have. */
+public final class PageLimit {
 
-	static final int MOST = 500;
+	private static final int MOST = 500;
 
 	private PageLimit() {
 	}
 
 	/**
 	 * Checks how many items a page is to have.
+	 * @return the limit
 	 * @throws UnprocessableException if none or too many
 	 */
-	static int check(int limit) {
+	public static int check(int limit) {
 		if (limit < 1 || limit > MOST) {
 			throw UnprocessableException.outOfBounds("limit", limit, "from 1 to " + MOST);
 		}

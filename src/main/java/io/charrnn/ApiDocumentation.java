@@ -1,5 +1,6 @@
 package io.charrnn;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +11,7 @@ import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
@@ -34,6 +36,10 @@ class ApiDocumentation {
 
 	private static final String PROBLEM = "Problem";
 
+	private static final String OPENAI = "OpenAI";
+
+	private static final String OPENAI_ERROR = "OpenAiError";
+
 	private static final List<ProblemResponse> PROBLEMS = List.of(
 			new ProblemResponse("400", "Malformed", "The request cannot be read.", "wrong-type", "Wrong type",
 					"hyperparameters.layers must be a whole number, but is a string."),
@@ -54,6 +60,11 @@ class ApiDocumentation {
 	@Bean
 	OpenAPI openApi(ObjectProvider<BuildProperties> build) {
 		Components components = new Components().addSchemas(PROBLEM, problemSchema());
+		components.addSchemas(OPENAI_ERROR, openAiErrorSchema());
+		components.addResponses(OPENAI_ERROR,
+				new ApiResponse().description("What is wrong.")
+					.content(new Content().addMediaType("application/json",
+							new MediaType().schema(new Schema<>().$ref(OPENAI_ERROR)))));
 		PROBLEMS.forEach((problem) -> components.addResponses(problem.name(), problem.response()));
 		return new OpenAPI()
 			.info(new Info().title("char-rnn-server")
@@ -61,19 +72,25 @@ class ApiDocumentation {
 				.description("""
 						Trains character-level recurrent language models on text, and predicts, scores and generates \
 						text with them. A character is one Unicode code point. Every error is a problem document \
-						(RFC 9457), whose `type` is stable and whose `detail` says what is wrong.""")
+						(RFC 9457), whose `type` is stable and whose `detail` says what is wrong; under OpenAI's paths \
+						it is an error object of theirs.""")
 				.license(new License().name("Apache-2.0").url("https://www.apache.org/licenses/LICENSE-2.0")))
 			.addServersItem(new Server().url("/"))
 			.tags(List.of(new Tag().name("Corpora").description("Texts to learn from"),
 					new Tag().name("Training").description("Jobs that turn a corpus into a model"),
 					new Tag().name("Models").description("Named and versioned models"),
-					new Tag().name("Inference").description("Predicts, generates and scores")))
+					new Tag().name("Inference").description("Predicts, generates and scores"),
+					new Tag().name(OPENAI).description("The same for clients of OpenAI's API, and of vLLM's")))
 			.components(components);
 	}
 
 	@Bean
 	OperationCustomizer problemsOfOperation() {
 		return (operation, method) -> {
+			if (operation.getTags().contains(OPENAI)) {
+				operation.getResponses().addApiResponse("default", new ApiResponse().$ref(OPENAI_ERROR));
+				return operation;
+			}
 			PROBLEMS.stream()
 				.filter((problem) -> isPossible(problem.status(), operation))
 				.filter((problem) -> !operation.getResponses().containsKey(problem.status()))
@@ -109,6 +126,21 @@ class ApiDocumentation {
 			.addProperty("instance", new StringSchema().format("uri").description("The path of the request"))
 			.required(List.of("type", "title", "status", "detail"))
 			.additionalProperties(true);
+	}
+
+	private static Schema<?> openAiErrorSchema() {
+		return new ObjectSchema()
+			.addProperty("error", new ObjectSchema()
+				.addProperty("message", new StringSchema().description("Names the field, the value and the bound"))
+				.addProperty("type", new StringSchema().example("invalid_request_error"))
+				.addProperty("param", nullable("The field or parameter that is to blame"))
+				.addProperty("code", new StringSchema().example("model_not_found"))
+				.required(List.of("message", "type", "param", "code")))
+			.required(List.of("error"));
+	}
+
+	private static Schema<?> nullable(String description) {
+		return new JsonSchema().types(new LinkedHashSet<>(List.of("string", "null"))).description(description);
 	}
 
 	/**

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JavaType;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
@@ -91,15 +92,21 @@ class JsonSchemas implements ModelConverter, ParameterCustomizer {
 		}
 		List<String> required = new ArrayList<>();
 		for (RecordComponent component : type.getRecordComponents()) {
-			Schema<?> property = schema.getProperties().get(component.getName());
+			String name = name(component);
+			Schema<?> property = schema.getProperties().get(name);
 			if (property != null && isNullable(component)) {
-				schema.getProperties().put(component.getName(), orNull(property));
+				schema.getProperties().put(name, orNull(property));
 			}
 			else if (property != null) {
-				required.add(component.getName());
+				required.add(name);
 			}
 		}
 		schema.setRequired(required.isEmpty() ? null : required);
+	}
+
+	private static String name(RecordComponent component) {
+		JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
+		return (renamed != null) ? renamed.value() : component.getName();
 	}
 
 	private static Schema<?> orNull(Schema<?> schema) {

@@ -52,8 +52,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	private final UnreadableJson unreadableJson;
 
-	ProblemAdvice(Problems problems, ObjectMapper json) {
+	private final ErrorFormats formats;
+
+	ProblemAdvice(Problems problems, ObjectMapper json, ErrorFormats formats) {
 		this.problems = problems;
+		this.formats = formats;
 		this.json = json;
 		this.unreadableJson = new UnreadableJson(json);
 	}
@@ -232,17 +235,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	}
 
 	/** Nothing, if a part of another response is already on its way. */
-	private static @Nullable ResponseEntity<Object> respond(ProblemDetail document, HttpHeaders headers,
-			WebRequest request) {
+	private @Nullable ResponseEntity<Object> respond(ProblemDetail document, HttpHeaders headers, WebRequest request) {
 		ServletWebRequest exchange = (ServletWebRequest) request;
 		if (exchange.getResponse() != null && exchange.getResponse().isCommitted()) {
 			return null;
 		}
 		UnfinishedBody.letFinish(exchange.getRequest());
-		document.setInstance(instance(exchange.getRequest().getRequestURI()));
-		HttpHeaders all = new HttpHeaders(headers);
-		all.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-		return new ResponseEntity<>(document, all, HttpStatusCode.valueOf(document.getStatus()));
+		String path = exchange.getRequest().getRequestURI();
+		document.setInstance(instance(path));
+		return this.formats.respond(document, headers, path);
 	}
 
 	static @Nullable URI instance(String path) {

@@ -3,8 +3,6 @@ package io.charrnn.problem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -12,18 +10,23 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.http.MediaType;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 
 /**
- * Answers with a problem document where Tomcat itself refuses a request, so that no
- * handler is ever asked.
+ * Answers where Tomcat itself refuses a request, so that no handler is ever asked.
  */
 class ProblemReportValve extends ErrorReportValve {
 
 	private final JsonMapper json;
 
-	ProblemReportValve(JsonMapper json) {
+	private final ErrorFormats formats;
+
+	ProblemReportValve(JsonMapper json, ErrorFormats formats) {
 		this.json = json;
+		this.formats = formats;
 	}
 
 	@Override
@@ -31,14 +34,14 @@ class ProblemReportValve extends ErrorReportValve {
 		if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
 			return;
 		}
-		StatusProblem problem = StatusProblem.of(response.getStatus());
-		response.setStatus(problem.status());
+		ResponseEntity<Object> answer = answer(StatusProblem.of(response.getStatus()), request.getRequestURI());
+		response.setStatus(answer.getStatusCode().value());
+		answer.getHeaders().forEach((name, values) -> values.forEach((value) -> response.addHeader(name, value)));
 		try {
-			response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
 			response.setCharacterEncoding(StandardCharsets.UTF_8);
 			PrintWriter writer = response.getReporter();
 			if (writer != null) {
-				writer.write(body(problem));
+				writer.write(this.json.writeValueAsString(answer.getBody()));
 				response.finishResponse();
 			}
 		}
@@ -47,13 +50,10 @@ class ProblemReportValve extends ErrorReportValve {
 		}
 	}
 
-	private String body(StatusProblem problem) {
-		Map<String, Object> body = new LinkedHashMap<>();
-		body.put("type", Problems.TYPE_PREFIX + problem.type());
-		body.put("title", Problems.title(problem.type()));
-		body.put("status", problem.status());
-		body.put("detail", problem.detail());
-		return this.json.writeValueAsString(body);
+	private ResponseEntity<Object> answer(StatusProblem problem, @Nullable String path) {
+		ProblemDetail document = Problems.document(HttpStatusCode.valueOf(problem.status()), problem.type(),
+				problem.detail());
+		return this.formats.respond(document, new HttpHeaders(), path);
 	}
 
 }

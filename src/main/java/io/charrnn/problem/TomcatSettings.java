@@ -14,10 +14,10 @@ import org.springframework.context.annotation.Configuration;
 class TomcatSettings {
 
 	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemReports(JsonMapper json) {
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemReports(JsonMapper json, ErrorFormats formats) {
 		return (factory) -> factory.addContextCustomizers((context) -> {
 			Host host = (Host) context.getParent();
-			host.getPipeline().addValve(new ProblemReportValve(json));
+			host.getPipeline().addValve(new ProblemReportValve(json, formats));
 			host.getPipeline().addValve(new UnfinishedBody());
 			((StandardHost) host).setErrorReportValveClass(ProblemReportValve.class.getName());
 		});

@@ -23,7 +23,8 @@ public record ModelVersion(String name, int version, String archiveSha256, Archi
 		return this.name + ":" + this.version;
 	}
 
-	StoredModel stored() {
+	/** What can be loaded of it. */
+	public StoredModel stored() {
 		return new StoredModel(reference(), this.archiveSha256, this.architecture, this.provenance, this.createdAt);
 	}
 

@@ -114,7 +114,7 @@ public class Models {
 	 * @param limit versions on a page
 	 * @param after the cursor of the page before, or null for the first page
 	 */
-	Page<ModelVersion> list(@Nullable String name, int limit, @Nullable String after) {
+	public Page<ModelVersion> list(@Nullable String name, int limit, @Nullable String after) {
 		Cursor cursor = (after != null) ? Cursor.parse(after) : Cursor.BEFORE_ALL;
 		List<ModelVersion> found = this.jdbc.sql(SELECT + """
 				WHERE (created_at, name, version) < (:createdAt, :beforeName, :version)

@@ -1,0 +1,33 @@
+package io.charrnn.openai.error;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What fields of this service are called under OpenAI's paths. */
+final class FieldNames {
+
+	private static final Map<String, String> SPECIAL = Map.of("maxCharacters", "max_tokens", "logProbabilities",
+			"logprobs", "characterBias", "logit_bias", "epochs", "n_epochs", "includePrompt", "echo", "corpus",
+			"training_file");
+
+	private static final Pattern UPPER_CASE = Pattern.compile("(?<=[a-z])([A-Z])");
+
+	private FieldNames() {
+	}
+
+	/** The name of a field, which may be within another. */
+	static String of(String field) {
+		String special = SPECIAL.get(field);
+		return (special != null) ? special
+				: UPPER_CASE.matcher(field).replaceAll((letter) -> "_" + letter.group().toLowerCase());
+	}
+
+	/** A sentence with the field called by its name here. */
+	static String rename(String sentence, String field) {
+		String name = of(field);
+		return name.equals(field) ? sentence
+				: sentence.replaceAll("\\b" + Pattern.quote(field) + "\\b", Matcher.quoteReplacement(name));
+	}
+
+}

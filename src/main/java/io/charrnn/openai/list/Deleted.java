@@ -1,0 +1,19 @@
+package io.charrnn.openai.list;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/**
+ * What is answered when something was deleted.
+ *
+ * @param id what identified it
+ * @param object what it was
+ * @param deleted always true
+ */
+@Schema(name = "OpenAiDeleted")
+public record Deleted(String id, @Schema(example = "file") String object, @Schema(example = "true") boolean deleted) {
+
+	public static Deleted of(String object, String id) {
+		return new Deleted(id, object, true);
+	}
+
+}

@@ -1,0 +1,36 @@
+package io.charrnn.openai.list;
+
+import java.util.List;
+import java.util.function.Function;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list, or a page of one.
+ *
+ * @param <T> what is listed
+ * @param object always {@code list}
+ * @param data what is on the page
+ * @param firstId id of the first, or null if there is none
+ * @param lastId id of the last, which as {@code after} gives the next page
+ * @param hasMore whether there is one
+ */
+public record ListObject<T>(@Schema(example = "list") String object, List<T> data,
+		@JsonProperty("first_id") @Nullable String firstId, @JsonProperty("last_id") @Nullable String lastId,
+		@JsonProperty("has_more") boolean hasMore) {
+
+	/**
+	 * Makes a page.
+	 * @param data what is on it
+	 * @param id what identifies each
+	 * @param hasMore whether there is another page
+	 */
+	public static <T> ListObject<T> of(List<T> data, Function<T, String> id, boolean hasMore) {
+		boolean empty = data.isEmpty();
+		return new ListObject<>("list", data, empty ? null : id.apply(data.get(0)),
+				empty ? null : id.apply(data.get(data.size() - 1)), hasMore);
+	}
+
+}

@@ -1,0 +1,40 @@
+package io.charrnn.openai.model;
+
+import java.time.Instant;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.charrnn.registry.StoredModel;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model.
+ *
+ * @param id what requests call it
+ * @param object always {@code model}
+ * @param created when it was published, in seconds since 1970
+ * @param ownedBy always this program
+ * @param root what names exactly this model; as in vLLM
+ * @param parent the model that it was trained on from, or null; as in vLLM
+ */
+@Schema(name = "OpenAiModel")
+record ModelObject(
+		@Schema(description = "`name` for the newest version, `name:version`, or a checkpoint's id.",
+				example = "shakespeare") String id,
+		@Schema(example = "model") String object,
+		@Schema(description = "Seconds since 1970.", example = "1767225600") long created,
+		@Schema(example = "char-rnn-server") @JsonProperty("owned_by") String ownedBy,
+		@Schema(description = "What names exactly this model.", example = "shakespeare:3") String root,
+		@Schema(description = "The model that training went on from, if it did.",
+				example = "shakespeare:2") @Nullable String parent) {
+
+	static ModelObject of(String id, StoredModel model) {
+		return new ModelObject(id, "model", seconds(model.createdAt()), "char-rnn-server", model.reference(),
+				model.provenance().initializedFrom());
+	}
+
+	private static long seconds(Instant time) {
+		return time.getEpochSecond();
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.charrnn.openai.model;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.charrnn.openai.list.Deleted;
+import io.charrnn.openai.list.ListObject;
+import io.charrnn.page.Page;
+import io.charrnn.registry.ModelVersion;
+import io.charrnn.registry.Models;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Lists, shows and deletes models. */
+@RestController
+@RequestMapping("/v1/models")
+@Tag(name = "OpenAI")
+class OpenAiModelController {
+
+	private static final int PAGE = 500;
+
+	private final Models models;
+
+	OpenAiModelController(Models models) {
+		this.models = models;
+	}
+
+	@Operation(operationId = "openAiListModels", summary = "List models",
+			description = "Each name, which means its newest version, and each version; the newest first.")
+	@GetMapping
+	ListObject<ModelObject> list() {
+		List<ModelObject> found = new ArrayList<>();
+		Set<String> names = new LinkedHashSet<>();
+		for (ModelVersion version : all()) {
+			if (names.add(version.name())) {
+				found.add(ModelObject.of(version.name(), version.stored()));
+			}
+			found.add(ModelObject.of(version.reference(), version.stored()));
+		}
+		return ListObject.of(found, ModelObject::id, false);
+	}
+
+	@Operation(operationId = "openAiShowModel", summary = "Show a model",
+			description = "A bare name means its newest version; a checkpoint's id is taken as well.")
+	@GetMapping("/{model}")
+	ModelObject show(@PathVariable String model) {
+		return ModelObject.of(model, this.models.find(model));
+	}
+
+	@Operation(operationId = "openAiDeleteModel", summary = "Delete a model's version",
+			description = "Takes `name:version` alone, as a bare name would mean another version after the next training.")
+	@DeleteMapping("/{model}")
+	Deleted delete(@PathVariable String model) {
+		this.models.delete(model);
+		return Deleted.of("model", model);
+	}
+
+	private List<ModelVersion> all() {
+		List<ModelVersion> all = new ArrayList<>();
+		Page<ModelVersion> page = this.models.list(null, PAGE, null);
+		all.addAll(page.items());
+		while (page.next() != null) {
+			page = this.models.list(null, PAGE, page.next());
+			all.addAll(page.items());
+		}
+		return all;
+	}
+
+}

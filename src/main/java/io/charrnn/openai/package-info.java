@@ -1,0 +1,8 @@
+/** The same service under OpenAI's paths, for the clients that there are. */
+@ApplicationModule(allowedDependencies = { "training", "training::request", "inference", "registry", "corpus", "model",
+		"problem", "page" })
+@NullMarked
+package io.charrnn.openai;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

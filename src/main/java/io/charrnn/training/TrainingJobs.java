@@ -85,6 +85,18 @@ public class TrainingJobs {
 		return Page.of(found, limit, (last) -> JobCursor.of(last).toString());
 	}
 
+	/**
+	 * The newest jobs of an engine whose speed is known.
+	 * @param engine its name
+	 * @param most how many jobs at most
+	 */
+	public List<TrainingJob> measured(String engine, int most) {
+		return this.jdbc.sql("""
+				SELECT * FROM training_job
+				WHERE engine = ? AND characters_per_second > 0
+				ORDER BY created_at DESC, id DESC LIMIT ?""").params(engine, most).query(this.row).list();
+	}
+
 	/** Some unfinished job that learns from a corpus. */
 	public Optional<TrainingJob> unfinished(CorpusId corpus) {
 		return this.jdbc.sql("""

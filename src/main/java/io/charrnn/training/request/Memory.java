@@ -35,9 +35,8 @@ class Memory {
 	 * @throws UnprocessableException with the numbers, if it does not
 	 */
 	void check(Hyperparameters hyperparameters, int alphabetSize, int characters) {
-		MemoryEstimate estimate = MemoryEstimate.ofTraining(hyperparameters.architecture(alphabetSize),
-				hyperparameters.batchSize(), hyperparameters.sequenceLength());
-		double needed = (double) estimate.total() + 2.0 * characters;
+		MemoryEstimate estimate = estimate(hyperparameters, alphabetSize);
+		double needed = needed(hyperparameters, alphabetSize, characters);
 		if (needed > this.total) {
 			UnprocessableException problem = new UnprocessableException("not-enough-memory",
 					("Training would take about %s, but the machine has %s: weights %s, activations %s, characters %s. "
@@ -50,6 +49,26 @@ class Memory {
 				.with("value", hyperparameters.hiddenSize());
 			throw problem;
 		}
+	}
+
+	/**
+	 * Bytes that a job takes, about.
+	 * @param hyperparameters how it is to be trained
+	 * @param alphabetSize V
+	 * @param characters N, each of which takes two bytes
+	 */
+	double needed(Hyperparameters hyperparameters, int alphabetSize, int characters) {
+		return (double) estimate(hyperparameters, alphabetSize).total() + 2.0 * characters;
+	}
+
+	/** Bytes that the machine has. */
+	long total() {
+		return this.total;
+	}
+
+	private static MemoryEstimate estimate(Hyperparameters hyperparameters, int alphabetSize) {
+		return MemoryEstimate.ofTraining(hyperparameters.architecture(alphabetSize), hyperparameters.batchSize(),
+				hyperparameters.sequenceLength());
 	}
 
 	private static String gibibytes(double bytes) {

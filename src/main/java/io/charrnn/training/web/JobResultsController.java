@@ -1,18 +1,24 @@
 package io.charrnn.training.web;
 
+import java.util.List;
+
 import io.charrnn.page.Page;
 import io.charrnn.page.PageLimit;
+import io.charrnn.problem.UnprocessableException;
 import io.charrnn.training.Checkpoint;
 import io.charrnn.training.Checkpoints;
+import io.charrnn.training.CurvePoint;
 import io.charrnn.training.JobId;
 import io.charrnn.training.Metric;
 import io.charrnn.training.Metrics;
 import io.charrnn.training.TrainingSample;
 import io.charrnn.training.TrainingSamples;
 import io.charrnn.training.StoredCheckpoint;
+import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobs;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +33,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/training-jobs/{id}")
 @Tag(name = "Training")
 class JobResultsController {
+
+	private static final int MOST_POINTS = 5000;
 
 	private final TrainingJobs jobs;
 
@@ -51,6 +59,19 @@ class JobResultsController {
 		return this.metrics.list(existing(id), after, PageLimit.check(limit));
 	}
 
+	@GetMapping("/curves")
+	@Operation(operationId = "showCurves", summary = "Show a training job's curves from their beginning",
+			description = "Where the job has more points than asked for, neighbouring ones are put together. The stream "
+					+ "of events goes on after it with Last-Event-ID: `event`.")
+	Curves curves(@PathVariable JobId id,
+			@Parameter(description = "Most points, 2 to 5,000.") @RequestParam(defaultValue = "1000") int points) {
+		if (points < 2 || points > MOST_POINTS) {
+			throw UnprocessableException.outOfBounds("points", points, "from 2 to " + MOST_POINTS);
+		}
+		TrainingJob job = this.jobs.find(id);
+		return new Curves(this.metrics.curve(job.id(), points), job.event());
+	}
+
 	@GetMapping("/samples")
 	@Operation(operationId = "listTrainingSamples",
 			summary = "List what the model wrote at its checkpoints, the newest first")
@@ -71,6 +92,20 @@ class JobResultsController {
 
 	private JobId existing(JobId id) {
 		return this.jobs.find(id).id();
+	}
+
+	/**
+	 * A job's curves.
+	 *
+	 * @param points in the order of their iterations
+	 * @param event number of an event after which there may be more
+	 */
+	@Schema(name = "Curves", example = """
+			{"points": [{"iteration": 200, "trainingLoss": 2.1, "lowestTrainingLoss": 1.98, "highestTrainingLoss": 2.3,
+			 "validationLoss": null, "learningRate": 0.004, "gradientNorm": 0.41, "highestGradientNorm": 0.8,
+			 "charactersPerSecond": 151000.0}], "event": 7}""")
+	record Curves(List<CurvePoint> points,
+			@Schema(description = "Number of an event; what came after it may be missing here.") long event) {
 	}
 
 }

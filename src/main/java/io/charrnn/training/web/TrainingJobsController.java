@@ -8,8 +8,10 @@ import io.charrnn.training.JobId;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.request.Estimates;
 import io.charrnn.training.request.JobControl;
 import io.charrnn.training.request.Submission;
+import io.charrnn.training.request.TrainingEstimate;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -38,11 +40,14 @@ class TrainingJobsController {
 
 	private final Submission submission;
 
+	private final Estimates estimates;
+
 	private final JobControl control;
 
-	TrainingJobsController(TrainingJobs jobs, Submission submission, JobControl control) {
+	TrainingJobsController(TrainingJobs jobs, Submission submission, Estimates estimates, JobControl control) {
 		this.jobs = jobs;
 		this.submission = submission;
+		this.estimates = estimates;
 		this.control = control;
 	}
 
@@ -56,6 +61,15 @@ class TrainingJobsController {
 		return ResponseEntity.accepted()
 			.location(URI.create("/api/v1/training-jobs/" + job.id()))
 			.body(TrainingJobJson.of(job));
+	}
+
+	@PostMapping("/estimates")
+	@Operation(operationId = "estimateTraining", summary = "Estimate what training would come to",
+			description = "Takes the same request as a training job and refuses the same, but trains nothing: it answers "
+					+ "with the complete hyperparameters, and how large the network is and how much time and memory its "
+					+ "training takes.")
+	TrainingEstimate estimate(@RequestBody TrainingJobRequest request) {
+		return this.estimates.estimate(request.toNewTrainingJob());
 	}
 
 	@GetMapping

@@ -1,0 +1,31 @@
+package io.charrnn.training.request;
+
+import io.charrnn.corpus.Corpus;
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.TrainingEngine;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request for a job comes to.
+ *
+ * @param engine what trains
+ * @param corpus what is learned from
+ * @param predecessor what training goes on from, or null
+ * @param hyperparameters complete, and fitted to the corpus
+ * @param alphabetSize V
+ * @param iterations that the limits allow, or 0 if only time is limited
+ */
+record Plan(TrainingEngine engine, Corpus corpus, @Nullable Predecessor predecessor, Hyperparameters hyperparameters,
+		int alphabetSize, long iterations) {
+
+	Architecture architecture() {
+		return this.hyperparameters.architecture(this.alphabetSize);
+	}
+
+	/** N of the corpus. */
+	int characters() {
+		return Math.toIntExact(this.corpus.characters());
+	}
+
+}

@@ -1,0 +1,77 @@
+package io.charrnn.training.request;
+
+import io.charrnn.corpus.Corpora;
+import io.charrnn.corpus.Corpus;
+import io.charrnn.corpus.CorpusId;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.InvalidHyperparameterException;
+import io.charrnn.model.TrainingEngine;
+import io.charrnn.problem.NotFoundException;
+import io.charrnn.training.run.Engines;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/** Works out what requests come to, and refuses what could not be trained. */
+@Component
+class Plans {
+
+	private final Corpora corpora;
+
+	private final Engines engines;
+
+	private final Predecessors predecessors;
+
+	private final Admission admission;
+
+	Plans(Corpora corpora, Engines engines, Predecessors predecessors, Admission admission) {
+		this.corpora = corpora;
+		this.engines = engines;
+		this.predecessors = predecessors;
+		this.admission = admission;
+	}
+
+	Plan of(NewTrainingJob request) {
+		TrainingEngine engine = this.engines.find(request.engine());
+		Corpus corpus = this.corpora.find(corpusId(request.corpus()));
+		try {
+			return (request.initializeFrom() != null) ? goOn(request, request.initializeFrom(), engine, corpus)
+					: begin(request, engine, corpus);
+		}
+		catch (InvalidHyperparameterException ex) {
+			throw HyperparametersOverlay.refused(ex);
+		}
+	}
+
+	private static CorpusId corpusId(String id) {
+		try {
+			return new CorpusId(id);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new NotFoundException("corpus-not-found", "There is no corpus '%s'.".formatted(id));
+		}
+	}
+
+	private Plan begin(NewTrainingJob request, TrainingEngine engine, Corpus corpus) {
+		Hyperparameters hyperparameters = request.overlay()
+			.over(request.presetOrUsual().hyperparameters(), length(corpus));
+		return plan(engine, corpus, null, hyperparameters, corpus.alphabetSize());
+	}
+
+	private Plan goOn(NewTrainingJob request, String reference, TrainingEngine engine, Corpus corpus) {
+		Predecessor predecessor = this.predecessors.find(reference, corpus.alphabet());
+		Hyperparameters hyperparameters = predecessor.hyperparameters(request, length(corpus));
+		return plan(engine, corpus, predecessor, hyperparameters, predecessor.alphabet().size());
+	}
+
+	private Plan plan(TrainingEngine engine, Corpus corpus, @Nullable Predecessor predecessor,
+			Hyperparameters hyperparameters, int alphabetSize) {
+		long iterations = this.admission.admit(hyperparameters, alphabetSize, corpus);
+		return new Plan(engine, corpus, predecessor, hyperparameters, alphabetSize, iterations);
+	}
+
+	private static int length(Corpus corpus) {
+		return Math.toIntExact(corpus.characters());
+	}
+
+}

@@ -1,0 +1,67 @@
+package io.charrnn.training.request;
+
+import io.charrnn.model.Hyperparameters;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a job would come to.
+ *
+ * @param hyperparameters complete, and fitted to the corpus
+ * @param alphabetSize V
+ * @param parameters weights of the network
+ * @param trainingCharacters characters that are learned
+ * @param validationCharacters characters that are only used for validation
+ * @param iterationsPerEpoch updates in a pass over the training part
+ * @param iterations most updates, or null if only time is limited and the speed is not
+ * known
+ * @param memoryBytes memory that training takes, about
+ * @param machineBytes memory that the machine or its container has
+ * @param charactersPerSecond how fast it would learn, judged by earlier jobs, or null if
+ * there are none
+ * @param seconds most time that training takes, or null if it depends on a speed that is
+ * not known
+ */
+@Schema(example = """
+		{"hyperparameters": {"cell": "LSTM", "layers": 2, "hiddenSize": 128, "dropout": 0.0, "batchSize": 50,
+		 "sequenceLength": 50, "epochs": null, "maxIterations": null, "maxDuration": "PT5M", "learningRate": 0.004,
+		 "schedule": {"type": "cosine", "warmupIterations": 50, "finalFraction": 0.05, "stepEvery": 1000,
+		 "stepFactor": 0.5}, "gradientClip": {"type": "norm", "threshold": 1.0}, "validationFraction": 0.1,
+		 "validateEvery": 401, "checkpointEvery": 1000, "earlyStopping": null, "seed": 1}, "alphabetSize": 65,
+		 "parameters": 239681, "trainingCharacters": 1003854, "validationCharacters": 111540,
+		 "iterationsPerEpoch": 401, "iterations": 18000, "memoryBytes": 75000000, "machineBytes": 8350000000,
+		 "charactersPerSecond": 150000.0, "seconds": 300.0}""")
+public record TrainingEstimate(Hyperparameters hyperparameters, int alphabetSize,
+		@Schema(description = "Weights of the network.") long parameters,
+		@Schema(description = "Characters that are learned.") int trainingCharacters,
+		@Schema(description = "Characters that are only used for validation.") int validationCharacters,
+		@Schema(description = "Updates in a pass over the training part.") int iterationsPerEpoch,
+		@Schema(description = "Most updates; null if only time is limited and the speed is not known.") @Nullable Long iterations,
+		@Schema(description = "Memory that training takes, about.") long memoryBytes,
+		@Schema(description = "Memory that the machine or its container has.") long machineBytes,
+		@Schema(description = "How fast it would learn, judged by the service's earlier jobs of the same engine; null if "
+				+ "there are none.") @Nullable Double charactersPerSecond,
+		@Schema(description = "Most time that training takes; null if it depends on a speed that is not "
+				+ "known.") @Nullable Double seconds) {
+
+	static TrainingEstimate of(Plan plan, int iterationsPerEpoch, long memoryBytes, long machineBytes,
+			@Nullable Double speed) {
+		Hyperparameters hyperparameters = plan.hyperparameters();
+		int training = hyperparameters.trainingLength(plan.characters());
+		double perIteration = (double) hyperparameters.batchSize() * hyperparameters.sequenceLength();
+		Double limit = (hyperparameters.maxDuration() != null) ? hyperparameters.maxDuration().toMillis() / 1000.0
+				: null;
+		Double inLimit = (limit != null && speed != null) ? limit * speed / perIteration : null;
+		Long iterations = (plan.iterations() > 0) ? Long.valueOf(plan.iterations()) : null;
+		if (inLimit != null) {
+			iterations = (iterations != null) ? Math.min(iterations, Math.round(inLimit)) : Math.round(inLimit);
+		}
+		Double needed = (iterations != null && speed != null) ? iterations * perIteration / speed : null;
+		Double seconds = (needed != null && limit != null) ? Double.valueOf(Math.min(needed, limit))
+				: (needed != null) ? needed : limit;
+		return new TrainingEstimate(hyperparameters, plan.alphabetSize(), plan.architecture().parameterCount(),
+				training, plan.characters() - training, iterationsPerEpoch, iterations, memoryBytes, machineBytes,
+				speed, seconds);
+	}
+
+}

@@ -96,12 +96,41 @@ public class Corpora {
 	 */
 	Page<Corpus> list(int limit, @Nullable String after) {
 		Cursor cursor = (after != null) ? Cursor.parse(after) : Cursor.BEFORE_ALL;
-		List<Corpus> found = this.jdbc
-			.sql(SELECT + "WHERE (created_at, id) < (?, ?) ORDER BY created_at DESC, id DESC LIMIT ?")
-			.params(cursor.createdAt(), cursor.id(), limit + 1)
+		return Page.of(olderThan(cursor, limit + 1), limit, (last) -> Cursor.of(last).toString());
+	}
+
+	/**
+	 * Lists corpora, the newest first.
+	 * @param corpus only older ones than this, or null for all
+	 * @param limit most corpora
+	 */
+	public List<Corpus> olderThan(@Nullable Corpus corpus, int limit) {
+		return olderThan((corpus != null) ? Cursor.of(corpus) : Cursor.BEFORE_ALL, limit);
+	}
+
+	/**
+	 * Lists corpora, the oldest first.
+	 * @param corpus only newer ones than this, or null for all
+	 * @param limit most corpora
+	 */
+	public List<Corpus> newerThan(@Nullable Corpus corpus, int limit) {
+		return this.jdbc.sql(SELECT + "WHERE (created_at, id) > (?, ?) ORDER BY created_at, id LIMIT ?")
+			.params((corpus != null) ? corpus.createdAt().toEpochMilli() : 0,
+					(corpus != null) ? corpus.id().value() : "", limit)
 			.query(Corpora::corpus)
 			.list();
-		return Page.of(found, limit, (last) -> Cursor.of(last).toString());
+	}
+
+	private List<Corpus> olderThan(Cursor cursor, int limit) {
+		return this.jdbc.sql(SELECT + "WHERE (created_at, id) < (?, ?) ORDER BY created_at DESC, id DESC LIMIT ?")
+			.params(cursor.createdAt(), cursor.id(), limit)
+			.query(Corpora::corpus)
+			.list();
+	}
+
+	/** The UTF-8 of a corpus from its beginning. */
+	public InputStream open(Corpus corpus) {
+		return this.contents.open(corpus.sha256());
 	}
 
 	/**
@@ -132,7 +161,7 @@ public class Corpora {
 	 * @throws io.charrnn.problem.ConflictException if it is in use
 	 */
 	@Transactional
-	void delete(CorpusId id) {
+	public void delete(CorpusId id) {
 		String sha256 = this.jdbc.sql("DELETE FROM corpus WHERE id = ? RETURNING sha256")
 			.param(id.value())
 			.query(String.class)

@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 
 import io.charrnn.problem.UnprocessableException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
 /** Makes corpora of texts that come as streams. */
 @Component
-class Uploads {
+public class Uploads {
 
 	/** Fewer characters show a model nothing that it could learn. */
 	static final int MIN_CHARACTERS = 20;
@@ -28,6 +29,15 @@ class Uploads {
 	/** The most bytes of a text. */
 	long maxBytes() {
 		return this.settings.maxSize().toBytes();
+	}
+
+	/**
+	 * Takes a file's text to its end and stores it, normalised, under the file's name.
+	 * @param fileName with or without folders, or null if it has none
+	 * @param in UTF-8, with or without a byte order mark
+	 */
+	public Corpus takeFile(@Nullable String fileName, InputStream in) throws IOException {
+		return take(CorpusName.ofFile(fileName), in, Normalization.NFC);
 	}
 
 	/**

@@ -33,4 +33,14 @@ public record ListObject<T>(@Schema(example = "list") String object, List<T> dat
 				empty ? null : id.apply(data.get(data.size() - 1)), hasMore);
 	}
 
+	/**
+	 * Cuts a page from a result that was asked for one item more than the page holds.
+	 * @param found up to {@code limit + 1} items
+	 * @param limit items on a page
+	 * @param id what identifies each
+	 */
+	public static <T> ListObject<T> page(List<T> found, int limit, Function<T, String> id) {
+		return of(found.subList(0, Math.min(limit, found.size())), id, found.size() > limit);
+	}
+
 }

@@ -1,0 +1,132 @@
+package io.charrnn.openai.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+import io.charrnn.corpus.Corpora;
+import io.charrnn.corpus.Corpus;
+import io.charrnn.corpus.CorpusId;
+import io.charrnn.corpus.Uploads;
+import io.charrnn.openai.list.Deleted;
+import io.charrnn.openai.list.ListObject;
+import io.charrnn.problem.UnprocessableException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.core.io.InputStreamResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RequestPart;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.multipart.MultipartFile;
+
+/** Uploads, lists, shows and deletes files to learn from. */
+@RestController
+@RequestMapping("/v1/files")
+@Tag(name = "OpenAI")
+class FileController {
+
+	private static final int MOST_ON_A_PAGE = 10_000;
+
+	private final Corpora corpora;
+
+	private final Uploads uploads;
+
+	FileController(Corpora corpora, Uploads uploads) {
+		this.corpora = corpora;
+		this.uploads = uploads;
+	}
+
+	@Operation(operationId = "openAiUploadFile", summary = "Upload a file to learn from",
+			description = "Makes a corpus of it, in Unicode's normal form C. It is plain text in UTF-8, every character of "
+					+ "which is learned: JSON Lines would be learned with its braces and quotes.")
+	@PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+	FileObject upload(@RequestPart MultipartFile file,
+			@Parameter(description = "`fine-tune`.", example = "fine-tune") @RequestParam String purpose,
+			@RequestParam(name = "expires_after[anchor]",
+					required = false) @Parameter(hidden = true) @Nullable String expiresAfter)
+			throws IOException {
+		if (!purpose.equals(FileObject.PURPOSE)) {
+			throw UnprocessableException.outOfBounds("purpose", purpose, "\"fine-tune\"");
+		}
+		if (expiresAfter != null) {
+			throw new UnprocessableException("unsupported", "expires_after is not supported: files stay until deleted.")
+				.with("field", "expires_after");
+		}
+		try (InputStream in = file.getInputStream()) {
+			return FileObject.of(this.uploads.takeFile(file.getOriginalFilename(), in));
+		}
+	}
+
+	@Operation(operationId = "openAiListFiles", summary = "List files")
+	@GetMapping
+	ListObject<FileObject> list(
+			@Parameter(description = "Only files with this purpose; all have `fine-tune`.") @RequestParam(
+					required = false) @Nullable String purpose,
+			@Parameter(description = "Files on a page, 1 to 10,000.") @RequestParam(
+					defaultValue = "" + MOST_ON_A_PAGE) int limit,
+			@Parameter(description = "`asc` for the oldest first, `desc` for the newest first.") @RequestParam(
+					defaultValue = "desc") String order,
+			@Parameter(description = "Id of the last file of the page before.") @RequestParam(
+					required = false) @Nullable CorpusId after) {
+		if (limit < 1 || limit > MOST_ON_A_PAGE) {
+			throw UnprocessableException.outOfBounds("limit", limit, "from 1 to %,d".formatted(MOST_ON_A_PAGE));
+		}
+		if (purpose != null && !purpose.equals(FileObject.PURPOSE)) {
+			return ListObject.of(List.of(), FileObject::id, false);
+		}
+		Corpus before = (after != null) ? this.corpora.find(after) : null;
+		List<FileObject> found = list(order, before, limit + 1).stream().map(FileObject::of).toList();
+		return ListObject.page(found, limit, FileObject::id);
+	}
+
+	private List<Corpus> list(String order, @Nullable Corpus before, int limit) {
+		return switch (order) {
+			case "asc" -> this.corpora.newerThan(before, limit);
+			case "desc" -> this.corpora.olderThan(before, limit);
+			default -> throw UnprocessableException.outOfBounds("order", order, "\"asc\" or \"desc\"");
+		};
+	}
+
+	@Operation(operationId = "openAiShowFile", summary = "Show a file")
+	@GetMapping("/{id}")
+	FileObject show(@PathVariable CorpusId id) {
+		return FileObject.of(this.corpora.find(id));
+	}
+
+	@Operation(operationId = "openAiFileContent", summary = "Download a file",
+			description = "The text as it is learned: in normal form C, without a byte order mark.")
+	@ApiResponse(responseCode = "200", description = "The text.",
+			content = @Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string")))
+	@GetMapping("/{id}/content")
+	ResponseEntity<Resource> content(@PathVariable CorpusId id) {
+		Corpus corpus = this.corpora.find(id);
+		return ResponseEntity.ok()
+			.contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
+			.contentLength(corpus.bytes())
+			.body(new InputStreamResource(() -> this.corpora.open(corpus)));
+	}
+
+	@Operation(operationId = "openAiDeleteFile", summary = "Delete a file",
+			description = "Not while a job that has not ended needs it.")
+	@DeleteMapping("/{id}")
+	Deleted delete(@PathVariable CorpusId id) {
+		this.corpora.delete(id);
+		return Deleted.of("file", id.value());
+	}
+
+}

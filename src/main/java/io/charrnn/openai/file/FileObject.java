@@ -1,0 +1,32 @@
+package io.charrnn.openai.file;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.charrnn.corpus.Corpus;
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/**
+ * A file: a corpus.
+ *
+ * @param id the corpus's id
+ * @param object always {@code file}
+ * @param bytes of its UTF-8 as stored
+ * @param createdAt when it was uploaded, in seconds since 1970
+ * @param filename the corpus's name
+ * @param purpose always {@code fine-tune}
+ * @param status always {@code processed}
+ */
+@Schema(name = "OpenAiFile")
+record FileObject(@Schema(example = "corpus_0f8fad5bd9cb469fa16570867728950e") String id,
+		@Schema(example = "file") String object, @Schema(example = "1115394") long bytes,
+		@Schema(description = "Seconds since 1970.", example = "1767225600") @JsonProperty("created_at") long createdAt,
+		@Schema(example = "hamlet.txt") String filename, @Schema(example = "fine-tune") String purpose,
+		@Schema(example = "processed") String status) {
+
+	static final String PURPOSE = "fine-tune";
+
+	static FileObject of(Corpus corpus) {
+		return new FileObject(corpus.id().value(), "file", corpus.bytes(), corpus.createdAt().getEpochSecond(),
+				corpus.name(), PURPOSE, "processed");
+	}
+
+}

@@ -1,0 +1,5 @@
+/** Files to learn from, which are corpora. */
+@NullMarked
+package io.charrnn.openai.file;
+
+import org.jspecify.annotations.NullMarked;

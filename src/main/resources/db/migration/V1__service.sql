@@ -63,6 +63,13 @@ CREATE TABLE training_job (
 
 CREATE INDEX training_job_corpus ON training_job (corpus_id);
 
+-- what a client of OpenAI's paths said of a job, beside what the job has
+CREATE TABLE fine_tuning_request (
+    job_id      TEXT NOT NULL PRIMARY KEY REFERENCES training_job (id) ON DELETE CASCADE,
+    model       TEXT NOT NULL,
+    metadata    TEXT NOT NULL
+);
+
 CREATE TABLE training_metric (
     job_id                TEXT             NOT NULL REFERENCES training_job (id) ON DELETE CASCADE,
     iteration             BIGINT           NOT NULL,

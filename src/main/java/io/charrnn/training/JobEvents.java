@@ -43,11 +43,33 @@ public class JobEvents {
 		List<JobEvent> events = new ArrayList<>();
 		sources.forEach(events::addAll);
 		if (job.statusEvent() > after) {
-			events.add(new JobEvent(job.statusEvent(), JobEvent.STATUS, job));
+			events.add(status(job));
 		}
 		events.removeIf((event) -> event.number() > Math.min(complete, job.event()));
 		events.sort(Comparator.comparingLong(JobEvent::number));
 		return events;
+	}
+
+	/**
+	 * The last events of a job, the last first.
+	 * @param job as it was just read
+	 * @param before only earlier events than this number
+	 * @param limit most events
+	 */
+	public List<JobEvent> before(TrainingJob job, long before, int limit) {
+		List<JobEvent> events = new ArrayList<>();
+		events.addAll(this.metrics.eventsBefore(job.id(), before, limit));
+		events.addAll(this.samples.eventsBefore(job.id(), before, limit));
+		events.addAll(this.checkpoints.eventsBefore(job.id(), before, limit));
+		if (job.statusEvent() < before) {
+			events.add(status(job));
+		}
+		events.sort(Comparator.comparingLong(JobEvent::number).reversed());
+		return events.subList(0, Math.min(limit, events.size()));
+	}
+
+	private static JobEvent status(TrainingJob job) {
+		return new JobEvent(job.statusEvent(), JobEvent.STATUS, job);
 	}
 
 	private static long completeUpTo(List<JobEvent> source) {

@@ -72,17 +72,29 @@ public class TrainingJobs {
 	 */
 	public Page<TrainingJob> list(@Nullable TrainingJobStatus status, @Nullable String after, int limit) {
 		JobCursor cursor = (after != null) ? JobCursor.parse(after) : JobCursor.BEFORE_ALL;
-		List<TrainingJob> found = this.jdbc.sql("""
+		return Page.of(olderThan(cursor, status, limit + 1), limit, (last) -> JobCursor.of(last).toString());
+	}
+
+	/**
+	 * Lists jobs, the newest first.
+	 * @param job only older ones than this, or null for all
+	 * @param limit most jobs
+	 */
+	public List<TrainingJob> olderThan(@Nullable TrainingJob job, int limit) {
+		return olderThan((job != null) ? JobCursor.of(job) : JobCursor.BEFORE_ALL, null, limit);
+	}
+
+	private List<TrainingJob> olderThan(JobCursor cursor, @Nullable TrainingJobStatus status, int limit) {
+		return this.jdbc.sql("""
 				SELECT * FROM training_job
 				WHERE status = COALESCE(:status, status) AND (created_at, id) < (:createdAt, :id)
 				ORDER BY created_at DESC, id DESC LIMIT :limit""")
 			.param("status", (status != null) ? status.name() : null, Types.VARCHAR)
 			.param("createdAt", cursor.createdAt())
 			.param("id", cursor.id())
-			.param("limit", limit + 1)
+			.param("limit", limit)
 			.query(this.row)
 			.list();
-		return Page.of(found, limit, (last) -> JobCursor.of(last).toString());
 	}
 
 	/**

@@ -37,9 +37,18 @@ public class TrainingSamples {
 
 	/** The first events that are later than a number, in order. */
 	List<JobEvent> events(JobId job, long after, int limit) {
-		return this.jdbc.sql("SELECT * FROM training_sample WHERE job_id = ? AND event > ? ORDER BY event LIMIT ?")
-			.params(job.value(), after, limit)
-			.query((row, number) -> new JobEvent(row.getLong("event"), JobEvent.SAMPLE, sample(row, number)))
+		return events("event > ? ORDER BY event", job, after, limit);
+	}
+
+	/** The last events that are earlier than a number, the last first. */
+	List<JobEvent> eventsBefore(JobId job, long before, int limit) {
+		return events("event < ? ORDER BY event DESC", job, before, limit);
+	}
+
+	private List<JobEvent> events(String range, JobId job, long number, int limit) {
+		return this.jdbc.sql("SELECT * FROM training_sample WHERE job_id = ? AND " + range + " LIMIT ?")
+			.params(job.value(), number, limit)
+			.query((row, rowNumber) -> new JobEvent(row.getLong("event"), JobEvent.SAMPLE, sample(row, rowNumber)))
 			.list();
 	}
 

@@ -1,0 +1,105 @@
+package io.charrnn.openai.finetuning;
+
+import java.util.List;
+
+import io.charrnn.openai.list.ListObject;
+import io.charrnn.page.PageLimit;
+import io.charrnn.problem.UnprocessableException;
+import io.charrnn.training.JobId;
+import io.charrnn.training.TrainingJob;
+import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.request.JobControl;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Fine-tuning jobs: ask for them, look at them, change them. */
+@RestController
+@RequestMapping("/v1/fine_tuning/jobs")
+@Tag(name = "OpenAI")
+class FineTuningJobController {
+
+	private final FineTuning fineTuning;
+
+	private final FineTuningJobs described;
+
+	private final TrainingJobs jobs;
+
+	private final JobControl control;
+
+	FineTuningJobController(FineTuning fineTuning, FineTuningJobs described, TrainingJobs jobs, JobControl control) {
+		this.fineTuning = fineTuning;
+		this.described = described;
+		this.jobs = jobs;
+		this.control = control;
+	}
+
+	@Operation(operationId = "openAiCreateFineTuningJob", summary = "Train a model on a file",
+			description = "On success the job publishes the next version of the model that `suffix` names.")
+	@PostMapping
+	FineTuningJob create(@RequestBody FineTuningRequest request) {
+		return this.described.describe(this.fineTuning.submit(request));
+	}
+
+	@Operation(operationId = "openAiListFineTuningJobs", summary = "List fine-tuning jobs, the newest first",
+			description = "All training jobs, wherever they were asked for.")
+	@GetMapping
+	ListObject<FineTuningJob> list(
+			@Parameter(description = "Id of the last job of the page before.") @RequestParam(
+					required = false) @Nullable JobId after,
+			@Parameter(description = "Jobs on a page, 1 to 500.") @RequestParam(defaultValue = "20") int limit,
+			@Parameter(hidden = true) HttpServletRequest request) {
+		PageLimit.check(limit);
+		refuseMetadata(request);
+		TrainingJob before = (after != null) ? this.jobs.find(after) : null;
+		List<FineTuningJob> found = this.jobs.olderThan(before, limit + 1)
+			.stream()
+			.map(this.described::describe)
+			.toList();
+		return ListObject.page(found, limit, FineTuningJob::id);
+	}
+
+	@Operation(operationId = "openAiShowFineTuningJob", summary = "Show a fine-tuning job")
+	@GetMapping("/{id}")
+	FineTuningJob show(@PathVariable JobId id) {
+		return this.described.describe(this.jobs.find(id));
+	}
+
+	@Operation(operationId = "openAiCancelFineTuningJob", summary = "Cancel a fine-tuning job",
+			description = "A running one ends within about a second.")
+	@PostMapping("/{id}/cancel")
+	FineTuningJob cancel(@PathVariable JobId id) {
+		return this.described.describe(this.control.cancel(id));
+	}
+
+	@Operation(operationId = "openAiPauseFineTuningJob", summary = "Pause a fine-tuning job",
+			description = "A running one writes a checkpoint first, within about a second.")
+	@PostMapping("/{id}/pause")
+	FineTuningJob pause(@PathVariable JobId id) {
+		return this.described.describe(this.control.pause(id));
+	}
+
+	@Operation(operationId = "openAiResumeFineTuningJob", summary = "Resume a paused fine-tuning job")
+	@PostMapping("/{id}/resume")
+	FineTuningJob resume(@PathVariable JobId id) {
+		return this.described.describe(this.control.resume(id));
+	}
+
+	private static void refuseMetadata(HttpServletRequest request) {
+		if (request.getParameterMap().keySet().stream().anyMatch((name) -> name.startsWith("metadata"))) {
+			throw new UnprocessableException("unsupported", "Lists cannot be filtered by metadata.").with("field",
+					"metadata");
+		}
+	}
+
+}

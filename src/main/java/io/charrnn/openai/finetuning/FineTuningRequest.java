@@ -1,0 +1,147 @@
+package io.charrnn.openai.finetuning;
+
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.charrnn.problem.MalformedException;
+import io.charrnn.problem.UnprocessableException;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The body that asks for a fine-tuning job.
+ *
+ * @param model the model to go on from, or a preset's name to begin anew
+ * @param trainingFile id of the text to learn from
+ * @param validationFile not supported
+ * @param hyperparameters how to train, in the form before {@code method}
+ * @param method how to train
+ * @param suffix name that the result is to be published under
+ * @param seed of everything random
+ * @param integrations not supported
+ * @param metadata kept with the job
+ */
+@Schema(example = """
+		{"model": "small", "training_file": "corpus_0f8fad5bd9cb469fa16570867728950e", "suffix": "shakespeare",
+		 "method": {"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": 4}}}}""")
+record FineTuningRequest(
+		@Schema(description = "A preset, `tiny`, `small`, `base` or `large`, to begin with a new network; or the model "
+				+ "or checkpoint to go on from.", example = "small") @Nullable String model,
+		@Schema(example = "corpus_0f8fad5bd9cb469fa16570867728950e",
+				description = "Id of the file to learn from.") @JsonProperty("training_file") @Nullable String trainingFile,
+		@Schema(description = "Not supported: validation takes the end of the training file, as much as the "
+				+ "hyperparameter `validation_fraction` says.") @JsonProperty("validation_file") @Nullable String validationFile,
+		@Schema(type = "object", description = "The same as in `method`.") @Nullable JsonNode hyperparameters,
+		@Nullable Method method,
+		@Schema(description = "Name that the result is published under. If left out, that of the model to go on from, "
+				+ "or else the file's.", example = "shakespeare") @Nullable String suffix,
+		@Schema(description = "Of everything random.") @Nullable Long seed,
+		@Schema(description = "Not supported.") @Nullable List<JsonNode> integrations,
+		@Schema(description = "Up to 16 texts of up to 512 characters, by names of up to 64.") @Nullable Map<String, String> metadata) {
+
+	private static final int MOST_METADATA = 16;
+
+	private static final int LONGEST_KEY = 64;
+
+	private static final int LONGEST_VALUE = 512;
+
+	String requiredModel() {
+		return required("model", this.model);
+	}
+
+	String requiredTrainingFile() {
+		return required("training_file", this.trainingFile);
+	}
+
+	/** Refuses what would otherwise be ignored. */
+	void requireSupported() {
+		if (this.validationFile != null) {
+			throw unsupported("validation_file",
+					"validation takes the end of the training file, as much as the hyperparameter validation_fraction says");
+		}
+		if (this.integrations != null && !this.integrations.isEmpty()) {
+			throw unsupported("integrations", "the service talks to no other");
+		}
+		if (this.method != null && !"supervised".equals(this.method.type())) {
+			throw UnprocessableException.outOfBounds("method.type", String.valueOf(this.method.type()),
+					"\"supervised\"");
+		}
+		checkMetadata(metadataOrNone());
+	}
+
+	Map<String, String> metadataOrNone() {
+		return (this.metadata != null) ? this.metadata : Map.of();
+	}
+
+	/** The hyperparameters from where they are given, or null if they are not. */
+	@Nullable JsonNode givenHyperparameters() {
+		JsonNode nested = (this.method != null && this.method.supervised() != null)
+				? this.method.supervised().hyperparameters() : null;
+		boolean has = isGiven(nested);
+		if (has && isGiven(this.hyperparameters)) {
+			throw new UnprocessableException("invalid-value",
+					"hyperparameters must be given in method.supervised or beside it, but not in both.")
+				.with("field", "hyperparameters");
+		}
+		return has ? nested : this.hyperparameters;
+	}
+
+	private static boolean isGiven(@Nullable JsonNode node) {
+		return node != null && !node.isNull();
+	}
+
+	private static void checkMetadata(Map<String, String> metadata) {
+		if (metadata.size() > MOST_METADATA) {
+			throw UnprocessableException.outOfBounds("metadata", metadata.size() + " pairs",
+					"at most %d pairs".formatted(MOST_METADATA));
+		}
+		metadata.forEach((key, value) -> {
+			if (key.length() > LONGEST_KEY || value == null || value.length() > LONGEST_VALUE) {
+				throw UnprocessableException.outOfBounds("metadata." + key, String.valueOf(value),
+						"a text of at most %d characters, by a name of at most %d".formatted(LONGEST_VALUE,
+								LONGEST_KEY));
+			}
+		});
+	}
+
+	private static String required(String field, @Nullable String value) {
+		if (value == null) {
+			throw new MalformedException("missing-field", "%s must be given.".formatted(field)).with("field", field);
+		}
+		return value;
+	}
+
+	private static RuntimeException unsupported(String field, String reason) {
+		return new UnprocessableException("unsupported", "%s is not supported: %s.".formatted(field, reason))
+			.with("field", field);
+	}
+
+	/**
+	 * How to train.
+	 *
+	 * @param type must be {@code supervised}
+	 * @param supervised how to do it
+	 * @param dpo belongs to another type
+	 * @param reinforcement belongs to another type
+	 */
+	@Schema(name = "FineTuningMethod")
+	record Method(@Schema(description = "`supervised`.", example = "supervised") @Nullable String type,
+			@Nullable Supervised supervised, @Schema(hidden = true) @Nullable JsonNode dpo,
+			@Schema(hidden = true) @Nullable JsonNode reinforcement) {
+	}
+
+	/**
+	 * How to learn a text.
+	 *
+	 * @param hyperparameters in OpenAI's names or in this service's
+	 */
+	@Schema(name = "FineTuningSupervised")
+	record Supervised(@Schema(type = "object",
+			description = "`n_epochs`, `batch_size` and `learning_rate_multiplier`, a number or \"auto\"; beside "
+					+ "these any other hyperparameter of a training job, in camelCase or in snake_case.",
+			example = "{\"n_epochs\": 4, \"hidden_size\": 256}") @Nullable JsonNode hyperparameters) {
+	}
+
+}

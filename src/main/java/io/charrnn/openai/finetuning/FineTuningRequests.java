@@ -1,0 +1,53 @@
+package io.charrnn.openai.finetuning;
+
+import java.util.Map;
+import java.util.Optional;
+
+import io.charrnn.training.JobId;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/** What clients said of their jobs and get back with them, beside what a job has. */
+@Repository
+class FineTuningRequests {
+
+	private static final TypeReference<Map<String, String>> METADATA = new TypeReference<>() {
+	};
+
+	private final JdbcClient jdbc;
+
+	private final JsonMapper json;
+
+	FineTuningRequests(JdbcClient jdbc, JsonMapper json) {
+		this.jdbc = jdbc;
+		this.json = json;
+	}
+
+	void add(JobId job, Remarks remarks) {
+		this.jdbc.sql("INSERT INTO fine_tuning_request (job_id, model, metadata) VALUES (?, ?, ?)")
+			.params(job.value(), remarks.model(), this.json.writeValueAsString(remarks.metadata()))
+			.update();
+	}
+
+	/** None of a job that was not asked for under OpenAI's paths. */
+	Optional<Remarks> find(JobId job) {
+		return this.jdbc.sql("SELECT model, metadata FROM fine_tuning_request WHERE job_id = ?")
+			.param(job.value())
+			.query((row, number) -> new Remarks(row.getString("model"),
+					this.json.readValue(row.getString("metadata"), METADATA)))
+			.optional();
+	}
+
+	/**
+	 * What a client said of a job.
+	 *
+	 * @param model what it called the model to go on from, or a preset
+	 * @param metadata to be given back
+	 */
+	record Remarks(String model, Map<String, String> metadata) {
+	}
+
+}

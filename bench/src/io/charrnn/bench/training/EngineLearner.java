@@ -1,0 +1,53 @@
+package io.charrnn.bench.training;
+
+import io.charrnn.model.Batch;
+import io.charrnn.model.Trainer;
+import io.charrnn.model.TrainingEngine;
+import io.charrnn.model.dl4j.Dl4jEngine;
+import io.charrnn.model.kernel.FusedEngine;
+
+/** One of this program's engines. */
+final class EngineLearner implements Learner {
+
+	private final Shape shape;
+
+	private final TrainingEngine engine;
+
+	private final Trainer trainer;
+
+	private EngineLearner(Shape shape, TrainingEngine engine) {
+		this.shape = shape;
+		this.engine = engine;
+		this.trainer = engine.resume(shape.architecture(), shape.hyperparameters(),
+				engine.initialState(shape.architecture(), shape.hyperparameters()));
+	}
+
+	static EngineLearner fused(Shape shape, int threads) {
+		return new EngineLearner(shape, new FusedEngine(new Dl4jEngine(), Dl4jEngine::prepareThread, threads));
+	}
+
+	static EngineLearner dl4j(Shape shape) {
+		return new EngineLearner(shape, new Dl4jEngine());
+	}
+
+	@Override
+	public void learn(Batch batch) {
+		this.trainer.update(batch, Shape.LEARNING_RATE);
+	}
+
+	@Override
+	public double size() {
+		return this.shape.characters();
+	}
+
+	@Override
+	public String description() {
+		return "engine " + this.engine.name();
+	}
+
+	@Override
+	public void close() {
+		this.trainer.close();
+	}
+
+}

@@ -54,6 +54,8 @@ CREATE TABLE training_job (
     training_loss         DOUBLE PRECISION,
     validation_loss       DOUBLE PRECISION,
     best_validation_loss  DOUBLE PRECISION,
+    -- JSON: what n-grams reach
+    loss_expectation      TEXT,
     result                TEXT,
     error                 TEXT,
     created_at            BIGINT           NOT NULL,

@@ -17,8 +17,8 @@ public final class NGramBaseline {
 	}
 
 	/**
-	 * Learns n-grams from one text and measures them on another. Takes 8 bytes for each
-	 * character of both texts.
+	 * Learns n-grams from one text and measures them on another. Takes up to 24 bytes for
+	 * each character of the first text and 8 for each of the second.
 	 * @param training the text that is counted
 	 * @param validation the text that is predicted, as if it began at its first character
 	 * @param alphabetSize V
@@ -90,24 +90,39 @@ public final class NGramBaseline {
 				this.grams[index] = gram(text, index + order - 1, order);
 			}
 			Arrays.sort(this.grams);
-			this.contexts = Arrays.stream(this.grams).map((gram) -> gram >> CHARACTER_BITS).distinct().toArray();
-			this.starts = new int[this.contexts.length + 1];
-			this.distinct = new int[this.contexts.length];
+			int different = countContexts();
+			this.contexts = new long[different];
+			this.starts = new int[different + 1];
+			this.distinct = new int[different];
 			countDistinct();
+		}
+
+		private int countContexts() {
+			int different = 0;
+			for (int index = 0; index < this.grams.length; index++) {
+				different += beginsContext(index) ? 1 : 0;
+			}
+			return different;
 		}
 
 		private void countDistinct() {
 			int context = -1;
 			for (int index = 0; index < this.grams.length; index++) {
-				if (context < 0 || this.grams[index] >> CHARACTER_BITS != this.contexts[context]) {
-					this.starts[++context] = index;
-					this.distinct[context]++;
+				if (beginsContext(index)) {
+					context++;
+					this.contexts[context] = this.grams[index] >> CHARACTER_BITS;
+					this.starts[context] = index;
+					this.distinct[context] = 1;
 				}
 				else if (this.grams[index] != this.grams[index - 1]) {
 					this.distinct[context]++;
 				}
 			}
 			this.starts[context + 1] = this.grams.length;
+		}
+
+		private boolean beginsContext(int index) {
+			return index == 0 || this.grams[index] >> CHARACTER_BITS != this.grams[index - 1] >> CHARACTER_BITS;
 		}
 
 		/** How often an n-gram with the given context stands in the text. */

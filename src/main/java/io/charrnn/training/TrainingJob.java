@@ -1,6 +1,7 @@
 package io.charrnn.training;
 
 import java.time.Instant;
+import java.util.List;
 
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Architecture;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param event number of its newest event
  * @param statusEvent number of the event that is its newest change of status
  * @param progress how far it has come
+ * @param lossExpectation what n-grams reach on its split, or null before they are counted
  * @param result reference of the model version it became, or null
  * @param error JSON of the problem that ended it, or null
  * @param createdAt when it was asked for
@@ -31,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 public record TrainingJob(JobId id, String model, CorpusId corpus, String engine, @Nullable String initializeFrom,
 		Hyperparameters hyperparameters, int alphabetSize, TrainingJobStatus status,
 		@Nullable TrainingJobStatus requestedStatus, long event, long statusEvent, Progress progress,
-		@Nullable String result, @Nullable String error, Instant createdAt, @Nullable Instant startedAt,
-		@Nullable Instant finishedAt) {
+		@Nullable List<NGramLoss> lossExpectation, @Nullable String result, @Nullable String error, Instant createdAt,
+		@Nullable Instant startedAt, @Nullable Instant finishedAt) {
 
 	/** What the job's network is. */
 	public Architecture architecture() {

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Hyperparameters;
@@ -28,8 +29,8 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 				this.json.readValue(row.getString("hyperparameters"), Hyperparameters.class),
 				row.getInt("alphabet_size"), TrainingJobStatus.valueOf(row.getString("status")),
 				status(row.getString("requested_status")), row.getLong("event"), row.getLong("status_event"),
-				progress(row), row.getString("result"), row.getString("error"),
-				Instant.ofEpochMilli(row.getLong("created_at")), instant(row, "started_at"),
+				progress(row), lossExpectation(row.getString("loss_expectation")), row.getString("result"),
+				row.getString("error"), Instant.ofEpochMilli(row.getLong("created_at")), instant(row, "started_at"),
 				instant(row, "finished_at"));
 	}
 
@@ -38,6 +39,10 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 				row.getDouble("fraction"), number(row, "characters_per_second"),
 				Duration.ofMillis(row.getLong("training_millis")), number(row, "training_loss"),
 				number(row, "validation_loss"), number(row, "best_validation_loss"));
+	}
+
+	private @Nullable List<NGramLoss> lossExpectation(@Nullable String losses) {
+		return (losses != null) ? List.of(this.json.readValue(losses, NGramLoss[].class)) : null;
 	}
 
 	private static @Nullable TrainingJobStatus status(@Nullable String name) {

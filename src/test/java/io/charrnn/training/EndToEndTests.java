@@ -46,6 +46,10 @@ class EndToEndTests {
 						+ "\"maxIterations\": 150, \"validateEvery\": 50, \"learningRate\": 0.02",
 				"");
 		assertThat(job.get("bestValidationLoss").asDouble()).isLessThan(0.3);
+		assertThat(job.get("lossExpectation")).hasSize(6);
+		assertThat(job.at("/lossExpectation/5/order").asInt()).isEqualTo(6);
+		assertThat(job.at("/lossExpectation/5/loss").asDouble()).isBetween(0.01, 1.0);
+		assertThat(job.at("/lossExpectation/5/trainingCharacters").asInt()).isEqualTo(TEXT.length() * 9 / 10);
 		HttpResponse<String> generated = this.client.post("/api/v1/models/sea-" + cell + "/generations",
 				"{\"prompt\": \"she sells sea\", \"maxCharacters\": 7, \"temperature\": 0}");
 		assertThat(generated.body()).contains(" shells");

@@ -113,6 +113,11 @@ class Journal {
 		if (entry.sample() != null) {
 			this.samples.add(lease.job(), ++event, entry.sample());
 		}
+		if (entry.lossExpectation() != null) {
+			this.jdbc.sql("UPDATE training_job SET loss_expectation = ? WHERE id = ?")
+				.params(this.json.writeValueAsString(entry.lossExpectation()), lease.job().value())
+				.update();
+		}
 		if (entry.checkpoint() != null) {
 			add(lease.job(), entry.progress().iteration(), ++event, entry.checkpoint());
 		}

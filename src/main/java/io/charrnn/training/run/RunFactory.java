@@ -47,8 +47,12 @@ class RunFactory {
 			TrainingData data = TrainingData.of(corpus, start.alphabet(),
 					this.corpora.read(corpus.id(), start.alphabet()), job.hyperparameters());
 			CheckpointWriter writer = new CheckpointWriter(this.codec, this.tools.platform(), job, data);
-			new TrainingRun(job.hyperparameters(), data, start.state(), trainer, control, journal, writer, this.tools)
-				.run();
+			try (LossExpectation expectation = (job.lossExpectation() == null) ? data.lossExpectation()
+					: LossExpectation.none()) {
+				new TrainingRun(job.hyperparameters(), data, start.state(), trainer, expectation, control, journal,
+						writer, this.tools)
+					.run();
+			}
 		}
 	}
 

@@ -14,6 +14,7 @@ import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.Update;
 import io.charrnn.training.Metric;
+import io.charrnn.training.NGramLoss;
 import io.charrnn.training.Progress;
 import io.charrnn.training.TrainingSample;
 import io.charrnn.training.TrainingJobStatus.Event;
@@ -30,6 +31,8 @@ final class TrainingRun {
 	private final TrainingData data;
 
 	private final Trainer trainer;
+
+	private final LossExpectation expectation;
 
 	private final RunControl control;
 
@@ -63,16 +66,19 @@ final class TrainingRun {
 	 * @param data what to learn from
 	 * @param state where the job stands
 	 * @param trainer at the same place; closed by the caller
+	 * @param expectation counts n-grams meanwhile; closed by the caller
 	 * @param control tells when to stop
 	 * @param journal takes what is to be stored
 	 * @param checkpoints makes checkpoints of the job
 	 * @param tools what all runs share
 	 */
-	TrainingRun(Hyperparameters hyperparameters, TrainingData data, RunState state, Trainer trainer, RunControl control,
-			RunJournal journal, CheckpointWriter checkpoints, RunTools tools) {
+	TrainingRun(Hyperparameters hyperparameters, TrainingData data, RunState state, Trainer trainer,
+			LossExpectation expectation, RunControl control, RunJournal journal, CheckpointWriter checkpoints,
+			RunTools tools) {
 		this.hyperparameters = hyperparameters;
 		this.data = data;
 		this.trainer = trainer;
+		this.expectation = expectation;
 		this.control = control;
 		this.journal = journal;
 		this.checkpoints = checkpoints;
@@ -180,12 +186,19 @@ final class TrainingRun {
 			checkpoint = this.checkpoints.make(state, state(trainingTime, state.hidden()), this.improved);
 			sample = sample(this.checkpoints.model(state.parameters()));
 		}
-		this.journal.write(new Entry(progress(trainingTime), metrics, sample, checkpoint, ending));
+		this.journal
+			.write(new Entry(progress(trainingTime), metrics, sample, lossExpectation(ending), checkpoint, ending));
 		this.pace.reported(trainingTime);
 		if (withCheckpoint) {
 			this.improved = false;
 			this.pace.checkpointed(this.iteration, trainingTime);
 		}
+	}
+
+	/** A job that succeeds has it; others have it as soon as it is there. */
+	private @Nullable List<NGramLoss> lossExpectation(@Nullable Ending ending) {
+		return (ending != null && ending.event() == Event.SUCCEED)
+				? this.expectation.await(() -> this.control.poll() == Signal.NONE) : this.expectation.poll();
 	}
 
 	private TrainingSample sample(LanguageModel model) {

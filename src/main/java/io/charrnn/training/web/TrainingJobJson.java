@@ -2,11 +2,13 @@ package io.charrnn.training.web;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.training.JobId;
+import io.charrnn.training.NGramLoss;
 import io.charrnn.training.Progress;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
@@ -29,29 +31,34 @@ import org.jspecify.annotations.Nullable;
  * @param trainingLoss mean loss lately, nats per character
  * @param validationLoss newest loss on the validation part, nats per character
  * @param bestValidationLoss lowest loss on the validation part, nats per character
+ * @param lossExpectation what character n-grams of orders 1 to 6 with Witten-Bell
+ * interpolation reach on this job's own split, or null before they are counted and where
+ * nothing is kept for validation
  * @param result reference of the model version that it became, or null
  * @param error why it failed, or null
  * @param createdAt when it was asked for
  * @param startedAt when it first began to train, or null
  * @param finishedAt when it ended, or null
  */
-@Schema(name = "TrainingJob", example = """
-		{"id": "job_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d", "model": "shakespeare",
-		 "corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "engine": "fused", "initializeFrom": null,
-		 "status": "running", "requestedStatus": null, "hyperparameters": {"cell": "LSTM", "layers": 2,
-		 "hiddenSize": 128, "dropout": 0.0, "batchSize": 50, "sequenceLength": 50, "epochs": null,
-		 "maxIterations": null, "maxDuration": "PT2M", "learningRate": 0.004, "schedule": {"type": "cosine",
-		 "warmupIterations": 50, "finalFraction": 0.05, "stepEvery": 1000, "stepFactor": 0.5},
-		 "gradientClip": {"type": "norm", "threshold": 1.0}, "validationFraction": 0.1, "validateEvery": 401,
-		 "checkpointEvery": 1000, "earlyStopping": null, "seed": 1}, "progress": {"iteration": 1604,
-		 "iterations": 4800, "epoch": 3, "fraction": 0.334, "charactersPerSecond": 100250.0, "secondsLeft": 79.9,
-		 "trainingSeconds": 40.1}, "trainingLoss": 1.583, "validationLoss": 1.741, "bestValidationLoss": 1.741,
-		 "result": null, "error": null, "createdAt": "2026-03-01T12:00:00Z", "startedAt": "2026-03-01T12:00:00.1Z",
-		 "finishedAt": null}""")
+@Schema(name = "TrainingJob",
+		example = """
+				{"id": "job_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d", "model": "shakespeare",
+				 "corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "engine": "fused", "initializeFrom": null,
+				 "status": "running", "requestedStatus": null, "hyperparameters": {"cell": "LSTM", "layers": 2,
+				 "hiddenSize": 128, "dropout": 0.0, "batchSize": 50, "sequenceLength": 50, "epochs": null,
+				 "maxIterations": null, "maxDuration": "PT2M", "learningRate": 0.004, "schedule": {"type": "cosine",
+				 "warmupIterations": 50, "finalFraction": 0.05, "stepEvery": 1000, "stepFactor": 0.5},
+				 "gradientClip": {"type": "norm", "threshold": 1.0}, "validationFraction": 0.1, "validateEvery": 401,
+				 "checkpointEvery": 1000, "earlyStopping": null, "seed": 1}, "progress": {"iteration": 1604,
+				 "iterations": 4800, "epoch": 3, "fraction": 0.334, "charactersPerSecond": 100250.0, "secondsLeft": 79.9,
+				 "trainingSeconds": 40.1}, "trainingLoss": 1.583, "validationLoss": 1.741, "bestValidationLoss": 1.741,
+				 "lossExpectation": [{"order": 5, "loss": 1.6688, "trainingCharacters": 1003854, "validationCharacters": 111540}],
+				 "result": null, "error": null, "createdAt": "2026-03-01T12:00:00Z", "startedAt": "2026-03-01T12:00:00.1Z",
+				 "finishedAt": null}""")
 record TrainingJobJson(JobId id, String model, CorpusId corpus, String engine, @Nullable String initializeFrom,
 		TrainingJobStatus status, @Nullable TrainingJobStatus requestedStatus, Hyperparameters hyperparameters,
 		ProgressJson progress, @Nullable Double trainingLoss, @Nullable Double validationLoss,
-		@Nullable Double bestValidationLoss, @Nullable String result,
+		@Nullable Double bestValidationLoss, @Nullable List<NGramLoss> lossExpectation, @Nullable String result,
 		@Schema(ref = "#/components/schemas/Problem") @JsonRawValue @Nullable String error, Instant createdAt,
 		@Nullable Instant startedAt, @Nullable Instant finishedAt) {
 
@@ -59,8 +66,8 @@ record TrainingJobJson(JobId id, String model, CorpusId corpus, String engine, @
 		Progress progress = job.progress();
 		return new TrainingJobJson(job.id(), job.model(), job.corpus(), job.engine(), job.initializeFrom(),
 				job.status(), job.requestedStatus(), job.hyperparameters(), ProgressJson.of(job),
-				progress.trainingLoss(), progress.validationLoss(), progress.bestValidationLoss(), job.result(),
-				job.error(), job.createdAt(), job.startedAt(), job.finishedAt());
+				progress.trainingLoss(), progress.validationLoss(), progress.bestValidationLoss(),
+				job.lossExpectation(), job.result(), job.error(), job.createdAt(), job.startedAt(), job.finishedAt());
 	}
 
 	/**

@@ -21,6 +21,7 @@ import io.charrnn.training.JobEvent;
 import io.charrnn.training.JobEvents;
 import io.charrnn.training.JobId;
 import io.charrnn.training.Metric;
+import io.charrnn.training.NGramLoss;
 import io.charrnn.training.Metrics;
 import io.charrnn.training.Progress;
 import io.charrnn.training.TrainingSample;
@@ -81,8 +82,18 @@ class JournalTests {
 	@BeforeEach
 	void addJob() {
 		this.jobs.add(new TrainingJob(this.id, "journal-" + this.id, CorpusId.random(), "fake", null, HYPERPARAMETERS,
-				ALPHABET.size(), TrainingJobStatus.QUEUED, null, 2, 2, Progress.none(100), null, null,
+				ALPHABET.size(), TrainingJobStatus.QUEUED, null, 2, 2, Progress.none(100), null, null, null,
 				Instant.ofEpochMilli(1), null, null));
+	}
+
+	@Test
+	void keepsWhatNGramsReach() {
+		List<NGramLoss> losses = List.of(new NGramLoss(1, 3.2, 1000, 100), new NGramLoss(2, 2.5, 1000, 100));
+		Lease lease = claim();
+		assertThat(this.jobs.find(this.id).lossExpectation()).isNull();
+		this.journal.write(lease, new Entry(progress(10), List.of(), null, losses, null, null));
+		this.journal.write(lease, new Entry(progress(20), List.of(), null, null, null, null));
+		assertThat(this.jobs.find(this.id).lossExpectation()).isEqualTo(losses);
 	}
 
 	@Test
@@ -109,7 +120,7 @@ class JournalTests {
 	@Test
 	void writesEverythingWithEventsInOrder() {
 		Lease lease = claim();
-		this.journal.write(lease, new Entry(progress(10), List.of(metric(5), metric(10)), sample(10),
+		this.journal.write(lease, new Entry(progress(10), List.of(metric(5), metric(10)), sample(10), null,
 				checkpoint(10, 2.5, true), Ending.by(Event.PAUSE)));
 		assertThat(job().progress()).isEqualTo(progress(10));
 		assertThat(job().status()).isEqualTo(TrainingJobStatus.PAUSED);
@@ -124,19 +135,20 @@ class JournalTests {
 	@Test
 	void storesTextsWithAnyCharacter() {
 		TrainingSample sample = new TrainingSample(10, "a\0b\uD83D\uDE00", 0.8, Instant.ofEpochMilli(7));
-		this.journal.write(claim(), new Entry(progress(10), List.of(), sample, null, null));
+		this.journal.write(claim(), new Entry(progress(10), List.of(), sample, null, null, null));
 		assertThat(this.samples.list(this.id, 100, 10).items()).containsExactly(sample);
 	}
 
 	@Test
 	void changesNothingUnderALostLease() {
 		Lease lost = claim();
-		this.journal.write(lost, new Entry(progress(10), List.of(metric(10)), null, checkpoint(10, 2.5, true), null));
+		this.journal.write(lost,
+				new Entry(progress(10), List.of(metric(10)), null, null, checkpoint(10, 2.5, true), null));
 		Lease lease = claim();
 		TrainingJob before = job();
 		Set<String> contentBefore = content();
 		assertThatExceptionOfType(LostLeaseException.class)
-			.isThrownBy(() -> this.journal.write(lost, new Entry(progress(20), List.of(metric(20)), sample(20),
+			.isThrownBy(() -> this.journal.write(lost, new Entry(progress(20), List.of(metric(20)), sample(20), null,
 					checkpoint(20, 2.0, true), Ending.by(Event.SUCCEED))));
 		assertThatExceptionOfType(LostLeaseException.class)
 			.isThrownBy(() -> this.journal.end(lost, Ending.by(Event.CANCEL)));
@@ -147,7 +159,7 @@ class JournalTests {
 		assertThat(this.metrics.list(this.id, 0, 10).items()).containsExactly(metric(10));
 		assertThat(this.samples.list(this.id, 100, 10).items()).isEmpty();
 		assertThat(this.checkpoints.list(this.id)).hasSize(1);
-		this.journal.write(lease, new Entry(progress(20), List.of(), null, null, Ending.by(Event.CANCEL)));
+		this.journal.write(lease, new Entry(progress(20), List.of(), null, null, null, Ending.by(Event.CANCEL)));
 	}
 
 	@Test
@@ -155,7 +167,7 @@ class JournalTests {
 		Lease lease = claim();
 		this.journal.end(lease, Ending.by(Event.PAUSE));
 		assertThatExceptionOfType(LostLeaseException.class)
-			.isThrownBy(() -> this.journal.write(lease, new Entry(progress(20), List.of(), null, null, null)));
+			.isThrownBy(() -> this.journal.write(lease, new Entry(progress(20), List.of(), null, null, null, null)));
 	}
 
 	@Test
@@ -183,7 +195,7 @@ class JournalTests {
 		Lease lease = claim();
 		write(lease, checkpoint(10, 2.5, true));
 		NewCheckpoint last = checkpoint(20, 2.6, false);
-		this.journal.write(lease, new Entry(progress(20), List.of(), null, last, Ending.by(Event.SUCCEED)));
+		this.journal.write(lease, new Entry(progress(20), List.of(), null, null, last, Ending.by(Event.SUCCEED)));
 		TrainingJob job = job();
 		assertThat(job.status()).isEqualTo(TrainingJobStatus.SUCCEEDED);
 		assertThat(job.result()).isEqualTo(job.model() + ":1");
@@ -196,7 +208,7 @@ class JournalTests {
 	@Test
 	void publishesTheLastCheckpointIfNothingWasValidated() {
 		this.journal.write(claim(),
-				new Entry(progress(20), List.of(), null, checkpoint(20, null, false), Ending.by(Event.SUCCEED)));
+				new Entry(progress(20), List.of(), null, null, checkpoint(20, null, false), Ending.by(Event.SUCCEED)));
 		assertThat(this.models.find(job().model()).provenance().iterations()).isEqualTo(20);
 	}
 
@@ -213,7 +225,8 @@ class JournalTests {
 	@Test
 	void forgetsWhatCameAfterTheCheckpointThatTrainingGoesOnFrom() {
 		Lease lease = claim();
-		this.journal.write(lease, new Entry(progress(20), List.of(metric(10), metric(20)), sample(20), null, null));
+		this.journal.write(lease,
+				new Entry(progress(20), List.of(metric(10), metric(20)), sample(20), null, null, null));
 		this.journal.rewind(lease, progress(10));
 		assertThat(this.metrics.list(this.id, 0, 10).items()).containsExactly(metric(10));
 		assertThat(this.samples.list(this.id, 100, 10).items()).isEmpty();
@@ -235,7 +248,7 @@ class JournalTests {
 	void readsEventsInPieces() {
 		Lease lease = claim();
 		List<Metric> many = LongStream.rangeClosed(1, 450).mapToObj(JournalTests::metric).toList();
-		this.journal.write(lease, new Entry(progress(450), many, sample(450), null, null));
+		this.journal.write(lease, new Entry(progress(450), many, sample(450), null, null, null));
 		long after = 0;
 		int events = 0;
 		for (List<JobEvent> piece = this.events.after(job(), after); !piece.isEmpty(); piece = this.events.after(job(),
@@ -258,7 +271,7 @@ class JournalTests {
 
 	private void write(Lease lease, NewCheckpoint checkpoint) {
 		long iteration = RunState.of(checkpoint.state()).iteration();
-		this.journal.write(lease, new Entry(progress(iteration), List.of(), null, checkpoint, null));
+		this.journal.write(lease, new Entry(progress(iteration), List.of(), null, null, checkpoint, null));
 	}
 
 	private List<String> kept() {

@@ -80,6 +80,8 @@ final class RunLab {
 
 	@Nullable Integer earlyStopping;
 
+	LossExpectation expectation = LossExpectation.none();
+
 	private final CheckpointCodec codec = new CheckpointCodec(mock(), new JsonMapper());
 
 	private int validations;
@@ -96,8 +98,8 @@ final class RunLab {
 		Corpus corpus = new Corpus(CorpusId.random(), "sea", "00", TEXT.length(), TEXT.length(), ALPHABET.size(),
 				Instant.EPOCH, ALPHABET);
 		TrainingJob job = new TrainingJob(JobId.random(), "sea", corpus.id(), "fake", null, hyperparameters,
-				ALPHABET.size(), TrainingJobStatus.RUNNING, null, 1, 1, Progress.none(0), null, null, Instant.EPOCH,
-				Instant.EPOCH, null);
+				ALPHABET.size(), TrainingJobStatus.RUNNING, null, 1, 1, Progress.none(0), null, null, null,
+				Instant.EPOCH, Instant.EPOCH, null);
 		TrainingData data = TrainingData.of(corpus, ALPHABET, ALPHABET.encode(TEXT), hyperparameters);
 		FakeEngine engine = new FakeEngine();
 		engine.play(SEED, this::update);
@@ -111,7 +113,8 @@ final class RunLab {
 				this.checkpointInterval, platform, (model, text, goOn) -> validate(goOn));
 		CheckpointWriter writer = new CheckpointWriter(this.codec, platform, job, data);
 		try (Trainer trainer = engine.resume(architecture, hyperparameters, training)) {
-			new TrainingRun(hyperparameters, data, state, trainer, this.control, new ListJournal(), writer, tools)
+			new TrainingRun(hyperparameters, data, state, trainer, this.expectation, this.control, new ListJournal(),
+					writer, tools)
 				.run();
 		}
 		return lastEntry();

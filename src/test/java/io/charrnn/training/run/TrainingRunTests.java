@@ -7,6 +7,7 @@ import java.util.Random;
 import io.charrnn.model.Update;
 import io.charrnn.training.Metric;
 import io.charrnn.training.TrainingSample;
+import io.charrnn.training.NGramLoss;
 import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobStatus.Event;
 import org.junit.jupiter.api.Test;
@@ -291,6 +292,15 @@ class TrainingRunTests {
 		Entry end = this.lab.run();
 		assertThat(end.metrics()).isEqualTo(List.of());
 		assertThat(end.progress().trainingLoss()).isNull();
+	}
+
+	@Test
+	void aJobThatSucceedsHasTheLossesOfNGrams() {
+		RunLab lab = new RunLab();
+		lab.maxIterations = 3L;
+		List<NGramLoss> losses = List.of(new NGramLoss(1, 2.5, 10, 5));
+		lab.expectation = LossExpectation.start(() -> losses);
+		assertThat(lab.run().lossExpectation()).isEqualTo(losses);
 	}
 
 }

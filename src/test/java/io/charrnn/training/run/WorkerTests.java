@@ -234,7 +234,7 @@ class WorkerTests {
 				preset.learningRate(), preset.schedule(), null, 0.1, 1_000_000, 10, null, this.seed);
 		TrainingJob job = new TrainingJob(JobId.random(), "worked", this.corpus.id(), "fake", null, hyperparameters,
 				this.corpus.alphabetSize(), TrainingJobStatus.QUEUED, null, 2, 2, Progress.none(maxIterations), null,
-				null, Instant.ofEpochMilli(1), null, null);
+				null, null, Instant.ofEpochMilli(1), null, null);
 		this.jobs.add(job);
 		return job.id();
 	}

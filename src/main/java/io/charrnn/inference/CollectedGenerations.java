@@ -1,7 +1,9 @@
 package io.charrnn.inference;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 import io.charrnn.inference.GenerationResponse.Generation;
 import io.charrnn.inference.GenerationResponse.Timings;
@@ -15,7 +17,8 @@ final class CollectedGenerations implements GenerationOutput {
 
 	private final List<Generation> generations = new ArrayList<>();
 
-	private final StringBuilder text = new StringBuilder();
+	/** By index. */
+	private final Map<Integer, StringBuilder> texts = new HashMap<>();
 
 	private Usage usage = new Usage(0, 0);
 
@@ -26,14 +29,19 @@ final class CollectedGenerations implements GenerationOutput {
 	}
 
 	@Override
+	public boolean takesParts() {
+		return false;
+	}
+
+	@Override
 	public void text(int index, String part) {
-		this.text.append(part);
+		this.texts.computeIfAbsent(index, (key) -> new StringBuilder()).append(part);
 	}
 
 	@Override
 	public void done(int index, FinishReason finishReason, long seed) {
-		this.generations.add(new Generation(this.text.toString(), finishReason, seed));
-		this.text.setLength(0);
+		CharSequence text = this.texts.getOrDefault(index, new StringBuilder());
+		this.generations.add(new Generation(text.toString(), finishReason, seed));
 	}
 
 	@Override

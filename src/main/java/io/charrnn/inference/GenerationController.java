@@ -6,7 +6,7 @@ import java.util.List;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.LoadedModels;
-import io.charrnn.inference.serving.Turns;
+import io.charrnn.inference.serving.Requests;
 import io.charrnn.model.EncodedText;
 import io.charrnn.problem.Problems;
 import io.swagger.v3.oas.annotations.Operation;
@@ -36,7 +36,7 @@ class GenerationController {
 
 	private final LoadedModels models;
 
-	private final Turns turns;
+	private final Requests requests;
 
 	private final InferenceSettings settings;
 
@@ -44,10 +44,10 @@ class GenerationController {
 
 	private final Problems problems;
 
-	GenerationController(LoadedModels models, Turns turns, InferenceSettings settings, JsonMapper json,
+	GenerationController(LoadedModels models, Requests requests, InferenceSettings settings, JsonMapper json,
 			Problems problems) {
 		this.models = models;
-		this.turns = turns;
+		this.requests = requests;
 		this.settings = settings;
 		this.json = json;
 		this.problems = problems;
@@ -56,7 +56,7 @@ class GenerationController {
 	@Operation(operationId = "generate", summary = "Generate text",
 			description = "Reads a prompt and goes on writing, character by character. With `stream`, or an Accept "
 					+ "header that allows text/event-stream but not application/json, the text comes as server-sent "
-					+ "events while it is written: `text` {index, text}, for each text one `done` {index, "
+					+ "events while it is written, several texts side by side: `text` {index, text}, for each text one `done` {index, "
 					+ "finishReason, seed}, at the end one `usage`; `error` with a problem if something fails after "
 					+ "the first event. Stop strings are not sent, not even in part. The prompt is read in Unicode's "
 					+ "normal form C, or as it is if the model knows all its characters only so.")
@@ -95,7 +95,7 @@ class GenerationController {
 			return null;
 		}
 		CollectedGenerations collected = new CollectedGenerations(model);
-		new GenerationRun(model, prompt, generation, collected).run(this.turns);
+		new GenerationRun(model, prompt, generation, collected).run(this.requests, this.settings);
 		return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(collected.response());
 	}
 
@@ -103,7 +103,7 @@ class GenerationController {
 			HttpServletResponse response) throws IOException {
 		StreamedGenerations events = new StreamedGenerations(model, response, this.json, this.settings.heartbeat());
 		try {
-			new GenerationRun(model, prompt, generation, events).run(this.turns);
+			new GenerationRun(model, prompt, generation, events).run(this.requests, this.settings);
 		}
 		catch (RuntimeException ex) {
 			if (!response.isCommitted()) {

@@ -8,6 +8,9 @@ import io.charrnn.inference.GenerationResponse.Usage;
 /** Where texts go while they are written. */
 interface GenerationOutput {
 
+	/** Whether it takes texts part by part while they are written. */
+	boolean takesParts();
+
 	/** Takes the next part of a text, never empty. */
 	void text(int index, String text) throws IOException;
 

@@ -1,18 +1,26 @@
 package io.charrnn.inference;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import io.charrnn.inference.GenerationResponse.Timings;
 import io.charrnn.inference.GenerationResponse.Usage;
+import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
-import io.charrnn.inference.serving.Turn;
-import io.charrnn.inference.serving.Turns;
+import io.charrnn.inference.serving.Reading;
+import io.charrnn.inference.serving.Request;
+import io.charrnn.inference.serving.Requests;
 import io.charrnn.model.EncodedText;
-import io.charrnn.model.kernel.TextReader;
+import io.charrnn.model.HiddenState;
 import org.jspecify.annotations.Nullable;
 
-/** Computes one request: reads the prompt once, then writes the texts one by one. */
+/** Computes one request: reads the prompt once, then writes the texts side by side. */
 final class GenerationRun {
+
+	/** Characters that a stream's client may be behind. */
+	private static final int MOST_AHEAD = 1 << 16;
 
 	private final LoadedModel model;
 
@@ -22,9 +30,11 @@ final class GenerationRun {
 
 	private final GenerationOutput output;
 
-	private @Nullable Generator generator;
+	private final List<@Nullable Writing> writing = new ArrayList<>();
 
-	private int index;
+	private int generated;
+
+	private long promptRead;
 
 	GenerationRun(LoadedModel model, EncodedText prompt, GenerationSettings settings, GenerationOutput output) {
 		this.model = model;
@@ -33,51 +43,106 @@ final class GenerationRun {
 		this.output = output;
 	}
 
-	/** Output goes out between turns, so that nobody waits for a slow reader. */
-	void run(Turns turns) throws IOException {
+	/** Writes in the request's own thread: nobody else waits for a slow reader. */
+	void run(Requests requests, InferenceSettings pace) throws IOException {
 		long begun = System.nanoTime();
-		int generated = 0;
-		long promptRead;
-		try (Turn turn = turns.begin(this::pass)) {
-			TextReader reader = Texts.read(this.model, this.prompt, turn);
-			promptRead = System.nanoTime();
-			for (this.index = 0; this.index < this.settings.texts(); this.index++) {
-				generated += write(reader, turn);
+		this.promptRead = begun;
+		try (Request request = requests.begin()) {
+			start(request, pace);
+			if (this.output.takesParts()) {
+				passParts(request, pace);
 			}
+			else {
+				request.await();
+			}
+			pass();
 		}
-		Timings timings = new Timings((promptRead - begun) / 1e9, (System.nanoTime() - promptRead) / 1e9);
-		this.output.finished(new Usage(this.prompt.length(), generated), timings);
+		Timings timings = new Timings((this.promptRead - begun) / 1e9, (System.nanoTime() - this.promptRead) / 1e9);
+		this.output.finished(new Usage(this.prompt.length(), this.generated), timings);
 	}
 
-	private int write(TextReader reader, Turn turn) throws IOException {
-		Generator writing = new Generator(this.model, reader, this.settings, this.settings.seed(this.index));
-		this.generator = writing;
-		if (this.settings.includePrompt() && this.prompt.length() > 0) {
-			turn.pause(() -> this.output.text(this.index, this.model.alphabet().decode(this.prompt)));
-		}
-		while (writing.advance()) {
-			if (writing.generated() == 1) {
-				turn.pause(this::pass);
+	private void start(Request request, InferenceSettings pace) throws IOException {
+		EncodedText opening = Texts.opening(this.model.alphabet(), this.prompt);
+		HiddenState state = HiddenState.zero(this.model.architecture());
+		if (this.settings.texts() > 1) {
+			request.start(this.model, new TextScript(opening), state);
+			while (!request.await(() -> false, pace.heartbeat().toNanos())) {
+				this.output.idle();
 			}
-			turn.next();
+			opening = opening.slice(0, 0);
 		}
-		turn.pause(this::pass);
-		return writing.generated();
+		for (int index = 0; index < this.settings.texts(); index++) {
+			Generator generator = new Generator(this.model.alphabet(), opening, this.settings,
+					this.settings.seed(index), this.output.takesParts() ? MOST_AHEAD : Integer.MAX_VALUE);
+			if (this.settings.includePrompt() && this.prompt.length() > 0) {
+				this.output.text(index, this.model.alphabet().decode(this.prompt));
+			}
+			this.writing.add(new Writing(generator, request.start(this.model, generator, state.copy())));
+		}
+	}
+
+	/** The first part at once, then whatever there is, but not too often. */
+	private void passParts(Request request, InferenceSettings pace) throws IOException {
+		long silence = Math.max(pace.heartbeat().toNanos() / 4, TimeUnit.MILLISECONDS.toNanos(1));
+		try {
+			while (!request.await(this::hasNews, silence)) {
+				pass();
+				request.await(() -> false, pace.eventInterval().toNanos());
+			}
+		}
+		catch (RuntimeException ex) {
+			pass();
+			throw ex;
+		}
+	}
+
+	private boolean hasNews() {
+		for (Writing text : this.writing) {
+			if (text != null && text.generator.hasNews()) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private void pass() throws IOException {
-		Generator writing = this.generator;
-		String text = (writing != null) ? writing.take() : "";
-		if (!text.isEmpty()) {
-			this.output.text(this.index, text);
+		boolean passed = false;
+		for (int index = 0; index < this.writing.size(); index++) {
+			Writing text = this.writing.get(index);
+			if (text != null && text.generator.hasNews()) {
+				pass(index, text);
+				passed = true;
+			}
 		}
-		if (writing != null && writing.finishReason() != null) {
-			this.output.done(this.index, writing.finishReason(), this.settings.seed(this.index));
-			this.generator = null;
-		}
-		else if (text.isEmpty()) {
+		if (!passed) {
 			this.output.idle();
 		}
+	}
+
+	private void pass(int index, Writing text) throws IOException {
+		FinishReason reason = text.generator.finishReason();
+		String part = text.generator.take();
+		if (text.generator.hasPaused()) {
+			text.reading.resume();
+		}
+		if (!part.isEmpty()) {
+			this.output.text(index, part);
+		}
+		if (reason != null) {
+			this.output.done(index, reason, this.settings.seed(index));
+			this.generated += text.generator.generated();
+			this.promptRead = text.generator.begun();
+			this.writing.set(index, null);
+		}
+	}
+
+	/**
+	 * A text that is being written.
+	 *
+	 * @param generator writes it
+	 * @param reading reads what is written
+	 */
+	private record Writing(Generator generator, Reading reading) {
 	}
 
 }

@@ -2,18 +2,21 @@ package io.charrnn.inference;
 
 import java.util.Arrays;
 
-import io.charrnn.inference.serving.LoadedModel;
+import io.charrnn.inference.serving.Script;
 import io.charrnn.model.Alphabet;
+import io.charrnn.model.EncodedText;
 import io.charrnn.model.Sampler;
-import io.charrnn.model.kernel.TextReader;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one text, character by character. */
-final class Generator {
+/**
+ * Writes one text, character by character. A step thread writes; the request's thread
+ * takes what is written.
+ */
+final class Generator implements Script {
 
 	private final Alphabet alphabet;
 
-	private final TextReader reader;
+	private final EncodedText prompt;
 
 	private final Sampler sampler;
 
@@ -23,57 +26,112 @@ final class Generator {
 
 	private final long seed;
 
-	/** The text in code points. */
+	private final int mostAhead;
+
+	private int read;
+
+	/** The text in code points; longer than what is published while one is decided. */
 	private int[] text = new int[64];
 
-	private int length;
-
-	private int taken;
+	private int written;
 
 	private int generated;
 
-	private @Nullable FinishReason finishReason;
+	/** What is decided of the text; written after all else that a taker reads. */
+	private volatile int length;
+
+	private volatile int taken;
+
+	private volatile boolean paused;
+
+	private volatile @Nullable FinishReason finishReason;
+
+	/** {@link System#nanoTime} at the first choice. */
+	private volatile long begun;
 
 	/**
 	 * Begins a text.
-	 * @param model what writes
-	 * @param prompt what was read before; not changed
+	 * @param alphabet of the model
+	 * @param prompt what is read first
 	 * @param settings how to write
 	 * @param seed of this text
+	 * @param mostAhead characters that are written but not taken at which it pauses
 	 */
-	Generator(LoadedModel model, TextReader prompt, GenerationSettings settings, long seed) {
-		this.alphabet = model.alphabet();
-		this.reader = prompt.fork();
-		this.sampler = new Sampler(settings.sampling(), this.alphabet.size());
+	Generator(Alphabet alphabet, EncodedText prompt, GenerationSettings settings, long seed, int mostAhead) {
+		this.alphabet = alphabet;
+		this.prompt = prompt;
+		this.sampler = new Sampler(settings.sampling(), alphabet.size());
 		this.stop = settings.stop();
 		this.maxCharacters = settings.maxCharacters();
 		this.seed = seed;
+		this.mostAhead = mostAhead;
 	}
 
-	/** Writes one more character; false if it was the last one. */
-	boolean advance() {
-		int index = this.sampler.choose(this.reader.logits(), this.seed, this.generated++);
+	@Override
+	public boolean asks() {
+		return this.read == this.prompt.length();
+	}
+
+	@Override
+	public int next(float[] logits) {
+		if (!asks()) {
+			return this.prompt.at(this.read++);
+		}
+		if (this.written - this.taken >= this.mostAhead) {
+			this.paused = true;
+			return PAUSE;
+		}
+		if (this.generated == 0) {
+			this.begun = System.nanoTime();
+		}
+		int index = this.sampler.choose(logits, this.seed, this.generated++);
 		append(this.alphabet.characterAt(index));
-		int stopLength = this.stop.atEnd(this.text, this.length);
+		FinishReason reason = endsNow();
+		this.length = this.written;
+		this.finishReason = reason;
+		return (reason == null) ? index : END;
+	}
+
+	private @Nullable FinishReason endsNow() {
+		int stopLength = this.stop.atEnd(this.text, this.written);
 		if (stopLength > 0) {
-			this.length -= stopLength;
-			this.finishReason = FinishReason.STOP;
+			this.written -= stopLength;
+			return FinishReason.STOP;
 		}
-		else if (this.generated == this.maxCharacters) {
-			this.finishReason = FinishReason.LENGTH;
+		return (this.generated == this.maxCharacters) ? FinishReason.LENGTH : null;
+	}
+
+	private void append(int character) {
+		if (this.written == this.text.length) {
+			this.text = Arrays.copyOf(this.text, 2 * this.written);
 		}
-		else {
-			this.reader.read(index);
-		}
-		return this.finishReason == null;
+		this.text[this.written++] = character;
+	}
+
+	/** Whether there is something to take, or the text has ended or paused. */
+	boolean hasNews() {
+		return this.finishReason != null || this.paused || certain() > this.taken;
 	}
 
 	/** What is certain to belong to the text and was not taken before. */
 	String take() {
-		int held = (this.finishReason == null) ? this.stop.begunAtEnd(this.text, this.length) : 0;
 		int from = this.taken;
-		this.taken = this.length - held;
-		return new String(this.text, from, this.taken - from);
+		int to = certain();
+		this.taken = to;
+		return new String(this.text, from, to - from);
+	}
+
+	private int certain() {
+		boolean ended = this.finishReason != null;
+		int decided = this.length;
+		return decided - (ended ? 0 : this.stop.begunAtEnd(this.text, decided));
+	}
+
+	/** Whether it has paused since it was last asked. */
+	boolean hasPaused() {
+		boolean has = this.paused;
+		this.paused = false;
+		return has;
 	}
 
 	/** Why the text ended, or null if it goes on. */
@@ -81,16 +139,14 @@ final class Generator {
 		return this.finishReason;
 	}
 
-	/** Characters written, those of a stop string among them. */
+	/** Characters written, those of a stop string among them; to be asked at the end. */
 	int generated() {
 		return this.generated;
 	}
 
-	private void append(int character) {
-		if (this.length == this.text.length) {
-			this.text = Arrays.copyOf(this.text, 2 * this.length);
-		}
-		this.text[this.length++] = character;
+	/** {@link System#nanoTime} when the prompt was read; to be asked at the end. */
+	long begun() {
+		return this.begun;
 	}
 
 }

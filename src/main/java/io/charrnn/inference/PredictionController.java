@@ -1,16 +1,15 @@
 package io.charrnn.inference;
 
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 import io.charrnn.inference.PredictionResponse.Prediction;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.LoadedModels;
-import io.charrnn.inference.serving.Turn;
-import io.charrnn.inference.serving.Turns;
+import io.charrnn.inference.serving.Request;
+import io.charrnn.inference.serving.Requests;
 import io.charrnn.model.EncodedText;
+import io.charrnn.model.HiddenState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -27,13 +26,13 @@ class PredictionController {
 
 	private final LoadedModels models;
 
-	private final Turns turns;
+	private final Requests requests;
 
 	private final InferenceSettings settings;
 
-	PredictionController(LoadedModels models, Turns turns, InferenceSettings settings) {
+	PredictionController(LoadedModels models, Requests requests, InferenceSettings settings) {
 		this.models = models;
-		this.turns = turns;
+		this.requests = requests;
 		this.settings = settings;
 	}
 
@@ -46,7 +45,7 @@ class PredictionController {
 	PredictionResponse predict(
 			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
 					example = "shakespeare:3") @PathVariable String reference,
-			@RequestBody PredictionRequest request) throws IOException {
+			@RequestBody PredictionRequest request) {
 		int top = request.topOrDefault();
 		double temperature = Temperature.check(request.temperature());
 		List<String> texts = Fields.texts(request.text(), request.texts(), this.settings.maxPromptCharacters());
@@ -54,14 +53,17 @@ class PredictionController {
 		List<EncodedText> encoded = texts.stream()
 			.map((text) -> Texts.encode(text, model.alphabet(), request.unknownCharacters()))
 			.toList();
-		Distribution distribution = new Distribution(model.alphabet(), temperature);
-		List<Prediction> predictions = new ArrayList<>();
-		try (Turn turn = this.turns.begin(Turn.Between.NOTHING)) {
-			for (EncodedText text : encoded) {
-				predictions.add(distribution.describe(Texts.read(model, text, turn).logits(), top));
-				turn.next();
-			}
+		List<Forecast> forecasts = encoded.stream()
+			.map((text) -> new Forecast(Texts.opening(model.alphabet(), text)))
+			.toList();
+		try (Request computed = this.requests.begin()) {
+			forecasts.forEach((forecast) -> computed.start(model, forecast, HiddenState.zero(model.architecture())));
+			computed.await();
 		}
+		Distribution distribution = new Distribution(model.alphabet(), temperature);
+		List<Prediction> predictions = forecasts.stream()
+			.map((forecast) -> distribution.describe(forecast.logits(), top))
+			.toList();
 		return new PredictionResponse(model.reference(), predictions, model.fingerprint());
 	}
 

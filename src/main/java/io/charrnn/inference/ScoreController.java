@@ -1,6 +1,5 @@
 package io.charrnn.inference;
 
-import java.io.IOException;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +9,11 @@ import io.charrnn.inference.ScoreResponse.ScoredCharacter;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.LoadedModels;
-import io.charrnn.inference.serving.Turn;
-import io.charrnn.inference.serving.Turns;
+import io.charrnn.inference.serving.Request;
+import io.charrnn.inference.serving.Requests;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
-import io.charrnn.model.kernel.TextReader;
+import io.charrnn.model.HiddenState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -31,13 +30,13 @@ class ScoreController {
 
 	private final LoadedModels models;
 
-	private final Turns turns;
+	private final Requests requests;
 
 	private final InferenceSettings settings;
 
-	ScoreController(LoadedModels models, Turns turns, InferenceSettings settings) {
+	ScoreController(LoadedModels models, Requests requests, InferenceSettings settings) {
 		this.models = models;
-		this.turns = turns;
+		this.requests = requests;
 		this.settings = settings;
 	}
 
@@ -49,10 +48,8 @@ class ScoreController {
 					+ "model knows all their characters only so.")
 	@PostMapping(path = "/api/v1/models/{reference}/scores", consumes = "application/json",
 			produces = "application/json")
-	ScoreResponse score(
-			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
-					example = "shakespeare:3") @PathVariable String reference,
-			@RequestBody ScoreRequest request) throws IOException {
+	ScoreResponse score(@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
+			example = "shakespeare:3") @PathVariable String reference, @RequestBody ScoreRequest request) {
 		List<String> texts = Fields.texts(request.text(), request.texts(), this.settings.maxScoredCharacters());
 		LoadedModel model = this.models.get(reference);
 		List<EncodedText> encoded = new ArrayList<>();
@@ -60,17 +57,18 @@ class ScoreController {
 			encoded.add(Texts.encode(text, model.alphabet(), request.unknownCharacters()));
 			requireTwoCharacters(encoded, request.texts() != null);
 		}
+		List<Surprisals> surprisals = encoded.stream()
+			.map((text) -> new Surprisals(text, model.alphabet().size()))
+			.toList();
+		try (Request computed = this.requests.begin()) {
+			surprisals.forEach((text) -> computed.start(model, text, HiddenState.zero(model.architecture())));
+			computed.await();
+		}
 		List<Score> scores = new ArrayList<>();
-		try (Turn turn = this.turns.begin(Turn.Between.NOTHING)) {
-			for (EncodedText text : encoded) {
-				double[] surprisals = surprisals(model, text, turn);
-				double sum = 0;
-				for (double surprisal : surprisals) {
-					sum += surprisal;
-				}
-				List<ScoredCharacter> characters = new ScoredCharacters(model.alphabet(), text, surprisals);
-				scores.add(Score.of(sum / surprisals.length, request.wantsCharacters() ? characters : null));
-			}
+		for (int index = 0; index < encoded.size(); index++) {
+			double[] values = surprisals.get(index).values();
+			List<ScoredCharacter> characters = new ScoredCharacters(model.alphabet(), encoded.get(index), values);
+			scores.add(Score.of(sum(values) / values.length, request.wantsCharacters() ? characters : null));
 		}
 		return new ScoreResponse(model.reference(), scores, model.fingerprint());
 	}
@@ -83,16 +81,12 @@ class ScoreController {
 		}
 	}
 
-	/** As {@link io.charrnn.model.kernel.Evaluation#surprisals}, but in turns. */
-	private static double[] surprisals(LoadedModel model, EncodedText text, Turn turn) throws IOException {
-		TextReader reader = new TextReader(model.stepper());
-		double[] surprisals = new double[text.length() - 1];
-		for (int position = 0; position < surprisals.length; position++) {
-			reader.read(text.at(position));
-			surprisals[position] = reader.surprisal(text.at(position + 1));
-			turn.next();
+	private static double sum(double[] values) {
+		double sum = 0;
+		for (double value : values) {
+			sum += value;
 		}
-		return surprisals;
+		return sum;
 	}
 
 	/** Makes each element when it is written: a text may have a million. */

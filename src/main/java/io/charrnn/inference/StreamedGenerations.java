@@ -41,6 +41,11 @@ final class StreamedGenerations implements GenerationOutput {
 	}
 
 	@Override
+	public boolean takesParts() {
+		return true;
+	}
+
+	@Override
 	public void text(int index, String text) throws IOException {
 		send("text", new Text(index, text));
 	}

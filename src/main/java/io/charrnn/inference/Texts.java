@@ -1,14 +1,10 @@
 package io.charrnn.inference;
 
-import java.io.IOException;
 import java.text.Normalizer;
 
-import io.charrnn.inference.serving.LoadedModel;
-import io.charrnn.inference.serving.Turn;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.UnknownCharacterException;
-import io.charrnn.model.kernel.TextReader;
 import org.jspecify.annotations.Nullable;
 
 /** Turns texts of requests into what a model reads. */
@@ -36,21 +32,12 @@ final class Texts {
 	}
 
 	/**
-	 * Reads a whole text in turns. Before an empty one it reads a line break, if the
-	 * model knows one: what a network says about the zero state alone, it never learned.
-	 * @param model what reads
-	 * @param text at what the reader then stands
-	 * @param turn the request's
+	 * What is read of a text: before an empty one a line break, if the model knows one.
+	 * What a network says about the zero state alone, it never learned.
 	 */
-	static TextReader read(LoadedModel model, EncodedText text, Turn turn) throws IOException {
-		TextReader reader = new TextReader(model.stepper());
-		boolean begins = text.length() == 0 && model.alphabet().contains(LINE_BREAK);
-		EncodedText read = begins ? model.alphabet().encode(Character.toString(LINE_BREAK)) : text;
-		for (int position = 0; position < read.length(); position++) {
-			reader.read(read.at(position));
-			turn.next();
-		}
-		return reader;
+	static EncodedText opening(Alphabet alphabet, EncodedText text) {
+		boolean begins = text.length() == 0 && alphabet.contains(LINE_BREAK);
+		return begins ? alphabet.encode(Character.toString(LINE_BREAK)) : text;
 	}
 
 	private static boolean isKnown(String text, Alphabet alphabet) {

@@ -1,5 +1,5 @@
 /** Predicts, generates and scores. */
-@ApplicationModule(allowedDependencies = { "registry", "model", "model::kernel", "problem", "page" })
+@ApplicationModule(allowedDependencies = { "registry", "model", "model::kernel", "model::dl4j", "problem", "page" })
 @NullMarked
 package io.charrnn.inference;
 

@@ -12,8 +12,9 @@ import org.springframework.util.unit.DataSize;
  *
  * @param modelMemory memory for the weights of loaded models; those least used make room
  * @param maxConcurrentRequests requests computed at the same time; more are refused
- * @param turn how long a request computes before others that wait have their turn, and
- * how often a stream sends what it has
+ * @param threads threads that step models; 0 for as many as there are processors
+ * @param eventInterval least time between two events of a stream: what is written in it
+ * is sent together
  * @param heartbeat silence on a stream after which a comment is sent
  * @param maxPromptCharacters characters of all texts of a prediction, and of a prompt
  * @param maxCharacters characters that one text of a generation may get
@@ -21,18 +22,25 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("charrnn.inference")
 public record InferenceSettings(@DefaultValue("1GB") DataSize modelMemory,
-		@DefaultValue("128") int maxConcurrentRequests, @DefaultValue("15ms") Duration turn,
-		@DefaultValue("5s") Duration heartbeat, @DefaultValue("100000") int maxPromptCharacters,
-		@DefaultValue("100000") int maxCharacters, @DefaultValue("1000000") int maxScoredCharacters) {
+		@DefaultValue("128") int maxConcurrentRequests, @DefaultValue("0") int threads,
+		@DefaultValue("15ms") Duration eventInterval, @DefaultValue("5s") Duration heartbeat,
+		@DefaultValue("100000") int maxPromptCharacters, @DefaultValue("100000") int maxCharacters,
+		@DefaultValue("1000000") int maxScoredCharacters) {
 
 	public InferenceSettings {
 		Assert.isTrue(modelMemory.toBytes() >= 0, "charrnn.inference.model-memory must not be negative");
 		Assert.isTrue(maxConcurrentRequests > 0, "charrnn.inference.max-concurrent-requests must be at least 1");
-		Assert.isTrue(turn.toNanos() > 0, "charrnn.inference.turn must be longer than zero");
+		Assert.isTrue(threads >= 0, "charrnn.inference.threads must not be negative");
+		Assert.isTrue(!eventInterval.isNegative(), "charrnn.inference.event-interval must not be negative");
 		Assert.isTrue(heartbeat.toNanos() > 0, "charrnn.inference.heartbeat must be longer than zero");
 		Assert.isTrue(maxPromptCharacters > 0, "charrnn.inference.max-prompt-characters must be at least 1");
 		Assert.isTrue(maxCharacters > 0, "charrnn.inference.max-characters must be at least 1");
 		Assert.isTrue(maxScoredCharacters > 1, "charrnn.inference.max-scored-characters must be at least 2");
+	}
+
+	/** Threads that step models. */
+	int threadsOrProcessors() {
+		return (this.threads > 0) ? this.threads : Runtime.getRuntime().availableProcessors();
 	}
 
 }

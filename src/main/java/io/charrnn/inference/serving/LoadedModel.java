@@ -1,6 +1,7 @@
 package io.charrnn.inference.serving;
 
 import io.charrnn.model.Alphabet;
+import io.charrnn.model.Architecture;
 import io.charrnn.model.kernel.Stepper;
 
 /**
@@ -13,4 +14,10 @@ import io.charrnn.model.kernel.Stepper;
  * of the weights and of the program's version
  */
 public record LoadedModel(String reference, Alphabet alphabet, Stepper stepper, String fingerprint) {
+
+	/** What the network is. */
+	public Architecture architecture() {
+		return this.stepper.architecture();
+	}
+
 }

@@ -1,11 +1,20 @@
 package io.charrnn.inference.serving;
 
+import io.charrnn.model.dl4j.Dl4jEngine;
+
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Binds the settings of inference. */
+/** Sets inference up. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(InferenceSettings.class)
 class ServingConfiguration {
+
+	@Bean
+	Requests requests(InferenceSettings settings) {
+		return new Requests(settings.maxConcurrentRequests(),
+				new StepThreads(settings.threadsOrProcessors(), Dl4jEngine::prepareThread));
+	}
 
 }

@@ -27,14 +27,15 @@ record Weights(Alphabet alphabet, Stepper stepper, String fingerprint) {
 		return new Weights(model.alphabet(), new Stepper(model), fingerprint(model, programVersion));
 	}
 
-	/** Bytes that the weights take. */
+	/** Bytes that the weights take, plain and packed. */
 	long size() {
-		return Float.BYTES * this.stepper.architecture().parameterCount();
+		return 2L * Float.BYTES * this.stepper.architecture().parameterCount();
 	}
 
 	private static String fingerprint(LanguageModel model, String programVersion) {
 		MessageDigest digest = sha256();
-		digest.update((programVersion + '\n' + model.architecture() + '\n' + model.alphabet() + '\n')
+		digest.update((programVersion + '\n' + Stepper.arithmetic() + '\n' + model.architecture() + '\n'
+				+ model.alphabet() + '\n')
 			.getBytes(StandardCharsets.UTF_8));
 		ByteBuffer block = ByteBuffer.allocate(Float.BYTES * BLOCK);
 		for (float parameter : model.parameters()) {

@@ -1,39 +1,64 @@
 package io.charrnn.model.kernel;
 
-/** The product of a vector with a matrix held row by row. */
+import java.util.Arrays;
+
+/**
+ * The product of a vector with a matrix held row by row, in an order of its own: the rows
+ * are summed up from zero in blocks of up to 512, one {@link MultiplyAdd} after the other
+ * for each column, and each block's sum is added to the result. That is the order in
+ * which oneDNN computes products of any number of rows, so that either gives the same
+ * bits.
+ */
 final class Product {
+
+	/** Rows of W that are summed up from zero. */
+	static final int BLOCK = 512;
 
 	private Product() {
 	}
 
 	/**
-	 * Adds {@code x W} to y. Four rows at a time, so that y is read and written a quarter
-	 * as often.
+	 * Adds {@code x W} to y. Four rows at a time, so that the sum is read and written a
+	 * quarter as often.
 	 * @param x {@code [rows]}
+	 * @param from where they begin in that array
 	 * @param rows {@code [rows][columns]}, W
 	 * @param y {@code [columns]}
+	 * @param sum {@code [at least columns]}: overwritten
 	 */
-	static void add(float[] x, float[][] rows, float[] y) {
-		int row = 0;
-		for (; row + 3 < rows.length; row += 4) {
-			addFour(x[row], rows[row], x[row + 1], rows[row + 1], x[row + 2], rows[row + 2], x[row + 3], rows[row + 3],
-					y);
-		}
-		for (; row < rows.length; row++) {
-			addOne(x[row], rows[row], y);
+	static void add(float[] x, int from, float[][] rows, float[] y, float[] sum) {
+		for (int begin = 0; begin < rows.length; begin += BLOCK) {
+			int end = Math.min(begin + BLOCK, rows.length);
+			Arrays.fill(sum, 0, y.length, 0);
+			int row = begin;
+			for (; row + 3 < end; row += 4) {
+				addFour(x[from + row], rows[row], x[from + row + 1], rows[row + 1], x[from + row + 2], rows[row + 2],
+						x[from + row + 3], rows[row + 3], sum, y.length);
+			}
+			for (; row < end; row++) {
+				addOne(x[from + row], rows[row], sum, y.length);
+			}
+			add(sum, y);
 		}
 	}
 
 	private static void addFour(float x0, float[] row0, float x1, float[] row1, float x2, float[] row2, float x3,
-			float[] row3, float[] y) {
-		for (int column = 0; column < y.length; column++) {
-			y[column] = y[column] + x0 * row0[column] + x1 * row1[column] + x2 * row2[column] + x3 * row3[column];
+			float[] row3, float[] sum, int columns) {
+		for (int column = 0; column < columns; column++) {
+			sum[column] = MultiplyAdd.of(x3, row3[column], MultiplyAdd.of(x2, row2[column],
+					MultiplyAdd.of(x1, row1[column], MultiplyAdd.of(x0, row0[column], sum[column]))));
 		}
 	}
 
-	private static void addOne(float x, float[] row, float[] y) {
+	private static void addOne(float x, float[] row, float[] sum, int columns) {
+		for (int column = 0; column < columns; column++) {
+			sum[column] = MultiplyAdd.of(x, row[column], sum[column]);
+		}
+	}
+
+	private static void add(float[] sum, float[] y) {
 		for (int column = 0; column < y.length; column++) {
-			y[column] += x * row[column];
+			y[column] += sum[column];
 		}
 	}
 

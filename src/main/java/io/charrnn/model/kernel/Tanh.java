@@ -46,18 +46,18 @@ final class Tanh {
 	 */
 	static void sigmoidBiased(float[] z, float[] b) {
 		for (int index = 0; index < z.length; index++) {
-			z[index] = Math.fma(0.5f, tanh(0.5f * (z[index] + b[index])), 0.5f);
+			z[index] = MultiplyAdd.of(0.5f, tanh(0.5f * (z[index] + b[index])), 0.5f);
 		}
 	}
 
 	private static float tanh(float value) {
 		float x = Math.max(-LIMIT, Math.min(LIMIT, value));
 		float u = x * x;
-		float p = Math.fma(u,
-				Math.fma(u, Math.fma(u, Math.fma(u, 1.335465206e-8f, 2.060907490e-5f), 3.495587636e-3f), 0.1338102521f),
+		float p = MultiplyAdd.of(u, MultiplyAdd.of(u,
+				MultiplyAdd.of(u, MultiplyAdd.of(u, 1.335465206e-8f, 2.060907490e-5f), 3.495587636e-3f), 0.1338102521f),
 				0.9999999795f);
-		float q = Math.fma(u,
-				Math.fma(u, Math.fma(u, Math.fma(u, 7.776554279e-7f, 3.285634047e-4f), 2.587698027e-2f), 0.4671434080f),
+		float q = MultiplyAdd.of(u, MultiplyAdd.of(u,
+				MultiplyAdd.of(u, MultiplyAdd.of(u, 7.776554279e-7f, 3.285634047e-4f), 2.587698027e-2f), 0.4671434080f),
 				1f);
 		return x * p / q;
 	}

@@ -58,7 +58,7 @@ public final class TextReader {
 	 */
 	public float[] logits() {
 		if (!this.logitsKnown) {
-			this.stepper.logits(this.state, this.logits);
+			this.stepper.logits(this.state, this.logits, this.scratch);
 			this.logitsKnown = true;
 		}
 		return this.logits;

@@ -34,7 +34,7 @@ final class SampleText {
 		StringBuilder text = new StringBuilder(CHARACTERS);
 		for (int position = 0; position < CHARACTERS; position++) {
 			stepper.step(state, character, scratch);
-			stepper.logits(state, logits);
+			stepper.logits(state, logits, scratch);
 			character = sampler.choose(logits, seed, position);
 			text.appendCodePoint(alphabet.characterAt(character));
 		}

@@ -99,7 +99,7 @@ class LoadedModelsTests {
 			given(this.models.load(stored("m:" + index, "archive" + index))).willReturn(NETWORK);
 		}
 		long size = Float.BYTES * NETWORK.architecture().parameterCount();
-		LoadedModels loaded = loadedModels(DataSize.ofBytes(3 * size + 8192));
+		LoadedModels loaded = loadedModels(DataSize.ofBytes(3 * 2 * size + 8192));
 		for (int index = 0; index < 20; index++) {
 			assertThat(loaded.get("m:" + index).reference()).isEqualTo("m:" + index);
 		}
@@ -137,7 +137,7 @@ class LoadedModelsTests {
 	}
 
 	private LoadedModels loadedModels(DataSize memory) {
-		InferenceSettings settings = new InferenceSettings(memory, 10, Duration.ofMillis(15), Duration.ofSeconds(5),
+		InferenceSettings settings = new InferenceSettings(memory, 10, 0, Duration.ofMillis(15), Duration.ofSeconds(5),
 				100, 100, 100);
 		return new LoadedModels(this.models, settings,
 				new DefaultListableBeanFactory().getBeanProvider(BuildProperties.class));

@@ -57,7 +57,7 @@ class StepperAgainstDl4jTests {
 			input.putScalar(0, character, 1);
 			INDArray expected = network.rnnTimeStep(input);
 			stepper.step(state, character, scratch);
-			stepper.logits(state, logits);
+			stepper.logits(state, logits, scratch);
 			double sum = Softmax.weights(logits, 1, weights);
 			for (int index = 0; index < ALPHABET_SIZE; index++) {
 				assertThat(weights[index] / sum).isCloseTo(expected.getDouble(0, index), within(1e-6));

@@ -37,7 +37,7 @@ class EvaluationTests {
 		float[] logits = new float[ALPHABET_SIZE];
 		for (int position = 0; position < surprisals.length; position++) {
 			stepper.step(state, text.at(position), stepper.scratch());
-			stepper.logits(state, logits);
+			stepper.logits(state, logits, stepper.scratch());
 			double sum = 0;
 			for (float logit : logits) {
 				sum += Math.exp(logit);

@@ -60,7 +60,7 @@ final class StepperSpeed {
 		Sampler sampler = new Sampler(Sampling.temperature(1), ALPHABET_SIZE);
 		float[] logits = new float[ALPHABET_SIZE];
 		for (int position = 0; position < characters; position++) {
-			stepper.logits(state, logits);
+			stepper.logits(state, logits, scratch);
 			stepper.step(state, sampler.choose(logits, 1, position), scratch);
 		}
 	}

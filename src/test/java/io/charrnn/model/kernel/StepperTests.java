@@ -42,7 +42,7 @@ class StepperTests {
 		float[] logits = new float[architecture.alphabetSize()];
 		for (int character : TEXT) {
 			stepper.step(state, character, scratch);
-			stepper.logits(state, logits);
+			stepper.logits(state, logits, scratch);
 			double[] expected = equations.read(character);
 			for (int index = 0; index < logits.length; index++) {
 				assertThat((double) logits[index]).isCloseTo(expected[index], within(2e-6));
@@ -119,7 +119,7 @@ class StepperTests {
 			stepper.step(state, character, scratch);
 		}
 		float[] logits = new float[stepper.architecture().alphabetSize()];
-		stepper.logits(state, logits);
+		stepper.logits(state, logits, scratch);
 		return logits;
 	}
 

@@ -88,7 +88,7 @@ class PredecessorTests {
 			stepper.step(state, encoded.at(position), stepper.scratch());
 		}
 		float[] logits = new float[model.alphabet().size()];
-		stepper.logits(state, logits);
+		stepper.logits(state, logits, stepper.scratch());
 		return logits;
 	}
 

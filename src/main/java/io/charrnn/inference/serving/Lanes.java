@@ -1,0 +1,173 @@
+package io.charrnn.inference.serving;
+
+import java.util.Objects;
+
+import io.charrnn.model.HiddenState;
+import io.charrnn.model.kernel.StepBatch;
+import io.charrnn.model.kernel.Stepper;
+
+/** Readings of one model in one batch, a row each. Used by one step thread. */
+final class Lanes {
+
+	private static final float[] NOT_ASKED = new float[0];
+
+	private final Stepper stepper;
+
+	private final Runnable threadPreparation;
+
+	private final StepBatch batch;
+
+	private final Reading[] readings = new Reading[StepBatch.CAPACITY];
+
+	private final boolean[] asks = new boolean[StepBatch.CAPACITY];
+
+	private final int[] asking = new int[StepBatch.CAPACITY];
+
+	private final int[] characters = new int[StepBatch.CAPACITY];
+
+	private boolean packed;
+
+	/**
+	 * Begins without readings.
+	 * @param stepper the model
+	 * @param threadPreparation is run before the library computes in this thread
+	 */
+	Lanes(Stepper stepper, Runnable threadPreparation) {
+		this.stepper = stepper;
+		this.threadPreparation = threadPreparation;
+		this.batch = stepper.batch();
+	}
+
+	int size() {
+		return this.batch.size();
+	}
+
+	boolean isFull() {
+		return size() == StepBatch.CAPACITY;
+	}
+
+	void add(Reading reading) {
+		this.readings[size()] = reading;
+		this.batch.add(reading.state());
+	}
+
+	/** Takes the last reading out. */
+	Reading removeLast() {
+		int row = size() - 1;
+		Reading reading = this.readings[row];
+		this.batch.read(row, reading.state());
+		remove(row);
+		return reading;
+	}
+
+	/**
+	 * Lets every reading go on by one character.
+	 * @return how many readings have left
+	 */
+	int step() {
+		usePackedWeights();
+		int before = size();
+		dropCancelled();
+		ask();
+		choose();
+		if (size() > 0) {
+			this.batch.step(this.characters);
+		}
+		return before - size();
+	}
+
+	/** Lets all readings fail. */
+	int fail(Throwable thrown) {
+		int count = size();
+		while (size() > 0) {
+			Reading reading = this.readings[size() - 1];
+			remove(size() - 1);
+			reading.request().fail(thrown);
+			reading.request().ended(reading);
+		}
+		return count;
+	}
+
+	/** Gives the memory back. */
+	void close() {
+		this.batch.close();
+	}
+
+	private void usePackedWeights() {
+		if (!this.packed && this.stepper.isPackedForBatches()) {
+			this.threadPreparation.run();
+			this.batch.usePackedWeights();
+			this.packed = true;
+		}
+	}
+
+	private void dropCancelled() {
+		for (int row = size() - 1; row >= 0; row--) {
+			Reading reading = this.readings[row];
+			if (reading.request().cancelled()) {
+				remove(row);
+				reading.request().ended(reading);
+			}
+		}
+	}
+
+	private void ask() {
+		int count = 0;
+		for (int row = 0; row < size(); row++) {
+			this.asks[row] = this.readings[row].script().asks();
+			if (this.asks[row]) {
+				this.asking[count++] = row;
+			}
+		}
+		if (count > 0) {
+			this.batch.ask(this.asking, count);
+		}
+	}
+
+	/** From the last row on, as a row that is removed gets the last one's reading. */
+	private void choose() {
+		for (int row = size() - 1; row >= 0; row--) {
+			Reading reading = this.readings[row];
+			int character = choose(row, reading);
+			if (character >= 0) {
+				this.characters[row] = character;
+			}
+			else {
+				leave(row, reading, character == Script.PAUSE);
+			}
+			if (this.asks[row]) {
+				reading.request().hasNews();
+			}
+		}
+	}
+
+	private int choose(int row, Reading reading) {
+		try {
+			int next = reading.script().next(this.asks[row] ? this.batch.logits(row) : NOT_ASKED);
+			return (next < 0) ? next : Objects.checkIndex(next, this.stepper.architecture().alphabetSize());
+		}
+		catch (RuntimeException | Error ex) {
+			reading.request().fail(ex);
+			return Script.END;
+		}
+	}
+
+	private void leave(int row, Reading reading, boolean pauses) {
+		HiddenState state = reading.state();
+		this.batch.read(row, state);
+		remove(row);
+		if (pauses) {
+			reading.pause();
+		}
+		else {
+			reading.request().ended(reading);
+		}
+	}
+
+	private void remove(int row) {
+		this.batch.remove(row);
+		this.readings[row] = this.readings[size()];
+		this.characters[row] = this.characters[size()];
+	}
+
+}

@@ -1,0 +1,70 @@
+package io.charrnn.inference.serving;
+
+import io.charrnn.model.HiddenState;
+import io.charrnn.model.kernel.Stepper;
+
+/** A text that a model reads for a request. */
+public final class Reading {
+
+	private final Request request;
+
+	private final Stepper stepper;
+
+	private final Script script;
+
+	/** Of the text so far, while no batch has it. */
+	private final HiddenState state;
+
+	/** Guarded by this. */
+	private boolean paused;
+
+	/** Guarded by this. */
+	private boolean resumed;
+
+	Reading(Request request, Stepper stepper, Script script, HiddenState state) {
+		this.request = request;
+		this.stepper = stepper;
+		this.script = script;
+		this.state = state;
+	}
+
+	/** The state after all that was read, once the reading has ended. */
+	public HiddenState state() {
+		return this.state;
+	}
+
+	/** Lets a script that paused, or is about to, go on. */
+	public synchronized void resume() {
+		if (this.paused) {
+			this.paused = false;
+			this.request.goOn(this);
+		}
+		else {
+			this.resumed = true;
+		}
+	}
+
+	/** Has left its batch because the script paused. */
+	synchronized void pause() {
+		if (this.resumed) {
+			this.resumed = false;
+			this.request.goOn(this);
+		}
+		else {
+			this.paused = true;
+		}
+	}
+
+	Request request() {
+		return this.request;
+	}
+
+	Stepper stepper() {
+		return this.stepper;
+	}
+
+	Script script() {
+		return this.script;
+	}
+
+}

@@ -1,0 +1,185 @@
+package io.charrnn.inference.serving;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+import io.charrnn.model.HiddenState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request's place among those that are computed. Used by the request's thread, which
+ * waits here while step threads work for it.
+ */
+public final class Request implements AutoCloseable {
+
+	/** Texts of one request in batches at a time; more would crowd others out. */
+	private static final int MOST_AT_ONCE = 16;
+
+	private final Thread thread = Thread.currentThread();
+
+	private final Consumer<Reading> steps;
+
+	private final Consumer<Request> end;
+
+	/** Readings whose turn has not come. Guarded by this. */
+	private final Queue<Reading> waiting = new ArrayDeque<>();
+
+	/** Readings that step threads have, or that pause. Guarded by this. */
+	private int active;
+
+	/** What made a reading fail. Written under this. */
+	private volatile @Nullable Throwable failure;
+
+	/** Whether all readings have ended. Written under this. */
+	private volatile boolean idle = true;
+
+	/** Whether nothing more is to be done. */
+	private volatile boolean cancelled;
+
+	/** Whether the thread wants to know of news. */
+	private volatile boolean listening;
+
+	/**
+	 * A place.
+	 * @param steps takes a reading whose turn has come
+	 * @param end is told at the end
+	 */
+	Request(Consumer<Reading> steps, Consumer<Request> end) {
+		this.steps = steps;
+		this.end = end;
+	}
+
+	/**
+	 * Lets a model read a text. Texts that are started side by side are read side by
+	 * side.
+	 * @param model what reads
+	 * @param script what is read
+	 * @param from the state to begin with; becomes the reading's own
+	 */
+	public Reading start(LoadedModel model, Script script, HiddenState from) {
+		Reading reading = new Reading(this, model.stepper(), script, from);
+		synchronized (this) {
+			this.idle = false;
+			if (this.active == MOST_AT_ONCE) {
+				this.waiting.add(reading);
+				return reading;
+			}
+			this.active++;
+		}
+		this.steps.accept(reading);
+		return reading;
+	}
+
+	/**
+	 * Waits for the end of all readings.
+	 * @throws RuntimeException what a script threw
+	 */
+	public void await() {
+		while (!ended()) {
+			park(Long.MAX_VALUE);
+		}
+	}
+
+	/**
+	 * Waits for the end of all readings, for news, or for some time.
+	 * @param news whether there is any; is asked again after steps in which the model was
+	 * asked
+	 * @param nanoseconds most time to wait
+	 * @return whether all readings have ended
+	 * @throws RuntimeException what a script threw
+	 */
+	public boolean await(BooleanSupplier news, long nanoseconds) {
+		long begun = System.nanoTime();
+		try {
+			while (!ended()) {
+				this.listening = true;
+				long left = nanoseconds - (System.nanoTime() - begun);
+				if (left <= 0 || news.getAsBoolean()) {
+					break;
+				}
+				park(left);
+			}
+		}
+		finally {
+			this.listening = false;
+		}
+		return ended();
+	}
+
+	private boolean ended() {
+		Throwable thrown = this.failure;
+		if (thrown instanceof RuntimeException exception) {
+			throw exception;
+		}
+		if (thrown instanceof Error error) {
+			throw error;
+		}
+		return this.idle;
+	}
+
+	private void park(long nanoseconds) {
+		LockSupport.parkNanos(this, Math.min(nanoseconds, TimeUnit.DAYS.toNanos(1)));
+		if (Thread.interrupted()) {
+			throw new IllegalStateException("interrupted while the answer was computed");
+		}
+	}
+
+	/** Ends what is left of the work. */
+	@Override
+	public void close() {
+		this.cancelled = true;
+		this.end.accept(this);
+	}
+
+	/** Ends the work with a failure, unless it has failed already. */
+	void fail(Throwable thrown) {
+		synchronized (this) {
+			if (this.failure == null) {
+				this.failure = thrown;
+			}
+		}
+		this.cancelled = true;
+		LockSupport.unpark(this.thread);
+	}
+
+	/** Whether its readings are to be dropped. */
+	boolean cancelled() {
+		return this.cancelled;
+	}
+
+	/** A script was told what the model says. */
+	void hasNews() {
+		if (this.listening) {
+			this.listening = false;
+			LockSupport.unpark(this.thread);
+		}
+	}
+
+	/** A reading that paused goes on. */
+	void goOn(Reading reading) {
+		this.steps.accept(reading);
+	}
+
+	/** A reading ended; the next one's turn has come. */
+	void ended(Reading reading) {
+		Reading next;
+		synchronized (this) {
+			next = this.cancelled ? null : this.waiting.poll();
+			if (next == null) {
+				this.active--;
+				this.idle = this.active == 0;
+			}
+		}
+		if (next != null) {
+			this.steps.accept(next);
+		}
+		else if (this.idle) {
+			LockSupport.unpark(this.thread);
+		}
+	}
+
+}

@@ -1,0 +1,144 @@
+package io.charrnn.inference.serving;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+import io.charrnn.model.kernel.Stepper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps whatever readings there are, and never waits for more. Readings come and go at
+ * any character. Of several models, the one that has used the least time is next.
+ */
+final class StepLoop implements Runnable {
+
+	/** A batch of fewer costs about as much as one of this many. */
+	private static final int WORTH_SHARING = 8;
+
+	private final StepThreads threads;
+
+	private final Queue<Reading> arriving = new ConcurrentLinkedQueue<>();
+
+	private final AtomicInteger load = new AtomicInteger();
+
+	private final List<ModelLanes> models = new ArrayList<>();
+
+	private volatile @Nullable Thread thread;
+
+	private volatile boolean waiting;
+
+	StepLoop(StepThreads threads) {
+		this.threads = threads;
+	}
+
+	/** How many readings are here. */
+	int load() {
+		return this.load.get();
+	}
+
+	/** Adds a reading, from any thread. */
+	void add(Reading reading) {
+		this.load.incrementAndGet();
+		this.arriving.add(reading);
+		if (this.waiting) {
+			LockSupport.unpark(this.thread);
+		}
+	}
+
+	void wakeUp() {
+		LockSupport.unpark(this.thread);
+	}
+
+	@Override
+	public void run() {
+		this.thread = Thread.currentThread();
+		while (!this.threads.stopped()) {
+			admit();
+			if (this.models.isEmpty()) {
+				await();
+			}
+			else {
+				step(next());
+				share();
+			}
+		}
+	}
+
+	private void admit() {
+		for (Reading reading = this.arriving.poll(); reading != null; reading = this.arriving.poll()) {
+			ModelLanes model = model(reading.stepper());
+			model.add(reading);
+			if (model.size() > 1) {
+				this.threads.pack(reading.stepper());
+			}
+		}
+	}
+
+	private ModelLanes model(Stepper stepper) {
+		for (ModelLanes model : this.models) {
+			if (model.stepper() == stepper) {
+				return model;
+			}
+		}
+		long now = this.models.isEmpty() ? 0 : next().nanoseconds();
+		ModelLanes model = new ModelLanes(stepper, this.threads::prepare, now);
+		this.models.add(model);
+		return model;
+	}
+
+	private ModelLanes next() {
+		ModelLanes next = this.models.get(0);
+		for (ModelLanes model : this.models) {
+			if (model.nanoseconds() < next.nanoseconds()) {
+				next = model;
+			}
+		}
+		return next;
+	}
+
+	private void step(ModelLanes model) {
+		this.load.addAndGet(-model.step());
+		dropIfEmpty(model);
+	}
+
+	private void dropIfEmpty(ModelLanes model) {
+		if (model.isEmpty()) {
+			this.models.remove(model);
+		}
+	}
+
+	private void await() {
+		this.waiting = true;
+		this.threads.offerHelp(this);
+		while (this.arriving.isEmpty() && !this.threads.stopped()) {
+			LockSupport.park(this);
+		}
+		this.waiting = false;
+		this.threads.withdrawHelp(this);
+	}
+
+	/** Gives a thread that has nothing to do half of what is here, if it is enough. */
+	private void share() {
+		if (this.threads.helpIsOffered() && (load() >= WORTH_SHARING || this.models.size() > 1)) {
+			StepLoop helper = this.threads.takeHelp();
+			if (helper != null) {
+				give(helper);
+			}
+		}
+	}
+
+	private void give(StepLoop helper) {
+		for (int given = load() / 2; given > 0 && !this.models.isEmpty(); given--) {
+			ModelLanes model = this.models.get(this.models.size() - 1);
+			Reading reading = model.remove();
+			dropIfEmpty(model);
+			this.load.decrementAndGet();
+			helper.add(reading);
+		}
+	}
+
+}

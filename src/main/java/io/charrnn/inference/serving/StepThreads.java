@@ -1,0 +1,125 @@
+package io.charrnn.inference.serving;
+
+import java.util.List;
+import java.util.Set;
+import java.util.Collections;
+import java.util.WeakHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+
+import io.charrnn.model.kernel.Stepper;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The threads that step, each with a loop of its own. */
+final class StepThreads implements AutoCloseable {
+
+	private static final Logger logger = LoggerFactory.getLogger(StepThreads.class);
+
+	private final Runnable preparation;
+
+	private final List<StepLoop> loops;
+
+	private final ExecutorService packing;
+
+	/** Models whose weights have been packed for batches, or soon will be. */
+	private final Set<Stepper> packed = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+	private final AtomicReference<@Nullable StepLoop> help = new AtomicReference<>();
+
+	private volatile boolean stopped;
+
+	/**
+	 * Starts threads.
+	 * @param count their number
+	 * @param preparation is run in a thread before a native library computes in it; may
+	 * take seconds at the first time
+	 */
+	StepThreads(int count, Runnable preparation) {
+		this.preparation = preparation;
+		this.packing = new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
+				daemons("packing"));
+		this.loops = Stream.generate(() -> new StepLoop(this)).limit(count).toList();
+		for (int index = 0; index < count; index++) {
+			daemons("step-" + index).newThread(this.loops.get(index)).start();
+		}
+	}
+
+	private static ThreadFactory daemons(String name) {
+		return (work) -> {
+			Thread thread = new Thread(work, name);
+			thread.setDaemon(true);
+			return thread;
+		};
+	}
+
+	/** Hands a reading to the thread that has the fewest. */
+	void step(Reading reading) {
+		StepLoop least = this.loops.get(0);
+		for (StepLoop loop : this.loops) {
+			if (loop.load() < least.load()) {
+				least = loop;
+			}
+		}
+		least.add(reading);
+	}
+
+	/** Readings that the threads have. */
+	int load() {
+		return this.loops.stream().mapToInt(StepLoop::load).sum();
+	}
+
+	/** Has a model's weights packed for batches by another thread, once. */
+	void pack(Stepper stepper) {
+		if (!stepper.isPackedForBatches() && this.packed.add(stepper)) {
+			this.packing.execute(() -> {
+				try {
+					this.preparation.run();
+					stepper.packForBatches();
+				}
+				catch (RuntimeException | Error ex) {
+					logger.warn("weights could not be packed: texts are stepped one by one", ex);
+				}
+			});
+		}
+	}
+
+	/** To be run by a step thread before a native library computes in it. */
+	void prepare() {
+		this.preparation.run();
+	}
+
+	boolean stopped() {
+		return this.stopped;
+	}
+
+	void offerHelp(StepLoop loop) {
+		this.help.compareAndSet(null, loop);
+	}
+
+	void withdrawHelp(StepLoop loop) {
+		this.help.compareAndSet(loop, null);
+	}
+
+	boolean helpIsOffered() {
+		return this.help.get() != null;
+	}
+
+	@Nullable StepLoop takeHelp() {
+		return this.help.getAndSet(null);
+	}
+
+	@Override
+	public void close() {
+		this.stopped = true;
+		this.loops.forEach(StepLoop::wakeUp);
+		this.packing.shutdown();
+	}
+
+}

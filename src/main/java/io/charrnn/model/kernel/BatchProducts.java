@@ -1,0 +1,182 @@
+package io.charrnn.model.kernel;
+
+import java.util.List;
+import java.util.Objects;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Cell;
+import org.jspecify.annotations.Nullable;
+
+/** Computes the steps of a batch with products of all rows. */
+final class BatchProducts {
+
+	/** Values of a gate in a tile: all of the work on it happens in the first cache. */
+	private static final int TILE = 1024;
+
+	private final StepWeights weights;
+
+	private final int stateVectors;
+
+	private final CellTile tile;
+
+	/** {@code [CAPACITY][H]}: h of each layer as the arrays have it, unless changed. */
+	private final Matrix[] h;
+
+	/** {@code [CAPACITY][H]}: h of the top layer for some of the rows. */
+	private final Matrix asked;
+
+	/** {@code [CAPACITY][gates x H]}. */
+	private final Matrix gates;
+
+	/** {@code [CAPACITY][gates x H]}: the same matrix, but for a GRU. */
+	private final Matrix recurrentSums;
+
+	/** {@code [CAPACITY][V]}. */
+	private final Matrix logits;
+
+	private final @Nullable RowsProduct[] input;
+
+	private final RowsProduct[] recurrent;
+
+	private final RowsProduct output;
+
+	private final RowsProduct askedOutput;
+
+	/**
+	 * {@code [layers][CAPACITY][gates x H]}: what the sums begin with; of layer 0 none.
+	 */
+	private final float[][] bias;
+
+	/** {@code [layers][CAPACITY][gates x H]}: of a GRU. */
+	private final float[][] recurrentBias;
+
+	/** {@code [CAPACITY][V]}. */
+	private final float[] outputBias;
+
+	private boolean changed = true;
+
+	BatchProducts(StepWeights weights, PackedWeights.Matrices matrices) {
+		this.weights = weights;
+		Architecture architecture = weights.architecture();
+		int layers = architecture.layers();
+		int hiddenSize = architecture.hiddenSize();
+		int columns = architecture.cell().gates() * hiddenSize;
+		boolean gru = architecture.cell() == Cell.GRU;
+		this.stateVectors = architecture.cell().stateVectors();
+		this.tile = new CellTile(architecture.cell(), hiddenSize,
+				Math.min(StepBatch.CAPACITY, Math.max(1, TILE / hiddenSize)));
+		this.gates = rows(columns);
+		this.recurrentSums = gru ? rows(columns) : this.gates;
+		this.h = new Matrix[layers];
+		this.input = new @Nullable RowsProduct[layers];
+		this.recurrent = new RowsProduct[layers];
+		this.bias = new float[layers][];
+		this.recurrentBias = new float[layers][];
+		for (int layer = 0; layer < layers; layer++) {
+			this.h[layer] = rows(hiddenSize);
+			PackedMatrix packed = matrices.input().get(layer);
+			this.input[layer] = (packed != null) ? packed.product(this.h[layer - 1], this.gates) : null;
+			this.recurrent[layer] = matrices.recurrent().get(layer).product(this.h[layer], this.recurrentSums);
+			this.bias[layer] = (layer == 0) ? new float[0] : repeat(weights.layers()[layer].bias());
+			this.recurrentBias[layer] = gru ? repeat(weights.layers()[layer].recurrentBias()) : new float[0];
+		}
+		this.asked = rows(hiddenSize);
+		this.logits = rows(architecture.alphabetSize());
+		this.output = matrices.output().product(this.h[layers - 1], this.logits);
+		this.askedOutput = matrices.output().product(this.asked, this.logits);
+		this.outputBias = repeat(weights.outputBias());
+	}
+
+	/** Is told that rows were added, removed or stepped elsewhere. */
+	void stateChanged() {
+		this.changed = true;
+	}
+
+	/**
+	 * Reads a character of each row.
+	 * @param vectors {@code [layers x stateVectors][CAPACITY x H]}: become those after it
+	 * @param size rows
+	 * @param characters {@code [at least size]}
+	 */
+	void step(float[][] vectors, int size, int[] characters) {
+		upload(vectors, size);
+		for (int layer = 0; layer < this.h.length; layer++) {
+			if (layer == 0) {
+				for (int row = 0; row < size; row++) {
+					this.gates.writeRow(row, this.weights.base(0, characters[row]), 0);
+				}
+			}
+			else {
+				this.gates.write(0, size, this.bias[layer]);
+				Objects.requireNonNull(this.input[layer]).run(size);
+			}
+			if (this.recurrentSums != this.gates) {
+				this.recurrentSums.write(0, size, this.recurrentBias[layer]);
+			}
+			this.recurrent[layer].run(size);
+			cells(vectors, layer * this.stateVectors, size);
+			this.h[layer].write(0, size, vectors[layer * this.stateVectors]);
+		}
+	}
+
+	private void cells(float[][] vectors, int first, int size) {
+		int hiddenSize = this.weights.architecture().hiddenSize();
+		for (int row = 0; row < size; row += this.tile.rows()) {
+			int count = Math.min(this.tile.rows(), size - row);
+			this.gates.read(row, count, this.tile.gates());
+			if (this.recurrentSums != this.gates) {
+				this.recurrentSums.read(row, count, this.tile.recurrent());
+			}
+			this.tile.apply(vectors, first, row * hiddenSize, count);
+		}
+	}
+
+	/**
+	 * Computes the logits of some rows.
+	 * @param vectors {@code [layers x stateVectors][CAPACITY x H]}
+	 * @param size rows
+	 * @param rows {@code [at least count]}, in ascending order
+	 * @param count how many
+	 * @param results {@code [CAPACITY][V]}: those of the rows are overwritten
+	 */
+	void logits(float[][] vectors, int size, int[] rows, int count, float[][] results) {
+		upload(vectors, size);
+		this.logits.write(0, count, this.outputBias);
+		if (rows[count - 1] == count - 1) {
+			this.output.run(count);
+		}
+		else {
+			int hiddenSize = this.weights.architecture().hiddenSize();
+			float[] top = vectors[(this.h.length - 1) * this.stateVectors];
+			for (int index = 0; index < count; index++) {
+				this.asked.writeRow(index, top, rows[index] * hiddenSize);
+			}
+			this.askedOutput.run(count);
+		}
+		for (int index = 0; index < count; index++) {
+			this.logits.read(index, 1, results[rows[index]]);
+		}
+	}
+
+	private void upload(float[][] vectors, int size) {
+		if (this.changed) {
+			for (int layer = 0; layer < this.h.length; layer++) {
+				this.h[layer].write(0, size, vectors[layer * this.stateVectors]);
+			}
+			this.changed = false;
+		}
+	}
+
+	private static Matrix rows(int columns) {
+		return Matrix.allocate(StepBatch.CAPACITY, columns);
+	}
+
+	private static float[] repeat(float[] row) {
+		float[] rows = new float[StepBatch.CAPACITY * row.length];
+		for (int index = 0; index < StepBatch.CAPACITY; index++) {
+			System.arraycopy(row, 0, rows, index * row.length, row.length);
+		}
+		return rows;
+	}
+
+}

@@ -1,0 +1,63 @@
+package io.charrnn.model.kernel;
+
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Adds products of the first rows of a matrix with a packed matrix to the first rows of
+ * another. Computes a multiple of four rows, as there is little to gain by fewer: what is
+ * in the rows beyond means nothing. Used by one thread at a time.
+ */
+final class RowsProduct implements AutoCloseable {
+
+	static final int MULTIPLE = 4;
+
+	/** W in blocks of rows. */
+	private final List<Products.Weights> blocks;
+
+	private final Matrix a;
+
+	private final Matrix c;
+
+	/** {@code [rows / MULTIPLE][block]}, prepared when they are needed. */
+	private final Products.@Nullable Product[][] products;
+
+	RowsProduct(List<Products.Weights> blocks, Matrix a, Matrix c) {
+		this.blocks = blocks;
+		this.a = a;
+		this.c = c;
+		this.products = new Products.@Nullable Product[a.rows() / MULTIPLE + 1][blocks.size()];
+	}
+
+	/** Adds the products of some rows. */
+	void run(int rows) {
+		int multiple = (rows + MULTIPLE - 1) / MULTIPLE;
+		for (int block = 0; block < this.blocks.size(); block++) {
+			Products.Product product = this.products[multiple][block];
+			if (product == null) {
+				product = prepare(multiple * MULTIPLE, block);
+				this.products[multiple][block] = product;
+			}
+			product.run(0, 0);
+		}
+	}
+
+	private Products.Product prepare(int rows, int block) {
+		int from = block * Product.BLOCK;
+		Matrix columns = this.a.columns(from, Math.min(Product.BLOCK, this.a.columns() - from));
+		return this.blocks.get(block).product(rows, columns, this.c, true);
+	}
+
+	@Override
+	public void close() {
+		for (Products.@Nullable Product[] prepared : this.products) {
+			for (Products.Product product : prepared) {
+				if (product != null) {
+					product.close();
+				}
+			}
+		}
+	}
+
+}

@@ -1,0 +1,278 @@
+package io.charrnn.inference.serving;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+import io.charrnn.model.Cell;
+import io.charrnn.model.CounterRandom;
+import io.charrnn.model.HiddenState;
+import io.charrnn.model.LanguageModel;
+import io.charrnn.model.dl4j.Dl4jEngine;
+import io.charrnn.model.kernel.Stepper;
+import io.charrnn.problem.UnavailableException;
+import io.charrnn.testing.Networks;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class RequestsTests {
+
+	private static final LoadedModel MODEL = model(Networks.random(Cell.LSTM, 2, 24, "abcdefghij"));
+
+	private static final LoadedModel OTHER = model(Networks.random(Cell.GRU, 1, 16, "abcdefghij"));
+
+	private final StepThreads threads = new StepThreads(2, Dl4jEngine::prepareThread);
+
+	private final ExecutorService clients = Executors.newCachedThreadPool();
+
+	@AfterEach
+	void stop() {
+		this.clients.shutdownNow();
+		this.threads.close();
+	}
+
+	@Test
+	void refusesRequestsBeyondTheBoundUntilOneEnds() {
+		Requests requests = new Requests(1, this.threads);
+		try (Request request = requests.begin()) {
+			assertThat(request).isNotNull();
+			assertThatExceptionOfType(UnavailableException.class).isThrownBy(requests::begin)
+				.satisfies((problem) -> assertThat(problem.retryAfter()).isPositive())
+				.withMessageContaining("1 requests");
+		}
+		requests.begin().close();
+		requests.begin().close();
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 5, 40, 150 })
+	void textsOfManyRequestsReadTogetherHaveTheStatesThatTheyHaveAlone(int texts) throws Exception {
+		Requests requests = new Requests(100, this.threads);
+		List<Callable<Void>> all = new ArrayList<>();
+		for (int client = 0; client < 20; client++) {
+			int first = 1000 * client;
+			LoadedModel model = (client % 3 == 0) ? OTHER : MODEL;
+			all.add(() -> {
+				try (Request request = requests.begin()) {
+					List<Reading> readings = IntStream.range(0, texts)
+						.mapToObj((text) -> request.start(model, new Counted(first + text, length(text)), zero(model)))
+						.toList();
+					request.await();
+					for (int text = 0; text < texts; text++) {
+						assertThat(readings.get(text).state().vectors())
+							.isDeepEqualTo(alone(model, first + text, length(text)).vectors());
+					}
+				}
+				return null;
+			});
+		}
+		for (Future<Void> done : this.clients.invokeAll(all)) {
+			done.get();
+		}
+		Awaitility.await().untilAsserted(() -> assertThat(this.threads.load()).isZero());
+	}
+
+	@Test
+	void shortRequestDoesNotWaitForTheEndOfLongOnes() {
+		Requests requests = new Requests(100, this.threads);
+		Endless endless = new Endless();
+		try (Request request = requests.begin(); Request other = requests.begin()) {
+			for (int text = 0; text < 200; text++) {
+				request.start(MODEL, endless, zero(MODEL));
+				other.start(OTHER, endless, zero(OTHER));
+			}
+			for (int time = 0; time < 20; time++) {
+				try (Request quick = requests.begin()) {
+					quick.start((time % 2 == 0) ? MODEL : OTHER, new Counted(1, 10), zero(MODEL));
+					quick.await();
+				}
+			}
+		}
+		Awaitility.await().untilAsserted(() -> assertThat(this.threads.load()).isZero());
+	}
+
+	@Test
+	void failureOfAScriptIsTheRequestsAlone() {
+		Requests requests = new Requests(100, this.threads);
+		try (Request good = requests.begin(); Request bad = requests.begin()) {
+			Reading reading = good.start(MODEL, new Counted(7, 3000), zero(MODEL));
+			bad.start(MODEL, new Endless(), zero(MODEL));
+			bad.start(MODEL, new Script() {
+
+				@Override
+				public boolean asks() {
+					return true;
+				}
+
+				@Override
+				public int next(float[] logits) {
+					throw new IllegalArgumentException("no such character");
+				}
+
+			}, zero(MODEL));
+			assertThatIllegalArgumentException().isThrownBy(bad::await).withMessage("no such character");
+			good.await();
+			assertThat(reading.state().vectors()).isDeepEqualTo(alone(MODEL, 7, 3000).vectors());
+		}
+		Awaitility.await().untilAsserted(() -> assertThat(this.threads.load()).isZero());
+	}
+
+	@Test
+	void characterThatTheModelDoesNotHaveFailsTheRequest() {
+		Requests requests = new Requests(100, this.threads);
+		try (Request bad = requests.begin()) {
+			bad.start(MODEL, new Script() {
+
+				@Override
+				public boolean asks() {
+					return false;
+				}
+
+				@Override
+				public int next(float[] logits) {
+					return 10;
+				}
+
+			}, zero(MODEL));
+			assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(bad::await);
+		}
+		try (Request good = requests.begin()) {
+			good.start(MODEL, new Counted(7, 3), zero(MODEL));
+			good.await();
+		}
+	}
+
+	@Test
+	void scriptThatPausesGoesOnWhenItIsResumed() {
+		Requests requests = new Requests(100, this.threads);
+		AtomicInteger pauses = new AtomicInteger();
+		Counted counted = new Counted(3, 40) {
+
+			private int calls;
+
+			@Override
+			public int next(float[] logits) {
+				if (++this.calls % 3 == 0) {
+					pauses.incrementAndGet();
+					return PAUSE;
+				}
+				return super.next(logits);
+			}
+
+		};
+		try (Request request = requests.begin()) {
+			Reading reading = request.start(MODEL, counted, zero(MODEL));
+			int resumed = 0;
+			while (!request.await(() -> true, Long.MAX_VALUE)) {
+				if (pauses.get() > resumed) {
+					resumed++;
+					reading.resume();
+				}
+			}
+			assertThat(resumed).isPositive();
+			assertThat(reading.state().vectors()).isDeepEqualTo(alone(MODEL, 3, 40).vectors());
+		}
+	}
+
+	@Test
+	void listenerIsWokenByNews() {
+		Requests requests = new Requests(100, this.threads);
+		AtomicInteger asked = new AtomicInteger();
+		try (Request request = requests.begin()) {
+			request.start(MODEL, new Endless() {
+
+				@Override
+				public boolean asks() {
+					return true;
+				}
+
+				@Override
+				public int next(float[] logits) {
+					asked.incrementAndGet();
+					return super.next(logits);
+				}
+
+			}, zero(MODEL));
+			assertThat(request.await(() -> asked.get() > 0, Long.MAX_VALUE)).isFalse();
+			assertThat(request.await(() -> false, 1)).isFalse();
+		}
+	}
+
+	private static LoadedModel model(LanguageModel network) {
+		return new LoadedModel("m:1", network.alphabet(), new Stepper(network), "0");
+	}
+
+	private static HiddenState zero(LoadedModel model) {
+		return HiddenState.zero(model.architecture());
+	}
+
+	private static int length(int text) {
+		return 1 + text * 13 % 90;
+	}
+
+	private static int character(long seed, int position) {
+		return (int) (CounterRandom.uniform(seed, position) * 10);
+	}
+
+	private static HiddenState alone(LoadedModel model, long seed, int length) {
+		HiddenState state = zero(model);
+		Stepper.Scratch scratch = model.stepper().scratch();
+		for (int position = 0; position < length; position++) {
+			model.stepper().step(state, character(seed, position), scratch);
+		}
+		return state;
+	}
+
+	/** Reads so many random characters. */
+	private static class Counted implements Script {
+
+		private final long seed;
+
+		private final int length;
+
+		private int read;
+
+		Counted(long seed, int length) {
+			this.seed = seed;
+			this.length = length;
+		}
+
+		@Override
+		public boolean asks() {
+			return this.read % 7 == 0;
+		}
+
+		@Override
+		public int next(float[] logits) {
+			return (this.read < this.length) ? character(this.seed, this.read++) : END;
+		}
+
+	}
+
+	private static class Endless implements Script {
+
+		@Override
+		public boolean asks() {
+			return false;
+		}
+
+		@Override
+		public int next(float[] logits) {
+			return 1;
+		}
+
+	}
+
+}

@@ -1,0 +1,183 @@
+package io.charrnn.model.kernel;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Cell;
+import io.charrnn.model.CounterRandom;
+import io.charrnn.model.HiddenState;
+import io.charrnn.model.dl4j.Dl4jEngine;
+import org.bytedeco.javacpp.Loader;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+class StepBatchTests {
+
+	private static final int V = 11;
+
+	@BeforeAll
+	static void oneOpenMpThread() {
+		Dl4jEngine.prepareThread();
+	}
+
+	static Stream<Architecture> architectures() {
+		return Arrays.stream(Cell.values())
+			.flatMap((cell) -> Stream.of(new Architecture(cell, 1, 1, V), new Architecture(cell, 2, 24, V),
+					new Architecture(cell, 3, 130, V)));
+	}
+
+	@ParameterizedTest
+	@MethodSource("architectures")
+	void textsThatComeAndGoHaveTheBitsThatTheyHaveAlone(Architecture architecture) {
+		Stepper stepper = new Stepper(StepperSpeed.random(architecture));
+		List<float[]> alone = new ArrayList<>();
+		for (int text = 0; text < 150; text++) {
+			alone.add(alone(stepper, text));
+		}
+		assertThat(together(stepper, 150)).usingRecursiveComparison().isEqualTo(alone);
+		if (onX86()) {
+			assertThat(stepper.packForBatches()).isEqualTo(MultiplyAdd.FUSED);
+		}
+		assertThat(together(stepper, 150)).usingRecursiveComparison().isEqualTo(alone);
+	}
+
+	@Test
+	void layersOfMoreThanABlockOfRowsHaveTheSameBits() {
+		assumeThat(onX86() && MultiplyAdd.FUSED).isTrue();
+		Stepper stepper = new Stepper(StepperSpeed.random(new Architecture(Cell.LSTM, 2, 600, V)));
+		assertThat(stepper.packForBatches()).isTrue();
+		List<float[]> alone = new ArrayList<>();
+		for (int text = 0; text < 5; text++) {
+			alone.add(alone(stepper, text));
+		}
+		assertThat(together(stepper, 5)).usingRecursiveComparison().isEqualTo(alone);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void stateOfATextThatLeavesIsItsOwn(Cell cell) {
+		Stepper stepper = new Stepper(StepperSpeed.random(new Architecture(cell, 2, 20, V)));
+		StepBatch batch = stepper.batch();
+		HiddenState zero = HiddenState.zero(stepper.architecture());
+		batch.add(zero);
+		batch.add(zero);
+		batch.add(zero);
+		batch.step(new int[] { 1, 2, 3 });
+		HiddenState last = zero.copy();
+		batch.read(2, last);
+		batch.remove(0);
+		assertThat(batch.size()).isEqualTo(2);
+		HiddenState moved = zero.copy();
+		batch.read(0, moved);
+		assertThat(moved.vectors()).isDeepEqualTo(last.vectors());
+		HiddenState expected = zero.copy();
+		stepper.step(expected, 3, stepper.scratch());
+		assertThat(moved.vectors()).isDeepEqualTo(expected.vectors());
+	}
+
+	@Test
+	void refusesMoreTextsThanFit() {
+		Stepper stepper = new Stepper(StepperSpeed.random(new Architecture(Cell.RNN, 1, 2, V)));
+		StepBatch batch = stepper.batch();
+		HiddenState zero = HiddenState.zero(stepper.architecture());
+		for (int text = 0; text < StepBatch.CAPACITY; text++) {
+			batch.add(zero);
+		}
+		assertThatIllegalStateException().isThrownBy(() -> batch.add(zero));
+	}
+
+	private static boolean onX86() {
+		return Loader.getPlatform().endsWith("-x86_64");
+	}
+
+	private static int length(int text) {
+		return 1 + text * 7 % 40;
+	}
+
+	private static int character(int text, int position) {
+		return (int) (CounterRandom.uniform(text, position) * V);
+	}
+
+	/** All logits of a text, those of the zero state first. */
+	private static float[] alone(Stepper stepper, int text) {
+		HiddenState state = HiddenState.zero(stepper.architecture());
+		Stepper.Scratch scratch = stepper.scratch();
+		float[] all = new float[(length(text) + 1) * V];
+		float[] logits = new float[V];
+		for (int position = 0; position <= length(text); position++) {
+			stepper.logits(state, logits, scratch);
+			if (asks(text, position)) {
+				System.arraycopy(logits, 0, all, position * V, V);
+			}
+			if (position < length(text)) {
+				stepper.step(state, character(text, position), scratch);
+			}
+		}
+		return all;
+	}
+
+	/** Some texts ask at every character, others now and then. */
+	private static boolean asks(int text, int position) {
+		return text % 3 == 0 || (text + position) % 5 == 0;
+	}
+
+	/** The same, with as many texts at a time as fit, but now and then only a few. */
+	private static List<float[]> together(Stepper stepper, int texts) {
+		List<float[]> all = new ArrayList<>();
+		for (int text = 0; text < texts; text++) {
+			all.add(new float[(length(text) + 1) * V]);
+		}
+		StepBatch batch = stepper.batch();
+		batch.usePackedWeights();
+		List<Integer> rows = new ArrayList<>();
+		int[] positions = new int[texts];
+		int[] characters = new int[StepBatch.CAPACITY];
+		int[] asking = new int[StepBatch.CAPACITY];
+		int begun = 0;
+		for (int step = 0; begun < texts || !rows.isEmpty(); step++) {
+			int most = (step % 50 < 25) ? StepBatch.CAPACITY : 1 + step % 7;
+			while (begun < texts && rows.size() < most) {
+				batch.add(HiddenState.zero(stepper.architecture()));
+				rows.add(begun++);
+			}
+			int count = 0;
+			for (int row = 0; row < rows.size(); row++) {
+				if (asks(rows.get(row), positions[rows.get(row)])) {
+					asking[count++] = row;
+				}
+			}
+			if (count > 0) {
+				batch.ask(asking, count);
+			}
+			for (int index = 0; index < count; index++) {
+				int text = rows.get(asking[index]);
+				System.arraycopy(batch.logits(asking[index]), 0, all.get(text), positions[text] * V, V);
+			}
+			for (int row = rows.size() - 1; row >= 0; row--) {
+				if (positions[rows.get(row)] == length(rows.get(row))) {
+					batch.remove(row);
+					rows.set(row, rows.get(rows.size() - 1));
+					rows.remove(rows.size() - 1);
+				}
+			}
+			for (int row = 0; row < rows.size(); row++) {
+				int text = rows.get(row);
+				characters[row] = character(text, positions[text]++);
+			}
+			batch.step(characters);
+		}
+		batch.close();
+		return all;
+	}
+
+}

@@ -16,9 +16,9 @@ RUN mkdir /natives \
         -Dorg.bytedeco.javacpp.cachedir=/natives -Dorg.bytedeco.javacpp.cachedir.nosubdir=true \
         /tmp/Unpack.java org.nd4j.linalg.cpu.nativecpu.bindings.Nd4jCpu org.bytedeco.openblas.global.openblas \
         $([ "$(uname -m)" = x86_64 ] && echo org.bytedeco.dnnl.global.dnnl) \
-    && rm /natives/.lock *-linux-*.jar \
-    && cd /natives && jar -xf /build/layers/dependencies/lib/sqlite-jdbc-*.jar "org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so" \
-    && mv org/sqlite/native/Linux/*/libsqlitejdbc.so . && rm -r org
+    && jar -xf sqlite-jdbc-*-natives-linux.jar "org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so" \
+    && mv org/sqlite/native/Linux/*/libsqlitejdbc.so /natives && rm -r org \
+    && rm /natives/.lock *-linux-*.jar sqlite-jdbc-*-natives-linux.jar
 
 FROM eclipse-temurin:25-jre
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin char-rnn \

@@ -17,6 +17,8 @@ import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import io.swagger.v3.oas.models.tags.Tag;
 import org.springdoc.core.customizers.OperationCustomizer;
@@ -43,6 +45,10 @@ class ApiDocumentation {
 	private static final List<ProblemResponse> PROBLEMS = List.of(
 			new ProblemResponse("400", "Malformed", "The request cannot be read.", "wrong-type", "Wrong type",
 					"hyperparameters.layers must be a whole number, but is a string."),
+			new ProblemResponse("401", "Unauthenticated", "The request needs an API key.", "missing-api-key",
+					"Missing API key", "The request needs an API key."),
+			new ProblemResponse("403", "Forbidden", "The API key does not allow it.", "missing-scope", "Missing scope",
+					"The API key lacks the scope train, which this request needs."),
 			new ProblemResponse("404", "NotFound", "What the path names does not exist.", "not-found", "Not found",
 					"There is nothing with the id \"x\"."),
 			new ProblemResponse("409", "Conflict", "The request does not go with the state that its target is in.",
@@ -54,6 +60,9 @@ class ApiDocumentation {
 					"The body is not taken as text/plain; application/json is taken."),
 			new ProblemResponse("422", "Unprocessable", "A value is out of bounds or does not fit.", "out-of-bounds",
 					"Out of bounds", "limit must be from 1 to 500, but is 0."),
+			new ProblemResponse("429", "TooManyRequests",
+					"The API key has had its share; Retry-After says when to go on.", "rate-limited", "Rate limited",
+					"The key allows 600 requests a minute, which were made."),
 			new ProblemResponse("default", "Otherwise", "Any other problem.", "unavailable", "Unavailable",
 					"The service cannot answer now. Try again later."));
 
@@ -66,7 +75,14 @@ class ApiDocumentation {
 					.content(new Content().addMediaType("application/json",
 							new MediaType().schema(new Schema<>().$ref(OPENAI_ERROR)))));
 		PROBLEMS.forEach((problem) -> components.addResponses(problem.name(), problem.response()));
+		components.addSecuritySchemes("bearer", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer"))
+			.addSecuritySchemes("header",
+					new SecurityScheme().type(SecurityScheme.Type.APIKEY)
+						.in(SecurityScheme.In.HEADER)
+						.name("X-API-Key"));
 		return new OpenAPI()
+			.security(List.of(new SecurityRequirement().addList("bearer"), new SecurityRequirement().addList("header"),
+					new SecurityRequirement()))
 			.info(new Info().title("char-rnn-server")
 				.version(build.stream().map(BuildProperties::getVersion).findFirst().orElse("development"))
 				.description("""
@@ -80,6 +96,7 @@ class ApiDocumentation {
 					new Tag().name("Training").description("Jobs that turn a corpus into a model"),
 					new Tag().name("Models").description("Named and versioned models"),
 					new Tag().name("Inference").description("Predicts, generates and scores"),
+					new Tag().name("Keys").description("Who may do what"),
 					new Tag().name(OPENAI).description("The same for clients of OpenAI's API, and of vLLM's")))
 			.components(components);
 	}

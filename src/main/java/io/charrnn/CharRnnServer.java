@@ -1,13 +1,18 @@
 package io.charrnn;
 
+import io.charrnn.access.KeysCommand;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Starts the service. */
+/** Starts the service, or runs the command that its arguments begin with. */
 @SpringBootApplication
 public class CharRnnServer {
 
 	public static void main(String[] args) {
+		if (args.length > 0 && args[0].equals(KeysCommand.NAME)) {
+			System.exit(KeysCommand.run(args));
+		}
 		SpringApplication.run(CharRnnServer.class, args);
 	}
 

@@ -133,6 +133,19 @@ CREATE TABLE model_version (
     PRIMARY KEY (name, version)
 );
 
+CREATE TABLE api_key (
+    id                  TEXT    NOT NULL PRIMARY KEY,
+    name                TEXT    NOT NULL,
+    -- of the secret, which is stored nowhere
+    sha256              TEXT    NOT NULL UNIQUE,
+    -- their names, with spaces between
+    scopes              TEXT    NOT NULL,
+    requests_per_minute INTEGER,
+    concurrent_requests INTEGER,
+    created_at          BIGINT  NOT NULL,
+    expires_at          BIGINT
+);
+
 -- db-scheduler's own table
 CREATE TABLE scheduled_tasks (
     task_name            TEXT                     NOT NULL,

@@ -79,7 +79,7 @@ class ApiDocumentationTests {
 	@Test
 	void everyProblemHasAnExample() {
 		JsonNode responses = this.document.at("/components/responses");
-		assertThat(responses.size()).isEqualTo(8);
+		assertThat(responses.size()).isEqualTo(11);
 		responses.valueStream()
 			.filter((response) -> response.at("/content").has("application/problem+json"))
 			.forEach((response) -> assertThat(response.at("/content/application~1problem+json/example/type").asString())

@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -218,7 +219,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	private @Nullable ResponseEntity<Object> respond(Problem problem, WebRequest request) {
 		HttpHeaders headers = new HttpHeaders();
 		if (problem instanceof UnavailableException unavailable) {
-			headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(Math.max(1, unavailable.retryAfter().toSeconds())));
+			headers.set(HttpHeaders.RETRY_AFTER, seconds(unavailable.retryAfter()));
+		}
+		if (problem instanceof TooManyRequestsException tooMany) {
+			headers.set(HttpHeaders.RETRY_AFTER, seconds(tooMany.retryAfter()));
 		}
 		return respond(Problems.document(problem), headers, request);
 	}
@@ -227,6 +231,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		StatusProblem problem = StatusProblem.of(status.value());
 		return respond(Problems.document(HttpStatusCode.valueOf(problem.status()), problem.type(), problem.detail()),
 				new HttpHeaders(), request);
+	}
+
+	private static String seconds(Duration retryAfter) {
+		return String.valueOf(Math.max(1, retryAfter.toSeconds()));
 	}
 
 	private static String where(WebRequest request) {

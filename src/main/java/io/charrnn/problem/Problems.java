@@ -72,6 +72,7 @@ public class Problems {
 		document.setType(URI.create(TYPE_PREFIX + type));
 		document.setTitle(title(type));
 		document.setDetail(detail);
+		RequestId.current().ifPresent((id) -> document.setProperty("requestId", id));
 		return document;
 	}
 
@@ -99,6 +100,15 @@ public class Problems {
 		}
 		if (problem instanceof UnprocessableException) {
 			return HttpStatus.UNPROCESSABLE_CONTENT;
+		}
+		if (problem instanceof UnauthenticatedException) {
+			return HttpStatus.UNAUTHORIZED;
+		}
+		if (problem instanceof ForbiddenException) {
+			return HttpStatus.FORBIDDEN;
+		}
+		if (problem instanceof TooManyRequestsException) {
+			return HttpStatus.TOO_MANY_REQUESTS;
 		}
 		if (problem instanceof UnavailableException) {
 			return HttpStatus.SERVICE_UNAVAILABLE;

@@ -203,7 +203,9 @@ class ProblemTests {
 
 	@Test
 	void givesMembersAndInstance() throws IOException {
-		Map<?, ?> problem = this.json.readValue(unchunked(get("GET", "/test/conflict")), Map.class);
+		RawHttp response = get("GET", "/test/conflict");
+		Map<?, ?> problem = this.json.readValue(unchunked(response), Map.class);
+		assertThat(response.headers()).contains("x-request-id: " + problem.remove("requestId"));
 		assertThat(problem).isEqualTo(Map.of("type", "urn:char-rnn:problem:wrong-state", "title", "Wrong state",
 				"status", 409, "detail", "The job is running.", "instance", "/test/conflict", "state", "running"));
 	}

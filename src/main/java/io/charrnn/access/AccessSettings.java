@@ -1,0 +1,68 @@
+package io.charrnn.access;
+
+import java.net.InetAddress;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
+
+/**
+ * Settings of access.
+ *
+ * @param keys whether requests need a key
+ * @param adminKey a key with all scopes that is not stored, of 20 characters or more, or
+ * null
+ * @param requestsPerMinute most requests of a key in a minute, where the key itself says
+ * nothing else
+ * @param concurrentRequests most requests of a key at once, where the key itself says
+ * nothing else
+ * @param allowedOrigins origins whose pages may call the service from a browser, such as
+ * https://example.org
+ */
+@ConfigurationProperties("charrnn.access")
+record AccessSettings(@DefaultValue("auto") Keys keys, @Nullable String adminKey,
+		@DefaultValue("6000") int requestsPerMinute, @DefaultValue("64") int concurrentRequests,
+		@DefaultValue List<String> allowedOrigins) {
+
+	private static final int LEAST_SECRET = 20;
+
+	AccessSettings {
+		if (adminKey != null && adminKey.isBlank()) {
+			adminKey = null;
+		}
+		Assert.isTrue(adminKey == null || adminKey.length() >= LEAST_SECRET,
+				"charrnn.access.admin-key must have at least " + LEAST_SECRET + " characters");
+		Assert.isTrue(requestsPerMinute > 0, "charrnn.access.requests-per-minute must be at least 1");
+		Assert.isTrue(concurrentRequests > 0, "charrnn.access.concurrent-requests must be at least 1");
+	}
+
+	/**
+	 * Whether requests need a key.
+	 * @param address where the service listens, or null for all addresses
+	 */
+	boolean needsKeys(@Nullable InetAddress address) {
+		return switch (this.keys) {
+			case REQUIRED -> true;
+			case OFF -> false;
+			case AUTO -> address == null || !address.isLoopbackAddress();
+		};
+	}
+
+	/** Whether requests need a key. */
+	enum Keys {
+
+		/** Unless the service listens on a loopback address. */
+		AUTO,
+
+		/** Always. */
+		REQUIRED,
+
+		/** Never: whoever reaches the service may do everything. */
+		OFF
+
+	}
+
+}

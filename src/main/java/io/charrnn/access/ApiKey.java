@@ -1,0 +1,35 @@
+package io.charrnn.access;
+
+import java.time.Instant;
+import java.util.Set;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key as it is stored, without its secret.
+ *
+ * @param id what names it
+ * @param name what it is for
+ * @param scopes what it allows
+ * @param requestsPerMinute most requests in a minute, or null for the usual number
+ * @param concurrentRequests most requests at once, or null for the usual number
+ * @param createdAt when it was made
+ * @param expiresAt from when it is refused, or null
+ * @param sha256 of its secret
+ */
+@Schema(name = "ApiKey", example = """
+		{"id": "key_5f0c3b1d0c0e4a4f8a0f3a5f2c7e9b10", "name": "notebook", "scopes": ["read", "generate"],
+		 "requestsPerMinute": 600, "concurrentRequests": null, "createdAt": "2026-03-01T12:00:00Z",
+		 "expiresAt": null}""")
+record ApiKey(KeyId id, String name, Set<Scope> scopes, @Nullable Integer requestsPerMinute,
+		@Nullable Integer concurrentRequests, Instant createdAt, @Nullable Instant expiresAt,
+		@JsonIgnore String sha256) {
+
+	/** Whether it still counts. */
+	boolean isValid(Instant now) {
+		return this.expiresAt == null || now.isBefore(this.expiresAt);
+	}
+
+}

@@ -1,0 +1,62 @@
+package io.charrnn.access;
+
+import java.time.Instant;
+import java.util.Set;
+
+import io.charrnn.problem.MalformedException;
+import io.charrnn.problem.UnprocessableException;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a new key is to be.
+ *
+ * @param name what it is for, 1 to 100 characters
+ * @param scopes what it allows, one or more
+ * @param requestsPerMinute most requests in a minute, 1 or more, or null for the usual
+ * number
+ * @param concurrentRequests most requests at once, 1 or more, or null for the usual
+ * number
+ * @param expiresAt from when it is refused, or null for never
+ */
+@Schema(name = "NewApiKey", example = """
+		{"name": "notebook", "scopes": ["read", "generate"], "requestsPerMinute": 600}""")
+record KeyRequest(@Schema(description = "What it is for, 1 to 100 characters.") String name, @Schema(
+		description = "What it allows: read, generate (predict, generate, score, sessions), train (change corpora, "
+				+ "jobs and models), admin (everything).") Set<Scope> scopes,
+		@Schema(description = "Most requests in a minute, or null for the usual number.") @Nullable Integer requestsPerMinute,
+		@Schema(description = "Most requests at once, or null for the usual number.") @Nullable Integer concurrentRequests,
+		@Schema(description = "From when it is refused, or null for never.") @Nullable Instant expiresAt) {
+
+	private static final int LONGEST_NAME = 100;
+
+	KeyRequest checked() {
+		require("name", this.name);
+		require("scopes", this.scopes);
+		if (this.name.isBlank() || this.name.length() > LONGEST_NAME
+				|| this.name.chars().anyMatch(Character::isISOControl)) {
+			throw UnprocessableException.outOfBounds("name", this.name,
+					"1 to %d characters, none of them a control character".formatted(LONGEST_NAME));
+		}
+		if (this.scopes.isEmpty() || this.scopes.contains(null)) {
+			throw UnprocessableException.outOfBounds("scopes", this.scopes,
+					"one or more of read, generate, train, admin");
+		}
+		atLeastOne("requestsPerMinute", this.requestsPerMinute);
+		atLeastOne("concurrentRequests", this.concurrentRequests);
+		return this;
+	}
+
+	private static void require(String field, @Nullable Object value) {
+		if (value == null) {
+			throw new MalformedException("missing-field", field + " must be given.").with("field", field);
+		}
+	}
+
+	private static void atLeastOne(String field, @Nullable Integer value) {
+		if (value != null && value < 1) {
+			throw UnprocessableException.outOfBounds(field, value, "at least 1");
+		}
+	}
+
+}

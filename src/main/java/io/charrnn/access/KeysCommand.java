@@ -1,0 +1,155 @@
+package io.charrnn.access;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.charrnn.problem.Problem;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
+import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
+import org.springframework.boot.jdbc.autoconfigure.JdbcTemplateAutoConfiguration;
+import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+
+/**
+ * The command {@code keys} of the jar, which makes, lists and revokes keys in the
+ * database, also while the service runs.
+ */
+public final class KeysCommand {
+
+	/** What the command line begins with. */
+	public static final String NAME = "keys";
+
+	private static final String USAGE = """
+			keys create --name=NAME --scopes=read,generate,train,admin [--requests-per-minute=N] [--concurrent-requests=N]
+			keys list
+			keys revoke ID
+			with the settings of the database, such as --charrnn.data-directory=DIRECTORY""";
+
+	private final ApiKeys keys;
+
+	private final PrintStream out;
+
+	private KeysCommand(ApiKeys keys, PrintStream out) {
+		this.keys = keys;
+		this.out = out;
+	}
+
+	/**
+	 * Runs the command.
+	 * @param arguments of the command line, the first being {@link #NAME}
+	 * @return the exit code
+	 */
+	public static int run(String... arguments) {
+		// What the command is asked for, and not a log.
+		PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Database.class)
+			.web(WebApplicationType.NONE)
+			.properties("logging.level.root=error", "spring.main.lazy-initialization=true")
+			.run(arguments)) {
+			return new KeysCommand(context.getBean(ApiKeys.class), out).run(context.getEnvironment(),
+					Arrays.stream(arguments).filter((argument) -> !argument.startsWith("--")).toList());
+		}
+	}
+
+	private int run(Environment options, List<String> words) {
+		try {
+			switch (words.size() > 1 ? words.get(1) : "") {
+				case "create" -> create(options);
+				case "list" -> this.keys.list().forEach(this::print);
+				case "revoke" -> this.keys.revoke(new KeyId(words.size() > 2 ? words.get(2) : ""));
+				default -> {
+					this.out.println(USAGE);
+					return 2;
+				}
+			}
+			return 0;
+		}
+		catch (Problem | IllegalArgumentException ex) {
+			this.out.println(ex.getMessage());
+			return 1;
+		}
+	}
+
+	private void create(Environment options) {
+		ApiKeys.NewKey made = this.keys.create(new KeyRequest(options.getProperty("name", ""),
+				scopes(options.getProperty("scopes", "")), options.getProperty("requests-per-minute", Integer.class),
+				options.getProperty("concurrent-requests", Integer.class), null)
+			.checked());
+		print(made.key());
+		this.out.println(made.secret().value());
+	}
+
+	private void print(ApiKey key) {
+		this.out.printf("%s  %s  %s  %s%n", key.id(), key.createdAt(),
+				key.scopes().stream().sorted().map(Scope::text).collect(Collectors.joining(",")), key.name());
+	}
+
+	private static Set<Scope> scopes(String names) {
+		return Arrays.stream(names.split(","))
+			.filter((name) -> !name.isBlank())
+			.map((name) -> scope(name.strip()))
+			.collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
+	}
+
+	private static Scope scope(String name) {
+		return Arrays.stream(Scope.values())
+			.filter((scope) -> scope.text().equals(name.toLowerCase(Locale.ROOT)))
+			.findFirst()
+			.orElseThrow(() -> new IllegalArgumentException(
+					"There is no scope \"%s\"; known are read, generate, train and admin.".formatted(name)));
+	}
+
+	/**
+	 * The database, and nothing else of the service. No stereotype, so that the service
+	 * itself does not find it.
+	 */
+	@ImportAutoConfiguration({ DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
+			TransactionAutoConfiguration.class, JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class,
+			FlywayAutoConfiguration.class })
+	@Import(ApiKeys.class)
+	static class Database {
+
+		@Bean
+		Clock clock() {
+			return Clock.systemUTC();
+		}
+
+		@Bean
+		FlywayConfigurationCustomizer dataDirectory(@Value("${charrnn.data-directory}") Path directory) {
+			return (flyway) -> {
+				try {
+					Files.createDirectories(directory);
+				}
+				catch (IOException ex) {
+					throw new UncheckedIOException(ex);
+				}
+			};
+		}
+
+	}
+
+}

@@ -1,0 +1,91 @@
+package io.charrnn.access;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.Set;
+
+import io.charrnn.page.Page;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Makes, lists and revokes keys. */
+@RestController
+@RequestMapping("/api/v1/keys")
+@Tag(name = "Keys")
+class KeysController {
+
+	private final ApiKeys keys;
+
+	private final KnownKeys known;
+
+	KeysController(ApiKeys keys, KnownKeys known) {
+		this.keys = keys;
+		this.known = known;
+	}
+
+	@PostMapping
+	@ResponseStatus(HttpStatus.CREATED)
+	@Operation(operationId = "createKey", summary = "Make an API key",
+			description = "The answer has the key, which is shown this once.")
+	ResponseEntity<CreatedKey> create(@RequestBody KeyRequest request) {
+		ApiKeys.NewKey made = this.keys.create(request.checked());
+		this.known.forget();
+		return ResponseEntity.created(URI.create("/api/v1/keys/" + made.key().id())).body(CreatedKey.of(made));
+	}
+
+	@GetMapping
+	@Operation(operationId = "listKeys", summary = "List API keys, the newest first")
+	Page<ApiKey> list() {
+		return new Page<>(this.keys.list(), null);
+	}
+
+	@DeleteMapping("/{id}")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	@Operation(operationId = "revokeKey", summary = "Revoke an API key",
+			description = "Other replicas refuse it within 5 seconds.")
+	void revoke(@PathVariable KeyId id) {
+		this.keys.revoke(id);
+		this.known.forget();
+	}
+
+	/**
+	 * A key that was just made.
+	 *
+	 * @param id what names it
+	 * @param name what it is for
+	 * @param scopes what it allows
+	 * @param requestsPerMinute most requests in a minute, or null for the usual number
+	 * @param concurrentRequests most requests at once, or null for the usual number
+	 * @param createdAt when it was made
+	 * @param expiresAt from when it is refused, or null
+	 * @param key what to send
+	 */
+	@Schema(name = "CreatedApiKey", example = """
+			{"id": "key_5f0c3b1d0c0e4a4f8a0f3a5f2c7e9b10", "name": "notebook", "scopes": ["read", "generate"],
+			 "requestsPerMinute": 600, "concurrentRequests": null, "createdAt": "2026-03-01T12:00:00Z",
+			 "expiresAt": null, "key": "crs_Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE"}""")
+	record CreatedKey(KeyId id, String name, Set<Scope> scopes, @Nullable Integer requestsPerMinute,
+			@Nullable Integer concurrentRequests, Instant createdAt, @Nullable Instant expiresAt, String key) {
+
+		static CreatedKey of(ApiKeys.NewKey made) {
+			ApiKey key = made.key();
+			return new CreatedKey(key.id(), key.name(), key.scopes(), key.requestsPerMinute(), key.concurrentRequests(),
+					key.createdAt(), key.expiresAt(), made.secret().value());
+		}
+
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.charrnn.access;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * The keys in memory, so that a request does not wait for the database. What changes on
+ * another replica is known after some seconds; while the database is away, keys stay what
+ * they were.
+ */
+@Component
+class KnownKeys {
+
+	static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(5);
+
+	/** For a secret that nobody knows, which may be that of a new key. */
+	private static final Duration READ_AGAIN_FOR_UNKNOWN = Duration.ofSeconds(1);
+
+	private static final KeyId CONFIGURED = new KeyId("key_" + "f".repeat(32));
+
+	private static final Logger logger = LoggerFactory.getLogger(KnownKeys.class);
+
+	private final ApiKeys keys;
+
+	private final Clock clock;
+
+	private final @Nullable ApiKey configured;
+
+	private final ReentrantLock reading = new ReentrantLock();
+
+	private volatile @Nullable Snapshot snapshot;
+
+	KnownKeys(ApiKeys keys, Clock clock, AccessSettings settings) {
+		this.keys = keys;
+		this.clock = clock;
+		String adminKey = settings.adminKey();
+		this.configured = (adminKey != null) ? new ApiKey(CONFIGURED, "configured", EnumSet.of(Scope.ADMIN), null, null,
+				Instant.EPOCH, null, new Secret(adminKey).sha256()) : null;
+	}
+
+	/** The valid key of a secret. */
+	Optional<ApiKey> find(Secret secret) {
+		if (this.configured != null && secret.hasSha256(this.configured.sha256())) {
+			return Optional.of(this.configured);
+		}
+		String sha256 = secret.sha256();
+		ApiKey key = read(READ_AGAIN_AFTER).get(sha256);
+		if (key == null) {
+			key = read(READ_AGAIN_FOR_UNKNOWN).get(sha256);
+		}
+		return Optional.ofNullable(key)
+			.filter((found) -> secret.hasSha256(found.sha256()))
+			.filter((found) -> found.isValid(this.clock.instant()));
+	}
+
+	/** Makes what was changed in this process known at once. */
+	void forget() {
+		this.snapshot = null;
+	}
+
+	private Map<String, ApiKey> read(Duration oldest) {
+		Snapshot current = this.snapshot;
+		if (current != null && (System.nanoTime() - current.readAt() < oldest.toNanos() || !this.reading.tryLock())) {
+			return current.keys();
+		}
+		if (current == null) {
+			this.reading.lock();
+		}
+		try {
+			Snapshot read = new Snapshot(this.keys.bySha256(), System.nanoTime());
+			this.snapshot = read;
+			return read.keys();
+		}
+		catch (DataAccessException | TransactionException ex) {
+			if (current == null) {
+				throw ex;
+			}
+			logger.debug("the database is away; keys stay what they were", ex);
+			this.snapshot = new Snapshot(current.keys(), System.nanoTime());
+			return current.keys();
+		}
+		finally {
+			this.reading.unlock();
+		}
+	}
+
+	/**
+	 * The keys at a time.
+	 *
+	 * @param keys by the digests of their secrets
+	 * @param readAt nanoseconds
+	 */
+	private record Snapshot(Map<String, ApiKey> keys, long readAt) {
+	}
+
+}

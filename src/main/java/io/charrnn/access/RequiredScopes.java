@@ -1,0 +1,70 @@
+package io.charrnn.access;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/**
+ * The scope that each request needs. Paths are compared as the dispatcher does it, so
+ * that no spelling of a path passes for another.
+ */
+final class RequiredScopes {
+
+	private static final Set<String> LOOKING = Set.of("GET", "HEAD");
+
+	private static final List<PathPattern> OPEN = patterns("/actuator/health/**", "/v3/api-docs/**");
+
+	private static final List<PathPattern> PROTECTED = patterns("/api/**", "/v1/**", "/actuator/**", "/v3/**");
+
+	private static final List<PathPattern> KEYS = patterns("/api/v1/keys/**");
+
+	private static final List<PathPattern> GENERATING = patterns("/api/v1/models/{reference}/predictions",
+			"/api/v1/models/{reference}/generations", "/api/v1/models/{reference}/scores",
+			"/api/v1/models/{reference}/sessions/**", "/api/v1/sessions/**", "/v1/completions/**",
+			"/v1/chat/completions/**");
+
+	private static final List<PathPattern> LOOKING_BY_POST = patterns("/api/v1/training-jobs/estimates");
+
+	private RequiredScopes() {
+	}
+
+	/** The scope that a request needs; empty if it needs no key. */
+	static Optional<Scope> of(HttpServletRequest request) {
+		PathContainer path = ServletRequestPathUtils.hasParsedRequestPath(request)
+				? ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication()
+				: ServletRequestPathUtils.parseAndCache(request).pathWithinApplication();
+		return of(request.getMethod(), path);
+	}
+
+	static Optional<Scope> of(String method, PathContainer path) {
+		boolean looking = LOOKING.contains(method);
+		// A preflight request of a browser never has a key.
+		if (method.equals("OPTIONS") || looking && (isAny(OPEN, path) || !isAny(PROTECTED, path))) {
+			return Optional.empty();
+		}
+		if (isAny(KEYS, path)) {
+			return Optional.of(Scope.ADMIN);
+		}
+		if (isAny(GENERATING, path)) {
+			return Optional.of(Scope.GENERATE);
+		}
+		return Optional.of((looking || isAny(LOOKING_BY_POST, path)) ? Scope.READ : Scope.TRAIN);
+	}
+
+	private static boolean isAny(List<PathPattern> patterns, PathContainer path) {
+		return patterns.stream().anyMatch((pattern) -> pattern.matches(path));
+	}
+
+	private static List<PathPattern> patterns(String... patterns) {
+		return Arrays.stream(patterns).map(PathPatternParser.defaultInstance::parse).toList();
+	}
+
+}

@@ -1,0 +1,7 @@
+/** Who may do what, and how much of it: API keys, their scopes and limits. */
+@ApplicationModule(allowedDependencies = { "problem", "page" })
+@NullMarked
+package io.charrnn.access;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

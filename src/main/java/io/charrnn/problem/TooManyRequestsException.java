@@ -1,0 +1,20 @@
+package io.charrnn.problem;
+
+import java.time.Duration;
+
+/** The caller asks for more than it may have, but may ask again later. */
+public class TooManyRequestsException extends Problem {
+
+	private final Duration retryAfter;
+
+	public TooManyRequestsException(String type, String detail, Duration retryAfter) {
+		super(type, detail);
+		this.retryAfter = retryAfter;
+	}
+
+	/** When trying again is worth it. */
+	public Duration retryAfter() {
+		return this.retryAfter;
+	}
+
+}

@@ -1,0 +1,10 @@
+package io.charrnn.problem;
+
+/** The caller has not shown who it is. */
+public class UnauthenticatedException extends Problem {
+
+	public UnauthenticatedException(String type, String detail) {
+		super(type, detail);
+	}
+
+}

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 
 /** The texts to learn from. */
@@ -52,6 +53,17 @@ public class Corpora {
 			.query(Corpora::corpus)
 			.optional()
 			.orElseThrow(() -> notFound(id));
+	}
+
+	/**
+	 * Keeps a corpus from being deleted until the caller's transaction ends.
+	 * @throws NotFoundException if there is none any more
+	 */
+	@Transactional(propagation = Propagation.MANDATORY)
+	public void hold(CorpusId id) {
+		if (this.jdbc.sql("UPDATE corpus SET name = name WHERE id = ?").param(id.value()).update() == 0) {
+			throw notFound(id);
+		}
 	}
 
 	/**

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.testing.DatabaseTest;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +163,7 @@ class ContentStoreTests {
 		assertThat(this.jdbc.sql("SELECT owners FROM content").query(Integer.class).single()).isEqualTo(40);
 	}
 
+	@Tag("sqlite")
 	@ParameterizedTest
 	@ValueSource(strings = { "journal_mode=wal", "synchronous=2", "foreign_keys=1", "busy_timeout=30000" })
 	void databaseKeepsWhatItAcknowledges(String setting) {

@@ -27,13 +27,13 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The packaged jar, started by {@code java -jar} with nothing but a port and folders of
  * its own.
  */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
 	private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
-	private static final Duration START_LIMIT = Duration.ofSeconds(90);
+	private static final Duration START_LIMIT = Duration.ofSeconds(180);
 
 	private static final Duration REQUEST_LIMIT = Duration.ofSeconds(60);
 
@@ -43,13 +43,16 @@ final class ServiceProcess implements AutoCloseable {
 
 	private final URI uri;
 
-	private ServiceProcess(Process process, URI uri) {
+	private final Path log;
+
+	private ServiceProcess(Process process, URI uri, Path log) {
 		this.process = process;
 		this.uri = uri;
+		this.log = log;
 	}
 
 	/** The jar that the build made. */
-	static Path packagedJar() {
+	public static Path packagedJar() {
 		return Path.of(System.getProperty("packaged.jar"));
 	}
 
@@ -60,7 +63,7 @@ final class ServiceProcess implements AutoCloseable {
 	 * @param folder where its data, its unpacked natives and its log are kept
 	 * @param options of the JVM
 	 */
-	static ServiceProcess start(Path javaHome, Path jar, Path folder, String... options) throws IOException {
+	public static ServiceProcess start(Path javaHome, Path jar, Path folder, String... options) throws IOException {
 		Path log = Files.createTempFile(folder, "service", ".log");
 		List<String> command = new ArrayList<>();
 		command.add(javaHome.resolve("bin").resolve("java").toString());
@@ -73,8 +76,8 @@ final class ServiceProcess implements AutoCloseable {
 		Instant begin = Instant.now();
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
 		try {
-			ServiceProcess service = new ServiceProcess(process, awaitPort(process, log));
-			service.awaitReady(log);
+			ServiceProcess service = new ServiceProcess(process, awaitPort(process, log), log);
+			service.awaitReady();
 			System.out.printf("Ready %d ms after the start of %s%n", Duration.between(begin, Instant.now()).toMillis(),
 					String.join(" ", command));
 			return service;
@@ -94,42 +97,68 @@ final class ServiceProcess implements AutoCloseable {
 		}, (found) -> found != null);
 	}
 
-	private void awaitReady(Path log) {
+	private void awaitReady() {
 		Awaitility.await("readiness")
 			.atMost(START_LIMIT)
-			.untilAsserted(() -> assertThat(get("/actuator/health/readiness").statusCode()).as(() -> "log in " + log)
-				.isEqualTo(200));
+			.untilAsserted(
+					() -> assertThat(get("/actuator/health/readiness").statusCode()).as(() -> "log in " + this.log)
+						.isEqualTo(200));
 	}
 
-	URI uri() {
+	public URI uri() {
 		return this.uri;
 	}
 
 	/** Ends the process as {@code kill -9} does. */
-	void kill() throws InterruptedException {
+	public void kill() throws InterruptedException {
 		this.process.destroyForcibly().waitFor();
 	}
 
-	HttpResponse<String> get(String path) throws IOException, InterruptedException {
+	/** Suspends the process as {@code kill -STOP} does. */
+	public void suspend() throws IOException, InterruptedException {
+		signal("STOP");
+	}
+
+	/** Lets a suspended process go on. */
+	public void proceed() throws IOException, InterruptedException {
+		signal("CONT");
+	}
+
+	/** Asks the process to end, without waiting for it. */
+	public Process terminate() {
+		this.process.destroy();
+		return this.process;
+	}
+
+	/** What the process has logged. */
+	public String log() throws IOException {
+		return Files.readString(this.log);
+	}
+
+	private void signal(String name) throws IOException, InterruptedException {
+		new ProcessBuilder("kill", "-" + name, String.valueOf(this.process.pid())).start().waitFor();
+	}
+
+	public HttpResponse<String> get(String path) throws IOException, InterruptedException {
 		return send(request(path).GET());
 	}
 
-	HttpResponse<String> postText(String path, String text) throws IOException, InterruptedException {
+	public HttpResponse<String> postText(String path, String text) throws IOException, InterruptedException {
 		return send(request(path).header("Content-Type", "text/plain").POST(BodyPublishers.ofString(text)));
 	}
 
-	HttpResponse<String> postJson(String path, String json) throws IOException, InterruptedException {
+	public HttpResponse<String> postJson(String path, String json) throws IOException, InterruptedException {
 		BodyPublisher body = BodyPublishers.ofString(json);
 		return send(request(path).header("Content-Type", "application/json").POST(body));
 	}
 
 	/** Reads a resource that must be there. */
-	JsonNode json(String path) throws IOException, InterruptedException {
+	public JsonNode json(String path) throws IOException, InterruptedException {
 		return body(get(path), 200);
 	}
 
 	/** Reads the body of an answer that must have a status. */
-	static JsonNode body(HttpResponse<String> response, int status) {
+	public static JsonNode body(HttpResponse<String> response, int status) {
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
 		return JSON.readTree(response.body());
 	}
@@ -144,7 +173,8 @@ final class ServiceProcess implements AutoCloseable {
 
 	/** Ends the process as an operating system does that shuts down. */
 	@Override
-	public void close() throws InterruptedException {
+	public void close() throws IOException, InterruptedException {
+		proceed();
 		this.process.destroy();
 		this.process.waitFor();
 	}

@@ -6,6 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import io.charrnn.testing.ServiceTest;
+import io.charrnn.testing.TemporaryDataDirectory;
+import org.junit.jupiter.api.Tag;
 
 import org.springframework.context.annotation.Import;
 
@@ -13,6 +15,7 @@ import org.springframework.context.annotation.Import;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ServiceTest
+@Tag(TemporaryDataDirectory.TAG)
 @Import(FakeEngine.class)
 public @interface TrainingTest {
 

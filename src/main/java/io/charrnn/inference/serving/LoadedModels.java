@@ -21,13 +21,16 @@ public class LoadedModels {
 
 	private final Models models;
 
+	private final KnownModels known;
+
 	private final String programVersion;
 
 	/** By the SHA-256 of the archive. */
 	private final AsyncCache<String, Weights> weights;
 
-	LoadedModels(Models models, InferenceSettings settings, ObjectProvider<BuildProperties> build) {
+	LoadedModels(Models models, KnownModels known, InferenceSettings settings, ObjectProvider<BuildProperties> build) {
 		this.models = models;
+		this.known = known;
 		BuildProperties properties = build.getIfAvailable();
 		this.programVersion = (properties != null) ? String.valueOf(properties.getVersion()) : "";
 		this.weights = Caffeine.newBuilder()
@@ -43,7 +46,7 @@ public class LoadedModels {
 	 * @throws io.charrnn.problem.NotFoundException if there is none
 	 */
 	public LoadedModel get(String reference) {
-		StoredModel stored = this.models.find(reference);
+		StoredModel stored = this.known.find(reference);
 		Weights loaded = weights(stored);
 		return new LoadedModel(stored.reference(), loaded.alphabet(), loaded.stepper(), loaded.fingerprint());
 	}

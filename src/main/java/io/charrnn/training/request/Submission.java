@@ -3,6 +3,7 @@ package io.charrnn.training.request;
 import java.time.Clock;
 import java.time.Instant;
 
+import io.charrnn.corpus.Corpora;
 import io.charrnn.registry.ModelReference;
 import io.charrnn.training.JobId;
 import io.charrnn.training.Progress;
@@ -23,6 +24,8 @@ public class Submission {
 
 	private final Plans plans;
 
+	private final Corpora corpora;
+
 	private final TrainingJobs jobs;
 
 	private final InitialCheckpoints initialCheckpoints;
@@ -33,9 +36,10 @@ public class Submission {
 
 	private final Clock clock;
 
-	Submission(Plans plans, TrainingJobs jobs, InitialCheckpoints initialCheckpoints, JobQueue queue,
+	Submission(Plans plans, Corpora corpora, TrainingJobs jobs, InitialCheckpoints initialCheckpoints, JobQueue queue,
 			TransactionTemplate transaction, Clock clock) {
 		this.plans = plans;
+		this.corpora = corpora;
 		this.jobs = jobs;
 		this.initialCheckpoints = initialCheckpoints;
 		this.queue = queue;
@@ -59,6 +63,7 @@ public class Submission {
 
 	private TrainingJob store(TrainingJob job, Runnable checkpoint) {
 		this.transaction.executeWithoutResult((status) -> {
+			this.corpora.hold(job.corpus());
 			this.jobs.add(job);
 			checkpoint.run();
 			this.queue.add(job);

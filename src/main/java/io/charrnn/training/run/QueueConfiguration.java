@@ -81,7 +81,7 @@ class QueueConfiguration {
 		};
 	}
 
-	private static boolean isSqlite(JdbcConnectionDetails connection) {
+	static boolean isSqlite(JdbcConnectionDetails connection) {
 		return DatabaseDriver.fromJdbcUrl(connection.getJdbcUrl()) == DatabaseDriver.SQLITE;
 	}
 

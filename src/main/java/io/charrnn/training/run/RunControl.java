@@ -21,6 +21,11 @@ final class RunControl {
 
 	static final Duration INTERVAL = Duration.ofMillis(500);
 
+	/**
+	 * After a look that failed: it may have waited seconds for a database that is away.
+	 */
+	static final Duration INTERVAL_AFTER_FAILURE = Duration.ofSeconds(5);
+
 	private static final Logger logger = LoggerFactory.getLogger(RunControl.class);
 
 	private final Supplier<@Nullable TrainingJobStatus> requested;
@@ -31,7 +36,7 @@ final class RunControl {
 
 	private volatile boolean news = true;
 
-	private long lookedAt;
+	private long lookAgainAt;
 
 	private Signal signal = Signal.NONE;
 
@@ -50,11 +55,10 @@ final class RunControl {
 		if (Thread.interrupted()) {
 			this.stopping = true;
 		}
-		long now = this.nanoTime.getAsLong();
-		if (this.news || now - this.lookedAt >= INTERVAL.toNanos()) {
+		if (this.news || this.nanoTime.getAsLong() - this.lookAgainAt >= 0) {
 			this.news = false;
-			this.lookedAt = now;
-			look();
+			Duration pause = look() ? INTERVAL : INTERVAL_AFTER_FAILURE;
+			this.lookAgainAt = this.nanoTime.getAsLong() + pause.toNanos();
 		}
 		return (this.signal == Signal.NONE && this.stopping) ? Signal.STOP : this.signal;
 	}
@@ -84,7 +88,7 @@ final class RunControl {
 		return !this.stopping;
 	}
 
-	private void look() {
+	private boolean look() {
 		try {
 			TrainingJobStatus status = this.requested.get();
 			this.signal = (status == null) ? Signal.NONE : switch (status) {
@@ -93,9 +97,11 @@ final class RunControl {
 				case QUEUED, RUNNING, SUCCEEDED, FAILED ->
 					throw new IllegalStateException("a job cannot be asked to become " + status);
 			};
+			return true;
 		}
 		catch (DataAccessException | TransactionException ex) {
 			logger.debug("cannot look for requests, training goes on", ex);
+			return false;
 		}
 	}
 

@@ -71,6 +71,18 @@ class RunControlTests {
 		assertThat(this.looks).hasValue(1);
 	}
 
+	@Test
+	void looksLessOftenWhileTheDatabaseIsAway() {
+		this.away = true;
+		this.control.poll();
+		this.nanos += RunControl.INTERVAL_AFTER_FAILURE.toNanos() - 1;
+		this.control.poll();
+		assertThat(this.looks).hasValue(1);
+		this.nanos++;
+		this.control.poll();
+		assertThat(this.looks).hasValue(2);
+	}
+
 	private @Nullable TrainingJobStatus look() {
 		this.looks.incrementAndGet();
 		if (this.away) {

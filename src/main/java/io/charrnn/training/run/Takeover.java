@@ -1,0 +1,101 @@
+package io.charrnn.training.run;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Frees the jobs of replicas that have missed their heartbeats, so that others go on with
+ * them. The scheduler itself looks for them at every second heartbeat only.
+ */
+@Component
+class Takeover implements SmartLifecycle {
+
+	private static final Logger logger = LoggerFactory.getLogger(Takeover.class);
+
+	private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+	private final JdbcClient jdbc;
+
+	private final JobQueue queue;
+
+	private final Clock clock;
+
+	private final Duration silence;
+
+	private final boolean replicas;
+
+	private @Nullable ScheduledExecutorService thread;
+
+	Takeover(JdbcClient jdbc, JobQueue queue, Clock clock, JdbcConnectionDetails connection,
+			@Value("${db-scheduler.heartbeat-interval}") Duration heartbeat,
+			@Value("${db-scheduler.missed-heartbeats-limit}") int missed) {
+		this.jdbc = jdbc;
+		this.queue = queue;
+		this.clock = clock;
+		this.silence = heartbeat.multipliedBy(missed);
+		this.replicas = !QueueConfiguration.isSqlite(connection);
+	}
+
+	/** Frees what has had no heartbeat for too long. */
+	void look() {
+		Instant limit = this.clock.instant().minus(this.silence);
+		int freed = this.jdbc.sql("""
+				UPDATE scheduled_tasks
+				SET picked = FALSE, picked_by = NULL, last_heartbeat = NULL, version = version + 1
+				WHERE picked AND last_heartbeat < ?""").param(Timestamp.from(limit)).update();
+		if (freed > 0) {
+			logger.warn("{} jobs go on without the replica that had them: no heartbeat for {}", freed, this.silence);
+			this.queue.wake();
+		}
+	}
+
+	private void tryLook() {
+		try {
+			look();
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.debug("cannot look for jobs of dead replicas now, trying again", ex);
+		}
+	}
+
+	@Override
+	public void start() {
+		if (this.replicas) {
+			this.thread = Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("takeover-"));
+			this.thread.scheduleWithFixedDelay(this::tryLook, INTERVAL.toMillis(), INTERVAL.toMillis(),
+					TimeUnit.MILLISECONDS);
+		}
+	}
+
+	@Override
+	public void stop() {
+		if (this.thread != null) {
+			this.thread.shutdownNow();
+			this.thread = null;
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.thread != null;
+	}
+
+}

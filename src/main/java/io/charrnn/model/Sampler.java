@@ -1,8 +1,13 @@
 package io.charrnn.model;
 
+import java.util.BitSet;
+
+import org.jspecify.annotations.Nullable;
+
 /**
- * Chooses characters. The choice is a pure function of the logits, the seed and the
- * position; what a sampler holds is memory for the work, so each thread needs its own.
+ * Chooses the characters of one text. A choice is a pure function of the logits, the seed
+ * and the position and, where there are penalties, of what was chosen before; all else
+ * that a sampler holds is memory for the work.
  */
 public final class Sampler {
 
@@ -13,6 +18,11 @@ public final class Sampler {
 
 	private final Ranking ranking;
 
+	private final Logits logits;
+
+	/** {@code [V]}: minus how far each surprisal is from the entropy. */
+	private final float[] typicality;
+
 	/**
 	 * Makes a sampler.
 	 * @param sampling how to choose
@@ -22,6 +32,8 @@ public final class Sampler {
 		this.sampling = sampling;
 		this.weights = new double[alphabetSize];
 		this.ranking = new Ranking(alphabetSize);
+		this.logits = new Logits(sampling, alphabetSize);
+		this.typicality = new float[(sampling.typicalP() < 1) ? alphabetSize : 0];
 	}
 
 	/**
@@ -33,17 +45,25 @@ public final class Sampler {
 	 * @throws NotFiniteException if a logit is not a finite number
 	 */
 	public int choose(float[] logits, long seed, long position) {
-		if (this.sampling.temperature() == 0) {
-			return mostLikely(logits);
-		}
-		double sum = Softmax.weights(logits, this.sampling.temperature(), this.weights);
-		if (this.sampling.topK() < this.weights.length || this.sampling.topP() < 1) {
-			sum = keepMostLikely(logits, sum);
-		}
-		if (this.sampling.minP() > 0) {
-			sum = dropBelow(this.sampling.minP());
-		}
-		return draw(sum * CounterRandom.uniform(seed, position));
+		return choose(logits, seed, position, null);
+	}
+
+	/**
+	 * Chooses a character among those that are permitted.
+	 * @param logits {@code [V]}
+	 * @param seed of everything random
+	 * @param position how many characters were chosen with this seed before
+	 * @param permitted the indices of the characters that may be chosen, at least one; or
+	 * null for all
+	 * @return the character's index
+	 * @throws NotFiniteException if a logit is not a finite number
+	 */
+	public int choose(float[] logits, long seed, long position, @Nullable BitSet permitted) {
+		float[] changed = this.logits.change(logits, permitted);
+		int chosen = (this.sampling.temperature() == 0) ? mostLikely(changed)
+				: draw(filter(changed, permitted) * CounterRandom.uniform(seed, position));
+		this.logits.chosen(chosen);
+		return chosen;
 	}
 
 	private int mostLikely(float[] logits) {
@@ -53,6 +73,33 @@ public final class Sampler {
 			best = (logits[index] > logits[best]) ? index : best;
 		}
 		return best;
+	}
+
+	/** Leaves weights to those characters that may be drawn; gives their sum. */
+	private double filter(float[] logits, @Nullable BitSet permitted) {
+		double sum = Softmax.weights(logits, this.sampling.temperature(), this.weights);
+		if (permitted != null) {
+			sum = keepPermitted(permitted);
+		}
+		if (this.sampling.topK() < this.weights.length || this.sampling.topP() < 1) {
+			sum = keepMostLikely(logits, sum);
+		}
+		if (this.sampling.minP() > 0) {
+			sum = dropBelow(this.sampling.minP());
+		}
+		if (this.sampling.typicalP() < 1) {
+			sum = keepTypical(logits, sum);
+		}
+		return sum;
+	}
+
+	private double keepPermitted(BitSet permitted) {
+		double sum = 0;
+		for (int index = 0; index < this.weights.length; index++) {
+			this.weights[index] = permitted.get(index) ? this.weights[index] : 0;
+			sum += this.weights[index];
+		}
+		return sum;
 	}
 
 	/** Zeroes all weights but those that topK and topP leave in; gives the new sum. */
@@ -75,10 +122,11 @@ public final class Sampler {
 		return sum;
 	}
 
-	private double dropBehind(float[] logits, long last) {
+	/** Zeroes the weights of those that rank behind the last one to keep. */
+	private double dropBehind(float[] ranked, long last) {
 		double sum = 0;
 		for (int index = 0; index < this.weights.length; index++) {
-			this.weights[index] = (Ranking.key(logits[index], index) < last) ? 0 : this.weights[index];
+			this.weights[index] = (Ranking.key(ranked[index], index) < last) ? 0 : this.weights[index];
 			sum += this.weights[index];
 		}
 		return sum;
@@ -92,6 +140,34 @@ public final class Sampler {
 			sum += this.weights[index];
 		}
 		return sum;
+	}
+
+	/** Zeroes all weights but those that typicalP leaves in; gives the new sum. */
+	private double keepTypical(float[] logits, double sum) {
+		double highest = Double.NEGATIVE_INFINITY;
+		for (float logit : logits) {
+			highest = Math.max(highest, logit);
+		}
+		double logSum = StrictMath.log(sum);
+		double entropy = 0;
+		for (int index = 0; index < this.weights.length; index++) {
+			entropy += this.weights[index] / sum * surprisal(logits[index], highest, logSum);
+		}
+		for (int index = 0; index < this.weights.length; index++) {
+			this.typicality[index] = (this.weights[index] > 0)
+					? (float) -Math.abs(surprisal(logits[index], highest, logSum) - entropy) : Float.NEGATIVE_INFINITY;
+		}
+		this.ranking.rank(this.typicality);
+		double enough = this.sampling.typicalP() * sum;
+		int count = 0;
+		for (double kept = 0; count < this.weights.length && kept < enough; count++) {
+			kept += this.weights[this.ranking.at(count)];
+		}
+		return dropBehind(this.typicality, this.ranking.keyAt(count - 1));
+	}
+
+	private double surprisal(float logit, double highest, double logSum) {
+		return logSum - (logit - highest) / this.sampling.temperature();
 	}
 
 	/** The first character at which the running sum of weights exceeds a value. */

@@ -1,8 +1,13 @@
 package io.charrnn.model;
 
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
@@ -21,23 +26,87 @@ class SamplerTests {
 	private static final float[] FIVE = { log(0.1), log(0.4), log(0.05), log(0.3), log(0.15) };
 
 	@ParameterizedTest
-	@CsvSource({ "1, 2147483647, 1, 0", "0.5, 2147483647, 1, 0", "3, 2147483647, 1, 0", "1, 3, 1, 0",
-			"0.7, 1000, 0.9, 0", "1.3, 2147483647, 0.8, 0", "1, 2147483647, 1, 0.1", "0.9, 12, 0.95, 0.05" })
-	void choosesAsOftenAsTheDistributionSays(double temperature, int topK, double topP, double minP) {
+	@CsvSource({ "1, 2147483647, 1, 0, 1", "0.5, 2147483647, 1, 0, 1", "3, 2147483647, 1, 0, 1", "1, 3, 1, 0, 1",
+			"0.7, 1000, 0.9, 0, 1", "1.3, 2147483647, 0.8, 0, 1", "1, 2147483647, 1, 0.1, 1", "0.9, 12, 0.95, 0.05, 1",
+			"1, 2147483647, 1, 0, 0.7", "0.8, 2147483647, 1, 0, 0.2", "1.2, 20, 0.95, 0.01, 0.9" })
+	void choosesAsOftenAsTheDistributionSays(double temperature, int topK, double topP, double minP, double typicalP) {
 		float[] logits = SoftmaxTests.logits(40, 1.5);
-		Sampling sampling = new Sampling(temperature, topK, topP, minP);
-		double[] expected = byDefinition(logits, sampling);
+		Sampling sampling = new Sampling(temperature, topK, topP, minP, typicalP, Penalties.NONE, Map.of());
 		Sampler sampler = new Sampler(sampling, logits.length);
+		assertDrawn(byDefinition(doubles(logits), sampling), (draw) -> sampler.choose(logits, 42, draw));
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1.3, 0, 0", "0.8, 0, 0", "1, 0.7, 0", "1, 0, 0.5", "1, -0.5, -0.25", "1.2, 0.3, 0.4" })
+	void choosesAsOftenAsPenaltiesAndBiasSay(double repetition, double presence, double frequency) {
+		float[] logits = SoftmaxTests.logits(40, 1.5);
+		int liked = indexOf(logits, true);
+		int disliked = indexOf(logits, false);
+		Sampling sampling = new Sampling(0.9, ALL, 1, 0, 1, new Penalties(repetition, presence, frequency),
+				Map.of(5, 1.5, 9, -100.0, liked, -0.5));
+		double[] changed = doubles(logits);
+		for (int index : new int[] { liked, disliked }) {
+			changed[index] = (logits[index] > 0) ? logits[index] / repetition : logits[index] * repetition;
+			changed[index] -= presence + frequency * ((index == liked) ? 3 : 1);
+		}
+		changed[5] += 1.5;
+		changed[9] -= 100;
+		changed[liked] -= 0.5;
+		assertDrawn(byDefinition(changed, sampling), (draw) -> {
+			Sampler sampler = new Sampler(sampling, logits.length);
+			for (int index : new int[] { liked, disliked, liked, liked }) {
+				sampler.choose(logits, 1, 0, only(index));
+			}
+			return sampler.choose(logits, 43, draw);
+		});
+	}
+
+	@Test
+	void choosesAmongPermittedCharactersAsTheirShareOfTheDistributionSays() {
+		float[] logits = SoftmaxTests.logits(40, 1.5);
+		Sampling sampling = new Sampling(1.1, 8, 0.9, 0.01, 0.95, Penalties.NONE, Map.of());
+		BitSet permitted = new BitSet();
+		IntStream.range(0, 40).filter((index) -> index % 3 == 1).forEach(permitted::set);
+		double[] left = doubles(logits);
+		for (int index = 0; index < left.length; index++) {
+			left[index] = permitted.get(index) ? left[index] : Double.NEGATIVE_INFINITY;
+		}
+		Sampler sampler = new Sampler(sampling, logits.length);
+		assertDrawn(byDefinition(left, sampling), (draw) -> sampler.choose(logits, 44, draw, permitted));
+	}
+
+	@Test
+	void greedyChoiceHeedsPenaltiesBiasAndWhatIsPermitted() {
+		float[] logits = { 2, 1.9f, 1, -1 };
+		Sampler penalised = new Sampler(new Sampling(0, ALL, 1, 0, 1, new Penalties(1, 0.2, 0), Map.of()), 4);
+		assertThat(IntStream.range(0, 4).map((position) -> penalised.choose(logits, 0, position))).containsExactly(0, 1,
+				0, 0);
+		assertThat(new Sampler(new Sampling(0, ALL, 1, 0, 1, Penalties.NONE, Map.of(3, 3.1)), 4).choose(logits, 0, 0))
+			.isEqualTo(3);
+		assertThat(new Sampler(Sampling.temperature(0), 4).choose(logits, 0, 0, only(2))).isEqualTo(2);
+		assertThat(new Sampler(Sampling.temperature(1), 4).choose(new float[] { 3e38f, 0, 0, -3e38f }, 0, 0, only(3)))
+			.isEqualTo(3);
+	}
+
+	/** Typical is what is about as surprising as the entropy, here 1.39 nats. */
+	@ParameterizedTest
+	@CsvSource({ "0.1, 3", "0.29, 3", "0.31, 31", "0.71, 314", "0.86, 3140", "0.99, 31402" })
+	void leavesInWhatIsTypical(double typicalP, String left) {
+		Sampler sampler = new Sampler(new Sampling(1, ALL, 1, 0, typicalP, Penalties.NONE, Map.of()), FIVE.length);
+		assertThat(chosen(sampler)).isEqualTo(digits(left));
+	}
+
+	private static void assertDrawn(double[] expected, IntUnaryOperator draw) {
 		int draws = 100_000;
-		long[] counts = new long[logits.length];
-		for (int position = 0; position < draws; position++) {
-			counts[sampler.choose(logits, 42, position)]++;
+		long[] counts = new long[expected.length];
+		for (int number = 0; number < draws; number++) {
+			counts[draw.applyAsInt(number)]++;
 		}
 		double statistic = 0;
 		int bins = 0;
 		double pooledExpected = 0;
 		double pooledCount = 0;
-		for (int index = 0; index < logits.length; index++) {
+		for (int index = 0; index < expected.length; index++) {
 			if (expected[index] == 0) {
 				assertThat(counts[index]).as("character %d is left out", index).isZero();
 			}
@@ -55,7 +124,7 @@ class SamplerTests {
 			bins++;
 		}
 		// 4 standard deviations of a chi-square statistic with bins - 1 degrees
-		assertThat(statistic).isLessThan(bins - 1 + 4 * Math.sqrt(2.0 * (bins - 1)));
+		assertThat(statistic).isLessThan(bins - 1 + 4 * Math.sqrt(2.0 * Math.max(1, bins - 1)));
 	}
 
 	@ParameterizedTest
@@ -64,11 +133,7 @@ class SamplerTests {
 			"2147483647, 1, 0.3, 134", "2147483647, 1, 1, 1", "5, 1, 0, 01234", "2147483647, 0.000001, 0, 1" })
 	void leavesInWhatTheFiltersSay(int topK, double topP, double minP, String left) {
 		Sampler sampler = new Sampler(new Sampling(1, topK, topP, minP), FIVE.length);
-		Set<Integer> chosen = new HashSet<>();
-		for (int position = 0; position < 2000; position++) {
-			chosen.add(sampler.choose(FIVE, 7, position));
-		}
-		assertThat(chosen).isEqualTo(new HashSet<>(left.chars().map((digit) -> digit - '0').boxed().toList()));
+		assertThat(chosen(sampler)).isEqualTo(digits(left));
 	}
 
 	@Test
@@ -117,12 +182,42 @@ class SamplerTests {
 		}
 	}
 
+	private static Set<Integer> chosen(Sampler sampler) {
+		Set<Integer> chosen = new HashSet<>();
+		for (int position = 0; position < 2000; position++) {
+			chosen.add(sampler.choose(FIVE, 7, position));
+		}
+		return chosen;
+	}
+
+	private static Set<Integer> digits(String text) {
+		return new HashSet<>(text.chars().map((digit) -> digit - '0').boxed().toList());
+	}
+
+	private static BitSet only(int index) {
+		BitSet set = new BitSet();
+		set.set(index);
+		return set;
+	}
+
+	/** The greatest or the least. */
+	private static int indexOf(float[] logits, boolean greatest) {
+		return IntStream.range(0, logits.length)
+			.boxed()
+			.max(Comparator.comparing((index) -> greatest ? logits[index] : -logits[index]))
+			.orElseThrow();
+	}
+
+	private static double[] doubles(float[] values) {
+		return IntStream.range(0, values.length).mapToDouble((index) -> values[index]).toArray();
+	}
+
 	private static int[] choices(Sampler sampler, float[] logits) {
 		return IntStream.range(0, 1000).map((position) -> sampler.choose(logits, 3, position)).toArray();
 	}
 
 	/** Probabilities after the filters, each applied as its definition says. */
-	private static double[] byDefinition(float[] logits, Sampling sampling) {
+	private static double[] byDefinition(double[] logits, Sampling sampling) {
 		double[] probabilities = IntStream.range(0, logits.length)
 			.mapToDouble((index) -> Math.exp(logits[index] / sampling.temperature()))
 			.toArray();
@@ -143,7 +238,26 @@ class SamplerTests {
 		dropBelow(probabilities,
 				Math.max(least / Arrays.stream(descending).limit(sampling.topK()).sum() * (1 - 1e-12), 0));
 		dropBelow(probabilities, sampling.minP() * Arrays.stream(probabilities).max().orElseThrow());
-		return probabilities;
+		return (sampling.typicalP() < 1) ? typical(probabilities, sampling.typicalP()) : probabilities;
+	}
+
+	private static double[] typical(double[] probabilities, double mass) {
+		double entropy = Arrays.stream(probabilities).filter((p) -> p > 0).map((p) -> -p * Math.log(p)).sum();
+		List<Integer> order = IntStream.range(0, probabilities.length)
+			.filter((index) -> probabilities[index] > 0)
+			.boxed()
+			.sorted(Comparator.comparing((index) -> Math.abs(-Math.log(probabilities[index]) - entropy)))
+			.toList();
+		double[] kept = new double[probabilities.length];
+		double sum = 0;
+		for (int index : order) {
+			if (sum < mass) {
+				kept[index] = probabilities[index];
+				sum += kept[index];
+			}
+		}
+		normalise(kept);
+		return kept;
 	}
 
 	private static void dropBelow(double[] probabilities, double least) {

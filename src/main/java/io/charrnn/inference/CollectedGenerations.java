@@ -1,10 +1,17 @@
 package io.charrnn.inference;
 
 import java.util.ArrayList;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.charrnn.inference.GenerationResponse.ChosenCharacter;
+import java.util.List;
+import java.util.Map;
+
+import io.charrnn.inference.GenerationResponse.ChosenCharacter;
 import io.charrnn.inference.GenerationResponse.Generation;
 import io.charrnn.inference.GenerationResponse.Timings;
 import io.charrnn.inference.GenerationResponse.Usage;
@@ -15,17 +22,23 @@ final class CollectedGenerations implements GenerationOutput {
 
 	private final LoadedModel model;
 
+	private final GenerationSettings settings;
+
 	private final List<Generation> generations = new ArrayList<>();
 
 	/** By index. */
 	private final Map<Integer, StringBuilder> texts = new HashMap<>();
 
+	/** By index. */
+	private final Map<Integer, List<ChosenCharacter>> characters = new HashMap<>();
+
 	private Usage usage = new Usage(0, 0);
 
 	private Timings timings = new Timings(0, 0);
 
-	CollectedGenerations(LoadedModel model) {
+	CollectedGenerations(LoadedModel model, GenerationSettings settings) {
 		this.model = model;
+		this.settings = settings;
 	}
 
 	@Override
@@ -34,14 +47,17 @@ final class CollectedGenerations implements GenerationOutput {
 	}
 
 	@Override
-	public void text(int index, String part) {
-		this.texts.computeIfAbsent(index, (key) -> new StringBuilder()).append(part);
+	public void text(int index, GeneratedPart part) {
+		this.texts.computeIfAbsent(index, (key) -> new StringBuilder()).append(part.text());
+		this.characters.computeIfAbsent(index, (key) -> new ArrayList<>()).addAll(part.characters());
 	}
 
 	@Override
-	public void done(int index, FinishReason finishReason, long seed) {
+	public void done(int index, GeneratedEnd end) {
 		CharSequence text = this.texts.getOrDefault(index, new StringBuilder());
-		this.generations.add(new Generation(text.toString(), finishReason, seed));
+		List<ChosenCharacter> chosen = this.characters.getOrDefault(index, List.of());
+		this.generations.add(new Generation(text.toString(), end.finishReason(), end.seed(), end.meanLogProbability(),
+				(this.settings.alternatives() != null) ? chosen : null));
 	}
 
 	@Override
@@ -55,8 +71,21 @@ final class CollectedGenerations implements GenerationOutput {
 	}
 
 	GenerationResponse response() {
-		return new GenerationResponse(this.model.reference(), this.generations, this.usage, this.timings,
+		return new GenerationResponse(this.model.reference(), best(), this.usage, this.timings,
 				this.model.fingerprint());
+	}
+
+	/** Those with the highest mean log-probability; of equal ones the first. */
+	private List<Generation> best() {
+		if (this.settings.returned() == this.generations.size()) {
+			return this.generations;
+		}
+		return this.generations.stream()
+			.sorted(Comparator
+				.comparing(Generation::meanLogProbability, Comparator.nullsFirst(Comparator.<Double>naturalOrder()))
+				.reversed())
+			.limit(this.settings.returned())
+			.toList();
 	}
 
 }

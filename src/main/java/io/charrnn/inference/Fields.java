@@ -23,6 +23,19 @@ final class Fields {
 		return (value != null) ? value : otherwise;
 	}
 
+	/** A number within bounds, or the default if it is not given. */
+	static double within(String field, @Nullable Double value, double least, double most, double otherwise) {
+		if (value != null && !(value >= least && value <= most)) {
+			throw UnprocessableException.outOfBounds(field, value,
+					"from %s to %s".formatted(shown(least), shown(most)));
+		}
+		return (value != null) ? value : otherwise;
+	}
+
+	private static String shown(double bound) {
+		return (bound == Math.rint(bound)) ? String.valueOf((long) bound) : String.valueOf(bound);
+	}
+
 	/** The texts of a request that takes one as {@code text} or many as {@code texts}. */
 	static List<String> texts(@Nullable String text, @Nullable List<@Nullable String> texts, int mostCharacters) {
 		if ((text == null) == (texts == null)) {

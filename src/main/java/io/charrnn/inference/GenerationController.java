@@ -86,15 +86,15 @@ class GenerationController {
 					example = "shakespeare:3") @PathVariable String reference,
 			@RequestBody GenerationRequest request, @RequestHeader HttpHeaders headers, HttpServletResponse response)
 			throws IOException {
-		GenerationSettings generation = request.settings(this.settings);
+		boolean stream = request.streams(asksForEvents(headers.getAccept()));
 		LoadedModel model = this.models.get(reference);
+		GenerationSettings generation = request.settings(this.settings, model.alphabet());
 		EncodedText prompt = Texts.encode(request.promptOrEmpty(), model.alphabet(), request.unknownCharacters());
-		boolean stream = (request.stream() != null) ? request.stream() : asksForEvents(headers.getAccept());
 		if (stream) {
 			stream(model, prompt, generation, response);
 			return null;
 		}
-		CollectedGenerations collected = new CollectedGenerations(model);
+		CollectedGenerations collected = new CollectedGenerations(model, generation);
 		new GenerationRun(model, prompt, generation, collected).run(this.requests, this.settings);
 		return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(collected.response());
 	}

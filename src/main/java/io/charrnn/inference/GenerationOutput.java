@@ -12,10 +12,10 @@ interface GenerationOutput {
 	boolean takesParts();
 
 	/** Takes the next part of a text, never empty. */
-	void text(int index, String text) throws IOException;
+	void text(int index, GeneratedPart part) throws IOException;
 
 	/** Takes the end of a text. */
-	void done(int index, FinishReason finishReason, long seed) throws IOException;
+	void done(int index, GeneratedEnd end) throws IOException;
 
 	/** Takes the end of all. */
 	void finished(Usage usage, Timings timings) throws IOException;

@@ -1,10 +1,11 @@
 package io.charrnn.inference;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.charrnn.inference.serving.InferenceSettings;
-import io.charrnn.model.Sampling;
+import io.charrnn.model.Alphabet;
 import io.charrnn.problem.UnprocessableException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,18 @@ import org.jspecify.annotations.Nullable;
  * @param topK how many of the most likely characters are left in
  * @param topP up to which sum of probabilities the most likely characters are left in
  * @param minP which part of the most likely character's probability others need
+ * @param typicalP up to which sum of probabilities the most typical characters are left
+ * in
+ * @param repetitionPenalty what divides positive logits of characters already generated
+ * @param presencePenalty what is subtracted from logits of characters already generated
+ * @param frequencyPenalty what is subtracted for each time a character was generated
+ * @param characterBias what is added to the logits of characters
  * @param seed of everything random
  * @param stop strings that end the text
  * @param n how many texts
+ * @param bestOf how many texts to write, of which the n most probable are returned
+ * @param logProbabilities how many alternatives to name for each character, with their
+ * probabilities; null for no probabilities at all
  * @param stream whether to send the text while it is written
  * @param includePrompt whether the text begins with the prompt
  * @param unknownCharacters what to do with characters that the model does not know
@@ -42,6 +52,21 @@ record GenerationRequest(
 				defaultValue = "1") @Nullable Double topP,
 		@Schema(description = "Characters less likely than this part of the most likely one's probability are left "
 				+ "out.", minimum = "0", maximum = "1", defaultValue = "0") @Nullable Double minP,
+		@Schema(description = "The characters whose surprisal is closest to the entropy are left in until their "
+				+ "probabilities sum to this (locally typical sampling): more than 0, at most 1. Acts after minP.",
+				maximum = "1", defaultValue = "1") @Nullable Double typicalP,
+		@Schema(description = "What the logit of each character that the text has already is divided by if it is "
+				+ "positive, and multiplied with if it is negative: from 0.01 to 100. The prompt does not count.",
+				minimum = "0.01", maximum = "100", defaultValue = "1") @Nullable Double repetitionPenalty,
+		@Schema(description = "What is subtracted from the logit of each character that the text has already. The "
+				+ "prompt does not count.", minimum = "-2", maximum = "2",
+				defaultValue = "0") @Nullable Double presencePenalty,
+		@Schema(description = "What is subtracted from a character's logit for each time that the text has it "
+				+ "already. The prompt does not count.", minimum = "-2", maximum = "2",
+				defaultValue = "0") @Nullable Double frequencyPenalty,
+		@Schema(description = "What is added to the logits of characters, from -100 to 100; -100 as good as bans "
+				+ "one. Each name is one character that the model knows.",
+				example = "{\"e\": -100, \"\\n\": 1.5}") @Nullable Map<String, @Nullable Double> characterBias,
 		@Schema(description = "From 0 to 2^53 - 1; drawn at random if not given. Same model version, prompt, settings "
 				+ "and seed give the same text.", minimum = "0", maximum = "9007199254740991") @Nullable Long seed,
 		@Schema(description = "Up to 16 strings of 1 to 256 characters that end the text where the first of them would "
@@ -49,6 +74,12 @@ record GenerationRequest(
 				example = "[\"\\n\\n\"]") @Nullable List<@Nullable String> stop,
 		@Schema(description = "How many texts to write. Text i has the seed seed + i.", minimum = "1", maximum = "16",
 				defaultValue = "1") @Nullable Integer n,
+		@Schema(description = "How many texts to write, from n to 16; the n with the highest mean log-probability are "
+				+ "returned, the best first. Not with stream.", minimum = "1", maximum = "16") @Nullable Integer bestOf,
+		@Schema(description = "Return each character's log-probability, with those of so many of the most likely "
+				+ "characters in its place. They are the model's own: temperature, filters, penalties and bias do not "
+				+ "count. (1 + this) x maxCharacters x texts may be at most 200,000.", minimum = "0",
+				maximum = "20") @Nullable Integer logProbabilities,
 		@Schema(description = "Whether to send the text as server-sent events while it is written. An Accept header "
 				+ "that allows text/event-stream but not application/json asks for the same.",
 				defaultValue = "false") @Nullable Boolean stream,
@@ -61,6 +92,11 @@ record GenerationRequest(
 
 	private static final int MOST_TEXTS = 16;
 
+	private static final int MOST_ALTERNATIVES = 20;
+
+	/** Bounds the answer's size. */
+	private static final int MOST_LOG_PROBABILITIES = 200_000;
+
 	private static final int MOST_STOP_STRINGS = 16;
 
 	private static final int LONGEST_STOP_STRING = 256;
@@ -69,30 +105,42 @@ record GenerationRequest(
 	private static final long SEED_LIMIT = 1L << 53;
 
 	/** Checks all values and puts defaults where there are none. */
-	GenerationSettings settings(InferenceSettings bounds) {
+	GenerationSettings settings(InferenceSettings bounds, Alphabet alphabet) {
 		Fields.characters("prompt", List.of(promptOrEmpty()), bounds.maxPromptCharacters());
 		int characters = Fields.within("maxCharacters", this.maxCharacters, 1, bounds.maxCharacters(),
 				Math.min(DEFAULT_CHARACTERS, bounds.maxCharacters()));
-		int texts = Fields.within("n", this.n, 1, MOST_TEXTS, 1);
-		return new GenerationSettings(characters, sampling(), seedOrRandom(), stopStrings(), texts,
-				Boolean.TRUE.equals(this.includePrompt));
+		int returned = Fields.within("n", this.n, 1, MOST_TEXTS, 1);
+		int written = Fields.within("bestOf", this.bestOf, returned, MOST_TEXTS, returned);
+		requireFewLogProbabilities((long) characters * written);
+		return new GenerationSettings(characters, SamplingFields.sampling(this, alphabet), seedOrRandom(),
+				stopStrings(), written, returned, this.logProbabilities, Boolean.TRUE.equals(this.includePrompt));
 	}
 
 	String promptOrEmpty() {
 		return (this.prompt != null) ? this.prompt : "";
 	}
 
-	private Sampling sampling() {
-		double checkedTemperature = Temperature.check(this.temperature);
-		int checkedTopK = Fields.within("topK", this.topK, 1, Integer.MAX_VALUE, Integer.MAX_VALUE);
-		if (this.topP != null && !(this.topP > 0 && this.topP <= 1)) {
-			throw UnprocessableException.outOfBounds("topP", this.topP, "more than 0 and at most 1");
+	/**
+	 * Whether the text is to be sent while it is written.
+	 * @param otherwise what the request's headers say
+	 */
+	boolean streams(boolean otherwise) {
+		boolean streams = (this.stream != null) ? this.stream : otherwise;
+		if (streams && this.bestOf != null) {
+			throw UnprocessableException.outOfBounds("bestOf", this.bestOf,
+					"left out of a stream, as the best text is known at the end");
 		}
-		if (this.minP != null && !(this.minP >= 0 && this.minP <= 1)) {
-			throw UnprocessableException.outOfBounds("minP", this.minP, "from 0 to 1");
+		return streams;
+	}
+
+	private void requireFewLogProbabilities(long characters) {
+		int alternatives = Fields.within("logProbabilities", this.logProbabilities, 0, MOST_ALTERNATIVES, 0);
+		long values = (1L + alternatives) * characters;
+		if (this.logProbabilities != null && values > MOST_LOG_PROBABILITIES) {
+			throw UnprocessableException.outOfBounds("logProbabilities", alternatives,
+					"so small that (1 + logProbabilities) x maxCharacters x texts is at most %,d"
+						.formatted(MOST_LOG_PROBABILITIES));
 		}
-		return new Sampling(checkedTemperature, checkedTopK, (this.topP != null) ? this.topP : 1,
-				(this.minP != null) ? this.minP : 0);
 	}
 
 	private long seedOrRandom() {

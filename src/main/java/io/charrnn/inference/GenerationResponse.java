@@ -2,7 +2,9 @@ package io.charrnn.inference;
 
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Texts that a model wrote.
@@ -24,12 +26,47 @@ record GenerationResponse(@Schema(description = "The version that wrote.", examp
 	 * @param text without the prompt, unless asked for, and without the stop string
 	 * @param finishReason why it ended
 	 * @param seed that gives the same text again
+	 * @param meanLogProbability of all characters that were generated; null if
+	 * probabilities were not asked for
+	 * @param logProbabilities of each character of the text after the prompt; null if not
+	 * asked for
 	 */
 	record Generation(
 			@Schema(description = "Without the prompt, unless asked for, and without the stop string.",
 					example = "What light through yonder window breaks?") String text,
 			FinishReason finishReason,
-			@Schema(description = "The seed that gives the same text again, with n = 1.", example = "1") long seed) {
+			@Schema(description = "The seed that gives the same text again, with n = 1.", example = "1") long seed,
+			@Schema(description = "The mean log-probability of all characters that were generated, those of a stop "
+					+ "string among them; with bestOf or logProbabilities.",
+					example = "-1.37") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double meanLogProbability,
+			@Schema(description = "Each character of the text after the prompt; with logProbabilities.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ChosenCharacter> logProbabilities) {
+	}
+
+	/**
+	 * A character that was chosen.
+	 *
+	 * @param character the character
+	 * @param logProbability natural logarithm of its probability before temperature,
+	 * filters, penalties and bias
+	 * @param alternatives the most likely characters in its place, which it may be among
+	 */
+	record ChosenCharacter(@Schema(description = "One Unicode code point.", example = "e") String character,
+			@Schema(description = "The natural logarithm of the probability that the model gave it.",
+					example = "-0.21") double logProbability,
+			@Schema(description = "The most likely characters in its place, the most likely first; it may be among "
+					+ "them.") List<Alternative> alternatives) {
+	}
+
+	/**
+	 * A character that could have been chosen.
+	 *
+	 * @param character the character
+	 * @param logProbability natural logarithm of its probability
+	 */
+	@Schema(name = "AlternativeCharacter")
+	record Alternative(@Schema(description = "One Unicode code point.", example = "e") String character,
+			@Schema(description = "The natural logarithm of the probability that the model gave it.",
+					example = "-0.21") double logProbability) {
 	}
 
 	/**

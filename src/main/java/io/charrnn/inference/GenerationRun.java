@@ -75,7 +75,7 @@ final class GenerationRun {
 			Generator generator = new Generator(this.model.alphabet(), opening, this.settings,
 					this.settings.seed(index), this.output.takesParts() ? MOST_AHEAD : Integer.MAX_VALUE);
 			if (this.settings.includePrompt() && this.prompt.length() > 0) {
-				this.output.text(index, this.model.alphabet().decode(this.prompt));
+				this.output.text(index, new GeneratedPart(this.model.alphabet().decode(this.prompt), List.of()));
 			}
 			this.writing.add(new Writing(generator, request.start(this.model, generator, state.copy())));
 		}
@@ -120,16 +120,16 @@ final class GenerationRun {
 	}
 
 	private void pass(int index, Writing text) throws IOException {
-		FinishReason reason = text.generator.finishReason();
-		String part = text.generator.take();
+		GeneratedEnd end = text.generator.end();
+		GeneratedPart part = text.generator.take();
 		if (text.generator.hasPaused()) {
 			text.reading.resume();
 		}
 		if (!part.isEmpty()) {
 			this.output.text(index, part);
 		}
-		if (reason != null) {
-			this.output.done(index, reason, this.settings.seed(index));
+		if (end != null) {
+			this.output.done(index, end);
 			this.generated += text.generator.generated();
 			this.promptRead = text.generator.begun();
 			this.writing.set(index, null);

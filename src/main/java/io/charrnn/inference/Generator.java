@@ -1,6 +1,7 @@
 package io.charrnn.inference;
 
 import java.util.Arrays;
+import java.util.List;
 
 import io.charrnn.inference.serving.Script;
 import io.charrnn.model.Alphabet;
@@ -27,6 +28,8 @@ final class Generator implements Script {
 	private final long seed;
 
 	private final int mostAhead;
+
+	private final @Nullable LogProbabilities probabilities;
 
 	private int read;
 
@@ -65,6 +68,9 @@ final class Generator implements Script {
 		this.maxCharacters = settings.maxCharacters();
 		this.seed = seed;
 		this.mostAhead = mostAhead;
+		this.probabilities = settings.measuresProbability()
+				? new LogProbabilities(alphabet, (settings.alternatives() != null) ? settings.alternatives() : -1)
+				: null;
 	}
 
 	@Override
@@ -85,6 +91,9 @@ final class Generator implements Script {
 			this.begun = System.nanoTime();
 		}
 		int index = this.sampler.choose(logits, this.seed, this.generated++);
+		if (this.probabilities != null) {
+			this.probabilities.add(logits, index);
+		}
 		append(this.alphabet.characterAt(index));
 		FinishReason reason = endsNow();
 		this.length = this.written;
@@ -114,11 +123,12 @@ final class Generator implements Script {
 	}
 
 	/** What is certain to belong to the text and was not taken before. */
-	String take() {
+	GeneratedPart take() {
 		int from = this.taken;
 		int to = certain();
 		this.taken = to;
-		return new String(this.text, from, to - from);
+		return new GeneratedPart(new String(this.text, from, to - from),
+				(this.probabilities != null) ? this.probabilities.characters(from, to) : List.of());
 	}
 
 	private int certain() {
@@ -134,9 +144,10 @@ final class Generator implements Script {
 		return has;
 	}
 
-	/** Why the text ended, or null if it goes on. */
-	@Nullable FinishReason finishReason() {
-		return this.finishReason;
+	/** How the text ended, or null if it goes on. */
+	@Nullable GeneratedEnd end() {
+		return (this.finishReason == null) ? null : new GeneratedEnd(this.finishReason, this.seed,
+				(this.probabilities != null) ? this.probabilities.mean() : null);
 	}
 
 	/** Characters written, those of a stop string among them; to be asked at the end. */

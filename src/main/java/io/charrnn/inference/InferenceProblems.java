@@ -34,6 +34,14 @@ class InferenceProblems implements Translation {
 		return null;
 	}
 
+	/** A character in a field that the model does not know. */
+	static Problem unknownCharacter(String field, int character) {
+		UnknownCharacter unknown = UnknownCharacter.of(character, List.of());
+		return new UnprocessableException("unknown-character",
+				"%s has %s %s, which the model does not know.".formatted(field, unknown.codePoint(), unknown.name()))
+			.with("field", field);
+	}
+
 	private static Problem unknownCharacters(List<Occurrence> occurrences) {
 		Map<Integer, List<Integer>> positions = new LinkedHashMap<>();
 		for (Occurrence occurrence : occurrences) {

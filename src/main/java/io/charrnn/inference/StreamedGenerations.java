@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.charrnn.inference.GenerationResponse.ChosenCharacter;
 import io.charrnn.inference.GenerationResponse.Timings;
 import io.charrnn.inference.GenerationResponse.Usage;
 import io.charrnn.inference.serving.LoadedModel;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
@@ -46,13 +50,13 @@ final class StreamedGenerations implements GenerationOutput {
 	}
 
 	@Override
-	public void text(int index, String text) throws IOException {
-		send("text", new Text(index, text));
+	public void text(int index, GeneratedPart part) throws IOException {
+		send("text", new Text(index, part.text(), part.characters()));
 	}
 
 	@Override
-	public void done(int index, FinishReason finishReason, long seed) throws IOException {
-		send("done", new Done(index, finishReason, seed));
+	public void done(int index, GeneratedEnd end) throws IOException {
+		send("done", new Done(index, end.finishReason(), end.seed(), end.meanLogProbability()));
 	}
 
 	@Override
@@ -91,8 +95,10 @@ final class StreamedGenerations implements GenerationOutput {
 	 *
 	 * @param index of the text
 	 * @param text what follows the parts before
+	 * @param logProbabilities of its characters, if asked for
 	 */
-	record Text(int index, String text) {
+	record Text(int index, String text,
+			@JsonInclude(JsonInclude.Include.NON_EMPTY) List<ChosenCharacter> logProbabilities) {
 	}
 
 	/**
@@ -101,8 +107,10 @@ final class StreamedGenerations implements GenerationOutput {
 	 * @param index of the text
 	 * @param finishReason why it ended
 	 * @param seed that gives the same text again
+	 * @param meanLogProbability of its characters, if probabilities were asked for
 	 */
-	record Done(int index, FinishReason finishReason, long seed) {
+	record Done(int index, FinishReason finishReason, long seed,
+			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double meanLogProbability) {
 	}
 
 	/**

@@ -3,6 +3,7 @@ package io.charrnn.inference;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.model.LanguageModel;
@@ -23,7 +24,7 @@ class StreamedGenerationsTests {
 	void sendsEachPartAtOnceAsOneEvent() throws IOException {
 		StreamedGenerations events = events(Duration.ofHours(1));
 		assertThat(this.response.isCommitted()).isFalse();
-		events.text(2, "é\n\r😀\"");
+		events.text(2, new GeneratedPart("é\n\r😀\"", List.of()));
 		assertThat(this.response.isCommitted()).isTrue();
 		assertThat(this.response.getContentAsString(StandardCharsets.UTF_8)).isEqualTo("""
 				event: text

@@ -1,0 +1,20 @@
+package io.charrnn.inference;
+
+import java.util.List;
+
+import io.charrnn.inference.GenerationResponse.ChosenCharacter;
+
+/**
+ * A part of a text.
+ *
+ * @param text what follows the parts before
+ * @param characters each character's probabilities; empty if not asked for, and of a
+ * prompt
+ */
+record GeneratedPart(String text, List<ChosenCharacter> characters) {
+
+	boolean isEmpty() {
+		return this.text.isEmpty();
+	}
+
+}

@@ -1,13 +1,8 @@
 package io.charrnn.inference;
 
 import java.util.ArrayList;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-
-import io.charrnn.inference.GenerationResponse.ChosenCharacter;
 import java.util.List;
 import java.util.Map;
 

@@ -7,6 +7,11 @@ enum FinishReason {
 	STOP,
 
 	/** It has as many characters as were asked for. */
-	LENGTH
+	LENGTH,
+
+	/**
+	 * It matches the pattern, and the pattern allows nothing more or the model left it.
+	 */
+	PATTERN
 
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.charrnn.inference.pattern.TextPattern;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.model.Alphabet;
 import io.charrnn.problem.UnprocessableException;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param characterBias what is added to the logits of characters
  * @param seed of everything random
  * @param stop strings that end the text
+ * @param pattern a regular expression that the text has to match
  * @param n how many texts
  * @param bestOf how many texts to write, of which the n most probable are returned
  * @param logProbabilities how many alternatives to name for each character, with their
@@ -72,6 +74,11 @@ record GenerationRequest(
 		@Schema(description = "Up to 16 strings of 1 to 256 characters that end the text where the first of them would "
 				+ "be complete. They are not returned.",
 				example = "[\"\\n\\n\"]") @Nullable List<@Nullable String> stop,
+		@Schema(description = "A regular expression that the whole text is to match, without the prompt: literals, "
+				+ "`.`, classes such as `[a-z]` and `\\d`, groups, `|`, `*`, `+`, `?`, `{n,m}`. Only characters "
+				+ "after which the text can still match within maxCharacters are chosen. Where it matches already, "
+				+ "the text ends when the model chooses a character that the pattern does not allow. Up to 500 "
+				+ "characters.", example = "[A-Z][a-z]+( [a-z]+){2,5}\\.") @Nullable String pattern,
 		@Schema(description = "How many texts to write. Text i has the seed seed + i.", minimum = "1", maximum = "16",
 				defaultValue = "1") @Nullable Integer n,
 		@Schema(description = "How many texts to write, from n to 16; the n with the highest mean log-probability are "
@@ -113,7 +120,8 @@ record GenerationRequest(
 		int written = Fields.within("bestOf", this.bestOf, returned, MOST_TEXTS, returned);
 		requireFewLogProbabilities((long) characters * written);
 		return new GenerationSettings(characters, SamplingFields.sampling(this, alphabet), seedOrRandom(),
-				stopStrings(), written, returned, this.logProbabilities, Boolean.TRUE.equals(this.includePrompt));
+				stopStrings(), pattern(alphabet, characters), written, returned, this.logProbabilities,
+				Boolean.TRUE.equals(this.includePrompt));
 	}
 
 	String promptOrEmpty() {
@@ -131,6 +139,10 @@ record GenerationRequest(
 					"left out of a stream, as the best text is known at the end");
 		}
 		return streams;
+	}
+
+	private @Nullable TextPattern pattern(Alphabet alphabet, int characters) {
+		return (this.pattern != null) ? TextPattern.compile(this.pattern, alphabet, characters) : null;
 	}
 
 	private void requireFewLogProbabilities(long characters) {

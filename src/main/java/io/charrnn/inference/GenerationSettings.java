@@ -1,5 +1,6 @@
 package io.charrnn.inference;
 
+import io.charrnn.inference.pattern.TextPattern;
 import io.charrnn.model.Sampling;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param sampling how characters are chosen
  * @param seed of the first text
  * @param stop what ends a text
+ * @param pattern what the text has to match, or null
  * @param texts how many texts are written
  * @param returned how many of them are returned: those with the highest mean
  * log-probability, if not all
@@ -17,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * their probabilities; null for no probabilities
  * @param includePrompt whether a text begins with the prompt
  */
-record GenerationSettings(int maxCharacters, Sampling sampling, long seed, StopStrings stop, int texts, int returned,
-		@Nullable Integer alternatives, boolean includePrompt) {
+record GenerationSettings(int maxCharacters, Sampling sampling, long seed, StopStrings stop,
+		@Nullable TextPattern pattern, int texts, int returned, @Nullable Integer alternatives, boolean includePrompt) {
 
 	private static final long SEED_MASK = (1L << 53) - 1;
 

@@ -3,6 +3,7 @@ package io.charrnn.inference;
 import java.util.Arrays;
 import java.util.List;
 
+import io.charrnn.inference.pattern.PatternWalk;
 import io.charrnn.inference.serving.Script;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
@@ -22,6 +23,8 @@ final class Generator implements Script {
 	private final Sampler sampler;
 
 	private final StopStrings stop;
+
+	private final @Nullable PatternWalk pattern;
 
 	private final int maxCharacters;
 
@@ -65,6 +68,7 @@ final class Generator implements Script {
 		this.prompt = prompt;
 		this.sampler = new Sampler(settings.sampling(), alphabet.size());
 		this.stop = settings.stop();
+		this.pattern = (settings.pattern() != null) ? settings.pattern().begin() : null;
 		this.maxCharacters = settings.maxCharacters();
 		this.seed = seed;
 		this.mostAhead = mostAhead;
@@ -90,12 +94,17 @@ final class Generator implements Script {
 		if (this.generated == 0) {
 			this.begun = System.nanoTime();
 		}
-		int index = this.sampler.choose(logits, this.seed, this.generated++);
+		int index = this.sampler.choose(logits, this.seed, this.generated,
+				(this.pattern != null) ? this.pattern.permitted(this.maxCharacters - this.generated) : null);
+		this.generated++;
 		if (this.probabilities != null) {
 			this.probabilities.add(logits, index);
 		}
-		append(this.alphabet.characterAt(index));
-		FinishReason reason = endsNow();
+		FinishReason reason = FinishReason.PATTERN;
+		if (this.pattern == null || this.pattern.take(index)) {
+			append(this.alphabet.characterAt(index));
+			reason = endsNow();
+		}
 		this.length = this.written;
 		this.finishReason = reason;
 		return (reason == null) ? index : END;
@@ -106,6 +115,9 @@ final class Generator implements Script {
 		if (stopLength > 0) {
 			this.written -= stopLength;
 			return FinishReason.STOP;
+		}
+		if (this.pattern != null && this.pattern.isOver(this.maxCharacters - this.generated)) {
+			return this.pattern.isComplete() ? FinishReason.PATTERN : FinishReason.LENGTH;
 		}
 		return (this.generated == this.maxCharacters) ? FinishReason.LENGTH : null;
 	}
@@ -150,7 +162,10 @@ final class Generator implements Script {
 				(this.probabilities != null) ? this.probabilities.mean() : null);
 	}
 
-	/** Characters written, those of a stop string among them; to be asked at the end. */
+	/**
+	 * Characters written, among them those of a stop string and the one that left a
+	 * pattern; to be asked at the end.
+	 */
 	int generated() {
 		return this.generated;
 	}

@@ -33,7 +33,7 @@ class FuzzTests {
 
 	private static final long SEED = 20261124;
 
-	private static final Duration TIMEOUT = Duration.ofSeconds(10);
+	private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
 	private static final Pattern INTERNAL = Pattern
 		.compile("Exception|\\borg\\.|\\bjava[.x]|io\\.charrnn|\\bat [a-z]+\\.");

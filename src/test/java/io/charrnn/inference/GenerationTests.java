@@ -314,8 +314,7 @@ class GenerationTests {
 					{"stop": ["a", null]}             | 422 | out-of-bounds  | stop[1]
 					{"stop": "a"}                     | 400 | wrong-type     | stop must be an array
 					{"stop": ["1","2","3","4","5","6","7","8","9","0","1","2","3","4","5","6","7"]} | 422 | out-of-bounds | at most 16
-					{"repetitionPenalty": 1.1}        | 400 | unknown-field  | repetitionPenalty
-					{"logProbabilities": 1}           | 400 | unknown-field  | logProbabilities
+					{"beamWidth": 4}                  | 400 | unknown-field  | beamWidth
 					{"prompt": 1}                     | 400 | wrong-type     | prompt
 					{"prompt": "Z"}                   | 422 | unknown-character | U+005A
 					[]                                | 400 | wrong-type     | object

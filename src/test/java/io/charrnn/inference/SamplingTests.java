@@ -3,6 +3,7 @@ package io.charrnn.inference;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import io.charrnn.content.ContentStore;
 import io.charrnn.inference.InferenceClient.Event;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -56,13 +58,59 @@ class SamplingTests {
 	}
 
 	@Test
-	void presencePenaltyActsOnceForEachCharacterThatWasGenerated() {
-		String settings = "{\"prompt\": \"cccc\", \"temperature\": 0, \"characterBias\": {\"b\": 51, \"c\": 50}, ";
-		assertThat(text(settings + "\"maxCharacters\": 4}")).isEqualTo("bbbb");
-		String text = text(
-				"{\"temperature\": 0.000001, \"presencePenalty\": 2, \"characterBias\": {\"b\": 100, \"c\": 100}, "
-						+ "\"maxCharacters\": 100}");
-		assertThat(text).matches("[bc]{100}").contains("b", "c");
+	void presencePenaltyCountsGeneratedCharactersAndNotThePrompt() {
+		String prompt = "\"prompt\": \"😀🙂abcdefgh é\\n\", \"temperature\": 0, \"maxCharacters\": ";
+		assertThat(text("{%s1}".formatted(prompt))).isEqualTo(text("{\"presencePenalty\": 2, %s1}".formatted(prompt)));
+		String text = text("{\"temperature\": 0.000001, \"presencePenalty\": -2, \"maxCharacters\": 60, "
+				+ "\"characterBias\": {\"b\": 100, \"c\": 100}}");
+		assertThat(text).matches("[bc]{60}")
+			.isNotEqualTo(text("{\"temperature\": 0.000001, \"presencePenalty\": 2, "
+					+ "\"maxCharacters\": 60, \"characterBias\": {\"b\": 100, \"c\": 100}}"));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "[a-c]{3,9} 😀", "(ab|cd)+", "[^\\n]{20}", "(a|b)*h", "[a-z]+( [a-z]+)*\\n" })
+	void writesWhatThePatternSays(String pattern) {
+		Pattern java = Pattern.compile(pattern.replace("\\\\", "\\"));
+		for (int seed = 0; seed < 20; seed++) {
+			String body = "{\"seed\": %d, \"maxCharacters\": 30, \"pattern\": \"%s\"}".formatted(seed,
+					pattern.replace("\\n", "\\\\n"));
+			JsonNode generation = this.client.post(200, this.path, body).at("/generations/0");
+			String text = generation.get("text").asString();
+			assertThat(java.matcher(text).matches()).as(text).isTrue();
+			if (text.codePointCount(0, text.length()) < 30) {
+				assertThat(generation.get("finishReason").asString()).isEqualTo("pattern");
+			}
+			assertThat(this.client.stream(this.path, body)
+				.stream()
+				.filter((event) -> event.name().equals("text"))
+				.map((event) -> event.data().get("text").asString())
+				.reduce("", String::concat)).isEqualTo(text);
+		}
+	}
+
+	@Test
+	void textThatThePatternLetsGoOnEndsAtItsLength() {
+		JsonNode generation = this.client.post(200, this.path, """
+				{"pattern": "([^Z]{4})*", "maxCharacters": 10}""").at("/generations/0");
+		assertThat(generation.get("finishReason").asString()).isEqualTo("length");
+		assertThat(generation.get("text").asString().codePoints().count()).isEqualTo(8);
+	}
+
+	@Test
+	void stopStringEndsTextBeforeThePatternDoes() {
+		JsonNode generation = this.client.post(200, this.path, """
+				{"pattern": "[ab]{30}c", "stop": ["a", "b"], "maxCharacters": 40}""").at("/generations/0");
+		assertThat(generation.get("finishReason").asString()).isEqualTo("stop");
+		assertThat(generation.get("text").asString()).isEmpty();
+	}
+
+	@Test
+	void biasAndFiltersActWithinThePattern() {
+		assertThat(text("""
+				{"pattern": "[ab]{5}", "characterBias": {"b": 100, "c": 100}, "maxCharacters": 10}"""))
+			.isEqualTo("bbbbb");
+		assertThat(text("{\"pattern\": \"[ab]{5}\", \"topK\": 1}")).matches("[ab]{5}");
 	}
 
 	@Test
@@ -86,7 +134,7 @@ class SamplingTests {
 			.post(200, this.path,
 					"""
 							{"prompt": "ba", "seed": 1, "temperature": 0.3, "topK": 2, "characterBias": {"d": 3}, "maxCharacters": 50,
-							 "logProbabilities": 3}""")
+									 "logProbabilities": 3}""")
 			.at("/generations/0");
 		String text = generation.get("text").asString();
 		JsonNode scored = this.client.post(200, this.model + "/scores", json("ba" + text)).at("/scores/0/characters");
@@ -181,8 +229,14 @@ class SamplingTests {
 					{"logProbabilities": -1}           | 422 | out-of-bounds     | logProbabilities must be from 0 to 20
 					{"logProbabilities": 21}           | 422 | out-of-bounds     | logProbabilities
 					{"logProbabilities": true}         | 400 | wrong-type        | logProbabilities
+					{"pattern": "a**"}                 | 422 | invalid-pattern     | pattern cannot be read at position 2
+					{"pattern": ""}                    | 422 | out-of-bounds       | pattern must have from 1 to 500 characters
+					{"pattern": "Z"}                   | 422 | pattern-cannot-match | no text of the characters
+					{"pattern": "a{9}", "maxCharacters": 8} | 422 | pattern-cannot-match | 9 characters
+					'{"pattern": "(a|b)*a(a|b){30}"}'  | 422 | pattern-too-complex | more states
+					{"pattern": 1}                     | 400 | wrong-type          | pattern
 					{"logProbabilities": 1, "maxCharacters": 100000, "n": 2} | 422 | out-of-bounds | at most 200,000
-					""")
+							""")
 	void refuses(String body, int status, String type, String detail) {
 		JsonNode problem = this.client.post(status, this.path, body);
 		assertThat(problem.get("type").asString()).isEqualTo("urn:char-rnn:problem:" + type);

@@ -1,0 +1,275 @@
+package io.charrnn.inference.pattern;
+
+import io.charrnn.problem.Problem;
+import io.charrnn.problem.UnprocessableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the regular expressions that most flavours agree on and writes them as Lucene
+ * takes them, whose flavour differs: there, quotes and sharps are special, {@code \n} is
+ * the letter n, and anchors are plain characters. What is read by some as one thing and
+ * by others as another is refused.
+ */
+final class PatternSyntax {
+
+	private static final int MOST_CHARACTERS = 500;
+
+	private static final int DEEPEST_NESTING = 50;
+
+	private static final int MOST_REPETITIONS = 200;
+
+	private static final String DIGITS = "0-9";
+
+	private static final String WORD = "A-Za-z0-9_";
+
+	private static final String SPACE = " \t\n\u000B\f\r";
+
+	private final int[] pattern;
+
+	private final StringBuilder written = new StringBuilder();
+
+	private int at;
+
+	private int depth;
+
+	/** Whether something stands before that can be repeated. */
+	private boolean repeatable;
+
+	/** Whether an alternative has just begun. */
+	private boolean empty = true;
+
+	private PatternSyntax(String pattern) {
+		this.pattern = pattern.codePoints().toArray();
+	}
+
+	/**
+	 * Translates a pattern.
+	 * @throws UnprocessableException if it is too long or cannot be read
+	 */
+	static String translate(String pattern) {
+		int length = pattern.codePointCount(0, pattern.length());
+		if (length < 1 || length > MOST_CHARACTERS) {
+			throw new UnprocessableException("out-of-bounds",
+					"pattern must have from 1 to %,d characters, but has %,d.".formatted(MOST_CHARACTERS, length))
+				.with("field", "pattern")
+				.with("bound", "from 1 to %,d characters".formatted(MOST_CHARACTERS));
+		}
+		return new PatternSyntax(pattern).translate();
+	}
+
+	private String translate() {
+		while (this.at < this.pattern.length) {
+			element(this.pattern[this.at++]);
+		}
+		if (this.depth > 0) {
+			throw invalid("a group that is opened and not closed", this.at);
+		}
+		endAlternative();
+		return this.written.toString();
+	}
+
+	private void element(int character) {
+		switch (character) {
+			case '(' -> open();
+			case ')' -> close();
+			case '|' -> {
+				endAlternative();
+				write("|", false);
+				this.empty = true;
+			}
+			case '*', '+', '?' -> repeat(Character.toString(character));
+			case '{' -> repeat(counts());
+			case '[' -> characterClass();
+			case '.' -> write("[^\n]", true);
+			case '\\' -> escape();
+			case ']', '}' -> throw invalid("a bracket that is closed and not opened", this.at - 1);
+			case '^', '$' ->
+				throw invalid("an anchor: the text matches as a whole; a backslash before it stands for the character",
+						this.at - 1);
+			default -> write(literal(character), true);
+		}
+	}
+
+	private void open() {
+		if (peek() == '?') {
+			if (this.at + 1 >= this.pattern.length || this.pattern[this.at + 1] != ':') {
+				throw invalid("a group with a meaning of its own; ( and (?: are taken", this.at - 1);
+			}
+			this.at += 2;
+		}
+		if (++this.depth > DEEPEST_NESTING) {
+			throw invalid("more than %d groups within each other".formatted(DEEPEST_NESTING), this.at - 1);
+		}
+		write("(", false);
+		this.empty = true;
+	}
+
+	private void close() {
+		if (--this.depth < 0) {
+			throw invalid("a group that is closed and not opened", this.at - 1);
+		}
+		endAlternative();
+		write(")", true);
+	}
+
+	private void repeat(String quantifier) {
+		if (!this.repeatable) {
+			throw invalid("a quantifier with nothing before it that it could repeat", this.at - 1);
+		}
+		write(quantifier, false);
+	}
+
+	/** {@code {n}}, {@code {n,}} or {@code {n,m}}. */
+	private String counts() {
+		int from = this.at;
+		int least = number(from);
+		int most = least;
+		boolean bounded = true;
+		if (peek() == ',') {
+			this.at++;
+			bounded = peek() != '}';
+			most = bounded ? number(from) : least;
+		}
+		if (peek() != '}' || most < least) {
+			throw invalid("braces that are not {n}, {n,} or {n,m} with n up to m", from - 1);
+		}
+		this.at++;
+		return bounded ? "{%d,%d}".formatted(least, most) : "{%d,}".formatted(least);
+	}
+
+	private int number(int from) {
+		int value = 0;
+		int digits = 0;
+		for (; peek() >= '0' && peek() <= '9'; digits++) {
+			value = 10 * value + this.pattern[this.at++] - '0';
+			if (value > MOST_REPETITIONS) {
+				throw invalid("more than %,d repetitions".formatted(MOST_REPETITIONS), from - 1);
+			}
+		}
+		if (digits == 0) {
+			throw invalid("braces that are not {n}, {n,} or {n,m} with n up to m", from - 1);
+		}
+		return value;
+	}
+
+	private void escape() {
+		int from = this.at - 1;
+		int character = escaped(from);
+		String set = set(character);
+		if (set != null) {
+			write((Character.isUpperCase(character) ? "[^" : "[") + set + "]", true);
+		}
+		else {
+			write(literal(control(character, from)), true);
+		}
+	}
+
+	private void characterClass() {
+		int from = this.at - 1;
+		StringBuilder members = new StringBuilder("[");
+		if (peek() == '^') {
+			this.at++;
+			members.append('^');
+		}
+		if (peek() == ']') {
+			throw invalid("an empty class of characters", from);
+		}
+		while (peek() != ']') {
+			if (this.at >= this.pattern.length) {
+				throw invalid("a class of characters that is not closed", from);
+			}
+			member(members);
+		}
+		this.at++;
+		write(members.append(']').toString(), true);
+	}
+
+	private void member(StringBuilder members) {
+		int from = this.at;
+		int first = this.pattern[this.at++];
+		if (first == '\\') {
+			int character = escaped(from);
+			String set = set(character);
+			if (set != null) {
+				if (Character.isUpperCase(character)) {
+					throw invalid("a class of all other characters within a class", from);
+				}
+				members.append(set);
+				return;
+			}
+			first = control(character, from);
+		}
+		members.append(literal(first));
+		if (peek() == '-' && this.at + 1 < this.pattern.length && this.pattern[this.at + 1] != ']') {
+			this.at++;
+			int last = this.pattern[this.at++];
+			if (last == '\\') {
+				last = control(escaped(this.at - 1), this.at - 2);
+			}
+			if (last < first) {
+				throw invalid("a range that ends before it begins", from);
+			}
+			members.append('-').append(literal(last));
+		}
+	}
+
+	private int escaped(int from) {
+		if (this.at >= this.pattern.length) {
+			throw invalid("a backslash with nothing after it", from);
+		}
+		return this.pattern[this.at++];
+	}
+
+	private static @Nullable String set(int character) {
+		return switch (character) {
+			case 'd', 'D' -> DIGITS;
+			case 'w', 'W' -> WORD;
+			case 's', 'S' -> SPACE;
+			default -> null;
+		};
+	}
+
+	private int control(int character, int from) {
+		return switch (character) {
+			case 'n' -> '\n';
+			case 't' -> '\t';
+			case 'r' -> '\r';
+			case 'f' -> '\f';
+			default -> {
+				if (Character.isLetterOrDigit(character)) {
+					throw invalid("\\" + Character.toString(character) + ", which has no meaning here", from);
+				}
+				yield character;
+			}
+		};
+	}
+
+	private static String literal(int character) {
+		boolean plain = Character.isLetterOrDigit(character) || character <= ' ' || character > '~';
+		return (plain ? "" : "\\") + Character.toString(character);
+	}
+
+	private void endAlternative() {
+		if (this.empty) {
+			write("()", true);
+		}
+	}
+
+	private void write(String part, boolean mayBeRepeated) {
+		this.written.append(part);
+		this.repeatable = mayBeRepeated;
+		this.empty = false;
+	}
+
+	private int peek() {
+		return (this.at < this.pattern.length) ? this.pattern[this.at] : -1;
+	}
+
+	static Problem invalid(String what, int position) {
+		return new UnprocessableException("invalid-pattern",
+				"pattern cannot be read at position %d: %s.".formatted(position, what))
+			.with("field", "pattern")
+			.with("position", position);
+	}
+
+}

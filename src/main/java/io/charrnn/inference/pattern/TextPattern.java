@@ -1,0 +1,181 @@
+package io.charrnn.inference.pattern;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Deque;
+import java.util.List;
+
+import io.charrnn.model.Alphabet;
+import io.charrnn.problem.Problem;
+import io.charrnn.problem.UnprocessableException;
+import org.apache.lucene.util.automaton.Automaton;
+import org.apache.lucene.util.automaton.Operations;
+import org.apache.lucene.util.automaton.RegExp;
+import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
+import org.apache.lucene.util.automaton.Transition;
+
+/**
+ * A regular expression over the characters of an alphabet, as a deterministic automaton.
+ * For each of its states it is known how many characters at least lead to a match, so
+ * that no text that is begun ends where it cannot match any more. Immutable.
+ */
+public final class TextPattern {
+
+	/** Bounds the time and the memory that a pattern takes. */
+	private static final int MOST_WORK = 10_000;
+
+	/** More characters than any text has. */
+	static final int FOREVER = Integer.MAX_VALUE - 1;
+
+	private static final int DEAD = Integer.MAX_VALUE;
+
+	private final Alphabet alphabet;
+
+	private final Automaton automaton;
+
+	/** For each state the least characters until the text matches. */
+	private final int[] distances;
+
+	/** The greatest distance of a state from which a match can be reached. */
+	private final int farthest;
+
+	private TextPattern(Automaton automaton, Alphabet alphabet) {
+		this.alphabet = alphabet;
+		this.automaton = automaton;
+		this.distances = distances(automaton, alphabet);
+		this.farthest = Arrays.stream(this.distances).filter((distance) -> distance != DEAD).max().orElse(0);
+	}
+
+	/**
+	 * Reads a pattern.
+	 * @param pattern the regular expression that a whole text is to match
+	 * @param alphabet the characters that texts are made of
+	 * @param maxCharacters most characters of a text
+	 * @throws UnprocessableException if it cannot be read, takes too much work, or no
+	 * such text matches
+	 */
+	public static TextPattern compile(String pattern, Alphabet alphabet, int maxCharacters) {
+		TextPattern compiled = new TextPattern(automaton(PatternSyntax.translate(pattern)), alphabet);
+		int least = compiled.distances[0];
+		if (least == DEAD) {
+			throw unmatchable("no text of the characters that the model knows matches it");
+		}
+		if (least > maxCharacters) {
+			throw unmatchable("the shortest text that matches it has %,d characters, more than maxCharacters allows"
+				.formatted(least));
+		}
+		if (least == 0 && compiled.goOn(0, maxCharacters).isEmpty()) {
+			throw unmatchable("only the empty text matches it");
+		}
+		return compiled;
+	}
+
+	private static Automaton automaton(String translated) {
+		try {
+			Automaton automaton = new RegExp(translated, RegExp.NONE).toAutomaton(MOST_WORK);
+			return Operations.determinize(automaton, MOST_WORK);
+		}
+		catch (TooComplexToDeterminizeException ex) {
+			throw new UnprocessableException("pattern-too-complex",
+					"pattern takes more states than the service allows; fewer or smaller repetitions take less.")
+				.with("field", "pattern");
+		}
+		catch (IllegalArgumentException ex) {
+			throw PatternSyntax.invalid("it is no regular expression that the service understands", 0);
+		}
+	}
+
+	private static Problem unmatchable(String why) {
+		return new UnprocessableException("pattern-cannot-match", "pattern is of no use: %s.".formatted(why))
+			.with("field", "pattern");
+	}
+
+	/** Begins a text. */
+	public PatternWalk begin() {
+		return new PatternWalk(this);
+	}
+
+	/** Whether a text that leads to a state matches. */
+	boolean matches(int state) {
+		return this.automaton.isAccept(state);
+	}
+
+	/** The state after a character, or -1 if none can follow that matches in time. */
+	int next(int state, int index, int remaining) {
+		int next = this.automaton.step(state, this.alphabet.characterAt(index));
+		return (next >= 0 && this.distances[next] <= remaining) ? next : -1;
+	}
+
+	/** Whether so many characters are enough from every state. */
+	boolean isAmple(int remaining) {
+		return remaining > this.farthest;
+	}
+
+	/**
+	 * The characters after which a text can still match.
+	 * @param remaining how many characters may follow, with this one
+	 */
+	BitSet goOn(int state, int remaining) {
+		BitSet indices = new BitSet();
+		for (int index = 0; index < this.alphabet.size(); index++) {
+			indices.set(index, next(state, index, remaining - 1) >= 0);
+		}
+		return indices;
+	}
+
+	/** The characters that the pattern does not let follow, however many may. */
+	BitSet leave(int state) {
+		BitSet indices = new BitSet();
+		for (int index = 0; index < this.alphabet.size(); index++) {
+			indices.set(index, next(state, index, FOREVER) < 0);
+		}
+		return indices;
+	}
+
+	/** Breadth-first, from the states where a text matches backwards. */
+	private static int[] distances(Automaton automaton, Alphabet alphabet) {
+		int[] characters = alphabet.toString().codePoints().sorted().toArray();
+		List<List<Integer>> before = new ArrayList<>();
+		for (int state = 0; state < automaton.getNumStates(); state++) {
+			before.add(new ArrayList<>());
+		}
+		Transition transition = new Transition();
+		for (int state = 0; state < automaton.getNumStates(); state++) {
+			int count = automaton.initTransition(state, transition);
+			for (int number = 0; number < count; number++) {
+				automaton.getNextTransition(transition);
+				if (containsAny(characters, transition.min, transition.max)) {
+					before.get(transition.dest).add(state);
+				}
+			}
+		}
+		int[] distances = new int[Math.max(1, automaton.getNumStates())];
+		Arrays.fill(distances, DEAD);
+		Deque<Integer> reached = new ArrayDeque<>();
+		for (int state = 0; state < automaton.getNumStates(); state++) {
+			if (automaton.isAccept(state)) {
+				distances[state] = 0;
+				reached.add(state);
+			}
+		}
+		while (!reached.isEmpty()) {
+			int state = reached.remove();
+			for (int earlier : before.get(state)) {
+				if (distances[earlier] == DEAD) {
+					distances[earlier] = distances[state] + 1;
+					reached.add(earlier);
+				}
+			}
+		}
+		return distances;
+	}
+
+	private static boolean containsAny(int[] sorted, int least, int most) {
+		int at = Arrays.binarySearch(sorted, least);
+		int first = (at >= 0) ? at : -at - 1;
+		return first < sorted.length && sorted[first] <= most;
+	}
+
+}

@@ -1,0 +1,154 @@
+package io.charrnn.inference.pattern;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Pattern;
+
+import io.charrnn.model.Alphabet;
+import io.charrnn.problem.UnprocessableException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class TextPatternTests {
+
+	static final Alphabet ALPHABET = new Alphabet("abc1_ \n.*([\\]^-|+?\"<>#@&~=😀🙂");
+
+	/** Whatever is chosen among what is permitted, the text matches within its bound. */
+	@ParameterizedTest
+	@ValueSource(strings = { "a+", "(ab){2,4}", "(a{5})*", "a|bb|1111", "([ab]{3}1)+", "(😀|ab)*🙂", "a{0,7}b",
+			"(a|b)*a(a|b){3}", "[^a]{2,}1?", ".*", "(a{4}|b{7})+" })
+	void everyWalkEndsInAMatchWithinTheBound(String pattern) {
+		Pattern java = Pattern.compile(pattern);
+		for (int maxCharacters = 1; maxCharacters <= 24; maxCharacters++) {
+			TextPattern compiled;
+			try {
+				compiled = TextPattern.compile(pattern, ALPHABET, maxCharacters);
+			}
+			catch (UnprocessableException ex) {
+				assertThat(ex.type()).isEqualTo("pattern-cannot-match");
+				assertThat(maxCharacters).isLessThan(8);
+				continue;
+			}
+			for (int seed = 0; seed < 40; seed++) {
+				String text = write(compiled, maxCharacters, new Random(seed));
+				assertThat(java.matcher(text).matches()).as(text).isTrue();
+				assertThat(text.codePointCount(0, text.length())).isLessThanOrEqualTo(maxCharacters);
+			}
+		}
+	}
+
+	@Test
+	void charactersAfterWhichNothingCouldMatchAreNotPermitted() {
+		PatternWalk walk = TextPattern.compile("aZ|b1", ALPHABET, 5).begin();
+		assertThat(decode(walk.permitted(5))).isEqualTo("b");
+	}
+
+	@Test
+	void textThatMatchesEndsWhereThePatternIsLeft() {
+		PatternWalk walk = TextPattern.compile("a+", ALPHABET, 5).begin();
+		assertThat(decode(walk.permitted(5))).isEqualTo("a");
+		assertThat(walk.take(0)).isTrue();
+		assertThat(walk.isOver(4)).isFalse();
+		assertThat(walk.permitted(4).cardinality()).isEqualTo(ALPHABET.size());
+		assertThat(walk.take(1)).isFalse();
+	}
+
+	@Test
+	void textIsOverWhereNothingMayFollow() {
+		PatternWalk walk = TextPattern.compile("(aab)*", ALPHABET, 5).begin();
+		for (int index : new int[] { 0, 0, 1 }) {
+			assertThat(walk.isOver(5)).isFalse();
+			assertThat(walk.take(index)).isTrue();
+		}
+		assertThat(walk.isOver(3)).isFalse();
+		assertThat(walk.isOver(2)).isTrue();
+		assertThat(walk.isComplete()).isFalse();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "Z, no text of the characters", "a{10}, has 10 characters", "()?, only the empty text",
+			"Z*, only the empty text", "(aaaaaaaaaa)*, only the empty text" })
+	void refusesWhatNoTextMatches(String pattern, String why) {
+		assertThatExceptionOfType(UnprocessableException.class)
+			.isThrownBy(() -> TextPattern.compile(pattern, ALPHABET, 9))
+			.satisfies((problem) -> {
+				assertThat(problem.type()).isEqualTo("pattern-cannot-match");
+				assertThat(problem.detail()).contains(why);
+			});
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "(a|b)*a(a|b){24}", "((a{200}){200}){200}", "((a{0,200}){0,200}){0,200}",
+			"(((a*b*)*1*)*_*)*(a|b)*a(a|b){30}", "(a?){200}(a|b)*a(a|b){20}", "((a|b)*a(a|b){15}){200}",
+			"([ab]*a[ab]{9}|[ab]*b[ab]{11}){20}" })
+	@Timeout(10)
+	void refusesPatternsThatExplode(String pattern) {
+		assertThatExceptionOfType(UnprocessableException.class)
+			.isThrownBy(() -> TextPattern.compile(pattern, ALPHABET, 100))
+			.satisfies((problem) -> assertThat(problem.type()).isEqualTo("pattern-too-complex"));
+	}
+
+	@Test
+	@Timeout(10)
+	void takesLongPatterns() {
+		assertThat(TextPattern.compile("a".repeat(500), ALPHABET, 1000)).isNotNull();
+		assertThat(TextPattern.compile("a?".repeat(250), ALPHABET, 1000)).isNotNull();
+		assertThat(TextPattern.compile("a|".repeat(249) + "b", ALPHABET, 1000)).isNotNull();
+	}
+
+	private static String write(TextPattern pattern, int maxCharacters, Random random) {
+		PatternWalk walk = pattern.begin();
+		StringBuilder text = new StringBuilder();
+		for (int remaining = maxCharacters; remaining > 0 && !walk.isOver(remaining); remaining--) {
+			int[] permitted = walk.permitted(remaining).stream().toArray();
+			int index = permitted[random.nextInt(permitted.length)];
+			if (!walk.take(index)) {
+				break;
+			}
+			text.appendCodePoint(ALPHABET.characterAt(index));
+		}
+		return text.toString();
+	}
+
+	/** Whether a text can be walked to its end and matches there. */
+	static boolean matches(TextPattern pattern, String text) {
+		int state = 0;
+		for (int character : text.codePoints().toArray()) {
+			state = pattern.next(state, ALPHABET.encode(Character.toString(character)).at(0), TextPattern.FOREVER);
+			if (state < 0) {
+				return false;
+			}
+		}
+		return pattern.matches(state);
+	}
+
+	/** All texts up to a length. */
+	static List<String> allTexts(int length) {
+		List<String> texts = new ArrayList<>(List.of(""));
+		int from = 0;
+		for (int characters = 1; characters <= length; characters++) {
+			int to = texts.size();
+			for (; from < to; from++) {
+				for (int index = 0; index < ALPHABET.size(); index++) {
+					texts.add(texts.get(from) + Character.toString(ALPHABET.characterAt(index)));
+				}
+			}
+		}
+		return texts;
+	}
+
+	private static String decode(BitSet indices) {
+		StringBuilder text = new StringBuilder();
+		indices.stream().forEach((index) -> text.appendCodePoint(ALPHABET.characterAt(index)));
+		return text.toString();
+	}
+
+}

@@ -26,10 +26,12 @@ final class RequiredScopes {
 
 	private static final List<PathPattern> KEYS = patterns("/api/v1/keys/**");
 
-	private static final List<PathPattern> GENERATING = patterns("/api/v1/models/{reference}/predictions",
-			"/api/v1/models/{reference}/generations", "/api/v1/models/{reference}/scores",
-			"/api/v1/models/{reference}/sessions/**", "/api/v1/sessions/**", "/v1/completions/**",
-			"/v1/chat/completions/**");
+	private static final List<PathPattern> SESSIONS = patterns("/api/v1/models/{reference}/sessions/**",
+			"/api/v1/sessions/**");
+
+	/** What is sent to them is computed with a model, and changes nothing. */
+	private static final List<PathPattern> COMPUTING = patterns("/api/v1/models/{reference}/*", "/v1/completions/**",
+			"/tokenize", "/detokenize");
 
 	private static final List<PathPattern> LOOKING_BY_POST = patterns("/api/v1/training-jobs/estimates");
 
@@ -53,7 +55,7 @@ final class RequiredScopes {
 		if (isAny(KEYS, path)) {
 			return Optional.of(Scope.ADMIN);
 		}
-		if (isAny(GENERATING, path)) {
+		if (isAny(SESSIONS, path) || method.equals("POST") && isAny(COMPUTING, path)) {
 			return Optional.of(Scope.GENERATE);
 		}
 		return Optional.of((looking || isAny(LOOKING_BY_POST, path)) ? Scope.READ : Scope.TRAIN);

@@ -86,7 +86,9 @@ class AccessTests {
 			"read, POST, /api/v1/training-jobs, false", "read, POST, /api/v1/models/none/predictions, false",
 			"read, DELETE, /api/v1/models/none:1, false", "read, GET, /api/v1/keys, false",
 			"generate, GET, /api/v1/corpora, false", "generate, POST, /api/v1/models/none/predictions, true",
-			"generate, POST, /v1/completions, true", "generate, POST, /api/v1/corpora, false",
+			"generate, POST, /v1/completions, true", "read, POST, /tokenize, false", "generate, POST, /tokenize, true",
+			"generate, POST, /api/v1/models/none/activations, true", "read, GET, /api/v1/models/none/archive, true",
+			"generate, GET, /api/v1/models/none/archive, false", "generate, POST, /api/v1/corpora, false",
 			"train, POST, /api/v1/training-jobs, true", "train, DELETE, /api/v1/models/none:1, true",
 			"train, POST, /api/v1/keys, false", "admin, GET, /api/v1/corpora, true", "admin, GET, /api/v1/keys, true",
 			"admin, POST, /api/v1/models/none/scores, true" })

@@ -1,6 +1,8 @@
 package io.charrnn.bench.training;
 
 import io.charrnn.model.Batch;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.Precision;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.dl4j.Dl4jEngine;
@@ -15,19 +17,21 @@ final class EngineLearner implements Learner {
 
 	private final Trainer trainer;
 
-	private EngineLearner(Shape shape, TrainingEngine engine) {
+	private EngineLearner(Shape shape, TrainingEngine engine, Precision precision) {
 		this.shape = shape;
 		this.engine = engine;
-		this.trainer = engine.resume(shape.architecture(), shape.hyperparameters(),
-				engine.initialState(shape.architecture(), shape.hyperparameters()));
+		Hyperparameters hyperparameters = shape.hyperparameters(precision);
+		this.trainer = engine.resume(shape.architecture(), hyperparameters,
+				engine.initialState(shape.architecture(), hyperparameters));
 	}
 
-	static EngineLearner fused(Shape shape, int threads) {
-		return new EngineLearner(shape, new FusedEngine(new Dl4jEngine(), Dl4jEngine::prepareThread, threads));
+	static EngineLearner fused(Shape shape, Precision precision, int threads) {
+		return new EngineLearner(shape, new FusedEngine(new Dl4jEngine(), Dl4jEngine::prepareThread, threads),
+				precision);
 	}
 
 	static EngineLearner dl4j(Shape shape) {
-		return new EngineLearner(shape, new Dl4jEngine());
+		return new EngineLearner(shape, new Dl4jEngine(), Precision.FLOAT32);
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import io.charrnn.model.Cell;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Precision;
 
 /**
  * What is trained, written as {@code LSTM-2x256-64x64}, or {@code LSTM-2x256-64x64-V4000}
@@ -54,10 +55,10 @@ record Shape(Cell cell, int layers, int hiddenSize, int streams, int steps, int 
 		return new Architecture(this.cell, this.layers, this.hiddenSize, this.alphabetSize);
 	}
 
-	Hyperparameters hyperparameters() {
+	Hyperparameters hyperparameters(Precision precision) {
 		return new Hyperparameters(this.cell, this.layers, this.hiddenSize, 0, this.streams, this.steps, 1, null, null,
 				LEARNING_RATE, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
-				new GradientClip(GradientClip.Type.NORM, CLIP), 0, 1, 1, null, 1);
+				new GradientClip(GradientClip.Type.NORM, CLIP), 0, 1, 1, null, precision, 1);
 	}
 
 	/**

@@ -28,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @param checkpointEvery iterations from one checkpoint to the next
  * @param earlyStopping validations without a better loss after which training ends, or
  * null to go on to the limit
+ * @param precision of the factors of matrix products
  * @param seed of everything random
  */
 public record Hyperparameters(Cell cell, int layers, int hiddenSize, double dropout, int batchSize, int sequenceLength,
 		@Nullable Integer epochs, @Nullable Long maxIterations, @Nullable Duration maxDuration, double learningRate,
 		LearningRateSchedule schedule, @Nullable GradientClip gradientClip, double validationFraction,
-		long validateEvery, long checkpointEvery, @Nullable Integer earlyStopping, long seed) {
+		long validateEvery, long checkpointEvery, @Nullable Integer earlyStopping, Precision precision, long seed) {
 
 	public static final int MAX_BATCH_SIZE = 4096;
 

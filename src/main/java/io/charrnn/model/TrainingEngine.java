@@ -7,6 +7,15 @@ public interface TrainingEngine {
 	String name();
 
 	/**
+	 * Refuses what the engine cannot train with on this machine, which by default is
+	 * nothing.
+	 * @throws InvalidHyperparameterException naming the field, its value and what it must
+	 * be
+	 */
+	default void check(Hyperparameters hyperparameters) {
+	}
+
+	/**
 	 * A run at its beginning: weights drawn from the hyperparameters' seed, moments and
 	 * hidden states zero.
 	 */

@@ -119,7 +119,7 @@ class HyperparametersTests {
 				(double) changes.getOrDefault("learningRate", 0.002), schedule, null,
 				(double) changes.getOrDefault("validationFraction", 0.1),
 				(long) changes.getOrDefault("validateEvery", 10L), (long) changes.getOrDefault("checkpointEvery", 10L),
-				(Integer) changes.get("earlyStopping"), 1);
+				(Integer) changes.get("earlyStopping"), Precision.FLOAT32, 1);
 	}
 
 }

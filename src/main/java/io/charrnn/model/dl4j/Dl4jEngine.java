@@ -2,7 +2,9 @@ package io.charrnn.model.dl4j;
 
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.ParameterLayout;
+import io.charrnn.model.Precision;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.TrainingState;
@@ -26,6 +28,13 @@ public final class Dl4jEngine implements TrainingEngine {
 	@Override
 	public String name() {
 		return "dl4j";
+	}
+
+	@Override
+	public void check(Hyperparameters hyperparameters) {
+		if (hyperparameters.precision() != Precision.FLOAT32) {
+			throw new InvalidHyperparameterException("precision", "bfloat16", "float32 where the engine is dl4j");
+		}
 	}
 
 	@Override

@@ -15,6 +15,8 @@ final class Adam {
 
 	static final float EPSILON = 1e-8f;
 
+	private static final int LANES = 1024;
+
 	private final float[] parameters;
 
 	private final float[] first;
@@ -55,10 +57,16 @@ final class Adam {
 	 */
 	double sum(int from, int to) {
 		float[] sum = this.gradients.get(0);
-		for (int share = 1; share < this.gradients.size(); share++) {
+		int last = this.gradients.size() - 1;
+		for (int share = 1; share < last; share++) {
 			add(this.gradients.get(share), sum, from, to);
 		}
-		multiply(sum, this.scale, from, to);
+		if (last > 0) {
+			addAndMultiply(this.gradients.get(last), sum, this.scale, from, to);
+		}
+		else {
+			multiply(sum, this.scale, from, to);
+		}
 		return squares(sum, from, to);
 	}
 
@@ -74,23 +82,36 @@ final class Adam {
 		}
 	}
 
-	/** Four sums side by side, as each addition waits for the one before. */
+	private static void addAndMultiply(float[] addend, float[] sum, float factor, int from, int to) {
+		for (int i = from; i < to; i++) {
+			sum[i] = (sum[i] + addend[i]) * factor;
+		}
+	}
+
+	/**
+	 * Many sums side by side, as each addition waits for the one before and the compiler
+	 * may not reorder them.
+	 */
 	private static double squares(float[] values, int from, int to) {
-		double sum0 = 0;
-		double sum1 = 0;
-		double sum2 = 0;
-		double sum3 = 0;
-		int i = from;
-		for (; i + 3 < to; i += 4) {
-			sum0 += (double) values[i] * values[i];
-			sum1 += (double) values[i + 1] * values[i + 1];
-			sum2 += (double) values[i + 2] * values[i + 2];
-			sum3 += (double) values[i + 3] * values[i + 3];
+		float[] lanes = new float[LANES];
+		int first = from;
+		for (; first + LANES <= to; first += LANES) {
+			addSquares(values, first, lanes);
 		}
-		for (; i < to; i++) {
-			sum0 += (double) values[i] * values[i];
+		double sum = 0;
+		for (float lane : lanes) {
+			sum += lane;
 		}
-		return (sum0 + sum1) + (sum2 + sum3);
+		for (int i = first; i < to; i++) {
+			sum += (double) values[i] * values[i];
+		}
+		return sum;
+	}
+
+	private static void addSquares(float[] values, int first, float[] lanes) {
+		for (int lane = 0; lane < lanes.length; lane++) {
+			lanes[lane] += values[first + lane] * values[first + lane];
+		}
 	}
 
 	/** The greatest absolute value of the gradient. */

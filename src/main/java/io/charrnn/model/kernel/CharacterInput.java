@@ -17,7 +17,7 @@ final class CharacterInput implements LayerInput {
 
 	private final int hiddenSize;
 
-	/** {@code [T x B][gates x H]}. */
+	/** {@code [chunkSteps x B][gates x H]}. */
 	private final Matrix z;
 
 	/** The weights begin these values: {@code [V][gates x H]}. */
@@ -43,7 +43,7 @@ final class CharacterInput implements LayerInput {
 	@Override
 	public void forwardStep(int step) {
 		for (int index = step * this.streams; index < (step + 1) * this.streams; index++) {
-			this.z.writeRow(index, this.values, this.characters[index] * this.row.length);
+			this.z.writeRow(index % this.z.rows(), this.values, this.characters[index] * this.row.length);
 		}
 	}
 

@@ -2,6 +2,7 @@ package io.charrnn.model.kernel;
 
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.TrainingState;
@@ -47,14 +48,23 @@ public final class FusedEngine implements TrainingEngine {
 	}
 
 	@Override
+	public void check(Hyperparameters hyperparameters) {
+		if (!NativeLibrary.supports(hyperparameters.precision())) {
+			throw new InvalidHyperparameterException("precision", "bfloat16",
+					"float32 on this machine, whose processor has no bfloat16 instructions (AVX512-BF16)");
+		}
+	}
+
+	@Override
 	public TrainingState initialState(Architecture architecture, Hyperparameters hyperparameters) {
 		return this.initialiser.initialState(architecture, hyperparameters);
 	}
 
 	@Override
 	public Trainer resume(Architecture architecture, Hyperparameters hyperparameters, TrainingState state) {
-		return new FusedTrainer(architecture, hyperparameters, state, NativeLibrary.products(), this.threads,
-				this.threadPreparation);
+		check(hyperparameters);
+		return new FusedTrainer(architecture, hyperparameters, state,
+				NativeLibrary.products(hyperparameters.precision()), this.threads, this.threadPreparation);
 	}
 
 }

@@ -70,7 +70,7 @@ final class FusedTrainer implements Trainer {
 		this.groups = new ArrayList<>(Collections.nCopies(count, null));
 		this.workers.run((worker) -> {
 			if (worker == 0) {
-				shared.set(0, new NetworkWeights(products, architecture, values, share(0).streams(), this.steps));
+				shared.set(0, new NetworkWeights(products, architecture, values, share(0)));
 			}
 		});
 		this.weights = shared.get(0);

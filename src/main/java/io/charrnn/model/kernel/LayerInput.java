@@ -13,7 +13,7 @@ interface LayerInput extends AutoCloseable {
 	void beginBackward();
 
 	/**
-	 * Takes the gradient of a step, in any order of the steps.
+	 * Takes the gradient of a step. To be called from the last step to the first.
 	 * @param dz {@code [blocks][B x H]}
 	 */
 	void backwardStep(int step, float[][] dz);

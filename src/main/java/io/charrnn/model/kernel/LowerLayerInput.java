@@ -3,35 +3,41 @@ package io.charrnn.model.kernel;
 /** The output of the layer below as input. */
 final class LowerLayerInput implements LayerInput {
 
-	private final Products products;
+	private final int streams;
 
-	/** {@code [T x B][H]}. */
-	private final Matrix below;
+	private final int steps;
 
-	/** {@code [T x B][gates x H]}. */
-	private final Matrix z;
-
-	/** {@code [H][gates x H]}. */
-	private final Matrix gradient;
+	private final int chunkSteps;
 
 	private final Products.Product forward;
 
 	private final Products.Product transposed;
 
-	LowerLayerInput(Products products, Matrix below, Matrix z, Matrix dOutput, Matrix gradient,
-			Products.Weights weights, Products.Weights weightsTransposed) {
-		this.products = products;
-		this.below = below;
-		this.z = z.columns(0, gradient.columns());
-		this.gradient = gradient;
-		this.forward = weights.product(below.rows(), below, this.z, false);
-		this.transposed = weightsTransposed.product(below.rows(), this.z, dOutput, false);
+	private final Products.TransposedProduct gradient;
+
+	/**
+	 * Prepares the products.
+	 * @param below {@code [T x B][H]}
+	 * @param z {@code [chunkSteps x B][blocks x H]}
+	 * @param dOutput {@code [T x B][H]}
+	 * @param gradient {@code [H][gates x H]}
+	 */
+	LowerLayerInput(Products products, SegmentShape shape, Products.Operand below, Products.Operand z, Matrix dOutput,
+			Matrix gradient, Products.Weights weights, Products.Weights weightsTransposed) {
+		this.streams = shape.streams();
+		this.steps = shape.steps();
+		this.chunkSteps = shape.chunkSteps();
+		int rows = shape.chunkCharacters();
+		Products.Operand fed = z.columns(0, gradient.columns());
+		this.forward = weights.product(rows, below, fed.matrix(), false);
+		this.transposed = weightsTransposed.product(rows, fed, dOutput, false);
+		this.gradient = products.transposed(rows, below, fed, gradient);
 	}
 
 	@Override
 	public void forwardStep(int step) {
-		if (step == 0) {
-			this.forward.run(0, 0);
+		if (step % this.chunkSteps == 0) {
+			this.forward.run(step * this.streams, 0);
 		}
 	}
 
@@ -42,19 +48,23 @@ final class LowerLayerInput implements LayerInput {
 
 	@Override
 	public void backwardStep(int step, float[][] dz) {
-		// All steps at once, at the end.
+		if (step % this.chunkSteps == 0) {
+			int row = step * this.streams;
+			this.gradient.run(row, 0, step + this.chunkSteps < this.steps);
+			this.transposed.run(0, row);
+		}
 	}
 
 	@Override
 	public void backward(float[] target) {
-		this.products.transposed(this.below, this.z, this.gradient, false);
-		this.transposed.run(0, 0);
+		// The products have computed all.
 	}
 
 	@Override
 	public void close() {
 		this.forward.close();
 		this.transposed.close();
+		this.gradient.close();
 	}
 
 }

@@ -2,6 +2,7 @@ package io.charrnn.model.kernel;
 
 import java.lang.System.Logger.Level;
 
+import io.charrnn.model.Precision;
 import org.bytedeco.javacpp.Loader;
 
 /** Which library computes products, chosen at the first use and said in the log. */
@@ -10,33 +11,38 @@ final class NativeLibrary {
 	private NativeLibrary() {
 	}
 
-	static Products products() {
-		return Chosen.PRODUCTS;
+	/** Products of a precision that is {@link #supports supported}. */
+	static Products products(Precision precision) {
+		return Chosen.ONE_DNN ? new OneDnnProducts(precision) : new OpenBlasProducts();
+	}
+
+	/** Whether the library and the processor have products of a precision. */
+	static boolean supports(Precision precision) {
+		return precision == Precision.FLOAT32 || (Chosen.ONE_DNN && OneDnnProducts.supports(precision));
 	}
 
 	/** Initialised once, at the first use. */
 	private static final class Chosen {
 
-		private static final Products PRODUCTS = choose();
+		private static final boolean ONE_DNN = choose();
 
 		/** oneDNN compiles for x86-64 only; elsewhere its products are slow. */
-		private static Products choose() {
+		private static boolean choose() {
 			System.Logger log = System.getLogger(NativeLibrary.class.getName());
 			String platform = Loader.getPlatform();
 			if (platform.endsWith("-x86_64")) {
 				try {
-					Products products = new OneDnnProducts();
-					log.log(Level.INFO, "training computes products with " + products.name());
-					return products;
+					log.log(Level.INFO,
+							"training computes products with " + new OneDnnProducts(Precision.FLOAT32).name());
+					return true;
 				}
 				catch (LinkageError ex) {
 					log.log(Level.WARNING, "oneDNN cannot be loaded, training will be slower", ex);
 				}
 			}
-			Products products = new OpenBlasProducts();
-			log.log(Level.INFO,
-					"training computes products with %s, as oneDNN is not for %s".formatted(products.name(), platform));
-			return products;
+			log.log(Level.INFO, "training computes products with %s, as oneDNN is not for %s"
+				.formatted(new OpenBlasProducts().name(), platform));
+			return false;
 		}
 
 	}

@@ -27,24 +27,23 @@ final class NetworkWeights implements AutoCloseable {
 	 * @param products computes them
 	 * @param architecture of the network
 	 * @param values in {@link KernelOrder}; {@link #upload} takes changes over
-	 * @param streams of a thread
-	 * @param steps T
+	 * @param shape of the greatest share of a thread
 	 */
-	NetworkWeights(Products products, Architecture architecture, float[] values, int streams, int steps) {
+	NetworkWeights(Products products, Architecture architecture, float[] values, SegmentShape shape) {
 		this.products = products;
 		this.values = values;
 		this.vector = new NativeFloats(values.length);
 		ParameterMatrices matrices = new ParameterMatrices(architecture, this.vector);
-		int rows = streams * steps;
+		int rows = shape.chunkCharacters();
 		for (int layer = 0; layer < architecture.layers(); layer++) {
 			Matrix input = matrices.input(layer);
 			Matrix recurrent = matrices.recurrent(layer);
 			this.layers
 				.add(new Layer((layer == 0) ? List.of() : List.of(pack(input, false, rows), pack(input, true, rows)),
-						pack(recurrent, false, streams), pack(recurrent, true, streams)));
+						pack(recurrent, false, shape.streams()), pack(recurrent, true, shape.streams())));
 		}
-		this.output = pack(matrices.output(), true, rows);
-		this.outputTransposed = pack(matrices.output(), false, rows);
+		this.output = pack(matrices.output(), true, shape.characters());
+		this.outputTransposed = pack(matrices.output(), false, shape.characters());
 		upload(0, values.length);
 		for (int index = 0; index < packings(); index++) {
 			refresh(index);

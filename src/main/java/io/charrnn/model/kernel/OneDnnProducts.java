@@ -1,24 +1,12 @@
 package io.charrnn.model.kernel;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-
-import org.bytedeco.dnnl.dnnl_exec_arg_t;
-import org.bytedeco.dnnl.dnnl_memory;
-import org.bytedeco.dnnl.dnnl_primitive;
-import org.bytedeco.dnnl.dnnl_stream;
+import io.charrnn.model.Precision;
 import org.bytedeco.dnnl.dnnl_version_t;
-import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.post_ops;
-import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.softmax_forward;
-import org.bytedeco.dnnl.stream;
-import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
 
 /**
@@ -28,7 +16,31 @@ import org.bytedeco.javacpp.Pointer;
  */
 final class OneDnnProducts implements Products {
 
-	private final engine engine = new engine(org.bytedeco.dnnl.engine.kind.cpu, 0);
+	private final boolean rounded;
+
+	/** Of factors. */
+	private final memory.data_type type;
+
+	private final int typeBytes;
+
+	/**
+	 * Prepares products.
+	 * @param precision of factors
+	 */
+	OneDnnProducts(Precision precision) {
+		this.rounded = precision == Precision.BFLOAT16;
+		this.type = this.rounded ? memory.data_type.bf16 : memory.data_type.f32;
+		this.typeBytes = this.rounded ? Short.BYTES : Float.BYTES;
+	}
+
+	/** Whether the processor has instructions for a precision. */
+	static boolean supports(Precision precision) {
+		return switch (precision) {
+			case FLOAT32 -> true;
+			case BFLOAT16 -> (dnnl.dnnl_get_effective_cpu_isa()
+					& dnnl.dnnl_cpu_isa_avx512_core_bf16) == dnnl.dnnl_cpu_isa_avx512_core_bf16;
+		};
+	}
 
 	@Override
 	public String name() {
@@ -37,14 +49,23 @@ final class OneDnnProducts implements Products {
 	}
 
 	@Override
+	public Operand operand(Matrix matrix) {
+		return this.rounded ? new BFloat16Operand(matrix) : new FloatOperand(matrix);
+	}
+
+	private Pointer pointer(Operand operand) {
+		return (operand instanceof BFloat16Operand copy) ? copy.pointer() : operand.matrix().pointer();
+	}
+
+	@Override
 	public Weights weights(Matrix matrix, boolean transposed, int rows) {
 		return new PackedWeights(matrix, transposed, rows);
 	}
 
 	@Override
-	public void transposed(Matrix a, Matrix b, Matrix c, boolean accumulate) {
-		check(dnnl.dnnl_sgemm((byte) 'T', (byte) 'N', a.columns(), b.columns(), a.rows(), 1, a.pointer(), a.stride(),
-				b.pointer(), b.stride(), accumulate ? 1 : 0, c.pointer(), c.stride()));
+	public TransposedProduct transposed(int rows, Operand a, Operand b, Matrix c) {
+		return this.rounded ? new TransposedMatmul(rows, a, b, c)
+				: new TransposedSgemm(rows, a.matrix(), b.matrix(), c);
 	}
 
 	@Override
@@ -52,85 +73,92 @@ final class OneDnnProducts implements Products {
 		return new RowSoftmax(rows);
 	}
 
-	private static void check(int status) {
-		if (status != dnnl.dnnl_success) {
-			throw new IllegalStateException("oneDNN failed with status " + status);
-		}
+	private static memory.desc floats(long rows, Matrix matrix) {
+		return OneDnn.describe(memory.data_type.f32, rows, matrix.columns(), matrix.stride(), 1);
 	}
 
-	private static memory.desc strided(long rows, long columns, long rowStride, long columnStride) {
-		return new memory.desc(new long[] { rows, columns }, memory.data_type.f32,
-				new long[] { rowStride, columnStride });
-	}
+	private record TransposedSgemm(int rows, Matrix a, Matrix b, Matrix c) implements TransposedProduct {
 
-	/**
-	 * Objects that must stay reachable while native code uses them, and be freed after.
-	 */
-	private static final class Owned implements AutoCloseable {
-
-		private final Deque<Pointer> pointers = new ArrayDeque<>();
-
-		<P extends Pointer> P add(P pointer) {
-			this.pointers.push(pointer);
-			return pointer;
+		@Override
+		public void run(int aRow, int bRow, boolean accumulate) {
+			OneDnn.check(dnnl.dnnl_sgemm((byte) 'T', (byte) 'N', this.a.columns(), this.b.columns(), this.rows, 1,
+					this.a.pointer(aRow), this.a.stride(), this.b.pointer(bRow), this.b.stride(), accumulate ? 1 : 0,
+					this.c.pointer(), this.c.stride()));
 		}
 
 		@Override
 		public void close() {
-			this.pointers.forEach(Pointer::close);
-			this.pointers.clear();
+			// Holds nothing.
 		}
 
 	}
 
-	/** A primitive with its arguments, ready to be executed. */
-	private static final class Execution {
+	private final class TransposedMatmul implements TransposedProduct {
 
-		private final dnnl_primitive primitive;
+		private final OneDnn.Owned owned = new OneDnn.Owned();
 
-		private final dnnl_stream stream;
+		private final OneDnn.Rows a;
 
-		private final dnnl_exec_arg_t arguments;
+		private final OneDnn.Rows b;
 
-		private final int count;
+		private final memory sums;
 
-		private Execution(Owned owned, org.bytedeco.dnnl.primitive primitive, stream stream, int[] names,
-				memory[] values) {
-			this.primitive = owned.add(primitive).get();
-			this.stream = owned.add(stream).get();
-			this.count = names.length;
-			this.arguments = owned.add(new dnnl_exec_arg_t(this.count));
-			for (int index = 0; index < this.count; index++) {
-				this.arguments.getPointer(index).arg(names[index]).memory(values[index].get());
-			}
+		private final OneDnn.Execution setting;
+
+		private final OneDnn.Execution adding;
+
+		private TransposedMatmul(int rows, Operand a, Operand b, Matrix c) {
+			Matrix left = a.matrix();
+			Matrix right = b.matrix();
+			memory.data_type type = OneDnnProducts.this.type;
+			int bytes = OneDnnProducts.this.typeBytes;
+			this.a = new OneDnn.Rows(this.owned, OneDnn.describe(type, left.columns(), rows, 1, left.stride()),
+					pointer(a), (long) left.stride() * bytes);
+			this.b = new OneDnn.Rows(this.owned, OneDnn.describe(type, rows, right.columns(), right.stride(), 1),
+					pointer(b), (long) right.stride() * bytes);
+			this.sums = this.owned.memory(floats(c.rows(), c), c.pointer());
+			this.setting = execution(false);
+			this.adding = execution(true);
 		}
 
-		private void run() {
-			check(dnnl.dnnl_primitive_execute(this.primitive, this.stream, this.count, this.arguments));
+		private OneDnn.Execution execution(boolean accumulate) {
+			matmul.primitive_desc description = this.owned.add(new matmul.primitive_desc(OneDnn.ENGINE,
+					this.owned.add(this.a.memory().get_desc()), this.owned.add(this.b.memory().get_desc()),
+					this.owned.add(this.sums.get_desc()), this.owned.attributes(accumulate), false));
+			return new OneDnn.Execution(this.owned, new matmul(description),
+					new int[] { dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_WEIGHTS, dnnl.DNNL_ARG_DST, dnnl.DNNL_ARG_SCRATCHPAD },
+					this.a.memory(), this.b.memory(), this.sums, this.owned.memory(description.scratchpad_desc()));
+		}
+
+		@Override
+		public void run(int aRow, int bRow, boolean accumulate) {
+			this.a.moveTo(aRow);
+			this.b.moveTo(bRow);
+			(accumulate ? this.adding : this.setting).run();
+		}
+
+		@Override
+		public void close() {
+			this.owned.close();
 		}
 
 	}
 
-	private final class RowSoftmax implements Softmax {
+	private static final class RowSoftmax implements Softmax {
 
-		private final Owned owned = new Owned();
+		private final OneDnn.Owned owned = new OneDnn.Owned();
 
-		private final Execution execution;
+		private final OneDnn.Execution execution;
 
 		private RowSoftmax(Matrix matrix) {
-			memory.desc rows = this.owned.add(strided(matrix.rows(), matrix.columns(), matrix.stride(), 1));
-			primitive_attr attributes = this.owned.add(new primitive_attr());
-			attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
+			memory.desc rows = this.owned.add(floats(matrix.rows(), matrix));
 			softmax_forward.primitive_desc description = this.owned
-				.add(new softmax_forward.primitive_desc(OneDnnProducts.this.engine, dnnl.prop_kind.forward_inference,
-						dnnl.algorithm.softmax_accurate, rows, rows, 1, attributes, false));
-			memory values = this.owned.add(new memory(rows, OneDnnProducts.this.engine, matrix.pointer()));
-			memory scratch = this.owned
-				.add(new memory(this.owned.add(description.scratchpad_desc()), OneDnnProducts.this.engine));
-			this.execution = new Execution(this.owned, new softmax_forward(description),
-					new stream(OneDnnProducts.this.engine),
-					new int[] { dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_DST, dnnl.DNNL_ARG_SCRATCHPAD },
-					new memory[] { values, values, scratch });
+				.add(new softmax_forward.primitive_desc(OneDnn.ENGINE, dnnl.prop_kind.forward_inference,
+						dnnl.algorithm.softmax_accurate, rows, rows, 1, this.owned.attributes(false), false));
+			memory values = this.owned.memory(rows, matrix.pointer());
+			this.execution = new OneDnn.Execution(this.owned, new softmax_forward(description),
+					new int[] { dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_DST, dnnl.DNNL_ARG_SCRATCHPAD }, values, values,
+					this.owned.memory(description.scratchpad_desc()));
 		}
 
 		@Override
@@ -147,29 +175,30 @@ final class OneDnnProducts implements Products {
 
 	private final class PackedWeights implements Weights {
 
-		private final Owned owned = new Owned();
+		private final OneDnn.Owned owned = new OneDnn.Owned();
 
 		private final memory.desc format;
 
 		private final memory packed;
 
-		private final Execution packing;
+		private final OneDnn.Execution packing;
 
 		private PackedWeights(Matrix matrix, boolean transposed, int rows) {
+			memory.data_type type = OneDnnProducts.this.type;
 			long k = transposed ? matrix.columns() : matrix.rows();
 			long n = transposed ? matrix.rows() : matrix.columns();
-			memory.desc plain = transposed ? strided(k, n, 1, matrix.stride()) : strided(k, n, matrix.stride(), 1);
-			memory.desc any = this.owned
-				.add(new memory.desc(new long[] { k, n }, memory.data_type.f32, memory.format_tag.any));
-			matmul.primitive_desc typical = this.owned.add(new matmul.primitive_desc(OneDnnProducts.this.engine,
-					this.owned.add(strided(rows, k, k, 1)), any, this.owned.add(strided(rows, n, n, 1))));
+			long stride = matrix.stride();
+			memory.desc any = this.owned.add(new memory.desc(new long[] { k, n }, type, memory.format_tag.any));
+			matmul.primitive_desc typical = this.owned
+				.add(new matmul.primitive_desc(OneDnn.ENGINE, this.owned.add(OneDnn.describe(type, rows, k, k, 1)), any,
+						this.owned.add(OneDnn.describe(memory.data_type.f32, rows, n, n, 1))));
 			this.format = this.owned.add(typical.weights_desc());
-			this.packed = this.owned.add(new memory(this.format, OneDnnProducts.this.engine));
-			memory source = this.owned
-				.add(new memory(this.owned.add(plain), OneDnnProducts.this.engine, matrix.pointer()));
-			this.packing = new Execution(this.owned, new reorder(source, this.packed),
-					new stream(OneDnnProducts.this.engine), new int[] { dnnl.DNNL_ARG_FROM, dnnl.DNNL_ARG_TO },
-					new memory[] { source, this.packed });
+			this.packed = this.owned.memory(this.format);
+			memory source = this.owned.memory(
+					OneDnn.describe(memory.data_type.f32, k, n, transposed ? 1 : stride, transposed ? stride : 1),
+					matrix.pointer());
+			this.packing = new OneDnn.Execution(this.owned, new reorder(source, this.packed),
+					new int[] { dnnl.DNNL_ARG_FROM, dnnl.DNNL_ARG_TO }, source, this.packed);
 		}
 
 		@Override
@@ -178,7 +207,7 @@ final class OneDnnProducts implements Products {
 		}
 
 		@Override
-		public Product product(int rows, Matrix a, Matrix c, boolean accumulate) {
+		public Product product(int rows, Operand a, Matrix c, boolean accumulate) {
 			return new Matmul(this, rows, a, c, accumulate);
 		}
 
@@ -191,33 +220,27 @@ final class OneDnnProducts implements Products {
 
 	private final class Matmul implements Product {
 
-		private final Owned owned = new Owned();
+		private final OneDnn.Owned owned = new OneDnn.Owned();
 
-		private final Operand a;
+		private final OneDnn.Rows a;
 
-		private final Operand c;
+		private final OneDnn.Rows c;
 
-		private final Execution execution;
+		private final OneDnn.Execution execution;
 
-		private Matmul(PackedWeights weights, int rows, Matrix a, Matrix c, boolean accumulate) {
-			memory.desc aRows = this.owned.add(strided(rows, a.columns(), a.stride(), 1));
-			memory.desc cRows = this.owned.add(strided(rows, c.columns(), c.stride(), 1));
-			primitive_attr attributes = this.owned.add(new primitive_attr());
-			attributes.set_scratchpad_mode(dnnl.scratchpad_mode.user);
-			if (accumulate) {
-				post_ops sum = this.owned.add(new post_ops());
-				sum.append_sum();
-				attributes.set_post_ops(sum);
-			}
-			matmul.primitive_desc description = this.owned.add(new matmul.primitive_desc(OneDnnProducts.this.engine,
-					aRows, weights.format, cRows, attributes, false));
-			this.a = new Operand(a, aRows);
-			this.c = new Operand(c, cRows);
-			memory scratch = this.owned
-				.add(new memory(this.owned.add(description.scratchpad_desc()), OneDnnProducts.this.engine));
-			this.execution = new Execution(this.owned, new matmul(description), new stream(OneDnnProducts.this.engine),
+		private Matmul(PackedWeights weights, int rows, Operand a, Matrix c, boolean accumulate) {
+			Matrix factor = a.matrix();
+			memory.desc aRows = this.owned
+				.add(OneDnn.describe(OneDnnProducts.this.type, rows, factor.columns(), factor.stride(), 1));
+			memory.desc cRows = this.owned.add(floats(rows, c));
+			matmul.primitive_desc description = this.owned.add(new matmul.primitive_desc(OneDnn.ENGINE, aRows,
+					weights.format, cRows, this.owned.attributes(accumulate), false));
+			this.a = new OneDnn.Rows(this.owned, aRows, pointer(a),
+					(long) factor.stride() * OneDnnProducts.this.typeBytes);
+			this.c = new OneDnn.Rows(this.owned, cRows, c.pointer(), (long) c.stride() * Float.BYTES);
+			this.execution = new OneDnn.Execution(this.owned, new matmul(description),
 					new int[] { dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_WEIGHTS, dnnl.DNNL_ARG_DST, dnnl.DNNL_ARG_SCRATCHPAD },
-					new memory[] { this.a.memory, weights.packed, this.c.memory, scratch });
+					this.a.memory(), weights.packed, this.c.memory(), this.owned.memory(description.scratchpad_desc()));
 		}
 
 		@Override
@@ -230,32 +253,6 @@ final class OneDnnProducts implements Products {
 		@Override
 		public void close() {
 			this.owned.close();
-		}
-
-		/** The rows of a matrix that a product reads or writes. */
-		private final class Operand {
-
-			private final memory memory;
-
-			private final dnnl_memory raw;
-
-			private final long stride;
-
-			/** In bytes, as oneDNN takes a handle of any type. */
-			private final BytePointer handle;
-
-			private Operand(Matrix matrix, memory.desc rows) {
-				this.stride = (long) matrix.stride() * Float.BYTES;
-				FloatPointer first = matrix.pointer();
-				this.handle = new BytePointer(first);
-				this.memory = Matmul.this.owned.add(new memory(rows, OneDnnProducts.this.engine, first));
-				this.raw = this.memory.get();
-			}
-
-			private void moveTo(int row) {
-				check(dnnl.dnnl_memory_set_data_handle(this.raw, this.handle.position(row * this.stride)));
-			}
-
 		}
 
 	}

@@ -16,20 +16,39 @@ final class OpenBlasProducts implements Products {
 	}
 
 	@Override
+	public Operand operand(Matrix matrix) {
+		return new FloatOperand(matrix);
+	}
+
+	@Override
 	public Weights weights(Matrix matrix, boolean transposed, int rows) {
 		return new PlainWeights(matrix, transposed);
 	}
 
 	@Override
-	public void transposed(Matrix a, Matrix b, Matrix c, boolean accumulate) {
-		openblas.cblas_sgemm(openblas.CblasRowMajor, openblas.CblasTrans, openblas.CblasNoTrans, a.columns(),
-				b.columns(), a.rows(), 1, a.pointer(), a.stride(), b.pointer(), b.stride(), accumulate ? 1 : 0,
-				c.pointer(), c.stride());
+	public TransposedProduct transposed(int rows, Operand a, Operand b, Matrix c) {
+		return new TransposedSgemm(rows, a.matrix(), b.matrix(), c);
 	}
 
 	@Override
 	public Softmax softmax(Matrix rows) {
 		return new PlainSoftmax(rows);
+	}
+
+	private record TransposedSgemm(int rows, Matrix a, Matrix b, Matrix c) implements TransposedProduct {
+
+		@Override
+		public void run(int aRow, int bRow, boolean accumulate) {
+			openblas.cblas_sgemm(openblas.CblasRowMajor, openblas.CblasTrans, openblas.CblasNoTrans, this.a.columns(),
+					this.b.columns(), this.rows, 1, this.a.pointer(aRow), this.a.stride(), this.b.pointer(bRow),
+					this.b.stride(), accumulate ? 1 : 0, this.c.pointer(), this.c.stride());
+		}
+
+		@Override
+		public void close() {
+			// Holds nothing.
+		}
+
 	}
 
 	/** Weights that are used as they are. */
@@ -41,8 +60,8 @@ final class OpenBlasProducts implements Products {
 		}
 
 		@Override
-		public Product product(int rows, Matrix a, Matrix c, boolean accumulate) {
-			return new Sgemm(this, rows, a, c, accumulate);
+		public Product product(int rows, Operand a, Matrix c, boolean accumulate) {
+			return new Sgemm(this, rows, a.matrix(), c, accumulate);
 		}
 
 		@Override

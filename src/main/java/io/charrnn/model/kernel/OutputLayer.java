@@ -21,23 +21,12 @@ final class OutputLayer implements AutoCloseable {
 	/** Fewer rows would make products slow. */
 	private static final int LEAST_ROWS = 256;
 
-	private final Products products;
-
-	/** {@code [T x B][H]}. */
-	private final Matrix input;
-
 	/** {@code [rows of a chunk][V]}. */
-	private final Matrix logits;
-
-	/** {@code [V][H]}. */
-	private final Matrix gradient;
+	private final Products.Operand logits;
 
 	private final float[] values;
 
 	private final int biasOffset;
-
-	/** {@code [1][V]}. */
-	private final Matrix biasGradient;
 
 	/** {@code [T x B]}. */
 	private final int[] targets;
@@ -45,21 +34,19 @@ final class OutputLayer implements AutoCloseable {
 	private final List<Chunk> chunks = new ArrayList<>();
 
 	OutputLayer(Architecture architecture, Products products, NetworkWeights weights, ParameterMatrices gradient,
-			Matrix input, Matrix dInput, Matrix ones, int[] targets) {
-		this.products = products;
-		this.input = input;
-		this.gradient = gradient.output();
+			Products.Operand input, Matrix dInput, Products.Operand ones, int[] targets) {
 		this.values = weights.values();
 		this.biasOffset = new ParameterLayout(architecture).outputBias();
 		this.targets = targets;
-		this.biasGradient = gradient.outputBias();
-		int rows = chunkRows(architecture, input.rows());
-		this.logits = Matrix.allocate(rows, architecture.alphabetSize());
-		for (int from = 0; from < input.rows(); from += rows) {
-			int count = Math.min(rows, input.rows() - from);
-			Matrix chunkLogits = this.logits.rows(0, count);
-			this.chunks.add(new Chunk(from, input.rows(from, count), chunkLogits, ones.rows(0, count),
-					weights.output().product(count, input, this.logits, true), products.softmax(chunkLogits),
+		int characters = input.matrix().rows();
+		int rows = chunkRows(architecture, characters);
+		this.logits = products.operand(Matrix.allocate(rows, architecture.alphabetSize()));
+		for (int from = 0; from < characters; from += rows) {
+			int count = Math.min(rows, characters - from);
+			Products.Operand chunk = this.logits.rows(0, count);
+			this.chunks.add(new Chunk(from, chunk, weights.output().product(count, input, this.logits.matrix(), true),
+					products.softmax(chunk.matrix()), products.transposed(count, chunk, input, gradient.output()),
+					products.transposed(count, ones, chunk, gradient.outputBias()),
 					weights.outputTransposed().product(count, this.logits, dInput, false)));
 		}
 	}
@@ -75,15 +62,16 @@ final class OutputLayer implements AutoCloseable {
 	double run() {
 		double loss = 0;
 		for (Chunk chunk : this.chunks) {
-			for (int row = 0; row < chunk.logits.rows(); row++) {
-				this.logits.writeRow(row, this.values, this.biasOffset);
+			Matrix rows = chunk.logits.matrix();
+			for (int row = 0; row < rows.rows(); row++) {
+				rows.writeRow(row, this.values, this.biasOffset);
 			}
 			chunk.forward.run(chunk.from, 0);
 			chunk.softmax.run();
 			loss += crossEntropy(chunk);
-			boolean accumulate = chunk.from > 0;
-			this.products.transposed(chunk.logits, chunk.input, this.gradient, accumulate);
-			this.products.transposed(chunk.ones, chunk.logits, this.biasGradient, accumulate);
+			this.logits.refresh(0, rows.rows());
+			chunk.gradient.run(0, chunk.from, chunk.from > 0);
+			chunk.biasGradient.run(0, 0, chunk.from > 0);
 			chunk.transposed.run(0, chunk.from);
 		}
 		return loss;
@@ -95,11 +83,12 @@ final class OutputLayer implements AutoCloseable {
 	 */
 	private double crossEntropy(Chunk chunk) {
 		double loss = 0;
-		for (int row = 0; row < chunk.logits.rows(); row++) {
+		Matrix rows = chunk.logits.matrix();
+		for (int row = 0; row < rows.rows(); row++) {
 			int target = this.targets[chunk.from + row];
-			float probability = chunk.logits.get(row, target);
+			float probability = rows.get(row, target);
 			loss -= Math.log(Math.max(LEAST_PROBABILITY, probability));
-			chunk.logits.set(row, target, probability - 1);
+			rows.set(row, target, probability - 1);
 		}
 		return loss;
 	}
@@ -109,24 +98,27 @@ final class OutputLayer implements AutoCloseable {
 		for (Chunk chunk : this.chunks) {
 			chunk.forward.close();
 			chunk.softmax.close();
+			chunk.gradient.close();
+			chunk.biasGradient.close();
 			chunk.transposed.close();
 		}
-		this.logits.floats().close();
+		this.logits.close();
+		this.logits.matrix().floats().close();
 	}
 
 	/**
 	 * Some characters.
 	 *
 	 * @param from the first
-	 * @param input {@code [rows][H]}
-	 * @param logits {@code [rows][V]}
-	 * @param ones {@code [rows][1]}
+	 * @param logits {@code [rows][V]}, then their gradient
 	 * @param forward from input to logits
 	 * @param softmax of the logits
+	 * @param gradient of the weights
+	 * @param biasGradient of the bias
 	 * @param transposed from the gradient of the logits to that of the input
 	 */
-	private record Chunk(int from, Matrix input, Matrix logits, Matrix ones, Products.Product forward,
-			Products.Softmax softmax, Products.Product transposed) {
+	private record Chunk(int from, Products.Operand logits, Products.Product forward, Products.Softmax softmax,
+			Products.TransposedProduct gradient, Products.TransposedProduct biasGradient, Products.Product transposed) {
 	}
 
 }

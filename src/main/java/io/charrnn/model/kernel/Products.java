@@ -1,13 +1,20 @@
 package io.charrnn.model.kernel;
 
 /**
- * Products, and softmax, of matrices of floats in native memory. Each runs on the calling
- * thread alone; different threads may run different products at once.
+ * Products, and softmax, of matrices of floats in native memory. Factors may be rounded
+ * to a format with fewer digits; sums are floats. Each runs on the calling thread alone;
+ * different threads may run different products at once.
  */
 interface Products {
 
 	/** The library that computes them, with its version. */
 	String name();
+
+	/**
+	 * Prepares a matrix for being the left factor of products.
+	 * @param matrix {@link Operand#refresh} takes its values over
+	 */
+	Operand operand(Matrix matrix);
 
 	/**
 	 * Prepares weights for being the right factor of products.
@@ -18,19 +25,59 @@ interface Products {
 	Weights weights(Matrix matrix, boolean transposed, int rows);
 
 	/**
-	 * Computes c = a^T b, or c += a^T b.
-	 * @param a {@code [K][M]}
-	 * @param b {@code [K][N]}
+	 * Prepares c = a^T b over some rows of a and b.
+	 * @param rows K
+	 * @param a has M columns
+	 * @param b has N columns
 	 * @param c {@code [M][N]}
-	 * @param accumulate whether to add to c
 	 */
-	void transposed(Matrix a, Matrix b, Matrix c, boolean accumulate);
+	TransposedProduct transposed(int rows, Operand a, Operand b, Matrix c);
 
 	/**
 	 * Prepares softmax.
 	 * @param rows each is replaced by exp(x) / sum(exp(x)) of its values x
 	 */
 	Softmax softmax(Matrix rows);
+
+	/** A matrix as products read it. Used by one thread at a time. */
+	interface Operand extends AutoCloseable {
+
+		Matrix matrix();
+
+		/**
+		 * Takes changed rows over. Until then, products may use the old ones.
+		 * @param row the first
+		 * @param count how many
+		 */
+		void refresh(int row, int count);
+
+		/** A view of some of the rows. */
+		Operand rows(int from, int count);
+
+		/** A view of some of the columns. */
+		Operand columns(int from, int count);
+
+		/** Frees what it holds beside the matrix; views hold nothing. */
+		@Override
+		void close();
+
+	}
+
+	/** A product over rows of two matrices. Used by one thread at a time. */
+	interface TransposedProduct extends AutoCloseable {
+
+		/**
+		 * Computes c, or adds to it.
+		 * @param aRow the first of K rows of a
+		 * @param bRow the first of K rows of b
+		 * @param accumulate whether to add to c
+		 */
+		void run(int aRow, int bRow, boolean accumulate);
+
+		@Override
+		void close();
+
+	}
 
 	/** Softmax of the rows of a matrix. Used by one thread at a time. */
 	interface Softmax extends AutoCloseable {
@@ -55,7 +102,7 @@ interface Products {
 		 * @param c has N columns
 		 * @param accumulate whether to add to c
 		 */
-		Product product(int rows, Matrix a, Matrix c, boolean accumulate);
+		Product product(int rows, Operand a, Matrix c, boolean accumulate);
 
 		@Override
 		void close();

@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * One recurrent layer for some of the streams: forward and backward through the T steps
  * of a segment. Only the products with h of the step before are computed step by step;
- * those with the layer's input and all weight gradients are one product per segment.
+ * those with the layer's input and all weight gradients are one product for a chunk of
+ * steps, while what they read is near the processor.
  */
 final class RecurrentLayer implements AutoCloseable {
 
 	private final int streams;
 
 	private final int steps;
+
+	private final int chunkSteps;
 
 	private final int hiddenSize;
 
@@ -26,16 +29,13 @@ final class RecurrentLayer implements AutoCloseable {
 	private final @Nullable Dropout dropout;
 
 	/** {@code [(T + 1) x B][H]}: h before the first step, then after each. */
-	private final Matrix h;
+	private final Products.Operand h;
 
 	/** {@code [T x B][H]}: what the layer above reads. */
-	private final Matrix output;
+	private final Products.Operand output;
 
-	/** {@code [T x B][H]} each: the columns of z, block by block. */
+	/** {@code [chunkSteps x B][H]} each: the columns of z, block by block. */
 	private final Matrix[] blocks;
-
-	/** {@code [T x B][gates x H]}: the columns of z that the recurrent product feeds. */
-	private final Matrix zRecurrent;
 
 	/** The first block that the input does not feed. */
 	private final int firstRecurrentOnly;
@@ -43,15 +43,13 @@ final class RecurrentLayer implements AutoCloseable {
 	/** {@code [B x H]}. */
 	private final float[] zero;
 
-	private final Products products;
-
 	private final Products.Product recurrent;
 
 	private final Products.Product recurrentTransposed;
 
-	private final Matrix recurrentGradient;
+	private final Products.TransposedProduct recurrentGradient;
 
-	private final Matrix biasGradient;
+	private final Products.TransposedProduct biasGradient;
 
 	private final int biasOffset;
 
@@ -61,34 +59,33 @@ final class RecurrentLayer implements AutoCloseable {
 			NetworkWeights weights, ParameterMatrices gradient, LayerInput input, @Nullable Dropout dropout) {
 		this.streams = shape.streams();
 		this.steps = shape.steps();
+		this.chunkSteps = shape.chunkSteps();
 		this.hiddenSize = architecture.hiddenSize();
 		this.memory = memory;
 		this.input = input;
 		this.dropout = dropout;
-		this.products = products;
 		this.values = weights.values();
 		this.biasOffset = new ParameterLayout(architecture).bias(layer);
 		this.gates = Gates.of(architecture.cell(), this.steps, this.streams * this.hiddenSize);
-		this.h = Matrix.allocate((this.steps + 1) * this.streams, this.hiddenSize);
-		Matrix everyH = this.h.rows(this.streams, this.steps * this.streams);
-		this.output = (dropout == null) ? everyH : Matrix.allocate(everyH.rows(), this.hiddenSize);
+		this.h = products.operand(Matrix.allocate((this.steps + 1) * this.streams, this.hiddenSize));
+		this.output = (dropout == null) ? this.h.rows(this.streams, this.steps * this.streams)
+				: products.operand(Matrix.allocate(this.steps * this.streams, this.hiddenSize));
 		this.blocks = new Matrix[memory.dz.length];
 		for (int block = 0; block < this.blocks.length; block++) {
-			this.blocks[block] = memory.z.columns(block * this.hiddenSize, this.hiddenSize);
+			this.blocks[block] = memory.z.matrix().columns(block * this.hiddenSize, this.hiddenSize);
 		}
 		this.firstRecurrentOnly = architecture.cell().gates();
 		this.zero = new float[this.streams * this.hiddenSize];
 		int columns = architecture.cell().gates() * this.hiddenSize;
-		this.zRecurrent = memory.z.columns(memory.z.columns() - columns, columns);
-		this.recurrent = weights.recurrent(layer).product(this.streams, this.h, this.zRecurrent, true);
-		this.recurrentTransposed = weights.recurrentTransposed(layer)
-			.product(this.streams, this.zRecurrent, memory.dOutput, true);
-		this.recurrentGradient = gradient.recurrent(layer);
-		this.biasGradient = gradient.bias(layer);
+		Products.Operand z = memory.z.columns(memory.z.matrix().columns() - columns, columns);
+		this.recurrent = weights.recurrent(layer).product(this.streams, this.h, z.matrix(), true);
+		this.recurrentTransposed = weights.recurrentTransposed(layer).product(this.streams, z, memory.dOutput, true);
+		this.recurrentGradient = products.transposed(shape.chunkCharacters(), this.h, z, gradient.recurrent(layer));
+		this.biasGradient = products.transposed(shape.chunkCharacters(), memory.ones, memory.z, gradient.bias(layer));
 	}
 
 	/** {@code [T x B][H]}: what the layer above reads. */
-	Matrix output() {
+	Products.Operand output() {
 		return this.output;
 	}
 
@@ -98,7 +95,7 @@ final class RecurrentLayer implements AutoCloseable {
 	}
 
 	void forward(long iteration) {
-		this.h.write(0, this.streams, states()[0]);
+		write(this.h, 0, states()[0]);
 		spreadBias();
 		if (this.dropout != null) {
 			this.dropout.draw(iteration);
@@ -110,21 +107,32 @@ final class RecurrentLayer implements AutoCloseable {
 
 	private void forwardStep(int step) {
 		int row = step * this.streams;
+		int zRow = zRow(step);
 		this.input.forwardStep(step);
 		for (int block = this.firstRecurrentOnly; block < this.blocks.length; block++) {
-			this.blocks[block].write(row, this.streams, this.zero);
+			this.blocks[block].write(zRow, this.streams, this.zero);
 		}
-		this.recurrent.run(row, row);
+		this.recurrent.run(row, zRow);
 		float[][] z = this.gates.activations(step);
 		for (int block = 0; block < z.length; block++) {
-			this.blocks[block].read(row, this.streams, z[block]);
+			this.blocks[block].read(zRow, this.streams, z[block]);
 		}
 		float[] newH = this.gates.forward(step, this.memory.bias);
-		this.h.write(row + this.streams, this.streams, newH);
+		write(this.h, row + this.streams, newH);
 		if (this.dropout != null) {
 			this.dropout.apply(step, newH, this.memory.dh);
-			this.output.write(row, this.streams, this.memory.dh);
+			write(this.output, row, this.memory.dh);
 		}
+	}
+
+	/** Where in z a step is. */
+	private int zRow(int step) {
+		return step % this.chunkSteps * this.streams;
+	}
+
+	private void write(Products.Operand operand, int row, float[] values) {
+		operand.matrix().write(row, this.streams, values);
+		operand.refresh(row, this.streams);
 	}
 
 	private void spreadBias() {
@@ -149,9 +157,6 @@ final class RecurrentLayer implements AutoCloseable {
 		for (int step = this.steps - 1; step >= 0; step--) {
 			backwardStep(step);
 		}
-		this.products.transposed(this.h.rows(0, this.steps * this.streams), this.zRecurrent, this.recurrentGradient,
-				false);
-		this.products.transposed(this.memory.ones, this.memory.z, this.biasGradient, false);
 		this.input.backward(gradient);
 		carryStates();
 	}
@@ -165,13 +170,20 @@ final class RecurrentLayer implements AutoCloseable {
 			this.memory.dOutput.write(row, this.streams, dh);
 		}
 		if (step < this.steps - 1) {
-			this.recurrentTransposed.run(row + this.streams, row);
+			this.recurrentTransposed.run(zRow(step + 1), row);
 		}
 		this.memory.dOutput.read(row, this.streams, dh);
 		float[][] dz = this.memory.dz;
+		int zRow = zRow(step);
 		this.gates.backward(step, dh, dz);
 		for (int block = 0; block < dz.length; block++) {
-			this.blocks[block].write(row, this.streams, dz[block]);
+			this.blocks[block].write(zRow, this.streams, dz[block]);
+		}
+		this.memory.z.refresh(zRow, this.streams);
+		if (step % this.chunkSteps == 0) {
+			boolean accumulate = step + this.chunkSteps < this.steps;
+			this.recurrentGradient.run(row, 0, accumulate);
+			this.biasGradient.run(0, 0, accumulate);
 		}
 		this.input.backwardStep(step, dz);
 	}
@@ -188,10 +200,14 @@ final class RecurrentLayer implements AutoCloseable {
 	public void close() {
 		this.recurrent.close();
 		this.recurrentTransposed.close();
+		this.recurrentGradient.close();
+		this.biasGradient.close();
 		this.input.close();
-		this.h.floats().close();
+		this.h.close();
+		this.h.matrix().floats().close();
 		if (this.dropout != null) {
-			this.output.floats().close();
+			this.output.close();
+			this.output.matrix().floats().close();
 		}
 	}
 

@@ -46,7 +46,7 @@ final class RowsProduct implements AutoCloseable {
 	private Products.Product prepare(int rows, int block) {
 		int from = block * Product.BLOCK;
 		Matrix columns = this.a.columns(from, Math.min(Product.BLOCK, this.a.columns() - from));
-		return this.blocks.get(block).product(rows, columns, this.c, true);
+		return this.blocks.get(block).product(rows, new FloatOperand(columns), this.c, true);
 	}
 
 	@Override

@@ -3,8 +3,11 @@ package io.charrnn.model.kernel;
 /** Memory that the layers of one group of streams use one after the other. */
 final class SegmentMemory implements AutoCloseable {
 
-	/** {@code [T x B][blocks x H]}: sums before the activations, then their gradient. */
-	final Matrix z;
+	/**
+	 * {@code [chunkSteps x B][blocks x H]}: sums before the activations, then their
+	 * gradient.
+	 */
+	final Products.Operand z;
 
 	/** {@code [T x B][H]}: gradient with respect to a layer's output. */
 	final Matrix dOutput;
@@ -19,26 +22,30 @@ final class SegmentMemory implements AutoCloseable {
 	final float[][] bias;
 
 	/** {@code [T x B][1]}: ones, which sum the columns of a matrix in a product. */
-	final Matrix ones;
+	final Products.Operand ones;
 
-	SegmentMemory(int streams, int steps, int blocks, int hiddenSize) {
-		int size = streams * hiddenSize;
-		this.z = Matrix.allocate(steps * streams, blocks * hiddenSize);
-		this.dOutput = Matrix.allocate(steps * streams, hiddenSize);
+	SegmentMemory(Products products, SegmentShape shape, int blocks, int hiddenSize) {
+		int size = shape.streams() * hiddenSize;
+		this.z = products.operand(Matrix.allocate(shape.chunkCharacters(), blocks * hiddenSize));
+		this.dOutput = Matrix.allocate(shape.characters(), hiddenSize);
 		this.dh = new float[size];
 		this.dz = new float[blocks][size];
 		this.bias = new float[blocks][size];
-		this.ones = Matrix.allocate(steps * streams, 1);
-		for (int row = 0; row < this.ones.rows(); row++) {
-			this.ones.set(row, 0, 1);
+		Matrix column = Matrix.allocate(shape.characters(), 1);
+		for (int row = 0; row < column.rows(); row++) {
+			column.set(row, 0, 1);
 		}
+		this.ones = products.operand(column);
+		this.ones.refresh(0, column.rows());
 	}
 
 	@Override
 	public void close() {
-		this.z.floats().close();
+		this.z.close();
+		this.z.matrix().floats().close();
 		this.dOutput.floats().close();
-		this.ones.floats().close();
+		this.ones.close();
+		this.ones.matrix().floats().close();
 	}
 
 }

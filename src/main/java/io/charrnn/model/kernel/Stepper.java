@@ -7,6 +7,7 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
+import io.charrnn.model.Precision;
 
 /**
  * Runs a language model over texts, character by character. Immutable: any number of
@@ -114,7 +115,8 @@ public final class Stepper {
 	 * @return whether it does
 	 */
 	public boolean packForBatches() {
-		return NativeLibrary.products() instanceof OneDnnProducts products && this.packed.pack(products);
+		return NativeLibrary.products(Precision.FLOAT32) instanceof OneDnnProducts products
+				&& this.packed.pack(products);
 	}
 
 	/** Whether batches may use packed weights. */

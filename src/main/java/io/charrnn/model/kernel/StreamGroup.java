@@ -30,7 +30,7 @@ final class StreamGroup implements AutoCloseable {
 	private final OutputLayer output;
 
 	/** What products compute of the gradient, in {@link KernelOrder}. */
-	private final NativeFloats products;
+	private final NativeFloats summed;
 
 	private final float[] gradient;
 
@@ -40,25 +40,26 @@ final class StreamGroup implements AutoCloseable {
 			NetworkWeights weights) {
 		this.architecture = architecture;
 		this.shape = shape;
-		this.memory = new SegmentMemory(shape.streams(), shape.steps(), new KernelOrder(architecture).blocks(),
+		this.memory = new SegmentMemory(products, shape, new KernelOrder(architecture).blocks(),
 				architecture.hiddenSize());
 		this.inputs = new int[shape.characters()];
 		this.targets = new int[shape.characters()];
 		this.gradient = new float[weights.values().length];
-		this.products = new NativeFloats(this.gradient.length);
-		ParameterMatrices matrices = new ParameterMatrices(architecture, this.products);
+		this.summed = new NativeFloats(this.gradient.length);
+		ParameterMatrices matrices = new ParameterMatrices(architecture, this.summed);
 		DropoutMask masks = new DropoutMask(hyperparameters.seed(), hyperparameters.dropout());
 		for (int layer = 0; layer < architecture.layers(); layer++) {
 			LayerInput input = (layer == 0)
-					? new CharacterInput(architecture, this.inputs, shape.streams(), this.memory.z, weights.values())
-					: new LowerLayerInput(products, this.layers.get(layer - 1).output(), this.memory.z,
+					? new CharacterInput(architecture, this.inputs, shape.streams(), this.memory.z.matrix(),
+							weights.values())
+					: new LowerLayerInput(products, shape, this.layers.get(layer - 1).output(), this.memory.z,
 							this.memory.dOutput, matrices.input(layer), weights.input(layer),
 							weights.inputTransposed(layer));
 			Dropout dropout = (hyperparameters.dropout() > 0) ? dropout(masks, layer) : null;
 			this.layers.add(new RecurrentLayer(architecture, layer, shape, this.memory, products, weights, matrices,
 					input, dropout));
 		}
-		Matrix top = this.layers.get(this.layers.size() - 1).output();
+		Products.Operand top = this.layers.get(this.layers.size() - 1).output();
 		this.output = new OutputLayer(architecture, products, weights, matrices, top, this.memory.dOutput,
 				this.memory.ones, this.targets);
 	}
@@ -111,14 +112,14 @@ final class StreamGroup implements AutoCloseable {
 	/** All but the input weights of the first layer, which no product computes. */
 	private void readProducts() {
 		int from = new ParameterLayout(this.architecture).recurrentWeights(0);
-		this.products.read(from, this.gradient, from, this.gradient.length - from);
+		this.summed.read(from, this.gradient, from, this.gradient.length - from);
 	}
 
 	@Override
 	public void close() {
 		this.output.close();
 		this.layers.forEach(RecurrentLayer::close);
-		this.products.close();
+		this.summed.close();
 		this.memory.close();
 	}
 

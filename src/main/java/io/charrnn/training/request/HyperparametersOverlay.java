@@ -8,6 +8,7 @@ import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Precision;
 import io.charrnn.model.Streams;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.UnprocessableException;
@@ -22,7 +23,7 @@ final class HyperparametersOverlay {
 
 	private static final List<String> KNOWN = List.of("cell", "layers", "hiddenSize", "dropout", "batchSize",
 			"sequenceLength", "epochs", "maxIterations", "maxDuration", "learningRate", "schedule", "gradientClip",
-			"validationFraction", "validateEvery", "checkpointEvery", "earlyStopping", "seed");
+			"validationFraction", "validateEvery", "checkpointEvery", "earlyStopping", "precision", "seed");
 
 	/** Characters for validation beyond which more of them only take time. */
 	private static final int ENOUGH_VALIDATION = 500_000;
@@ -93,6 +94,7 @@ final class HyperparametersOverlay {
 				this.fields.longInteger("validateEvery", Math.max(base.validateEvery(), epoch)),
 				this.fields.longInteger("checkpointEvery", base.checkpointEvery()),
 				this.fields.integerOrNull("earlyStopping", base.earlyStopping()),
+				this.fields.constant("precision", Precision.class, base.precision()),
 				this.fields.longInteger("seed", base.seed()));
 	}
 

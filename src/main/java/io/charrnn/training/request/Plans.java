@@ -66,6 +66,7 @@ class Plans {
 
 	private Plan plan(TrainingEngine engine, Corpus corpus, @Nullable Predecessor predecessor,
 			Hyperparameters hyperparameters, int alphabetSize) {
+		engine.check(hyperparameters);
 		long iterations = this.admission.admit(hyperparameters, alphabetSize, corpus);
 		return new Plan(engine, corpus, predecessor, hyperparameters, alphabetSize, iterations);
 	}

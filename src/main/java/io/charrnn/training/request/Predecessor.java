@@ -108,7 +108,7 @@ final class Predecessor {
 				base.dropout(), base.batchSize(), base.sequenceLength(), base.epochs(), base.maxIterations(),
 				base.maxDuration(), base.learningRate(), base.schedule(), base.gradientClip(),
 				base.validationFraction(), base.validateEvery(), base.checkpointEvery(), base.earlyStopping(),
-				base.seed());
+				base.precision(), base.seed());
 	}
 
 }

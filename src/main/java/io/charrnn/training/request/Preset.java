@@ -6,6 +6,7 @@ import io.charrnn.model.Cell;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Precision;
 
 /**
  * Hyperparameters that go well together, for those who do not want to choose. All train
@@ -66,7 +67,7 @@ public enum Preset {
 	public Hyperparameters hyperparameters() {
 		return new Hyperparameters(Cell.LSTM, this.layers, this.hiddenSize, this.dropout, this.batchSize,
 				this.sequenceLength, null, null, this.maxDuration, this.learningRate, COSINE, CLIP, VALIDATION_FRACTION,
-				VALIDATE_EVERY, CHECKPOINT_EVERY, null, SEED);
+				VALIDATE_EVERY, CHECKPOINT_EVERY, null, Precision.FLOAT32, SEED);
 	}
 
 }

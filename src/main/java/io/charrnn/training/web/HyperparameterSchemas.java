@@ -46,6 +46,9 @@ class HyperparameterSchemas implements OpenApiCustomizer {
 			Map.entry("validateEvery", "Updates from one validation to the next."),
 			Map.entry("checkpointEvery", "Updates from one checkpoint to the next; time brings checkpoints, too."),
 			Map.entry("earlyStopping", "Validations without a better loss after which training ends, or null."),
+			Map.entry("precision",
+					"Of the factors of matrix products; bfloat16 trains faster, on processors that have it, with the engine "
+							+ "fused."),
 			Map.entry("seed", "Of everything random."), Map.entry("schedule.type", "The curve."),
 			Map.entry("schedule.warmupIterations", "Updates over which the rate rises from zero."),
 			Map.entry("schedule.finalFraction",

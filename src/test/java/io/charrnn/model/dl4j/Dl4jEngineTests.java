@@ -10,8 +10,10 @@ import io.charrnn.model.DropoutMask;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.LearningRateSchedule;
 import io.charrnn.model.PlainNetwork;
+import io.charrnn.model.Precision;
 import io.charrnn.model.Streams;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingState;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
@@ -305,7 +308,19 @@ class Dl4jEngineTests {
 	static Hyperparameters hyperparameters(Architecture architecture, double dropout, @Nullable GradientClip clip) {
 		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), dropout, B, T,
 				1, null, null, RATE, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), clip, 0,
-				1, 1, null, 42);
+				1, 1, null, Precision.FLOAT32, 42);
+	}
+
+	@Test
+	void refusesAnyPrecisionButFloat32() {
+		Hyperparameters base = hyperparameters(new Architecture(Cell.RNN, 1, 6, 5), 0, null);
+		Hyperparameters rounded = new Hyperparameters(base.cell(), base.layers(), base.hiddenSize(), base.dropout(),
+				base.batchSize(), base.sequenceLength(), base.epochs(), base.maxIterations(), base.maxDuration(),
+				base.learningRate(), base.schedule(), base.gradientClip(), base.validationFraction(),
+				base.validateEvery(), base.checkpointEvery(), base.earlyStopping(), Precision.BFLOAT16, base.seed());
+		assertThatExceptionOfType(InvalidHyperparameterException.class)
+			.isThrownBy(() -> new Dl4jEngine().check(rounded))
+			.withMessage("precision must be float32 where the engine is dl4j, but is bfloat16");
 	}
 
 	private static double[] widened(float[] values) {

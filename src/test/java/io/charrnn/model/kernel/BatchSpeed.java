@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.HiddenState;
+import io.charrnn.model.Precision;
 import io.charrnn.model.Sampler;
 import io.charrnn.model.Sampling;
 import io.charrnn.model.dl4j.Dl4jEngine;
@@ -43,9 +44,9 @@ final class BatchSpeed {
 		Matrix a = Matrix.allocate(rows, size);
 		Matrix b = Matrix.allocate(size, 4 * size);
 		Matrix c = Matrix.allocate(rows, 4 * size);
-		Products.Weights weights = NativeLibrary.products().weights(b, false, rows);
+		Products.Weights weights = NativeLibrary.products(Precision.FLOAT32).weights(b, false, rows);
 		weights.refresh();
-		Products.Product product = weights.product(rows, a, c, false);
+		Products.Product product = weights.product(rows, new FloatOperand(a), c, false);
 		double least = least(() -> product.run(0, 0), 20);
 		return 2.0 * rows * size * 4 * size / least / 1e3;
 	}

@@ -1,5 +1,7 @@
 package io.charrnn.model.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -10,9 +12,11 @@ import io.charrnn.model.DropoutMask;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.LearningRateSchedule;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.PlainNetwork;
+import io.charrnn.model.Precision;
 import io.charrnn.model.Streams;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
@@ -28,8 +32,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class FusedEngineTests {
 
@@ -37,14 +44,25 @@ class FusedEngineTests {
 
 	private final Dl4jEngine dl4j = new Dl4jEngine();
 
+	/** Every combination of odd sizes, with and without dropout in turn. */
 	static Stream<Arguments> shapes() {
-		return Stream.of(Cell.values())
-			.flatMap((cell) -> Stream.of(
-					// layers, H, V, B, T, dropout
-					Arguments.of(cell, 1, 5, 2, 1, 1, 0.0), Arguments.of(cell, 1, 33, 300, 7, 19, 0.0),
-					Arguments.of(cell, 2, 5, 300, 7, 1, 0.4), Arguments.of(cell, 2, 33, 2, 1, 19, 0.2),
-					Arguments.of(cell, 3, 33, 65, 7, 19, 0.0), Arguments.of(cell, 3, 5, 2, 7, 19, 0.3),
-					Arguments.of(cell, 4, 16, 7, 2, 3, 0.1)));
+		List<Arguments> shapes = new ArrayList<>();
+		for (Cell cell : Cell.values()) {
+			for (int layers = 1; layers <= 3; layers++) {
+				for (int hiddenSize : new int[] { 5, 33 }) {
+					for (int alphabetSize : new int[] { 2, 300 }) {
+						for (int streams : new int[] { 1, 7 }) {
+							for (int steps : new int[] { 1, 19 }) {
+								double dropout = (shapes.size() % 3 == 0) ? 0.3 : 0;
+								shapes
+									.add(Arguments.of(cell, layers, hiddenSize, alphabetSize, streams, steps, dropout));
+							}
+						}
+					}
+				}
+			}
+		}
+		return shapes.stream();
 	}
 
 	@ParameterizedTest
@@ -55,45 +73,57 @@ class FusedEngineTests {
 		Hyperparameters hyperparameters = hyperparameters(architecture, streams, steps, dropout, null);
 		Streams batches = streams(architecture, streams, steps);
 		TrainingState start = carried(this.dl4j.initialState(architecture, hyperparameters));
-		for (int threads = 1; threads <= 2; threads++) {
-			Step expected = step(this.dl4j, architecture, hyperparameters, start, batches.batch(1));
-			Step actual = step(fused(threads), architecture, hyperparameters, start, batches.batch(1));
-			assertThat(actual.update().loss()).isCloseTo(expected.update().loss(), within(1e-5));
-			assertThat(actual.update().gradientNorm()).isCloseTo(expected.update().gradientNorm(),
-					within(1e-5 * expected.update().gradientNorm()));
-			assertThatGradientsAreClose(architecture, actual.after().updaterState(), expected.after().updaterState());
-			for (int vector = 0; vector < start.hidden().length; vector++) {
-				assertThat(actual.after().hidden()[vector]).usingComparatorWithPrecision(2e-6f)
-					.containsExactly(expected.after().hidden()[vector]);
-			}
+		Step expected = step(this.dl4j, architecture, hyperparameters, start, batches.batch(1));
+		Step actual = step(fused(2), architecture, hyperparameters, start, batches.batch(1));
+		assertThat(actual.update().loss()).isCloseTo(expected.update().loss(), within(1e-5));
+		assertThatGradientsAreClose(architecture, actual.after().updaterState(), expected.after().updaterState());
+		double norm = 10 * length(expected.after().updaterState(), start.parameters().length);
+		assertThat(actual.update().gradientNorm()).isCloseTo(norm, within(1e-5 * norm));
+		for (int vector = 0; vector < start.hidden().length; vector++) {
+			assertThat(actual.after().hidden()[vector]).usingComparatorWithPrecision(2e-6f)
+				.containsExactly(expected.after().hidden()[vector]);
 		}
+	}
+
+	private static double length(float[] values, int count) {
+		double squares = 0;
+		for (int i = 0; i < count; i++) {
+			squares += (double) values[i] * values[i];
+		}
+		return Math.sqrt(squares);
 	}
 
 	/**
 	 * After an Adam step from zero moments, the first moment is a tenth of the gradient.
 	 */
 	private static void assertThatGradientsAreClose(Architecture architecture, float[] actual, float[] expected) {
+		assertThatGradientsAreClose(architecture, actual, expected, 1e-5);
+	}
+
+	private static void assertThatGradientsAreClose(Architecture architecture, float[] actual, float[] expected,
+			double tolerance) {
 		ParameterLayout layout = new ParameterLayout(architecture);
 		for (int layer = 0; layer < architecture.layers(); layer++) {
 			assertThatPartsAreClose("input " + layer, actual, expected, layout.inputWeights(layer),
-					layout.recurrentWeights(layer));
+					layout.recurrentWeights(layer), tolerance);
 			assertThatPartsAreClose("recurrent " + layer, actual, expected, layout.recurrentWeights(layer),
-					layout.bias(layer));
+					layout.bias(layer), tolerance);
 			assertThatPartsAreClose("bias " + layer, actual, expected, layout.bias(layer),
-					layout.inputWeights(layer + 1));
+					layout.inputWeights(layer + 1), tolerance);
 		}
-		assertThatPartsAreClose("output", actual, expected, layout.outputWeights(), layout.outputBias());
-		assertThatPartsAreClose("output bias", actual, expected, layout.outputBias(), layout.length());
+		assertThatPartsAreClose("output", actual, expected, layout.outputWeights(), layout.outputBias(), tolerance);
+		assertThatPartsAreClose("output bias", actual, expected, layout.outputBias(), layout.length(), tolerance);
 	}
 
-	private static void assertThatPartsAreClose(String part, float[] actual, float[] expected, int from, int to) {
+	private static void assertThatPartsAreClose(String part, float[] actual, float[] expected, int from, int to,
+			double tolerance) {
 		double difference = 0;
 		double size = 0;
 		for (int i = from; i < to; i++) {
 			difference += Math.pow((double) actual[i] - expected[i], 2);
 			size += Math.pow(expected[i], 2);
 		}
-		assertThat(Math.sqrt(difference)).as("gradient of " + part).isLessThanOrEqualTo(1e-5 * Math.sqrt(size));
+		assertThat(Math.sqrt(difference)).as("gradient of " + part).isLessThanOrEqualTo(tolerance * Math.sqrt(size));
 	}
 
 	private record Step(Update update, TrainingState after) {
@@ -159,6 +189,21 @@ class FusedEngineTests {
 			double distance = distance(actual.parameters(), expected.parameters());
 			assertThat(distance).isLessThan(1e-3 * distance(start.parameters(), expected.parameters()));
 		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(Cell.class)
+	void enginesMayTakeTurnsInOneRun(Cell cell) {
+		Architecture architecture = new Architecture(cell, 2, 20, 11);
+		Hyperparameters hyperparameters = hyperparameters(architecture, 5, 6, 0.3,
+				new GradientClip(GradientClip.Type.NORM, 0.5));
+		TrainingState start = this.dl4j.initialState(architecture, hyperparameters);
+		TrainingState expected = run(this.dl4j, architecture, hyperparameters, start, 15);
+		TrainingState state = run(fused(2), architecture, hyperparameters, start, 5);
+		state = run(this.dl4j, architecture, hyperparameters, state, 10);
+		state = run(fused(1), architecture, hyperparameters, state, 15);
+		assertThat(distance(state.parameters(), expected.parameters()))
+			.isLessThan(1e-3 * distance(start.parameters(), expected.parameters()));
 	}
 
 	private static double distance(float[] first, float[] second) {
@@ -273,6 +318,53 @@ class FusedEngineTests {
 		}
 	}
 
+	@ParameterizedTest
+	@EnumSource(Cell.class)
+	void bfloat16StaysNearFloat32(Cell cell) {
+		assumeTrue(NativeLibrary.supports(Precision.BFLOAT16));
+		Architecture architecture = new Architecture(cell, 2, 33, 65);
+		Hyperparameters hyperparameters = hyperparameters(architecture, 7, 19, 0.2, null);
+		Batch batch = streams(architecture, 7, 19).batch(1);
+		TrainingState start = carried(this.dl4j.initialState(architecture, hyperparameters));
+		Step expected = step(fused(2), architecture, hyperparameters, start, batch);
+		Step actual = step(fused(2), architecture, rounded(hyperparameters), start, batch);
+		assertThat(actual.update().loss()).isNotEqualTo(expected.update().loss())
+			.isCloseTo(expected.update().loss(), within(2e-3));
+		assertThatGradientsAreClose(architecture, actual.after().updaterState(), expected.after().updaterState(), 0.02);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Cell.class)
+	void bfloat16RunResumesBitForBitAndKeepsFloat32Weights(Cell cell) {
+		assumeTrue(NativeLibrary.supports(Precision.BFLOAT16));
+		Architecture architecture = new Architecture(cell, 2, 20, 11);
+		Hyperparameters hyperparameters = rounded(hyperparameters(architecture, 5, 6, 0.3, null));
+		TrainingState start = this.dl4j.initialState(architecture, hyperparameters);
+		TrainingState uninterrupted = run(fused(2), architecture, hyperparameters, start, 20);
+		TrainingState half = run(fused(2), architecture, hyperparameters, start, 9);
+		TrainingState resumed = run(fused(2), architecture, hyperparameters, half, 20);
+		assertThat(resumed.parameters()).isEqualTo(uninterrupted.parameters());
+		assertThat(resumed.updaterState()).isEqualTo(uninterrupted.updaterState());
+		assertThat(resumed.hidden()).isDeepEqualTo(uninterrupted.hidden());
+		assertThat(Float.floatToRawIntBits(resumed.parameters()[0]) & 0xFFFF).isNotZero();
+	}
+
+	@Test
+	void refusesBfloat16WhereTheProcessorHasNone() {
+		assumeFalse(NativeLibrary.supports(Precision.BFLOAT16));
+		Hyperparameters hyperparameters = rounded(hyperparameters(new Architecture(Cell.RNN, 1, 6, 5), 3, 5, 0, null));
+		assertThatExceptionOfType(InvalidHyperparameterException.class)
+			.isThrownBy(() -> fused(1).check(hyperparameters))
+			.withMessageStartingWith("precision must be float32 on this machine");
+	}
+
+	private static Hyperparameters rounded(Hyperparameters base) {
+		return new Hyperparameters(base.cell(), base.layers(), base.hiddenSize(), base.dropout(), base.batchSize(),
+				base.sequenceLength(), base.epochs(), base.maxIterations(), base.maxDuration(), base.learningRate(),
+				base.schedule(), base.gradientClip(), base.validationFraction(), base.validateEvery(),
+				base.checkpointEvery(), base.earlyStopping(), Precision.BFLOAT16, base.seed());
+	}
+
 	private static TrainingState run(TrainingEngine engine, Architecture architecture, Hyperparameters hyperparameters,
 			TrainingState from, int iterations) {
 		Streams batches = streams(architecture, hyperparameters.batchSize(), hyperparameters.sequenceLength());
@@ -318,7 +410,8 @@ class FusedEngineTests {
 			@Nullable GradientClip clip) {
 		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), dropout,
 				streams, steps, 1, null, null, RATE,
-				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), clip, 0, 1, 1, null, 42);
+				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), clip, 0, 1, 1, null,
+				Precision.FLOAT32, 42);
 	}
 
 	private static double[] widened(float[] values) {

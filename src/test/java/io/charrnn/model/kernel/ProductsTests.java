@@ -3,6 +3,7 @@ package io.charrnn.model.kernel;
 import java.util.Random;
 import java.util.stream.Stream;
 
+import io.charrnn.model.Precision;
 import io.charrnn.model.dl4j.Dl4jEngine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,9 @@ class ProductsTests {
 	private final Random random = new Random(3);
 
 	static Stream<Arguments> cases() {
-		return Stream.of(new OneDnnProducts(), new OpenBlasProducts())
+		Stream<Products> rounded = NativeLibrary.supports(Precision.BFLOAT16)
+				? Stream.of(new OneDnnProducts(Precision.BFLOAT16)) : Stream.of();
+		return Stream.concat(Stream.of(new OneDnnProducts(Precision.FLOAT32), new OpenBlasProducts()), rounded)
 			.flatMap((products) -> Stream.of(Arguments.of(products, 1, 1, 1), Arguments.of(products, 7, 33, 5),
 					Arguments.of(products, 25, 64, 128), Arguments.of(products, 19, 300, 33)));
 	}
@@ -40,9 +43,12 @@ class ProductsTests {
 				Matrix aMatrix = matrix(a);
 				Matrix cMatrix = matrix(c);
 				try (Products.Weights packed = products.weights(weightsMatrix, transposed, m);
-						Products.Product product = packed.product(m, aMatrix, cMatrix, accumulate)) {
+						Products.Operand operand = products.operand(aMatrix);
+						Products.Product product = packed.product(m, operand, cMatrix, accumulate)) {
 					packed.refresh();
+					operand.refresh(3, m);
 					product.run(3, 4);
+					operand.refresh(m + 3, m);
 					product.run(m + 3, 4);
 				}
 				float[][] actual = rows(cMatrix);
@@ -70,7 +76,9 @@ class ProductsTests {
 		Matrix a = matrix(random(m, k));
 		Matrix c = matrix(random(m, n));
 		try (Products.Weights packed = products.weights(weights, false, m);
-				Products.Product product = packed.product(m, a, c, false)) {
+				Products.Operand operand = products.operand(a);
+				Products.Product product = packed.product(m, operand, c, false)) {
+			operand.refresh(0, m);
 			weights.write(0, k, new float[k * n]);
 			packed.refresh();
 			product.run(0, 0);
@@ -89,7 +97,13 @@ class ProductsTests {
 			Matrix aMatrix = matrix(a);
 			Matrix bMatrix = matrix(b);
 			Matrix cMatrix = matrix(c);
-			products.transposed(aMatrix, bMatrix, cMatrix, accumulate);
+			try (Products.Operand left = products.operand(aMatrix);
+					Products.Operand right = products.operand(bMatrix);
+					Products.TransposedProduct product = products.transposed(k, left, right, cMatrix)) {
+				left.refresh(0, k);
+				right.refresh(0, k);
+				product.run(0, 0, accumulate);
+			}
 			float[][] actual = rows(cMatrix);
 			for (int row = 0; row < m; row++) {
 				for (int column = 0; column < n; column++) {
@@ -104,11 +118,40 @@ class ProductsTests {
 		}
 	}
 
+	@ParameterizedTest
+	@MethodSource("cases")
+	void viewsOfOperandsAreTheirRowsAndColumns(Products products, int m, int n, int k) {
+		float[][] a = random(k + 5, m + 4);
+		float[][] b = random(k, n);
+		Matrix aMatrix = matrix(a);
+		Matrix bMatrix = matrix(b);
+		Matrix cMatrix = matrix(new float[m][n]);
+		try (Products.Operand left = products.operand(aMatrix);
+				Products.Operand right = products.operand(bMatrix);
+				Products.TransposedProduct product = products.transposed(k, left.columns(3, m), right, cMatrix)) {
+			left.refresh(0, k + 5);
+			right.refresh(0, k);
+			product.run(2, 0, false);
+		}
+		float[][] actual = rows(cMatrix);
+		for (int row = 0; row < m; row++) {
+			for (int column = 0; column < n; column++) {
+				double expected = 0;
+				for (int i = 0; i < k; i++) {
+					expected += (double) a[i + 2][row + 3] * b[i][column];
+				}
+				assertThat((double) actual[row][column]).isCloseTo(expected, within(1e-5));
+			}
+		}
+		close(aMatrix, bMatrix, cMatrix);
+	}
+
+	/** Multiples of 1/256, which bfloat16 holds without loss. */
 	private float[][] random(int rows, int columns) {
 		float[][] values = new float[rows][columns];
 		for (float[] row : values) {
 			for (int column = 0; column < columns; column++) {
-				row[column] = this.random.nextFloat() - 0.5f;
+				row[column] = (this.random.nextInt(257) - 128) / 256f;
 			}
 		}
 		return values;

@@ -10,6 +10,7 @@ import io.charrnn.corpus.Corpus;
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Cell;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.Precision;
 import io.charrnn.model.Update;
 import io.charrnn.registry.Models;
 import io.charrnn.training.Checkpoints;
@@ -231,7 +232,7 @@ class WorkerTests {
 	private JobId add(long maxIterations) {
 		Hyperparameters preset = Preset.TINY.hyperparameters();
 		Hyperparameters hyperparameters = new Hyperparameters(Cell.LSTM, 1, 6, 0, 4, 8, null, maxIterations, null,
-				preset.learningRate(), preset.schedule(), null, 0.1, 1_000_000, 10, null, this.seed);
+				preset.learningRate(), preset.schedule(), null, 0.1, 1_000_000, 10, null, Precision.FLOAT32, this.seed);
 		TrainingJob job = new TrainingJob(JobId.random(), "worked", this.corpus.id(), "fake", null, hyperparameters,
 				this.corpus.alphabetSize(), TrainingJobStatus.QUEUED, null, 2, 2, Progress.none(maxIterations), null,
 				null, null, Instant.ofEpochMilli(1), null, null);

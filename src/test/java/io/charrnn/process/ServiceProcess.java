@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
@@ -150,6 +151,19 @@ public final class ServiceProcess implements AutoCloseable {
 	public HttpResponse<String> postJson(String path, String json) throws IOException, InterruptedException {
 		BodyPublisher body = BodyPublishers.ofString(json);
 		return send(request(path).header("Content-Type", "application/json").POST(body));
+	}
+
+	public HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+		return send(request(path).DELETE());
+	}
+
+	/** Memory of the process, as Linux tells. */
+	public long residentBytes() throws IOException {
+		try (Stream<String> lines = Files.lines(Path.of("/proc/" + this.process.pid() + "/status"))) {
+			return lines.filter((line) -> line.startsWith("VmRSS:"))
+				.mapToLong((line) -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
+				.sum();
+		}
 	}
 
 	/** Reads a resource that must be there. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.LockSupport;
 
 import io.charrnn.problem.UnavailableException;
 
@@ -14,6 +15,12 @@ public class Requests implements DisposableBean {
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+	/** For another replica, or the next start. */
+	private static final Duration RETRY_AFTER_STOP = Duration.ofSeconds(5);
+
+	/** What requests have to end by themselves when the process ends. */
+	private static final Duration GRACE = Duration.ofSeconds(1);
+
 	private final int most;
 
 	private final Semaphore places;
@@ -21,6 +28,8 @@ public class Requests implements DisposableBean {
 	private final StepThreads threads;
 
 	private final Set<Request> open = ConcurrentHashMap.newKeySet();
+
+	private volatile boolean stopping;
 
 	Requests(int most, StepThreads threads) {
 		this.most = most;
@@ -33,6 +42,9 @@ public class Requests implements DisposableBean {
 	 * @throws UnavailableException if there are too many
 	 */
 	public Request begin() {
+		if (this.stopping) {
+			throw stopped();
+		}
 		if (!this.places.tryAcquire()) {
 			throw new UnavailableException("too-many-requests",
 					"The service computes %d requests at a time, and so many are there now.".formatted(this.most),
@@ -41,6 +53,30 @@ public class Requests implements DisposableBean {
 		Request request = new Request(this.threads::step, this::end);
 		this.open.add(request);
 		return request;
+	}
+
+	/** Lets requests in, at first and after a stop. */
+	void admit() {
+		this.stopping = false;
+	}
+
+	/** Lets nobody in, and ends all that do not end by themselves. */
+	void stop() {
+		this.stopping = true;
+		long begun = System.nanoTime();
+		while (!this.open.isEmpty() && System.nanoTime() - begun < GRACE.toNanos()) {
+			LockSupport.parkNanos(GRACE.toNanos() / 100);
+		}
+		this.open.forEach((request) -> request.fail(stopped()));
+	}
+
+	private static UnavailableException stopped() {
+		return new UnavailableException("stopping", "The server is about to stop.", RETRY_AFTER_STOP);
+	}
+
+	/** Texts that are read or written now. */
+	int load() {
+		return this.threads.load();
 	}
 
 	/** Requests that are computed now. */

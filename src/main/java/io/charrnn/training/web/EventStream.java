@@ -3,6 +3,7 @@ package io.charrnn.training.web;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
@@ -35,6 +36,9 @@ final class EventStream {
 
 	/** What a client waits before it connects again. */
 	private static final long RECONNECT_MILLIS = 1000;
+
+	/** The last event where the job goes on but the process does not. */
+	private static final Map<String, String> STOPPING = Map.of("reason", "stopping");
 
 	private final JobId job;
 
@@ -75,6 +79,9 @@ final class EventStream {
 			boolean more = true;
 			while (more && goesOn()) {
 				more = poll();
+			}
+			if (more) {
+				this.emitter.send(SseEmitter.event().name("end").data(STOPPING, MediaType.APPLICATION_JSON));
 			}
 			this.emitter.complete();
 		}

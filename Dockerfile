@@ -4,7 +4,7 @@ COPY .mvn .mvn
 COPY mvnw pom.xml ./
 COPY src src
 RUN --mount=type=cache,target=/m2 \
-    ./mvnw --batch-mode --no-transfer-progress -Dmaven.repo.local=/m2 -DskipTests package
+    ./mvnw --batch-mode --no-transfer-progress -Dmaven.repo.local=/m2 -DskipTests -Psbom package
 RUN java -Djarmode=tools -jar target/char-rnn-server-*.jar extract --layers --destination layers \
         --application-filename char-rnn-server.jar
 # Natives are unpacked here, not at the first request: JavaCPP's into one folder, where it looks for

@@ -36,6 +36,8 @@ CREATE TABLE training_job (
     engine                TEXT             NOT NULL,
     initialize_from       TEXT,
     hyperparameters       TEXT             NOT NULL,
+    -- of the key that asked for it
+    key_id                TEXT,
     alphabet_size         INTEGER          NOT NULL,
     status                TEXT             NOT NULL,
     -- what a running job was asked to become: paused or cancelled
@@ -64,6 +66,7 @@ CREATE TABLE training_job (
 );
 
 CREATE INDEX training_job_corpus ON training_job (corpus_id);
+CREATE INDEX training_job_status ON training_job (status);
 
 -- what a client of OpenAI's paths said of a job, beside what the job has
 CREATE TABLE fine_tuning_request (

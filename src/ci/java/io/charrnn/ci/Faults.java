@@ -1,6 +1,10 @@
 package io.charrnn.ci;
 
-/** How thoroughly faults are tested: a few rounds in CI, many by {@code bench/faults}. */
+import java.time.Duration;
+
+/**
+ * How thoroughly faults are tested: a little in CI, at length by {@code bench/faults}.
+ */
 final class Faults {
 
 	private Faults() {
@@ -12,6 +16,14 @@ final class Faults {
 	 */
 	static int rounds(int inCi) {
 		return Integer.getInteger("faults.rounds", inCi);
+	}
+
+	/**
+	 * Duration of a test that goes on for a time.
+	 * @param inCi seconds, where nobody asks for more
+	 */
+	static Duration duration(int inCi) {
+		return Duration.ofSeconds(Integer.getInteger("faults.seconds", inCi));
 	}
 
 }

@@ -20,7 +20,7 @@ import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 
 /** Processes of the packaged jar that share one PostgreSQL database. */
-final class Replicas implements AutoCloseable {
+final class Replicas {
 
 	static final Duration LIMIT = Duration.ofSeconds(120);
 
@@ -39,8 +39,12 @@ final class Replicas implements AutoCloseable {
 	private int started;
 
 	Replicas(Path folder) {
+		this(folder, PostgresServer.shared());
+	}
+
+	Replicas(Path folder, PostgresServer server) {
 		this.folder = folder;
-		this.url = PostgresServer.shared().createDatabase();
+		this.url = server.createDatabase();
 	}
 
 	/** Starts replicas all at once. */
@@ -62,8 +66,8 @@ final class Replicas implements AutoCloseable {
 					Files.createDirectories(own), "-Xmx256m", "-Dspring.profiles.active=postgres",
 					"-Dspring.datasource.url=" + this.url, "-Dspring.datasource.username=postgres",
 					"-Dcharrnn.training.checkpoint-interval=1s",
-					"-Dspring.datasource.hikari.data-source-properties.options=-c idle_in_transaction_session_timeout=3s", "-Ddb-scheduler.heartbeat-interval=" + HEARTBEAT,
-					"-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+					"-Dspring.datasource.hikari.data-source-properties.options=-c idle_in_transaction_session_timeout=3s",
+					"-Ddb-scheduler.heartbeat-interval=" + HEARTBEAT, "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -77,10 +81,14 @@ final class Replicas implements AutoCloseable {
 
 	/** Asks for a training job that takes as long as it is let. */
 	static String train(ServiceProcess service, String corpus, long iterations) throws Exception {
-		return ServiceProcess.body(service.postJson("/api/v1/training-jobs", """
-				{"corpus": "%s", "model": "fox", "hyperparameters": {"layers": 1, "hiddenSize": 32, "batchSize": 8,
-				 "sequenceLength": 16, "maxIterations": %d, "checkpointEvery": 100, "validateEvery": 1000, "seed": 7}}"""
-			.formatted(corpus, iterations)), 202).get("id").asString();
+		return ServiceProcess.body(service.postJson("/api/v1/training-jobs",
+				"""
+						{"corpus": "%s", "model": "fox", "hyperparameters": {"layers": 1, "hiddenSize": 32, "batchSize": 8,
+						 "sequenceLength": 16, "maxIterations": %d, "checkpointEvery": 100, "validateEvery": 1000, "seed": 7}}"""
+					.formatted(corpus, iterations)),
+				202)
+			.get("id")
+			.asString();
 	}
 
 	static JsonNode job(ServiceProcess service, String job) throws Exception {
@@ -119,11 +127,6 @@ final class Replicas implements AutoCloseable {
 		catch (SQLException ex) {
 			throw new IllegalStateException(ex);
 		}
-	}
-
-	@Override
-	public void close() {
-		// The database goes with its server.
 	}
 
 }

@@ -158,8 +158,9 @@ class ReplicasIT {
 
 	private static CompletableFuture<HttpResponse<InputStream>> events(ServiceProcess service, String job) {
 		return HttpClient.newHttpClient()
-			.sendAsync(HttpRequest.newBuilder(service.uri().resolve("/api/v1/training-jobs/" + job + "/events"))
-				.build(), HttpResponse.BodyHandlers.ofInputStream());
+			.sendAsync(
+					HttpRequest.newBuilder(service.uri().resolve("/api/v1/training-jobs/" + job + "/events")).build(),
+					HttpResponse.BodyHandlers.ofInputStream());
 	}
 
 	/** The last event of a stream that has ended. */
@@ -171,8 +172,9 @@ class ReplicasIT {
 	}
 
 	private static String generate(ServiceProcess service, String model) throws Exception {
-		return ServiceProcess.body(service.postJson("/api/v1/models/" + model + "/generations",
-				"{\"prompt\": \"The\", \"maxCharacters\": 100, \"seed\": 5}"), 200)
+		return ServiceProcess
+			.body(service.postJson("/api/v1/models/" + model + "/generations",
+					"{\"prompt\": \"The\", \"maxCharacters\": 100, \"seed\": 5}"), 200)
 			.at("/generations/0/text")
 			.asString();
 	}

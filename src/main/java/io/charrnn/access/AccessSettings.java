@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of access.
@@ -21,11 +22,12 @@ import org.springframework.util.Assert;
  * nothing else
  * @param allowedOrigins origins whose pages may call the service from a browser, such as
  * https://example.org
+ * @param minUploadRate bytes of a body that must come in a second, after the first 20
  */
 @ConfigurationProperties("charrnn.access")
 record AccessSettings(@DefaultValue("auto") Keys keys, @Nullable String adminKey,
 		@DefaultValue("6000") int requestsPerMinute, @DefaultValue("64") int concurrentRequests,
-		@DefaultValue List<String> allowedOrigins) {
+		@DefaultValue List<String> allowedOrigins, @DefaultValue("1KB") DataSize minUploadRate) {
 
 	private static final int LEAST_SECRET = 20;
 

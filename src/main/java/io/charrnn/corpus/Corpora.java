@@ -14,6 +14,7 @@ import io.charrnn.content.ContentStore;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.page.Page;
+import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.NotFoundException;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,19 @@ public class Corpora {
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/**
+	 * Checks whether there is room for one more corpus.
+	 * @param most corpora that are kept
+	 * @throws ConflictException if there is none
+	 */
+	void checkRoom(int most) {
+		if (this.jdbc.sql("SELECT count(*) FROM corpus").query(Integer.class).single() >= most) {
+			throw new ConflictException("too-many-corpora",
+					"%,d corpora are kept, which is the most (charrnn.corpus.max-corpora); delete some."
+						.formatted(most));
 		}
 	}
 

@@ -3,6 +3,8 @@ package io.charrnn.corpus;
 import java.nio.file.Path;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -10,9 +12,10 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxSize the most bytes of an uploaded text, up to 2047MB
  * @param spoolDirectory where uploads are kept until they are complete and checked
+ * @param maxCorpora the most corpora that are kept
  */
 @ConfigurationProperties("charrnn.corpus")
-record CorpusSettings(DataSize maxSize, Path spoolDirectory) {
+record CorpusSettings(DataSize maxSize, Path spoolDirectory, @DefaultValue("10000") int maxCorpora) {
 
 	/** Texts are trained from an array, which has at most 2^31 - 1 places. */
 	private static final DataSize MOST = DataSize.ofMegabytes(2047);
@@ -22,6 +25,7 @@ record CorpusSettings(DataSize maxSize, Path spoolDirectory) {
 			throw new IllegalArgumentException(
 					"charrnn.corpus.max-size must be from 1B to 2047MB, but is " + maxSize.toBytes() + "B");
 		}
+		Assert.isTrue(maxCorpora > 0, "charrnn.corpus.max-corpora must be at least 1");
 		spoolDirectory = spoolDirectory.toAbsolutePath().normalize();
 	}
 

@@ -47,6 +47,7 @@ public class Uploads {
 	 * @param normalization what to do with its characters
 	 */
 	Corpus take(String name, InputStream in, Normalization normalization) throws IOException {
+		this.corpora.checkRoom(this.settings.maxCorpora());
 		try (Spool spool = new Spool(this.settings.spoolDirectory())) {
 			TextSink sink = (normalization == Normalization.NFC) ? new StreamingNormalizer(spool) : spool;
 			new TextReader(maxBytes(), BUFFER_SIZE).read(in, sink);

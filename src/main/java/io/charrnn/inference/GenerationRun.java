@@ -34,6 +34,8 @@ final class GenerationRun {
 
 	private int generated;
 
+	private long begun;
+
 	private long promptRead;
 
 	GenerationRun(LoadedModel model, EncodedText prompt, GenerationSettings settings, GenerationOutput output) {
@@ -45,8 +47,8 @@ final class GenerationRun {
 
 	/** Writes in the request's own thread: nobody else waits for a slow reader. */
 	void run(Requests requests, InferenceSettings pace) throws IOException {
-		long begun = System.nanoTime();
-		this.promptRead = begun;
+		this.begun = System.nanoTime();
+		this.promptRead = this.begun;
 		try (Request request = requests.begin()) {
 			start(request, pace);
 			if (this.output.takesParts()) {
@@ -57,7 +59,8 @@ final class GenerationRun {
 			}
 			pass();
 		}
-		Timings timings = new Timings((this.promptRead - begun) / 1e9, (System.nanoTime() - this.promptRead) / 1e9);
+		Timings timings = new Timings((this.promptRead - this.begun) / 1e9,
+				(System.nanoTime() - this.promptRead) / 1e9);
 		this.output.finished(new Usage(this.prompt.length(), this.generated), timings);
 	}
 
@@ -132,6 +135,8 @@ final class GenerationRun {
 			this.output.done(index, end);
 			this.generated += text.generator.generated();
 			this.promptRead = text.generator.begun();
+			GenerationMeters.written(text.generator.generated(), this.promptRead - this.begun,
+					System.nanoTime() - this.promptRead);
 			this.writing.set(index, null);
 		}
 	}

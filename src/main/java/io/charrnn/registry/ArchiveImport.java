@@ -43,6 +43,8 @@ class ArchiveImport {
 
 	private final Models models;
 
+	private final ModelQuota quota;
+
 	private final ContentStore content;
 
 	private final TransactionTemplate transactions;
@@ -54,9 +56,10 @@ class ArchiveImport {
 	/** Unpacked weights are large: one archive at a time. */
 	private final Lock unpacking = new ReentrantLock();
 
-	ArchiveImport(Models models, ContentStore content, PlatformTransactionManager transactions, JsonMapper json,
-			RegistrySettings settings) {
+	ArchiveImport(Models models, ModelQuota quota, ContentStore content, PlatformTransactionManager transactions,
+			JsonMapper json, RegistrySettings settings) {
 		this.models = models;
+		this.quota = quota;
 		this.content = content;
 		this.transactions = new TransactionTemplate(transactions);
 		this.json = json.rebuild()
@@ -80,6 +83,7 @@ class ArchiveImport {
 	 */
 	ModelVersion publish(String name, InputStream archive) throws IOException {
 		ModelReference.requireName(name);
+		this.quota.check();
 		try (FileChannel upload = newFile()) {
 			copy(archive, upload);
 			this.unpacking.lock();

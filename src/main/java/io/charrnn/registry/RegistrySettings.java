@@ -3,6 +3,7 @@ package io.charrnn.registry;
 import java.nio.file.Path;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
@@ -11,12 +12,14 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxArchiveSize the most bytes of an archive that is imported
  * @param spoolDirectory where archives are kept until they are complete and checked
+ * @param maxModels the most versions of models that are kept
  */
 @ConfigurationProperties("charrnn.registry")
-record RegistrySettings(DataSize maxArchiveSize, Path spoolDirectory) {
+record RegistrySettings(DataSize maxArchiveSize, Path spoolDirectory, @DefaultValue("10000") int maxModels) {
 
 	RegistrySettings {
 		Assert.isTrue(maxArchiveSize.toBytes() > 0, "charrnn.registry.max-archive-size must be at least 1B");
+		Assert.isTrue(maxModels > 0, "charrnn.registry.max-models must be at least 1");
 		spoolDirectory = spoolDirectory.toAbsolutePath().normalize();
 	}
 

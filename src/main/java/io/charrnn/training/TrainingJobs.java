@@ -2,7 +2,9 @@ package io.charrnn.training;
 
 import java.sql.Types;
 import java.time.Clock;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.charrnn.corpus.CorpusId;
@@ -37,18 +39,50 @@ public class TrainingJobs {
 		this.row = new TrainingJobRow(json);
 	}
 
-	/** Stores a new job, whose first event is that it is queued. */
+	/** Stores a new job of nobody in particular. */
 	public void add(TrainingJob job) {
+		add(job, null);
+	}
+
+	/**
+	 * Stores a new job, whose first event is that it is queued.
+	 * @param keyId of the key that asked for it, or null
+	 */
+	public void add(TrainingJob job, @Nullable String keyId) {
 		this.jdbc.sql("""
 				INSERT INTO training_job (id, model, corpus_id, engine, initialize_from, hyperparameters,
 					alphabet_size, status, lease_epoch, event, status_event, iteration, iterations, epoch, fraction,
-					training_millis, created_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, 0, 0, 0, ?)""")
+					training_millis, created_at, key_id)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, 0, 0, 0, ?, ?)""")
 			.params(job.id().value(), job.model(), job.corpus().value(), job.engine())
 			.param(job.initializeFrom())
 			.params(this.json.writeValueAsString(job.hyperparameters()), job.alphabetSize(), job.status().name(),
 					job.event(), job.statusEvent(), job.progress().iterations(), job.createdAt().toEpochMilli())
+			.param(keyId)
 			.update();
+	}
+
+	/**
+	 * How many jobs wait, run or pause.
+	 * @param keyId those of one key, or null for all
+	 */
+	public int countUnfinished(@Nullable String keyId) {
+		return this.jdbc.sql("""
+				SELECT count(*) FROM training_job
+				WHERE status IN ('QUEUED', 'RUNNING', 'PAUSED')
+				AND (CAST(:key AS TEXT) IS NULL OR key_id = :key)""")
+			.param("key", keyId, Types.VARCHAR)
+			.query(Integer.class)
+			.single();
+	}
+
+	/** How many jobs there are of each status that any has. */
+	public Map<TrainingJobStatus, Long> countByStatus() {
+		Map<TrainingJobStatus, Long> counts = new EnumMap<>(TrainingJobStatus.class);
+		this.jdbc.sql("SELECT status, count(*) FROM training_job GROUP BY status").query((row) -> {
+			counts.put(TrainingJobStatus.valueOf(row.getString(1)), row.getLong(2));
+		});
+		return counts;
 	}
 
 	/**

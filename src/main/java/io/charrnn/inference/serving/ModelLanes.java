@@ -73,6 +73,7 @@ final class ModelLanes {
 		long begun = System.nanoTime();
 		this.turn = (this.turn + 1) % this.batches.size();
 		Lanes batch = this.batches.get(this.turn);
+		ServingMeters.stepped(batch.size());
 		int left;
 		try {
 			left = batch.step();

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Instant;
 
 import io.charrnn.corpus.Corpora;
+import io.charrnn.registry.ModelQuota;
 import io.charrnn.registry.ModelReference;
 import io.charrnn.training.JobId;
 import io.charrnn.training.Progress;
@@ -28,6 +29,10 @@ public class Submission {
 
 	private final TrainingJobs jobs;
 
+	private final JobQuota quota;
+
+	private final ModelQuota models;
+
 	private final InitialCheckpoints initialCheckpoints;
 
 	private final JobQueue queue;
@@ -36,11 +41,13 @@ public class Submission {
 
 	private final Clock clock;
 
-	Submission(Plans plans, Corpora corpora, TrainingJobs jobs, InitialCheckpoints initialCheckpoints, JobQueue queue,
-			TransactionTemplate transaction, Clock clock) {
+	Submission(Plans plans, Corpora corpora, TrainingJobs jobs, JobQuota quota, ModelQuota models,
+			InitialCheckpoints initialCheckpoints, JobQueue queue, TransactionTemplate transaction, Clock clock) {
 		this.plans = plans;
 		this.corpora = corpora;
 		this.jobs = jobs;
+		this.quota = quota;
+		this.models = models;
 		this.initialCheckpoints = initialCheckpoints;
 		this.queue = queue;
 		this.transaction = transaction;
@@ -50,6 +57,7 @@ public class Submission {
 	/** Takes a job, which waits for a worker from then on. */
 	public TrainingJob submit(NewTrainingJob request) {
 		ModelReference.requireName(request.model());
+		this.models.check();
 		Plan plan = this.plans.of(request);
 		Predecessor predecessor = plan.predecessor();
 		TrainingJob job = new TrainingJob(JobId.random(), request.model(), plan.corpus().id(), plan.engine().name(),
@@ -64,7 +72,7 @@ public class Submission {
 	private TrainingJob store(TrainingJob job, Runnable checkpoint) {
 		this.transaction.executeWithoutResult((status) -> {
 			this.corpora.hold(job.corpus());
-			this.jobs.add(job);
+			this.jobs.add(job, this.quota.check().orElse(null));
 			checkpoint.run();
 			this.queue.add(job);
 		});

@@ -25,6 +25,7 @@ final class LeasedJournal implements RunJournal {
 	@Override
 	public void write(Entry entry) {
 		this.retry.run(() -> this.journal.write(this.lease, entry));
+		TrainingMeters.reported(entry.progress());
 	}
 
 	void end(Ending ending) {

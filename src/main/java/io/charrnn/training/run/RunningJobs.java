@@ -45,6 +45,11 @@ public class RunningJobs {
 		this.running.values().forEach(RunControl::stop);
 	}
 
+	/** How many there are. */
+	int count() {
+		return this.running.size();
+	}
+
 	boolean stopping() {
 		return this.stopping;
 	}

@@ -125,6 +125,7 @@ final class TrainingRun {
 				* this.hyperparameters.schedule().factor(this.iteration, fraction);
 		Update update = this.trainer.update(this.data.streams().batch(this.iteration), learningRate);
 		this.iteration++;
+		TrainingMeters.learned((long) this.hyperparameters.batchSize() * this.hyperparameters.sequenceLength());
 		this.guard.check(this.iteration, update);
 		this.window.add(update, learningRate);
 	}

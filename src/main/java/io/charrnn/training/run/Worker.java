@@ -67,6 +67,9 @@ class Worker {
 	private void train(Lease lease, RunControl control) {
 		LeasedJournal leased = new LeasedJournal(this.journal, lease, new DatabaseRetry(control, RETRY_PAUSE));
 		TrainingJob job = this.jobs.find(lease.job());
+		if (lease.epoch() == 1 && job.startedAt() != null) {
+			TrainingMeters.waited(Duration.between(job.createdAt(), job.startedAt()));
+		}
 		try {
 			this.runs.run(job, control, leased);
 		}

@@ -1,0 +1,57 @@
+package io.charrnn.inference.serving;
+
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.binder.MeterBinder;
+
+import org.springframework.stereotype.Component;
+
+/** How full inference is. */
+@Component
+class ServingMeters implements MeterBinder {
+
+	private static final DistributionSummary STEP_BATCH_SIZE = DistributionSummary
+		.builder("charrnn.inference.step.batch.size")
+		.description("Texts that go on by one character in one step")
+		.register(Metrics.globalRegistry);
+
+	private final Requests requests;
+
+	private final LoadedModels models;
+
+	private final InferenceSettings settings;
+
+	ServingMeters(Requests requests, LoadedModels models, InferenceSettings settings) {
+		this.requests = requests;
+		this.models = models;
+		this.settings = settings;
+	}
+
+	/** Counts a step of some texts. */
+	static void stepped(int texts) {
+		STEP_BATCH_SIZE.record(texts);
+	}
+
+	@Override
+	public void bindTo(MeterRegistry registry) {
+		Gauge.builder("charrnn.inference.requests", this.requests, Requests::count)
+			.description("Requests that are computed now")
+			.register(registry);
+		Gauge.builder("charrnn.inference.requests.max", this.settings, InferenceSettings::maxConcurrentRequests)
+			.description("Requests that may be computed at once")
+			.register(registry);
+		Gauge.builder("charrnn.inference.texts", this.requests, Requests::load)
+			.description("Texts that are read or written side by side now")
+			.register(registry);
+		Gauge.builder("charrnn.inference.models.loaded", this.models, LoadedModels::count)
+			.description("Models in memory")
+			.register(registry);
+		Gauge.builder("charrnn.inference.models.memory.max", this.settings, (set) -> set.modelMemory().toBytes())
+			.baseUnit("bytes")
+			.description("Memory for the weights of loaded models")
+			.register(registry);
+	}
+
+}

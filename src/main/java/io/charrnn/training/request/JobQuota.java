@@ -1,0 +1,50 @@
+package io.charrnn.training.request;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import io.charrnn.access.Caller;
+import io.charrnn.problem.TooManyRequestsException;
+import io.charrnn.training.TrainingJobs;
+
+import org.springframework.stereotype.Component;
+
+/** Bounds how many jobs wait and run, in total and for each key. */
+@Component
+class JobQuota {
+
+	private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
+
+	private final TrainingJobs jobs;
+
+	private final JobQuotaSettings settings;
+
+	JobQuota(TrainingJobs jobs, JobQuotaSettings settings) {
+		this.jobs = jobs;
+		this.settings = settings;
+	}
+
+	/**
+	 * Checks whether the caller may add one more job.
+	 * @return the id of the caller's key, if there is one
+	 * @throws TooManyRequestsException if there are too many already
+	 */
+	Optional<String> check() {
+		Optional<String> key = Caller.keyId();
+		if (this.jobs.countUnfinished(null) >= this.settings.maxUnfinishedJobs()) {
+			throw tooMany("%,d training jobs are unfinished, which is the most (charrnn.training.max-unfinished-jobs)."
+				.formatted(this.settings.maxUnfinishedJobs()));
+		}
+		key.filter((id) -> this.jobs.countUnfinished(id) >= this.settings.maxUnfinishedJobsOfAKey()).ifPresent((id) -> {
+			throw tooMany(
+					"%,d training jobs of this key are unfinished, which is the most (charrnn.training.max-unfinished-jobs-of-a-key)."
+						.formatted(this.settings.maxUnfinishedJobsOfAKey()));
+		});
+		return key;
+	}
+
+	private static TooManyRequestsException tooMany(String detail) {
+		return new TooManyRequestsException("too-many-jobs", detail, RETRY_AFTER);
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.charrnn;
+
+import java.io.IOException;
+
+import io.charrnn.testing.RawHttp;
+import io.charrnn.testing.ServiceTest;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.TestPropertySource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Names that dashboards rely on. */
+@ServiceTest
+@TestPropertySource(properties = "management.prometheus.metrics.export.enabled=true")
+class MetersTests {
+
+	@LocalServerPort
+	private int port;
+
+	@Test
+	void haveStableNames() throws IOException {
+		String metrics = RawHttp.send(this.port, "GET /actuator/prometheus HTTP/1.1\nHost: a\nConnection: close\n\n")
+			.body();
+		assertThat(metrics).contains("charrnn_inference_characters_generated_total",
+				"charrnn_inference_first_character_seconds", "charrnn_inference_character_seconds",
+				"charrnn_inference_step_batch_size", "charrnn_inference_requests ", "charrnn_inference_requests_max",
+				"charrnn_inference_texts", "charrnn_inference_models_loaded", "charrnn_training_characters_total",
+				"charrnn_training_queue_wait_seconds", "charrnn_training_jobs{", "status=\"queued\"",
+				"charrnn_training_loss{", "charrnn_training_slots_used", "charrnn_training_slots_max",
+				"jvm_memory_used_bytes", "hikaricp_connections_active");
+	}
+
+}

@@ -1,0 +1,53 @@
+package io.charrnn.inference.serving;
+
+import io.charrnn.problem.UnavailableException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.boot.health.contributor.Status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+class EngineHealthTests {
+
+	private final Requests requests = new Requests(1, new StepThreads(1, () -> {
+	}));
+
+	private final EngineHealth health = new EngineHealth(this.requests);
+
+	@AfterEach
+	void end() {
+		this.requests.destroy();
+	}
+
+	@Test
+	void isUpWhileModelsAreStepped() {
+		assertThat(this.health.health().getStatus()).isEqualTo(Status.UP);
+		assertThat(this.requests.count()).isZero();
+	}
+
+	@Test
+	void isUpWhenThereIsNoPlaceLeft() {
+		try (Request request = this.requests.begin()) {
+			assertThat(this.requests.count()).isEqualTo(1);
+			assertThat(this.health.health().getStatus()).isEqualTo(Status.UP);
+		}
+	}
+
+	@Test
+	void isDownWhenNothingSteps() {
+		this.requests.destroy();
+		assertThat(this.health.health().getStatus()).isEqualTo(Status.DOWN);
+	}
+
+	@Test
+	void requestsAreRefusedAfterAStopAndTakenAfterAStart() {
+		this.requests.stop();
+		assertThatExceptionOfType(UnavailableException.class).isThrownBy(this.requests::begin)
+			.satisfies((problem) -> assertThat(problem.type()).isEqualTo("stopping"));
+		this.requests.admit();
+		this.requests.begin().close();
+	}
+
+}

@@ -1,7 +1,7 @@
 package io.charrnn.inference;
 
 /** Why a text ended. */
-enum FinishReason {
+public enum FinishReason {
 
 	/** A stop string came. */
 	STOP,

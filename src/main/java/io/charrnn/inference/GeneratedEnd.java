@@ -9,5 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param seed that gives the same text again
  * @param meanLogProbability of all characters that were generated; null if not asked for
  */
-record GeneratedEnd(FinishReason finishReason, long seed, @Nullable Double meanLogProbability) {
+public record GeneratedEnd(FinishReason finishReason, long seed, @Nullable Double meanLogProbability) {
 }

@@ -8,10 +8,9 @@ import io.charrnn.inference.GenerationResponse.ChosenCharacter;
  * A part of a text.
  *
  * @param text what follows the parts before
- * @param characters each character's probabilities; empty if not asked for, and of a
- * prompt
+ * @param characters each character's probabilities; empty if not asked for
  */
-record GeneratedPart(String text, List<ChosenCharacter> characters) {
+public record GeneratedPart(String text, List<ChosenCharacter> characters) {
 
 	boolean isEmpty() {
 		return this.text.isEmpty();

@@ -6,7 +6,7 @@ import io.charrnn.inference.GenerationResponse.Timings;
 import io.charrnn.inference.GenerationResponse.Usage;
 
 /** Where texts go while they are written. */
-interface GenerationOutput {
+public interface GenerationOutput {
 
 	/** Whether it takes texts part by part while they are written. */
 	boolean takesParts();

@@ -39,11 +39,12 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(example = """
 		{"prompt": "ROMEO:\\n", "maxCharacters": 200, "temperature": 0.8, "seed": 1}""")
-record GenerationRequest(
+public record GenerationRequest(
 		@Schema(description = "The text to go on from. Empty: the text begins as a line does, if the model knows line "
 				+ "breaks.", defaultValue = "") @Nullable String prompt,
 		@Schema(description = "Most characters to write; the service's configuration bounds it (100,000 unless set "
-				+ "otherwise).", minimum = "1", defaultValue = "200") @Nullable Integer maxCharacters,
+				+ "otherwise). 0 is taken with includePrompt, to learn the prompt's probabilities.", minimum = "0",
+				defaultValue = "200") @Nullable Integer maxCharacters,
 		@Schema(description = "What the logits are divided by: 0, or from 0.000001 to 100. Less than 1 sharpens the "
 				+ "distribution; 0 always takes the most likely character.", minimum = "0", maximum = "100",
 				defaultValue = "1") @Nullable Double temperature,
@@ -85,8 +86,8 @@ record GenerationRequest(
 				+ "returned, the best first. Not with stream.", minimum = "1", maximum = "16") @Nullable Integer bestOf,
 		@Schema(description = "Return each character's log-probability, with those of so many of the most likely "
 				+ "characters in its place. They are the model's own: temperature, filters, penalties and bias do not "
-				+ "count. (1 + this) x maxCharacters x texts may be at most 200,000.", minimum = "0",
-				maximum = "20") @Nullable Integer logProbabilities,
+				+ "count. (1 + this) x characters x texts may be at most 200,000; with includePrompt the prompt "
+				+ "counts.", minimum = "0", maximum = "20") @Nullable Integer logProbabilities,
 		@Schema(description = "Whether to send the text as server-sent events while it is written. An Accept header "
 				+ "that allows text/event-stream but not application/json asks for the same.",
 				defaultValue = "false") @Nullable Boolean stream,
@@ -113,15 +114,21 @@ record GenerationRequest(
 
 	/** Checks all values and puts defaults where there are none. */
 	GenerationSettings settings(InferenceSettings bounds, Alphabet alphabet) {
-		Fields.characters("prompt", List.of(promptOrEmpty()), bounds.maxPromptCharacters());
-		int characters = Fields.within("maxCharacters", this.maxCharacters, 1, bounds.maxCharacters(),
-				Math.min(DEFAULT_CHARACTERS, bounds.maxCharacters()));
+		String text = promptOrEmpty();
+		Fields.characters("prompt", List.of(text), bounds.maxPromptCharacters());
+		return settings(bounds, alphabet, text.codePointCount(0, text.length()));
+	}
+
+	/** The same where the prompt does not stand here, but has a known length. */
+	GenerationSettings settings(InferenceSettings bounds, Alphabet alphabet, int promptLength) {
+		boolean includesPrompt = Boolean.TRUE.equals(this.includePrompt);
+		int characters = Fields.within("maxCharacters", this.maxCharacters, includesPrompt ? 0 : 1,
+				bounds.maxCharacters(), Math.min(DEFAULT_CHARACTERS, bounds.maxCharacters()));
 		int returned = Fields.within("n", this.n, 1, MOST_TEXTS, 1);
 		int written = Fields.within("bestOf", this.bestOf, returned, MOST_TEXTS, returned);
-		requireFewLogProbabilities((long) characters * written);
+		requireFewLogProbabilities((characters + (includesPrompt ? (long) promptLength : 0)) * written);
 		return new GenerationSettings(characters, SamplingFields.sampling(this, alphabet), seedOrRandom(),
-				stopStrings(), pattern(alphabet, characters), written, returned, this.logProbabilities,
-				Boolean.TRUE.equals(this.includePrompt));
+				stopStrings(), pattern(alphabet, characters), written, returned, this.logProbabilities, includesPrompt);
 	}
 
 	String promptOrEmpty() {
@@ -150,7 +157,7 @@ record GenerationRequest(
 		long values = (1L + alternatives) * characters;
 		if (this.logProbabilities != null && values > MOST_LOG_PROBABILITIES) {
 			throw UnprocessableException.outOfBounds("logProbabilities", alternatives,
-					"so small that (1 + logProbabilities) x maxCharacters x texts is at most %,d"
+					"so small that (1 + logProbabilities) x characters x texts is at most %,d"
 						.formatted(MOST_LOG_PROBABILITIES));
 		}
 	}

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param timings how long it took
  * @param fingerprint of the model's weights and the program's version
  */
-record GenerationResponse(@Schema(description = "The version that wrote.", example = "shakespeare:3") String model,
+public record GenerationResponse(
+		@Schema(description = "The version that wrote.", example = "shakespeare:3") String model,
 		@Schema(description = "The texts.") List<Generation> generations, Usage usage, Timings timings,
 		@Schema(description = "Equal fingerprints and equal requests give equal texts.",
 				example = "0f3a5c7788d1e2b4") String fingerprint) {
@@ -31,7 +32,7 @@ record GenerationResponse(@Schema(description = "The version that wrote.", examp
 	 * @param logProbabilities of each character of the text after the prompt; null if not
 	 * asked for
 	 */
-	record Generation(
+	public record Generation(
 			@Schema(description = "Without the prompt, unless asked for, and without the stop string.",
 					example = "What light through yonder window breaks?") String text,
 			FinishReason finishReason,
@@ -39,7 +40,7 @@ record GenerationResponse(@Schema(description = "The version that wrote.", examp
 			@Schema(description = "The mean log-probability of all characters that were generated, those of a stop "
 					+ "string among them; with bestOf or logProbabilities.",
 					example = "-1.37") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double meanLogProbability,
-			@Schema(description = "Each character of the text after the prompt; with logProbabilities.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ChosenCharacter> logProbabilities) {
+			@Schema(description = "Each character of the text; with logProbabilities.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ChosenCharacter> logProbabilities) {
 	}
 
 	/**
@@ -47,12 +48,13 @@ record GenerationResponse(@Schema(description = "The version that wrote.", examp
 	 *
 	 * @param character the character
 	 * @param logProbability natural logarithm of its probability before temperature,
-	 * filters, penalties and bias
+	 * filters, penalties and bias; null for the first of a prompt, before which nothing
+	 * stands
 	 * @param alternatives the most likely characters in its place, which it may be among
 	 */
-	record ChosenCharacter(@Schema(description = "One Unicode code point.", example = "e") String character,
-			@Schema(description = "The natural logarithm of the probability that the model gave it.",
-					example = "-0.21") double logProbability,
+	public record ChosenCharacter(@Schema(description = "One Unicode code point.", example = "e") String character,
+			@Schema(description = "The natural logarithm of the probability that the model gave it; null for the "
+					+ "first character of a prompt.", example = "-0.21") @Nullable Double logProbability,
 			@Schema(description = "The most likely characters in its place, the most likely first; it may be among "
 					+ "them.") List<Alternative> alternatives) {
 	}
@@ -64,7 +66,7 @@ record GenerationResponse(@Schema(description = "The version that wrote.", examp
 	 * @param logProbability natural logarithm of its probability
 	 */
 	@Schema(name = "AlternativeCharacter")
-	record Alternative(@Schema(description = "One Unicode code point.", example = "e") String character,
+	public record Alternative(@Schema(description = "One Unicode code point.", example = "e") String character,
 			@Schema(description = "The natural logarithm of the probability that the model gave it.",
 					example = "-0.21") double logProbability) {
 	}
@@ -75,7 +77,8 @@ record GenerationResponse(@Schema(description = "The version that wrote.", examp
 	 * @param promptCharacters characters of the prompt that were read
 	 * @param generatedCharacters characters of all texts, with those of stop strings
 	 */
-	record Usage(@Schema(description = "Characters of the prompt that were read.", example = "7") int promptCharacters,
+	public record Usage(
+			@Schema(description = "Characters of the prompt that were read.", example = "7") int promptCharacters,
 			@Schema(description = "Characters written in all texts, those of stop strings among them.",
 					example = "200") int generatedCharacters) {
 	}
@@ -86,7 +89,7 @@ record GenerationResponse(@Schema(description = "The version that wrote.", examp
 	 * @param promptSeconds reading the prompt
 	 * @param generationSeconds writing all texts
 	 */
-	record Timings(@Schema(description = "Reading the prompt.", example = "0.0002") double promptSeconds,
+	public record Timings(@Schema(description = "Reading the prompt.", example = "0.0002") double promptSeconds,
 			@Schema(description = "Writing all texts.", example = "0.003") double generationSeconds) {
 	}
 

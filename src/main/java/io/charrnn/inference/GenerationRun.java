@@ -30,6 +30,8 @@ final class GenerationRun {
 
 	private final GenerationOutput output;
 
+	private final @Nullable LogProbabilities promptProbabilities;
+
 	private final List<@Nullable Writing> writing = new ArrayList<>();
 
 	private int generated;
@@ -43,6 +45,8 @@ final class GenerationRun {
 		this.prompt = prompt;
 		this.settings = settings;
 		this.output = output;
+		Integer alternatives = (settings.includePrompt() && prompt.length() > 0) ? settings.alternatives() : null;
+		this.promptProbabilities = (alternatives != null) ? new LogProbabilities(model.alphabet(), alternatives) : null;
 	}
 
 	/** Writes in the request's own thread: nobody else waits for a slow reader. */
@@ -67,21 +71,34 @@ final class GenerationRun {
 	private void start(Request request, InferenceSettings pace) throws IOException {
 		EncodedText opening = Texts.opening(this.model.alphabet(), this.prompt);
 		HiddenState state = HiddenState.zero(this.model.architecture());
-		if (this.settings.texts() > 1) {
-			request.start(this.model, new TextScript(opening), state);
+		LogProbabilities probabilities = this.promptProbabilities;
+		if (probabilities != null || this.settings.texts() > 1) {
+			request.start(this.model,
+					(probabilities != null) ? new MeasuredTextScript(opening, probabilities) : new TextScript(opening),
+					state);
 			while (!request.await(() -> false, pace.heartbeat().toNanos())) {
 				this.output.idle();
 			}
 			opening = opening.slice(0, 0);
 		}
 		for (int index = 0; index < this.settings.texts(); index++) {
-			Generator generator = new Generator(this.model.alphabet(), opening, this.settings,
-					this.settings.seed(index), this.output.takesParts() ? MOST_AHEAD : Integer.MAX_VALUE);
 			if (this.settings.includePrompt() && this.prompt.length() > 0) {
-				this.output.text(index, new GeneratedPart(this.model.alphabet().decode(this.prompt), List.of()));
+				this.output.text(index, promptPart());
 			}
-			this.writing.add(new Writing(generator, request.start(this.model, generator, state.copy())));
+			if (this.settings.maxCharacters() == 0) {
+				this.output.done(index, new GeneratedEnd(FinishReason.LENGTH, this.settings.seed(index), null));
+			}
+			else {
+				Generator generator = new Generator(this.model.alphabet(), opening, this.settings,
+						this.settings.seed(index), this.output.takesParts() ? MOST_AHEAD : Integer.MAX_VALUE);
+				this.writing.add(new Writing(generator, request.start(this.model, generator, state.copy())));
+			}
 		}
+	}
+
+	private GeneratedPart promptPart() {
+		return new GeneratedPart(this.model.alphabet().decode(this.prompt), (this.promptProbabilities != null)
+				? this.promptProbabilities.characters(0, this.prompt.length()) : List.of());
 	}
 
 	/** The first part at once, then whatever there is, but not too often. */

@@ -8,6 +8,7 @@ import io.charrnn.inference.GenerationResponse.ChosenCharacter;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.Ranking;
 import io.charrnn.model.Softmax;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How probable each character of one text was to the model, before temperature, filters,
@@ -43,6 +44,11 @@ final class LogProbabilities {
 		this.scratch = new double[alphabet.size()];
 	}
 
+	/** Takes the first character of a prompt, before which nothing stands. */
+	synchronized void begin(int first) {
+		this.characters.add(new ChosenCharacter(character(first), null, List.of()));
+	}
+
 	/**
 	 * Takes the next character.
 	 * @param logits {@code [V]}: what the model said
@@ -76,9 +82,12 @@ final class LogProbabilities {
 		return (this.alternatives >= 0) ? List.copyOf(this.characters.subList(from, to)) : List.of();
 	}
 
-	/** The mean over all characters so far, those of a stop string among them. */
-	synchronized double mean() {
-		return this.sum / this.count;
+	/**
+	 * The mean over all characters so far, those of a stop string among them; null if
+	 * there are none.
+	 */
+	synchronized @Nullable Double mean() {
+		return (this.count > 0) ? this.sum / this.count : null;
 	}
 
 	private String character(int index) {

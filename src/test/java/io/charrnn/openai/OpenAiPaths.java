@@ -74,7 +74,7 @@ final class OpenAiPaths {
 	/** The JSON of an answer of success. */
 	static JsonNode ok(HttpResponse<String> response) {
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-		assertThat(response.headers().firstValue("x-request-id").orElse("")).matches("req_[0-9a-f]{32}");
+		assertThat(response.headers().firstValue("x-request-id").orElse("")).matches("[0-9a-f]{32}");
 		return JSON.readTree(response.body());
 	}
 
@@ -84,7 +84,7 @@ final class OpenAiPaths {
 	static JsonNode error(HttpResponse<String> response, int status) {
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
 		assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
-		assertThat(response.headers().firstValue("x-request-id").orElse("")).matches("req_[0-9a-f]{32}");
+		assertThat(response.headers().firstValue("x-request-id").orElse("")).matches("[0-9a-f]{32}");
 		JsonNode body = JSON.readTree(response.body());
 		assertThat(body.propertyNames()).containsExactly("error");
 		JsonNode error = body.get("error");

@@ -15,9 +15,4 @@ final class Paths {
 		return path.startsWith("/v1/") || ALONE.contains(path);
 	}
 
-	/** The same as patterns of servlets. */
-	static String[] patterns() {
-		return new String[] { "/v1/*", "/tokenize", "/detokenize" };
-	}
-
 }

@@ -1,4 +1,4 @@
-/** What is common to all answers: the form of errors, and an id for each request. */
+/** The form of errors. */
 @NullMarked
 package io.charrnn.openai.error;
 

@@ -1,0 +1,91 @@
+package io.charrnn.inference;
+
+import java.io.IOException;
+import java.time.Duration;
+
+import io.charrnn.inference.serving.InferenceSettings;
+import io.charrnn.inference.serving.LoadedModel;
+import io.charrnn.inference.serving.Requests;
+import io.charrnn.model.Alphabet;
+import io.charrnn.model.EncodedText;
+
+/** A model in memory, for modules that serve it in another form. */
+public final class TextModel {
+
+	private final LoadedModel model;
+
+	private final Requests requests;
+
+	private final InferenceSettings bounds;
+
+	TextModel(LoadedModel model, Requests requests, InferenceSettings bounds) {
+		this.model = model;
+		this.requests = requests;
+		this.bounds = bounds;
+	}
+
+	/** What names exactly this model. */
+	public String reference() {
+		return this.model.reference();
+	}
+
+	/** Equal fingerprints and equal requests give equal texts. */
+	public String fingerprint() {
+		return this.model.fingerprint();
+	}
+
+	/** The characters it knows. */
+	public Alphabet alphabet() {
+		return this.model.alphabet();
+	}
+
+	/** The most characters of a prompt. */
+	public int maxPromptCharacters() {
+		return this.bounds.maxPromptCharacters();
+	}
+
+	/** Silence on a stream after which something should be sent. */
+	public Duration heartbeat() {
+		return this.bounds.heartbeat();
+	}
+
+	/**
+	 * Encodes a text as the model reads it, in Unicode's normal form C or as it is.
+	 * @param text any text
+	 * @param skipUnknown whether to read it as if characters that the model does not know
+	 * were not there, in place of refusing it
+	 */
+	public EncodedText encode(String text, boolean skipUnknown) {
+		return Texts.encode(text, alphabet(), skipUnknown ? UnknownCharacters.SKIP : UnknownCharacters.ERROR);
+	}
+
+	/**
+	 * Writes texts and gives them when all are done.
+	 * @param prompt in place of the request's
+	 * @param request how to write
+	 */
+	public GenerationResponse write(EncodedText prompt, GenerationRequest request) throws IOException {
+		GenerationSettings settings = settings(prompt, request);
+		CollectedGenerations collected = new CollectedGenerations(this.model, settings);
+		new GenerationRun(this.model, prompt, settings, collected).run(this.requests, this.bounds);
+		return collected.response();
+	}
+
+	/**
+	 * Writes texts and gives them while they are written.
+	 * @param prompt in place of the request's
+	 * @param request how to write, without {@code bestOf}
+	 * @param output where they go, in the caller's thread
+	 */
+	public void write(EncodedText prompt, GenerationRequest request, GenerationOutput output) throws IOException {
+		new GenerationRun(this.model, prompt, settings(prompt, request), output).run(this.requests, this.bounds);
+	}
+
+	private GenerationSettings settings(EncodedText prompt, GenerationRequest request) {
+		if (prompt.length() > maxPromptCharacters()) {
+			throw Fields.size("prompt", prompt.length(), "at most %,d characters".formatted(maxPromptCharacters()));
+		}
+		return request.settings(this.bounds, alphabet(), prompt.length());
+	}
+
+}

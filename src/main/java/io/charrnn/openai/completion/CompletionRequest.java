@@ -1,0 +1,164 @@
+package io.charrnn.openai.completion;
+
+import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.charrnn.problem.MalformedException;
+import io.charrnn.problem.UnprocessableException;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What to complete. The fields are those of OpenAI, and behind {@code user} some that
+ * vLLM adds.
+ *
+ * @param model what writes
+ * @param prompt text or tokens, one or many
+ * @param suffix not supported
+ * @param maxTokens most characters to write
+ * @param temperature what the logits are divided by
+ * @param topP up to which sum of probabilities the most likely characters are left in
+ * @param n texts for each prompt
+ * @param stream whether to send the text while it is written
+ * @param streamOptions what else to send
+ * @param logprobs how many alternatives to name for each character
+ * @param echo whether the text begins with the prompt
+ * @param stop strings that end the text, one or many
+ * @param presencePenalty subtracted from logits of characters already generated
+ * @param frequencyPenalty subtracted for each time a character was generated
+ * @param bestOf how many texts to write, of which the n most probable are returned
+ * @param logitBias what is added to logits, by token
+ * @param seed of everything random
+ * @param user not used
+ * @param topK how many of the most likely characters are left in
+ * @param minP which part of the most likely character's probability others need
+ * @param typicalP up to which sum of probabilities the most typical characters are left
+ * in
+ * @param repetitionPenalty what divides positive logits of characters already generated
+ * @param unknownCharacters {@code error} or {@code skip}
+ * @param addSpecialTokens not used: there are none
+ */
+@Schema(example = """
+		{"model": "shakespeare", "prompt": "ROMEO:\\n", "max_tokens": 200, "temperature": 0.8, "seed": 1}""")
+record CompletionRequest(
+		@Schema(description = "`name`, `name:version` or a checkpoint's id.",
+				example = "shakespeare") @Nullable String model,
+		@Schema(types = {
+				"string", "array" },
+				description = "A text, tokens, or an array of either. A token is a "
+						+ "character: its index in the model's alphabet.",
+				example = "ROMEO:\n") @Nullable JsonNode prompt,
+		@Schema(description = "Not supported: the model reads from left to right.") @Nullable String suffix,
+		@Schema(description = "Most characters to write; 0 only with `echo`.", minimum = "0",
+				defaultValue = "16") @JsonProperty("max_tokens") @Nullable Integer maxTokens,
+		@Schema(description = "0 always takes the most likely character.", minimum = "0", maximum = "100",
+				defaultValue = "1") @Nullable Double temperature,
+		@Schema(maximum = "1", defaultValue = "1") @JsonProperty("top_p") @Nullable Double topP,
+		@Schema(description = "Texts for each prompt.", minimum = "1", maximum = "16",
+				defaultValue = "1") @Nullable Integer n,
+		@Schema(description = "Whether to send the text as server-sent events while it is written.",
+				defaultValue = "false") @Nullable Boolean stream,
+		@JsonProperty("stream_options") @Nullable StreamOptions streamOptions,
+		@Schema(description = "Return each character's log-probability, with those of so many of the most likely ones in "
+				+ "its place.", minimum = "0", maximum = "20") @Nullable Integer logprobs,
+		@Schema(description = "Whether the text begins with the prompt.",
+				defaultValue = "false") @Nullable Boolean echo,
+		@Schema(types = { "string", "array" },
+				description = "Up to 16 strings that end the text and are not returned.") @Nullable JsonNode stop,
+		@Schema(minimum = "-2", maximum = "2",
+				defaultValue = "0") @JsonProperty("presence_penalty") @Nullable Double presencePenalty,
+		@Schema(minimum = "-2", maximum = "2",
+				defaultValue = "0") @JsonProperty("frequency_penalty") @Nullable Double frequencyPenalty,
+		@Schema(description = "How many texts to write for each prompt, of which the n most probable are returned. More "
+				+ "than n not with `stream`.", minimum = "1",
+				maximum = "16") @JsonProperty("best_of") @Nullable Integer bestOf,
+		@Schema(description = "What is added to the logits of characters, -100 to 100, by their index in the model's "
+				+ "alphabet.",
+				example = "{\"4\": -100}") @JsonProperty("logit_bias") @Nullable Map<String, @Nullable Double> logitBias,
+		@Schema(description = "The same seed gives the same text.") @Nullable Long seed,
+		@Schema(description = "Not used.") @Nullable String user,
+		@Schema(minimum = "1") @JsonProperty("top_k") @Nullable Integer topK,
+		@Schema(minimum = "0", maximum = "1") @JsonProperty("min_p") @Nullable Double minP,
+		@Schema(maximum = "1") @JsonProperty("typical_p") @Nullable Double typicalP,
+		@Schema(minimum = "0.01",
+				maximum = "100") @JsonProperty("repetition_penalty") @Nullable Double repetitionPenalty,
+		@Schema(description = "`error` refuses a prompt with characters that the model does not know; `skip` reads it as "
+				+ "if they were not there.",
+				defaultValue = "error") @JsonProperty("unknown_characters") @Nullable String unknownCharacters,
+		@Schema(description = "Not used: there are no special tokens.") @JsonProperty("add_special_tokens") @Nullable Boolean addSpecialTokens){
+
+	private static final int DEFAULT_TOKENS = 16;
+
+	String requiredModel() {
+		if (this.model == null) {
+			throw new MalformedException("missing-field", "model must be given.").with("field", "model");
+		}
+		return this.model;
+	}
+
+	/** Refuses what would otherwise be ignored. */
+	void requireSupported() {
+		if (this.suffix != null && !this.suffix.isEmpty()) {
+			throw new UnprocessableException("unsupported",
+					"suffix is not supported: the model reads from left to right and knows nothing of what follows.")
+				.with("field", "suffix");
+		}
+		if (maxTokensOrUsual() == 0 && !echoes()) {
+			throw UnprocessableException.outOfBounds("max_tokens", 0, "at least 1 without echo");
+		}
+		if (streams() && writtenTexts() > texts()) {
+			throw UnprocessableException.outOfBounds("best_of", writtenTexts(),
+					"at most n in a stream, as the best text is known at the end");
+		}
+		if (this.streamOptions != null && !streams()) {
+			throw new UnprocessableException("invalid-value", "stream_options are for a stream.").with("field",
+					"stream_options");
+		}
+	}
+
+	int maxTokensOrUsual() {
+		return (this.maxTokens != null) ? this.maxTokens : DEFAULT_TOKENS;
+	}
+
+	int texts() {
+		return (this.n != null) ? this.n : 1;
+	}
+
+	int writtenTexts() {
+		return (this.bestOf != null) ? this.bestOf : texts();
+	}
+
+	boolean echoes() {
+		return Boolean.TRUE.equals(this.echo);
+	}
+
+	boolean streams() {
+		return Boolean.TRUE.equals(this.stream);
+	}
+
+	boolean streamsUsage() {
+		return this.streamOptions != null && Boolean.TRUE.equals(this.streamOptions.includeUsage());
+	}
+
+	boolean skipsUnknown() {
+		if (this.unknownCharacters != null && !this.unknownCharacters.matches("error|skip")) {
+			throw UnprocessableException.outOfBounds("unknown_characters", this.unknownCharacters,
+					"\"error\" or \"skip\"");
+		}
+		return "skip".equals(this.unknownCharacters);
+	}
+
+	/**
+	 * What else to send in a stream.
+	 *
+	 * @param includeUsage whether the last chunk says how many characters there were
+	 * @param includeObfuscation not used: chunks are not padded
+	 */
+	@Schema(name = "CompletionStreamOptions")
+	record StreamOptions(@Schema(
+			description = "Whether the last chunk says how many characters were read and written.") @JsonProperty("include_usage") @Nullable Boolean includeUsage,
+			@Schema(description = "Not used.") @JsonProperty("include_obfuscation") @Nullable Boolean includeObfuscation) {
+	}
+
+}

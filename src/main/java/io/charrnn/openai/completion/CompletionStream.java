@@ -1,0 +1,143 @@
+package io.charrnn.openai.completion;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.charrnn.inference.GeneratedEnd;
+import io.charrnn.inference.GeneratedPart;
+import io.charrnn.inference.GenerationOutput;
+import io.charrnn.inference.GenerationResponse.Timings;
+import io.charrnn.inference.GenerationResponse.Usage;
+import io.charrnn.openai.completion.Completion.Choice;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.NullNode;
+
+import org.springframework.http.HttpHeaders;
+
+/**
+ * Sends completions as server-sent events while they are written. The response begins
+ * with the first event, so that what fails before it can still get a status of its own.
+ */
+final class CompletionStream implements GenerationOutput {
+
+	static final String MEDIA_TYPE = "text/event-stream";
+
+	private static final String HEARTBEAT = ": still computing\n\n";
+
+	private final CompletionFrame frame;
+
+	private final CompletionRequest request;
+
+	private final HttpServletResponse response;
+
+	private final JsonMapper json;
+
+	private final long heartbeatNanoseconds;
+
+	/** Characters sent of a text, by its index. */
+	private final Map<Integer, Integer> sent = new HashMap<>();
+
+	private long lastSent = System.nanoTime();
+
+	private int firstIndex;
+
+	private int offset;
+
+	private long read;
+
+	private long written;
+
+	CompletionStream(CompletionFrame frame, CompletionRequest request, HttpServletResponse response, JsonMapper json,
+			Duration heartbeat) {
+		this.frame = frame;
+		this.request = request;
+		this.response = response;
+		this.json = json;
+		this.heartbeatNanoseconds = heartbeat.toNanos();
+	}
+
+	/**
+	 * Begins the texts of a prompt.
+	 * @param prompt its index
+	 * @param length its characters
+	 */
+	void begin(int prompt, int length) {
+		this.firstIndex = prompt * this.request.texts();
+		this.offset = this.request.echoes() ? 0 : length;
+	}
+
+	@Override
+	public boolean takesParts() {
+		return true;
+	}
+
+	@Override
+	public void text(int index, GeneratedPart part) throws IOException {
+		int before = this.sent.getOrDefault(this.firstIndex + index, 0);
+		this.sent.put(this.firstIndex + index, before + part.text().codePointCount(0, part.text().length()));
+		send(new Choice(this.firstIndex + index, part.text(),
+				(this.request.logprobs() != null) ? LogprobLists.of(part.characters(), this.offset + before) : null,
+				null));
+	}
+
+	@Override
+	public void done(int index, GeneratedEnd end) throws IOException {
+		send(new Choice(this.firstIndex + index, "", null, CompletionFrame.name(end.finishReason())));
+	}
+
+	@Override
+	public void finished(Usage usage, Timings timings) {
+		this.read += usage.promptCharacters();
+		this.written += usage.generatedCharacters();
+	}
+
+	@Override
+	public void idle() throws IOException {
+		if (System.nanoTime() - this.lastSent >= this.heartbeatNanoseconds) {
+			send(HEARTBEAT);
+		}
+	}
+
+	/** Ends the stream. */
+	void end() throws IOException {
+		if (this.request.streamsUsage()) {
+			send(this.frame.with(List.of(), Completion.Usage.of(this.read, this.written)));
+		}
+		send("data: [DONE]\n\n");
+	}
+
+	/** Sends an event whose data is JSON, in one line. */
+	void send(Object data) throws IOException {
+		send("data: %s\n\n".formatted(this.json.writeValueAsString(data)));
+	}
+
+	private void send(Choice choice) throws IOException {
+		send(this.frame.with(List.of(choice), usageOfChunk()));
+	}
+
+	/** JSON's null where the usage comes at the end, else nothing. */
+	private @Nullable Object usageOfChunk() {
+		return this.request.streamsUsage() ? NullNode.getInstance() : null;
+	}
+
+	private void send(String lines) throws IOException {
+		if (!this.response.isCommitted()) {
+			this.response.setContentType(MEDIA_TYPE);
+			this.response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+			// nginx would hold the events back
+			this.response.setHeader("X-Accel-Buffering", "no");
+		}
+		OutputStream out = this.response.getOutputStream();
+		out.write(lines.getBytes(StandardCharsets.UTF_8));
+		out.flush();
+		this.lastSent = System.nanoTime();
+	}
+
+}

@@ -1,0 +1,134 @@
+package io.charrnn.openai.completion;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.charrnn.inference.TextModel;
+import io.charrnn.inference.TextModels;
+import io.charrnn.model.EncodedText;
+import io.charrnn.page.Page;
+import io.charrnn.problem.MalformedException;
+import io.charrnn.registry.ModelVersion;
+import io.charrnn.registry.Models;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Turns texts into tokens and back, as vLLM does. */
+@RestController
+@Tag(name = "OpenAI")
+class TokenController {
+
+	private static final int SEVERAL = 100;
+
+	private final TextModels models;
+
+	private final Models published;
+
+	TokenController(TextModels models, Models published) {
+		this.models = models;
+		this.published = published;
+	}
+
+	@Operation(operationId = "tokenize", summary = "Turn a text into tokens",
+			description = "A token is a character's index in the model's alphabet.")
+	@PostMapping(path = "/tokenize", consumes = MediaType.APPLICATION_JSON_VALUE)
+	Tokenized tokenize(@RequestBody TokenizeRequest request) {
+		TextModel model = model(request.model());
+		EncodedText text = model.encode(required("prompt", request.prompt()), false);
+		List<Integer> tokens = new ArrayList<>();
+		List<String> strings = new ArrayList<>();
+		for (int position = 0; position < text.length(); position++) {
+			tokens.add(text.at(position));
+			strings.add(Character.toString(model.alphabet().characterAt(text.at(position))));
+		}
+		return new Tokenized(tokens.size(), model.maxPromptCharacters(), tokens,
+				Boolean.TRUE.equals(request.returnTokenStrings()) ? strings : null);
+	}
+
+	@Operation(operationId = "detokenize", summary = "Turn tokens into a text")
+	@PostMapping(path = "/detokenize", consumes = MediaType.APPLICATION_JSON_VALUE)
+	Detokenized detokenize(@RequestBody DetokenizeRequest request) {
+		TextModel model = model(request.model());
+		JsonNode tokens = required("tokens", request.tokens());
+		if (!tokens.isArray()) {
+			throw new MalformedException("wrong-type", "tokens must be an array.").with("field", "tokens");
+		}
+		return new Detokenized(model.alphabet().decode(Tokens.tokens("tokens", tokens, model)));
+	}
+
+	private TextModel model(@Nullable String reference) {
+		return this.models.find((reference != null) ? reference : onlyName());
+	}
+
+	/** Clients of a server with one model need not name it. */
+	private String onlyName() {
+		Page<ModelVersion> newest = this.published.list(null, SEVERAL, null);
+		List<String> names = newest.items().stream().map(ModelVersion::name).distinct().toList();
+		if (names.size() != 1 || newest.next() != null) {
+			throw new MalformedException("missing-field", "model must be given where there is not exactly one.")
+				.with("field", "model");
+		}
+		return names.get(0);
+	}
+
+	private static <T> T required(String field, @Nullable T value) {
+		if (value == null) {
+			throw new MalformedException("missing-field", "%s must be given.".formatted(field)).with("field", field);
+		}
+		return value;
+	}
+
+	/**
+	 * What to turn into tokens.
+	 *
+	 * @param model that knows the characters; need not be given where there is but one
+	 * @param prompt a text
+	 * @param addSpecialTokens not used: there are none
+	 * @param returnTokenStrings whether to return the characters, too
+	 */
+	record TokenizeRequest(@Schema(example = "shakespeare") @Nullable String model,
+			@Schema(example = "To be") @Nullable String prompt,
+			@JsonProperty("add_special_tokens") @Nullable Boolean addSpecialTokens,
+			@JsonProperty("return_token_strs") @Nullable Boolean returnTokenStrings) {
+	}
+
+	/**
+	 * A text as tokens.
+	 *
+	 * @param count of the tokens
+	 * @param maxModelLength the most tokens of a prompt
+	 * @param tokens the indices
+	 * @param tokenStrings the characters, or null
+	 */
+	record Tokenized(int count, @JsonProperty("max_model_len") int maxModelLength, List<Integer> tokens,
+			@JsonProperty("token_strs") @Nullable List<String> tokenStrings) {
+	}
+
+	/**
+	 * What to turn into a text.
+	 *
+	 * @param model that knows the characters; need not be given where there is but one
+	 * @param tokens the indices
+	 */
+	record DetokenizeRequest(@Schema(example = "shakespeare") @Nullable String model,
+			@Schema(type = "array", example = "[31, 53]") @Nullable JsonNode tokens) {
+	}
+
+	/**
+	 * Tokens as a text.
+	 *
+	 * @param prompt the text
+	 */
+	record Detokenized(@Schema(example = "To") String prompt) {
+	}
+
+}

@@ -1,0 +1,95 @@
+package io.charrnn.openai.completion;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.charrnn.inference.TextModel;
+import io.charrnn.model.EncodedText;
+import io.charrnn.problem.MalformedException;
+import io.charrnn.problem.UnprocessableException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads texts and tokens out of requests. A token is a character's index. */
+final class Tokens {
+
+	private static final int MOST_PROMPTS = 2048;
+
+	private Tokens() {
+	}
+
+	/**
+	 * Reads the field {@code prompt}: a text, tokens, or an array of either.
+	 * @param prompt null for the empty text
+	 * @param model that knows the characters
+	 * @param skipUnknown whether to leave out characters that it does not know
+	 */
+	static List<EncodedText> prompts(@Nullable JsonNode prompt, TextModel model, boolean skipUnknown) {
+		if (prompt == null || prompt.isNull()) {
+			return List.of(model.encode("", skipUnknown));
+		}
+		if (prompt.isString()) {
+			return List.of(model.encode(prompt.asString(), skipUnknown));
+		}
+		if (!prompt.isArray()) {
+			throw wrongType("prompt");
+		}
+		if (prompt.isEmpty() || prompt.size() > MOST_PROMPTS) {
+			throw UnprocessableException.outOfBounds("prompt", prompt.size() + " elements",
+					"an array of 1 to %,d elements".formatted(MOST_PROMPTS));
+		}
+		if (prompt.get(0).isNumber()) {
+			return List.of(tokens("prompt", prompt, model));
+		}
+		List<EncodedText> prompts = new ArrayList<>();
+		for (int index = 0; index < prompt.size(); index++) {
+			prompts.add(one("prompt[%d]".formatted(index), prompt.get(index), model, skipUnknown));
+		}
+		return prompts;
+	}
+
+	private static EncodedText one(String field, JsonNode prompt, TextModel model, boolean skipUnknown) {
+		if (prompt.isString()) {
+			return model.encode(prompt.asString(), skipUnknown);
+		}
+		if (!prompt.isArray()) {
+			throw wrongType(field);
+		}
+		return tokens(field, prompt, model);
+	}
+
+	/** Reads an array of indices. */
+	static EncodedText tokens(String field, JsonNode array, TextModel model) {
+		char[] indices = new char[array.size()];
+		for (int position = 0; position < indices.length; position++) {
+			indices[position] = (char) index("%s[%d]".formatted(field, position), array.get(position), model);
+		}
+		return new EncodedText(indices);
+	}
+
+	private static int index(String field, JsonNode token, TextModel model) {
+		if (!token.isIntegralNumber()) {
+			throw new MalformedException("wrong-type", "%s must be a whole number.".formatted(field)).with("field",
+					field);
+		}
+		return requireKnown(field, token.bigIntegerValue().bitLength() < 32 ? token.asInt() : -1, model);
+	}
+
+	/** Checks a token. */
+	static int requireKnown(String field, int token, TextModel model) {
+		int size = model.alphabet().size();
+		if (token < 0 || token >= size) {
+			throw UnprocessableException.outOfBounds(field, token,
+					"the index of a character of the model, from 0 to %d".formatted(size - 1));
+		}
+		return token;
+	}
+
+	private static MalformedException wrongType(String field) {
+		MalformedException problem = new MalformedException("wrong-type",
+				"%s must be a string, an array of tokens, or an array of either.".formatted(field));
+		problem.with("field", field);
+		return problem;
+	}
+
+}

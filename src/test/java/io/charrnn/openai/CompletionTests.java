@@ -1,0 +1,310 @@
+package io.charrnn.openai;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+
+import io.charrnn.content.ContentStore;
+import io.charrnn.model.Cell;
+import io.charrnn.registry.Models;
+import io.charrnn.testing.Networks;
+import io.charrnn.testing.ServiceTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.transaction.PlatformTransactionManager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+@ServiceTest
+class CompletionTests {
+
+	private static final String ALPHABET = "abcdé😀";
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private Models models;
+
+	@Autowired
+	private ContentStore content;
+
+	@Autowired
+	private PlatformTransactionManager transactions;
+
+	private OpenAiPaths openAi;
+
+	@BeforeEach
+	void publish() {
+		this.openAi = new OpenAiPaths(this.port);
+		PublishedModels published = new PublishedModels(this.models, this.content, this.transactions);
+		if (this.openAi.get("/v1/models/cyclic").statusCode() == 404) {
+			published.publish("cyclic", Networks.cycle(ALPHABET));
+			published.publish("various", Networks.random(Cell.GRU, 1, 16, ALPHABET));
+		}
+	}
+
+	@Test
+	void completesAText() {
+		JsonNode completion = complete("cyclic", "\"prompt\": \"ab\", \"max_tokens\": 5, \"user\": \"me\"");
+		assertThat(completion.propertyNames()).containsExactly("id", "object", "created", "model", "choices", "usage",
+				"system_fingerprint");
+		assertThat(completion.get("id").asString()).matches("cmpl-[0-9a-f]{32}");
+		assertThat(completion.get("object").asString()).isEqualTo("text_completion");
+		assertThat(completion.get("model").asString()).isEqualTo("cyclic:1");
+		assertThat(completion.get("system_fingerprint").asString()).matches("fp_[0-9a-f]{16}");
+		assertThat(completion.get("choices").toString()).isEqualTo("""
+				[{"index":0,"text":"cdé😀a","logprobs":null,"finish_reason":"length"}]""");
+		assertThat(completion.get("usage").toString())
+			.isEqualTo("{\"prompt_tokens\":2,\"completion_tokens\":5,\"total_tokens\":7}");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '>', textBlock = """
+			"a"              > bcd
+			["a", "bc"]      > bcd dé😀
+			[0]              > bcd
+			[[0], [1, 2]]    > bcd dé😀
+			["a", [1, 2]]    > bcd dé😀
+			[[]]             > abc
+			null             > abc""")
+	void takesPromptsAsTextOrTokens(String prompt, String texts) {
+		JsonNode completion = complete("cyclic", "\"prompt\": %s, \"max_tokens\": 3".formatted(prompt));
+		assertThat(completion.get("choices").valueStream().map((choice) -> choice.get("text").asString()).toList())
+			.containsExactly(texts.split(" "));
+	}
+
+	@Test
+	void numbersTextsAcrossPrompts() {
+		JsonNode completion = complete("various",
+				"\"prompt\": [\"a\", \"b\"], \"n\": 2, \"seed\": 3, \"max_tokens\": 20");
+		assertThat(completion.get("choices").valueStream().map((choice) -> choice.get("index").asInt()).toList())
+			.containsExactly(0, 1, 2, 3);
+		assertThat(completion.at("/usage/prompt_tokens").asInt()).isEqualTo(2);
+		assertThat(completion.at("/usage/completion_tokens").asInt()).isEqualTo(80);
+		JsonNode second = complete("various", "\"prompt\": \"b\", \"n\": 2, \"seed\": 3, \"max_tokens\": 20");
+		assertThat(second.at("/choices/1/text")).isEqualTo(completion.at("/choices/3/text"));
+	}
+
+	@Test
+	void stopsBeforeAStopString() {
+		JsonNode completion = complete("cyclic", "\"prompt\": \"a\", \"stop\": \"é😀\"");
+		assertThat(completion.at("/choices/0/text").asString()).isEqualTo("bcd");
+		assertThat(completion.at("/choices/0/finish_reason").asString()).isEqualTo("stop");
+		assertThat(completion.at("/usage/completion_tokens").asInt()).isEqualTo(5);
+		completion = complete("cyclic", "\"prompt\": \"a\", \"stop\": [\"x\", \"d\"]");
+		assertThat(completion.at("/choices/0/text").asString()).isEqualTo("bc");
+	}
+
+	@Test
+	void biasesTokensByTheirIndex() {
+		JsonNode completion = complete("various",
+				"\"prompt\": \"a\", \"max_tokens\": 30, \"logit_bias\": {\"2\": 100, \"3\": -100}");
+		assertThat(completion.at("/choices/0/text").asString()).isEqualTo("c".repeat(30));
+	}
+
+	@Test
+	void givesTheSameTextForTheSameSeed() {
+		String body = "\"prompt\": \"a\", \"max_tokens\": 50, \"seed\": -5, \"temperature\": 0.9, \"top_p\": 0.95, "
+				+ "\"presence_penalty\": 0.5, \"frequency_penalty\": 0.1, \"top_k\": 5, \"min_p\": 0.01, "
+				+ "\"repetition_penalty\": 1.1, \"typical_p\": 0.99";
+		JsonNode text = complete("various", body).at("/choices/0/text");
+		assertThat(complete("various", body).at("/choices/0/text")).isEqualTo(text);
+		assertThat(complete("various", body.replace("-5", "6")).at("/choices/0/text")).isNotEqualTo(text);
+	}
+
+	@Test
+	void returnsTheMostProbableOfMany() {
+		JsonNode best = complete("various",
+				"\"prompt\": \"a\", \"n\": 1, \"best_of\": 8, \"seed\": 1, \"logprobs\": 0");
+		JsonNode all = complete("various", "\"prompt\": \"a\", \"n\": 8, \"seed\": 1, \"logprobs\": 0");
+		assertThat(best.get("choices")).hasSize(1);
+		assertThat(best.at("/usage/completion_tokens").asInt()).isEqualTo(8 * 16);
+		double highest = all.get("choices").valueStream().mapToDouble(CompletionTests::sum).max().orElseThrow();
+		assertThat(sum(best.at("/choices/0"))).isEqualTo(highest);
+	}
+
+	@Test
+	void scoresAPromptThatItEchoes() {
+		String prompt = "abé😀dca";
+		JsonNode logprobs = complete("various",
+				"\"prompt\": \"%s\", \"max_tokens\": 0, \"echo\": true, \"logprobs\": 2".formatted(prompt))
+			.at("/choices/0/logprobs");
+		assertThat(logprobs.propertyNames()).containsExactly("tokens", "token_logprobs", "top_logprobs", "text_offset");
+		assertThat(logprobs.get("tokens").valueStream().map(JsonNode::asString)).containsExactly("a", "b", "é", "😀",
+				"d", "c", "a");
+		assertThat(logprobs.get("text_offset").valueStream().map(JsonNode::asInt)).containsExactly(0, 1, 2, 3, 4, 5, 6);
+		assertThat(logprobs.at("/token_logprobs/0").isNull()).isTrue();
+		assertThat(logprobs.at("/top_logprobs/0").isNull()).isTrue();
+		JsonNode surprisals = scores(prompt);
+		for (int position = 1; position < logprobs.get("tokens").size(); position++) {
+			assertThat(logprobs.get("token_logprobs").get(position).asDouble())
+				.isCloseTo(-surprisals.get(position).get("surprisal").asDouble(), within(1e-6));
+			assertThat(logprobs.get("top_logprobs").get(position).size()).isBetween(2, 3);
+		}
+	}
+
+	@Test
+	void tellsTheMostProbableTokenFirst() {
+		JsonNode logprobs = complete("various",
+				"\"prompt\": \"a\", \"max_tokens\": 40, \"temperature\": 0, \"echo\": true, \"logprobs\": 1")
+			.at("/choices/0/logprobs");
+		for (int position = 1; position <= 40; position++) {
+			JsonNode top = logprobs.get("top_logprobs").get(position);
+			assertThat(top.propertyNames()).containsExactly(logprobs.get("tokens").get(position).asString());
+		}
+	}
+
+	@Test
+	void tellsWhereTokensOfTheTextStand() {
+		JsonNode logprobs = complete("cyclic", "\"prompt\": \"abc\", \"max_tokens\": 2, \"logprobs\": 0")
+			.at("/choices/0/logprobs");
+		assertThat(logprobs.get("text_offset").toString()).isEqualTo("[3,4]");
+		assertThat(logprobs.get("tokens").toString()).isEqualTo("[\"d\",\"é\"]");
+		assertThat(logprobs.at("/top_logprobs/0").propertyNames()).containsExactly("d");
+	}
+
+	@Test
+	void streamsTheSameText() {
+		String fields = "\"prompt\": [\"a\", \"bc\"], \"n\": 2, \"max_tokens\": 3000, \"seed\": 4, \"echo\": true";
+		JsonNode completion = complete("various", fields);
+		List<JsonNode> chunks = OpenAiPaths.events(this.openAi.post("/v1/completions",
+				body("various", fields + ", \"stream\": true, \"stream_options\": {\"include_usage\": true}")));
+		JsonNode last = chunks.get(chunks.size() - 1);
+		assertThat(last.get("choices")).isEmpty();
+		assertThat(last.get("usage")).isEqualTo(completion.get("usage"));
+		String[] texts = { "", "", "", "" };
+		String[] reasons = { "", "", "", "" };
+		for (JsonNode chunk : chunks.subList(0, chunks.size() - 1)) {
+			assertThat(chunk.propertyNames()).containsExactly("id", "object", "created", "model", "choices", "usage",
+					"system_fingerprint");
+			assertThat(chunk.get("usage").isNull()).isTrue();
+			assertThat(chunk.get("id")).isEqualTo(last.get("id"));
+			JsonNode choice = chunk.at("/choices/0");
+			texts[choice.get("index").asInt()] += choice.get("text").asString();
+			reasons[choice.get("index").asInt()] += choice.get("finish_reason").asString("");
+		}
+		for (int index = 0; index < texts.length; index++) {
+			assertThat(texts[index]).isEqualTo(completion.at("/choices/%d/text".formatted(index)).asString());
+			assertThat(reasons[index]).isEqualTo("length");
+		}
+	}
+
+	@Test
+	void streamsProbabilitiesOfEachCharacter() {
+		List<JsonNode> chunks = OpenAiPaths.events(this.openAi.post("/v1/completions",
+				body("cyclic", "\"prompt\": \"ab\", \"max_tokens\": 500, \"logprobs\": 1, \"stream\": true")));
+		int next = 2;
+		for (JsonNode chunk : chunks.subList(0, chunks.size() - 1)) {
+			assertThat(chunk.has("usage")).isFalse();
+			for (JsonNode offset : chunk.at("/choices/0/logprobs/text_offset")) {
+				assertThat(offset.asInt()).isEqualTo(next++);
+			}
+		}
+		assertThat(next).isEqualTo(502);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '>',
+			textBlock = """
+					"prompt": "axb"                          > prompt          > unknown_character > U+0078 LATIN SMALL LETTER X at position 1
+					"prompt": 3                              > prompt          > wrong_type        > must be a string, an array
+					"prompt": []                             > prompt          > out_of_bounds     > an array of 1 to 2,048
+					"prompt": ["a", 3]                       > prompt[1]       > wrong_type        > must be a string, an array
+					"prompt": [0, 6]                         > prompt[1]       > out_of_bounds     > from 0 to 5
+					"prompt": [[0], [-1]]                    > prompt[1][0]    > out_of_bounds     > from 0 to 5
+					"prompt": [[0.5]]                        > prompt[0][0]    > wrong_type        > whole number
+					"max_tokens": 0                          > max_tokens      > out_of_bounds     > at least 1 without echo
+					"max_tokens": -1                         > max_tokens      > out_of_bounds     > max_tokens must be from 1 to 100000, but is -1
+					"max_tokens": "1"                        > max_tokens      > wrong_type        > max_tokens must be a whole number
+					"suffix": "x"                            > suffix          > unsupported       > suffix is not supported
+					"temperature": -1                        > temperature     > out_of_bounds     > temperature must be 0, or from
+					"top_p": 0                               > top_p           > out_of_bounds     > top_p must be more than 0
+					"n": 17                                  > n               > out_of_bounds     > n must be from 1 to 16
+					"n": 3, "best_of": 2                     > best_of         > out_of_bounds     > best_of must be from 3 to 16
+					"best_of": 3, "stream": true             > best_of         > out_of_bounds     > in a stream
+					"stream_options": {}                     > stream_options  > invalid_value     > for a stream
+					"logprobs": 21                           > logprobs        > out_of_bounds     > logprobs must be from 0 to 20
+					"presence_penalty": 3                    > presence_penalty > out_of_bounds    > presence_penalty must be from -2
+					"logit_bias": {"6": 1}                   > logit_bias["6"] > out_of_bounds     > from 0 to 5
+					"logit_bias": {"1": 101}                 > logit_bias["1"] > out_of_bounds     > from -100 to 100
+					"stop": 1                                > stop            > wrong_type        > a string or an array of strings
+					"stop": [""]                             > stop[0]         > out_of_bounds     > from 1 to 256
+					"messages": []                           > messages        > unknown_field     > There is no field messages""")
+	void refusesWhatCannotBeCompleted(String fields, String param, String code, String message) {
+		JsonNode error = OpenAiPaths.error(this.openAi.post("/v1/completions", body("cyclic", fields)), 400);
+		assertThat(error.get("param").asString()).isEqualTo(param);
+		assertThat(error.get("code").asString()).isEqualTo(code);
+		assertThat(error.get("message").asString()).contains(message);
+	}
+
+	@Test
+	void refusesWhatNamesNoModel() {
+		JsonNode error = OpenAiPaths.error(this.openAi.post("/v1/completions", "{\"prompt\": \"a\"}"), 400);
+		assertThat(error.get("param").asString()).isEqualTo("model");
+		error = OpenAiPaths.error(this.openAi.post("/v1/completions", body("absent", "\"stream\": true")), 404);
+		assertThat(error.get("code").asString()).isEqualTo("model_not_found");
+	}
+
+	@Test
+	void skipsUnknownCharactersOnlyIfAsked() {
+		JsonNode completion = complete("cyclic",
+				"\"prompt\": \"axb\", \"unknown_characters\": \"skip\", \"max_tokens\": 1, \"echo\": true");
+		assertThat(completion.at("/choices/0/text").asString()).isEqualTo("abc");
+	}
+
+	@Test
+	void turnsTextIntoTokensAndBack() {
+		JsonNode tokens = OpenAiPaths.ok(this.openAi.post("/tokenize", """
+				{"model": "cyclic", "prompt": "a😀é", "add_special_tokens": false, "return_token_strs": true}"""));
+		assertThat(tokens.toString()).isEqualTo("""
+				{"count":3,"max_model_len":100000,"tokens":[0,5,4],"token_strs":["a","😀","é"]}""");
+		JsonNode text = OpenAiPaths.ok(this.openAi.post("/detokenize", """
+				{"model": "cyclic", "tokens": [0, 5, 4]}"""));
+		assertThat(text.toString()).isEqualTo("{\"prompt\":\"a😀é\"}");
+		JsonNode error = OpenAiPaths.error(this.openAi.post("/detokenize", "{\"model\": \"cyclic\", \"tokens\": [9]}"),
+				400);
+		assertThat(error.get("param").asString()).isEqualTo("tokens[0]");
+		error = OpenAiPaths.error(this.openAi.post("/tokenize", "{\"model\": \"cyclic\"}"), 400);
+		assertThat(error.get("param").asString()).isEqualTo("prompt");
+	}
+
+	@Test
+	void asksForTheModelWhereThereAreSeveral() {
+		JsonNode error = OpenAiPaths.error(this.openAi.post("/tokenize", "{\"prompt\": \"a\"}"), 400);
+		assertThat(error.get("param").asString()).isEqualTo("model");
+	}
+
+	@Test
+	void saysThatItIsHealthy() {
+		HttpResponse<String> health = this.openAi.get("/health");
+		assertThat(health.statusCode()).isEqualTo(200);
+		assertThat(health.body()).isEmpty();
+	}
+
+	private JsonNode complete(String model, String fields) {
+		return OpenAiPaths.ok(this.openAi.post("/v1/completions", body(model, fields)));
+	}
+
+	private JsonNode scores(String text) {
+		HttpResponse<String> response = this.openAi.post("/api/v1/models/various/scores",
+				"{\"text\": \"%s\"}".formatted(text));
+		return new JsonMapper().readTree(response.body()).at("/scores/0/characters");
+	}
+
+	private static String body(String model, String fields) {
+		return "{\"model\": \"%s\", %s}".formatted(model, fields);
+	}
+
+	private static double sum(JsonNode choice) {
+		return choice.at("/logprobs/token_logprobs").valueStream().mapToDouble(JsonNode::asDouble).sum();
+	}
+
+}

@@ -1,6 +1,6 @@
 package io.charrnn.inference;
 
-import io.charrnn.inference.serving.Script;
+import io.charrnn.inference.serving.KnownText;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.Softmax;
 
@@ -8,7 +8,7 @@ import io.charrnn.model.Softmax;
  * Reads a text and finds out how surprising each character after the first is: minus the
  * logarithm of its probability, given all before.
  */
-final class Surprisals implements Script {
+final class Surprisals implements KnownText {
 
 	private final EncodedText text;
 
@@ -18,7 +18,11 @@ final class Surprisals implements Script {
 	/** {@code [V]}. */
 	private final double[] scratch;
 
+	/** Characters that were read; the last one is not. */
 	private int read;
+
+	/** Characters read before those that are being read. */
+	private int blockBegin;
 
 	/**
 	 * Begins a text.
@@ -38,12 +42,35 @@ final class Surprisals implements Script {
 
 	@Override
 	public int next(float[] logits) {
-		int character = this.text.at(this.read);
-		if (this.read > 0) {
-			this.values[this.read - 1] = Softmax.logSumExp(logits, this.scratch) - logits[character];
+		if (asks()) {
+			predicted(this.read, logits);
 		}
-		this.read++;
-		return (this.read < this.text.length()) ? character : END;
+		return (charactersLeft() > 0) ? this.text.at(this.read++) : END;
+	}
+
+	@Override
+	public int charactersLeft() {
+		return this.values.length - this.read;
+	}
+
+	@Override
+	public int next(int[] characters) {
+		int count = Math.min(characters.length, charactersLeft());
+		for (int index = 0; index < count; index++) {
+			characters[index] = this.text.at(this.read + index);
+		}
+		this.blockBegin = this.read;
+		this.read += count;
+		return count;
+	}
+
+	@Override
+	public void said(int index, float[] logits) {
+		predicted(this.blockBegin + index + 1, logits);
+	}
+
+	private void predicted(int position, float[] logits) {
+		this.values[position - 1] = Softmax.logSumExp(logits, this.scratch) - logits[this.text.at(position)];
 	}
 
 	/** {@code [N - 1]}, nats; complete when the reading has ended. */

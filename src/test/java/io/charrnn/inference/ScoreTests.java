@@ -39,7 +39,7 @@ class ScoreTests {
 
 	@Test
 	void lossEqualsThatOfEvaluation() {
-		String text = "bad 😀 cab é\n".repeat(200);
+		String text = "bad 😀 cab é\n".repeat(20_000);
 		JsonNode score = this.client.post(200, this.path, "{\"text\": \"%s\"}".formatted(text.replace("\n", "\\n")))
 			.at("/scores/0");
 		double loss = score.get("loss").asDouble();

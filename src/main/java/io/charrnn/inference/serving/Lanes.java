@@ -55,7 +55,7 @@ final class Lanes {
 	Reading removeLast() {
 		int row = size() - 1;
 		Reading reading = this.readings[row];
-		this.batch.read(row, reading.state());
+		this.batch.copy(row, reading.state());
 		remove(row);
 		return reading;
 	}
@@ -68,12 +68,33 @@ final class Lanes {
 		usePackedWeights();
 		int before = size();
 		dropCancelled();
+		if (size() == 1 && this.packed && this.readings[0].script() instanceof KnownText text) {
+			read(this.readings[0], text);
+			return before - size();
+		}
 		ask();
 		choose();
 		if (size() > 0) {
 			this.batch.step(this.characters);
 		}
 		return before - size();
+	}
+
+	private void read(Reading reading, KnownText text) {
+		try {
+			int count = text.next(this.characters);
+			if (count > 0) {
+				this.batch.read(0, this.characters, count);
+				for (int index = 0; index < count; index++) {
+					text.said(index, this.batch.logits(index));
+				}
+				return;
+			}
+		}
+		catch (RuntimeException | Error ex) {
+			reading.request().fail(ex);
+		}
+		leave(0, reading, false);
 	}
 
 	/** Lets all readings fail. */
@@ -154,7 +175,7 @@ final class Lanes {
 
 	private void leave(int row, Reading reading, boolean pauses) {
 		HiddenState state = reading.state();
-		this.batch.read(row, state);
+		this.batch.copy(row, state);
 		remove(row);
 		if (pauses) {
 			reading.pause();

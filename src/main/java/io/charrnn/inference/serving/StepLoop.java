@@ -19,6 +19,9 @@ final class StepLoop implements Runnable {
 	/** A batch of fewer costs about as much as one of this many. */
 	private static final int WORTH_SHARING = 8;
 
+	/** Characters of a known text that are worth loading the library for. */
+	private static final int WORTH_PACKING = 10_000;
+
 	private final StepThreads threads;
 
 	private final Queue<Reading> arriving = new ConcurrentLinkedQueue<>();
@@ -72,10 +75,14 @@ final class StepLoop implements Runnable {
 		for (Reading reading = this.arriving.poll(); reading != null; reading = this.arriving.poll()) {
 			ModelLanes model = model(reading.stepper());
 			model.add(reading);
-			if (model.size() > 1) {
+			if (model.size() > 1 || isLong(reading.script())) {
 				this.threads.pack(reading.stepper());
 			}
 		}
+	}
+
+	private static boolean isLong(Script script) {
+		return script instanceof KnownText text && text.charactersLeft() >= WORTH_PACKING;
 	}
 
 	private ModelLanes model(Stepper stepper) {

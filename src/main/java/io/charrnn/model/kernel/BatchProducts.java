@@ -132,6 +132,52 @@ final class BatchProducts {
 	}
 
 	/**
+	 * Reads characters of one text, layer by layer: only the recurrent products depend on
+	 * the character before, the others are computed for all characters at once.
+	 * @param vectors {@code [layers x stateVectors][CAPACITY x H]}: the text's row
+	 * becomes that after the last character
+	 * @param offset where the text's row begins in each vector
+	 * @param characters {@code [at least count]}
+	 * @param count up to CAPACITY
+	 * @param scratch the calling thread's
+	 */
+	void read(float[][] vectors, int offset, int[] characters, int count, Stepper.Scratch scratch) {
+		for (int layer = 0; layer < this.h.length; layer++) {
+			int first = layer * this.stateVectors;
+			RowsProduct below = this.input[layer];
+			if (below != null) {
+				this.gates.write(0, count, this.bias[layer]);
+				below.run(count);
+			}
+			for (int index = 0; index < count; index++) {
+				CellTile one = scratch.tile();
+				if (below != null) {
+					this.gates.read(index, 1, one.gates());
+				}
+				else {
+					float[] base = this.weights.base(0, characters[index]);
+					System.arraycopy(base, 0, one.gates(), 0, base.length);
+				}
+				this.weights.addRecurrent(layer, vectors[first], offset, scratch);
+				one.apply(vectors, first, offset, 1);
+				this.h[layer].writeRow(index, vectors[first], offset);
+			}
+		}
+	}
+
+	/**
+	 * Computes the logits after each of the characters that were read.
+	 * @param results {@code [at least count][V]}
+	 */
+	void readLogits(int count, float[][] results) {
+		this.logits.write(0, count, this.outputBias);
+		this.output.run(count);
+		for (int index = 0; index < count; index++) {
+			this.logits.read(index, 1, results[index]);
+		}
+	}
+
+	/**
 	 * Computes the logits of some rows.
 	 * @param vectors {@code [layers x stateVectors][CAPACITY x H]}
 	 * @param size rows

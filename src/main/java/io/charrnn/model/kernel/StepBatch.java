@@ -78,7 +78,7 @@ public final class StepBatch implements AutoCloseable {
 	}
 
 	/** Copies the state of a text. */
-	public void read(int row, HiddenState state) {
+	public void copy(int row, HiddenState state) {
 		for (int vector = 0; vector < this.vectors.length; vector++) {
 			System.arraycopy(this.vectors[vector], row * this.hiddenSize, state.vectors()[vector], 0, this.hiddenSize);
 		}
@@ -110,6 +110,30 @@ public final class StepBatch implements AutoCloseable {
 	}
 
 	/**
+	 * Reads many characters of one text that are known beforehand, which is faster than
+	 * one by one. Then {@link #logits} of an index is what the model says after that
+	 * character.
+	 * @param row of the text
+	 * @param characters {@code [at least count]}: their indices in the alphabet
+	 * @param count up to {@link #CAPACITY}
+	 */
+	public void read(int row, int[] characters, int count) {
+		int offset = row * this.hiddenSize;
+		BatchProducts together = together(count);
+		if (together != null) {
+			together.read(this.vectors, offset, characters, count, this.scratch);
+			together.readLogits(count, this.logits);
+		}
+		else {
+			for (int index = 0; index < count; index++) {
+				this.stepper.step(this.vectors, offset, characters[index], this.scratch);
+				this.stepper.logits(this.vectors, offset, this.logits[index], this.scratch);
+			}
+		}
+		changed();
+	}
+
+	/**
 	 * Computes what the model says about the next characters of some texts, for
 	 * {@link #logits(int)}.
 	 * @param rows {@code [at least count]}: the texts' rows, in ascending order
@@ -129,6 +153,7 @@ public final class StepBatch implements AutoCloseable {
 
 	/**
 	 * What the model says about the next character of a text that was asked for.
+	 * @param row of the text
 	 * @return {@code [V]}: unnormalised log-probabilities, valid until the next step
 	 */
 	public float[] logits(int row) {

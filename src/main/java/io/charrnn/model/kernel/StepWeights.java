@@ -39,6 +39,18 @@ record StepWeights(Architecture architecture, Layer[] layers, float[][] output, 
 	}
 
 	/**
+	 * Adds the recurrent product of one row to its sums.
+	 * @param h holds the layer's h of the row
+	 * @param offset where it begins
+	 */
+	void addRecurrent(int layer, float[] h, int offset, Stepper.Scratch scratch) {
+		Layer own = this.layers[layer];
+		CellTile tile = scratch.tile();
+		System.arraycopy(own.recurrentBias, 0, tile.recurrent(), 0, tile.recurrent().length);
+		Product.add(h, offset, own.recurrent, tile.recurrentSums(), scratch.sum());
+	}
+
+	/**
 	 * The weights of one layer.
 	 *
 	 * @param input {@code [inputSize][gates x H]}; of the first layer with the bias

@@ -78,16 +78,15 @@ public final class Stepper {
 	 */
 	void step(float[][] vectors, int offset, int character, Scratch scratch) {
 		int stateVectors = architecture().cell().stateVectors();
-		CellTile tile = scratch.tile;
+		CellTile tile = scratch.tile();
 		for (int layer = 0; layer < architecture().layers(); layer++) {
 			StepWeights.Layer own = this.weights.layers()[layer];
 			int first = layer * stateVectors;
 			System.arraycopy(this.weights.base(layer, character), 0, tile.gates(), 0, tile.gates().length);
-			System.arraycopy(own.recurrentBias(), 0, tile.recurrent(), 0, tile.recurrent().length);
 			if (layer > 0) {
-				Product.add(vectors[first - stateVectors], offset, own.input(), tile.gates(), scratch.sum);
+				Product.add(vectors[first - stateVectors], offset, own.input(), tile.gates(), scratch.sum());
 			}
-			Product.add(vectors[first], offset, own.recurrent(), tile.recurrentSums(), scratch.sum);
+			this.weights.addRecurrent(layer, vectors[first], offset, scratch);
 			tile.apply(vectors, first, offset, 1);
 		}
 	}
@@ -105,7 +104,7 @@ public final class Stepper {
 	void logits(float[][] vectors, int offset, float[] logits, Scratch scratch) {
 		int top = (architecture().layers() - 1) * architecture().cell().stateVectors();
 		System.arraycopy(this.weights.outputBias(), 0, logits, 0, logits.length);
-		Product.add(vectors[top], offset, this.weights.output(), logits, scratch.sum);
+		Product.add(vectors[top], offset, this.weights.output(), logits, scratch.sum());
 	}
 
 	/**
@@ -144,6 +143,14 @@ public final class Stepper {
 			Cell cell = architecture.cell();
 			this.tile = new CellTile(cell, architecture.hiddenSize(), 1);
 			this.sum = new float[Math.max(cell.gates() * architecture.hiddenSize(), architecture.alphabetSize())];
+		}
+
+		CellTile tile() {
+			return this.tile;
+		}
+
+		float[] sum() {
+			return this.sum;
 		}
 
 	}

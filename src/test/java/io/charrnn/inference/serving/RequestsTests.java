@@ -1,8 +1,11 @@
 package io.charrnn.inference.serving;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -45,7 +48,7 @@ class RequestsTests {
 
 	@Test
 	void refusesRequestsBeyondTheBoundUntilOneEnds() {
-		Requests requests = new Requests(1, this.threads);
+		Requests requests = requests(1);
 		try (Request request = requests.begin()) {
 			assertThat(request).isNotNull();
 			assertThatExceptionOfType(UnavailableException.class).isThrownBy(requests::begin)
@@ -59,7 +62,7 @@ class RequestsTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 5, 40, 150 })
 	void textsOfManyRequestsReadTogetherHaveTheStatesThatTheyHaveAlone(int texts) throws Exception {
-		Requests requests = new Requests(100, this.threads);
+		Requests requests = requests(100);
 		List<Callable<Void>> all = new ArrayList<>();
 		for (int client = 0; client < 20; client++) {
 			int first = 1000 * client;
@@ -86,7 +89,7 @@ class RequestsTests {
 
 	@Test
 	void shortRequestDoesNotWaitForTheEndOfLongOnes() {
-		Requests requests = new Requests(100, this.threads);
+		Requests requests = requests(100);
 		Endless endless = new Endless();
 		try (Request request = requests.begin(); Request other = requests.begin()) {
 			for (int text = 0; text < 200; text++) {
@@ -105,7 +108,7 @@ class RequestsTests {
 
 	@Test
 	void failureOfAScriptIsTheRequestsAlone() {
-		Requests requests = new Requests(100, this.threads);
+		Requests requests = requests(100);
 		try (Request good = requests.begin(); Request bad = requests.begin()) {
 			Reading reading = good.start(MODEL, new Counted(7, 3000), zero(MODEL));
 			bad.start(MODEL, new Endless(), zero(MODEL));
@@ -131,7 +134,7 @@ class RequestsTests {
 
 	@Test
 	void characterThatTheModelDoesNotHaveFailsTheRequest() {
-		Requests requests = new Requests(100, this.threads);
+		Requests requests = requests(100);
 		try (Request bad = requests.begin()) {
 			bad.start(MODEL, new Script() {
 
@@ -156,7 +159,7 @@ class RequestsTests {
 
 	@Test
 	void scriptThatPausesGoesOnWhenItIsResumed() {
-		Requests requests = new Requests(100, this.threads);
+		Requests requests = requests(100);
 		AtomicInteger pauses = new AtomicInteger();
 		Counted counted = new Counted(3, 40) {
 
@@ -188,7 +191,7 @@ class RequestsTests {
 
 	@Test
 	void listenerIsWokenByNews() {
-		Requests requests = new Requests(100, this.threads);
+		Requests requests = requests(100);
 		AtomicInteger asked = new AtomicInteger();
 		try (Request request = requests.begin()) {
 			request.start(MODEL, new Endless() {
@@ -208,6 +211,41 @@ class RequestsTests {
 			assertThat(request.await(() -> asked.get() > 0, Long.MAX_VALUE)).isFalse();
 			assertThat(request.await(() -> false, 1)).isFalse();
 		}
+	}
+
+	@Test
+	void shutdownLetsShortRequestsEndAndEndsLongOnes() throws Exception {
+		Requests requests = requests(100);
+		CountDownLatch begun = new CountDownLatch(2);
+		Future<?> endless = this.clients.submit(() -> {
+			try (Request request = requests.begin()) {
+				request.start(MODEL, new Endless(), zero(MODEL));
+				begun.countDown();
+				request.await();
+			}
+		});
+		Future<Boolean> quick = this.clients.submit(() -> {
+			try (Request request = requests.begin()) {
+				request.start(MODEL, new Counted(1, 50), zero(MODEL));
+				begun.countDown();
+				request.await();
+				return true;
+			}
+		});
+		begun.await();
+		long stopping = System.nanoTime();
+		requests.stop();
+		assertThat(System.nanoTime() - stopping).isLessThan(Duration.ofSeconds(5).toNanos());
+		assertThat(quick.get()).isTrue();
+		assertThatExceptionOfType(ExecutionException.class).isThrownBy(endless::get)
+			.withCauseInstanceOf(UnavailableException.class);
+		assertThatExceptionOfType(UnavailableException.class).isThrownBy(requests::begin)
+			.withMessageContaining("about to stop");
+		Awaitility.await().untilAsserted(() -> assertThat(this.threads.load()).isZero());
+	}
+
+	private Requests requests(int most) {
+		return new Requests(most, this.threads);
 	}
 
 	private static LoadedModel model(LanguageModel network) {

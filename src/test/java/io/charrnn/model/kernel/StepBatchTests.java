@@ -74,15 +74,45 @@ class StepBatchTests {
 		batch.add(zero);
 		batch.step(new int[] { 1, 2, 3 });
 		HiddenState last = zero.copy();
-		batch.read(2, last);
+		batch.copy(2, last);
 		batch.remove(0);
 		assertThat(batch.size()).isEqualTo(2);
 		HiddenState moved = zero.copy();
-		batch.read(0, moved);
+		batch.copy(0, moved);
 		assertThat(moved.vectors()).isDeepEqualTo(last.vectors());
 		HiddenState expected = zero.copy();
 		stepper.step(expected, 3, stepper.scratch());
 		assertThat(moved.vectors()).isDeepEqualTo(expected.vectors());
+	}
+
+	@ParameterizedTest
+	@MethodSource("architectures")
+	void knownTextIsReadInBlocksAsCharacterByCharacter(Architecture architecture) {
+		Stepper stepper = new Stepper(StepperSpeed.random(architecture));
+		stepper.packForBatches();
+		StepBatch batch = stepper.batch();
+		batch.usePackedWeights();
+		HiddenState zero = HiddenState.zero(architecture);
+		batch.add(zero);
+		batch.add(zero);
+		HiddenState expected = zero.copy();
+		Stepper.Scratch scratch = stepper.scratch();
+		float[] logits = new float[V];
+		int[] characters = new int[StepBatch.CAPACITY];
+		for (int count : new int[] { 64, 1, 7, 2, 64, 33 }) {
+			Arrays.setAll(characters, (index) -> character(count, index));
+			batch.read(1, characters, count);
+			for (int index = 0; index < count; index++) {
+				stepper.step(expected, characters[index], scratch);
+				stepper.logits(expected, logits, scratch);
+				assertThat(batch.logits(index)).isEqualTo(logits);
+			}
+			batch.step(new int[] { 1, 2 });
+			stepper.step(expected, 2, scratch);
+		}
+		HiddenState read = zero.copy();
+		batch.copy(1, read);
+		assertThat(read.vectors()).isDeepEqualTo(expected.vectors());
 	}
 
 	@Test

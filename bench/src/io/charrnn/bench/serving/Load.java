@@ -1,0 +1,136 @@
+package io.charrnn.bench.serving;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Many connections that send one request after the other: a process of its own beside
+ * the service, on the same processors.
+ */
+final class Load {
+
+	private static final int CONNECTIONS = 64;
+
+	private static final double WARM_UP_SECONDS = 8;
+
+	private static final int STREAMED_CHARACTERS = 2000;
+
+	private static final String GENERATED = "\"generatedCharacters\":";
+
+	private final int port;
+
+	private final String model;
+
+	private final boolean stream;
+
+	private volatile long begin;
+
+	private volatile long end;
+
+	private Load(int port, String model, boolean stream) {
+		this.port = port;
+		this.model = model;
+		this.stream = stream;
+	}
+
+	/** Arguments: port, model, predictions or streams, seconds. */
+	public static void main(String[] arguments) throws Exception {
+		new Load(Integer.parseInt(arguments[0]), arguments[1], arguments[2].equals("streams"))
+			.run(Double.parseDouble(arguments[3]));
+	}
+
+	private void run(double seconds) throws Exception {
+		this.begin = System.nanoTime() + (long) (WARM_UP_SECONDS * 1e9);
+		this.end = this.begin + (long) (seconds * 1e9);
+		List<Callable<Seen>> connections = new ArrayList<>();
+		for (int index = 0; index < CONNECTIONS; index++) {
+			int number = index;
+			connections.add(() -> this.stream ? stream(number) : predict());
+		}
+		ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
+		double[] latencies = {};
+		long done = 0;
+		for (Future<Seen> seen : threads.invokeAll(connections)) {
+			done += seen.get().done;
+			int from = latencies.length;
+			latencies = Arrays.copyOf(latencies, from + seen.get().latencies.size());
+			for (double latency : seen.get().latencies) {
+				latencies[from++] = latency;
+			}
+		}
+		threads.shutdown();
+		Arrays.sort(latencies);
+		System.out.printf(Locale.ROOT, "%s%.1f %.2f %.2f %.2f%n", StepContender.MARK, done / seconds,
+				latencies[latencies.length / 2], latencies[latencies.length * 99 / 100],
+				latencies[latencies.length - 1]);
+	}
+
+	/** Counts answers, and how long each took. */
+	private Seen predict() throws IOException {
+		Seen seen = new Seen();
+		try (Connection connection = new Connection(this.port, "/api/v1/models/%s/predictions".formatted(this.model),
+				"application/json", "{\"text\":\"What light through y\",\"top\":5}")) {
+			for (long sent = System.nanoTime(); sent < this.end; sent = System.nanoTime()) {
+				connection.send();
+				connection.read();
+				if (sent >= this.begin) {
+					seen.done++;
+					seen.latencies.add((System.nanoTime() - sent) / 1e6);
+				}
+			}
+		}
+		return seen;
+	}
+
+	/** Counts characters, and how long the first one of each text took. */
+	private Seen stream(int number) throws IOException {
+		Seen seen = new Seen();
+		String body = "{\"prompt\":\"What light \",\"maxCharacters\":%d,\"seed\":%d,\"stream\":true}"
+			.formatted(STREAMED_CHARACTERS, number);
+		try (Connection connection = new Connection(this.port, "/api/v1/models/%s/generations".formatted(this.model),
+				"text/event-stream", body)) {
+			for (long sent = System.nanoTime(); sent < this.end; sent = System.nanoTime()) {
+				connection.send();
+				connection.readHead();
+				String chunk = connection.readChunk();
+				double first = (System.nanoTime() - sent) / 1e6;
+				long characters = 0;
+				for (; !chunk.isEmpty(); chunk = connection.readChunk()) {
+					int at = chunk.indexOf(GENERATED);
+					if (at >= 0) {
+						int from = at + GENERATED.length();
+						characters = Long.parseLong(chunk.substring(from, chunk.indexOf(',', from)));
+					}
+				}
+				if (characters == 0) {
+					throw new IOException("a stream ended without its usage");
+				}
+				if (sent >= this.begin) {
+					seen.latencies.add(first);
+				}
+				if (System.nanoTime() >= this.begin && System.nanoTime() < this.end) {
+					seen.done += characters;
+				}
+			}
+		}
+		return seen;
+	}
+
+	/** What a connection saw. */
+	private static final class Seen {
+
+		private long done;
+
+		/** Milliseconds. */
+		private final List<Double> latencies = new ArrayList<>();
+
+	}
+
+}

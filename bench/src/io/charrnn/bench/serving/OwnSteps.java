@@ -1,0 +1,42 @@
+package io.charrnn.bench.serving;
+
+import java.util.Arrays;
+
+import io.charrnn.model.HiddenState;
+import io.charrnn.model.dl4j.Dl4jEngine;
+import io.charrnn.model.kernel.StepBatch;
+import io.charrnn.model.kernel.Stepper;
+
+/** The service's own steps. */
+final class OwnSteps extends Steps {
+
+	private final StepBatch batch;
+
+	private final int[] rows;
+
+	OwnSteps(Network network, int rows) {
+		super(network, rows);
+		Dl4jEngine.prepareThread();
+		Stepper stepper = new Stepper(network.model());
+		stepper.packForBatches();
+		this.batch = stepper.batch();
+		this.batch.usePackedWeights();
+		for (int row = 0; row < rows; row++) {
+			this.batch.add(HiddenState.zero(network.architecture()));
+		}
+		this.rows = new int[rows];
+		Arrays.setAll(this.rows, (row) -> row);
+	}
+
+	@Override
+	void read(int[] read) {
+		this.batch.step(read);
+		this.batch.ask(this.rows, this.rows.length);
+	}
+
+	@Override
+	float[] logits(int row) {
+		return this.batch.logits(row);
+	}
+
+}

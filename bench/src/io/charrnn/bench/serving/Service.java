@@ -1,0 +1,81 @@
+package io.charrnn.bench.serving;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.charrnn.model.dl4j.ArchivedModel;
+import io.charrnn.model.dl4j.ModelArchive;
+
+/** The service in a process of its own, with one model for each network. */
+final class Service implements AutoCloseable {
+
+	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
+
+	private static final long START_LIMIT_MILLIS = 180_000;
+
+	private final Process process;
+
+	private final int port;
+
+	private Service(Process process, int port) {
+		this.process = process;
+		this.port = port;
+	}
+
+	static Service start() throws IOException, InterruptedException {
+		Path folder = Files.createTempDirectory("bench-serving");
+		Path log = folder.resolve("log");
+		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+				"--enable-native-access=ALL-UNNAMED", "-Xmx1g", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0", "-cp",
+				System.getProperty("java.class.path"), "io.charrnn.CharRnnServer", "--server.port=0",
+				"--charrnn.data-directory=" + folder.resolve("data")))
+			.redirectErrorStream(true)
+			.redirectOutput(log.toFile())
+			.start();
+		for (long waited = 0; waited < START_LIMIT_MILLIS && process.isAlive(); waited += 100) {
+			Matcher port = PORT.matcher(Files.readString(log));
+			if (port.find()) {
+				return new Service(process, Integer.parseInt(port.group(1)));
+			}
+			Thread.sleep(100);
+		}
+		process.destroyForcibly();
+		throw new IOException("the service did not start: see " + log);
+	}
+
+	int port() {
+		return this.port;
+	}
+
+	/** Imports a model; returns its reference. */
+	String publish(Network network) throws IOException, InterruptedException {
+		ByteArrayOutputStream archive = new ByteArrayOutputStream();
+		ModelArchive.write(new ArchivedModel(network.model(), null, 0, 0, "{}"), archive);
+		String name = "h" + network.hiddenSize();
+		HttpResponse<String> response = HttpClient.newHttpClient()
+			.send(HttpRequest
+				.newBuilder(URI.create("http://127.0.0.1:%d/api/v1/models?name=%s".formatted(this.port, name)))
+				.header("Content-Type", "application/zip")
+				.POST(HttpRequest.BodyPublishers.ofByteArray(archive.toByteArray()))
+				.build(), HttpResponse.BodyHandlers.ofString());
+		if (response.statusCode() != 201) {
+			throw new IOException("%d %s".formatted(response.statusCode(), response.body()));
+		}
+		return name;
+	}
+
+	@Override
+	public void close() {
+		this.process.destroyForcibly();
+	}
+
+}

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.charrnn.inference.PredictionResponse.Candidate;
+import io.charrnn.inference.PredictionResponse.Continuation;
 import io.charrnn.inference.PredictionResponse.Prediction;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.Ranking;
 import io.charrnn.model.Softmax;
+import org.jspecify.annotations.Nullable;
 
 /** Describes next-character distributions. Used by one thread. */
 final class Distribution {
@@ -32,12 +34,13 @@ final class Distribution {
 	 * Describes one distribution.
 	 * @param logits {@code [V]}
 	 * @param top most characters to name
+	 * @param continuations what is said of more than one character, or null
 	 */
-	Prediction describe(float[] logits, int top) {
+	Prediction describe(float[] logits, int top, @Nullable List<Continuation> continuations) {
 		this.ranking.rank(logits);
 		if (this.temperature == Temperature.GREEDY) {
 			Softmax.weights(logits, 1, this.weights);
-			return new Prediction(List.of(new Candidate(character(this.ranking.at(0)), 1, 0)), 0);
+			return new Prediction(List.of(new Candidate(character(this.ranking.at(0)), 1, 0)), 0, continuations);
 		}
 		double sum = Softmax.weights(logits, this.temperature, this.weights);
 		double logSum = StrictMath.log(sum);
@@ -48,7 +51,7 @@ final class Distribution {
 			double logProbability = (logits[index] - highest) / this.temperature - logSum;
 			candidates.add(new Candidate(character(index), this.weights[index] / sum, logProbability));
 		}
-		return new Prediction(candidates, entropy(logits, highest, sum, logSum));
+		return new Prediction(candidates, entropy(logits, highest, sum, logSum), continuations);
 	}
 
 	/** The sum of -p log p. */

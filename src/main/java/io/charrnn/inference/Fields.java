@@ -3,20 +3,29 @@ package io.charrnn.inference;
 import java.util.Collection;
 import java.util.List;
 
+import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.Problem;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the fields of requests. */
-final class Fields {
+public final class Fields {
 
 	private static final int MOST_TEXTS = 256;
 
 	private Fields() {
 	}
 
+	/** A string that a request needs. */
+	public static String required(String field, @Nullable String value) {
+		if (value == null) {
+			throw new MalformedException("missing-field", "%s must be given.".formatted(field)).with("field", field);
+		}
+		return value;
+	}
+
 	/** A whole number within bounds, or the default if it is not given. */
-	static int within(String field, @Nullable Integer value, int least, int most, int otherwise) {
+	public static int within(String field, @Nullable Integer value, int least, int most, int otherwise) {
 		if (value != null && (value < least || value > most)) {
 			throw UnprocessableException.outOfBounds(field, value, "from %d to %d".formatted(least, most));
 		}
@@ -24,7 +33,7 @@ final class Fields {
 	}
 
 	/** A number within bounds, or the default if it is not given. */
-	static double within(String field, @Nullable Double value, double least, double most, double otherwise) {
+	public static double within(String field, @Nullable Double value, double least, double most, double otherwise) {
 		if (value != null && !(value >= least && value <= most)) {
 			throw UnprocessableException.outOfBounds(field, value,
 					"from %s to %s".formatted(shown(least), shown(most)));
@@ -37,7 +46,8 @@ final class Fields {
 	}
 
 	/** The texts of a request that takes one as {@code text} or many as {@code texts}. */
-	static List<String> texts(@Nullable String text, @Nullable List<@Nullable String> texts, int mostCharacters) {
+	public static List<String> texts(@Nullable String text, @Nullable List<@Nullable String> texts,
+			int mostCharacters) {
 		if ((text == null) == (texts == null)) {
 			throw new UnprocessableException("invalid-value", "Either text or texts must be given, and not both.")
 				.with("field", "text");
@@ -51,7 +61,7 @@ final class Fields {
 	}
 
 	/** Checks how many characters all texts of a field have. */
-	static void characters(String field, Collection<String> texts, int most) {
+	public static void characters(String field, Collection<String> texts, int most) {
 		long count = texts.stream().mapToLong((text) -> text.codePointCount(0, text.length())).sum();
 		if (count > most) {
 			throw size(field, count, "at most %,d characters".formatted(most));
@@ -59,7 +69,7 @@ final class Fields {
 	}
 
 	/** A problem with how much a field has. */
-	static Problem size(String field, long size, String bound) {
+	public static Problem size(String field, long size, String bound) {
 		return new UnprocessableException("out-of-bounds",
 				"%s must have %s, but has %,d.".formatted(field, bound, size))
 			.with("field", field)

@@ -1,14 +1,8 @@
 package io.charrnn.inference;
 
 import java.io.IOException;
-import java.util.List;
 
-import io.charrnn.inference.serving.InferenceSettings;
-import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.LoadedModels;
-import io.charrnn.inference.serving.Requests;
-import io.charrnn.model.EncodedText;
-import io.charrnn.problem.Problems;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -18,7 +12,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -36,21 +29,11 @@ class GenerationController {
 
 	private final LoadedModels models;
 
-	private final Requests requests;
+	private final GenerationAnswers answers;
 
-	private final InferenceSettings settings;
-
-	private final JsonMapper json;
-
-	private final Problems problems;
-
-	GenerationController(LoadedModels models, Requests requests, InferenceSettings settings, JsonMapper json,
-			Problems problems) {
+	GenerationController(LoadedModels models, GenerationAnswers answers) {
 		this.models = models;
-		this.requests = requests;
-		this.settings = settings;
-		this.json = json;
-		this.problems = problems;
+		this.answers = answers;
 	}
 
 	@Operation(operationId = "generate", summary = "Generate text",
@@ -86,36 +69,7 @@ class GenerationController {
 					example = "shakespeare:3") @PathVariable String reference,
 			@RequestBody GenerationRequest request, @RequestHeader HttpHeaders headers, HttpServletResponse response)
 			throws IOException {
-		boolean stream = request.streams(asksForEvents(headers.getAccept()));
-		LoadedModel model = this.models.get(reference);
-		GenerationSettings generation = request.settings(this.settings, model.alphabet());
-		EncodedText prompt = Texts.encode(request.promptOrEmpty(), model.alphabet(), request.unknownCharacters());
-		if (stream) {
-			stream(model, prompt, generation, response);
-			return null;
-		}
-		CollectedGenerations collected = new CollectedGenerations(model, generation);
-		new GenerationRun(model, prompt, generation, collected).run(this.requests, this.settings);
-		return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(collected.response());
-	}
-
-	private void stream(LoadedModel model, EncodedText prompt, GenerationSettings generation,
-			HttpServletResponse response) throws IOException {
-		StreamedGenerations events = new StreamedGenerations(model, response, this.json, this.settings.heartbeat());
-		try {
-			new GenerationRun(model, prompt, generation, events).run(this.requests, this.settings);
-		}
-		catch (RuntimeException ex) {
-			if (!response.isCommitted()) {
-				throw ex;
-			}
-			events.send("error", this.problems.describe(ex, "a stream of " + model.reference()));
-		}
-	}
-
-	private static boolean asksForEvents(List<MediaType> accepted) {
-		return accepted.stream().anyMatch((type) -> type.includes(MediaType.TEXT_EVENT_STREAM))
-				&& accepted.stream().noneMatch((type) -> type.includes(MediaType.APPLICATION_JSON));
+		return this.answers.answer(this.models.get(reference), request, headers, response);
 	}
 
 }

@@ -11,6 +11,11 @@ public interface GenerationOutput {
 	/** Whether it takes texts part by part while they are written. */
 	boolean takesParts();
 
+	/** Takes the prompt of a text that is to begin with it. */
+	default void prompt(int index, GeneratedPart prompt) throws IOException {
+		text(index, prompt);
+	}
+
 	/** Takes the next part of a text, never empty. */
 	void text(int index, GeneratedPart part) throws IOException;
 

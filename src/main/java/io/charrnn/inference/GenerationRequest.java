@@ -131,7 +131,8 @@ public record GenerationRequest(
 				stopStrings(), pattern(alphabet, characters), written, returned, this.logProbabilities, includesPrompt);
 	}
 
-	String promptOrEmpty() {
+	/** The prompt. */
+	public String promptOrEmpty() {
 		return (this.prompt != null) ? this.prompt : "";
 	}
 

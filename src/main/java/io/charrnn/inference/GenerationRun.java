@@ -24,11 +24,11 @@ final class GenerationRun {
 
 	private final LoadedModel model;
 
+	private final Beginning beginning;
+
 	private final EncodedText prompt;
 
 	private final GenerationSettings settings;
-
-	private final GenerationOutput output;
 
 	private final @Nullable LogProbabilities promptProbabilities;
 
@@ -40,78 +40,86 @@ final class GenerationRun {
 
 	private long promptRead;
 
-	GenerationRun(LoadedModel model, EncodedText prompt, GenerationSettings settings, GenerationOutput output) {
+	/**
+	 * Prepares a run.
+	 * @param model what writes
+	 * @param beginning what it goes on from, the prompt at its end
+	 * @param prompt as the request gave it
+	 * @param settings how to write
+	 */
+	GenerationRun(LoadedModel model, Beginning beginning, EncodedText prompt, GenerationSettings settings) {
 		this.model = model;
+		this.beginning = beginning;
 		this.prompt = prompt;
 		this.settings = settings;
-		this.output = output;
 		Integer alternatives = (settings.includePrompt() && prompt.length() > 0) ? settings.alternatives() : null;
 		this.promptProbabilities = (alternatives != null) ? new LogProbabilities(model.alphabet(), alternatives) : null;
 	}
 
 	/** Writes in the request's own thread: nobody else waits for a slow reader. */
-	void run(Requests requests, InferenceSettings pace) throws IOException {
+	void run(GenerationOutput output, Requests requests, InferenceSettings pace) throws IOException {
 		this.begun = System.nanoTime();
 		this.promptRead = this.begun;
 		try (Request request = requests.begin()) {
-			start(request, pace);
-			if (this.output.takesParts()) {
-				passParts(request, pace);
+			start(output, request, pace);
+			if (output.takesParts()) {
+				passParts(output, request, pace);
 			}
 			else {
 				request.await();
 			}
-			pass();
+			pass(output);
 		}
 		Timings timings = new Timings((this.promptRead - this.begun) / 1e9,
 				(System.nanoTime() - this.promptRead) / 1e9);
-		this.output.finished(new Usage(this.prompt.length(), this.generated), timings);
+		output.finished(new Usage(this.prompt.length(), this.generated), timings);
 	}
 
-	private void start(Request request, InferenceSettings pace) throws IOException {
-		EncodedText opening = Texts.opening(this.model.alphabet(), this.prompt);
-		HiddenState state = HiddenState.zero(this.model.architecture());
+	private void start(GenerationOutput output, Request request, InferenceSettings pace) throws IOException {
+		EncodedText opening = this.beginning.text();
+		HiddenState state = this.beginning.state().copy();
 		LogProbabilities probabilities = this.promptProbabilities;
 		if (probabilities != null || this.settings.texts() > 1) {
 			request.start(this.model,
 					(probabilities != null) ? new MeasuredTextScript(opening, probabilities) : new TextScript(opening),
 					state);
 			while (!request.await(() -> false, pace.heartbeat().toNanos())) {
-				this.output.idle();
+				output.idle();
 			}
 			opening = opening.slice(0, 0);
 		}
 		for (int index = 0; index < this.settings.texts(); index++) {
 			if (this.settings.includePrompt() && this.prompt.length() > 0) {
-				this.output.text(index, promptPart());
+				output.prompt(index, promptPart());
 			}
 			if (this.settings.maxCharacters() == 0) {
-				this.output.done(index, new GeneratedEnd(FinishReason.LENGTH, this.settings.seed(index), null));
+				output.done(index, new GeneratedEnd(FinishReason.LENGTH, this.settings.seed(index), null));
 			}
 			else {
 				Generator generator = new Generator(this.model.alphabet(), opening, this.settings,
-						this.settings.seed(index), this.output.takesParts() ? MOST_AHEAD : Integer.MAX_VALUE);
+						this.settings.seed(index), output.takesParts() ? MOST_AHEAD : Integer.MAX_VALUE);
 				this.writing.add(new Writing(generator, request.start(this.model, generator, state.copy())));
 			}
 		}
 	}
 
 	private GeneratedPart promptPart() {
+		int from = this.beginning.text().length() - this.prompt.length();
 		return new GeneratedPart(this.model.alphabet().decode(this.prompt), (this.promptProbabilities != null)
-				? this.promptProbabilities.characters(0, this.prompt.length()) : List.of());
+				? this.promptProbabilities.characters(from, from + this.prompt.length()) : List.of());
 	}
 
 	/** The first part at once, then whatever there is, but not too often. */
-	private void passParts(Request request, InferenceSettings pace) throws IOException {
+	private void passParts(GenerationOutput output, Request request, InferenceSettings pace) throws IOException {
 		long silence = Math.max(pace.heartbeat().toNanos() / 4, TimeUnit.MILLISECONDS.toNanos(1));
 		try {
 			while (!request.await(this::hasNews, silence)) {
-				pass();
+				pass(output);
 				request.await(() -> false, pace.eventInterval().toNanos());
 			}
 		}
 		catch (RuntimeException ex) {
-			pass();
+			pass(output);
 			throw ex;
 		}
 	}
@@ -125,31 +133,31 @@ final class GenerationRun {
 		return false;
 	}
 
-	private void pass() throws IOException {
+	private void pass(GenerationOutput output) throws IOException {
 		boolean passed = false;
 		for (int index = 0; index < this.writing.size(); index++) {
 			Writing text = this.writing.get(index);
 			if (text != null && text.generator.hasNews()) {
-				pass(index, text);
+				pass(output, index, text);
 				passed = true;
 			}
 		}
 		if (!passed) {
-			this.output.idle();
+			output.idle();
 		}
 	}
 
-	private void pass(int index, Writing text) throws IOException {
+	private void pass(GenerationOutput output, int index, Writing text) throws IOException {
 		GeneratedEnd end = text.generator.end();
 		GeneratedPart part = text.generator.take();
 		if (text.generator.hasPaused()) {
 			text.reading.resume();
 		}
 		if (!part.isEmpty()) {
-			this.output.text(index, part);
+			output.text(index, part);
 		}
 		if (end != null) {
-			this.output.done(index, end);
+			output.done(index, end);
 			this.generated += text.generator.generated();
 			this.promptRead = text.generator.begun();
 			GenerationMeters.written(text.generator.generated(), this.promptRead - this.begun,

@@ -2,14 +2,9 @@ package io.charrnn.inference;
 
 import java.util.List;
 
-import io.charrnn.inference.PredictionResponse.Prediction;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.LoadedModels;
-import io.charrnn.inference.serving.Request;
-import io.charrnn.inference.serving.Requests;
-import io.charrnn.model.EncodedText;
-import io.charrnn.model.HiddenState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -26,18 +21,19 @@ class PredictionController {
 
 	private final LoadedModels models;
 
-	private final Requests requests;
+	private final PredictionAnswers answers;
 
 	private final InferenceSettings settings;
 
-	PredictionController(LoadedModels models, Requests requests, InferenceSettings settings) {
+	PredictionController(LoadedModels models, PredictionAnswers answers, InferenceSettings settings) {
 		this.models = models;
-		this.requests = requests;
+		this.answers = answers;
 		this.settings = settings;
 	}
 
 	@Operation(operationId = "predict", summary = "Predict the next character of one or more texts",
-			description = "Gives the most likely next characters of each text, sorted by probability. An empty text "
+			description = "Gives the most likely next characters of each text, sorted by probability, and with "
+					+ "`length` its most probable continuations of so many characters. An empty text "
 					+ "asks for the first character of a line, if the model knows line breaks. Texts are read in Unicode's normal form "
 					+ "C, or as they are if the model knows all their characters only so.")
 	@PostMapping(path = "/api/v1/models/{reference}/predictions", consumes = "application/json",
@@ -46,25 +42,13 @@ class PredictionController {
 			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
 					example = "shakespeare:3") @PathVariable String reference,
 			@RequestBody PredictionRequest request) {
-		int top = request.topOrDefault();
-		double temperature = Temperature.check(request.temperature());
+		PredictionSettings settings = PredictionSettings.of(request.top(), request.length(), request.temperature());
 		List<String> texts = Fields.texts(request.text(), request.texts(), this.settings.maxPromptCharacters());
 		LoadedModel model = this.models.get(reference);
-		List<EncodedText> encoded = texts.stream()
-			.map((text) -> Texts.encode(text, model.alphabet(), request.unknownCharacters()))
+		List<Beginning> beginnings = texts.stream()
+			.map((text) -> Beginning.of(model, Texts.encode(text, model.alphabet(), request.unknownCharacters())))
 			.toList();
-		List<Forecast> forecasts = encoded.stream()
-			.map((text) -> new Forecast(Texts.opening(model.alphabet(), text)))
-			.toList();
-		try (Request computed = this.requests.begin()) {
-			forecasts.forEach((forecast) -> computed.start(model, forecast, HiddenState.zero(model.architecture())));
-			computed.await();
-		}
-		Distribution distribution = new Distribution(model.alphabet(), temperature);
-		List<Prediction> predictions = forecasts.stream()
-			.map((forecast) -> distribution.describe(forecast.logits(), top))
-			.toList();
-		return new PredictionResponse(model.reference(), predictions, model.fingerprint());
+		return this.answers.predict(model, beginnings, settings);
 	}
 
 }

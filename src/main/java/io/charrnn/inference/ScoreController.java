@@ -4,6 +4,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.charrnn.inference.ScoreResponse.Baseline;
 import io.charrnn.inference.ScoreResponse.Score;
 import io.charrnn.inference.ScoreResponse.ScoredCharacter;
 import io.charrnn.inference.serving.InferenceSettings;
@@ -14,6 +15,7 @@ import io.charrnn.inference.serving.Requests;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
+import io.charrnn.registry.Models;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -30,12 +32,19 @@ class ScoreController {
 
 	private final LoadedModels models;
 
+	private final Models registry;
+
+	private final Baselines baselines;
+
 	private final Requests requests;
 
 	private final InferenceSettings settings;
 
-	ScoreController(LoadedModels models, Requests requests, InferenceSettings settings) {
+	ScoreController(LoadedModels models, Models registry, Baselines baselines, Requests requests,
+			InferenceSettings settings) {
 		this.models = models;
+		this.registry = registry;
+		this.baselines = baselines;
 		this.requests = requests;
 		this.settings = settings;
 	}
@@ -64,13 +73,25 @@ class ScoreController {
 			surprisals.forEach((text) -> computed.start(model, text, HiddenState.zero(model.architecture())));
 			computed.await();
 		}
+		double[][] losses = request.wantsBaselines()
+				? this.baselines.losses(this.registry.find(model.reference()), model.alphabet(), encoded)
+				: new double[0][];
 		List<Score> scores = new ArrayList<>();
 		for (int index = 0; index < encoded.size(); index++) {
 			double[] values = surprisals.get(index).values();
 			List<ScoredCharacter> characters = new ScoredCharacters(model.alphabet(), encoded.get(index), values);
-			scores.add(Score.of(sum(values) / values.length, request.wantsCharacters() ? characters : null));
+			scores.add(Score.of(sum(values) / values.length, (losses.length > 0) ? baselines(losses[index]) : null,
+					request.wantsCharacters() ? characters : null));
 		}
 		return new ScoreResponse(model.reference(), scores, model.fingerprint());
+	}
+
+	private static List<Baseline> baselines(double[] losses) {
+		List<Baseline> baselines = new ArrayList<>();
+		for (int order = 1; order <= losses.length; order++) {
+			baselines.add(Baseline.of(order, losses[order - 1]));
+		}
+		return baselines;
 	}
 
 	private static void requireTwoCharacters(List<EncodedText> texts, boolean many) {

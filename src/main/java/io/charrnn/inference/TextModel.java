@@ -67,7 +67,7 @@ public final class TextModel {
 	public GenerationResponse write(EncodedText prompt, GenerationRequest request) throws IOException {
 		GenerationSettings settings = settings(prompt, request);
 		CollectedGenerations collected = new CollectedGenerations(this.model, settings);
-		new GenerationRun(this.model, prompt, settings, collected).run(this.requests, this.bounds);
+		run(prompt, settings, collected);
 		return collected.response();
 	}
 
@@ -78,7 +78,12 @@ public final class TextModel {
 	 * @param output where they go, in the caller's thread
 	 */
 	public void write(EncodedText prompt, GenerationRequest request, GenerationOutput output) throws IOException {
-		new GenerationRun(this.model, prompt, settings(prompt, request), output).run(this.requests, this.bounds);
+		run(prompt, settings(prompt, request), output);
+	}
+
+	private void run(EncodedText prompt, GenerationSettings settings, GenerationOutput output) throws IOException {
+		new GenerationRun(this.model, Beginning.of(this.model, prompt), prompt, settings).run(output, this.requests,
+				this.bounds);
 	}
 
 	private GenerationSettings settings(EncodedText prompt, GenerationRequest request) {

@@ -8,7 +8,7 @@ import io.charrnn.model.UnknownCharacterException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns texts of requests into what a model reads. */
-final class Texts {
+public final class Texts {
 
 	private static final int LINE_BREAK = '\n';
 
@@ -24,7 +24,7 @@ final class Texts {
 	 * @throws UnknownCharacterException if there are others and they are refused, with
 	 * their positions in normal form C
 	 */
-	static EncodedText encode(String text, Alphabet alphabet, @Nullable UnknownCharacters unknownCharacters) {
+	public static EncodedText encode(String text, Alphabet alphabet, @Nullable UnknownCharacters unknownCharacters) {
 		String normalized = Normalizer.normalize(text, Normalizer.Form.NFC);
 		boolean onlyAsItIs = !isKnown(normalized, alphabet) && isKnown(text, alphabet);
 		String read = onlyAsItIs ? text : normalized;
@@ -35,7 +35,7 @@ final class Texts {
 	 * What is read of a text: before an empty one a line break, if the model knows one.
 	 * What a network says about the zero state alone, it never learned.
 	 */
-	static EncodedText opening(Alphabet alphabet, EncodedText text) {
+	public static EncodedText opening(Alphabet alphabet, EncodedText text) {
 		boolean begins = text.length() == 0 && alphabet.contains(LINE_BREAK);
 		return begins ? alphabet.encode(Character.toString(LINE_BREAK)) : text;
 	}

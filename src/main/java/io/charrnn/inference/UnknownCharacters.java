@@ -1,7 +1,7 @@
 package io.charrnn.inference;
 
 /** What to do with characters that a model does not know. */
-enum UnknownCharacters {
+public enum UnknownCharacters {
 
 	/** Refuse the text. */
 	ERROR,

@@ -1,5 +1,6 @@
 /** Predicts, generates and scores. */
-@ApplicationModule(allowedDependencies = { "registry", "model", "model::kernel", "model::dl4j", "problem", "page" })
+@ApplicationModule(allowedDependencies = { "registry", "corpus", "content", "model", "model::kernel", "model::dl4j",
+		"problem", "page" })
 @NullMarked
 package io.charrnn.inference;
 

@@ -1,6 +1,8 @@
 package io.charrnn.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What counting alone predicts: character n-grams with the interpolation of Witten and
@@ -26,13 +28,38 @@ public final class NGramBaseline {
 	 * @return the mean cross-entropy in nats per character for n = 1 to {@code maxOrder}
 	 */
 	public static double[] losses(EncodedText training, EncodedText validation, int alphabetSize, int maxOrder) {
-		double[] probabilities = new double[validation.length()];
-		Arrays.fill(probabilities, 1.0 / alphabetSize);
-		double[] losses = new double[maxOrder];
+		return losses(training, List.of(validation), alphabetSize, maxOrder, 0)[0];
+	}
+
+	/**
+	 * Learns n-grams from one text and measures them on others. Takes up to 24 bytes for
+	 * each character of the first text and 8 for each of the others.
+	 * @param training the text that is counted
+	 * @param texts the texts that are predicted, each as if it began at its first
+	 * character
+	 * @param alphabetSize V
+	 * @param maxOrder the largest n
+	 * @param unpredicted characters at the beginning of each text that do not count
+	 * @return {@code [text][n - 1]}: the mean cross-entropy in nats per character
+	 */
+	public static double[][] losses(EncodedText training, List<EncodedText> texts, int alphabetSize, int maxOrder,
+			int unpredicted) {
+		List<double[]> probabilities = new ArrayList<>();
+		for (EncodedText text : texts) {
+			double[] uniform = new double[text.length()];
+			Arrays.fill(uniform, 1.0 / alphabetSize);
+			probabilities.add(uniform);
+		}
+		double[][] losses = new double[texts.size()][maxOrder];
 		for (int order = 1; order <= maxOrder; order++) {
-			interpolate(new Counts(training, order), validation, probabilities);
-			losses[order - 1] = Arrays.stream(probabilities).map((probability) -> -Math.log(probability)).sum()
-					/ validation.length();
+			Counts counts = new Counts(training, order);
+			for (int number = 0; number < losses.length; number++) {
+				interpolate(counts, texts.get(number), probabilities.get(number));
+				losses[number][order - 1] = Arrays
+					.stream(probabilities.get(number), unpredicted, texts.get(number).length())
+					.map((probability) -> -Math.log(probability))
+					.sum() / (texts.get(number).length() - unpredicted);
+			}
 		}
 		return losses;
 	}

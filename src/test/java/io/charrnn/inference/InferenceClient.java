@@ -24,7 +24,7 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Publishes models and asks the service about them over HTTP. */
-final class InferenceClient {
+public final class InferenceClient {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
@@ -41,7 +41,7 @@ final class InferenceClient {
 
 	private final TransactionTemplate transactions;
 
-	InferenceClient(int port, Models models, ContentStore content, PlatformTransactionManager transactions) {
+	public InferenceClient(int port, Models models, ContentStore content, PlatformTransactionManager transactions) {
 		this.port = port;
 		this.models = models;
 		this.content = content;
@@ -49,10 +49,15 @@ final class InferenceClient {
 	}
 
 	/** Publishes a version; returns its reference. */
-	String publish(String name, LanguageModel model) {
+	public String publish(String name, LanguageModel model) {
+		return publish(name, model, UNKNOWN);
+	}
+
+	/** Publishes a version of which it is known how it came to be. */
+	public String publish(String name, LanguageModel model, Provenance provenance) {
 		String reference = this.transactions.execute((status) -> {
 			String archive = this.content.put(Networks.archive(model));
-			ModelVersion version = this.models.publish(name, archive, model.architecture(), UNKNOWN);
+			ModelVersion version = this.models.publish(name, archive, model.architecture(), provenance);
 			this.content.release(archive);
 			return version.reference();
 		});
@@ -60,7 +65,7 @@ final class InferenceClient {
 	}
 
 	/** Sends JSON; returns the JSON of an answer with the given status. */
-	JsonNode post(int status, String path, String body) {
+	public JsonNode post(int status, String path, String body) {
 		HttpResponse<String> response = send(path, body, "application/json", HttpResponse.BodyHandlers.ofString());
 		if (response.statusCode() != status) {
 			throw new AssertionError("%d instead of %d: %s".formatted(response.statusCode(), status, response.body()));
@@ -69,7 +74,7 @@ final class InferenceClient {
 	}
 
 	/** Sends JSON; returns the events of the answer. */
-	List<Event> stream(String path, String body) {
+	public List<Event> stream(String path, String body) {
 		String text = send(path, body, "text/event-stream", HttpResponse.BodyHandlers.ofString()).body();
 		List<Event> events = new ArrayList<>();
 		for (String block : text.split("\n\n")) {
@@ -82,8 +87,22 @@ final class InferenceClient {
 	}
 
 	/** Sends JSON; returns the answer when its headers are there. */
-	HttpResponse<InputStream> open(String path, String body, String accept) {
+	public HttpResponse<InputStream> open(String path, String body, String accept) {
 		return send(path, body, accept, HttpResponse.BodyHandlers.ofInputStream());
+	}
+
+	/** Sends a request with any body, or none. */
+	public HttpResponse<byte[]> send(String method, String path, String type, byte[] body) {
+		HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
+			.header("Content-Type", type)
+			.method(method, HttpRequest.BodyPublishers.ofByteArray(body))
+			.build();
+		try {
+			return this.client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+		}
+		catch (IOException | InterruptedException ex) {
+			throw new IllegalStateException(ex);
+		}
 	}
 
 	private <T> HttpResponse<T> send(String path, String body, String accept, HttpResponse.BodyHandler<T> handler) {
@@ -113,7 +132,7 @@ final class InferenceClient {
 	 * @param name its type
 	 * @param data its data
 	 */
-	record Event(String name, JsonNode data) {
+	public record Event(String name, JsonNode data) {
 	}
 
 }

@@ -1,11 +1,16 @@
 package io.charrnn.inference;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
 import io.charrnn.content.ContentStore;
 import io.charrnn.model.Cell;
 import io.charrnn.model.LanguageModel;
+import io.charrnn.model.NGramBaseline;
 import io.charrnn.model.kernel.Evaluation;
 import io.charrnn.model.kernel.Stepper;
 import io.charrnn.registry.Models;
+import io.charrnn.registry.Provenance;
 import io.charrnn.testing.Networks;
 import io.charrnn.testing.ServiceTest;
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -23,6 +29,8 @@ import static org.assertj.core.api.Assertions.within;
 
 @ServiceTest
 class ScoreTests {
+
+	private static final JsonMapper JSON = new JsonMapper();
 
 	private static final LanguageModel RANDOM = Networks.random(Cell.GRU, 2, 16, "abcdefgh é\n😀🙂");
 
@@ -115,6 +123,46 @@ class ScoreTests {
 				{"text": "aa", "characters": false}""").at("/scores/0");
 		assertThat(score.get("loss").asDouble()).isGreaterThan(800);
 		assertThat(score.get("perplexity").isNull()).isTrue();
+	}
+
+	@Test
+	void comparesWithNGramsOfThePartOfTheCorpusThatWasLearned() {
+		String corpus = "bad cab fed gag\n".repeat(40);
+		JsonNode uploaded = JSON.readTree(this.client
+			.send("POST", "/api/v1/corpora?name=baseline", "text/plain", corpus.getBytes(StandardCharsets.UTF_8))
+			.body());
+		Provenance provenance = new Provenance(
+				false, null, new Provenance.Corpus(uploaded.get("id").asString(), "baseline",
+						uploaded.get("sha256").asString(), 640),
+				600L, 40L, null, null, null, null, null, null, null, null, null, null, null);
+		String model = this.client.publish("baseline", RANDOM, provenance);
+		JsonNode scores = this.client.post(200, "/api/v1/models/%s/scores".formatted(model), """
+				{"texts": ["bad cab", "gag é"], "baselines": true, "characters": false}""").get("scores");
+		double[][] expected = NGramBaseline.losses(RANDOM.alphabet().encode(corpus.substring(0, 600)),
+				List.of(RANDOM.alphabet().encode("bad cab"), RANDOM.alphabet().encode("gag é")), 13, 6, 1);
+		for (int text = 0; text < 2; text++) {
+			assertThat(scores.get(text).get("baselines").size()).isEqualTo(6);
+			for (int order = 1; order <= 6; order++) {
+				JsonNode baseline = scores.get(text).get("baselines").get(order - 1);
+				assertThat(baseline.get("order").asInt()).isEqualTo(order);
+				assertThat(baseline.get("loss").asDouble()).isEqualTo(expected[text][order - 1]);
+				assertThat(baseline.get("bitsPerCharacter").asDouble())
+					.isCloseTo(expected[text][order - 1] / Math.log(2), within(1e-12));
+			}
+		}
+		assertThat(this.client
+			.send("DELETE", "/api/v1/corpora/" + uploaded.get("id").asString(), "text/plain", new byte[0])
+			.statusCode()).isEqualTo(204);
+		JsonNode problem = this.client.post(422, "/api/v1/models/%s/scores".formatted(model), """
+				{"text": "bad", "baselines": true}""");
+		assertThat(problem.get("detail").asString()).contains("baselines", "not here any more");
+	}
+
+	@Test
+	void refusesBaselinesOfModelsThatLearnedNothingKnown() {
+		JsonNode problem = this.client.post(422, this.path, """
+				{"text": "bad", "baselines": true}""");
+		assertThat(problem.get("type").asString()).isEqualTo("urn:char-rnn:problem:no-baseline");
 	}
 
 	@ParameterizedTest

@@ -46,7 +46,11 @@ public class LoadedModels {
 	 * @throws io.charrnn.problem.NotFoundException if there is none
 	 */
 	public LoadedModel get(String reference) {
-		StoredModel stored = this.known.find(reference);
+		return get(this.known.find(reference));
+	}
+
+	/** Loads a model if it is not in memory. */
+	public LoadedModel get(StoredModel stored) {
 		Weights loaded = weights(stored);
 		return new LoadedModel(stored.reference(), loaded.alphabet(), loaded.stepper(), loaded.fingerprint());
 	}

@@ -1,0 +1,164 @@
+package io.charrnn.inference.compression;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+
+import io.charrnn.inference.Texts;
+import io.charrnn.inference.serving.InferenceSettings;
+import io.charrnn.inference.serving.LoadedModel;
+import io.charrnn.inference.serving.LoadedModels;
+import io.charrnn.inference.serving.Request;
+import io.charrnn.inference.serving.Requests;
+import io.charrnn.inference.serving.Script;
+import io.charrnn.model.EncodedText;
+import io.charrnn.model.HiddenState;
+import io.charrnn.problem.MalformedException;
+import io.charrnn.problem.TooLargeException;
+import io.charrnn.problem.UnprocessableException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Compresses texts with a model's predictions, and restores them. */
+@RestController
+@Tag(name = "Inference")
+class CompressionController {
+
+	private static final int MOST_BYTES_OF_A_CHARACTER = 4;
+
+	/** More than a container takes beside its characters. */
+	private static final int MOST_BYTES_BESIDE = 1024;
+
+	private final LoadedModels models;
+
+	private final Requests requests;
+
+	private final InferenceSettings settings;
+
+	CompressionController(LoadedModels models, Requests requests, InferenceSettings settings) {
+		this.models = models;
+		this.requests = requests;
+		this.settings = settings;
+	}
+
+	@Operation(operationId = "compress", summary = "Compress a text",
+			description = "Codes a text arithmetically with the model's predictions: a text of N characters takes "
+					+ "about N x bits per character / 8 bytes, as `/scores` tells them. Only the same version of the "
+					+ "model, of the program, and a processor of the same kind restore it; the bytes carry the "
+					+ "fingerprint that says so. The text is taken as it is, without normalisation.",
+			requestBody = @RequestBody(required = true, description = "UTF-8.",
+					content = @Content(mediaType = MediaType.TEXT_PLAIN_VALUE,
+							schema = @Schema(type = "string", example = "To be, or not to be"))))
+	@ApiResponse(responseCode = "200", description = "The compressed text.",
+			content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+					schema = @Schema(type = "string", format = "binary")))
+	@PostMapping(path = "/api/v1/models/{reference}/compress", consumes = MediaType.TEXT_PLAIN_VALUE,
+			produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
+	byte[] compress(
+			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
+					example = "shakespeare:3") @PathVariable String reference,
+			HttpServletRequest request) throws IOException {
+		LoadedModel model = this.models.get(reference);
+		byte[] bytes = body(request, (long) MOST_BYTES_OF_A_CHARACTER * this.settings.maxScoredCharacters());
+		EncodedText text = model.alphabet().encode(decode(bytes));
+		requireFew(text.length());
+		byte[] coded = {};
+		if (text.length() > 0) {
+			Compression compression = new Compression(opening(model), text, model.alphabet().size());
+			compute(model, compression);
+			coded = compression.coded();
+		}
+		return new CompressedText(model.fingerprint(), text.length(), checksum(bytes), coded).toBytes();
+	}
+
+	@Operation(operationId = "decompress", summary = "Restore a compressed text",
+			description = "Takes what `compress` gave, with the same version of the model.",
+			requestBody = @RequestBody(required = true,
+					content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+							schema = @Schema(type = "string", format = "binary"))))
+	@ApiResponse(responseCode = "200", description = "The text, UTF-8.",
+			content = @Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string")))
+	@PostMapping(path = "/api/v1/models/{reference}/decompress", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+			produces = "text/plain;charset=UTF-8")
+	byte[] decompress(
+			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
+					example = "shakespeare:3") @PathVariable String reference,
+			HttpServletRequest request) throws IOException {
+		LoadedModel model = this.models.get(reference);
+		CompressedText compressed = CompressedText.of(body(request,
+				(long) MOST_BYTES_OF_A_CHARACTER * this.settings.maxScoredCharacters() + MOST_BYTES_BESIDE));
+		if (!compressed.fingerprint().equals(model.fingerprint())) {
+			throw new UnprocessableException("other-model",
+					"The text was compressed by a model with another fingerprint than %s has here: %s."
+						.formatted(model.reference(), model.fingerprint()));
+		}
+		requireFew(compressed.characters());
+		byte[] bytes = {};
+		if (compressed.characters() > 0) {
+			Decompression decompression = new Decompression(opening(model), compressed, model.alphabet().size());
+			compute(model, decompression);
+			bytes = model.alphabet().decode(decompression.text()).getBytes(StandardCharsets.UTF_8);
+		}
+		if (checksum(bytes) != compressed.checksum()) {
+			throw Decompression.corrupt();
+		}
+		return bytes;
+	}
+
+	private void compute(LoadedModel model, Script script) {
+		try (Request request = this.requests.begin()) {
+			request.start(model, script, HiddenState.zero(model.architecture()));
+			request.await();
+		}
+	}
+
+	private static EncodedText opening(LoadedModel model) {
+		return Texts.opening(model.alphabet(), new EncodedText(new char[0]));
+	}
+
+	private void requireFew(int characters) {
+		if (characters > this.settings.maxScoredCharacters()) {
+			throw UnprocessableException.outOfBounds("The text's length", characters,
+					"at most %,d characters".formatted(this.settings.maxScoredCharacters()));
+		}
+	}
+
+	private static byte[] body(HttpServletRequest request, long most) throws IOException {
+		byte[] bytes = request.getInputStream().readNBytes((int) Math.min(Integer.MAX_VALUE - 8, most + 1));
+		if (bytes.length > most) {
+			throw new TooLargeException("too-large",
+					"The body is larger than %,d bytes, which is the most.".formatted(most))
+				.with("maxBytes", most);
+		}
+		return bytes;
+	}
+
+	private static String decode(byte[] bytes) {
+		try {
+			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+		}
+		catch (CharacterCodingException ex) {
+			throw new MalformedException("invalid-utf8", "The text is not valid UTF-8.");
+		}
+	}
+
+	private static int checksum(byte[] bytes) {
+		CRC32 checksum = new CRC32();
+		checksum.update(bytes);
+		return (int) checksum.getValue();
+	}
+
+}

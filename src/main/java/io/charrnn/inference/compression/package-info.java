@@ -1,0 +1,5 @@
+/** Texts as few bytes: arithmetic coding with a model's predictions. */
+@NullMarked
+package io.charrnn.inference.compression;
+
+import org.jspecify.annotations.NullMarked;

@@ -96,6 +96,7 @@ class ApiDocumentation {
 					new Tag().name("Training").description("Jobs that turn a corpus into a model"),
 					new Tag().name("Models").description("Named and versioned models"),
 					new Tag().name("Inference").description("Predicts, generates and scores"),
+					new Tag().name("Sessions").description("Texts that models have read and can go on from"),
 					new Tag().name("Keys").description("Who may do what"),
 					new Tag().name(OPENAI).description("The same for clients of OpenAI's API, and of vLLM's")))
 			.components(components);

@@ -149,6 +149,31 @@ CREATE TABLE api_key (
     expires_at          BIGINT
 );
 
+CREATE TABLE session (
+    id         TEXT   NOT NULL PRIMARY KEY,
+    -- name:version or a checkpoint's id; it may be deleted since
+    model      TEXT   NOT NULL,
+    -- grows with every change; one made from an older one is refused
+    revision   BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+
+CREATE INDEX session_expires_at ON session (expires_at);
+
+CREATE TABLE session_mark (
+    session_id     TEXT   NOT NULL REFERENCES session (id) ON DELETE CASCADE,
+    number         BIGINT NOT NULL,
+    -- characters read so far
+    position       BIGINT NOT NULL,
+    cause          TEXT   NOT NULL,
+    state          BYTEA  NOT NULL,
+    -- weights that were learned on the way
+    archive_sha256 TEXT REFERENCES content (sha256),
+    created_at     BIGINT NOT NULL,
+    PRIMARY KEY (session_id, number)
+);
+
 -- db-scheduler's own table
 CREATE TABLE scheduled_tasks (
     task_name            TEXT                     NOT NULL,

@@ -87,7 +87,10 @@ class FuzzTests {
 		return INTERNAL.matcher(response.body()).find() ? "shows something internal" : "";
 	}
 
-	/** A text, a job and a model, so that requests do not all fail at what they name. */
+	/**
+	 * A text, a job, a model and a session, so that requests do not all fail at what they
+	 * name.
+	 */
 	private Map<String, String> existing() throws Exception {
 		JsonNode corpus = post("/api/v1/corpora?name=fuzz", "text/plain", "abcabcabd".repeat(100));
 		String corpusId = corpus.get("id").asString();
@@ -98,7 +101,9 @@ class FuzzTests {
 			.atMost(Duration.ofSeconds(60))
 			.until(() -> this.json.readTree(get("/api/v1/training-jobs/" + jobId).body()).get("status").asString(),
 					"succeeded"::equals);
-		return Map.of("/api/v1/corpora", corpusId, "/api/v1/training-jobs", jobId, "/api/v1/models", "fuzz:1");
+		String sessionId = post("/api/v1/models/fuzz:1/sessions", "application/json", "{}").get("id").asString();
+		return Map.of("/api/v1/corpora", corpusId, "/api/v1/training-jobs", jobId, "/api/v1/models", "fuzz:1",
+				"/api/v1/sessions", sessionId);
 	}
 
 	private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -1,0 +1,22 @@
+package io.charrnn.inference.sessions;
+
+import java.time.Instant;
+
+import io.charrnn.inference.sessions.Mark.Cause;
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/**
+ * A mark as clients see it.
+ *
+ * @param number counted from 0
+ * @param position characters read so far
+ * @param cause what led here
+ * @param learned whether the session has weights of its own here
+ * @param createdAt when the session came here
+ */
+@Schema(name = "SessionMark")
+record MarkDescription(@Schema(description = "Counted from 0.", example = "3") long number,
+		@Schema(description = "Characters read so far.", example = "120") long position,
+		@Schema(description = "What led here.") Cause cause,
+		@Schema(description = "Whether the session has weights of its own here.") boolean learned, Instant createdAt) {
+}

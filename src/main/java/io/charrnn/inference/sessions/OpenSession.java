@@ -1,0 +1,28 @@
+package io.charrnn.inference.sessions;
+
+import io.charrnn.inference.Beginning;
+import io.charrnn.inference.Texts;
+import io.charrnn.inference.serving.LoadedModel;
+import io.charrnn.model.EncodedText;
+import io.charrnn.registry.StoredModel;
+
+/**
+ * A session with its model in memory.
+ *
+ * @param session where it stands
+ * @param stored the model that it began with
+ * @param model the weights that it goes on with: the model's, or those it learned
+ */
+record OpenSession(Session session, StoredModel stored, LoadedModel model) {
+
+	/** What it goes on from: a text that has not begun begins as a line does. */
+	Beginning goingOnWith(EncodedText text) {
+		return new Beginning(this.session.mark().state(), opening(text));
+	}
+
+	/** What is read of a text. */
+	EncodedText opening(EncodedText text) {
+		return (this.session.mark().position() == 0) ? Texts.opening(this.model.alphabet(), text) : text;
+	}
+
+}

@@ -1,0 +1,49 @@
+package io.charrnn.inference.sessions;
+
+import io.charrnn.inference.serving.LoadedModel;
+import io.charrnn.inference.serving.LoadedModels;
+import io.charrnn.problem.NotFoundException;
+import io.charrnn.registry.Models;
+import io.charrnn.registry.StoredModel;
+
+import org.springframework.stereotype.Component;
+
+/** Finds sessions with their models. */
+@Component
+class OpenSessions {
+
+	private final Sessions sessions;
+
+	private final Models models;
+
+	private final LoadedModels loaded;
+
+	OpenSessions(Sessions sessions, Models models, LoadedModels loaded) {
+		this.sessions = sessions;
+		this.models = models;
+		this.loaded = loaded;
+	}
+
+	/**
+	 * Finds a session, which is kept on from now.
+	 * @param id its id, well-formed or not
+	 * @throws NotFoundException if there is none, or its model was deleted
+	 */
+	OpenSession open(String id) {
+		Sessions.Row row = this.sessions.use(id(id));
+		StoredModel stored = this.models.find(row.model());
+		LoadedModel model = this.loaded.get((row.archiveSha256() == null) ? stored : new StoredModel(stored.reference(),
+				row.archiveSha256(), stored.architecture(), stored.provenance(), stored.createdAt()));
+		return new OpenSession(row.session(stored.architecture()), stored, model);
+	}
+
+	static SessionId id(String id) {
+		try {
+			return new SessionId(id);
+		}
+		catch (IllegalArgumentException ex) {
+			throw new NotFoundException("session-not-found", "There is no session \"%s\".".formatted(id));
+		}
+	}
+
+}

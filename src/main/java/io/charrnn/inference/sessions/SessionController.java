@@ -1,0 +1,185 @@
+package io.charrnn.inference.sessions;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+
+import io.charrnn.inference.GenerationAnswers;
+import io.charrnn.inference.GenerationRequest;
+import io.charrnn.inference.GenerationResponse;
+import io.charrnn.inference.PredictionAnswers;
+import io.charrnn.inference.PredictionResponse;
+import io.charrnn.inference.PredictionSettings;
+import io.charrnn.inference.Texts;
+import io.charrnn.inference.sessions.SessionRequests.Create;
+import io.charrnn.inference.sessions.SessionRequests.ExportedState;
+import io.charrnn.inference.sessions.SessionRequests.Feed;
+import io.charrnn.inference.sessions.SessionRequests.Fork;
+import io.charrnn.inference.sessions.SessionRequests.Predict;
+import io.charrnn.inference.sessions.SessionRequests.Rewind;
+import io.charrnn.model.EncodedText;
+import io.charrnn.page.Page;
+import io.charrnn.problem.UnprocessableException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Begins sessions, goes on with them and ends them. */
+@RestController
+@Tag(name = "Sessions")
+class SessionController {
+
+	private static final String CONFLICT = "Another request changed the session meanwhile; nothing of this one was kept.";
+
+	private final SessionWork work;
+
+	private final PredictionAnswers predictions;
+
+	private final GenerationAnswers generations;
+
+	SessionController(SessionWork work, PredictionAnswers predictions, GenerationAnswers generations) {
+		this.work = work;
+		this.predictions = predictions;
+		this.generations = generations;
+	}
+
+	@Operation(operationId = "createSession", summary = "Begin a session",
+			description = "Stores the hidden state of a text, so that going on costs only what is new. It begins "
+					+ "empty, from a text, or from an exported state. It goes when it was not used for a week, unless "
+					+ "configured otherwise, or when its model is deleted.")
+	@ApiResponse(responseCode = "201", description = "The session.")
+	@PostMapping(path = "/api/v1/models/{reference}/sessions", consumes = MediaType.APPLICATION_JSON_VALUE,
+			produces = MediaType.APPLICATION_JSON_VALUE)
+	ResponseEntity<SessionDescription> create(
+			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
+					example = "shakespeare:3") @PathVariable String reference,
+			@RequestBody Create request) {
+		return created(this.work.create(reference, request));
+	}
+
+	@Operation(operationId = "showSession", summary = "Show a session")
+	@GetMapping(path = "/api/v1/sessions/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+	SessionDescription show(@PathVariable String id) {
+		return SessionDescription.of(this.work.open(id).session());
+	}
+
+	@Operation(operationId = "listMarks", summary = "List a session's marks",
+			description = "Each change leaves a mark that the session can return to, the newest first. The newest 64 "
+					+ "are kept, and of those with weights of their own the newest 8.")
+	@GetMapping(path = "/api/v1/sessions/{id}/marks", produces = MediaType.APPLICATION_JSON_VALUE)
+	Page<MarkDescription> marks(@PathVariable String id) {
+		return new Page<>(this.work.marks(this.work.open(id)), null);
+	}
+
+	@Operation(operationId = "feedSession", summary = "Let a session read characters",
+			description = "Feeding a text in pieces leads to the same state as feeding it at once, bit for bit; each "
+					+ "piece is read in Unicode's normal form C. With `learn` the session learns from the text as well.")
+	@ApiResponse(responseCode = "200", description = "The session as it is now.")
+	@ApiResponse(responseCode = "409", description = CONFLICT, ref = "#/components/responses/Conflict")
+	@PostMapping(path = "/api/v1/sessions/{id}/characters", consumes = MediaType.APPLICATION_JSON_VALUE,
+			produces = MediaType.APPLICATION_JSON_VALUE)
+	FedSession feed(@PathVariable String id, @RequestBody Feed request) {
+		return this.work.feed(this.work.open(id), request);
+	}
+
+	@Operation(operationId = "predictInSession", summary = "Predict what follows in a session",
+			description = "Leaves the session as it is.")
+	@PostMapping(path = "/api/v1/sessions/{id}/predictions", consumes = MediaType.APPLICATION_JSON_VALUE,
+			produces = MediaType.APPLICATION_JSON_VALUE)
+	PredictionResponse predict(@PathVariable String id, @RequestBody Predict request) {
+		PredictionSettings settings = PredictionSettings.of(request.top(), request.length(), request.temperature());
+		OpenSession session = this.work.open(id);
+		return this.predictions.predict(session.model(), List.of(session.goingOnWith(new EncodedText(new char[0]))),
+				settings);
+	}
+
+	@Operation(operationId = "generateInSession", summary = "Go on writing in a session",
+			description = "Reads the prompt, if there is one, and writes one text; then the session stands after "
+					+ "both. Everything else is as with the model's own generations. As a stream, the session is "
+					+ "changed before the event `usage`.")
+	@ApiResponse(responseCode = "200", description = "The text.",
+			content = {
+					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+							schema = @Schema(implementation = GenerationResponse.class)),
+					@Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string")) })
+	@ApiResponse(responseCode = "409", description = CONFLICT, ref = "#/components/responses/Conflict")
+	@PostMapping(path = "/api/v1/sessions/{id}/generations", consumes = MediaType.APPLICATION_JSON_VALUE,
+			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE })
+	@Nullable ResponseEntity<GenerationResponse> generate(@PathVariable String id, @RequestBody GenerationRequest request,
+			@RequestHeader HttpHeaders headers, HttpServletResponse response) throws IOException {
+		requireOne("n", request.n());
+		requireOne("bestOf", request.bestOf());
+		OpenSession session = this.work.open(id);
+		EncodedText prompt = Texts.encode(request.promptOrEmpty(), session.model().alphabet(),
+				request.unknownCharacters());
+		return this.generations.answer(session.model(), session.goingOnWith(prompt), request, headers, response,
+				(text) -> this.work.written(session, session.model().alphabet().decode(prompt), text));
+	}
+
+	@Operation(operationId = "forkSession", summary = "Copy a session",
+			description = "The copy begins where the session stands, or stood at a mark, and goes its own way.")
+	@ApiResponse(responseCode = "201", description = "The copy.")
+	@PostMapping(path = "/api/v1/sessions/{id}/fork", consumes = MediaType.APPLICATION_JSON_VALUE,
+			produces = MediaType.APPLICATION_JSON_VALUE)
+	ResponseEntity<SessionDescription> fork(@PathVariable String id, @RequestBody Fork request) {
+		return created(this.work.fork(this.work.open(id), request.mark()));
+	}
+
+	@Operation(operationId = "rewindSession", summary = "Return to a mark of a session",
+			description = "The session stands where it stood then, with the weights that it had. Later marks go.")
+	@ApiResponse(responseCode = "200", description = "The session as it is now.")
+	@ApiResponse(responseCode = "409", description = CONFLICT, ref = "#/components/responses/Conflict")
+	@PostMapping(path = "/api/v1/sessions/{id}/rewind", consumes = MediaType.APPLICATION_JSON_VALUE,
+			produces = MediaType.APPLICATION_JSON_VALUE)
+	SessionDescription rewind(@PathVariable String id, @RequestBody Rewind request) {
+		return SessionDescription.of(this.work.rewind(this.work.open(id), request.mark()));
+	}
+
+	@Operation(operationId = "exportState", summary = "Download the state of a session",
+			description = "To begin another session with, here or on another server with the same model.")
+	@ApiResponse(responseCode = "200", description = "The state.")
+	@ApiResponse(responseCode = "409", description = "The session has weights of its own.",
+			ref = "#/components/responses/Conflict")
+	@GetMapping(path = "/api/v1/sessions/{id}/state", produces = MediaType.APPLICATION_JSON_VALUE)
+	ExportedState state(@PathVariable String id) {
+		return this.work.export(this.work.open(id));
+	}
+
+	@Operation(operationId = "deleteSession", summary = "Delete a session")
+	@ApiResponse(responseCode = "204", description = "The session is gone.")
+	@DeleteMapping("/api/v1/sessions/{id}")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void delete(@PathVariable String id) {
+		this.work.delete(id);
+	}
+
+	private static void requireOne(String field, @Nullable Integer texts) {
+		if (texts != null && texts != 1) {
+			throw UnprocessableException.outOfBounds(field, texts, "1 in a session, which goes on with one text");
+		}
+	}
+
+	private static ResponseEntity<SessionDescription> created(Session session) {
+		return ResponseEntity.created(URI.create("/api/v1/sessions/" + session.id()))
+			.body(SessionDescription.of(session));
+	}
+
+}

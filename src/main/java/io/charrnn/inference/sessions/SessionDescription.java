@@ -1,0 +1,33 @@
+package io.charrnn.inference.sessions;
+
+import java.time.Instant;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/**
+ * A session as clients see it.
+ *
+ * @param id its id
+ * @param model the version that reads
+ * @param position characters read so far
+ * @param mark where it stands, to return to
+ * @param learned whether it has weights of its own
+ * @param createdAt when it began
+ * @param expiresAt when it goes unless it is used before
+ */
+@Schema(name = "Session")
+record SessionDescription(
+		@Schema(description = "Whoever knows it can use the session.", type = "string",
+				example = "session_0f3a5c7788d1e2b40f3a5c7788d1e2b4") SessionId id,
+		@Schema(description = "The version that reads.", example = "shakespeare:3") String model,
+		@Schema(description = "Characters read so far.", example = "120") long position,
+		@Schema(description = "Where it stands: the number to rewind to.", example = "3") long mark,
+		@Schema(description = "Whether it has weights of its own.") boolean learned, Instant createdAt,
+		@Schema(description = "When it goes unless it is used before.") Instant expiresAt) {
+
+	static SessionDescription of(Session session) {
+		return new SessionDescription(session.id(), session.model(), session.mark().position(), session.mark().number(),
+				session.mark().archiveSha256() != null, session.createdAt(), session.expiresAt());
+	}
+
+}

@@ -1,0 +1,109 @@
+package io.charrnn.inference.sessions;
+
+import io.charrnn.inference.UnknownCharacters;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/** What clients ask of sessions. */
+final class SessionRequests {
+
+	private SessionRequests() {
+	}
+
+	/**
+	 * A session to begin.
+	 *
+	 * @param text what is read first
+	 * @param state an exported state to go on from
+	 * @param unknownCharacters what to do with characters that the model does not know
+	 */
+	@Schema(name = "NewSession", example = """
+			{"text": "ROMEO:\\n"}""")
+	record Create(
+			@Schema(description = "What is read first. Without it nothing is read.",
+					example = "ROMEO:\n") @Nullable String text,
+			@Schema(description = "What `GET /api/v1/sessions/{id}/state` gave: the session goes on from there, "
+					+ "then reads the text.") @Nullable ExportedState state,
+			@Schema(description = "`error` refuses a text with characters that the model does not know; `skip` reads "
+					+ "it as if they were not there.",
+					defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
+	}
+
+	/**
+	 * A state outside of the service.
+	 *
+	 * @param fingerprint of the model and the program that it came from
+	 * @param position characters read so far
+	 * @param vectors the values
+	 */
+	@Schema(name = "SessionState")
+	record ExportedState(
+			@Schema(description = "Of the model and the program that it came from.",
+					example = "0f3a5c7788d1e2b4") String fingerprint,
+			@Schema(description = "Characters read so far.", example = "120", minimum = "0") long position,
+			@Schema(description = "h of the first layer, for an LSTM c, then those of the next layer: each value as "
+					+ "an IEEE 754 float in 4 bytes, the lowest first; all of them in Base64.",
+					example = "AACAPwAAAEA=") String vectors) {
+	}
+
+	/**
+	 * Characters for a session.
+	 *
+	 * @param text the characters
+	 * @param learn whether to learn from them
+	 * @param learningRate how fast
+	 * @param unknownCharacters what to do with characters that the model does not know
+	 */
+	@Schema(name = "Characters", example = """
+			{"text": "But, soft!"}""")
+	record Feed(@Schema(description = "What the text goes on with.", example = "But, soft!") String text,
+			@Schema(description = "Whether the session learns from the text: each segment of 64 characters is "
+					+ "predicted first and then learned by one update. The session gets weights of its own; the "
+					+ "model never changes. 2 to 20,000 characters.", defaultValue = "false") @Nullable Boolean learn,
+			@Schema(description = "Adam's step size: more than 0, at most 0.1. Only with learn.", maximum = "0.1",
+					defaultValue = "0.0005") @Nullable Double learningRate,
+			@Schema(description = "`error` refuses a text with characters that the model does not know; `skip` reads "
+					+ "it as if they were not there.",
+					defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
+	}
+
+	/**
+	 * What to predict.
+	 *
+	 * @param top how many characters and continuations to return
+	 * @param length characters of each continuation
+	 * @param temperature what the logits are divided by
+	 */
+	@Schema(name = "SessionPrediction", example = """
+			{"top": 3}""")
+	record Predict(
+			@Schema(description = "How many of the most likely characters to return.", minimum = "1",
+					defaultValue = "10") @Nullable Integer top,
+			@Schema(description = "Return the `top` most probable continuations of so many characters as well.",
+					minimum = "1", maximum = "64") @Nullable Integer length,
+			@Schema(description = "What the logits are divided by: 0, or from 0.000001 to 100.", minimum = "0",
+					maximum = "100", defaultValue = "1") @Nullable Double temperature) {
+	}
+
+	/**
+	 * Where to branch off.
+	 *
+	 * @param mark number of a mark; null for where the session stands
+	 */
+	@Schema(name = "Fork", example = "{}")
+	record Fork(@Schema(description = "The number of one of its marks; where it stands if not given.",
+			example = "3") @Nullable Long mark) {
+	}
+
+	/**
+	 * Where to return to.
+	 *
+	 * @param mark number of a mark
+	 */
+	@Schema(name = "Rewind", example = """
+			{"mark": 3}""")
+	record Rewind(
+			@Schema(description = "The number of one of its marks; those after it go.", example = "3") long mark) {
+	}
+
+}

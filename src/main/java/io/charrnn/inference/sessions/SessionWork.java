@@ -1,0 +1,188 @@
+package io.charrnn.inference.sessions;
+
+import java.util.Base64;
+import java.util.List;
+
+import io.charrnn.inference.Fields;
+import io.charrnn.inference.Texts;
+import io.charrnn.inference.serving.InferenceSettings;
+import io.charrnn.inference.serving.LoadedModel;
+import io.charrnn.inference.serving.LoadedModels;
+import io.charrnn.inference.sessions.Mark.Cause;
+import io.charrnn.inference.sessions.SessionRequests.ExportedState;
+import io.charrnn.inference.sessions.SessionRequests.Feed;
+import io.charrnn.model.EncodedText;
+import io.charrnn.model.HiddenState;
+import io.charrnn.problem.ConflictException;
+import io.charrnn.problem.UnprocessableException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.stereotype.Component;
+
+/** What can be done with sessions. Nothing is computed within a transaction. */
+@Component
+class SessionWork {
+
+	private static final int LONGEST_LESSON = 20_000;
+
+	private static final double MOST_LEARNING_RATE = 0.1;
+
+	private final Sessions sessions;
+
+	private final OpenSessions open;
+
+	private final LoadedModels models;
+
+	private final StateReader reader;
+
+	private final Learner learner;
+
+	private final InferenceSettings settings;
+
+	SessionWork(Sessions sessions, OpenSessions open, LoadedModels models, StateReader reader, Learner learner,
+			InferenceSettings settings) {
+		this.sessions = sessions;
+		this.open = open;
+		this.models = models;
+		this.reader = reader;
+		this.learner = learner;
+		this.settings = settings;
+	}
+
+	/** Begins a session with a model. */
+	Session create(String reference, SessionRequests.Create request) {
+		String text = (request.text() != null) ? request.text() : "";
+		requireBounded(text);
+		LoadedModel model = this.models.get(reference);
+		EncodedText encoded = Texts.encode(text, model.alphabet(), request.unknownCharacters());
+		ExportedState exported = request.state();
+		HiddenState from = (exported != null) ? decode(exported, model) : HiddenState.zero(model.architecture());
+		HiddenState state = (encoded.length() > 0) ? this.reader.read(model, from, encoded) : from;
+		long position = ((exported != null) ? exported.position() : 0) + encoded.length();
+		return this.sessions.create(model.reference(), position, Cause.CREATED, state, null);
+	}
+
+	/** Reads more characters, and learns from them if that is asked for. */
+	FedSession feed(OpenSession from, Feed request) {
+		String given = Fields.required("text", request.text());
+		requireBounded(given);
+		EncodedText text = Texts.encode(given, from.model().alphabet(), request.unknownCharacters());
+		if (Boolean.TRUE.equals(request.learn())) {
+			return learn(from, text, request.learningRate());
+		}
+		if (request.learningRate() != null) {
+			throw UnprocessableException.outOfBounds("learningRate", request.learningRate(),
+					"left out unless learn is true");
+		}
+		if (text.length() == 0) {
+			throw Fields.size("text", 0, "at least 1 character that the model knows");
+		}
+		HiddenState state = this.reader.read(from.model(), from.session().mark().state(), text);
+		return FedSession.of(this.sessions.advance(from.session(), text.length(), Cause.FED, state,
+				from.session().mark().archiveSha256()), text.length(), null);
+	}
+
+	private FedSession learn(OpenSession from, EncodedText text, @Nullable Double learningRate) {
+		double rate = (learningRate != null) ? learningRate : Learner.DEFAULT_LEARNING_RATE;
+		if (!(rate > 0 && rate <= MOST_LEARNING_RATE)) {
+			throw UnprocessableException.outOfBounds("learningRate", rate, "more than 0 and at most 0.1");
+		}
+		if (text.length() < 2 || text.length() > LONGEST_LESSON) {
+			throw Fields.size("text", text.length(), "from 2 to 20,000 characters that the model knows");
+		}
+		Mark mark = from.session().mark();
+		Learner.Learned learned = this.learner.learn(from, text, rate);
+		double surprisal = learned.surprisal();
+		int predicted = learned.predicted();
+		if (mark.position() > 0) {
+			surprisal += this.reader.surprisal(from.model(), mark.state(), text.at(0));
+			predicted++;
+		}
+		Session session = this.sessions.advance(from.session(), text.length(), learned.state(), learned.archive());
+		return FedSession.of(session, text.length(), surprisal / predicted);
+	}
+
+	/** Goes on by a text that the session wrote. */
+	void written(OpenSession from, String prompt, String text) {
+		EncodedText read = from.model().alphabet().encode(prompt + text);
+		HiddenState state = from.session().mark().state();
+		if (prompt.isEmpty() && read.length() > 0) {
+			state = this.reader.read(from.model(), state, from.opening(read.slice(0, 0)));
+		}
+		this.sessions.advance(from.session(), read.length(), Cause.GENERATED,
+				this.reader.read(from.model(), state, read), from.session().mark().archiveSha256());
+	}
+
+	/** Begins another session where one stands or stood. */
+	Session fork(OpenSession from, @Nullable Long number) {
+		Mark mark = (number == null) ? from.session().mark()
+				: this.sessions.mark(from.session().id(), number, from.stored().architecture());
+		return this.sessions.create(from.session().model(), mark.position(), Cause.FORKED, mark.state(),
+				mark.archiveSha256());
+	}
+
+	/** Returns to a mark. */
+	Session rewind(OpenSession from, long number) {
+		return this.sessions.rewind(from.session(), number, from.stored().architecture());
+	}
+
+	/** The state that a session is in. */
+	ExportedState export(OpenSession from) {
+		Mark mark = from.session().mark();
+		if (mark.archiveSha256() != null) {
+			throw new ConflictException("session-has-learned",
+					"The session has weights of its own, so that its state means nothing to others. Rewind it to a mark "
+							+ "before it learned, or fork it from there.");
+		}
+		return new ExportedState(from.model().fingerprint(), mark.position(),
+				Base64.getEncoder().encodeToString(StateCodec.encode(mark.state())));
+	}
+
+	/** The marks of a session, the newest first. */
+	List<MarkDescription> marks(OpenSession of) {
+		return this.sessions.marks(of.session().id());
+	}
+
+	/** Finds a session. */
+	OpenSession open(String id) {
+		return this.open.open(id);
+	}
+
+	/** Deletes a session, whether its model is still there or not. */
+	void delete(String id) {
+		this.sessions.delete(OpenSessions.id(id));
+	}
+
+	private void requireBounded(String text) {
+		Fields.characters("text", List.of(text), this.settings.maxPromptCharacters());
+	}
+
+	private static HiddenState decode(ExportedState exported, LoadedModel model) {
+		Fields.required("state.fingerprint", exported.fingerprint());
+		if (!exported.fingerprint().equals(model.fingerprint())) {
+			throw UnprocessableException.outOfBounds("state.fingerprint", exported.fingerprint(),
+					"that of %s here, %s".formatted(model.reference(), model.fingerprint()));
+		}
+		if (exported.position() < 0 || exported.position() > Integer.MAX_VALUE) {
+			throw UnprocessableException.outOfBounds("state.position", exported.position(),
+					"from 0 to " + Integer.MAX_VALUE);
+		}
+		return bytes(Fields.required("state.vectors", exported.vectors()), model);
+	}
+
+	private static HiddenState bytes(String vectors, LoadedModel model) {
+		try {
+			return StateCodec.decode(Base64.getDecoder().decode(vectors), model.architecture())
+				.orElseThrow(() -> noState());
+		}
+		catch (IllegalArgumentException ex) {
+			throw noState();
+		}
+	}
+
+	private static UnprocessableException noState() {
+		return new UnprocessableException("invalid-state",
+				"state.vectors must be the state of this model in Base64, as the service exports it.");
+	}
+
+}

@@ -1,0 +1,317 @@
+package io.charrnn.inference.sessions;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import io.charrnn.content.ContentStore;
+import io.charrnn.inference.sessions.Mark.Cause;
+import io.charrnn.model.Architecture;
+import io.charrnn.model.HiddenState;
+import io.charrnn.problem.ConflictException;
+import io.charrnn.problem.NotFoundException;
+import io.charrnn.problem.UnavailableException;
+import io.charrnn.problem.UnprocessableException;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/**
+ * The sessions that are kept. All of a session is in the database, so that any replica
+ * can go on with it. A change says which revision it was made from; of two that were made
+ * from the same one the second is refused.
+ */
+@Component
+class Sessions {
+
+	/** Expired sessions that are dropped when another begins. */
+	private static final int SWEPT_AT_ONCE = 100;
+
+	private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
+
+	private final JdbcClient jdbc;
+
+	private final ContentStore content;
+
+	private final SessionSettings settings;
+
+	private final Clock clock;
+
+	Sessions(JdbcClient jdbc, ContentStore content, SessionSettings settings, Clock clock) {
+		this.jdbc = jdbc;
+		this.content = content;
+		this.settings = settings;
+		this.clock = clock;
+	}
+
+	/**
+	 * Begins a session.
+	 * @param model what names exactly the model
+	 * @param position characters read so far
+	 * @param cause how it begins
+	 * @param state after these characters
+	 * @param archiveSha256 weights of its own, of which the session becomes an owner, or
+	 * null
+	 * @throws UnavailableException if there are too many sessions
+	 */
+	@Transactional
+	Session create(String model, long position, Cause cause, HiddenState state, @Nullable String archiveSha256) {
+		sweep();
+		int count = this.jdbc.sql("SELECT count(*) FROM session").query(Integer.class).single();
+		if (count >= this.settings.mostSessions()) {
+			throw new UnavailableException("too-many-sessions",
+					"The service keeps %,d sessions, and so many there are.".formatted(count), RETRY_AFTER);
+		}
+		Instant now = now();
+		Session session = new Session(SessionId.random(), model, 0,
+				new Mark(0, position, cause, state, archiveSha256, now), now, now.plus(this.settings.lifetime()));
+		this.jdbc.sql("INSERT INTO session (id, model, revision, created_at, expires_at) VALUES (?, ?, ?, ?, ?)")
+			.params(session.id().value(), model, 0, now.toEpochMilli(), session.expiresAt().toEpochMilli())
+			.update();
+		insert(session.id(), session.mark());
+		return session;
+	}
+
+	/**
+	 * Finds a session; it is kept on from now.
+	 * @param id its id
+	 * @return what is there but for the state, which takes the network to be understood
+	 * @throws NotFoundException if there is none
+	 */
+	Row use(SessionId id) {
+		Row row = find(id);
+		long expiry = now().plus(this.settings.lifetime()).toEpochMilli();
+		// a session that is used all the time is written once a minute
+		if (expiry - row.expiresAt().toEpochMilli() > 60_000) {
+			this.jdbc.sql("UPDATE session SET expires_at = ? WHERE id = ?").params(expiry, id.value()).update();
+			return row.until(Instant.ofEpochMilli(expiry));
+		}
+		return row;
+	}
+
+	private Row find(SessionId id) {
+		return this.jdbc
+			.sql("""
+					SELECT id, model, revision, session.created_at, expires_at, number, position, cause, state, archive_sha256,
+					 session_mark.created_at AS marked_at FROM session JOIN session_mark ON session_id = id
+					WHERE id = ? AND expires_at > ? ORDER BY number DESC LIMIT 1""")
+			.params(id.value(), now().toEpochMilli())
+			.query(Sessions::row)
+			.optional()
+			.orElseThrow(() -> notFound(id));
+	}
+
+	/**
+	 * Goes on to a new mark.
+	 * @param session as it was when the work began
+	 * @param read characters that were read since
+	 * @param cause what was done
+	 * @param state after them
+	 * @param archiveSha256 weights of its own, of which the mark becomes an owner, or
+	 * null
+	 * @throws ConflictException if the session was changed meanwhile
+	 */
+	@Transactional
+	Session advance(Session session, long read, Cause cause, HiddenState state, @Nullable String archiveSha256) {
+		Session revised = revise(session, new Mark(session.mark().number() + 1, session.mark().position() + read, cause,
+				state, archiveSha256, now()));
+		insert(session.id(), revised.mark());
+		dropOldMarks(revised);
+		return revised;
+	}
+
+	/**
+	 * Goes on to a new mark with new weights.
+	 * @param session as it was when the work began
+	 * @param read characters that were read since
+	 * @param state after them
+	 * @param archive the archive of the weights
+	 * @throws ConflictException if the session was changed meanwhile
+	 */
+	@Transactional
+	Session advance(Session session, long read, HiddenState state, byte[] archive) {
+		String sha256 = this.content.put(archive);
+		Session revised = advance(session, read, Cause.LEARNED, state, sha256);
+		this.content.release(sha256);
+		return revised;
+	}
+
+	/**
+	 * Goes back to a mark; those after it go.
+	 * @throws UnprocessableException if there is none of that number
+	 * @throws ConflictException if the session was changed meanwhile
+	 */
+	@Transactional
+	Session rewind(Session session, long number, Architecture architecture) {
+		Mark mark = mark(session.id(), number, architecture);
+		Session revised = revise(session, mark);
+		release(session.id(), "number > ?", number);
+		return revised;
+	}
+
+	/**
+	 * Finds a mark.
+	 * @throws UnprocessableException if there is none of that number
+	 */
+	Mark mark(SessionId id, long number, Architecture architecture) {
+		return this.jdbc
+			.sql("""
+					SELECT session_id AS id, '' AS model, 0 AS revision, 0 AS created_at, 0 AS expires_at, number, position, cause,
+					 state, archive_sha256, created_at AS marked_at FROM session_mark WHERE session_id = ? AND number = ?""")
+			.params(id.value(), number)
+			.query(Sessions::row)
+			.optional()
+			.map((row) -> row.session(architecture).mark())
+			.orElseThrow(() -> UnprocessableException.outOfBounds("mark", number, "the number of one of its marks"));
+	}
+
+	/** The marks of a session, the newest first, without their states. */
+	List<MarkDescription> marks(SessionId id) {
+		return this.jdbc.sql("""
+				SELECT number, position, cause, archive_sha256, created_at FROM session_mark WHERE session_id = ?
+				ORDER BY number DESC""")
+			.param(id.value())
+			.query((row, number) -> new MarkDescription(row.getLong("number"), row.getLong("position"),
+					Cause.valueOf(row.getString("cause")), row.getString("archive_sha256") != null,
+					Instant.ofEpochMilli(row.getLong("created_at"))))
+			.list();
+	}
+
+	/**
+	 * Deletes a session.
+	 * @throws NotFoundException if there is none
+	 */
+	@Transactional
+	void delete(SessionId id) {
+		find(id);
+		drop(id.value());
+	}
+
+	private void sweep() {
+		this.jdbc.sql("SELECT id FROM session WHERE expires_at <= ? ORDER BY expires_at LIMIT ?")
+			.params(now().toEpochMilli(), SWEPT_AT_ONCE)
+			.query(String.class)
+			.list()
+			.forEach(this::drop);
+	}
+
+	/**
+	 * Locks the row first, so that two replicas do not release the same content twice.
+	 */
+	private void drop(String id) {
+		if (this.jdbc.sql("UPDATE session SET revision = revision + 1 WHERE id = ?").param(id).update() == 1) {
+			release(new SessionId(id), "number >= ?", 0);
+			this.jdbc.sql("DELETE FROM session WHERE id = ?").param(id).update();
+		}
+	}
+
+	private Session revise(Session session, Mark mark) {
+		Instant expiry = now().plus(this.settings.lifetime());
+		int changed = this.jdbc
+			.sql("UPDATE session SET revision = revision + 1, expires_at = ? WHERE id = ? AND revision = ?")
+			.params(expiry.toEpochMilli(), session.id().value(), session.revision())
+			.update();
+		if (changed == 0) {
+			find(session.id());
+			throw new ConflictException("session-changed",
+					"The session was changed by another request meanwhile, so nothing of this one was kept.");
+		}
+		return new Session(session.id(), session.model(), session.revision() + 1, mark, session.createdAt(), expiry);
+	}
+
+	private void insert(SessionId id, Mark mark) {
+		if (mark.archiveSha256() != null) {
+			this.content.share(mark.archiveSha256());
+		}
+		this.jdbc.sql("""
+				INSERT INTO session_mark (session_id, number, position, cause, state, archive_sha256, created_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?)""")
+			.param(id.value())
+			.param(mark.number())
+			.param(mark.position())
+			.param(mark.cause().name())
+			.param(StateCodec.encode(mark.state()))
+			.param(mark.archiveSha256())
+			.param(mark.createdAt().toEpochMilli())
+			.update();
+	}
+
+	/** The oldest go, so that as many are left as there may be. */
+	private void dropOldMarks(Session session) {
+		long oldest = session.mark().number() - this.settings.mostMarks() + 1;
+		List<Long> learned = this.jdbc.sql("""
+				SELECT max(number) FROM session_mark WHERE session_id = ? AND archive_sha256 IS NOT NULL
+				GROUP BY archive_sha256 ORDER BY 1 DESC""").param(session.id().value()).query(Long.class).list();
+		if (learned.size() > this.settings.mostLearnedMarks()) {
+			oldest = Math.max(oldest, learned.get(this.settings.mostLearnedMarks()) + 1);
+		}
+		release(session.id(), "number < ?", oldest);
+	}
+
+	private void release(SessionId id, String which, long number) {
+		this.jdbc.sql("DELETE FROM session_mark WHERE session_id = ? AND " + which + " RETURNING archive_sha256")
+			.params(id.value(), number)
+			.query((row, at) -> row.getString(1))
+			.list()
+			.stream()
+			.filter((archive) -> archive != null)
+			.forEach(this.content::release);
+	}
+
+	private static Row row(ResultSet row, int number) throws SQLException {
+		return new Row(new SessionId(row.getString("id")), row.getString("model"), row.getLong("revision"),
+				row.getLong("number"), row.getLong("position"), Cause.valueOf(row.getString("cause")),
+				row.getBytes("state"), row.getString("archive_sha256"), instant(row, "marked_at"),
+				instant(row, "created_at"), instant(row, "expires_at"));
+	}
+
+	private static Instant instant(ResultSet row, String column) throws SQLException {
+		return Instant.ofEpochMilli(row.getLong(column));
+	}
+
+	private Instant now() {
+		return Instant.ofEpochMilli(this.clock.millis());
+	}
+
+	private static NotFoundException notFound(SessionId id) {
+		return new NotFoundException("session-not-found", "There is no session %s; it may have expired.".formatted(id));
+	}
+
+	/**
+	 * A session as it is stored.
+	 *
+	 * @param id its id
+	 * @param model what names exactly the model
+	 * @param revision grows with every change
+	 * @param number of the mark
+	 * @param position of the mark
+	 * @param cause of the mark
+	 * @param state of the mark
+	 * @param archiveSha256 of the mark
+	 * @param markedAt when the mark was made
+	 * @param createdAt when it began
+	 * @param expiresAt when it goes
+	 */
+	record Row(SessionId id, String model, long revision, long number, long position, Cause cause, byte[] state,
+			@Nullable String archiveSha256, Instant markedAt, Instant createdAt, Instant expiresAt) {
+
+		Session session(Architecture architecture) {
+			HiddenState decoded = StateCodec.decode(this.state, architecture)
+				.orElseThrow(() -> new IllegalStateException("the state of " + this.id + " is damaged"));
+			Mark mark = new Mark(this.number, this.position, this.cause, decoded, this.archiveSha256, this.markedAt);
+			return new Session(this.id, this.model, this.revision, mark, this.createdAt, this.expiresAt);
+		}
+
+		Row until(Instant expiry) {
+			return new Row(this.id, this.model, this.revision, this.number, this.position, this.cause, this.state,
+					this.archiveSha256, this.markedAt, this.createdAt, expiry);
+		}
+
+	}
+
+}

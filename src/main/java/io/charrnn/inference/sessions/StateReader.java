@@ -1,0 +1,103 @@
+package io.charrnn.inference.sessions;
+
+import io.charrnn.inference.serving.LoadedModel;
+import io.charrnn.inference.serving.Reading;
+import io.charrnn.inference.serving.Request;
+import io.charrnn.inference.serving.Requests;
+import io.charrnn.inference.serving.Script;
+import io.charrnn.model.EncodedText;
+import io.charrnn.model.HiddenState;
+import io.charrnn.model.Softmax;
+
+import org.springframework.stereotype.Component;
+
+/** Lets models read on from a state. */
+@Component
+class StateReader {
+
+	private final Requests requests;
+
+	StateReader(Requests requests) {
+		this.requests = requests;
+	}
+
+	/**
+	 * Reads a text.
+	 * @param model what reads
+	 * @param from the state before; not changed
+	 * @param text what is read
+	 * @return the state after
+	 */
+	HiddenState read(LoadedModel model, HiddenState from, EncodedText text) {
+		return compute(model, from, new Feeding(text));
+	}
+
+	/**
+	 * How surprising a character would be as the next one.
+	 * @param model what predicts
+	 * @param from the state before; not changed
+	 * @param character its index
+	 * @return nats
+	 */
+	double surprisal(LoadedModel model, HiddenState from, int character) {
+		Surprise surprise = new Surprise(character);
+		compute(model, from, surprise);
+		return surprise.value;
+	}
+
+	private HiddenState compute(LoadedModel model, HiddenState from, Script script) {
+		try (Request request = this.requests.begin()) {
+			Reading reading = request.start(model, script, from.copy());
+			request.await();
+			return reading.state();
+		}
+	}
+
+	/** Reads a text. */
+	private static final class Feeding implements Script {
+
+		private final EncodedText text;
+
+		private int read;
+
+		Feeding(EncodedText text) {
+			this.text = text;
+		}
+
+		@Override
+		public boolean asks() {
+			return false;
+		}
+
+		@Override
+		public int next(float[] logits) {
+			return (this.read < this.text.length()) ? this.text.at(this.read++) : END;
+		}
+
+	}
+
+	/** Asks about the next character and reads nothing. */
+	private static final class Surprise implements Script {
+
+		private final int character;
+
+		private double value;
+
+		Surprise(int character) {
+			this.character = character;
+		}
+
+		@Override
+		public boolean asks() {
+			return true;
+		}
+
+		@Override
+		public int next(float[] logits) {
+			this.value = Softmax.logSumExp(logits, new double[logits.length]) - logits[this.character];
+			return END;
+		}
+
+	}
+
+}

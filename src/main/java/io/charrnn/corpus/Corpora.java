@@ -166,7 +166,7 @@ public class Corpora {
 	 * @param characters the most of the part; it is shorter at the end of the corpus
 	 * @return its UTF-8
 	 */
-	byte[] text(Corpus corpus, long from, int characters) {
+	public byte[] text(Corpus corpus, long from, int characters) {
 		byte[] index = this.jdbc.sql("SELECT character_index FROM corpus WHERE id = ?")
 			.param(corpus.id().value())
 			.query((row, number) -> row.getBytes(1))

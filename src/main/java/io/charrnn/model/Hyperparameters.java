@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param learningRate Adam's highest step size
  * @param schedule how the learning rate changes
  * @param gradientClip bound on the gradient, or null for none
+ * @param averaging the model's weights are the mean of those after the latest updates,
+ * weighted so that about this part of all updates so far counts; 0 for the newest weights
+ * alone; [0, 0.5]
  * @param validationFraction part at the end of the text that is only used for validation;
  * [0, 0.5]
  * @param validateEvery iterations from one validation to the next
@@ -33,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Hyperparameters(Cell cell, int layers, int hiddenSize, double dropout, int batchSize, int sequenceLength,
 		@Nullable Integer epochs, @Nullable Long maxIterations, @Nullable Duration maxDuration, double learningRate,
-		LearningRateSchedule schedule, @Nullable GradientClip gradientClip, double validationFraction,
+		LearningRateSchedule schedule, @Nullable GradientClip gradientClip, double averaging, double validationFraction,
 		long validateEvery, long checkpointEvery, @Nullable Integer earlyStopping, Precision precision, long seed) {
 
 	public static final int MAX_BATCH_SIZE = 4096;
@@ -64,6 +67,9 @@ public record Hyperparameters(Cell cell, int layers, int hiddenSize, double drop
 		if (!(learningRate > 0 && learningRate <= 1)) {
 			throw new InvalidHyperparameterException("learningRate", learningRate, "more than 0 and at most 1");
 		}
+		if (!(averaging >= 0 && averaging <= 0.5)) {
+			throw new InvalidHyperparameterException("averaging", averaging, "from 0 to 0.5");
+		}
 		if (!(validationFraction >= 0 && validationFraction <= 0.5)) {
 			throw new InvalidHyperparameterException("validationFraction", validationFraction, "from 0 to 0.5");
 		}
@@ -81,6 +87,15 @@ public record Hyperparameters(Cell cell, int layers, int hiddenSize, double drop
 	/** The network these describe over an alphabet. */
 	public Architecture architecture(int alphabetSize) {
 		return new Architecture(this.cell, this.layers, this.hiddenSize, alphabetSize);
+	}
+
+	/**
+	 * The weight of the newest parameters in the average of all (the polynomial-decay
+	 * averaging of Shamir and Zhang, ICML 2013, in proportion to the updates done).
+	 * @param iteration updates done before the newest
+	 */
+	public float newestWeight(long iteration) {
+		return (float) (1 / (1 + this.averaging * iteration));
 	}
 
 	/** Characters before the validation part, which begins there. */

@@ -12,7 +12,7 @@ public interface Trainer extends AutoCloseable {
 	 */
 	Update update(Batch batch, double learningRate);
 
-	/** A copy of the weights as they are now. */
+	/** A copy of the weights that a model made now has. */
 	float[] parameters();
 
 	/** A copy of all that is needed to go on later. */

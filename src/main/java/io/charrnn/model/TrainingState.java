@@ -1,15 +1,26 @@
 package io.charrnn.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * All that a training run needs to go on exactly where it was. What is random follows
  * from the seed and the iteration.
  *
  * @param iteration updates done so far
- * @param parameters the weights in the order of {@link ParameterLayout}
+ * @param parameters the weights that training goes on with, in the order of
+ * {@link ParameterLayout}
+ * @param average the averaged weights, or null where weights are not averaged
  * @param updaterState Adam's moments in DL4J's order: the first moment of every
  * parameter, then the second moment of every parameter
  * @param hidden {@code [layers x stateVectors][B x H]}: for each layer h, then for an
  * LSTM c; all zero at the start
  */
-public record TrainingState(long iteration, float[] parameters, float[] updaterState, float[][] hidden) {
+public record TrainingState(long iteration, float[] parameters, float @Nullable [] average, float[] updaterState,
+		float[][] hidden) {
+
+	/** The weights that a model made of this state has. */
+	public float[] modelParameters() {
+		return (this.average != null) ? this.average : this.parameters;
+	}
+
 }

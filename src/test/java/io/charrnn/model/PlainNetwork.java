@@ -20,6 +20,12 @@ public final class PlainNetwork {
 
 	private final int streams;
 
+	private int addedLayer;
+
+	private int addedUnit;
+
+	private double added;
+
 	/**
 	 * A network whose hidden state is zero.
 	 * @param architecture what it is
@@ -71,6 +77,13 @@ public final class PlainNetwork {
 		return Arrays.stream(logits).map((logit) -> Math.exp(logit - normaliser)).toArray();
 	}
 
+	/** Adds something to one value of h of a layer at every step to come. */
+	public void addToNext(int layer, int unit, double value) {
+		this.addedLayer = layer;
+		this.addedUnit = unit;
+		this.added = value;
+	}
+
 	private double[] logits(int stream, int character, float[][] mask, int maskOffset) {
 		int hiddenSize = this.architecture.hiddenSize();
 		double[] x = new double[this.architecture.alphabetSize()];
@@ -116,6 +129,9 @@ public final class PlainNetwork {
 					h[i] = (1 - update) * candidate + update * h[i];
 				}
 			}
+		}
+		if (layer == this.addedLayer) {
+			h[this.addedUnit] += this.added;
 		}
 		for (int vector = 0; vector < state.length; vector++) {
 			System.arraycopy(state[vector], 0, this.hidden[layer * state.length + vector], stream * hiddenSize,

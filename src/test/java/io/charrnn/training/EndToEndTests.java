@@ -50,6 +50,9 @@ class EndToEndTests {
 		assertThat(job.at("/lossExpectation/5/order").asInt()).isEqualTo(6);
 		assertThat(job.at("/lossExpectation/5/loss").asDouble()).isBetween(0.01, 1.0);
 		assertThat(job.at("/lossExpectation/5/trainingCharacters").asInt()).isEqualTo(TEXT.length() * 9 / 10);
+		JsonNode flow = this.client.parse(this.client.get("/api/v1/models/sea-" + cell + "/gradient-flow?lags=20"));
+		assertThat(flow.get("characters").asInt()).isEqualTo(TEXT.length() - TEXT.length() * 9 / 10);
+		assertThat(flow.at("/layers/0/hiddenNorms")).hasSize(21);
 		HttpResponse<String> generated = this.client.post("/api/v1/models/sea-" + cell + "/generations",
 				"{\"prompt\": \"she sells sea\", \"maxCharacters\": 7, \"temperature\": 0}");
 		assertThat(generated.body()).contains(" shells");

@@ -12,6 +12,7 @@ import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.Update;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An engine that learns nothing, but fast and deterministically: every update depends on
@@ -39,7 +40,8 @@ public class FakeEngine implements TrainingEngine {
 			parameters[index] = (float) (CounterRandom.uniform(hyperparameters.seed(), index) - 0.5) / 10;
 		}
 		int vectors = architecture.layers() * architecture.cell().stateVectors();
-		return new TrainingState(0, parameters, new float[2 * parameters.length],
+		float[] average = (hyperparameters.averaging() > 0) ? parameters.clone() : null;
+		return new TrainingState(0, parameters, average, new float[2 * parameters.length],
 				new float[vectors][hyperparameters.batchSize() * architecture.hiddenSize()]);
 	}
 
@@ -67,6 +69,8 @@ public class FakeEngine implements TrainingEngine {
 
 		private final float[] parameters;
 
+		private final float @Nullable [] average;
+
 		private final float[] updaterState;
 
 		private final float[][] hidden;
@@ -77,6 +81,7 @@ public class FakeEngine implements TrainingEngine {
 			this.script = script;
 			this.iteration = state.iteration();
 			this.parameters = state.parameters().clone();
+			this.average = (state.average() != null) ? state.average().clone() : null;
 			this.updaterState = state.updaterState().clone();
 			this.hidden = copy(state.hidden());
 		}
@@ -95,19 +100,22 @@ public class FakeEngine implements TrainingEngine {
 			for (int index = 0; index < carried.length; index++) {
 				carried[index] = 0.5f * carried[index] + this.parameters[index % this.parameters.length];
 			}
+			for (int index = 0; this.average != null && index < this.average.length; index++) {
+				this.average[index] += 0.3f * (this.parameters[index] - this.average[index]);
+			}
 			this.iteration++;
 			return update;
 		}
 
 		@Override
 		public float[] parameters() {
-			return this.parameters.clone();
+			return ((this.average != null) ? this.average : this.parameters).clone();
 		}
 
 		@Override
 		public TrainingState state() {
-			return new TrainingState(this.iteration, this.parameters.clone(), this.updaterState.clone(),
-					copy(this.hidden));
+			return new TrainingState(this.iteration, this.parameters.clone(),
+					(this.average != null) ? this.average.clone() : null, this.updaterState.clone(), copy(this.hidden));
 		}
 
 		@Override

@@ -45,7 +45,9 @@ public final class Dl4jEngine implements TrainingEngine {
 		network.init();
 		int vectors = architecture.layers() * architecture.cell().stateVectors();
 		float[][] hidden = new float[vectors][hyperparameters.batchSize() * architecture.hiddenSize()];
-		return new TrainingState(0, Floats.of(network.params()), new float[Math.multiplyExact(2, length)], hidden);
+		float[] parameters = Floats.of(network.params());
+		float[] average = (hyperparameters.averaging() > 0) ? parameters.clone() : null;
+		return new TrainingState(0, parameters, average, new float[Math.multiplyExact(2, length)], hidden);
 	}
 
 	@Override

@@ -32,6 +32,8 @@ final class Dl4jTrainer implements Trainer {
 
 	private final Architecture architecture;
 
+	private final Hyperparameters hyperparameters;
+
 	private final @Nullable GradientClip clip;
 
 	private final MultiLayerNetwork network;
@@ -39,6 +41,8 @@ final class Dl4jTrainer implements Trainer {
 	private final List<RecurrentLayer> recurrentLayers;
 
 	private final AdamUpdater adam;
+
+	private final @Nullable INDArray average;
 
 	private final INDArray updaterState;
 
@@ -56,12 +60,14 @@ final class Dl4jTrainer implements Trainer {
 
 	Dl4jTrainer(Architecture architecture, Hyperparameters hyperparameters, TrainingState state) {
 		this.architecture = architecture;
+		this.hyperparameters = hyperparameters;
 		this.clip = hyperparameters.gradientClip();
 		this.streams = hyperparameters.batchSize();
 		this.steps = hyperparameters.sequenceLength();
 		this.iteration = state.iteration();
 		this.network = new MultiLayerNetwork(NetworkConfiguration.training(architecture, hyperparameters));
 		this.network.init(Nd4j.create(state.parameters(), 1, state.parameters().length), false);
+		this.average = (state.average() != null) ? Nd4j.create(state.average()) : null;
 		this.recurrentLayers = Stream.of(this.network.getLayers())
 			.filter(RecurrentLayer.class::isInstance)
 			.map(RecurrentLayer.class::cast)
@@ -100,9 +106,17 @@ final class Dl4jTrainer implements Trainer {
 		this.adam.getConfig().setLearningRate(learningRate);
 		this.adam.applyUpdater(gradient, Math.toIntExact(this.iteration), 0);
 		this.network.params().subi(gradient);
+		average();
 		this.iteration++;
 		double loss = this.network.score() / (this.streams * this.steps);
 		return new Update(loss, norm, clipped);
+	}
+
+	private void average() {
+		if (this.average != null) {
+			INDArray newest = this.network.params().reshape(this.average.length());
+			this.average.addi(newest.sub(this.average).muli(this.hyperparameters.newestWeight(this.iteration)));
+		}
 	}
 
 	/** The gradient of the mean loss, where DL4J's is that of the sum. */
@@ -150,12 +164,13 @@ final class Dl4jTrainer implements Trainer {
 	@Override
 	public float[] parameters() {
 		Nd4jThread.prepare();
-		return Floats.of(this.network.params());
+		return Floats.of((this.average != null) ? this.average : this.network.params());
 	}
 
 	@Override
 	public TrainingState state() {
-		return new TrainingState(this.iteration, parameters(), Floats.of(this.updaterState), hidden());
+		return new TrainingState(this.iteration, Floats.of(this.network.params()),
+				(this.average != null) ? Floats.of(this.average) : null, Floats.of(this.updaterState), hidden());
 	}
 
 	private float[][] hidden() {

@@ -114,6 +114,21 @@ final class Adam {
 		}
 	}
 
+	/**
+	 * Brings an average of the parameters up to date.
+	 * @param average is changed
+	 * @param weight of the newest parameters in it
+	 */
+	void average(float[] average, int from, int to, float weight) {
+		moveTowards(this.parameters, average, from, to, weight);
+	}
+
+	private static void moveTowards(float[] target, float[] values, int from, int to, float part) {
+		for (int i = from; i < to; i++) {
+			values[i] += part * (target[i] - values[i]);
+		}
+	}
+
 	/** The greatest absolute value of the gradient. */
 	float greatest(int from, int to) {
 		float[] gradient = this.gradients.get(0);

@@ -31,6 +31,8 @@ final class FusedTrainer implements Trainer {
 
 	private final int steps;
 
+	private final Hyperparameters hyperparameters;
+
 	private final @Nullable GradientClip clip;
 
 	private final KernelOrder order;
@@ -45,6 +47,8 @@ final class FusedTrainer implements Trainer {
 
 	private final Adam adam;
 
+	private final float @Nullable [] average;
+
 	private long iteration;
 
 	/** Each thread's share. */
@@ -57,6 +61,7 @@ final class FusedTrainer implements Trainer {
 		this.architecture = architecture;
 		this.streams = hyperparameters.batchSize();
 		this.steps = hyperparameters.sequenceLength();
+		this.hyperparameters = hyperparameters;
 		this.clip = hyperparameters.gradientClip();
 		this.order = new KernelOrder(architecture);
 		this.length = new ParameterLayout(architecture).length();
@@ -79,6 +84,7 @@ final class FusedTrainer implements Trainer {
 		this.adam = new Adam(values, this.order.fromFlat(state.updaterState(), 0),
 				this.order.fromFlat(state.updaterState(), this.length),
 				this.groups.stream().map(StreamGroup::gradient).toList(), 1f / ((float) this.streams * this.steps));
+		this.average = (state.average() != null) ? this.order.fromFlat(state.average(), 0) : null;
 		setHidden(state.hidden());
 	}
 
@@ -110,6 +116,9 @@ final class FusedTrainer implements Trainer {
 			int from = firstParameter(worker);
 			int to = firstParameter(worker + 1);
 			this.adam.step(from, to, clipping, learningRate, this.iteration);
+			if (this.average != null) {
+				this.adam.average(this.average, from, to, this.hyperparameters.newestWeight(this.iteration));
+			}
 			this.weights.upload(from, to);
 		});
 		this.workers.run(this::pack);
@@ -143,8 +152,12 @@ final class FusedTrainer implements Trainer {
 
 	@Override
 	public float[] parameters() {
+		return flat((this.average != null) ? this.average : this.weights.values());
+	}
+
+	private float[] flat(float[] values) {
 		float[] flat = new float[this.length];
-		this.order.toFlat(this.weights.values(), flat, 0);
+		this.order.toFlat(values, flat, 0);
 		return flat;
 	}
 
@@ -153,7 +166,8 @@ final class FusedTrainer implements Trainer {
 		float[] updaterState = new float[2 * this.length];
 		this.order.toFlat(this.adam.first(), updaterState, 0);
 		this.order.toFlat(this.adam.second(), updaterState, this.length);
-		return new TrainingState(this.iteration, parameters(), updaterState, hidden());
+		return new TrainingState(this.iteration, flat(this.weights.values()),
+				(this.average != null) ? flat(this.average) : null, updaterState, hidden());
 	}
 
 	private float[][] hidden() {

@@ -31,7 +31,7 @@ final class CheckpointWriter {
 	}
 
 	NewCheckpoint make(TrainingState state, RunState runState, boolean best) {
-		return this.codec.make(model(state.parameters()), state.updaterState(),
+		return this.codec.make(model(state.modelParameters()), state.updaterState(),
 				this.data.streams().epoch(state.iteration()), runState,
 				Provenances.of(this.job, this.data.corpus(), runState, this.platform), best);
 	}

@@ -68,11 +68,13 @@ class RunFactory {
 		}
 		ArchivedModel archived = this.codec.archive(last.get());
 		RunState state = this.codec.state(last.get());
-		float[] parameters = archived.model().parameters();
+		float[] model = archived.model().parameters();
+		float[] weights = (state.weights().length > 0) ? state.weights() : model;
+		float[] average = (hyperparameters.averaging() > 0) ? model : null;
 		float[] updaterState = archived.updaterState();
 		return new Start(archived.model().alphabet(), state,
-				engine.resume(architecture, hyperparameters, new TrainingState(state.iteration(), parameters,
-						(updaterState != null) ? updaterState : new float[2 * parameters.length], state.hidden())));
+				engine.resume(architecture, hyperparameters, new TrainingState(state.iteration(), weights, average,
+						(updaterState != null) ? updaterState : new float[2 * model.length], state.hidden())));
 	}
 
 	/**

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * big-endian: magic number, version, iteration, training time in nanoseconds, then as
  * doubles (NaN for null) start loss, training loss, validation loss and best validation
  * loss, iteration of the newest validation, validations without a better loss, and the
- * hidden state as number of vectors, length of each and their floats.
+ * hidden state as number of vectors, length of each and their floats, and as number of
+ * floats and floats the weights.
  *
  * @param iteration updates done
  * @param trainingTime time spent training
@@ -26,25 +27,27 @@ import org.jspecify.annotations.Nullable;
  * @param validatedAt iteration of the newest validation, or -1
  * @param validationsWithoutBest validations since the lowest loss
  * @param hidden {@code [layers x stateVectors][B x H]}
+ * @param weights that training goes on with, or empty where they are those of the model
  */
 record RunState(long iteration, Duration trainingTime, double startLoss, @Nullable Double trainingLoss,
 		@Nullable Double validationLoss, @Nullable Double bestValidationLoss, long validatedAt,
-		int validationsWithoutBest, float[][] hidden) {
+		int validationsWithoutBest, float[][] hidden, float[] weights) {
 
 	/** "CRST". */
 	private static final int MAGIC = 0x43525354;
 
-	private static final int VERSION = 1;
+	private static final int VERSION = 2;
 
 	/** Nothing done yet. */
 	static RunState initial(float[][] hidden) {
-		return new RunState(0, Duration.ZERO, Double.NaN, null, null, null, -1, 0, hidden);
+		return new RunState(0, Duration.ZERO, Double.NaN, null, null, null, -1, 0, hidden, new float[0]);
 	}
 
 	byte[] toBytes() {
 		int vectors = this.hidden.length;
 		int length = (vectors > 0) ? this.hidden[0].length : 0;
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream(96 + vectors * length * Float.BYTES);
+		ByteArrayOutputStream bytes = new ByteArrayOutputStream(
+				96 + (vectors * length + this.weights.length) * Float.BYTES);
 		try (DataOutputStream out = new DataOutputStream(bytes)) {
 			out.writeInt(MAGIC);
 			out.writeInt(VERSION);
@@ -59,10 +62,10 @@ record RunState(long iteration, Duration trainingTime, double startLoss, @Nullab
 			out.writeInt(vectors);
 			out.writeInt(length);
 			for (float[] vector : this.hidden) {
-				for (float value : vector) {
-					out.writeFloat(value);
-				}
+				write(vector, out);
 			}
+			out.writeInt(this.weights.length);
+			write(this.weights, out);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -81,7 +84,7 @@ record RunState(long iteration, Duration trainingTime, double startLoss, @Nullab
 			}
 			return new RunState(in.readLong(), Duration.ofNanos(in.readLong()), in.readDouble(),
 					orNull(in.readDouble()), orNull(in.readDouble()), orNull(in.readDouble()), in.readLong(),
-					in.readInt(), hidden(in));
+					in.readInt(), hidden(in), floats(in, in.readInt()));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -89,13 +92,26 @@ record RunState(long iteration, Duration trainingTime, double startLoss, @Nullab
 	}
 
 	private static float[][] hidden(DataInputStream in) throws IOException {
-		float[][] hidden = new float[in.readInt()][in.readInt()];
-		for (float[] vector : hidden) {
-			for (int index = 0; index < vector.length; index++) {
-				vector[index] = in.readFloat();
-			}
+		float[][] hidden = new float[in.readInt()][];
+		int length = in.readInt();
+		for (int vector = 0; vector < hidden.length; vector++) {
+			hidden[vector] = floats(in, length);
 		}
 		return hidden;
+	}
+
+	private static void write(float[] values, DataOutputStream out) throws IOException {
+		for (float value : values) {
+			out.writeFloat(value);
+		}
+	}
+
+	private static float[] floats(DataInputStream in, int length) throws IOException {
+		float[] values = new float[length];
+		for (int index = 0; index < length; index++) {
+			values[index] = in.readFloat();
+		}
+		return values;
 	}
 
 	private static double orNaN(@Nullable Double value) {

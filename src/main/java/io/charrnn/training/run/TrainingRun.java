@@ -184,8 +184,8 @@ final class TrainingRun {
 		NewCheckpoint checkpoint = null;
 		if (withCheckpoint) {
 			TrainingState state = this.trainer.state();
-			checkpoint = this.checkpoints.make(state, state(trainingTime, state.hidden()), this.improved);
-			sample = sample(this.checkpoints.model(state.parameters()));
+			checkpoint = this.checkpoints.make(state, state(trainingTime, state), this.improved);
+			sample = sample(this.checkpoints.model(state.modelParameters()));
 		}
 		this.journal
 			.write(new Entry(progress(trainingTime), metrics, sample, lossExpectation(ending), checkpoint, ending));
@@ -226,10 +226,11 @@ final class TrainingRun {
 				this.losses.best());
 	}
 
-	private RunState state(Duration trainingTime, float[][] hidden) {
+	private RunState state(Duration trainingTime, TrainingState state) {
 		return new RunState(this.iteration, trainingTime, this.guard.start(), this.losses.training(),
 				this.losses.validation(), this.losses.best(), this.losses.validatedAt(),
-				this.losses.validationsWithoutBest(), hidden);
+				this.losses.validationsWithoutBest(), state.hidden(),
+				(state.average() != null) ? state.parameters() : new float[0]);
 	}
 
 }

@@ -42,6 +42,9 @@ class HyperparameterSchemas implements OpenApiCustomizer {
 			Map.entry("learningRate", "Adam's highest step size, more than 0 and at most 1."),
 			Map.entry("schedule", "How the learning rate changes."),
 			Map.entry("gradientClip", "A bound on the gradient, or null."),
+			Map.entry("averaging",
+					"The model's weights are the mean of those after the latest updates, of about this part of all updates; 0 "
+							+ "for the newest weights alone, at most 0.5."),
 			Map.entry("validationFraction", "Part at the end of the text that is only used for validation, 0 to 0.5."),
 			Map.entry("validateEvery", "Updates from one validation to the next."),
 			Map.entry("checkpointEvery", "Updates from one checkpoint to the next; time brings checkpoints, too."),

@@ -79,7 +79,7 @@ class Dl4jEngineTests {
 		Batch batch = streams(architecture).batch(1);
 		assertThat(batch.first()).isFalse();
 		TrainingState zero = this.engine.initialState(architecture, hyperparameters);
-		TrainingState state = new TrainingState(3, zero.parameters(), zero.updaterState(), random(zero.hidden()));
+		TrainingState state = new TrainingState(3, zero.parameters(), null, zero.updaterState(), random(zero.hidden()));
 		TrainingState after;
 		Update update;
 		try (Trainer trainer = this.engine.resume(architecture, hyperparameters, state)) {
@@ -185,7 +185,8 @@ class Dl4jEngineTests {
 		Batch batch = streams(architecture).batch(1);
 		Batch first = new Batch(batch.streams(), batch.steps(), batch.inputs(), batch.targets(), true);
 		TrainingState zero = this.engine.initialState(architecture, hyperparameters);
-		TrainingState carried = new TrainingState(0, zero.parameters(), zero.updaterState(), random(zero.hidden()));
+		TrainingState carried = new TrainingState(0, zero.parameters(), null, zero.updaterState(),
+				random(zero.hidden()));
 		double fromZero = loss(architecture, hyperparameters, zero, batch);
 		assertThat(loss(architecture, hyperparameters, carried, batch)).isNotCloseTo(fromZero, within(1e-3));
 		assertThat(loss(architecture, hyperparameters, carried, first)).isEqualTo(fromZero);
@@ -308,7 +309,7 @@ class Dl4jEngineTests {
 	static Hyperparameters hyperparameters(Architecture architecture, double dropout, @Nullable GradientClip clip) {
 		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), dropout, B, T,
 				1, null, null, RATE, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), clip, 0,
-				1, 1, null, Precision.FLOAT32, 42);
+				0, 1, 1, null, Precision.FLOAT32, 42);
 	}
 
 	@Test
@@ -316,7 +317,7 @@ class Dl4jEngineTests {
 		Hyperparameters base = hyperparameters(new Architecture(Cell.RNN, 1, 6, 5), 0, null);
 		Hyperparameters rounded = new Hyperparameters(base.cell(), base.layers(), base.hiddenSize(), base.dropout(),
 				base.batchSize(), base.sequenceLength(), base.epochs(), base.maxIterations(), base.maxDuration(),
-				base.learningRate(), base.schedule(), base.gradientClip(), base.validationFraction(),
+				base.learningRate(), base.schedule(), base.gradientClip(), base.averaging(), base.validationFraction(),
 				base.validateEvery(), base.checkpointEvery(), base.earlyStopping(), Precision.BFLOAT16, base.seed());
 		assertThatExceptionOfType(InvalidHyperparameterException.class)
 			.isThrownBy(() -> new Dl4jEngine().check(rounded))

@@ -254,11 +254,56 @@ class FusedEngineTests {
 		Batch first = new Batch(batch.streams(), batch.steps(), batch.inputs(), batch.targets(), true);
 		TrainingState initial = this.dl4j.initialState(architecture, hyperparameters);
 		TrainingState carried = carried(initial);
-		TrainingState zero = new TrainingState(3, carried.parameters(), initial.updaterState(), initial.hidden());
+		TrainingState zero = new TrainingState(3, carried.parameters(), carried.average(), initial.updaterState(),
+				initial.hidden());
 		double fromZero = step(fused(2), architecture, hyperparameters, zero, batch).update().loss();
 		assertThat(step(fused(2), architecture, hyperparameters, carried, batch).update().loss()).isNotCloseTo(fromZero,
 				within(1e-4));
 		assertThat(step(fused(2), architecture, hyperparameters, carried, first).update().loss()).isEqualTo(fromZero);
+	}
+
+	@Test
+	void averagesTheWeightsAfterEachUpdate() {
+		Architecture architecture = new Architecture(Cell.GRU, 2, 6, 5);
+		Hyperparameters hyperparameters = averaging(architecture, 0.25);
+		Streams streams = streams(architecture, 3, 4);
+		try (Trainer fused = fused(2).resume(architecture, hyperparameters,
+				this.dl4j.initialState(architecture, hyperparameters));
+				Trainer dl4j = this.dl4j.resume(architecture, hyperparameters,
+						this.dl4j.initialState(architecture, hyperparameters))) {
+			double[] average = new double[fused.parameters().length];
+			for (int iteration = 0; iteration < 4; iteration++) {
+				fused.update(streams.batch(iteration), RATE);
+				dl4j.update(streams.batch(iteration), RATE);
+				float[] weights = fused.state().parameters();
+				for (int i = 0; i < average.length; i++) {
+					average[i] += (weights[i] - average[i]) / (1 + 0.25 * iteration);
+				}
+			}
+			assertThat(widened(fused.parameters())).containsExactly(average, within(1e-6));
+			assertThat(fused.parameters()).isEqualTo(fused.state().average()).isNotEqualTo(fused.state().parameters());
+			assertThat(widened(dl4j.parameters())).containsExactly(average, within(1e-5));
+			assertThat(dl4j.state().average()).isEqualTo(dl4j.parameters());
+		}
+	}
+
+	@Test
+	void goesOnAveragingWhereItStopped() {
+		Architecture architecture = new Architecture(Cell.LSTM, 1, 6, 5);
+		Hyperparameters hyperparameters = averaging(architecture, 0.1);
+		Streams streams = streams(architecture, 3, 4);
+		TrainingState state = this.dl4j.initialState(architecture, hyperparameters);
+		try (Trainer whole = fused(2).resume(architecture, hyperparameters, state)) {
+			for (int iteration = 0; iteration < 4; iteration++) {
+				whole.update(streams.batch(iteration), RATE);
+				try (Trainer resumed = fused(2).resume(architecture, hyperparameters, state)) {
+					resumed.update(streams.batch(iteration), RATE);
+					state = resumed.state();
+				}
+			}
+			assertThat(state.average()).isEqualTo(whole.parameters());
+			assertThat(state.parameters()).isEqualTo(whole.state().parameters());
+		}
 	}
 
 	@Test
@@ -361,7 +406,7 @@ class FusedEngineTests {
 	private static Hyperparameters rounded(Hyperparameters base) {
 		return new Hyperparameters(base.cell(), base.layers(), base.hiddenSize(), base.dropout(), base.batchSize(),
 				base.sequenceLength(), base.epochs(), base.maxIterations(), base.maxDuration(), base.learningRate(),
-				base.schedule(), base.gradientClip(), base.validationFraction(), base.validateEvery(),
+				base.schedule(), base.gradientClip(), base.averaging(), base.validationFraction(), base.validateEvery(),
 				base.checkpointEvery(), base.earlyStopping(), Precision.BFLOAT16, base.seed());
 	}
 
@@ -393,7 +438,7 @@ class FusedEngineTests {
 				vector[i] = random.nextFloat() - 0.5f;
 			}
 		}
-		return new TrainingState(3, parameters, state.updaterState(), hidden);
+		return new TrainingState(3, parameters, null, state.updaterState(), hidden);
 	}
 
 	/** {@code T * 4} characters a stream and some to spare. */
@@ -410,8 +455,14 @@ class FusedEngineTests {
 			@Nullable GradientClip clip) {
 		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), dropout,
 				streams, steps, 1, null, null, RATE,
-				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), clip, 0, 1, 1, null,
+				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), clip, 0, 0, 1, 1, null,
 				Precision.FLOAT32, 42);
+	}
+
+	private static Hyperparameters averaging(Architecture architecture, double averaging) {
+		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), 0, 3, 4, 1,
+				null, null, RATE, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), null,
+				averaging, 0, 1, 1, null, Precision.FLOAT32, 42);
 	}
 
 	private static double[] widened(float[] values) {

@@ -190,8 +190,9 @@ final class RunLab {
 
 	private Hyperparameters hyperparameters() {
 		return new Hyperparameters(Cell.LSTM, 1, 6, 0, 4, 8, this.epochs, this.maxIterations, this.maxDuration, 0.01,
-				new LearningRateSchedule(LearningRateSchedule.Type.COSINE, 3, 0.1, 1, 1), null, this.validationFraction,
-				this.validateEvery, this.checkpointEvery, this.earlyStopping, Precision.FLOAT32, SEED);
+				new LearningRateSchedule(LearningRateSchedule.Type.COSINE, 3, 0.1, 1, 1), null, 0,
+				this.validationFraction, this.validateEvery, this.checkpointEvery, this.earlyStopping,
+				Precision.FLOAT32, SEED);
 	}
 
 	private Update update(long iteration) {
@@ -210,7 +211,7 @@ final class RunLab {
 
 	private static TrainingState trainingState(ArchivedModel archived, RunState state) {
 		float[] updaterState = Objects.requireNonNull(archived.updaterState());
-		return new TrainingState(state.iteration(), archived.model().parameters(), updaterState, state.hidden());
+		return new TrainingState(state.iteration(), archived.model().parameters(), null, updaterState, state.hidden());
 	}
 
 	private static ArchivedModel archive(NewCheckpoint checkpoint) {

@@ -14,7 +14,7 @@ class RunStateTests {
 	@Test
 	void readsWhatItWrote() {
 		RunState state = new RunState(123_456_789_012L, Duration.ofNanos(987_654_321_098L), 4.5, 1.25, 1.5, 1.375, 120,
-				3, HIDDEN);
+				3, HIDDEN, new float[] { 1.5f, -2 });
 		RunState read = RunState.of(state.toBytes());
 		assertThat(read).usingRecursiveComparison().isEqualTo(state);
 	}
@@ -29,7 +29,7 @@ class RunStateTests {
 	@Test
 	void refusesOtherBytes() {
 		assertThatIllegalStateException().isThrownBy(() -> RunState.of(new byte[100]))
-			.withMessage("not the state of a training run in version 1");
+			.withMessage("not the state of a training run in version 2");
 	}
 
 }

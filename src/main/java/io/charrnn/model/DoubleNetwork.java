@@ -1,0 +1,313 @@
+package io.charrnn.model;
+
+/**
+ * A network that reads one text in double precision, keeps what its last steps were, and
+ * goes back through them. {@link Cell} has the equations.
+ */
+final class DoubleNetwork {
+
+	private final Architecture architecture;
+
+	private final ParameterLayout layout;
+
+	private final float[] parameters;
+
+	private final int hiddenSize;
+
+	private final int columns;
+
+	/** {@code [steps kept][L]}: step s is at s modulo the steps kept. */
+	private final Step[][] kept;
+
+	private final Step[] zero;
+
+	private int steps;
+
+	/** {@code [L][H]}: gradient with respect to h, from the step after. */
+	private final double[][] dh;
+
+	/** {@code [L][H]}: gradient with respect to c, from the step after. */
+	private final double[][] dc;
+
+	/** {@code [H]}: gradient with respect to h of the top layer, from the logits. */
+	private double[] fromAbove = new double[0];
+
+	private int backwardStep;
+
+	DoubleNetwork(LanguageModel model, int stepsKept) {
+		this.architecture = model.architecture();
+		this.layout = new ParameterLayout(this.architecture);
+		this.parameters = model.parameters();
+		this.hiddenSize = this.architecture.hiddenSize();
+		this.columns = this.architecture.cell().gates() * this.hiddenSize;
+		int layers = this.architecture.layers();
+		// One more: a step's gradient needs the state before it.
+		this.kept = new Step[stepsKept + 1][layers];
+		this.zero = new Step[layers];
+		for (int layer = 0; layer < layers; layer++) {
+			this.zero[layer] = new Step(this.hiddenSize);
+			for (Step[] step : this.kept) {
+				step[layer] = new Step(this.hiddenSize);
+			}
+		}
+		this.dh = new double[layers][this.hiddenSize];
+		this.dc = new double[layers][this.hiddenSize];
+	}
+
+	void read(int character) {
+		double[] below = new double[0];
+		for (int layer = 0; layer < this.kept[0].length; layer++) {
+			double[] in = new double[this.columns];
+			int bias = this.layout.bias(layer);
+			for (int column = 0; column < this.columns; column++) {
+				in[column] = this.parameters[bias + column]
+						+ ((layer > 0) ? 0 : this.parameters[this.layout.inputWeights(0)
+								+ column * this.architecture.alphabetSize() + character]);
+			}
+			if (layer > 0) {
+				addProduct(this.layout.inputWeights(layer), below, in);
+			}
+			Step before = step(this.steps - 1, layer);
+			double[] recurrent = new double[this.columns];
+			addProduct(this.layout.recurrentWeights(layer), before.h, recurrent);
+			Step step = this.kept[this.steps % this.kept.length][layer];
+			switch (this.architecture.cell()) {
+				case RNN -> rnn(step, in, recurrent);
+				case LSTM -> lstm(step, before, in, recurrent);
+				case GRU -> gru(step, before, in, recurrent, bias + this.columns);
+			}
+			below = step.h;
+		}
+		this.steps++;
+	}
+
+	private void rnn(Step step, double[] in, double[] recurrent) {
+		for (int i = 0; i < this.hiddenSize; i++) {
+			step.h[i] = Math.tanh(in[i] + recurrent[i]);
+		}
+	}
+
+	private void lstm(Step step, Step before, double[] in, double[] recurrent) {
+		for (int i = 0; i < this.hiddenSize; i++) {
+			step.gates[0][i] = Math.tanh(in[i] + recurrent[i]);
+			for (int gate = 1; gate < 4; gate++) {
+				int column = gate * this.hiddenSize + i;
+				step.gates[gate][i] = sigmoid(in[column] + recurrent[column]);
+			}
+			step.c[i] = step.gates[1][i] * before.c[i] + step.gates[3][i] * step.gates[0][i];
+			step.h[i] = step.gates[2][i] * Math.tanh(step.c[i]);
+		}
+	}
+
+	private void gru(Step step, Step before, double[] in, double[] recurrent, int recurrentBias) {
+		for (int i = 0; i < this.hiddenSize; i++) {
+			int update = this.hiddenSize + i;
+			int candidate = 2 * this.hiddenSize + i;
+			step.gates[0][i] = sigmoid(in[i] + recurrent[i]);
+			step.gates[1][i] = sigmoid(in[update] + recurrent[update]);
+			step.gates[3][i] = recurrent[candidate] + this.parameters[recurrentBias + i];
+			step.gates[2][i] = Math.tanh(in[candidate] + step.gates[0][i] * step.gates[3][i]);
+			step.h[i] = (1 - step.gates[1][i]) * step.gates[2][i] + step.gates[1][i] * before.h[i];
+		}
+	}
+
+	/**
+	 * Prepares to go back from the last step.
+	 * @param target the character that follows
+	 * @return its cross-entropy, nats
+	 */
+	double beginBackward(int target) {
+		for (int layer = 0; layer < this.dh.length; layer++) {
+			this.dh[layer] = new double[this.hiddenSize];
+			this.dc[layer] = new double[this.hiddenSize];
+		}
+		this.backwardStep = this.steps - 1;
+		double[] dLogits = new double[this.architecture.alphabetSize()];
+		for (int character = 0; character < dLogits.length; character++) {
+			dLogits[character] = this.parameters[this.layout.outputBias() + character];
+		}
+		addProduct(this.layout.outputWeights(), step(this.backwardStep, this.dh.length - 1).h, dLogits);
+		double normaliser = logSumExp(dLogits);
+		double loss = normaliser - dLogits[target];
+		if (!Double.isFinite(loss)) {
+			throw new NotFiniteException();
+		}
+		for (int character = 0; character < dLogits.length; character++) {
+			dLogits[character] = Math.exp(dLogits[character] - normaliser);
+		}
+		dLogits[target] -= 1;
+		this.fromAbove = new double[this.hiddenSize];
+		addTransposed(this.layout.outputWeights(), dLogits, this.fromAbove);
+		return loss;
+	}
+
+	/**
+	 * Goes back through one step.
+	 * @param hidden {@code [L][..]}: to the element of the lag the norm of each layer's
+	 * gradient with respect to h after this step is added
+	 * @param cell the same for c of an LSTM
+	 */
+	void backward(double[][] hidden, double[][] cell, int lag) {
+		double[] above = this.fromAbove;
+		for (int layer = this.dh.length - 1; layer >= 0; layer--) {
+			double[] dh = this.dh[layer];
+			for (int i = 0; i < above.length; i++) {
+				dh[i] += above[i];
+			}
+			hidden[layer][lag] += norm(dh);
+			double[] dIn = new double[this.columns];
+			double[] dRecurrent = dIn;
+			double[] dBefore = new double[this.hiddenSize];
+			Step step = step(this.backwardStep, layer);
+			Step before = step(this.backwardStep - 1, layer);
+			switch (this.architecture.cell()) {
+				case RNN -> rnnBackward(step, dh, dIn);
+				case LSTM -> cell[layer][lag] += lstmBackward(step, before, dh, this.dc[layer], dIn);
+				case GRU -> {
+					dRecurrent = new double[this.columns];
+					gruBackward(step, before, dh, dIn, dRecurrent, dBefore);
+				}
+			}
+			addTransposed(this.layout.recurrentWeights(layer), dRecurrent, dBefore);
+			this.dh[layer] = dBefore;
+			if (layer > 0) {
+				above = new double[this.hiddenSize];
+				addTransposed(this.layout.inputWeights(layer), dIn, above);
+			}
+		}
+		this.fromAbove = new double[0];
+		this.backwardStep--;
+	}
+
+	private static void rnnBackward(Step step, double[] dh, double[] dIn) {
+		for (int i = 0; i < dh.length; i++) {
+			dIn[i] = dh[i] * (1 - step.h[i] * step.h[i]);
+		}
+	}
+
+	/** Returns the norm of the gradient with respect to c after the step. */
+	private double lstmBackward(Step step, Step before, double[] dh, double[] dc, double[] dIn) {
+		double squares = 0;
+		for (int i = 0; i < dh.length; i++) {
+			double candidate = step.gates[0][i];
+			double forget = step.gates[1][i];
+			double output = step.gates[2][i];
+			double input = step.gates[3][i];
+			double tanhC = Math.tanh(step.c[i]);
+			dc[i] += dh[i] * output * (1 - tanhC * tanhC);
+			squares += dc[i] * dc[i];
+			dIn[i] = dc[i] * input * (1 - candidate * candidate);
+			dIn[this.hiddenSize + i] = dc[i] * before.c[i] * forget * (1 - forget);
+			dIn[2 * this.hiddenSize + i] = dh[i] * tanhC * output * (1 - output);
+			dIn[3 * this.hiddenSize + i] = dc[i] * candidate * input * (1 - input);
+			dc[i] *= forget;
+		}
+		return Math.sqrt(squares);
+	}
+
+	private void gruBackward(Step step, Step before, double[] dh, double[] dIn, double[] dRecurrent, double[] dBefore) {
+		for (int i = 0; i < dh.length; i++) {
+			double reset = step.gates[0][i];
+			double update = step.gates[1][i];
+			double candidate = step.gates[2][i];
+			double dCandidate = dh[i] * (1 - update) * (1 - candidate * candidate);
+			dIn[i] = dCandidate * step.gates[3][i] * reset * (1 - reset);
+			dIn[this.hiddenSize + i] = dh[i] * (before.h[i] - candidate) * update * (1 - update);
+			dIn[2 * this.hiddenSize + i] = dCandidate;
+			dRecurrent[i] = dIn[i];
+			dRecurrent[this.hiddenSize + i] = dIn[this.hiddenSize + i];
+			dRecurrent[2 * this.hiddenSize + i] = dCandidate * reset;
+			dBefore[i] = dh[i] * update;
+		}
+	}
+
+	/** The step with a number, or the zero state before the first. */
+	private Step step(int number, int layer) {
+		return (number < 0) ? this.zero[layer] : this.kept[number % this.kept.length][layer];
+	}
+
+	/** Adds x W to a row, for W {@code [x.length][row.length]} in column-major order. */
+	private void addProduct(int offset, double[] x, double[] row) {
+		for (int column = 0; column < row.length; column++) {
+			row[column] += dot(this.parameters, offset + column * x.length, x);
+		}
+	}
+
+	/** Four sums side by side, as each addition waits for the one before. */
+	private static double dot(float[] weights, int offset, double[] x) {
+		double sum0 = 0;
+		double sum1 = 0;
+		double sum2 = 0;
+		double sum3 = 0;
+		int i = 0;
+		for (; i + 3 < x.length; i += 4) {
+			sum0 += weights[offset + i] * x[i];
+			sum1 += weights[offset + i + 1] * x[i + 1];
+			sum2 += weights[offset + i + 2] * x[i + 2];
+			sum3 += weights[offset + i + 3] * x[i + 3];
+		}
+		for (; i < x.length; i++) {
+			sum0 += weights[offset + i] * x[i];
+		}
+		return (sum0 + sum1) + (sum2 + sum3);
+	}
+
+	/** Adds W row to x, for W {@code [x.length][row.length]} in column-major order. */
+	private void addTransposed(int offset, double[] row, double[] x) {
+		for (int column = 0; column < row.length; column++) {
+			addScaled(this.parameters, offset + column * x.length, row[column], x);
+		}
+	}
+
+	private static void addScaled(float[] weights, int offset, double factor, double[] x) {
+		for (int i = 0; i < x.length; i++) {
+			x[i] += factor * weights[offset + i];
+		}
+	}
+
+	private static double norm(double[] vector) {
+		double squares = 0;
+		for (double value : vector) {
+			squares += value * value;
+		}
+		return Math.sqrt(squares);
+	}
+
+	private static double logSumExp(double[] values) {
+		double most = Double.NEGATIVE_INFINITY;
+		for (double value : values) {
+			most = Math.max(most, value);
+		}
+		double sum = 0;
+		for (double value : values) {
+			sum += Math.exp(value - most);
+		}
+		return most + Math.log(sum);
+	}
+
+	private static double sigmoid(double value) {
+		return 1 / (1 + Math.exp(-value));
+	}
+
+	/** One layer after one character. */
+	private static final class Step {
+
+		private final double[] h;
+
+		private final double[] c;
+
+		/**
+		 * {@code [4][H]}: activations in {@link Cell}'s order; a GRU's last is R_n h +
+		 * b'.
+		 */
+		private final double[][] gates;
+
+		Step(int hiddenSize) {
+			this.h = new double[hiddenSize];
+			this.c = new double[hiddenSize];
+			this.gates = new double[4][hiddenSize];
+		}
+
+	}
+
+}

@@ -1,0 +1,16 @@
+package io.charrnn.registry;
+
+import java.util.Optional;
+
+/** The texts that models did not learn from, though they come from the same corpus. */
+public interface ValidationTexts {
+
+	/**
+	 * Reads the beginning of a model's validation part.
+	 * @param provenance of the model
+	 * @param characters most characters to read
+	 * @return empty if there was none or its corpus is not stored any more
+	 */
+	Optional<String> beginning(Provenance provenance, int characters);
+
+}

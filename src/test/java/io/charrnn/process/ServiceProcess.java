@@ -144,6 +144,13 @@ public final class ServiceProcess implements AutoCloseable {
 		return send(request(path).GET());
 	}
 
+	/** Reads bytes that must be there. */
+	public byte[] getBytes(String path) throws IOException, InterruptedException {
+		HttpResponse<byte[]> response = HTTP.send(request(path).GET().build(), BodyHandlers.ofByteArray());
+		assertThat(response.statusCode()).isEqualTo(200);
+		return response.body();
+	}
+
 	public HttpResponse<String> postText(String path, String text) throws IOException, InterruptedException {
 		return send(request(path).header("Content-Type", "text/plain").POST(BodyPublishers.ofString(text)));
 	}

@@ -21,7 +21,7 @@ public enum Preset {
 	SMALL(2, 128, 0, 50, 50, Duration.ofMinutes(5), 0.004),
 
 	/** For texts of about a million characters. */
-	BASE(2, 256, 0.1, 64, 64, Duration.ofMinutes(15), 0.003),
+	BASE(2, 256, 0.25, 64, 64, Duration.ofMinutes(15), 0.004),
 
 	/** For texts of many million characters. */
 	LARGE(3, 512, 0.3, 64, 64, Duration.ofHours(1), 0.002);

@@ -50,8 +50,8 @@ public class GenerationAnswers {
 	 */
 	@Nullable ResponseEntity<GenerationResponse> answer(LoadedModel model, GenerationRequest request, HttpHeaders headers,
 			HttpServletResponse response) throws IOException {
+		GenerationSettings generation = request.settings(this.settings, model.alphabet());
 		EncodedText prompt = prompt(model, request);
-		GenerationSettings generation = request.settings(this.settings, model.alphabet(), prompt.length());
 		GenerationRun run = new GenerationRun(model, Beginning.of(model, prompt), prompt, generation);
 		return request.streams(asksForEvents(headers)) ? stream(model, run, response, NOBODY)
 				: collect(model, run, generation, NOBODY);
@@ -70,8 +70,8 @@ public class GenerationAnswers {
 	public @Nullable ResponseEntity<GenerationResponse> answer(LoadedModel model, Beginning beginning,
 			GenerationRequest request, HttpHeaders headers, HttpServletResponse response, Consumer<String> atEnd)
 			throws IOException {
+		GenerationSettings generation = request.settings(this.settings, model.alphabet());
 		EncodedText prompt = prompt(model, request);
-		GenerationSettings generation = request.settings(this.settings, model.alphabet(), prompt.length());
 		GenerationRun run = new GenerationRun(model, beginning, prompt, generation);
 		return request.streams(asksForEvents(headers)) ? stream(model, run, response, atEnd)
 				: collect(model, run, generation, atEnd);

@@ -16,6 +16,7 @@ import io.charrnn.model.HiddenState;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Precision;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.TrainingState;
@@ -100,7 +101,7 @@ class Learner {
 	private Learned learn(ArchivedModel before, HiddenState from, EncodedText text, double learningRate) {
 		LanguageModel model = before.model();
 		float[] updaterState = before.updaterState();
-		TrainingState state = new TrainingState(before.iteration(), model.parameters().clone(),
+		TrainingState state = new TrainingState(before.iteration(), model.parameters().clone(), null,
 				(updaterState != null) ? updaterState : new float[2 * model.parameters().length],
 				from.copy().vectors());
 		double sum = 0;
@@ -135,7 +136,7 @@ class Learner {
 	private static Hyperparameters hyperparameters(Architecture architecture, int steps, double learningRate) {
 		LearningRateSchedule constant = new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 1, 1, 1);
 		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), 0, 1, steps,
-				null, 1L, null, learningRate, constant, CLIP, 0, 1, 1, null, 0);
+				null, 1L, null, learningRate, constant, CLIP, 0, 0, 1, 1, null, Precision.FLOAT32, 0);
 	}
 
 	private static void requireFinite(float[] parameters, double loss) {

@@ -29,8 +29,8 @@ class Ready {
 		InetAddress address = environment.getProperty("server.address", InetAddress.class);
 		String port = environment.getProperty("local.server.port");
 		if (port != null) {
-			logger.info("Ready. The API and its documentation: http://{}:{}{}", host(address), port,
-					this.documentation);
+			logger.info("Ready. Open http://{}:{} or, for the API, http://{}:{}{}", host(address), port, host(address),
+					port, this.documentation);
 		}
 	}
 

@@ -1,0 +1,132 @@
+// The service's API. Errors are those that it answers with, in its own words.
+
+const BASE = new URL('api/v1/', document.baseURI);
+
+const KEY = 'api-key';
+
+/** An answer that is no success. */
+export class Problem extends Error {
+
+	constructor(status, document) {
+		super(document.detail ?? document.title ?? `The service answered with status ${status}.`);
+		this.status = status;
+		this.field = document.field;
+		this.document = document;
+	}
+
+}
+
+/** Whether somebody has given an API key. */
+export const hasKey = () => sessionStorage.getItem(KEY) !== null;
+
+export function useKey(key) {
+	sessionStorage.setItem(KEY, key);
+}
+
+export const url = (path) => new URL(path, BASE).href;
+
+/** A path with its parts escaped. */
+export const path = (strings, ...parts) => String.raw({ raw: strings }, ...parts.map(encodeURIComponent));
+
+export async function send(method, target, { body, type, headers = {}, signal } = {}) {
+	const all = { Accept: 'application/json', ...headers };
+	if (hasKey()) {
+		all.Authorization = `Bearer ${sessionStorage.getItem(KEY)}`;
+	}
+	if (type) {
+		all['Content-Type'] = type;
+	}
+	let response;
+	try {
+		response = await fetch(url(target), { method, body, headers: all, signal });
+	}
+	catch (error) {
+		if (error.name === 'AbortError') {
+			throw error;
+		}
+		throw new Problem(0, { detail: 'The service cannot be reached. Is it still running?' });
+	}
+	if (!response.ok) {
+		if (response.status === 401) {
+			window.dispatchEvent(new Event('key-wanted'));
+		}
+		throw new Problem(response.status, await response.json().catch(() => ({})));
+	}
+	return response;
+}
+
+export const get = async (target, options) => (await send('GET', target, options)).json();
+
+export const remove = (target) => send('DELETE', target);
+
+export async function post(target, json, options = {}) {
+	const body = (json !== undefined) ? { body: JSON.stringify(json), type: 'application/json' } : {};
+	return (await send('POST', target, { ...body, ...options })).json();
+}
+
+/** Posts and reads the answer's server-sent events as they come. */
+export async function* stream(target, json, signal) {
+	const response = await send('POST', target, {
+		body: JSON.stringify(json), type: 'application/json', headers: { Accept: 'text/event-stream' }, signal,
+	});
+	yield* events(response);
+}
+
+/** Reads a stream of events, and connects again where it breaks, until the service says that there are no more. */
+export async function* follow(target, after, signal) {
+	let last = after;
+	while (!signal.aborted) {
+		try {
+			const response = await send('GET', target, {
+				headers: { Accept: 'text/event-stream', 'Last-Event-ID': String(last) }, signal,
+			});
+			if (response.status === 204) {
+				return;
+			}
+			for await (const event of events(response)) {
+				last = event.id ?? last;
+				yield event;
+			}
+		}
+		catch (error) {
+			const again = !(error instanceof Problem) || error.status === 0 || error.status === 503;
+			if (error.name === 'AbortError' || !again) {
+				throw error;
+			}
+		}
+		await new Promise((resolve) => {
+			setTimeout(resolve, 1000);
+		});
+	}
+}
+
+async function* events(response) {
+	const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+	let waiting = '';
+	for (;;) {
+		const { done, value } = await reader.read();
+		if (done) {
+			return;
+		}
+		waiting += value;
+		const blocks = waiting.split('\n\n');
+		waiting = blocks.pop();
+		for (const block of blocks) {
+			const event = parse(block);
+			if (event) {
+				yield event;
+			}
+		}
+	}
+}
+
+function parse(block) {
+	const fields = {};
+	for (const line of block.split('\n')) {
+		const colon = line.indexOf(':');
+		if (colon > 0) {
+			fields[line.slice(0, colon)] = line.slice(colon + 1).replace(/^ /, '');
+		}
+	}
+	return fields.data ? { id: fields.id, type: fields.event, data: JSON.parse(fields.data) } : null;
+}

@@ -1,0 +1,153 @@
+// Line charts: uPlot, with the page's colours and a sentence for those who do not see them.
+
+import { count, number } from './format.js';
+
+const FONT = '12px system-ui, sans-serif';
+
+const probe = document.createElement('i');
+
+/** What a colour of the style sheet is in the present theme. */
+function colour(name) {
+	probe.style.color = `var(--${name})`;
+	document.body.append(probe);
+	const value = getComputedStyle(probe).color;
+	probe.remove();
+	return value;
+}
+
+/**
+ * Draws lines over a common horizontal axis.
+ * @param node where to draw
+ * @param options height; lines [{name, colour, dashed, points, band: [lower, upper]}]; marks () => [{label, value}];
+ * log; x and y as words; key for a cursor that others share
+ */
+export class Chart {
+
+	constructor(node, options) {
+		this.node = node;
+		this.options = options;
+		this.data = [[], ...options.lines.map(() => [])];
+		node.classList.add('chart');
+		node.setAttribute('role', 'img');
+		this.size = new ResizeObserver(() => this.fit());
+		this.size.observe(node);
+		this.retheme = () => this.build();
+		window.addEventListener('theme', this.retheme);
+		this.build();
+	}
+
+	build() {
+		this.plot?.destroy();
+		this.plot = new window.uPlot(this.plotOptions(), this.data, this.node);
+	}
+
+	/** Shows other data: x, then the values of each line, null where there is none. */
+	set(data) {
+		this.data = data;
+		this.plot.setData(data);
+		this.node.setAttribute('aria-label', this.inWords());
+	}
+
+	fit() {
+		const width = Math.floor(this.node.clientWidth);
+		if (width > 0 && width !== this.plot.width) {
+			this.plot.setSize({ width, height: this.options.height });
+		}
+	}
+
+	destroy() {
+		this.size.disconnect();
+		window.removeEventListener('theme', this.retheme);
+		this.plot.destroy();
+	}
+
+	inWords() {
+		const x = this.data[0];
+		if (x.length === 0) {
+			return `${this.options.title}: nothing yet`;
+		}
+		const lines = this.options.lines.map((line, index) => [line, this.data[index + 1].filter((y) => y !== null && y !== undefined)])
+			.filter(([line, values]) => line.name && values.length > 0)
+			.map(([line, values]) => `${line.name} from ${number(values[0])} to ${number(values.at(-1))}`);
+		return `${this.options.title}, ${this.options.x} ${count(x[0])} to ${count(x.at(-1))}: ${lines.join('; ')}`;
+	}
+
+	plotOptions() {
+		const { lines, height, log, key } = this.options;
+		const axis = { stroke: colour('soft'), font: FONT, grid: { stroke: colour('line'), width: 1 }, ticks: { show: false } };
+		return {
+			width: Math.max(100, Math.floor(this.node.clientWidth)), height,
+			padding: [8, 18, 0, 0],
+			legend: { show: false },
+			cursor: { y: false, drag: { x: true, y: false }, points: { size: 7 }, ...(key ? { sync: { key } } : {}) },
+			scales: { x: { time: false }, y: log ? { distr: 3 } : { range: (plot, low, high) => this.range(low, high) } },
+			axes: [
+				{ ...axis, size: 28, gap: 4, space: 70, values: (plot, ticks) => ticks.map((tick) => count(tick)) },
+				{ ...axis, size: 52, gap: 4, space: 32, values: (plot, ticks) => ticks.map((tick) => label(tick, log)) },
+			],
+			series: [{}, ...lines.map((line) => ({
+				label: line.name ?? '', stroke: line.colour ? colour(line.colour) : undefined, width: line.colour ? 1.75 : 0,
+				dash: line.dashed ? [5, 4] : undefined, spanGaps: true,
+				points: { show: line.points ? true : (plot) => plot.data[0].length < 3, size: 6, fill: line.colour ? colour(line.colour) : undefined },
+			}))],
+			bands: lines.flatMap((line) => line.band ? [{ series: line.band, fill: fade(colour(line.colour)) }] : []),
+			hooks: {
+				setCursor: [(plot) => this.options.onCursor?.(plot.cursor.idx)],
+				draw: [(plot) => this.drawMarks(plot)],
+			},
+		};
+	}
+
+	range(low, high) {
+		if (low === null || high === null) {
+			return [0, 1];
+		}
+		const marks = (this.options.marks?.() ?? []).map((mark) => mark.value);
+		const least = Math.min(low, ...marks.slice(-1));
+		const pad = Math.max((high - least) * 0.06, Math.abs(high) * 1e-3, 1e-9);
+		return [this.options.zero ? 0 : least - pad, high + pad];
+	}
+
+	/** Lines at the same height everywhere, each with its name. */
+	drawMarks(plot) {
+		const context = plot.ctx;
+		const { left, top, width, height } = plot.bbox;
+		const scale = window.devicePixelRatio;
+		let lastLabel = -Infinity;
+		context.save();
+		context.strokeStyle = context.fillStyle = colour('count');
+		context.lineWidth = scale;
+		context.font = `${11 * scale}px system-ui, sans-serif`;
+		context.textAlign = 'right';
+		context.textBaseline = 'bottom';
+		for (const mark of this.options.marks?.() ?? []) {
+			const y = plot.valToPos(mark.value, 'y', true);
+			if (y < top || y > top + height) {
+				continue;
+			}
+			context.setLineDash([4 * scale, 4 * scale]);
+			context.beginPath();
+			context.moveTo(left, y);
+			context.lineTo(left + width, y);
+			context.stroke();
+			if (Math.abs(y - lastLabel) > 13 * scale) {
+				context.fillText(mark.label, left + width - 4 * scale, y - 2 * scale);
+				lastLabel = y;
+			}
+		}
+		context.restore();
+	}
+
+}
+
+const fade = (rgb) => rgb.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.18)');
+
+function label(tick, log) {
+	if (tick === null) {
+		return '';
+	}
+	if (log) {
+		return Number.isInteger(Math.round(Math.log10(tick) * 1e6) / 1e6) ? tick.toExponential(0) : '';
+	}
+	return Math.abs(tick) >= 1000 ? `${number(tick / 1000)}k` : number(tick);
+}

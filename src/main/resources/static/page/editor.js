@@ -1,0 +1,85 @@
+// A text that a person and a model write in turns. Colours lie behind a text area, which stays a plain one for
+// keyboards and screen readers.
+
+import { $, onceAFrame } from './dom.js';
+import { coloured } from './surprisal.js';
+
+const MOST_STEPS_BACK = 50;
+
+const field = $('text');
+
+const box = field.parentElement;
+
+let scored = [];
+
+let earlier = [];
+
+export const text = () => field.value;
+
+/** The text before the caret; never half a character. */
+export function beforeCaret() {
+	const before = field.value.slice(0, field.selectionStart);
+	return /[\ud800-\udbff]$/.test(before) ? before.slice(0, -1) : before;
+}
+
+/** Replaces the text; the one before can be had back. */
+export function replace(value) {
+	remember();
+	field.value = value;
+	draw();
+	field.setSelectionRange(value.length, value.length);
+}
+
+export function remember() {
+	if (earlier.at(-1) !== field.value) {
+		earlier = [...earlier.slice(1 - MOST_STEPS_BACK), field.value];
+	}
+}
+
+export const canGoBack = () => earlier.length > 0;
+
+export function goBack() {
+	field.value = earlier.pop() ?? '';
+	draw();
+	field.setSelectionRange(field.value.length, field.value.length);
+}
+
+/** Adds what the model wrote. */
+export function append(more) {
+	const follows = box.scrollTop + box.clientHeight >= box.scrollHeight - 24;
+	field.value += more;
+	draw();
+	if (follows) {
+		box.scrollTop = box.scrollHeight;
+	}
+}
+
+/** Colours the text, as far as it is still the one that was scored. */
+export function colour(characters) {
+	scored = characters;
+	draw();
+}
+
+/** The score of the character before the caret, or null. */
+export function scoreBeforeCaret() {
+	const position = [...beforeCaret()].length;
+	return scored[position - 1] ?? null;
+}
+
+const draw = onceAFrame(() => {
+	const value = field.value;
+	let length = 0;
+	const known = [];
+	for (const one of scored) {
+		if (!value.startsWith(one.character, length)) {
+			break;
+		}
+		length += one.character.length;
+		known.push(one);
+	}
+	scored = known;
+	$('backdrop').replaceChildren(...coloured(known), `${value.slice(length)}\n`);
+});
+
+field.addEventListener('input', draw);
+draw();

@@ -1,0 +1,235 @@
+// One training, live.
+
+import { follow, get, path, post, remove } from './api.js';
+import { Curves } from './curves.js';
+import { $, confirmed, el, onceAFrame, showProblem } from './dom.js';
+import { count, duration, loss, network } from './format.js';
+import { showJobs } from './jobs.js';
+
+const FINISHED = new Set(['succeeded', 'failed', 'cancelled']);
+
+const SAMPLES = 50;
+
+let view = null;
+
+/** Shows a job and follows it; null shows none. */
+export function showJob(id) {
+	if (view?.id === id && id !== null) {
+		return;
+	}
+	view?.close();
+	view = null;
+	if (id === null) {
+		$('job').replaceChildren($('no-job') ?? noJob);
+		return;
+	}
+	view = new JobView(id);
+	view.open().catch((error) => {
+		if (error.name !== 'AbortError') {
+			view?.refuse(error);
+		}
+	});
+}
+
+const noJob = $('no-job');
+
+class JobView {
+
+	constructor(id) {
+		this.id = id;
+		this.ending = new AbortController();
+		this.title = el('h2', { id: 'job-title' });
+		this.status = el('span', { class: 'status', role: 'status' });
+		this.buttons = el('span', { class: 'row' });
+		this.bar = el('progress', { max: 1, value: 0, 'aria-labelledby': 'job-title' });
+		this.facts = el('dl', { class: 'facts' });
+		this.problem = el('p', { class: 'problem', role: 'alert', hidden: true });
+		this.samples = el('ol', { class: 'samples', tabIndex: 0, 'aria-label': 'Texts written, the newest first' });
+		this.plots = el('div', { class: 'card', hidden: true });
+		this.writing = el('section', { class: 'card', hidden: true, 'aria-labelledby': 'samples-title' },
+			el('h2', { id: 'samples-title' }, 'What it writes'),
+			el('p', { class: 'soft' }, 'At each checkpoint the network writes a little: first noise, then words, then lines.'), this.samples);
+		$('job').replaceChildren(el('section', { class: 'card', 'aria-labelledby': 'job-title' },
+			el('div', { class: 'job-head' }, this.title, this.status, this.buttons), this.bar, this.facts, this.problem), this.plots, this.writing);
+		this.draw = onceAFrame(() => this.redraw());
+	}
+
+	close() {
+		this.ending.abort();
+		this.curves?.destroy();
+	}
+
+	async open() {
+		// The curves first: what the stream goes on with comes after their event, and the job and samples are newer.
+		const { points, event } = await get(path`training-jobs/${this.id}/curves` + '?points=1000');
+		this.job = await get(path`training-jobs/${this.id}`);
+		const samples = await get(path`training-jobs/${this.id}/samples` + `?limit=${SAMPLES}`);
+		if (this.ending.signal.aborted) {
+			return;
+		}
+		samples.items.reverse().forEach((sample) => this.addSample(sample));
+		this.curves = new Curves(this.plots, () => this.job.lossExpectation ?? []);
+		this.curves.begin(points);
+		this.redraw();
+		for await (const one of follow(path`training-jobs/${this.id}/events`, event, this.ending.signal)) {
+			this.take(one);
+		}
+	}
+
+	take({ type, data }) {
+		if (type === 'status') {
+			this.job = { ...this.job, ...data };
+			showJobs();
+		}
+		else if (type === 'metrics') {
+			this.job.progress = data.progress;
+			this.job.trainingLoss = data.trainingLoss;
+			if (data.validationLoss !== null) {
+				this.job.validationLoss = data.validationLoss;
+				this.job.bestValidationLoss = Math.min(this.job.bestValidationLoss ?? Infinity, data.validationLoss);
+			}
+			this.curves.add(data);
+			if (this.curves.full()) {
+				this.reload();
+			}
+		}
+		else if (type === 'sample') {
+			this.addSample(data);
+		}
+		else if (type === 'checkpoint') {
+			this.checkpoint = data.id;
+		}
+		this.draw();
+	}
+
+	/** Lets the service put together what has become too much to draw. */
+	async reload() {
+		const { points } = await get(path`training-jobs/${this.id}/curves` + '?points=1000');
+		this.curves.begin(points);
+	}
+
+	/** Adds a sample, unless it is there already or takes the place of later ones. */
+	addSample(sample) {
+		this.writing.hidden = false;
+		while (this.samples.firstChild && this.samples.firstChild.value >= sample.iteration) {
+			this.samples.firstChild.remove();
+		}
+		this.samples.prepend(el('li', { value: sample.iteration }, el('h3', {}, `Iteration ${count(sample.iteration)}`), el('pre', {}, sample.text)));
+		while (this.samples.children.length > SAMPLES) {
+			this.samples.lastChild.remove();
+		}
+	}
+
+	redraw() {
+		const { job } = this;
+		if (this.ending.signal.aborted) {
+			return;
+		}
+		this.title.textContent = job.model;
+		const status = job.requestedStatus && !FINISHED.has(job.status) ? `about to be ${job.requestedStatus}` : job.status;
+		if (this.status.textContent !== status) {
+			this.status.textContent = status;
+			this.status.className = `status ${job.status}`;
+			this.drawButtons();
+		}
+		this.bar.value = job.progress.fraction;
+		this.bar.textContent = `${Math.round(job.progress.fraction * 100)} %`;
+		this.drawFacts();
+		this.plots.hidden = !this.curves || this.curves.empty();
+		this.curves?.draw();
+		if (job.error) {
+			showProblem(this.problem, { message: job.error.detail ?? job.error.title });
+		}
+	}
+
+	drawFacts() {
+		const { job } = this;
+		const { progress } = job;
+		const facts = [
+			['Network', network(job.hyperparameters)],
+			['Iteration', progress.iterations > progress.iteration ? `${count(progress.iteration)} of ${count(progress.iterations)}` : count(progress.iteration)],
+			FINISHED.has(job.status) ? ['Trained for', duration(progress.trainingSeconds)] : ['Time left', duration(progress.secondsLeft)],
+			['Characters/s', count(progress.charactersPerSecond)],
+			['Training loss', loss(job.trainingLoss)],
+			['Validation loss', loss(job.validationLoss)],
+		];
+		this.facts.replaceChildren(...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))));
+	}
+
+	drawButtons() {
+		const { status } = this.job;
+		const focused = this.buttons.contains(document.activeElement);
+		const button = (label, action) => el('button', { type: 'button', onclick: action }, label);
+		const change = (verb) => () => this.change(verb);
+		const list = [];
+		if (status === 'running' || status === 'queued') {
+			list.push(button('Pause', change('pause')));
+		}
+		if (status === 'paused') {
+			list.push(button('Resume', change('resume')));
+		}
+		if (!FINISHED.has(status)) {
+			list.push(button('Cancel', change('cancel')));
+		}
+		else {
+			list.push(button('Delete', () => this.delete()));
+		}
+		if (status !== 'queued') {
+			list.unshift(el('a', { href: '#play', class: 'button', onclick: (event) => this.play(event) }, status === 'succeeded' ? 'Play with it' : 'Try it now'));
+		}
+		this.buttons.replaceChildren(...list);
+		if (focused) {
+			list[0].focus();
+		}
+	}
+
+	async change(verb) {
+		showProblem(this.problem, null);
+		try {
+			this.job = await post(path`training-jobs/${this.id}/${verb}`);
+			this.redraw();
+			showJobs();
+			if (verb === 'resume') {
+				this.close();
+				view = null;
+				showJob(this.id);
+			}
+		}
+		catch (error) {
+			this.refuse(error);
+		}
+	}
+
+	async delete() {
+		if (await confirmed(`Delete the training of ${this.job.model} with its curves and checkpoints? A model that it published stays.`, 'Delete')) {
+			try {
+				await remove(path`training-jobs/${this.id}`);
+				location.hash = '#train';
+			}
+			catch (error) {
+				this.refuse(error);
+			}
+		}
+	}
+
+	/** Goes to the model, or to the newest checkpoint while there is no model. */
+	async play(event) {
+		event.preventDefault();
+		let reference = this.job.result;
+		if (!reference) {
+			const { items } = await get(path`training-jobs/${this.id}/checkpoints`);
+			reference = (items.find((checkpoint) => checkpoint.last) ?? items[0])?.id;
+		}
+		if (reference) {
+			location.hash = `#play/${encodeURIComponent(reference)}`;
+		}
+		else {
+			this.refuse({ message: 'There is no checkpoint yet; the first comes after some seconds of training.' });
+		}
+	}
+
+	refuse(error) {
+		showProblem(this.problem, error);
+	}
+
+}

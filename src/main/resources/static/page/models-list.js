@@ -1,0 +1,34 @@
+// Choices of a model: published versions, and the checkpoints of jobs.
+
+import { get, path } from './api.js';
+import { el } from './dom.js';
+import { count, loss, network } from './format.js';
+
+/** Fills a list of models and chooses one: the wanted one, else the one chosen before, else the newest. */
+export async function fillModels(select, wanted, none) {
+	const [models, jobs] = await Promise.all([get('models?limit=500'), get('training-jobs?limit=20')]);
+	const before = wanted ?? select.value;
+	const checkpoints = (await Promise.all(jobs.items.map(checkpointsOf))).flat();
+	const versions = models.items.map((model) => el('option', { value: model.reference },
+		`${model.reference} (${network(model.architecture)}, loss ${loss(model.validationLoss ?? model.trainingLoss)})`));
+	select.replaceChildren(...(none ? [el('option', { value: '' }, none)] : []));
+	if (versions.length > 0) {
+		select.append(el('optgroup', { label: 'Models' }, versions));
+	}
+	if (checkpoints.length > 0) {
+		select.append(el('optgroup', { label: 'Checkpoints' }, checkpoints));
+	}
+	if (wanted && ![...select.options].some((option) => option.value === wanted)) {
+		select.append(el('option', { value: wanted }, wanted));
+	}
+	if ([...select.options].some((option) => option.value === before)) {
+		select.value = before;
+	}
+	return models.items;
+}
+
+async function checkpointsOf(job) {
+	const { items } = await get(path`training-jobs/${job.id}/checkpoints`).catch(() => ({ items: [] }));
+	return items.filter((checkpoint) => job.status !== 'succeeded' || !checkpoint.last).map((checkpoint) => el('option', { value: checkpoint.id },
+		`${job.model}, ${job.status}, iteration ${count(checkpoint.iteration)}, loss ${loss(checkpoint.validationLoss ?? checkpoint.trainingLoss)}`));
+}

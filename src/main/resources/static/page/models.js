@@ -1,0 +1,174 @@
+// Published versions: where they come from, how good they are.
+
+import { get, hasKey, path, remove, send, url } from './api.js';
+import { $, confirmed, el, showProblem } from './dom.js';
+import { bytes, count, duration, isoSeconds, loss, moment, network, NOTHING } from './format.js';
+
+const PAGE = 50;
+
+let shown = PAGE;
+
+let versions = [];
+
+const chosen = new Set();
+
+/** Lists the versions; with a reference, shows that one's provenance too. */
+export async function show(reference) {
+	const page = await get(`models?limit=${Math.min(500, shown)}`);
+	versions = page.items;
+	$('more-models').hidden = page.next === null;
+	for (const one of chosen) {
+		if (!versions.some((version) => version.reference === one)) {
+			chosen.delete(one);
+		}
+	}
+	drawTable();
+	drawCompare();
+	$('comparison').hidden = true;
+	if (reference) {
+		try {
+			drawComparison([await get(path`models/${reference}`)]);
+		}
+		catch (error) {
+			showProblem($('models-problem'), error);
+		}
+	}
+}
+
+function drawTable() {
+	if (versions.length === 0) {
+		$('versions').replaceChildren(el('tbody', {}, el('tr', {}, el('td', { class: 'nothing' }, 'None yet. ', el('a', { href: '#train' }, 'Train one'), '.'))));
+		return;
+	}
+	const head = (text, kind) => el('th', { scope: 'col', class: kind }, text);
+	$('versions').replaceChildren(
+		el('thead', {}, el('tr', {}, head('Compare'), head('Model'), head('Network'), head('Weights', 'number'), head('Validation loss', 'number'), head('Text'), head('Published'),
+			head('Actions'))),
+		el('tbody', {}, versions.map(row)));
+}
+
+function row(model) {
+	const { reference } = model;
+	return el('tr', {},
+		el('td', {}, el('input', { type: 'checkbox', checked: chosen.has(reference), 'aria-label': `Compare ${reference}`, onchange: (event) => {
+			chosen[event.target.checked ? 'add' : 'delete'](reference);
+			drawCompare();
+		} })),
+		el('th', { scope: 'row' }, el('a', { href: `#models/${encodeURIComponent(reference)}` }, reference)),
+		el('td', {}, network(model.architecture)),
+		el('td', { class: 'number' }, count(model.parameters)),
+		el('td', { class: 'number' }, loss(model.validationLoss)),
+		el('td', {}, model.provenance.corpus?.name ?? NOTHING),
+		el('td', {}, moment(model.createdAt)),
+		el('td', { class: 'actions' },
+			el('a', { href: `#play/${encodeURIComponent(reference)}`, 'aria-label': `Play with ${reference}` }, 'Play'),
+			el('a', { href: url(path`models/${reference}/archive`), download: '', 'aria-label': `Download ${reference}`, onclick: (event) => download(event, model) },
+				`Download ${bytes(model.archiveBytes)}`),
+			el('button', { type: 'button', class: 'link', 'aria-label': `Delete ${reference}`, onclick: () => forget(reference) }, 'Delete')));
+}
+
+function drawCompare() {
+	$('compare').disabled = chosen.size < 2;
+}
+
+/** A link cannot carry a key, so with one the archive is fetched and then saved. */
+async function download(event, model) {
+	if (!hasKey()) {
+		return;
+	}
+	event.preventDefault();
+	try {
+		const response = await send('GET', path`models/${model.reference}/archive`, { headers: { Accept: 'application/zip' } });
+		const address = URL.createObjectURL(await response.blob());
+		el('a', { href: address, download: `${model.reference.replace(':', '-')}.zip` }).click();
+		setTimeout(() => URL.revokeObjectURL(address), 60_000);
+	}
+	catch (error) {
+		showProblem($('models-problem'), error);
+	}
+}
+
+async function forget(reference) {
+	if (await confirmed(`Delete ${reference}? Its number is not given again.`, 'Delete')) {
+		try {
+			showProblem($('models-problem'), null);
+			await remove(path`models/${reference}`);
+			await show(null);
+		}
+		catch (error) {
+			showProblem($('models-problem'), error);
+		}
+	}
+}
+
+const ROWS = [
+	['Network', (model) => network(model.architecture)],
+	['Characters known', (model) => count(model.architecture.alphabetSize)],
+	['Weights', (model) => count(model.parameters)],
+	['Validation loss', (model) => loss(model.validationLoss)],
+	['Bits per character', (model) => loss(model.validationLoss === null ? null : model.validationLoss / Math.LN2)],
+	['Training loss', (model) => loss(model.trainingLoss)],
+	['Text', ({ provenance: { corpus } }) => corpus ? `${corpus.name}, ${count(corpus.characters)} characters` : NOTHING],
+	['SHA-256 of the text', ({ provenance }) => provenance.corpus?.sha256 ?? NOTHING],
+	['Learned from', ({ provenance }) => count(provenance.trainingCharacters)],
+	['Validated on', ({ provenance }) => count(provenance.validationCharacters)],
+	['Went on from', ({ provenance }) => provenance.initializedFrom ?? NOTHING],
+	['Iterations', ({ provenance }) => count(provenance.iterations)],
+	['Trained for', ({ provenance }) => duration(isoSeconds(provenance.trainingDuration))],
+	['Engine', ({ provenance }) => provenance.engine ?? NOTHING],
+	['Threads', ({ provenance }) => count(provenance.threads)],
+	['Hyperparameters', ({ provenance }) => settings(provenance.hyperparameters)],
+	['Program', ({ provenance }) => provenance.programVersion ?? NOTHING],
+	['Java', ({ provenance }) => provenance.jvm ?? NOTHING],
+	['Processor', ({ provenance }) => provenance.cpu ?? NOTHING],
+	['Imported', ({ provenance }) => provenance.imported ? 'yes, the rest is what the archive says' : 'no'],
+	['Published', (model) => moment(model.createdAt)],
+	['SHA-256 of the archive', (model) => model.archiveSha256],
+];
+
+function settings(hyperparameters) {
+	if (!hyperparameters) {
+		return NOTHING;
+	}
+	const plain = (value) => (value !== null && typeof value === 'object') ? Object.entries(value).map(([name, inner]) => `${name} ${inner}`).join(' ') : value;
+	return Object.entries(hyperparameters).filter(([, value]) => value !== null).map(([name, value]) => `${name} ${plain(value)}`).join(', ');
+}
+
+function drawComparison(models) {
+	$('comparison').hidden = false;
+	$('comparison-title').textContent = (models.length === 1) ? `How ${models[0].reference} came to be` : 'Compared';
+	$('comparison-table').replaceChildren(
+		el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, 'Property'), models.map((model) => el('th', { scope: 'col' }, model.reference)))),
+		el('tbody', {}, ROWS.map(([name, value]) => {
+			const values = models.map(value);
+			return el('tr', { class: new Set(values).size > 1 ? 'differs' : null }, el('th', { scope: 'row' }, name), values.map((one) => el('td', {}, one)));
+		})));
+	$('comparison-title').focus();
+}
+
+async function importArchive() {
+	const [file] = $('archive').files;
+	$('archive').value = '';
+	if (!file) {
+		return;
+	}
+	showProblem($('models-problem'), null);
+	$('models-status').textContent = `Reading ${file.name} …`;
+	try {
+		const name = file.name.replace(/(-\d+)?\.zip$/i, '');
+		const response = await send('POST', `models?name=${encodeURIComponent(name)}`, { body: file, type: 'application/zip' });
+		$('models-status').textContent = `Published ${(await response.json()).reference}.`;
+		await show(null);
+	}
+	catch (error) {
+		$('models-status').textContent = '';
+		showProblem($('models-problem'), error);
+	}
+}
+
+$('compare').addEventListener('click', () => drawComparison(versions.filter((version) => chosen.has(version.reference))));
+$('more-models').addEventListener('click', () => {
+	shown += PAGE;
+	show(null);
+});
+$('archive').addEventListener('change', importArchive);

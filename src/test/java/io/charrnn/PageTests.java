@@ -1,0 +1,86 @@
+package io.charrnn;
+
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+import io.charrnn.testing.ServiceTest;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.io.Resource;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.test.web.servlet.assertj.MockMvcTester;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+@ServiceTest
+class PageTests {
+
+	/** A page that is small enough to be there at once. */
+	private static final int MOST_BYTES = 300_000;
+
+	private static final Pattern FILE = Pattern.compile("(?:href|src)=\"([^\"#]+\\.(?:css|js|svg))\"");
+
+	private static final Pattern ADDRESS = Pattern.compile("(?:https?:)?//[a-z0-9.-]+\\.[a-z]{2,}");
+
+	@Autowired
+	private MockMvcTester http;
+
+	@Test
+	void isSmallWithAllThatItLoads() throws Exception {
+		String page = body("/index.html");
+		Set<String> files = new TreeSet<>();
+		FILE.matcher(page).results().forEach((match) -> files.add("/" + match.group(1)));
+		for (Resource module : modules()) {
+			files.add("/page/" + module.getFilename());
+		}
+		assertThat(files).hasSizeGreaterThan(10);
+		int bytes = page.length();
+		for (String file : files) {
+			bytes += body(file).length();
+		}
+		System.out.printf("The page with its %d files weighs %,d bytes%n", files.size(), bytes);
+		assertThat(bytes).isLessThan(MOST_BYTES);
+	}
+
+	@Test
+	void isWhatTheRootShows() {
+		assertThat(this.http.get().uri("/")).hasStatusOk().hasForwardedUrl("index.html");
+	}
+
+	@Test
+	void namesNoAddressOutsideTheService() throws Exception {
+		assertThat(ADDRESS.matcher(body("/index.html")).results()).isEmpty();
+		for (Resource module : modules()) {
+			String text = body("/page/" + module.getFilename()).replace("http://www.w3.org/2000/svg", "");
+			assertThat(ADDRESS.matcher(text).results()).as(module.getFilename()).isEmpty();
+		}
+	}
+
+	@Test
+	void runsNothingButItsOwnFiles() {
+		for (String path : new String[] { "/", "/index.html", "/page/main.js" }) {
+			assertThat(this.http.get().uri(path)).headers()
+				.hasHeaderSatisfying("Content-Security-Policy",
+						(values) -> assertThat(values.get(0)).contains("default-src 'none'", "script-src 'self'")
+							.doesNotContain("unsafe"));
+		}
+	}
+
+	@Test
+	void isAskedForAgainWhenItMayHaveChanged() {
+		assertThat(this.http.get().uri("/page/main.js")).headers().hasValue("Cache-Control", "no-cache");
+	}
+
+	private String body(String path) throws Exception {
+		var answer = this.http.get().uri(path).exchange();
+		assertThat(answer).as(path).hasStatusOk();
+		return answer.getResponse().getContentAsString();
+	}
+
+	private static Resource[] modules() throws Exception {
+		return new PathMatchingResourcePatternResolver().getResources("classpath:/static/page/*");
+	}
+
+}

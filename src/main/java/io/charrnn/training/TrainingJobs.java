@@ -132,14 +132,14 @@ public class TrainingJobs {
 	}
 
 	/**
-	 * The newest jobs of an engine whose speed is known.
+	 * The newest jobs of an engine that have trained.
 	 * @param engine its name
 	 * @param most how many jobs at most
 	 */
-	public List<TrainingJob> measured(String engine, int most) {
+	public List<TrainingJob> trained(String engine, int most) {
 		return this.jdbc.sql("""
 				SELECT * FROM training_job
-				WHERE engine = ? AND characters_per_second > 0
+				WHERE engine = ? AND iteration > 0 AND training_millis > 0
 				ORDER BY created_at DESC, id DESC LIMIT ?""").params(engine, most).query(this.row).list();
 	}
 

@@ -48,16 +48,19 @@ public class Estimates {
 	 */
 	private @Nullable Double charactersPerSecond(Plan plan) {
 		double work = work(plan.architecture());
-		return this.jobs.measured(plan.engine().name(), EARLIER_JOBS)
+		return this.jobs.trained(plan.engine().name(), EARLIER_JOBS)
 			.stream()
 			.min(Comparator.comparingDouble((job) -> Math.abs(Math.log(work(job.architecture()) / work))))
 			.map((job) -> speed(job) * work(job.architecture()) / work)
 			.orElse(null);
 	}
 
+	/** Characters learned from in a second of training, with its validations. */
 	private static double speed(TrainingJob job) {
-		Double speed = job.progress().charactersPerSecond();
-		return (speed != null) ? speed : 0;
+		Hyperparameters hyperparameters = job.hyperparameters();
+		double characters = (double) job.progress().iteration() * hyperparameters.batchSize()
+				* hyperparameters.sequenceLength();
+		return characters * 1000 / job.progress().trainingTime().toMillis();
 	}
 
 	/**

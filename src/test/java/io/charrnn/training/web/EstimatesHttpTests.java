@@ -46,7 +46,6 @@ class EstimatesHttpTests {
 	void judgeTheSpeedByEarlierJobs() {
 		String job = this.client.train(this.corpus, "\"maxIterations\": 20");
 		this.client.await(job, "succeeded");
-		double speed = this.client.readJob(job).at("/progress/charactersPerSecond").asDouble();
 		String request = "\"engine\": \"fake\", \"hyperparameters\": {%s, \"maxIterations\": 20}"
 			.formatted(TrainingClient.TINY);
 		JsonNode estimate = estimate(request);
@@ -55,7 +54,6 @@ class EstimatesHttpTests {
 		assertThat(estimate.get("seconds").asDouble()).isEqualTo(20 * 4 * 8 / expected);
 		JsonNode larger = estimate(request.replace("\"hiddenSize\": 8", "\"hiddenSize\": 80"));
 		assertThat(larger.get("charactersPerSecond").asDouble()).isLessThan(expected / 10);
-		assertThat(speed).isPositive();
 	}
 
 	@Test

@@ -43,17 +43,17 @@ class OpenAiModelTests {
 
 	@Test
 	void listsEachNameAndEachVersion() {
-		this.published.publish("listed", Networks.cycle("abc"));
-		this.published.publish("listed", Networks.cycle("abcd"));
+		this.published.publish("openai-listed", Networks.cycle("abc"));
+		this.published.publish("openai-listed", Networks.cycle("abcd"));
 		JsonNode list = OpenAiPaths.ok(this.openAi.get("/v1/models"));
 		assertThat(list.get("object").asString()).isEqualTo("list");
 		List<JsonNode> listed = list.get("data")
 			.valueStream()
-			.filter((model) -> model.get("root").asString().startsWith("listed:"))
+			.filter((model) -> model.get("root").asString().startsWith("openai-listed:"))
 			.toList();
 		assertThat(listed).extracting((model) -> model.get("id").asString())
-			.containsExactly("listed", "listed:2", "listed:1");
-		assertThat(listed.get(0).get("root").asString()).isEqualTo("listed:2");
+			.containsExactly("openai-listed", "openai-listed:2", "openai-listed:1");
+		assertThat(listed.get(0).get("root").asString()).isEqualTo("openai-listed:2");
 	}
 
 	@Test

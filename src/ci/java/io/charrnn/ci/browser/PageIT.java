@@ -1,0 +1,358 @@
+package io.charrnn.ci.browser;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+
+import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Keyboard;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.Route;
+import com.microsoft.playwright.options.ColorScheme;
+import io.charrnn.testing.ServiceTest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+@ServiceTest
+class PageIT {
+
+	private static final AtomicInteger NAMES = new AtomicInteger();
+
+	private static Chromium chromium;
+
+	@LocalServerPort
+	private int port;
+
+	@Autowired
+	private JdbcClient jdbc;
+
+	private final String model = "sea-" + NAMES.incrementAndGet();
+
+	@BeforeAll
+	static void start() {
+		chromium = Chromium.start();
+	}
+
+	@AfterAll
+	static void stop() {
+		chromium.close();
+	}
+
+	@Test
+	void leadsFromAnUploadToStreamedText() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.train(this.model);
+			assertThat(visitor.$("job").locator("canvas")).hasCount(4);
+			assertThat(visitor.$("job").locator(".samples li").first()).isVisible();
+			visitor.screenshot("trained");
+			visitor.page().getByText("Play with it").click();
+			assertThat(visitor.$("play-model")).hasValue(this.model + ":1");
+			visitor.$("text").fill("she ");
+			assertThat(visitor.$("next").locator("button")).hasCount(10);
+			visitor.$("knob-seed").fill("7");
+			visitor.button("Write on").click();
+			assertThat(visitor.$("play-status")).containsText("300 characters");
+			String written = visitor.$("text").inputValue();
+			assertThat(written).startsWith("she ").hasSize(304);
+			assertThat(visitor.$("backdrop").locator("span").first()).isAttached();
+			visitor.screenshot("written");
+			visitor.button("Back").click();
+			assertThat(visitor.$("text")).hasValue("she ");
+			visitor.button("Write on").click();
+			assertThat(visitor.$("play-status")).containsText("300 characters");
+			assertThat(visitor.$("text")).hasValue(written);
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	@Test
+	void goesOnFromAnAlternative() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.train(this.model);
+			visitor.open("play/" + this.model + "%3A1");
+			visitor.$("text").fill("she sells ");
+			visitor.$("write-after-choice").uncheck();
+			visitor.$("text").press("Home");
+			visitor.$("text").press("ArrowRight");
+			assertThat(visitor.$("next-facts")).containsText("Entropy");
+			Locator third = visitor.$("next").locator("button").nth(2);
+			visitor.page().waitForCondition(() -> visitor.$("next").getAttribute("class").equals("bars"));
+			String character = third.locator(".glyph").innerText();
+			third.click();
+			assertThat(visitor.$("text")).hasValue("s" + character.replace("␣", " ").replace("⏎", "\n"));
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	@Test
+	void pausesResumesAndCancelsATraining() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.open("train");
+			visitor.upload("sea.txt", Visitor.TEXT.getBytes(StandardCharsets.UTF_8));
+			visitor.chooseTiny("maxDuration", "10m");
+			visitor.$("model-name").fill(this.model);
+			visitor.button("Start training").click();
+			Locator status = visitor.$("job").locator(".status");
+			assertThat(status).hasText("running", Visitor.patiently());
+			visitor.button("Pause").click();
+			assertThat(status).hasText("paused", Visitor.patiently());
+			visitor.button("Resume").click();
+			assertThat(status).hasText("running", Visitor.patiently());
+			visitor.button("Cancel").click();
+			assertThat(status).hasText("cancelled", Visitor.patiently());
+			visitor.screenshot("cancelled");
+			visitor.button("Delete").click();
+			visitor.page().locator("dialog button").getByText("Delete").click();
+			assertThat(visitor.$("job")).containsText("What a training does shows here");
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	@Test
+	void showsErrorsAsTheServiceWordsThem() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.open("train");
+			visitor.upload("bytes.txt", new byte[] { 'a', 'b', (byte) 0xff, 'c' });
+			assertThat(visitor.$("new-job-problem")).containsText("UTF-8");
+			visitor.upload("sea.txt", Visitor.TEXT.getBytes(StandardCharsets.UTF_8));
+			assertThat(visitor.$("new-job-problem")).isHidden();
+			visitor.chooseTiny("maxIterations", "10");
+			Response refusal = visitor.page()
+				.waitForResponse((response) -> response.status() == 422, () -> visitor.$("layers").fill("9"));
+			assertThat(refusal.text()).contains("from 1 to 4");
+			assertThat(visitor.$("new-job-problem")).containsText("from 1 to 4");
+			assertThat(visitor.$("layers")).hasAttribute("aria-invalid", "true");
+			visitor.screenshot("refused");
+			assertThat(visitor.errors()).hasSize(2).allMatch((error) -> error.startsWith("Failed to load resource"));
+		}
+	}
+
+	@Test
+	void needsNothingButAKeyboard() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.train(this.model);
+			Keyboard keyboard = visitor.page().keyboard();
+			visitor.page().reload();
+			tabTo(visitor, "nav a[href=\"#play\"]");
+			keyboard.press("Enter");
+			assertThat(visitor.$("play-title")).isFocused();
+			tabTo(visitor, "#text");
+			keyboard.type("she ");
+			keyboard.press("Control+Enter");
+			assertThat(visitor.$("play-status")).containsText("300 characters");
+			tabTo(visitor, "#back");
+			keyboard.press("Enter");
+			assertThat(visitor.$("text")).hasValue("she ");
+			tabTo(visitor, "#next button");
+			keyboard.press("Enter");
+			assertThat(visitor.$("play-status")).containsText("300 characters");
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	@Test
+	void isDarkWhereTheSystemIsAndLightWhereItIsAskedTo() {
+		try (Visitor visitor = visitor(new NewContextOptions().setColorScheme(ColorScheme.DARK))) {
+			visitor.train(this.model);
+			assertThat(brightness(visitor)).isLessThan(60);
+			visitor.screenshot("dark");
+			visitor.$("theme").click();
+			assertThat(brightness(visitor)).isGreaterThan(200);
+			visitor.page().reload();
+			assertThat(brightness(visitor)).isGreaterThan(200);
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 320, 390, 768 })
+	void fitsNarrowScreens(int width) {
+		try (Visitor visitor = visitor(
+				new NewContextOptions().setViewportSize(width, 800).setHasTouch(true).setDeviceScaleFactor(2))) {
+			visitor.train(this.model);
+			for (String section : List.of("train", "play", "look", "models")) {
+				visitor.open(section);
+				assertThat(visitor.$(section)).isVisible();
+				assertThat(visitor.page()
+					.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+					.as("what sticks out of " + section)
+					.isEqualTo(0);
+				visitor.screenshot("narrow-%d-%s".formatted(width, section));
+			}
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource(names = { "LIGHT", "DARK" })
+	void hasNoSeriousBarrier(ColorScheme scheme) throws IOException {
+		String axe = axe();
+		try (Visitor visitor = visitor(new NewContextOptions().setColorScheme(scheme))) {
+			visitor.train(this.model);
+			visitor.page().evaluate(axe);
+			assertNoBarrier(visitor, "a trained job");
+			for (String section : List.of("play", "look", "models/" + this.model + "%3A1")) {
+				visitor.page().evaluate("hash => location.hash = hash", section);
+				assertThat(visitor.$(section.replaceAll("/.*", ""))).isVisible();
+				if (section.equals("play")) {
+					assertThat(visitor.$("next").locator("button")).hasCount(10);
+				}
+				assertNoBarrier(visitor, section);
+			}
+		}
+	}
+
+	@Test
+	void drawsAHundredThousandPointsAsAThousand() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.train(this.model);
+			String job = visitor.page().url().replaceAll(".*/", "");
+			addMetrics(job, 100_000);
+			visitor.page().reload();
+			assertThat(visitor.$("job").locator("[role=img]").first()).hasAttribute("aria-label",
+					Pattern.compile(".*to 100,000.*"));
+			Object longest = visitor.page()
+				.evaluate(
+						"""
+								() => new Promise((resolve) => {
+									const frames = [];
+									const frame = (now) => {
+										frames.push(now);
+										window.dispatchEvent(new Event('theme'));
+										if (frames.length < 60) {
+											requestAnimationFrame(frame);
+										}
+										else {
+											resolve(frames.slice(1).map((time, index) => time - frames[index]).sort((a, b) => a - b)[30]);
+										}
+									};
+									requestAnimationFrame(frame);
+								})""");
+			System.out.printf("Median time of a frame that draws all curves of 100,000 points anew: %s ms%n", longest);
+			visitor.screenshot("hundred-thousand-points");
+			Object points = visitor.page()
+				.evaluate("id => fetch(`api/v1/training-jobs/${id}/curves`).then((answer) => answer.json())"
+						+ ".then((curves) => curves.points.length)", job);
+			assertThat(points).isEqualTo(1000);
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	@Test
+	void asksForAKeyWhereTheServiceDoes() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.page().route("**/api/v1/**", (route) -> {
+				if ("Bearer secret".equals(route.request().headerValue("Authorization"))) {
+					route.resume();
+				}
+				else {
+					route.fulfill(new Route.FulfillOptions().setStatus(401)
+						.setContentType("application/problem+json")
+						.setBody(
+								"{\"title\": \"Unauthorized\", \"status\": 401, \"detail\": \"The request needs a key.\"}"));
+				}
+			});
+			visitor.open("models");
+			assertThat(visitor.page().getByText("The request needs a key.")).isVisible();
+			visitor.page().getByLabel("API key").fill("secret");
+			visitor.button("Use it").click();
+			assertThat(visitor.page().getByText("The request needs a key.")).isHidden();
+			assertThat(visitor.$("versions")).containsText("Model");
+			assertThat(visitor.$("key")).isHidden();
+		}
+	}
+
+	@Test
+	void asksNoOtherAddressAndIsPaintedAtOnce() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.page()
+				.onRequest((request) -> assertThat(request.url()).startsWith("http://127.0.0.1:" + this.port));
+			visitor.open("train");
+			assertThat(visitor.$("samples").locator("button").first()).isVisible();
+			Object paint = visitor.page()
+				.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime");
+			Object bytes = visitor.page().evaluate("""
+					performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))
+						.filter((entry) => !entry.name.includes('/api/'))
+						.reduce((sum, entry) -> sum + entry.transferSize, 0)""".replace("->", "=>"));
+			System.out.printf("First contentful paint after %s ms, %s bytes over the wire%n", paint, bytes);
+			assertThat(((Number) Objects.requireNonNull(bytes)).intValue()).isBetween(50_000, 300_000);
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	private Visitor visitor(NewContextOptions options) {
+		return new Visitor(chromium.browser(), this.port, options);
+	}
+
+	private static void tabTo(Visitor visitor, String target) {
+		for (int presses = 0; presses < 100; presses++) {
+			visitor.page().keyboard().press("Tab");
+			if (Boolean.TRUE
+				.equals(visitor.page().evaluate("target => document.activeElement.matches(target)", target))) {
+				return;
+			}
+		}
+		fail("Tab never came to " + target);
+	}
+
+	/** Of the page's background, 0 to 255. */
+	private static int brightness(Visitor visitor) {
+		Object brightness = visitor.page()
+			.evaluate(
+					"""
+							() => {
+								const [red, green, blue] = getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number);
+								return Math.round((red + green + blue) / 3);
+							}""");
+		return ((Number) Objects.requireNonNull(brightness)).intValue();
+	}
+
+	private static String axe() throws IOException {
+		try (InputStream in = Objects.requireNonNull(PageIT.class.getResourceAsStream("/axe.min.js"))) {
+			return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static void assertNoBarrier(Visitor visitor, String where) {
+		List<Map<String, Object>> violations = (List<Map<String, Object>>) Objects
+			.requireNonNull(visitor.page().evaluate("""
+					async () => (await axe.run()).violations.map((violation) => ({
+						impact: violation.impact, id: violation.id, help: violation.help,
+						nodes: violation.nodes.map((node) => `${node.target} ${node.failureSummary}`).join('\\n'),
+					}))"""));
+		violations.forEach((violation) -> System.out.println("axe on " + where + ": " + violation));
+		assertThat(violations).as(where)
+			.noneMatch((violation) -> List.of("serious", "critical").contains(violation.get("impact")));
+	}
+
+	private void addMetrics(String job, int count) {
+		this.jdbc.sql("DELETE FROM training_metric WHERE job_id = ?").param(job).update();
+		this.jdbc.sql("""
+				INSERT INTO training_metric (job_id, iteration, event, training_loss, validation_loss, learning_rate,
+					gradient_norm, clipped_fraction, characters_per_second, created_at)
+				WITH RECURSIVE counted(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM counted WHERE number < ?)
+				SELECT ?, number, number, 1.2 + 30.0 / (10 + number % 1000), NULL, 0.01, 1 + number % 3, 0, 1000, 0
+				FROM counted""").params(count, job).update();
+	}
+
+}

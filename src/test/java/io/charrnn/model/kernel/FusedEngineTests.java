@@ -23,6 +23,7 @@ import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.Update;
 import io.charrnn.model.dl4j.Dl4jEngine;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -243,6 +244,23 @@ class FusedEngineTests {
 			assertThat(same.parameters()).isEqualTo(start.parameters());
 			assertThat(same.updaterState()).isEqualTo(start.updaterState());
 			assertThat(same.hidden()).isDeepEqualTo(start.hidden());
+		}
+	}
+
+	@Test
+	void longRunAllocatesNothingOutsideTheHeap() {
+		Architecture architecture = new Architecture(Cell.LSTM, 2, 12, 9);
+		Hyperparameters hyperparameters = hyperparameters(architecture, 6, 8, 0.3,
+				new GradientClip(GradientClip.Type.NORM, 0.5));
+		Streams batches = streams(architecture, 6, 8);
+		TrainingState start = this.dl4j.initialState(architecture, hyperparameters);
+		try (Trainer trainer = fused(2).resume(architecture, hyperparameters, start)) {
+			trainer.update(batches.batch(0), RATE);
+			long bytes = Pointer.totalBytes();
+			for (int iteration = 1; iteration < 1000; iteration++) {
+				trainer.update(batches.batch(iteration), RATE);
+			}
+			assertThat(Pointer.totalBytes()).isLessThanOrEqualTo(bytes);
 		}
 	}
 

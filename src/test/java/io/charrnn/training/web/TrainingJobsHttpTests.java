@@ -244,6 +244,7 @@ class TrainingJobsHttpTests {
 					{"corpus": "CORPUS", "model": "m", "hyperparameters": {"size": 1}}| 400 | There is no hyperparameter 'size'; known are cell, layers
 					{"corpus": "CORPUS", "model": "m/n"}                              | 422 | name
 					{"corpus": "CORPUS", "model": "m", "engine": "steam"}             | 422 | There is no training engine 'steam'; known are [fused, dl4j
+					{"corpus": "CORPUS", "model": "m", "engine": "dl4j", "hyperparameters": {"precision": "bfloat16"}} | 422 | precision must be float32 where the engine is dl4j
 					{"corpus": "corpus_1", "model": "m"}                              | 404 | There is no corpus 'corpus_1'
 					{"corpus": "corpus_00000000000000000000000000000000", "model": "m"} | 404 | corpus_00000000000000000000000000000000
 					{"corpus": "CORPUS", "model": "m", "initializeFrom": "nobody:3"}  | 404 | nobody:3

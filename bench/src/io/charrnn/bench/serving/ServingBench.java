@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 import io.charrnn.model.kernel.Stepper;
 
@@ -78,9 +79,14 @@ final class ServingBench {
 	}
 
 	private double median(String program, String what) {
-		double[] sorted = this.times.get(program).get(what).stream().mapToDouble(Double::doubleValue).sorted().toArray();
+		Map<String, List<Double>> times = known(this.times, program);
+		double[] sorted = known(times, what).stream().mapToDouble(Double::doubleValue).sorted().toArray();
 		int middle = sorted.length / 2;
 		return (sorted.length % 2 == 1) ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+	}
+
+	private static <T> T known(Map<?, T> values, Object key) {
+		return Objects.requireNonNull(values.get(key), () -> key + " was not measured");
 	}
 
 	private void printSteps() {
@@ -101,7 +107,7 @@ final class ServingBench {
 		for (int hiddenSize : StepContender.HIDDEN_SIZES) {
 			String alone = hiddenSize + "/1";
 			double own = median("own", alone);
-			most("H%d, one text, microseconds".formatted(hiddenSize), own, MOST_MICROSECONDS.get(hiddenSize));
+			most("H%d, one text, microseconds".formatted(hiddenSize), own, known(MOST_MICROSECONDS, hiddenSize));
 			least("H%d, one text, PyTorch / own".formatted(hiddenSize), median("pytorch", alone) / own, 15);
 			least("H%d, one text, ONNX Runtime / own".formatted(hiddenSize), median("onnxruntime", alone) / own, 4);
 			least("H%d, one text, DL4J / own".formatted(hiddenSize), median("dl4j", alone) / own, 50);
@@ -134,11 +140,11 @@ final class ServingBench {
 			}
 		}
 		System.out.printf("%n| what | reached | target | |%n| --- | ---: | ---: | --- |%n");
-		least("H128, predictions a second", seen.get("predictions128")[0], 6000);
-		most("H128, predictions, p99 ms", seen.get("predictions128")[2], 20);
+		least("H128, predictions a second", known(seen, "predictions128")[0], 6000);
+		most("H128, predictions, p99 ms", known(seen, "predictions128")[2], 20);
 		for (int hiddenSize : StepContender.HIDDEN_SIZES) {
 			double inProcess = 64 * 1e6 / median("own", hiddenSize + "/64");
-			double[] streams = seen.get("streams" + hiddenSize);
+			double[] streams = known(seen, "streams" + hiddenSize);
 			least("H%d, streams, %% of characters of 64 texts in process on one core".formatted(hiddenSize),
 					100 * streams[0] / inProcess, 40);
 			most("H%d, streams, first character, p99 ms".formatted(hiddenSize), streams[2], 20);

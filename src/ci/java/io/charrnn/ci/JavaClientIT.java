@@ -116,8 +116,7 @@ class JavaClientIT {
 	@Test
 	void understandsErrors() {
 		CompletionCreateParams params = CompletionCreateParams.builder().model("cyclic").prompt("axb").build();
-		assertThatExceptionOfType(BadRequestException.class)
-			.isThrownBy(() -> this.client.completions().create(params))
+		assertThatExceptionOfType(BadRequestException.class).isThrownBy(() -> this.client.completions().create(params))
 			.satisfies((error) -> {
 				assertThat(error.code()).contains("unknown_character");
 				assertThat(error.param()).contains("prompt");

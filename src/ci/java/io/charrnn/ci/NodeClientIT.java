@@ -41,8 +41,7 @@ class NodeClientIT {
 	}
 
 	private void run(String... command) throws IOException, InterruptedException {
-		ProcessBuilder builder = new ProcessBuilder(command).directory(this.folder.toFile())
-			.redirectErrorStream(true);
+		ProcessBuilder builder = new ProcessBuilder(command).directory(this.folder.toFile()).redirectErrorStream(true);
 		builder.environment().put("OPENAI_BASE_URL", "http://127.0.0.1:%d/v1".formatted(this.port));
 		builder.environment().put("CAPACITY", String.valueOf(CAPACITY));
 		Process process = builder.start();

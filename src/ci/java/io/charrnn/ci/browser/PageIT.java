@@ -90,8 +90,12 @@ class PageIT {
 			visitor.open("play/" + this.model + "%3A1");
 			visitor.$("text").fill("she sells ");
 			visitor.$("write-after-choice").uncheck();
-			visitor.$("text").press("Home");
-			visitor.$("text").press("ArrowRight");
+			visitor.page()
+				.waitForResponse((response) -> response.url().endsWith("/predictions")
+						&& String.valueOf(response.request().postData()).contains("\"s\""), () -> {
+							visitor.$("text").press("Home");
+							visitor.$("text").press("ArrowRight");
+						});
 			assertThat(visitor.$("next-facts")).containsText("Entropy");
 			Locator third = visitor.$("next").locator("button").nth(2);
 			visitor.page().waitForCondition(() -> visitor.$("next").getAttribute("class").equals("bars"));
@@ -192,7 +196,8 @@ class PageIT {
 				visitor.open(section);
 				assertThat(visitor.$(section)).isVisible();
 				assertThat(visitor.page()
-					.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+					.evaluate(
+							"Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"))
 					.as("what sticks out of " + section)
 					.isEqualTo(0);
 				visitor.screenshot("narrow-%d-%s".formatted(width, section));

@@ -21,7 +21,10 @@ final class Contender {
 
 	static final String MARK = "@ ";
 
-	private static final long WARM_UP_NANOSECONDS = 3_000_000_000L;
+	/** Java code must be compiled before it is fast. */
+	private static final double WARM_UP_SECONDS = 3;
+
+	private static final double NATIVE_WARM_UP_SECONDS = 1;
 
 	private Contender() {
 	}
@@ -41,7 +44,8 @@ final class Contender {
 			case "pytorch-bfloat16" -> new PyTorchLearner(shape, true, threads, streams.batch(0));
 			default -> throw new IllegalArgumentException("there is no contender " + arguments[0]);
 		}) {
-			new Rounds(learner, streams).run();
+			new Rounds(learner, streams)
+				.run((learner instanceof EngineLearner) ? WARM_UP_SECONDS : NATIVE_WARM_UP_SECONDS);
 		}
 		System.exit(0);
 	}
@@ -62,16 +66,16 @@ final class Contender {
 			this.streams = streams;
 		}
 
-		void run() throws IOException {
-			measure(WARM_UP_NANOSECONDS);
+		void run(double warmUpSeconds) throws IOException {
+			measure(warmUpSeconds);
 			System.out.println(MARK + this.learner.description());
 			BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
 			for (String line = requests.readLine(); line != null; line = requests.readLine()) {
-				System.out.println(MARK + measure((long) (Double.parseDouble(line) * 1e9)));
+				System.out.println(MARK + measure(Double.parseDouble(line)));
 			}
 		}
 
-		private String measure(long nanoseconds) {
+		private String measure(double seconds) {
 			long start = System.nanoTime();
 			long processors = SYSTEM.getProcessCpuTime();
 			long done = 0;
@@ -81,7 +85,7 @@ final class Contender {
 				done++;
 				elapsed = System.nanoTime() - start;
 			}
-			while (elapsed < nanoseconds);
+			while (elapsed < seconds * 1e9);
 			double work = done * this.learner.size();
 			return work / (elapsed / 1e9) + " " + work / ((SYSTEM.getProcessCpuTime() - processors) / 1e9);
 		}

@@ -1,6 +1,5 @@
 package io.charrnn.model.kernel;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -103,11 +102,17 @@ public class KernelBenchmarks {
 		this.dz = new float[4][size];
 		prepareProducts();
 		int parameters = this.hiddenSize * 4 * this.hiddenSize;
-		float[] gradient = new float[parameters];
-		Arrays.fill(gradient, 0.01f);
 		this.adam = new Adam(new float[parameters], new float[parameters], new float[parameters],
-				List.of(gradient, gradient.clone()), 0.5f);
+				List.of(gradient(parameters), gradient(parameters)), 0.5f);
 		prepareStepper();
+	}
+
+	private static NativeFloats gradient(int parameters) {
+		NativeFloats gradient = new NativeFloats(parameters);
+		for (int i = 0; i < parameters; i++) {
+			gradient.set(i, 0.01f);
+		}
+		return gradient;
 	}
 
 	private void prepareProducts() {
@@ -149,7 +154,7 @@ public class KernelBenchmarks {
 	/** What follows the products of a step forward. */
 	@Benchmark
 	public float[] gatesForward() {
-		return this.gates.forward(0, this.bias);
+		return this.gates.forward(0, this.dz, this.bias);
 	}
 
 	/** What precedes the products of a step backward. */

@@ -16,6 +16,13 @@ public interface TrainingEngine {
 	}
 
 	/**
+	 * What a run takes on this machine, about.
+	 * @param architecture of the network
+	 * @param hyperparameters how it is to be trained
+	 */
+	MemoryEstimate memory(Architecture architecture, Hyperparameters hyperparameters);
+
+	/**
 	 * A run at its beginning: weights drawn from the hyperparameters' seed, moments and
 	 * hidden states zero.
 	 */

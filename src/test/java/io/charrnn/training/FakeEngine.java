@@ -7,6 +7,7 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Batch;
 import io.charrnn.model.CounterRandom;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.MemoryEstimate;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
@@ -31,6 +32,11 @@ public class FakeEngine implements TrainingEngine {
 	/** From now on, a script makes the updates of the jobs with a seed. */
 	public void play(long seed, Script script) {
 		this.scripts.put(seed, script);
+	}
+
+	@Override
+	public MemoryEstimate memory(Architecture architecture, Hyperparameters hyperparameters) {
+		return MemoryEstimate.ofFloats(architecture.parameterCount(), 0, 0);
 	}
 
 	@Override

@@ -1,6 +1,5 @@
 package io.charrnn.inference.sessions;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -123,7 +122,8 @@ class Learner {
 		HiddenState hidden = new HiddenState(state.hidden());
 		Stepper stepper = new Stepper(learned);
 		stepper.step(hidden, text.at(predicted), stepper.scratch());
-		return new Learned(archive(new ArchivedModel(learned, state.updaterState(), state.iteration(), 0, "{}")),
+		return new Learned(
+				ModelArchive.bytes(new ArchivedModel(learned, state.updaterState(), state.iteration(), 0, "{}")),
 				hidden, sum, predicted);
 	}
 
@@ -148,17 +148,6 @@ class Learner {
 			throw new UnprocessableException("learning-diverged",
 					"The weights became infinite or no numbers; a smaller learningRate may help. Nothing was kept.");
 		}
-	}
-
-	private static byte[] archive(ArchivedModel model) {
-		ByteArrayOutputStream out = new ByteArrayOutputStream();
-		try {
-			ModelArchive.write(model, out);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		return out.toByteArray();
 	}
 
 	/**

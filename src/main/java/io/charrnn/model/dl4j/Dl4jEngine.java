@@ -3,6 +3,7 @@ package io.charrnn.model.dl4j;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
+import io.charrnn.model.MemoryEstimate;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.Precision;
 import io.charrnn.model.Trainer;
@@ -35,6 +36,11 @@ public final class Dl4jEngine implements TrainingEngine {
 		if (hyperparameters.precision() != Precision.FLOAT32) {
 			throw new InvalidHyperparameterException("precision", "bfloat16", "float32 where the engine is dl4j");
 		}
+	}
+
+	@Override
+	public MemoryEstimate memory(Architecture architecture, Hyperparameters hyperparameters) {
+		return Dl4jMemory.estimate(architecture, hyperparameters);
 	}
 
 	@Override

@@ -1,8 +1,10 @@
 package io.charrnn.model.dl4j;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.LocalDateTime;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -32,6 +34,12 @@ public final class ModelArchive {
 	/** Any time will do that never changes and that a zip can hold. */
 	private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 2, 1, 0, 0);
 
+	/** What a zip adds to bytes that it does not compress is less than this. */
+	private static final double ZIP_SHARE = 0.001;
+
+	/** More than the entries beside the weights take, but for large alphabets. */
+	private static final int LEAST_SIZE = 1 << 16;
+
 	private ModelArchive() {
 	}
 
@@ -56,6 +64,24 @@ public final class ModelArchive {
 			Nd4jVector.write(updaterState, zip);
 		}
 		zip.finish();
+	}
+
+	/**
+	 * An archive in memory, of which there are at most two copies while it is written.
+	 * @param archived what it holds
+	 */
+	public static byte[] bytes(ArchivedModel archived) {
+		float[] updaterState = archived.updaterState();
+		long floats = (long) archived.model().parameters().length + ((updaterState != null) ? updaterState.length : 0);
+		long size = (long) (Float.BYTES * floats * (1 + ZIP_SHARE)) + LEAST_SIZE;
+		ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(size, Integer.MAX_VALUE - 8));
+		try {
+			write(archived, out);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return out.toByteArray();
 	}
 
 	private static void begin(ZipOutputStream zip, String name) throws IOException {

@@ -23,7 +23,10 @@ final class Adam {
 
 	private final float[] second;
 
-	private final List<float[]> gradients;
+	/** The threads' shares. */
+	private final List<NativeFloats> shares;
+
+	private final float[] gradient;
 
 	private final float scale;
 
@@ -32,14 +35,15 @@ final class Adam {
 	 * @param parameters are changed by steps
 	 * @param first the moments, changed too
 	 * @param second the moments, changed too
-	 * @param gradients the threads' shares
+	 * @param shares of the gradient, one of each thread
 	 * @param scale what their sum is multiplied with to give the gradient
 	 */
-	Adam(float[] parameters, float[] first, float[] second, List<float[]> gradients, float scale) {
+	Adam(float[] parameters, float[] first, float[] second, List<NativeFloats> shares, float scale) {
 		this.parameters = parameters;
 		this.first = first;
 		this.second = second;
-		this.gradients = gradients;
+		this.shares = shares;
+		this.gradient = new float[parameters.length];
 		this.scale = scale;
 	}
 
@@ -52,65 +56,58 @@ final class Adam {
 	}
 
 	/**
-	 * Computes the gradient, in place of the first share.
+	 * Computes the gradient. Goes through it in blocks, so that it is summed, scaled and
+	 * squared while it is near the processor. There are many sums of squares side by
+	 * side, as each addition waits for the one before and the compiler may not reorder
+	 * them.
 	 * @return the sum of its squares
 	 */
 	double sum(int from, int to) {
-		float[] sum = this.gradients.get(0);
-		int last = this.gradients.size() - 1;
-		for (int share = 1; share < last; share++) {
-			add(this.gradients.get(share), sum, from, to);
-		}
-		if (last > 0) {
-			addAndMultiply(this.gradients.get(last), sum, this.scale, from, to);
-		}
-		else {
-			multiply(sum, this.scale, from, to);
-		}
-		return squares(sum, from, to);
-	}
-
-	private static void multiply(float[] values, float factor, int from, int to) {
-		for (int i = from; i < to; i++) {
-			values[i] *= factor;
-		}
-	}
-
-	private static void add(float[] addend, float[] sum, int from, int to) {
-		for (int i = from; i < to; i++) {
-			sum[i] += addend[i];
-		}
-	}
-
-	private static void addAndMultiply(float[] addend, float[] sum, float factor, int from, int to) {
-		for (int i = from; i < to; i++) {
-			sum[i] = (sum[i] + addend[i]) * factor;
-		}
-	}
-
-	/**
-	 * Many sums side by side, as each addition waits for the one before and the compiler
-	 * may not reorder them.
-	 */
-	private static double squares(float[] values, int from, int to) {
+		float[] block = new float[LANES];
+		float[] share = new float[LANES];
 		float[] lanes = new float[LANES];
 		int first = from;
 		for (; first + LANES <= to; first += LANES) {
-			addSquares(values, first, lanes);
+			sum(first, LANES, block, share);
+			addSquares(block, lanes);
 		}
 		double sum = 0;
 		for (float lane : lanes) {
 			sum += lane;
 		}
-		for (int i = first; i < to; i++) {
-			sum += (double) values[i] * values[i];
+		sum(first, to - first, block, share);
+		for (int i = 0; i < to - first; i++) {
+			sum += (double) block[i] * block[i];
 		}
 		return sum;
 	}
 
-	private static void addSquares(float[] values, int first, float[] lanes) {
+	/** Computes at most so many values of the gradient as the block takes. */
+	private void sum(int first, int count, float[] block, float[] share) {
+		this.shares.get(0).read(first, block, 0, count);
+		for (int index = 1; index < this.shares.size(); index++) {
+			this.shares.get(index).read(first, share, 0, count);
+			add(share, block);
+		}
+		multiply(block, this.scale);
+		System.arraycopy(block, 0, this.gradient, first, count);
+	}
+
+	private static void multiply(float[] values, float factor) {
+		for (int i = 0; i < values.length; i++) {
+			values[i] *= factor;
+		}
+	}
+
+	private static void add(float[] addend, float[] sum) {
+		for (int i = 0; i < sum.length; i++) {
+			sum[i] += addend[i];
+		}
+	}
+
+	private static void addSquares(float[] values, float[] lanes) {
 		for (int lane = 0; lane < lanes.length; lane++) {
-			lanes[lane] += values[first + lane] * values[first + lane];
+			lanes[lane] += values[lane] * values[lane];
 		}
 	}
 
@@ -131,10 +128,9 @@ final class Adam {
 
 	/** The greatest absolute value of the gradient. */
 	float greatest(int from, int to) {
-		float[] gradient = this.gradients.get(0);
 		float greatest = 0;
 		for (int i = from; i < to; i++) {
-			greatest = Math.max(greatest, Math.abs(gradient[i]));
+			greatest = Math.max(greatest, Math.abs(this.gradient[i]));
 		}
 		return greatest;
 	}
@@ -148,8 +144,8 @@ final class Adam {
 	void step(int from, int to, Clipping clipping, double learningRate, long iteration) {
 		double steps = iteration + 1.0;
 		float rate = (float) (learningRate * Math.sqrt(1 - Math.pow(BETA2, steps)) / (1 - Math.pow(BETA1, steps)));
-		step(this.parameters, this.first, this.second, this.gradients.get(0), from, to, clipping.scale(),
-				clipping.limit(), rate);
+		step(this.parameters, this.first, this.second, this.gradient, from, to, clipping.scale(), clipping.limit(),
+				rate);
 	}
 
 	private static void step(float[] parameters, float[] first, float[] second, float[] gradients, int from, int to,

@@ -24,19 +24,24 @@ final class CharacterInput implements LayerInput {
 	private final float[] values;
 
 	/** {@code [V][gates x H]}. */
-	private final float[][] gradient;
+	private final float[][] sums;
+
+	/** {@code [V][gates x H]}. */
+	private final Matrix gradient;
 
 	/** {@code [gates x H]}. */
 	private final float[] row;
 
-	CharacterInput(Architecture architecture, int[] characters, int streams, Matrix z, float[] values) {
+	CharacterInput(Architecture architecture, int[] characters, int streams, Matrix z, float[] values,
+			Matrix gradient) {
 		this.characters = characters;
 		this.streams = streams;
 		this.hiddenSize = architecture.hiddenSize();
 		int columns = architecture.cell().gates() * this.hiddenSize;
 		this.z = z.columns(0, columns);
 		this.values = values;
-		this.gradient = new float[architecture.alphabetSize()][columns];
+		this.sums = new float[architecture.alphabetSize()][columns];
+		this.gradient = gradient;
 		this.row = new float[columns];
 	}
 
@@ -49,7 +54,7 @@ final class CharacterInput implements LayerInput {
 
 	@Override
 	public void beginBackward() {
-		for (float[] sum : this.gradient) {
+		for (float[] sum : this.sums) {
 			Arrays.fill(sum, 0);
 		}
 	}
@@ -61,7 +66,7 @@ final class CharacterInput implements LayerInput {
 				System.arraycopy(dz[block], stream * this.hiddenSize, this.row, block * this.hiddenSize,
 						this.hiddenSize);
 			}
-			add(this.row, this.gradient[this.characters[step * this.streams + stream]]);
+			add(this.row, this.sums[this.characters[step * this.streams + stream]]);
 		}
 	}
 
@@ -72,9 +77,9 @@ final class CharacterInput implements LayerInput {
 	}
 
 	@Override
-	public void backward(float[] target) {
-		for (int character = 0; character < this.gradient.length; character++) {
-			System.arraycopy(this.gradient[character], 0, target, character * this.row.length, this.row.length);
+	public void backward() {
+		for (int character = 0; character < this.sums.length; character++) {
+			this.gradient.writeRow(character, this.sums[character], 0);
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.charrnn.model.kernel;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
+import io.charrnn.model.MemoryEstimate;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.TrainingState;
@@ -53,6 +54,11 @@ public final class FusedEngine implements TrainingEngine {
 			throw new InvalidHyperparameterException("precision", "bfloat16",
 					"float32 on this machine, whose processor has no bfloat16 instructions (AVX512-BF16)");
 		}
+	}
+
+	@Override
+	public MemoryEstimate memory(Architecture architecture, Hyperparameters hyperparameters) {
+		return new FusedMemory(architecture, hyperparameters, this.threads).estimate();
 	}
 
 	@Override

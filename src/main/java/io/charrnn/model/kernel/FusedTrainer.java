@@ -108,23 +108,36 @@ final class FusedTrainer implements Trainer {
 			throw new IllegalArgumentException("a batch of %d x %d characters is needed, not %d x %d"
 				.formatted(this.streams, this.steps, batch.streams(), batch.steps()));
 		}
-		this.workers.run((worker) -> this.groups.get(worker).learn(batch, this.iteration));
-		this.workers.run(this::sumGradients);
-		double norm = Math.sqrt(DoubleStream.of(this.squares).sum());
-		Clipping clipping = Clipping.of(this.clip, norm, greatest());
 		this.workers.run((worker) -> {
-			int from = firstParameter(worker);
-			int to = firstParameter(worker + 1);
-			this.adam.step(from, to, clipping, learningRate, this.iteration);
-			if (this.average != null) {
-				this.adam.average(this.average, from, to, this.hyperparameters.newestWeight(this.iteration));
-			}
-			this.weights.upload(from, to);
+			this.groups.get(worker).learn(batch, this.iteration);
+			this.workers.meet();
+			sumGradients(worker);
+			this.workers.meet();
+			change(worker, learningRate);
+			this.workers.meet();
+			pack(worker);
 		});
-		this.workers.run(this::pack);
 		this.iteration++;
 		double loss = this.groups.stream().mapToDouble(StreamGroup::loss).sum();
-		return new Update(loss / ((double) this.streams * this.steps), norm, clipping != Clipping.NONE);
+		return new Update(loss / ((double) this.streams * this.steps), norm(), clipping() != Clipping.NONE);
+	}
+
+	private void change(int worker, double learningRate) {
+		int from = firstParameter(worker);
+		int to = firstParameter(worker + 1);
+		this.adam.step(from, to, clipping(), learningRate, this.iteration);
+		if (this.average != null) {
+			this.adam.average(this.average, from, to, this.hyperparameters.newestWeight(this.iteration));
+		}
+		this.weights.upload(from, to);
+	}
+
+	private double norm() {
+		return Math.sqrt(DoubleStream.of(this.squares).sum());
+	}
+
+	private Clipping clipping() {
+		return Clipping.of(this.clip, norm(), greatest());
 	}
 
 	private void sumGradients(int worker) {

@@ -32,10 +32,7 @@ abstract class Gates {
 		};
 	}
 
-	/**
-	 * {@code [blocks][B x H]}: before a step's forward pass, the sums of its products are
-	 * to be put here; the pass replaces them by activations.
-	 */
+	/** {@code [blocks][B x H]}: of a step. */
 	final float[][] activations(int step) {
 		return this.activations[step];
 	}
@@ -43,10 +40,11 @@ abstract class Gates {
 	/**
 	 * Computes h of a step.
 	 * @param step from 0; the states of step - 1 must be there
+	 * @param z {@code [blocks][B x H]}: the sums of the step's products
 	 * @param bias {@code [blocks][B x H]}
 	 * @return {@code [B x H]}, h; not to be changed
 	 */
-	abstract float[] forward(int step, float[][] bias);
+	abstract float[] forward(int step, float[][] z, float[][] bias);
 
 	/** To be called before the backward pass of the last step. */
 	abstract void beginBackward();

@@ -29,24 +29,28 @@ final class GruGates extends Gates {
 	}
 
 	@Override
-	float[] forward(int step, float[][] bias) {
+	float[] forward(int step, float[][] sums, float[][] bias) {
 		float[] n = activations(step)[0];
 		float[] r = activations(step)[1];
 		float[] z = activations(step)[2];
 		float[] q = activations(step)[3];
-		Tanh.sigmoidBiased(r, bias[1]);
-		Tanh.sigmoidBiased(z, bias[2]);
-		addReset(n, r, q, bias[3]);
-		Tanh.applyBiased(n, bias[0]);
+		Tanh.sigmoidBiased(sums[1], bias[1], r);
+		Tanh.sigmoidBiased(sums[2], bias[2], z);
+		addBias(sums[3], bias[3], q);
+		propose(sums[0], bias[0], r, q, n);
 		blend(n, z, this.h[step], this.h[step + 1]);
 		return this.h[step + 1];
 	}
 
-	private static void addReset(float[] n, float[] r, float[] q, float[] bias) {
+	private static void addBias(float[] sums, float[] bias, float[] q) {
+		for (int j = 0; j < q.length; j++) {
+			q[j] = sums[j] + bias[j];
+		}
+	}
+
+	private static void propose(float[] sums, float[] bias, float[] r, float[] q, float[] n) {
 		for (int j = 0; j < n.length; j++) {
-			float biased = q[j] + bias[j];
-			q[j] = biased;
-			n[j] = Math.fma(r[j], biased, n[j]);
+			n[j] = Tanh.tanh(Math.fma(r[j], q[j], sums[j]) + bias[j]);
 		}
 	}
 

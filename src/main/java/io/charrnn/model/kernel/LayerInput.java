@@ -18,11 +18,8 @@ interface LayerInput extends AutoCloseable {
 	 */
 	void backwardStep(int step, float[][] dz);
 
-	/**
-	 * Computes the gradients after all steps.
-	 * @param gradient receives what is summed without a product, in {@link KernelOrder}
-	 */
-	void backward(float[] gradient);
+	/** Completes the gradients after all steps. */
+	void backward();
 
 	@Override
 	void close();

@@ -56,7 +56,7 @@ final class LowerLayerInput implements LayerInput {
 	}
 
 	@Override
-	public void backward(float[] target) {
+	public void backward() {
 		// The products have computed all.
 	}
 

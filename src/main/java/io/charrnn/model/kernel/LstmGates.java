@@ -18,8 +18,11 @@ final class LstmGates extends Gates {
 	/** {@code [T + 1][B x H]}: c before the first step, then after each. */
 	private final float[][] c;
 
-	/** {@code [T][B x H]}: tanh(c). */
-	private final float[][] tanhC;
+	/**
+	 * tanh(c) of a step going backward. Computing it again takes less time than writing
+	 * it to memory and reading it back.
+	 */
+	private final float[] tanhC;
 
 	private final float[] h;
 
@@ -31,25 +34,24 @@ final class LstmGates extends Gates {
 	LstmGates(int steps, int size) {
 		super(steps, 4, size);
 		this.c = new float[steps + 1][size];
-		this.tanhC = new float[steps][size];
+		this.tanhC = new float[size];
 		this.h = new float[size];
 		this.hBefore = new float[size];
 		this.dc = new float[size];
 	}
 
 	@Override
-	float[] forward(int step, float[][] bias) {
+	float[] forward(int step, float[][] z, float[][] bias) {
 		float[] g = activations(step)[0];
 		float[] f = activations(step)[1];
 		float[] o = activations(step)[2];
 		float[] i = activations(step)[3];
-		Tanh.applyBiased(g, bias[0]);
-		Tanh.sigmoidBiased(f, bias[1]);
-		Tanh.sigmoidBiased(o, bias[2]);
-		Tanh.sigmoidBiased(i, bias[3]);
+		Tanh.applyBiased(z[0], bias[0], g);
+		Tanh.sigmoidBiased(z[1], bias[1], f);
+		Tanh.sigmoidBiased(z[3], bias[3], i);
 		cell(g, f, i, this.c[step], this.c[step + 1]);
-		Tanh.apply(this.c[step + 1], this.tanhC[step]);
-		multiply(o, this.tanhC[step], this.h);
+		Tanh.sigmoidBiased(z[2], bias[2], o);
+		hidden(o, this.c[step + 1], this.h);
 		return this.h;
 	}
 
@@ -59,9 +61,9 @@ final class LstmGates extends Gates {
 		}
 	}
 
-	private static void multiply(float[] a, float[] b, float[] product) {
-		for (int j = 0; j < product.length; j++) {
-			product[j] = a[j] * b[j];
+	private static void hidden(float[] o, float[] c, float[] h) {
+		for (int j = 0; j < h.length; j++) {
+			h[j] = o[j] * Tanh.tanh(c[j]);
 		}
 	}
 
@@ -76,7 +78,8 @@ final class LstmGates extends Gates {
 		float[] f = activations(step)[1];
 		float[] o = activations(step)[2];
 		float[] i = activations(step)[3];
-		output(dh, o, this.tanhC[step], this.dc, dz[2]);
+		Tanh.apply(this.c[step + 1], this.tanhC);
+		output(dh, o, this.tanhC, this.dc, dz[2]);
 		input(this.dc, g, i, dz[0], dz[3]);
 		forget(this.dc, f, this.c[step], dz[1]);
 	}

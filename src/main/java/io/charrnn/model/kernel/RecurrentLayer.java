@@ -113,11 +113,11 @@ final class RecurrentLayer implements AutoCloseable {
 			this.blocks[block].write(zRow, this.streams, this.zero);
 		}
 		this.recurrent.run(row, zRow);
-		float[][] z = this.gates.activations(step);
+		float[][] z = this.memory.dz;
 		for (int block = 0; block < z.length; block++) {
 			this.blocks[block].read(zRow, this.streams, z[block]);
 		}
-		float[] newH = this.gates.forward(step, this.memory.bias);
+		float[] newH = this.gates.forward(step, z, this.memory.bias);
 		write(this.h, row + this.streams, newH);
 		if (this.dropout != null) {
 			this.dropout.apply(step, newH, this.memory.dh);
@@ -148,16 +148,14 @@ final class RecurrentLayer implements AutoCloseable {
 	 * Goes back through the segment. The memory's dOutput is the gradient with respect to
 	 * this layer's output before, and with respect to the output of the layer below
 	 * after.
-	 * @param gradient receives the gradients that are summed without a product, in
-	 * {@link KernelOrder}
 	 */
-	void backward(float[] gradient) {
+	void backward() {
 		this.gates.beginBackward();
 		this.input.beginBackward();
 		for (int step = this.steps - 1; step >= 0; step--) {
 			backwardStep(step);
 		}
-		this.input.backward(gradient);
+		this.input.backward();
 		carryStates();
 	}
 

@@ -14,9 +14,9 @@ final class RnnGates extends Gates {
 	}
 
 	@Override
-	float[] forward(int step, float[][] bias) {
+	float[] forward(int step, float[][] z, float[][] bias) {
 		float[] h = activations(step)[0];
-		Tanh.applyBiased(h, bias[0]);
+		Tanh.applyBiased(z[0], bias[0], h);
 		return h;
 	}
 

@@ -15,7 +15,7 @@ final class SegmentMemory implements AutoCloseable {
 	/** {@code [B x H]}. */
 	final float[] dh;
 
-	/** {@code [blocks][B x H]}. */
+	/** {@code [blocks][B x H]}: one step of z, block by block. */
 	final float[][] dz;
 
 	/** {@code [blocks][B x H]}: each stream has a copy of the bias. */

@@ -8,7 +8,6 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Batch;
 import io.charrnn.model.DropoutMask;
 import io.charrnn.model.Hyperparameters;
-import io.charrnn.model.ParameterLayout;
 
 /** The streams of one thread, with the gradient of the loss on them. */
 final class StreamGroup implements AutoCloseable {
@@ -29,10 +28,8 @@ final class StreamGroup implements AutoCloseable {
 
 	private final OutputLayer output;
 
-	/** What products compute of the gradient, in {@link KernelOrder}. */
-	private final NativeFloats summed;
-
-	private final float[] gradient;
+	/** In {@link KernelOrder}. */
+	private final NativeFloats gradient;
 
 	private double loss;
 
@@ -44,14 +41,13 @@ final class StreamGroup implements AutoCloseable {
 				architecture.hiddenSize());
 		this.inputs = new int[shape.characters()];
 		this.targets = new int[shape.characters()];
-		this.gradient = new float[weights.values().length];
-		this.summed = new NativeFloats(this.gradient.length);
-		ParameterMatrices matrices = new ParameterMatrices(architecture, this.summed);
+		this.gradient = new NativeFloats(weights.values().length);
+		ParameterMatrices matrices = new ParameterMatrices(architecture, this.gradient);
 		DropoutMask masks = new DropoutMask(hyperparameters.seed(), hyperparameters.dropout());
 		for (int layer = 0; layer < architecture.layers(); layer++) {
 			LayerInput input = (layer == 0)
 					? new CharacterInput(architecture, this.inputs, shape.streams(), this.memory.z.matrix(),
-							weights.values())
+							weights.values(), matrices.input(layer))
 					: new LowerLayerInput(products, shape, this.layers.get(layer - 1).output(), this.memory.z,
 							this.memory.dOutput, matrices.input(layer), weights.input(layer),
 							weights.inputTransposed(layer));
@@ -88,7 +84,7 @@ final class StreamGroup implements AutoCloseable {
 	}
 
 	/** The gradient of that sum, in {@link KernelOrder}. */
-	float[] gradient() {
+	NativeFloats gradient() {
 		return this.gradient;
 	}
 
@@ -104,22 +100,15 @@ final class StreamGroup implements AutoCloseable {
 		}
 		this.loss = this.output.run();
 		for (int layer = this.layers.size() - 1; layer >= 0; layer--) {
-			this.layers.get(layer).backward(this.gradient);
+			this.layers.get(layer).backward();
 		}
-		readProducts();
-	}
-
-	/** All but the input weights of the first layer, which no product computes. */
-	private void readProducts() {
-		int from = new ParameterLayout(this.architecture).recurrentWeights(0);
-		this.summed.read(from, this.gradient, from, this.gradient.length - from);
 	}
 
 	@Override
 	public void close() {
 		this.output.close();
 		this.layers.forEach(RecurrentLayer::close);
-		this.summed.close();
+		this.gradient.close();
 		this.memory.close();
 	}
 

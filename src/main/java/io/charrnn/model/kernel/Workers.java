@@ -13,12 +13,15 @@ final class Workers implements AutoCloseable {
 
 	private final List<ExecutorService> threads = new ArrayList<>();
 
+	private final Barrier barrier;
+
 	/**
 	 * Starts threads.
 	 * @param count their number
 	 * @param preparation is run once by each before it works
 	 */
 	Workers(int count, Runnable preparation) {
+		this.barrier = new Barrier(count);
 		for (int worker = 0; worker < count; worker++) {
 			String name = "training-" + worker;
 			this.threads.add(Executors.newSingleThreadExecutor((work) -> {
@@ -37,15 +40,22 @@ final class Workers implements AutoCloseable {
 	}
 
 	/**
+	 * To be called by all threads in their work: each waits until the others are here.
+	 */
+	void meet() {
+		this.barrier.await();
+	}
+
+	/**
 	 * Runs a piece of work on every thread and waits for all of them, even if
-	 * interrupted.
+	 * interrupted. If one fails there is no going on.
 	 * @param work takes the thread's number
 	 */
 	void run(IntConsumer work) {
 		List<Future<?>> parts = new ArrayList<>();
 		for (int worker = 0; worker < this.threads.size(); worker++) {
 			int part = worker;
-			parts.add(this.threads.get(worker).submit(() -> work.accept(part)));
+			parts.add(this.threads.get(worker).submit(() -> work(work, part)));
 		}
 		boolean interrupted = false;
 		Throwable failure = null;
@@ -67,6 +77,19 @@ final class Workers implements AutoCloseable {
 		}
 		if (failure != null) {
 			throw new IllegalStateException("a training thread failed", failure);
+		}
+	}
+
+	private void work(IntConsumer work, int part) {
+		boolean done = false;
+		try {
+			work.accept(part);
+			done = true;
+		}
+		finally {
+			if (!done) {
+				this.barrier.breakDown();
+			}
 		}
 	}
 

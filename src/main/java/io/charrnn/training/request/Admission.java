@@ -6,6 +6,7 @@ import io.charrnn.corpus.Corpus;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.Streams;
+import io.charrnn.model.TrainingEngine;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.training.run.Limits;
 
@@ -26,16 +27,17 @@ class Admission {
 
 	/**
 	 * Checks a job.
+	 * @param engine what trains
 	 * @param hyperparameters how it is to be trained
 	 * @param alphabetSize V
 	 * @param corpus what it is to learn from
 	 * @return iterations that its limits allow, or 0 if only its time is limited
 	 * @throws UnprocessableException saying with numbers what does not fit
 	 */
-	long admit(Hyperparameters hyperparameters, int alphabetSize, Corpus corpus) {
+	long admit(TrainingEngine engine, Hyperparameters hyperparameters, int alphabetSize, Corpus corpus) {
 		int characters = Math.toIntExact(corpus.characters());
 		int training = hyperparameters.trainingLength(characters);
-		this.memory.check(hyperparameters, alphabetSize, characters);
+		this.memory.check(engine, hyperparameters, alphabetSize, characters);
 		checkLength(hyperparameters, training);
 		checkValidation(hyperparameters, characters - training);
 		int iterationsPerEpoch = Streams.iterationsPerEpoch(training, hyperparameters.batchSize(),

@@ -38,8 +38,8 @@ public class Estimates {
 		int iterationsPerEpoch = Streams.iterationsPerEpoch(hyperparameters.trainingLength(plan.characters()),
 				hyperparameters.batchSize(), hyperparameters.sequenceLength());
 		return TrainingEstimate.of(plan, iterationsPerEpoch,
-				(long) this.memory.needed(hyperparameters, plan.alphabetSize(), plan.characters()), this.memory.total(),
-				charactersPerSecond(plan));
+				(long) this.memory.needed(plan.engine(), hyperparameters, plan.alphabetSize(), plan.characters()),
+				this.memory.total(), charactersPerSecond(plan));
 	}
 
 	/**

@@ -67,7 +67,7 @@ class Plans {
 	private Plan plan(TrainingEngine engine, Corpus corpus, @Nullable Predecessor predecessor,
 			Hyperparameters hyperparameters, int alphabetSize) {
 		engine.check(hyperparameters);
-		long iterations = this.admission.admit(hyperparameters, alphabetSize, corpus);
+		long iterations = this.admission.admit(engine, hyperparameters, alphabetSize, corpus);
 		return new Plan(engine, corpus, predecessor, hyperparameters, alphabetSize, iterations);
 	}
 

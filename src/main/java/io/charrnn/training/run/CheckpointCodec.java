@@ -1,6 +1,5 @@
 package io.charrnn.training.run;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,14 +41,7 @@ public class CheckpointCodec {
 			Provenance provenance, boolean best) {
 		ArchivedModel archived = new ArchivedModel(model, updaterState, state.iteration(), epoch,
 				this.json.writeValueAsString(provenance));
-		ByteArrayOutputStream archive = new ByteArrayOutputStream();
-		try {
-			ModelArchive.write(archived, archive);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		return new NewCheckpoint(archive.toByteArray(), state.toBytes(), provenance, state.trainingLoss(),
+		return new NewCheckpoint(ModelArchive.bytes(archived), state.toBytes(), provenance, state.trainingLoss(),
 				state.validationLoss(), best);
 	}
 

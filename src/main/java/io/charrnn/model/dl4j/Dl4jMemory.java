@@ -1,0 +1,37 @@
+package io.charrnn.model.dl4j;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.MemoryEstimate;
+
+/**
+ * What training on DL4J's layers takes, fitted to measured peaks. With P parameters, in
+ * floats:
+ *
+ * <pre>
+ * weights     = 11 P         parameters, gradient, Adam's two moments, and the copies that a
+ *                            checkpoint and its archive need; P more if weights are averaged
+ * activations = 24 T B H L   what each layer keeps of its forward pass, and gradients
+ * alphabet    = 13 T B V     one-hot characters in and out, logits, probabilities, gradients
+ * </pre>
+ */
+final class Dl4jMemory {
+
+	private static final double WEIGHTS = 11;
+
+	private static final double ACTIVATIONS = 24;
+
+	private static final double ALPHABET = 13;
+
+	private Dl4jMemory() {
+	}
+
+	static MemoryEstimate estimate(Architecture architecture, Hyperparameters hyperparameters) {
+		double characters = (double) hyperparameters.batchSize() * hyperparameters.sequenceLength();
+		double averages = (hyperparameters.averaging() > 0) ? 1 : 0;
+		return MemoryEstimate.ofFloats((WEIGHTS + averages) * architecture.parameterCount(),
+				ACTIVATIONS * characters * architecture.hiddenSize() * architecture.layers(),
+				ALPHABET * characters * architecture.alphabetSize());
+	}
+
+}

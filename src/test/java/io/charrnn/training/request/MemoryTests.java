@@ -1,0 +1,51 @@
+package io.charrnn.training.request;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.MemoryEstimate;
+import io.charrnn.problem.UnprocessableException;
+import io.charrnn.training.FakeEngine;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
+
+class MemoryTests {
+
+	private static final long GIBIBYTE = 1L << 30;
+
+	private final Hyperparameters hyperparameters = Preset.SMALL.hyperparameters();
+
+	private final Memory machine = new Memory(4 * GIBIBYTE);
+
+	@Test
+	void refusesWhatDoesNotFitWithTheNumbers() {
+		assertThatExceptionOfType(UnprocessableException.class)
+			.isThrownBy(() -> this.machine.check(engineThatTakes(5 * GIBIBYTE), this.hyperparameters, 65, 1_000_000))
+			.withMessageContainingAll("5.0 GiB", "has 4.0 GiB", "hiddenSize")
+			.satisfies((refusal) -> assertThat(refusal.properties())
+				.containsEntry("estimatedBytes", 5 * GIBIBYTE + 2_000_000)
+				.containsEntry("availableBytes", 4 * GIBIBYTE));
+	}
+
+	@Test
+	void leavesRoomForTheService() {
+		assertThatNoException()
+			.isThrownBy(() -> this.machine.check(engineThatTakes(3 * GIBIBYTE), this.hyperparameters, 65, 1_000));
+		assertThatExceptionOfType(UnprocessableException.class).isThrownBy(
+				() -> this.machine.check(engineThatTakes(4 * GIBIBYTE - 10_000), this.hyperparameters, 65, 1_000));
+	}
+
+	private static FakeEngine engineThatTakes(long bytes) {
+		return new FakeEngine() {
+
+			@Override
+			public MemoryEstimate memory(Architecture architecture, Hyperparameters hyperparameters) {
+				return new MemoryEstimate(bytes, 0, 0);
+			}
+
+		};
+	}
+
+}

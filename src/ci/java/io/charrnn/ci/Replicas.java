@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -36,15 +37,30 @@ final class Replicas {
 
 	private final String url;
 
+	private final List<String> options;
+
 	private int started;
 
 	Replicas(Path folder) {
 		this(folder, PostgresServer.shared());
 	}
 
-	Replicas(Path folder, PostgresServer server) {
+	/**
+	 * Prepares a database.
+	 * @param folder of the replicas' own files
+	 * @param server where the database is made
+	 * @param options of their JVMs, beside the usual ones
+	 */
+	Replicas(Path folder, PostgresServer server, String... options) {
 		this.folder = folder;
 		this.url = server.createDatabase();
+		this.options = new ArrayList<>(List.of("-Xmx256m", "-Dspring.profiles.active=postgres",
+				"-Dspring.datasource.url=" + this.url, "-Dspring.datasource.username=postgres",
+				"-Dcharrnn.training.checkpoint-interval=1s",
+				"-Dspring.datasource.hikari.data-source-properties.options=-c idle_in_transaction_session_timeout=3s",
+				"-Ddb-scheduler.heartbeat-interval=" + HEARTBEAT, "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+				"-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("natives")));
+		this.options.addAll(List.of(options));
 	}
 
 	/** Starts replicas all at once. */
@@ -63,11 +79,7 @@ final class Replicas {
 	private ServiceProcess start(Path own) {
 		try {
 			return ServiceProcess.start(Path.of(System.getProperty("java.home")), ServiceProcess.packagedJar(),
-					Files.createDirectories(own), "-Xmx256m", "-Dspring.profiles.active=postgres",
-					"-Dspring.datasource.url=" + this.url, "-Dspring.datasource.username=postgres",
-					"-Dcharrnn.training.checkpoint-interval=1s",
-					"-Dspring.datasource.hikari.data-source-properties.options=-c idle_in_transaction_session_timeout=3s",
-					"-Ddb-scheduler.heartbeat-interval=" + HEARTBEAT, "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+					Files.createDirectories(own), this.options.toArray(String[]::new));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

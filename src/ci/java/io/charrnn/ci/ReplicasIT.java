@@ -83,7 +83,7 @@ class ReplicasIT {
 		Replicas replicas = new Replicas(this.folder);
 		ServiceProcess working = replicas.start();
 		String job = Replicas.train(working, Replicas.upload(working, TEXT), ENDLESS);
-		for (int round = 1; round <= Faults.rounds(2); round++) {
+		for (int round = 1; round <= Faults.rounds(3); round++) {
 			Replicas.awaitIteration(working, job, 200);
 			ServiceProcess next = replicas.start();
 			long epoch = replicas.epoch(job);

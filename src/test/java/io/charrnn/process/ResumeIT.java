@@ -1,16 +1,10 @@
 package io.charrnn.process;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -57,10 +51,10 @@ class ResumeIT {
 		}
 		try (ServiceProcess service = start(folder)) {
 			awaitEnd(service, job);
-			Map<String, String> undisturbed = hashes(service, "undisturbed");
+			Map<String, String> undisturbed = Weights.sha256(service, "undisturbed");
 			System.out.printf("%d kills, SHA-256 of the weights %s%n", KILLS, undisturbed.get("coefficients.bin"));
 			assertThat(undisturbed).containsKeys("coefficients.bin", "updaterState.bin");
-			assertThat(hashes(service, "killed")).isEqualTo(undisturbed);
+			assertThat(Weights.sha256(service, "killed")).isEqualTo(undisturbed);
 		}
 	}
 
@@ -96,21 +90,6 @@ class ResumeIT {
 		Awaitility.await("end of " + job)
 			.atMost(LIMIT)
 			.until(() -> service.json("/api/v1/training-jobs/" + job).get("status").asString().equals("succeeded"));
-	}
-
-	/** Of all that is not the program's own description, which names the job. */
-	private static Map<String, String> hashes(ServiceProcess service, String model) throws Exception {
-		Map<String, String> hashes = new TreeMap<>();
-		byte[] archive = service.getBytes("/api/v1/models/" + model + "/archive");
-		try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
-			for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-				if (!entry.getName().equals("char-rnn.json")) {
-					byte[] digest = MessageDigest.getInstance("SHA-256").digest(zip.readAllBytes());
-					hashes.put(entry.getName(), HexFormat.of().formatHex(digest));
-				}
-			}
-		}
-		return hashes;
 	}
 
 }

@@ -68,8 +68,8 @@ public final class ServiceProcess implements AutoCloseable {
 		Path log = Files.createTempFile(folder, "service", ".log");
 		List<String> command = new ArrayList<>();
 		command.add(javaHome.resolve("bin").resolve("java").toString());
-		command.addAll(List.of(options));
 		command.add("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("natives"));
+		command.addAll(List.of(options));
 		command.add("-jar");
 		command.add(jar.toString());
 		command.add("--server.port=0");

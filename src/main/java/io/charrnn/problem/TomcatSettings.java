@@ -13,6 +13,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class TomcatSettings {
 
+	private static final int MOST_LANGUAGES = 100_000;
+
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemReports(JsonMapper json, ErrorFormats formats) {
 		return (factory) -> factory.addContextCustomizers((context) -> {
@@ -21,6 +23,15 @@ class TomcatSettings {
 			host.getPipeline().addValve(new UnfinishedBody());
 			((StandardHost) host).setErrorReportValveClass(ProblemReportValve.class.getName());
 		});
+	}
+
+	/**
+	 * Languages are not asked for, but Spring looks at them, and Tomcat would fail at
+	 * more than ten. So many do not fit into the headers.
+	 */
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> anyNumberOfLanguages() {
+		return (factory) -> factory.addConnectorCustomizers((connector) -> connector.setMaxLocaleCount(MOST_LANGUAGES));
 	}
 
 	/**

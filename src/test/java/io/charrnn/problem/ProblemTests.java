@@ -185,6 +185,17 @@ class ProblemTests {
 	}
 
 	@Test
+	void doesNotMindManyLanguages() throws IOException {
+		assertProblem(RawHttp.send(this.port, """
+				GET /test/unknown HTTP/1.1
+				Host: a
+				Connection: close
+				Accept-Language: %s
+
+				""".formatted("de,".repeat(4000))), "404 thing-not-found", "no thing");
+	}
+
+	@Test
 	void refusesHeadersThatAreTooLarge() throws IOException {
 		RawHttp response = RawHttp.send(this.port, "GET / HTTP/1.1\nHost: a\nX: " + "x".repeat(20_000) + "\n\n");
 		assertThat(response.status()).isBetween(400, 499);

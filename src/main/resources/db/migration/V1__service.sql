@@ -153,6 +153,8 @@ CREATE TABLE session (
     id         TEXT   NOT NULL PRIMARY KEY,
     -- name:version or a checkpoint's id; it may be deleted since
     model      TEXT   NOT NULL,
+    -- of the key that began it
+    key_id     TEXT,
     -- grows with every change; one made from an older one is refused
     revision   BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
@@ -160,6 +162,7 @@ CREATE TABLE session (
 );
 
 CREATE INDEX session_expires_at ON session (expires_at);
+CREATE INDEX session_key ON session (key_id);
 
 CREATE TABLE session_mark (
     session_id     TEXT   NOT NULL REFERENCES session (id) ON DELETE CASCADE,

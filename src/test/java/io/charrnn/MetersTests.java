@@ -1,6 +1,11 @@
 package io.charrnn;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 import io.charrnn.testing.RawHttp;
 import io.charrnn.testing.ServiceTest;
@@ -16,8 +21,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestPropertySource(properties = "management.prometheus.metrics.export.enabled=true")
 class MetersTests {
 
+	private static final Pattern NAME = Pattern.compile("\\b(?:charrnn|cache|http_server|jvm|hikaricp)_[a-z_]+");
+
 	@LocalServerPort
 	private int port;
+
+	@Test
+	void areThereForEachPanelOfTheDashboard() throws IOException {
+		RawHttp.send(this.port, "GET /api/v1/corpora HTTP/1.1\nHost: a\nConnection: close\n\n");
+		String metrics = RawHttp.send(this.port, "GET /actuator/prometheus HTTP/1.1\nHost: a\nConnection: close\n\n")
+			.body();
+		List<String> names = NAME.matcher(Files.readString(Path.of("deploy/grafana/char-rnn-server.json")))
+			.results()
+			.map(MatchResult::group)
+			.distinct()
+			.toList();
+		assertThat(names).hasSizeGreaterThan(20).allSatisfy((name) -> assertThat(metrics).contains("\n" + name));
+	}
 
 	@Test
 	void haveStableNames() throws IOException {
@@ -26,10 +46,11 @@ class MetersTests {
 		assertThat(metrics).contains("charrnn_inference_characters_generated_total",
 				"charrnn_inference_first_character_seconds", "charrnn_inference_character_seconds",
 				"charrnn_inference_step_batch_size", "charrnn_inference_requests ", "charrnn_inference_requests_max",
-				"charrnn_inference_texts", "charrnn_inference_models_loaded", "charrnn_training_characters_total",
-				"charrnn_training_queue_wait_seconds", "charrnn_training_jobs{", "status=\"queued\"",
-				"charrnn_training_loss{", "charrnn_training_slots_used", "charrnn_training_slots_max",
-				"jvm_memory_used_bytes", "hikaricp_connections_active");
+				"charrnn_inference_texts", "charrnn_inference_models_loaded",
+				"charrnn_inference_models_memory_used_bytes", "cache_gets_total{cache=\"models\"",
+				"charrnn_training_characters_total", "charrnn_training_queue_wait_seconds", "charrnn_training_jobs{",
+				"status=\"queued\"", "charrnn_training_loss{", "charrnn_training_slots_used",
+				"charrnn_training_slots_max", "jvm_memory_used_bytes", "hikaricp_connections_active");
 	}
 
 }

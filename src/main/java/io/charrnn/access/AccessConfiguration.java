@@ -7,7 +7,7 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Binds the settings of access, and lets pages of other sites in that they name. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(AccessSettings.class)
+@EnableConfigurationProperties({ AccessSettings.class, TokenSettings.class })
 class AccessConfiguration implements WebMvcConfigurer {
 
 	private final AccessSettings settings;

@@ -1,6 +1,7 @@
 package io.charrnn.access;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 
 import org.jspecify.annotations.Nullable;
@@ -22,12 +23,14 @@ import org.springframework.util.unit.DataSize;
  * nothing else
  * @param allowedOrigins origins whose pages may call the service from a browser, such as
  * https://example.org
- * @param minUploadRate bytes of a body that must come in a second, after the first 20
+ * @param minUploadRate bytes of a body that must come in a second
+ * @param uploadGrace waiting for a body in which any pace will do
  */
 @ConfigurationProperties("charrnn.access")
 record AccessSettings(@DefaultValue("auto") Keys keys, @Nullable String adminKey,
 		@DefaultValue("6000") int requestsPerMinute, @DefaultValue("64") int concurrentRequests,
-		@DefaultValue List<String> allowedOrigins, @DefaultValue("1KB") DataSize minUploadRate) {
+		@DefaultValue List<String> allowedOrigins, @DefaultValue("1KB") DataSize minUploadRate,
+		@DefaultValue("20s") Duration uploadGrace) {
 
 	private static final int LEAST_SECRET = 20;
 
@@ -39,6 +42,8 @@ record AccessSettings(@DefaultValue("auto") Keys keys, @Nullable String adminKey
 				"charrnn.access.admin-key must have at least " + LEAST_SECRET + " characters");
 		Assert.isTrue(requestsPerMinute > 0, "charrnn.access.requests-per-minute must be at least 1");
 		Assert.isTrue(concurrentRequests > 0, "charrnn.access.concurrent-requests must be at least 1");
+		Assert.isTrue(minUploadRate.toBytes() >= 0, "charrnn.access.min-upload-rate must not be negative");
+		Assert.isTrue(!uploadGrace.isNegative(), "charrnn.access.upload-grace must not be negative");
 	}
 
 	/**

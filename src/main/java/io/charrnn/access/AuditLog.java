@@ -16,13 +16,13 @@ class AuditLog {
 
 	private static final Logger logger = LoggerFactory.getLogger("io.charrnn.audit");
 
-	void tell(HttpServletRequest request, Scope scope, @Nullable ApiKey key, int status) {
+	void tell(HttpServletRequest request, Scope scope, @Nullable Identity identity, int status) {
 		boolean refused = status == 401 || status == 403;
 		boolean changes = (scope == Scope.TRAIN || scope == Scope.ADMIN) && !request.getMethod().equals("GET");
 		if (!refused && !changes) {
 			return;
 		}
-		String who = (key != null) ? key.id().value() : "nobody";
+		String who = (identity != null) ? identity.id() : "nobody";
 		logger.atInfo()
 			.addKeyValue("method", request.getMethod())
 			.addKeyValue("path", request.getRequestURI())

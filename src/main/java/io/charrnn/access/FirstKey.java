@@ -20,10 +20,14 @@ class FirstKey implements SmartInitializingSingleton {
 
 	private final @Nullable InetAddress address;
 
+	private final TokenSettings tokens;
+
 	private final ApiKeys keys;
 
-	FirstKey(AccessSettings settings, @Value("${server.address:#{null}}") @Nullable InetAddress address, ApiKeys keys) {
+	FirstKey(AccessSettings settings, TokenSettings tokens,
+			@Value("${server.address:#{null}}") @Nullable InetAddress address, ApiKeys keys) {
 		this.settings = settings;
+		this.tokens = tokens;
 		this.address = address;
 		this.keys = keys;
 	}
@@ -37,7 +41,7 @@ class FirstKey implements SmartInitializingSingleton {
 			}
 			return;
 		}
-		if (this.settings.adminKey() == null) {
+		if (this.settings.adminKey() == null && this.tokens.issuer() == null) {
 			this.keys.createFirst()
 				.ifPresent((first) -> logger.warn("The first API key, which is shown this once: {}",
 						first.secret().value()));

@@ -2,7 +2,6 @@ package io.charrnn.access;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.Locale;
 import java.util.Optional;
 
 import io.charrnn.problem.ForbiddenException;
@@ -15,6 +14,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -33,13 +34,14 @@ class Gate extends OncePerRequestFilter {
 
 	static final int AFTER_REQUEST_ID = -200;
 
-	private static final String BEARER = "bearer ";
+	private static final Runnable NOTHING = () -> {
+	};
 
-	private static final String OWN_HEADER = "X-API-Key";
+	private static final Logger logger = LoggerFactory.getLogger(Gate.class);
 
 	private final boolean needsKeys;
 
-	private final KnownKeys keys;
+	private final Credentials credentials;
 
 	private final Usages usages;
 
@@ -49,11 +51,11 @@ class Gate extends OncePerRequestFilter {
 
 	private final HandlerExceptionResolver problems;
 
-	Gate(AccessSettings settings, @Value("${server.address:#{null}}") @Nullable InetAddress address, KnownKeys keys,
-			Usages usages, OwnPages ownPages, AuditLog audit,
+	Gate(AccessSettings settings, @Value("${server.address:#{null}}") @Nullable InetAddress address,
+			Credentials credentials, Usages usages, OwnPages ownPages, AuditLog audit,
 			@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
 		this.needsKeys = settings.needsKeys(address);
-		this.keys = keys;
+		this.credentials = credentials;
 		this.usages = usages;
 		this.ownPages = ownPages;
 		this.audit = audit;
@@ -68,86 +70,82 @@ class Gate extends OncePerRequestFilter {
 			chain.doFilter(request, response);
 			return;
 		}
-		ApiKey key = null;
+		Identity who = null;
+		Runnable end = NOTHING;
 		try {
-			key = key(request, scope.get());
-			if (key != null) {
-				this.usages.of(key).begin(response);
+			who = this.needsKeys ? identify(request) : identifyIfKnown(request);
+			if (who != null) {
+				end = admit(who, scope.get(), request, response);
 			}
 		}
 		catch (Problem | DataAccessException | TransactionException ex) {
 			refuse(request, response, ex);
-			this.audit.tell(request, scope.get(), key, response.getStatus());
+			this.audit.tell(request, scope.get(), who, response.getStatus());
 			return;
 		}
-		pass(request, response, chain, scope.get(), key);
+		try {
+			pass(request, response, chain, end);
+		}
+		finally {
+			this.audit.tell(request, scope.get(), who, response.getStatus());
+		}
 	}
 
-	private void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain, Scope scope,
-			@Nullable ApiKey key) throws ServletException, IOException {
-		if (key != null) {
-			request.setAttribute(Caller.ATTRIBUTE, key.id().value());
+	/** Takes a place for a request, and tells how to give it back. */
+	private Runnable admit(Identity who, Scope scope, HttpServletRequest request, HttpServletResponse response) {
+		if (this.needsKeys && !scope.isIn(who.scopes())) {
+			throw new ForbiddenException("missing-scope",
+					"The API key lacks the scope %s, which this request needs.".formatted(scope.text()))
+				.with("scope", scope.text());
 		}
+		request.setAttribute(Caller.ATTRIBUTE, who.id());
+		Usage usage = this.usages.of(who);
+		usage.begin(response);
+		return usage::end;
+	}
+
+	private static void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain, Runnable end)
+			throws ServletException, IOException {
 		boolean ended = true;
 		try {
 			chain.doFilter(request, response);
 			if (request.isAsyncStarted()) {
 				ended = false;
-				request.getAsyncContext().addListener(new AtEnd(() -> end(key)));
+				request.getAsyncContext().addListener(new AtEnd(end));
 			}
 		}
 		finally {
 			if (ended) {
-				end(key);
+				end.run();
 			}
-			this.audit.tell(request, scope, key, response.getStatus());
 		}
 	}
 
-	private void end(@Nullable ApiKey key) {
-		if (key != null) {
-			this.usages.of(key).end();
-		}
+	private Identity identify(HttpServletRequest request) {
+		return this.credentials.identify(request)
+			.orElseThrow(() -> new UnauthenticatedException("missing-api-key",
+					"The request needs an API key, in the header Authorization: Bearer KEY or X-API-Key: KEY."));
 	}
 
-	/** The request's key, or null where none is needed and none is sent. */
-	private @Nullable ApiKey key(HttpServletRequest request, Scope scope) {
-		Optional<Secret> secret = secret(request);
-		if (secret.isEmpty() && !this.needsKeys) {
-			this.ownPages.check(request);
-			return null;
+	/** Clients of OpenAI's API always send something. */
+	private @Nullable Identity identifyIfKnown(HttpServletRequest request) {
+		try {
+			Optional<Identity> who = this.credentials.identify(request);
+			if (who.isPresent()) {
+				return who.get();
+			}
 		}
-		Optional<ApiKey> found = secret.flatMap(this.keys::find);
-		if (found.isEmpty() && !this.needsKeys) {
-			// Clients of OpenAI's API always send something.
-			this.ownPages.check(request);
-			return null;
+		catch (UnauthenticatedException ex) {
+			logger.debug("a key that nobody needs is not known", ex);
 		}
-		if (secret.isEmpty()) {
-			throw new UnauthenticatedException("missing-api-key",
-					"The request needs an API key, in the header Authorization: Bearer KEY or X-API-Key: KEY.");
-		}
-		ApiKey key = found.orElseThrow(
-				() -> new UnauthenticatedException("invalid-api-key", "The API key is unknown or has expired."));
-		if (this.needsKeys && !scope.isIn(key.scopes())) {
-			throw new ForbiddenException("missing-scope",
-					"The API key lacks the scope %s, which this request needs.".formatted(scope.text()))
-				.with("scope", scope.text());
-		}
-		return key;
-	}
-
-	private static Optional<Secret> secret(HttpServletRequest request) {
-		String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-		if (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
-			return Optional.of(new Secret(authorization.substring(BEARER.length()).strip()));
-		}
-		return Optional.ofNullable(request.getHeader(OWN_HEADER)).map(String::strip).map(Secret::new);
+		this.ownPages.check(request);
+		return null;
 	}
 
 	private void refuse(HttpServletRequest request, HttpServletResponse response, Exception reason) {
-		if (reason instanceof UnauthenticatedException) {
-			response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+		if (reason instanceof UnauthenticatedException problem) {
+			response.setHeader(HttpHeaders.WWW_AUTHENTICATE,
+					problem.type().equals("invalid-access-token") ? "Bearer error=\"invalid_token\"" : "Bearer");
 		}
 		this.problems.resolveException(request, response, null, reason);
 	}

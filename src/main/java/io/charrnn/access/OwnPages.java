@@ -1,12 +1,15 @@
 package io.charrnn.access;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 import io.charrnn.problem.ForbiddenException;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 
@@ -19,10 +22,15 @@ class OwnPages {
 
 	private static final Set<String> LOOKING = Set.of("GET", "HEAD");
 
+	private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[.*]");
+
 	private final AccessSettings settings;
 
-	OwnPages(AccessSettings settings) {
+	private final boolean onLoopback;
+
+	OwnPages(AccessSettings settings, @Value("${server.address:#{null}}") @Nullable InetAddress address) {
 		this.settings = settings;
+		this.onLoopback = address != null && address.isLoopbackAddress();
 	}
 
 	/**
@@ -30,6 +38,7 @@ class OwnPages {
 	 * @throws ForbiddenException if a page of another site sends it
 	 */
 	void check(HttpServletRequest request) {
+		checkHost(request.getServerName());
 		String origin = request.getHeader(HttpHeaders.ORIGIN);
 		boolean changes = !LOOKING.contains(request.getMethod());
 		if (changes && origin != null && !isOwn(origin, request.getHeader(HttpHeaders.HOST))
@@ -38,6 +47,23 @@ class OwnPages {
 					"Pages of %s may not use the service; see the setting charrnn.access.allowed-origins."
 						.formatted(origin))
 				.with("origin", origin);
+		}
+	}
+
+	/**
+	 * A site may give its own name the address of this machine, and its pages are then
+	 * the service's own for a browser (DNS rebinding). What is reached on a loopback
+	 * address has no name of the Internet, unless a proxy is in front of it.
+	 */
+	private void checkHost(String name) {
+		boolean local = !name.contains(".") || ADDRESS.matcher(name).matches() || name.endsWith(".localhost");
+		if (this.onLoopback && !local
+				&& this.settings.allowedOrigins()
+					.stream()
+					.noneMatch((origin) -> name.equalsIgnoreCase(URI.create(origin).getHost()))) {
+			throw new ForbiddenException("foreign-host",
+					"The service is not known as %s; see the setting charrnn.access.allowed-origins.".formatted(name))
+				.with("host", name);
 		}
 	}
 

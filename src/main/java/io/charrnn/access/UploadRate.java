@@ -1,147 +1,96 @@
 package io.charrnn.access;
 
 import java.io.IOException;
-import java.net.SocketTimeoutException;
-import java.time.Duration;
 
-import jakarta.servlet.FilterChain;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
-import jakarta.servlet.http.HttpServletResponse;
-import org.jspecify.annotations.Nullable;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.InputBuffer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-import org.springframework.core.annotation.Order;
+import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
-import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Ends requests whose bodies come so slowly that they only hold a thread. What counts is
- * the time that the service waits for bytes, after some seconds in which any pace will
- * do.
+ * Ends requests whose bodies come so slowly that they only hold a thread. It stands where
+ * Tomcat reads from the connection, so that it sees all bodies: forms with files, which
+ * Tomcat reads itself, and what is left of a body that was refused.
  */
 @Component
-@Order(Gate.AFTER_REQUEST_ID + 1)
-class UploadRate extends OncePerRequestFilter {
+class UploadRate implements WebServerFactoryCustomizer<ConfigurableTomcatWebServerFactory> {
 
-	static final Duration GRACE = Duration.ofSeconds(20);
+	private static final Logger logger = LoggerFactory.getLogger(UploadRate.class);
 
-	private final long leastBytesPerSecond;
+	private final AccessSettings settings;
 
 	UploadRate(AccessSettings settings) {
-		this.leastBytesPerSecond = settings.minUploadRate().toBytes();
+		this.settings = settings;
 	}
 
 	@Override
-	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-			throws ServletException, IOException {
-		chain.doFilter(new Watched(request, this.leastBytesPerSecond), response);
+	public void customize(ConfigurableTomcatWebServerFactory factory) {
+		factory.addEngineValves(new Watch(this.settings));
 	}
 
-	/** A request whose body is watched. */
-	private static final class Watched extends HttpServletRequestWrapper {
+	private static final class Watch extends ValveBase {
 
-		private final long leastBytesPerSecond;
+		/** As much as a text may have. */
+		private static final long MOST_DROPPED = 2047L << 20;
 
-		private @Nullable ServletInputStream body;
+		private final AccessSettings settings;
 
-		Watched(HttpServletRequest request, long leastBytesPerSecond) {
-			super(request);
-			this.leastBytesPerSecond = leastBytesPerSecond;
+		Watch(AccessSettings settings) {
+			super(true);
+			this.settings = settings;
 		}
 
 		@Override
-		public ServletInputStream getInputStream() throws IOException {
-			if (this.body == null) {
-				this.body = new Body(super.getInputStream(), new Pace(this.leastBytesPerSecond));
+		public void invoke(Request request, Response response) throws IOException, ServletException {
+			org.apache.coyote.Request connection = request.getCoyoteRequest();
+			InputBuffer unwatched = connection.getInputBuffer();
+			InputBuffer watched = watched(unwatched);
+			connection.setInputBuffer(watched);
+			try {
+				getNext().invoke(request, response);
+				if (!request.isAsyncStarted() && !connection.hasExpectation()) {
+					response.finishResponse();
+					drop(connection, watched);
+				}
 			}
-			return this.body;
+			finally {
+				connection.setInputBuffer(unwatched);
+			}
 		}
 
-	}
-
-	/** How fast bytes come. */
-	static final class Pace {
-
-		private final long leastBytesPerSecond;
-
-		private long waited;
-
-		private long bytes;
-
-		Pace(long leastBytesPerSecond) {
-			this.leastBytesPerSecond = leastBytesPerSecond;
+		private InputBuffer watched(InputBuffer in) {
+			return new WatchedBody(in,
+					new Pace(this.settings.minUploadRate().toBytes(), this.settings.uploadGrace().toNanos()));
 		}
 
 		/**
-		 * Counts what was read.
-		 * @param read bytes, or -1 at the end
-		 * @param nanoseconds that they took
-		 * @throws SocketTimeoutException if that is too slow
+		 * The client has its answer and may still be sending; Tomcat would read on at any
+		 * pace.
 		 */
-		void add(int read, long nanoseconds) throws SocketTimeoutException {
-			this.waited += nanoseconds;
-			this.bytes += Math.max(0, read);
-			double seconds = (this.waited - GRACE.toNanos()) / 1e9;
-			if (read >= 0 && seconds > 0 && this.bytes < seconds * this.leastBytesPerSecond) {
-				throw new SocketTimeoutException("the body comes too slowly");
+		private static void drop(org.apache.coyote.Request connection, InputBuffer body) {
+			try {
+				long left = MOST_DROPPED;
+				int read = body.doRead(new Dropped());
+				while (read >= 0 && left > 0) {
+					left -= read;
+					read = body.doRead(new Dropped());
+				}
+				if (read < 0) {
+					return;
+				}
 			}
-		}
-
-	}
-
-	private static final class Body extends ServletInputStream {
-
-		private final ServletInputStream in;
-
-		private final Pace pace;
-
-		Body(ServletInputStream in, Pace pace) {
-			this.in = in;
-			this.pace = pace;
-		}
-
-		@Override
-		public int read() throws IOException {
-			long begun = System.nanoTime();
-			int read = this.in.read();
-			this.pace.add((read < 0) ? -1 : 1, System.nanoTime() - begun);
-			return read;
-		}
-
-		@Override
-		public int read(byte[] target, int offset, int length) throws IOException {
-			long begun = System.nanoTime();
-			int read = this.in.read(target, offset, length);
-			this.pace.add(read, System.nanoTime() - begun);
-			return read;
-		}
-
-		@Override
-		public int available() throws IOException {
-			return this.in.available();
-		}
-
-		@Override
-		public void close() throws IOException {
-			this.in.close();
-		}
-
-		@Override
-		public boolean isFinished() {
-			return this.in.isFinished();
-		}
-
-		@Override
-		public boolean isReady() {
-			return this.in.isReady();
-		}
-
-		@Override
-		public void setReadListener(ReadListener listener) {
-			this.in.setReadListener(listener);
+			catch (IOException ex) {
+				logger.debug("a body comes too slowly or not at all", ex);
+			}
+			connection.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
 		}
 
 	}

@@ -17,17 +17,17 @@ class Usages {
 
 	private final AccessSettings settings;
 
-	private final Cache<KeyId, Usage> usages = Caffeine.newBuilder().expireAfterAccess(FORGOTTEN_AFTER).build();
+	private final Cache<String, Usage> usages = Caffeine.newBuilder().expireAfterAccess(FORGOTTEN_AFTER).build();
 
 	Usages(AccessSettings settings) {
 		this.settings = settings;
 	}
 
-	Usage of(ApiKey key) {
-		return this.usages.get(key.id(),
+	Usage of(Identity who) {
+		return this.usages.get(who.id(),
 				(id) -> new Usage(
-						Objects.requireNonNullElse(key.requestsPerMinute(), this.settings.requestsPerMinute()),
-						Objects.requireNonNullElse(key.concurrentRequests(), this.settings.concurrentRequests())));
+						Objects.requireNonNullElse(who.requestsPerMinute(), this.settings.requestsPerMinute()),
+						Objects.requireNonNullElse(who.concurrentRequests(), this.settings.concurrentRequests())));
 	}
 
 }

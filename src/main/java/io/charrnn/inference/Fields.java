@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** Checks the fields of requests. */
 public final class Fields {
 
-	private static final int MOST_TEXTS = 256;
-
 	private Fields() {
 	}
 
@@ -46,15 +44,15 @@ public final class Fields {
 	}
 
 	/** The texts of a request that takes one as {@code text} or many as {@code texts}. */
-	public static List<String> texts(@Nullable String text, @Nullable List<@Nullable String> texts,
+	public static List<String> texts(@Nullable String text, @Nullable List<@Nullable String> texts, int mostTexts,
 			int mostCharacters) {
 		if ((text == null) == (texts == null)) {
 			throw new UnprocessableException("invalid-value", "Either text or texts must be given, and not both.")
 				.with("field", "text");
 		}
 		List<String> all = (texts != null) ? present("texts", texts) : List.of(text);
-		if (all.isEmpty() || all.size() > MOST_TEXTS) {
-			throw size("texts", all.size(), "from 1 to %d texts".formatted(MOST_TEXTS));
+		if (all.isEmpty() || all.size() > mostTexts) {
+			throw size("texts", all.size(), "from 1 to %,d texts".formatted(mostTexts));
 		}
 		characters((texts != null) ? "texts" : "text", all, mostCharacters);
 		return all;

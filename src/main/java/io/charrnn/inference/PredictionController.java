@@ -43,7 +43,8 @@ class PredictionController {
 					example = "shakespeare:3") @PathVariable String reference,
 			@RequestBody PredictionRequest request) {
 		PredictionSettings settings = PredictionSettings.of(request.top(), request.length(), request.temperature());
-		List<String> texts = Fields.texts(request.text(), request.texts(), this.settings.maxPromptCharacters());
+		List<String> texts = Fields.texts(request.text(), request.texts(), this.settings.maxTexts(),
+				this.settings.maxPromptCharacters());
 		LoadedModel model = this.models.get(reference);
 		List<Beginning> beginnings = texts.stream()
 			.map((text) -> Beginning.of(model, Texts.encode(text, model.alphabet(), request.unknownCharacters())))

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record PredictionRequest(
 		@Schema(description = "The text whose next character is asked for; may be empty. Either this or `texts`.",
 				example = "To be, or not to b") @Nullable String text,
-		@Schema(description = "1 to 256 such texts in one call.") @Nullable List<@Nullable String> texts,
+		@Schema(description = "1 to 256 such texts in one call, unless configured otherwise.") @Nullable List<@Nullable String> texts,
 		@Schema(description = "How many of the most likely characters to return.", minimum = "1",
 				defaultValue = "10") @Nullable Integer top,
 		@Schema(description = "Return the `top` most probable continuations of so many characters as well.",

@@ -59,7 +59,8 @@ class ScoreController {
 			produces = "application/json")
 	ScoreResponse score(@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
 			example = "shakespeare:3") @PathVariable String reference, @RequestBody ScoreRequest request) {
-		List<String> texts = Fields.texts(request.text(), request.texts(), this.settings.maxScoredCharacters());
+		List<String> texts = Fields.texts(request.text(), request.texts(), this.settings.maxTexts(),
+				this.settings.maxScoredCharacters());
 		LoadedModel model = this.models.get(reference);
 		List<EncodedText> encoded = new ArrayList<>();
 		for (String text : texts) {

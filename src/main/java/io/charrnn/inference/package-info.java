@@ -1,6 +1,6 @@
 /** Predicts, generates and scores. */
 @ApplicationModule(allowedDependencies = { "registry", "corpus", "content", "model", "model::kernel", "model::dl4j",
-		"problem", "page" })
+		"problem", "page", "access" })
 @NullMarked
 package io.charrnn.inference;
 

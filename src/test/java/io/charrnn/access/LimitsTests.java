@@ -1,14 +1,27 @@
 package io.charrnn.access;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
+import io.charrnn.testing.Networks;
+import io.charrnn.testing.RawHttp;
 import io.charrnn.testing.ServiceTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,7 +35,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ServiceTest
 @TestPropertySource(properties = { "charrnn.access.keys=required", "charrnn.access.admin-key=" + LimitsTests.ADMIN,
 		"charrnn.corpus.max-corpora=2", "charrnn.training.max-unfinished-jobs=3",
-		"charrnn.training.max-unfinished-jobs-of-a-key=2" })
+		"charrnn.training.max-unfinished-jobs-of-a-key=2", "charrnn.registry.max-models=1",
+		"charrnn.inference.max-texts=2", "charrnn.inference.sessions.most-sessions=3",
+		"charrnn.inference.sessions.most-sessions-of-a-key=2", "charrnn.access.min-upload-rate=1MB",
+		"charrnn.access.upload-grace=200ms" })
 class LimitsTests {
 
 	static final String ADMIN = "an admin key from the settings";
@@ -55,6 +71,69 @@ class LimitsTests {
 	}
 
 	@Test
+	void boundsModelsTextsAndSessions() throws Exception {
+		byte[] archive = Networks.archive(Networks.cycle("abc"));
+		read(post("/api/v1/models?name=cycle", "application/zip", ADMIN, BodyPublishers.ofByteArray(archive)), 201);
+		JsonNode tooMany = read(
+				post("/api/v1/models?name=cycle", "application/zip", ADMIN, BodyPublishers.ofByteArray(archive)), 409);
+		assertThat(tooMany.get("detail").asString()).contains("charrnn.registry.max-models");
+		JsonNode texts = read(post("/api/v1/models/cycle:1/predictions", "application/json", ADMIN,
+				"{\"texts\": [\"a\", \"b\", \"c\"]}"), 422);
+		assertThat(texts.get("detail").asString()).contains("from 1 to 2 texts");
+		String key = key();
+		String first = read(session(key), 201).get("id").asString();
+		read(session(key), 201);
+		HttpResponse<String> third = session(key);
+		assertThat(read(third, 429).get("detail").asString()).contains("of this key", "most-sessions-of-a-key");
+		assertThat(third.headers().firstValue("Retry-After")).hasValue("60");
+		String other = key();
+		read(session(other), 201);
+		assertThat(read(session(other), 429).get("detail").asString()).contains("most-sessions)");
+		delete("/api/v1/sessions/" + first);
+		read(session(other), 201);
+		delete("/api/v1/models/cycle:1");
+	}
+
+	private void delete(String path) throws Exception {
+		assertThat(this.http.send(request(path, ADMIN).DELETE().build(), BodyHandlers.ofString()).statusCode())
+			.isEqualTo(204);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			text/plain                      | /api/v1/corpora?name=slow | an admin key from the settings | 408
+			multipart/form-data; boundary=b | /api/v1/corpora?name=slow | an admin key from the settings | 408
+			application/json                | /api/v1/training-jobs     | an admin key from the settings | 408
+			text/plain                      | /api/v1/corpora?name=slow | nobody's                       | 401""")
+	void endsBodiesThatDrip(String type, String path, String key, int status) throws Exception {
+		String head = "POST %s HTTP/1.1\r\nHost: localhost\r\nX-API-Key: %s\r\nContent-Type: %s\r\nContent-Length: 1000000\r\n\r\n"
+			.formatted(path, key, type);
+		String begin = type.startsWith("multipart")
+				? "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n" : "\"";
+		ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+			socket.setSoTimeout(10_000);
+			socket.getOutputStream().write((head + begin).getBytes(StandardCharsets.US_ASCII));
+			clock.scheduleAtFixedRate(() -> drip(socket), 0, 50, TimeUnit.MILLISECONDS);
+			RawHttp response = RawHttp.read(socket.getInputStream());
+			assertThat(response.status()).as(response.body()).isEqualTo(status);
+			assertThat(response.body()).contains("urn:char-rnn:problem:");
+		}
+		finally {
+			clock.shutdownNow();
+		}
+	}
+
+	private static void drip(Socket socket) {
+		try {
+			socket.getOutputStream().write('a');
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	@Test
 	void boundsTheDepthOfJson() throws Exception {
 		String deep = "[".repeat(100) + "]".repeat(100);
 		JsonNode problem = read(
@@ -64,7 +143,8 @@ class LimitsTests {
 	}
 
 	private String key() throws Exception {
-		return read(post("/api/v1/keys", "application/json", ADMIN, "{\"name\": \"a\", \"scopes\": [\"train\"]}"), 201)
+		return read(post("/api/v1/keys", "application/json", ADMIN,
+				"{\"name\": \"a\", \"scopes\": [\"train\", \"generate\"]}"), 201)
 			.get("key")
 			.asString();
 	}
@@ -75,12 +155,21 @@ class LimitsTests {
 				 "sequenceLength": 8, "maxIterations": 100000000}}""".formatted(corpus));
 	}
 
+	private HttpResponse<String> session(String key) throws Exception {
+		return post("/api/v1/models/cycle:1/sessions", "application/json", key, "{}");
+	}
+
 	private HttpResponse<String> post(String path, String type, String key, String body) throws Exception {
-		return this.http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
-			.header("Content-Type", type)
-			.header("X-API-Key", key)
-			.POST(BodyPublishers.ofString(body))
-			.build(), BodyHandlers.ofString());
+		return post(path, type, key, BodyPublishers.ofString(body));
+	}
+
+	private HttpResponse<String> post(String path, String type, String key, BodyPublisher body) throws Exception {
+		return this.http.send(request(path, key).header("Content-Type", type).POST(body).build(),
+				BodyHandlers.ofString());
+	}
+
+	private HttpRequest.Builder request(String path, String key) {
+		return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path)).header("X-API-Key", key);
 	}
 
 	private JsonNode read(HttpResponse<String> response, int status) {

@@ -2,6 +2,7 @@ package io.charrnn.access;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 
 import io.charrnn.testing.RawHttp;
@@ -36,6 +37,19 @@ class OpenAccessTests {
 		assertThat(response.status()).as(response.body()).isEqualTo(status);
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "localhost:8080, 200", "127.0.0.1, 200", "[::1]:8080, 200", "workstation, 200", "app.localhost, 200",
+			"evil.example:8080, 403", "127.0.0.1.evil.example, 403" })
+	void namesOfTheInternetDoNotLeadToALoopbackAddress(String host, int status) throws IOException {
+		RawHttp response = RawHttp.send(this.port, """
+				GET /api/v1/corpora HTTP/1.1
+				Host: %s
+				Connection: close
+
+				""".formatted(host));
+		assertThat(response.status()).as(response.body()).isEqualTo(status);
+	}
+
 	@Test
 	void takesNoNoticeOfAKeyThatIsNotNeeded() throws IOException {
 		RawHttp response = RawHttp.send(this.port, """
@@ -52,7 +66,8 @@ class OpenAccessTests {
 	@CsvSource({ "AUTO, 127.0.0.1, false", "AUTO, 127.0.0.2, false", "AUTO, ::1, false", "AUTO, 0.0.0.0, true",
 			"AUTO, 10.0.0.1, true", "AUTO, '', true", "REQUIRED, 127.0.0.1, true", "OFF, 0.0.0.0, false" })
 	void keysAreNeededBeyondLoopback(AccessSettings.Keys keys, String address, boolean needed) throws IOException {
-		AccessSettings settings = new AccessSettings(keys, null, 1, 1, List.of(), DataSize.ofBytes(1));
+		AccessSettings settings = new AccessSettings(keys, null, 1, 1, List.of(), DataSize.ofBytes(1),
+				Duration.ofSeconds(20));
 		assertThat(settings.needsKeys(address.isEmpty() ? null : InetAddress.getByName(address))).isEqualTo(needed);
 	}
 

@@ -16,6 +16,7 @@ import org.springframework.util.unit.DataSize;
  * @param eventInterval least time between two events of a stream: what is written in it
  * is sent together
  * @param heartbeat silence on a stream after which a comment is sent
+ * @param maxTexts texts of a prediction or scoring
  * @param maxPromptCharacters characters of all texts of a prediction, and of a prompt
  * @param maxCharacters characters that one text of a generation may get
  * @param maxScoredCharacters characters of all texts of a scoring
@@ -24,8 +25,8 @@ import org.springframework.util.unit.DataSize;
 public record InferenceSettings(@DefaultValue("1GB") DataSize modelMemory,
 		@DefaultValue("128") int maxConcurrentRequests, @DefaultValue("0") int threads,
 		@DefaultValue("15ms") Duration eventInterval, @DefaultValue("5s") Duration heartbeat,
-		@DefaultValue("100000") int maxPromptCharacters, @DefaultValue("100000") int maxCharacters,
-		@DefaultValue("1000000") int maxScoredCharacters) {
+		@DefaultValue("256") int maxTexts, @DefaultValue("100000") int maxPromptCharacters,
+		@DefaultValue("100000") int maxCharacters, @DefaultValue("1000000") int maxScoredCharacters) {
 
 	public InferenceSettings {
 		Assert.isTrue(modelMemory.toBytes() >= 0, "charrnn.inference.model-memory must not be negative");
@@ -33,6 +34,7 @@ public record InferenceSettings(@DefaultValue("1GB") DataSize modelMemory,
 		Assert.isTrue(threads >= 0, "charrnn.inference.threads must not be negative");
 		Assert.isTrue(!eventInterval.isNegative(), "charrnn.inference.event-interval must not be negative");
 		Assert.isTrue(heartbeat.toNanos() > 0, "charrnn.inference.heartbeat must be longer than zero");
+		Assert.isTrue(maxTexts > 0, "charrnn.inference.max-texts must be at least 1");
 		Assert.isTrue(maxPromptCharacters > 0, "charrnn.inference.max-prompt-characters must be at least 1");
 		Assert.isTrue(maxCharacters > 0, "charrnn.inference.max-characters must be at least 1");
 		Assert.isTrue(maxScoredCharacters > 1, "charrnn.inference.max-scored-characters must be at least 2");

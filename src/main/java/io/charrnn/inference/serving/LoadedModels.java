@@ -7,10 +7,13 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.StoredModel;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Models in memory, as many as fit. Requests that come while a model is being loaded wait
@@ -37,6 +40,7 @@ public class LoadedModels {
 			.maximumWeight(Math.max(1, settings.modelMemory().toKilobytes()))
 			.weigher((String archive, Weights loaded) -> (int) Math.min(Integer.MAX_VALUE, 1 + loaded.size() / 1024))
 			.executor(Runnable::run)
+			.recordStats()
 			.buildAsync();
 	}
 
@@ -61,12 +65,25 @@ public class LoadedModels {
 		return this.weights.asMap().size();
 	}
 
+	/** What they take. */
+	DataSize memory() {
+		return DataSize.ofKilobytes(this.weights.synchronous()
+			.policy()
+			.eviction()
+			.map((eviction) -> eviction.weightedSize().orElse(0))
+			.orElse(0L));
+	}
+
+	/** Counts hits, misses and what had to make room. */
+	void monitor(MeterRegistry registry) {
+		CaffeineCacheMetrics.monitor(registry, this.weights, "models");
+	}
+
 	private Weights weights(StoredModel stored) {
 		CompletableFuture<Weights> mine = new CompletableFuture<>();
-		CompletableFuture<Weights> loading = this.weights.asMap().putIfAbsent(stored.archiveSha256(), mine);
-		if (loading == null) {
+		CompletableFuture<Weights> loading = this.weights.get(stored.archiveSha256(), (archive, executor) -> mine);
+		if (loading == mine) {
 			load(stored, mine);
-			loading = mine;
 		}
 		try {
 			return loading.join();

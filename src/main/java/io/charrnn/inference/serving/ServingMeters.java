@@ -48,6 +48,11 @@ class ServingMeters implements MeterBinder {
 		Gauge.builder("charrnn.inference.models.loaded", this.models, LoadedModels::count)
 			.description("Models in memory")
 			.register(registry);
+		Gauge.builder("charrnn.inference.models.memory.used", this.models, (loaded) -> loaded.memory().toBytes())
+			.baseUnit("bytes")
+			.description("Memory that the weights of loaded models take")
+			.register(registry);
+		this.models.monitor(registry);
 		Gauge.builder("charrnn.inference.models.memory.max", this.settings, (set) -> set.modelMemory().toBytes())
 			.baseUnit("bytes")
 			.description("Memory for the weights of loaded models")

@@ -2,18 +2,21 @@ package io.charrnn.inference.sessions;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
+import io.charrnn.access.Caller;
 import io.charrnn.content.ContentStore;
 import io.charrnn.inference.sessions.Mark.Cause;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.HiddenState;
 import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.NotFoundException;
-import io.charrnn.problem.UnavailableException;
+import io.charrnn.problem.TooManyRequestsException;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 
@@ -57,24 +60,47 @@ class Sessions {
 	 * @param state after these characters
 	 * @param archiveSha256 weights of its own, of which the session becomes an owner, or
 	 * null
-	 * @throws UnavailableException if there are too many sessions
+	 * @throws TooManyRequestsException if there are too many sessions
 	 */
 	@Transactional
 	Session create(String model, long position, Cause cause, HiddenState state, @Nullable String archiveSha256) {
 		sweep();
-		int count = this.jdbc.sql("SELECT count(*) FROM session").query(Integer.class).single();
-		if (count >= this.settings.mostSessions()) {
-			throw new UnavailableException("too-many-sessions",
-					"The service keeps %,d sessions, and so many there are.".formatted(count), RETRY_AFTER);
-		}
+		Optional<String> key = Caller.keyId();
+		checkQuota(key);
 		Instant now = now();
 		Session session = new Session(SessionId.random(), model, 0,
 				new Mark(0, position, cause, state, archiveSha256, now), now, now.plus(this.settings.lifetime()));
-		this.jdbc.sql("INSERT INTO session (id, model, revision, created_at, expires_at) VALUES (?, ?, ?, ?, ?)")
-			.params(session.id().value(), model, 0, now.toEpochMilli(), session.expiresAt().toEpochMilli())
+		this.jdbc.sql("""
+				INSERT INTO session (id, model, key_id, revision, created_at, expires_at)
+				VALUES (:id, :model, :key, 0, :createdAt, :expiresAt)""")
+			.param("id", session.id().value())
+			.param("model", model)
+			.param("key", key.orElse(null), Types.VARCHAR)
+			.param("createdAt", now.toEpochMilli())
+			.param("expiresAt", session.expiresAt().toEpochMilli())
 			.update();
 		insert(session.id(), session.mark());
 		return session;
+	}
+
+	private void checkQuota(Optional<String> key) {
+		if (this.jdbc.sql("SELECT count(*) FROM session").query(Long.class).single() >= this.settings.mostSessions()) {
+			throw tooMany("%,d sessions are kept, which is the most (charrnn.inference.sessions.most-sessions)."
+				.formatted(this.settings.mostSessions()));
+		}
+		key.filter((id) -> count(id) >= this.settings.mostSessionsOfAKey()).ifPresent((id) -> {
+			throw tooMany(
+					"%,d sessions of this key are kept, which is the most (charrnn.inference.sessions.most-sessions-of-a-key); delete some."
+						.formatted(this.settings.mostSessionsOfAKey()));
+		});
+	}
+
+	private long count(String key) {
+		return this.jdbc.sql("SELECT count(*) FROM session WHERE key_id = ?").param(key).query(Long.class).single();
+	}
+
+	private static TooManyRequestsException tooMany(String detail) {
+		return new TooManyRequestsException("too-many-sessions", detail, RETRY_AFTER);
 	}
 
 	/**

@@ -138,7 +138,7 @@ class LoadedModelsTests {
 
 	private LoadedModels loadedModels(DataSize memory) {
 		InferenceSettings settings = new InferenceSettings(memory, 10, 0, Duration.ofMillis(15), Duration.ofSeconds(5),
-				100, 100, 100);
+				256, 100, 100, 100);
 		return new LoadedModels(this.models, new KnownModels(this.models), settings,
 				new DefaultListableBeanFactory().getBeanProvider(BuildProperties.class));
 	}

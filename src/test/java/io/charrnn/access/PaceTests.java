@@ -7,11 +7,13 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-class UploadRateTests {
+class PaceTests {
 
 	private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-	private final UploadRate.Pace pace = new UploadRate.Pace(1000);
+	private static final int GRACE = 20;
+
+	private final Pace pace = new Pace(1000, GRACE * SECOND);
 
 	@Test
 	void letsABodyComeAtTheLeastRate() throws Exception {
@@ -23,7 +25,7 @@ class UploadRateTests {
 
 	@Test
 	void endsABodyThatDripsAfterAWhile() throws Exception {
-		for (int second = 0; second < UploadRate.GRACE.toSeconds(); second++) {
+		for (int second = 0; second < GRACE; second++) {
 			this.pace.add(1, SECOND);
 		}
 		assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(() -> this.pace.add(1, SECOND));

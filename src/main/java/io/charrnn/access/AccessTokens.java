@@ -1,0 +1,82 @@
+package io.charrnn.access;
+
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.charrnn.problem.UnauthenticatedException;
+import io.charrnn.problem.UnavailableException;
+
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.stereotype.Component;
+
+/**
+ * Access tokens of an OAuth 2.0 authorization server: JSON Web Tokens that it has signed
+ * (RFC 9068). Their scopes are those of keys.
+ */
+@Component
+@ConditionalOnProperty(TokenSettings.ISSUER)
+class AccessTokens {
+
+	private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+	private final IssuerKeys keys;
+
+	private final String scopePrefix;
+
+	AccessTokens(TokenSettings settings) {
+		this.keys = new IssuerKeys(settings);
+		this.scopePrefix = settings.scopePrefix();
+	}
+
+	/** Whether a text has the form of a token, which no key of this service has. */
+	static boolean isToken(String text) {
+		return text.chars().filter((character) -> character == '.').count() == 2;
+	}
+
+	/**
+	 * Who shows a token.
+	 * @throws UnauthenticatedException if it is not valid
+	 * @throws UnavailableException if the issuer's keys cannot be had
+	 */
+	Identity identify(String token) {
+		try {
+			JWTClaimsSet claims = this.keys.verifier().process(token, null);
+			return new Identity("subject:" + claims.getSubject(), scopes(claims), null, null);
+		}
+		catch (KeySourceException ex) {
+			throw new UnavailableException("issuer-unavailable",
+					"The keys that access tokens are checked with cannot be had from their issuer now.", RETRY_AFTER);
+		}
+		catch (ParseException | BadJOSEException | JOSEException ex) {
+			throw new UnauthenticatedException("invalid-access-token",
+					"The access token is not valid: %s.".formatted(ex.getMessage()));
+		}
+	}
+
+	private Set<Scope> scopes(JWTClaimsSet claims) {
+		Collection<String> names = names(
+				(claims.getClaim("scope") != null) ? claims.getClaim("scope") : claims.getClaim("scp"));
+		return Arrays.stream(Scope.values())
+			.filter((scope) -> names.contains(this.scopePrefix + scope.text()))
+			.collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
+	}
+
+	/** A text with spaces between, as RFC 9068 has it, or a list, as others do. */
+	private static Collection<String> names(Object claim) {
+		if (claim instanceof Collection<?> list) {
+			return list.stream().map(String::valueOf).toList();
+		}
+		return (claim != null) ? List.of(claim.toString().split(" ")) : List.of();
+	}
+
+}

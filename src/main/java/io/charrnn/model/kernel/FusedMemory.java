@@ -26,6 +26,9 @@ final class FusedMemory {
 	 */
 	private static final double CHECKPOINTS = 19;
 
+	/** Times P: the average of the weights, and its copies in checkpoints. */
+	private static final double AVERAGE = 7;
+
 	/** Arrays on the heap are moved once or twice after they were made. */
 	private static final double HEAP = 2;
 
@@ -58,7 +61,7 @@ final class FusedMemory {
 	/** Each thread has a gradient; products read the weights in two packed forms. */
 	private double weights() {
 		double parameters = this.architecture.parameterCount();
-		double averages = (this.hyperparameters.averaging() > 0) ? 2 : 0;
+		double averages = (this.hyperparameters.averaging() > 0) ? AVERAGE : 0;
 		double packed = 2 * this.factor * (parameters - lookedUp());
 		return (VECTORS + CHECKPOINTS + averages + this.threads) * parameters + this.threads * lookedUp() + packed;
 	}

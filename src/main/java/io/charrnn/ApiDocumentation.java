@@ -75,7 +75,11 @@ class ApiDocumentation {
 					.content(new Content().addMediaType("application/json",
 							new MediaType().schema(new Schema<>().$ref(OPENAI_ERROR)))));
 		PROBLEMS.forEach((problem) -> components.addResponses(problem.name(), problem.response()));
-		components.addSecuritySchemes("bearer", new SecurityScheme().type(SecurityScheme.Type.HTTP).scheme("bearer"))
+		components
+			.addSecuritySchemes("bearer",
+					new SecurityScheme().type(SecurityScheme.Type.HTTP)
+						.scheme("bearer")
+						.description("An API key, or an access token of the issuer that is configured."))
 			.addSecuritySchemes("header",
 					new SecurityScheme().type(SecurityScheme.Type.APIKEY)
 						.in(SecurityScheme.In.HEADER)

@@ -3,6 +3,8 @@ package io.charrnn.ci;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -37,9 +39,11 @@ class KillFaultsIT {
 		Path own = Files.createDirectory(this.folder.resolve("sqlite"));
 		Replicas replicas = new Replicas(this.folder, PostgresServer.shared(),
 				"-Ddb-scheduler.heartbeat-interval=PT0.25S", "-Ddb-scheduler.polling-interval=PT0.5S");
-		CompletableFuture<Void> sqlite = CompletableFuture
-			.runAsync(() -> kill("SQLite", () -> ServiceProcess.start(Path.of(System.getProperty("java.home")),
-					ServiceProcess.packagedJar(), own, "-Xmx256m", "-Dcharrnn.training.checkpoint-interval=1s")));
+		List<String> options = new ArrayList<>(List.of(Replicas.QUICK_START));
+		options.add("-Dcharrnn.training.checkpoint-interval=1s");
+		Start start = () -> ServiceProcess.start(Path.of(System.getProperty("java.home")), ServiceProcess.packagedJar(),
+				own, options.toArray(String[]::new));
+		CompletableFuture<Void> sqlite = CompletableFuture.runAsync(() -> kill("SQLite", start));
 		CompletableFuture<Void> postgres = CompletableFuture.runAsync(() -> kill("PostgreSQL", replicas::start));
 		CompletableFuture.allOf(sqlite, postgres).join();
 	}

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param learningRate of the last update
  * @param gradientNorm mean L2 norm of the gradient before clipping
  * @param clippedFraction part of the updates whose gradient was clipped
- * @param charactersPerSecond characters learned from in a second
+ * @param charactersPerSecond characters learned from in a second spent on updates
  * @param createdAt when the iteration was done
  */
 public record Metric(long iteration, double trainingLoss, @Nullable Double validationLoss, double learningRate,

@@ -1,6 +1,5 @@
 package io.charrnn.training.run;
 
-import java.time.Duration;
 import java.time.Instant;
 
 import io.charrnn.model.Update;
@@ -22,20 +21,19 @@ final class LossWindow {
 
 	private double learningRate;
 
-	private Duration since;
+	private long nanoseconds;
 
 	/**
 	 * An empty window.
 	 * @param charactersPerIteration B x T
-	 * @param since training time at which it begins
 	 */
-	LossWindow(long charactersPerIteration, Duration since) {
+	LossWindow(long charactersPerIteration) {
 		this.charactersPerIteration = charactersPerIteration;
-		this.since = since;
 	}
 
-	void add(Update update, double rate) {
+	void add(Update update, double rate, long nanoTaken) {
 		this.iterations++;
+		this.nanoseconds += nanoTaken;
 		this.loss += update.loss();
 		this.gradientNorm += update.gradientNorm();
 		this.clipped += update.clipped() ? 1 : 0;
@@ -46,13 +44,9 @@ final class LossWindow {
 		return this.iterations == 0;
 	}
 
-	Duration since() {
-		return this.since;
-	}
-
 	/** Makes a point of what was summed up, and begins anew. */
-	Metric close(long iteration, @Nullable Double validationLoss, Duration trainingTime, Instant now) {
-		double seconds = Math.max(1e-6, trainingTime.minus(this.since).toNanos() / 1e9);
+	Metric close(long iteration, @Nullable Double validationLoss, Instant now) {
+		double seconds = Math.max(1e-6, this.nanoseconds / 1e9);
 		Metric metric = new Metric(iteration, this.loss / this.iterations, validationLoss, this.learningRate,
 				this.gradientNorm / this.iterations, (double) this.clipped / this.iterations,
 				this.iterations * this.charactersPerIteration / seconds, now);
@@ -60,7 +54,7 @@ final class LossWindow {
 		this.loss = 0;
 		this.gradientNorm = 0;
 		this.clipped = 0;
-		this.since = trainingTime;
+		this.nanoseconds = 0;
 		return metric;
 	}
 

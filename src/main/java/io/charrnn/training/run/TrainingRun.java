@@ -86,7 +86,7 @@ final class TrainingRun {
 		long charactersPerIteration = (long) hyperparameters.batchSize() * hyperparameters.sequenceLength();
 		this.limits = Limits.of(hyperparameters, data.streams().iterationsPerEpoch());
 		this.watch = new Stopwatch(tools.nanoTime(), state.trainingTime());
-		this.window = new LossWindow(charactersPerIteration, state.trainingTime());
+		this.window = new LossWindow(charactersPerIteration);
 		this.guard = new DivergenceGuard(data.alphabet().size(), charactersPerIteration, state.startLoss());
 		this.losses = new Losses(state);
 		this.pace = new ReportPace(state, tools.checkpointInterval());
@@ -123,11 +123,12 @@ final class TrainingRun {
 		double fraction = this.limits.fraction(this.iteration, this.watch.elapsed());
 		double learningRate = this.hyperparameters.learningRate()
 				* this.hyperparameters.schedule().factor(this.iteration, fraction);
+		long begun = this.tools.nanoTime().getAsLong();
 		Update update = this.trainer.update(this.data.streams().batch(this.iteration), learningRate);
 		this.iteration++;
 		TrainingMeters.learned((long) this.hyperparameters.batchSize() * this.hyperparameters.sequenceLength());
 		this.guard.check(this.iteration, update);
-		this.window.add(update, learningRate);
+		this.window.add(update, learningRate, this.tools.nanoTime().getAsLong() - begun);
 	}
 
 	private boolean ended() {
@@ -179,7 +180,7 @@ final class TrainingRun {
 
 	private void write(boolean withCheckpoint, @Nullable Ending ending) {
 		Duration trainingTime = this.watch.elapsed();
-		List<Metric> metrics = metrics(trainingTime);
+		List<Metric> metrics = metrics();
 		TrainingSample sample = null;
 		NewCheckpoint checkpoint = null;
 		if (withCheckpoint) {
@@ -208,12 +209,12 @@ final class TrainingRun {
 				Instant.now(this.tools.clock()));
 	}
 
-	private List<Metric> metrics(Duration trainingTime) {
+	private List<Metric> metrics() {
 		if (this.window.empty()) {
 			return List.of();
 		}
 		Metric metric = this.window.close(this.iteration, validatedHere() ? this.losses.validation() : null,
-				trainingTime, Instant.now(this.tools.clock()));
+				Instant.now(this.tools.clock()));
 		this.losses.trained(metric.trainingLoss());
 		this.charactersPerSecond = metric.charactersPerSecond();
 		return List.of(metric);

@@ -61,6 +61,8 @@ final class RunLab {
 
 	Duration iterationTime = Duration.ofMillis(1);
 
+	Duration validationTime = Duration.ZERO;
+
 	Duration checkpointInterval = Duration.ofHours(1);
 
 	FakeEngine.Script script = FakeEngine.Script.IMPROVING;
@@ -201,6 +203,7 @@ final class RunLab {
 	}
 
 	private OptionalDouble validate(BooleanSupplier goOn) {
+		this.nanos += this.validationTime.toNanos();
 		return goOn.getAsBoolean() ? OptionalDouble.of(this.validationLoss.applyAsDouble(++this.validations))
 				: OptionalDouble.empty();
 	}

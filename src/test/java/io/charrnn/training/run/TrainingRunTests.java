@@ -75,6 +75,16 @@ class TrainingRunTests {
 	}
 
 	@Test
+	void doesNotCountTheTimeOfValidationsAsSpeedOfLearning() {
+		this.lab.maxIterations = 20L;
+		this.lab.validateEvery = 10;
+		this.lab.iterationTime = Duration.ofMillis(250);
+		this.lab.validationTime = Duration.ofSeconds(5);
+		this.lab.run();
+		assertThat(this.lab.metrics()).extracting(Metric::charactersPerSecond).containsOnly(4.0 * 4 * 8);
+	}
+
+	@Test
 	void trainsWithoutValidationPart() {
 		this.lab.maxIterations = 23L;
 		this.lab.validationFraction = 0;

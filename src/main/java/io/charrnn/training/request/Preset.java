@@ -15,13 +15,13 @@ import io.charrnn.model.Precision;
 public enum Preset {
 
 	/** To see whether a text can be learned at all. */
-	TINY(1, 96, 0, 32, 64, Duration.ofMinutes(1), 0.005),
+	TINY(1, 96, 0, 32, 64, Duration.ofMinutes(1), 0.012),
 
 	/** For texts up to some hundred thousand characters. */
-	SMALL(2, 128, 0, 50, 50, Duration.ofMinutes(5), 0.004),
+	SMALL(2, 128, 0, 50, 50, Duration.ofMinutes(5), 0.008),
 
 	/** For texts of about a million characters. */
-	BASE(2, 256, 0.25, 64, 64, Duration.ofMinutes(15), 0.004),
+	BASE(2, 256, 0.3, 64, 64, Duration.ofMinutes(15), 0.01),
 
 	/** For texts of many million characters. */
 	LARGE(3, 512, 0.3, 64, 64, Duration.ofHours(1), 0.002);

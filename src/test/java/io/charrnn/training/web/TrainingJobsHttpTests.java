@@ -209,7 +209,7 @@ class TrainingJobsHttpTests {
 		String job = this.client.train(this.client.upload(TEXT), "\"maxIterations\": 100, \"seed\": " + this.seed);
 		JsonNode error = this.client.await(job, "failed").get("error");
 		assertThat(error.get("type").asString()).isEqualTo("urn:char-rnn:problem:training-diverged");
-		assertThat(error.get("detail").asString()).contains("lower learningRate than 0.004", "gradientClip.threshold");
+		assertThat(error.get("detail").asString()).contains("lower learningRate than 0.008", "gradientClip.threshold");
 		assertThat(error.get("gradientNorm").asDouble()).isEqualTo(17);
 		assertThat(error.get("iteration").asLong()).isEqualTo(4);
 	}

@@ -132,6 +132,8 @@ CREATE TABLE model_version (
     archive_sha256 TEXT    NOT NULL REFERENCES content (sha256),
     architecture   TEXT    NOT NULL,
     provenance     TEXT    NOT NULL,
+    -- in which it is served
+    precision      TEXT    NOT NULL,
     created_at     BIGINT  NOT NULL,
     PRIMARY KEY (name, version)
 );

@@ -25,6 +25,7 @@ final class Dl4jSteps extends Steps {
 		super(network, rows);
 		Dl4jEngine.prepareThread();
 		NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder().list();
+		layers.validateOutputLayerConfig(false);
 		for (int layer = 0; layer < Network.LAYERS; layer++) {
 			layers.layer(new LSTM.Builder().nIn(network.architecture().inputSize(layer))
 				.nOut(network.hiddenSize())

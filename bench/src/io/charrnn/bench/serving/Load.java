@@ -55,9 +55,11 @@ final class Load {
 			connections.add(() -> this.stream ? stream(number) : predict());
 		}
 		ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
+		List<Future<Seen>> ended = threads.invokeAll(connections);
+		threads.shutdown();
 		double[] latencies = {};
 		long done = 0;
-		for (Future<Seen> seen : threads.invokeAll(connections)) {
+		for (Future<Seen> seen : ended) {
 			done += seen.get().done;
 			int from = latencies.length;
 			latencies = Arrays.copyOf(latencies, from + seen.get().latencies.size());
@@ -65,7 +67,6 @@ final class Load {
 				latencies[from++] = latency;
 			}
 		}
-		threads.shutdown();
 		Arrays.sort(latencies);
 		System.out.printf(Locale.ROOT, "%s%.1f %.2f %.2f %.2f%n", StepContender.MARK, done / seconds,
 				latencies[latencies.length / 2], latencies[latencies.length * 99 / 100],

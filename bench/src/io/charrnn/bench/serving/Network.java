@@ -26,7 +26,7 @@ record Network(int hiddenSize) {
 			parameters[index] = (float) ((2 * CounterRandom.uniform(7, index) - 1) * scale);
 		}
 		int[] characters = new int[ALPHABET_SIZE];
-		Arrays.setAll(characters, (index) -> '@' + index);
+		Arrays.setAll(characters, (index) -> (index == 0) ? ' ' : '@' + index);
 		return new LanguageModel(architecture(), new Alphabet(new String(characters, 0, characters.length)),
 				parameters);
 	}

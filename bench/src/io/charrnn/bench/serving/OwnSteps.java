@@ -3,6 +3,7 @@ package io.charrnn.bench.serving;
 import java.util.Arrays;
 
 import io.charrnn.model.HiddenState;
+import io.charrnn.model.Precision;
 import io.charrnn.model.dl4j.Dl4jEngine;
 import io.charrnn.model.kernel.StepBatch;
 import io.charrnn.model.kernel.Stepper;
@@ -14,10 +15,10 @@ final class OwnSteps extends Steps {
 
 	private final int[] rows;
 
-	OwnSteps(Network network, int rows) {
+	OwnSteps(Network network, Precision precision, int rows) {
 		super(network, rows);
 		Dl4jEngine.prepareThread();
-		Stepper stepper = new Stepper(network.model());
+		Stepper stepper = new Stepper(network.model(), precision);
 		stepper.packForBatches();
 		this.batch = stepper.batch();
 		this.batch.usePackedWeights();

@@ -52,6 +52,10 @@ final class Service implements AutoCloseable {
 		throw new IOException("the service did not start: see " + log);
 	}
 
+	long pid() {
+		return this.process.pid();
+	}
+
 	int port() {
 		return this.port;
 	}

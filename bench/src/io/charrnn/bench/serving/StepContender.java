@@ -3,6 +3,7 @@ package io.charrnn.bench.serving;
 import java.util.Arrays;
 import java.util.Locale;
 
+import io.charrnn.model.Precision;
 import io.charrnn.model.dl4j.Dl4jEngine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.FloatPointer;
@@ -32,6 +33,9 @@ final class StepContender {
 		if (name.equals("peak")) {
 			System.out.printf(Locale.ROOT, "%speak %.3f%n", MARK, peak());
 		}
+		else if (name.equals("scores")) {
+			System.out.printf(Locale.ROOT, "%sscores %.3f%n", MARK, new OwnScores(new Network(256)).seconds());
+		}
 		else {
 			for (int hiddenSize : HIDDEN_SIZES) {
 				for (int rows : ROWS) {
@@ -47,7 +51,8 @@ final class StepContender {
 
 	private static Steps steps(String name, Network network, int rows) throws Exception {
 		return switch (name) {
-			case "own" -> new OwnSteps(network, rows);
+			case "own" -> new OwnSteps(network, Precision.FLOAT32, rows);
+			case "bfloat16" -> new OwnSteps(network, Precision.BFLOAT16, rows);
 			case "pytorch" -> new PyTorchSteps(network, rows);
 			case "onnxruntime" -> new OnnxSteps(network, rows);
 			case "dl4j" -> new Dl4jSteps(network, rows);

@@ -1,6 +1,7 @@
 package io.charrnn.inference;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -91,7 +92,7 @@ public class GenerationAnswers {
 			run.run(new OverheardGenerations(events, atEnd), this.requests, this.settings);
 		}
 		catch (RuntimeException ex) {
-			if (!response.isCommitted()) {
+			if (!response.isCommitted() || ex instanceof UncheckedIOException) {
 				throw ex;
 			}
 			events.send("error", this.problems.describe(ex, "a stream of " + model.reference()));

@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.RequestContextHolder;
 
 /** Says how well a model predicts texts. */
 @RestController
@@ -38,14 +39,17 @@ class ScoreController {
 
 	private final Requests requests;
 
+	private final ScoringBudget budget;
+
 	private final InferenceSettings settings;
 
-	ScoreController(LoadedModels models, Models registry, Baselines baselines, Requests requests,
+	ScoreController(LoadedModels models, Models registry, Baselines baselines, Requests requests, ScoringBudget budget,
 			InferenceSettings settings) {
 		this.models = models;
 		this.registry = registry;
 		this.baselines = baselines;
 		this.requests = requests;
+		this.budget = budget;
 		this.settings = settings;
 	}
 
@@ -61,6 +65,8 @@ class ScoreController {
 			example = "shakespeare:3") @PathVariable String reference, @RequestBody ScoreRequest request) {
 		List<String> texts = Fields.texts(request.text(), request.texts(), this.settings.maxTexts(),
 				this.settings.maxScoredCharacters());
+		this.budget.take(texts.stream().mapToLong(String::length).sum(),
+				RequestContextHolder.currentRequestAttributes());
 		LoadedModel model = this.models.get(reference);
 		List<EncodedText> encoded = new ArrayList<>();
 		for (String text : texts) {

@@ -21,6 +21,9 @@ final class Surprisals implements KnownText {
 	/** Characters that were read; the last one is not. */
 	private int read;
 
+	/** The last position whose character was predicted. */
+	private int predicted;
+
 	/** Characters read before those that are being read. */
 	private int blockBegin;
 
@@ -37,13 +40,13 @@ final class Surprisals implements KnownText {
 
 	@Override
 	public boolean asks() {
-		return this.read > 0;
+		return this.predicted < this.read;
 	}
 
 	@Override
 	public int next(float[] logits) {
 		if (asks()) {
-			predicted(this.read, logits);
+			said(logits);
 		}
 		return (charactersLeft() > 0) ? this.text.at(this.read++) : END;
 	}
@@ -51,6 +54,11 @@ final class Surprisals implements KnownText {
 	@Override
 	public int charactersLeft() {
 		return this.values.length - this.read;
+	}
+
+	@Override
+	public void said(float[] logits) {
+		predicted(this.read, logits);
 	}
 
 	@Override
@@ -71,6 +79,7 @@ final class Surprisals implements KnownText {
 
 	private void predicted(int position, float[] logits) {
 		this.values[position - 1] = Softmax.logSumExp(logits, this.scratch) - logits[this.text.at(position)];
+		this.predicted = position;
 	}
 
 	/** {@code [N - 1]}, nats; complete when the reading has ended. */

@@ -1,8 +1,8 @@
 package io.charrnn.model;
 
 /**
- * Of the factors of matrix products while training. Sums, weights and everything else are
- * float32 either way.
+ * Of the factors of matrix products. Sums, weights and everything else are float32 either
+ * way.
  */
 public enum Precision {
 

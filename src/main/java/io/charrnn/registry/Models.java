@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import io.charrnn.content.ContentStore;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.LanguageModel;
+import io.charrnn.model.Precision;
 import io.charrnn.model.dl4j.ModelArchive;
 import io.charrnn.page.Page;
 import io.charrnn.problem.NotFoundException;
@@ -33,7 +34,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Models {
 
 	private static final String SELECT = """
-			SELECT name, version, archive_sha256, architecture, provenance, created_at FROM model_version
+			SELECT name, version, archive_sha256, architecture, provenance, precision, created_at FROM model_version
 			""";
 
 	private final JdbcClient jdbc;
@@ -69,12 +70,13 @@ public class Models {
 		this.content.share(archiveSha256);
 		Instant now = Instant.ofEpochMilli(this.clock.millis());
 		ModelVersion published = new ModelVersion(name, nextVersion(name), archiveSha256, architecture, provenance,
-				now);
-		this.jdbc.sql("""
-				INSERT INTO model_version (name, version, archive_sha256, architecture, provenance, created_at)
-				VALUES (?, ?, ?, ?, ?, ?)""")
+				Precision.FLOAT32, now);
+		this.jdbc
+			.sql("""
+					INSERT INTO model_version (name, version, archive_sha256, architecture, provenance, precision, created_at)
+					VALUES (?, ?, ?, ?, ?, ?, ?)""")
 			.params(name, published.version(), archiveSha256, this.json.writeValueAsString(architecture),
-					this.json.writeValueAsString(provenance), now.toEpochMilli())
+					this.json.writeValueAsString(provenance), published.precision().name(), now.toEpochMilli())
 			.update();
 		return published;
 	}
@@ -131,6 +133,28 @@ public class Models {
 	}
 
 	/**
+	 * Says in which precision a version is served from now on.
+	 * @param reference {@code name:version}, or a name for its newest version
+	 * @param precision of the factors of products
+	 * @return the version
+	 * @throws NotFoundException if there is none
+	 * @throws UnprocessableException if the reference is that of a checkpoint
+	 */
+	@Transactional
+	public StoredModel serve(String reference, Precision precision) {
+		StoredModel model = find(reference);
+		ModelVersion version = ModelReference.parse(model.reference())
+			.flatMap(this::findVersion)
+			.orElseThrow(() -> new UnprocessableException("model-version-required",
+					"Only of published models it can be set how they are served; \"%s\" is a checkpoint."
+						.formatted(reference)));
+		this.jdbc.sql("UPDATE model_version SET precision = ? WHERE name = ? AND version = ?")
+			.params(precision.name(), version.name(), version.version())
+			.update();
+		return find(model.reference());
+	}
+
+	/**
 	 * Deletes one version, which must be named: no bare name and no checkpoint.
 	 * @param reference {@code name:version}
 	 * @throws NotFoundException if there is none
@@ -181,7 +205,7 @@ public class Models {
 		return new ModelVersion(row.getString("name"), row.getInt("version"), row.getString("archive_sha256"),
 				this.json.readValue(row.getString("architecture"), Architecture.class),
 				this.json.readValue(row.getString("provenance"), Provenance.class),
-				Instant.ofEpochMilli(row.getLong("created_at")));
+				Precision.valueOf(row.getString("precision")), Instant.ofEpochMilli(row.getLong("created_at")));
 	}
 
 	/**

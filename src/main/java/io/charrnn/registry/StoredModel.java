@@ -3,6 +3,7 @@ package io.charrnn.registry;
 import java.time.Instant;
 
 import io.charrnn.model.Architecture;
+import io.charrnn.model.Precision;
 
 /**
  * A model whose weights can be loaded: a published version or a checkpoint.
@@ -12,8 +13,9 @@ import io.charrnn.model.Architecture;
  * @param archiveSha256 the content that is its archive
  * @param architecture what its network is
  * @param provenance how it came to be
+ * @param precision in which it is served
  * @param createdAt when it was published or, for a checkpoint, written
  */
 public record StoredModel(String reference, String archiveSha256, Architecture architecture, Provenance provenance,
-		Instant createdAt) {
+		Precision precision, Instant createdAt) {
 }

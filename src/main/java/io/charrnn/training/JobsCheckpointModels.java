@@ -2,6 +2,7 @@ package io.charrnn.training;
 
 import java.util.Optional;
 
+import io.charrnn.model.Precision;
 import io.charrnn.registry.CheckpointModels;
 import io.charrnn.registry.Provenance;
 import io.charrnn.registry.StoredModel;
@@ -33,7 +34,8 @@ class JobsCheckpointModels implements CheckpointModels {
 	private Optional<StoredModel> model(StoredCheckpoint stored) {
 		return this.jobs.lookUp(stored.job())
 			.map((job) -> new StoredModel(stored.checkpoint().id().value(), stored.archiveSha256(), job.architecture(),
-					this.json.readValue(stored.provenance(), Provenance.class), stored.checkpoint().createdAt()));
+					this.json.readValue(stored.provenance(), Provenance.class), Precision.FLOAT32,
+					stored.checkpoint().createdAt()));
 	}
 
 }

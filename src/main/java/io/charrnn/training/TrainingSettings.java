@@ -13,11 +13,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * concurrent jobs. Another number changes results within rounding
  * @param checkpointInterval most training time from one checkpoint to the next, and so
  * what a crash can cost
+ * @param shareWhileServing part of the time for which a job computes while requests are
+ * being computed in this process; more than 0, at most 1
  * @param maxEventStreams event streams that are open at once in this process
  */
 @ConfigurationProperties("charrnn.training")
 public record TrainingSettings(@DefaultValue("1") int maxConcurrentJobs, @DefaultValue("0") int threads,
-		@DefaultValue("30s") Duration checkpointInterval, @DefaultValue("64") int maxEventStreams) {
+		@DefaultValue("30s") Duration checkpointInterval, @DefaultValue("0.5") double shareWhileServing,
+		@DefaultValue("64") int maxEventStreams) {
 
 	public TrainingSettings {
 		if (maxConcurrentJobs < 1) {
@@ -28,6 +31,10 @@ public record TrainingSettings(@DefaultValue("1") int maxConcurrentJobs, @Defaul
 		}
 		if (checkpointInterval.isNegative() || checkpointInterval.isZero()) {
 			throw new IllegalArgumentException("charrnn.training.checkpoint-interval must be longer than zero");
+		}
+		if (!(shareWhileServing > 0 && shareWhileServing <= 1)) {
+			throw new IllegalArgumentException(
+					"charrnn.training.share-while-serving must be more than 0 and at most 1");
 		}
 		if (maxEventStreams < 1) {
 			throw new IllegalArgumentException("charrnn.training.max-event-streams must be at least 1");

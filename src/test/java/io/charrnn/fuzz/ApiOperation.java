@@ -17,7 +17,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  *
  * @param method of HTTP, in upper case
  * @param path with the names of its parameters in braces
- * @param methods all that the path takes
+ * @param methods all that the path takes, also as another path with parameters
  * @param query schemas of the query parameters by name
  * @param bodies schemas of the body by content type
  * @param produces content types of the answers
@@ -37,11 +37,22 @@ record ApiOperation(String method, String path, Set<String> methods, Map<String,
 			Set<String> methods = new TreeSet<>(path.getValue().propertyNames());
 			methods.retainAll(METHODS);
 			for (String method : methods) {
-				operations.put(path.getKey() + " " + method,
-						of(document, path.getKey(), method, methods, path.getValue().get(method)));
+				operations.put(path.getKey() + " " + method, of(document, path.getKey(), method,
+						taken(path.getKey(), document), path.getValue().get(method)));
 			}
 		});
 		return new ArrayList<>(operations.values());
+	}
+
+	private static Set<String> taken(String path, JsonNode document) {
+		Set<String> methods = new TreeSet<>();
+		document.get("paths").properties().forEach((other) -> {
+			if (path.matches(other.getKey().replaceAll("\\{[^}]*}", "[^/]+"))) {
+				methods.addAll(other.getValue().propertyNames());
+			}
+		});
+		methods.retainAll(METHODS);
+		return methods;
 	}
 
 	private static ApiOperation of(JsonNode document, String path, String method, Set<String> methods,

@@ -2,6 +2,8 @@ package io.charrnn.inference;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,6 +48,8 @@ class GenerationTests {
 
 	private InferenceClient client;
 
+	private int port;
+
 	private String random;
 
 	private String cycle;
@@ -56,6 +60,7 @@ class GenerationTests {
 	@BeforeEach
 	void publish(@LocalServerPort int port, @Autowired Models models, @Autowired ContentStore content,
 			@Autowired PlatformTransactionManager transactions) {
+		this.port = port;
 		this.client = new InferenceClient(port, models, content, transactions);
 		this.random = path(this.client.publish("random", Networks.random(Cell.LSTM, 2, 24, "abcdefgh é\n😀🙂")));
 		this.cycle = path(this.client.publish("cycle", Networks.cycle(CYCLE)));
@@ -268,6 +273,20 @@ class GenerationTests {
 			response.body().close();
 		}
 		Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> this.requests.count() == 0);
+	}
+
+	@Test
+	void vanishedClientThatDoesNotStreamEndsTheWorkWithinAHeartbeat() throws IOException {
+		String path = path(this.client.publish("slow", Networks.random(Cell.LSTM, 2, 256, "ab\n")));
+		String body = "{\"maxCharacters\": 100000, \"n\": 16}";
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
+			socket.getOutputStream()
+				.write("POST %s HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+					.formatted(path, body.length(), body)
+					.getBytes(StandardCharsets.UTF_8));
+			Awaitility.await().until(() -> this.requests.count() == 1);
+		}
+		Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> this.requests.count() == 0);
 	}
 
 	@Test

@@ -73,6 +73,11 @@ public final class InferenceClient {
 		return JSON.readTree(response.body());
 	}
 
+	/** Reads JSON. */
+	public JsonNode json(String text) {
+		return JSON.readTree(text);
+	}
+
 	/** Sends JSON; returns the events of the answer. */
 	public List<Event> stream(String path, String body) {
 		String text = send(path, body, "text/event-stream", HttpResponse.BodyHandlers.ofString()).body();

@@ -183,8 +183,8 @@ class ScoreTests {
 	}
 
 	@Test
-	void refusesMoreThanAMillionCharacters() {
-		assertThat(this.client.post(422, this.path, "{\"text\": \"%s\"}".formatted("a".repeat(1_000_001)))
+	void refusesMoreThanTenMillionCharacters() {
+		assertThat(this.client.post(422, this.path, "{\"text\": \"%s\"}".formatted("a".repeat(10_000_001)))
 			.get("type")
 			.asString()).isEqualTo("urn:char-rnn:problem:out-of-bounds");
 	}

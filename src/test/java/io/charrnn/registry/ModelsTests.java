@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import io.charrnn.content.ContentStore;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
+import io.charrnn.model.Precision;
 import io.charrnn.page.Page;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.UnprocessableException;
@@ -79,6 +80,20 @@ class ModelsTests {
 		assertThat(this.models.find("poems:1").createdAt()).isEqualTo(NOW);
 		assertThat(this.models.find("poems:1").architecture()).isEqualTo(ARCHITECTURE);
 		assertThat(this.models.find("poems:1").provenance()).isEqualTo(provenance());
+	}
+
+	@Test
+	void isServedInFloat32UntilItIsSetOtherwise() {
+		publish("poems");
+		publish("poems");
+		assertThat(this.models.find("poems").precision()).isEqualTo(Precision.FLOAT32);
+		assertThat(this.models.serve("poems", Precision.BFLOAT16)).isEqualTo(this.models.find("poems:2"));
+		assertThat(this.models.find("poems:2").precision()).isEqualTo(Precision.BFLOAT16);
+		assertThat(this.models.find("poems:1").precision()).isEqualTo(Precision.FLOAT32);
+		assertThatExceptionOfType(UnprocessableException.class)
+			.isThrownBy(() -> this.models.serve(CHECKPOINT, Precision.BFLOAT16));
+		assertThatExceptionOfType(NotFoundException.class)
+			.isThrownBy(() -> this.models.serve("absent", Precision.BFLOAT16));
 	}
 
 	@Test
@@ -220,7 +235,7 @@ class ModelsTests {
 
 		@Bean
 		CheckpointModels checkpoints() {
-			return (id) -> Optional.of(new StoredModel(id, "abc", ARCHITECTURE, provenance(), NOW))
+			return (id) -> Optional.of(new StoredModel(id, "abc", ARCHITECTURE, provenance(), Precision.FLOAT32, NOW))
 				.filter((model) -> id.equals(CHECKPOINT));
 		}
 

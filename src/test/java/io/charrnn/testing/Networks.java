@@ -3,6 +3,7 @@ package io.charrnn.testing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.Architecture;
@@ -23,12 +24,24 @@ public final class Networks {
 	public static LanguageModel random(Cell cell, int layers, int hiddenSize, String alphabet) {
 		Alphabet characters = new Alphabet(alphabet);
 		Architecture architecture = new Architecture(cell, layers, hiddenSize, characters.size());
+		return new LanguageModel(architecture, characters, random(architecture, 4));
+	}
+
+	private static float[] random(Architecture architecture, double greatest) {
 		float[] parameters = new float[(int) architecture.parameterCount()];
-		double scale = 4 / Math.sqrt(hiddenSize);
+		double scale = greatest / Math.sqrt(architecture.hiddenSize());
 		for (int index = 0; index < parameters.length; index++) {
 			parameters[index] = (float) ((2 * CounterRandom.uniform(7, index) - 1) * scale);
 		}
-		return new LanguageModel(architecture, characters, parameters);
+		return parameters;
+	}
+
+	/** A network with random weights as small as those that training begins with. */
+	public static LanguageModel small(Architecture architecture) {
+		int[] characters = new int[architecture.alphabetSize()];
+		Arrays.setAll(characters, (index) -> ' ' + index);
+		return new LanguageModel(architecture, new Alphabet(new String(characters, 0, characters.length)),
+				random(architecture, 1));
 	}
 
 	/**

@@ -1,21 +1,35 @@
 package io.charrnn.training;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
+import io.charrnn.content.ContentStore;
 import io.charrnn.model.Cell;
+import io.charrnn.model.EncodedText;
 import io.charrnn.registry.Models;
 import io.charrnn.testing.ServiceTest;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /**
  * From a text to a model that has learned it, over HTTP, with the engines of the service.
@@ -30,6 +44,9 @@ class EndToEndTests {
 
 	@Autowired
 	private Models models;
+
+	@Autowired
+	private ContentStore contents;
 
 	private TrainingClient client;
 
@@ -83,6 +100,39 @@ class EndToEndTests {
 		assertThat(job.at("/hyperparameters/hiddenSize").asInt()).isEqualTo(32);
 		assertThat(job.get("trainingLoss").asDouble()).isLessThan(0.5);
 		assertThat(this.models.load(this.models.find("next")).alphabet().toString()).endsWith("ABERZ");
+	}
+
+	@Test
+	void validationLossOfAJobIsThatOfItsScoresAndOfDl4j(@TempDir Path directory) throws IOException {
+		train(TEXT, "scored", "fused",
+				"\"layers\": 2, \"hiddenSize\": 24, \"maxIterations\": 60, \"learningRate\": 0.02", "");
+		String validation = TEXT.substring(TEXT.length() * 9 / 10);
+		double expected = Objects.requireNonNull(this.models.find("scored").provenance().validationLoss());
+		HttpResponse<String> scores = this.client.post("/api/v1/models/scored/scores",
+				"{\"text\": \"%s\", \"characters\": false}".formatted(validation));
+		assertThat(this.client.parse(scores).at("/scores/0/loss").asDouble()).isCloseTo(expected, within(1e-4));
+		Path archive = directory.resolve("scored.zip");
+		try (InputStream in = this.contents.open(this.models.find("scored").archiveSha256())) {
+			Files.copy(in, archive);
+		}
+		EncodedText text = this.models.load(this.models.find("scored")).alphabet().encode(validation);
+		assertThat(dl4jLoss(ModelSerializer.restoreMultiLayerNetwork(archive.toFile()), text)).isCloseTo(expected,
+				within(1e-4));
+	}
+
+	/** By stock DL4J, all characters at once. */
+	private static double dl4jLoss(MultiLayerNetwork network, EncodedText text) {
+		int characters = text.length() - 1;
+		INDArray input = Nd4j.zeros(DataType.FLOAT, 1, network.layerInputSize(0), characters);
+		for (int position = 0; position < characters; position++) {
+			input.putScalar(0, text.at(position), position, 1);
+		}
+		INDArray probabilities = network.rnnTimeStep(input);
+		double sum = 0;
+		for (int position = 0; position < characters; position++) {
+			sum -= Math.log(probabilities.getDouble(0, text.at(position + 1), position));
+		}
+		return sum / characters;
 	}
 
 	@Test

@@ -37,6 +37,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Inference")
 class CompressionController {
 
+	private static final int MOST_CHARACTERS = 1_000_000;
+
 	private static final int MOST_BYTES_OF_A_CHARACTER = 4;
 
 	/** More than a container takes beside its characters. */
@@ -46,12 +48,12 @@ class CompressionController {
 
 	private final Requests requests;
 
-	private final InferenceSettings settings;
+	private final int mostCharacters;
 
 	CompressionController(LoadedModels models, Requests requests, InferenceSettings settings) {
 		this.models = models;
 		this.requests = requests;
-		this.settings = settings;
+		this.mostCharacters = Math.min(MOST_CHARACTERS, settings.maxScoredCharacters());
 	}
 
 	@Operation(operationId = "compress", summary = "Compress a text",
@@ -72,7 +74,7 @@ class CompressionController {
 					example = "shakespeare:3") @PathVariable String reference,
 			HttpServletRequest request) throws IOException {
 		LoadedModel model = this.models.get(reference);
-		byte[] bytes = body(request, (long) MOST_BYTES_OF_A_CHARACTER * this.settings.maxScoredCharacters());
+		byte[] bytes = body(request, (long) MOST_BYTES_OF_A_CHARACTER * this.mostCharacters);
 		EncodedText text = model.alphabet().encode(decode(bytes));
 		requireFew(text.length());
 		byte[] coded = {};
@@ -98,8 +100,8 @@ class CompressionController {
 					example = "shakespeare:3") @PathVariable String reference,
 			HttpServletRequest request) throws IOException {
 		LoadedModel model = this.models.get(reference);
-		CompressedText compressed = CompressedText.of(body(request,
-				(long) MOST_BYTES_OF_A_CHARACTER * this.settings.maxScoredCharacters() + MOST_BYTES_BESIDE));
+		CompressedText compressed = CompressedText
+			.of(body(request, (long) MOST_BYTES_OF_A_CHARACTER * this.mostCharacters + MOST_BYTES_BESIDE));
 		if (!compressed.fingerprint().equals(model.fingerprint())) {
 			throw new UnprocessableException("other-model",
 					"The text was compressed by a model with another fingerprint than %s has here: %s."
@@ -130,9 +132,9 @@ class CompressionController {
 	}
 
 	private void requireFew(int characters) {
-		if (characters > this.settings.maxScoredCharacters()) {
+		if (characters > this.mostCharacters) {
 			throw UnprocessableException.outOfBounds("The text's length", characters,
-					"at most %,d characters".formatted(this.settings.maxScoredCharacters()));
+					"at most %,d characters".formatted(this.mostCharacters));
 		}
 	}
 

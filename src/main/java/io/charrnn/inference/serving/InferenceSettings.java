@@ -19,14 +19,15 @@ import org.springframework.util.unit.DataSize;
  * @param maxTexts texts of a prediction or scoring
  * @param maxPromptCharacters characters of all texts of a prediction, and of a prompt
  * @param maxCharacters characters that one text of a generation may get
- * @param maxScoredCharacters characters of all texts of a scoring
+ * @param maxScoredCharacters characters of all texts of a scoring; twice as many are
+ * scored at the same time
  */
 @ConfigurationProperties("charrnn.inference")
 public record InferenceSettings(@DefaultValue("1GB") DataSize modelMemory,
 		@DefaultValue("128") int maxConcurrentRequests, @DefaultValue("0") int threads,
 		@DefaultValue("15ms") Duration eventInterval, @DefaultValue("5s") Duration heartbeat,
 		@DefaultValue("256") int maxTexts, @DefaultValue("100000") int maxPromptCharacters,
-		@DefaultValue("100000") int maxCharacters, @DefaultValue("1000000") int maxScoredCharacters) {
+		@DefaultValue("100000") int maxCharacters, @DefaultValue("10000000") int maxScoredCharacters) {
 
 	public InferenceSettings {
 		Assert.isTrue(modelMemory.toBytes() >= 0, "charrnn.inference.model-memory must not be negative");

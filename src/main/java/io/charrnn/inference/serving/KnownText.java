@@ -10,7 +10,14 @@ public interface KnownText extends Script {
 	int charactersLeft();
 
 	/**
-	 * Decides what the model reads next.
+	 * Is told what the model says before the next characters, if it {@link #asks} for
+	 * that.
+	 * @param logits {@code [V]}: not to be changed, valid until this returns
+	 */
+	void said(float[] logits);
+
+	/**
+	 * Decides what the model reads next. There is nothing that the script asks for.
 	 * @param characters receives as many of the characters that are left as fit
 	 * @return how many; with none left 0
 	 */

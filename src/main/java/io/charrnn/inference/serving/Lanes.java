@@ -82,6 +82,11 @@ final class Lanes {
 
 	private void read(Reading reading, KnownText text) {
 		try {
+			if (text.asks()) {
+				this.asking[0] = 0;
+				this.batch.ask(this.asking, 1);
+				text.said(this.batch.logits(0));
+			}
 			int count = text.next(this.characters);
 			if (count > 0) {
 				this.batch.read(0, this.characters, count);

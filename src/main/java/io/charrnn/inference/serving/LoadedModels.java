@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionException;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.charrnn.model.Precision;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.StoredModel;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -28,8 +29,7 @@ public class LoadedModels {
 
 	private final String programVersion;
 
-	/** By the SHA-256 of the archive. */
-	private final AsyncCache<String, Weights> weights;
+	private final AsyncCache<Key, Weights> weights;
 
 	LoadedModels(Models models, KnownModels known, InferenceSettings settings, ObjectProvider<BuildProperties> build) {
 		this.models = models;
@@ -38,7 +38,7 @@ public class LoadedModels {
 		this.programVersion = (properties != null) ? String.valueOf(properties.getVersion()) : "";
 		this.weights = Caffeine.newBuilder()
 			.maximumWeight(Math.max(1, settings.modelMemory().toKilobytes()))
-			.weigher((String archive, Weights loaded) -> (int) Math.min(Integer.MAX_VALUE, 1 + loaded.size() / 1024))
+			.weigher((Key key, Weights loaded) -> (int) Math.min(Integer.MAX_VALUE, 1 + loaded.size() / 1024))
 			.executor(Runnable::run)
 			.recordStats()
 			.buildAsync();
@@ -81,7 +81,7 @@ public class LoadedModels {
 
 	private Weights weights(StoredModel stored) {
 		CompletableFuture<Weights> mine = new CompletableFuture<>();
-		CompletableFuture<Weights> loading = this.weights.get(stored.archiveSha256(), (archive, executor) -> mine);
+		CompletableFuture<Weights> loading = this.weights.get(Key.of(stored), (key, executor) -> mine);
 		if (loading == mine) {
 			load(stored, mine);
 		}
@@ -96,7 +96,7 @@ public class LoadedModels {
 	/** In the thread of the request that came first; a failure is not kept. */
 	private void load(StoredModel stored, CompletableFuture<Weights> result) {
 		try {
-			result.complete(Weights.of(this.models.load(stored), this.programVersion));
+			result.complete(Weights.of(this.models.load(stored), stored.precision(), this.programVersion));
 		}
 		catch (Throwable ex) {
 			result.completeExceptionally(ex);
@@ -104,6 +104,20 @@ public class LoadedModels {
 				throw error;
 			}
 		}
+	}
+
+	/**
+	 * What weights in memory are made of.
+	 *
+	 * @param archiveSha256 of the archive
+	 * @param precision in which they are stepped
+	 */
+	private record Key(String archiveSha256, Precision precision) {
+
+		static Key of(StoredModel model) {
+			return new Key(model.archiveSha256(), model.precision());
+		}
+
 	}
 
 }

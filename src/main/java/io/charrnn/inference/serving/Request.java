@@ -1,8 +1,8 @@
 package io.charrnn.inference.serving;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -24,6 +24,14 @@ public final class Request implements AutoCloseable {
 	private final Consumer<Reading> steps;
 
 	private final Consumer<Request> end;
+
+	private final Client client;
+
+	/** Nanoseconds after which the client is looked for again. */
+	private final long patience;
+
+	/** {@link System#nanoTime} when the client was there. */
+	private long clientSeen = System.nanoTime();
 
 	/** Readings whose turn has not come. Guarded by this. */
 	private final Queue<Reading> waiting = new ArrayDeque<>();
@@ -47,10 +55,14 @@ public final class Request implements AutoCloseable {
 	 * A place.
 	 * @param steps takes a reading whose turn has come
 	 * @param end is told at the end
+	 * @param client who waits for the answer
+	 * @param patience how often to look whether the client is still there
 	 */
-	Request(Consumer<Reading> steps, Consumer<Request> end) {
+	Request(Consumer<Reading> steps, Consumer<Request> end, Client client, Duration patience) {
 		this.steps = steps;
 		this.end = end;
+		this.client = client;
+		this.patience = patience.toNanos();
 	}
 
 	/**
@@ -77,6 +89,7 @@ public final class Request implements AutoCloseable {
 	/**
 	 * Waits for the end of all readings.
 	 * @throws RuntimeException what a script threw
+	 * @throws java.io.UncheckedIOException if the client has gone
 	 */
 	public void await() {
 		while (!ended()) {
@@ -91,6 +104,7 @@ public final class Request implements AutoCloseable {
 	 * @param nanoseconds most time to wait
 	 * @return whether all readings have ended
 	 * @throws RuntimeException what a script threw
+	 * @throws java.io.UncheckedIOException if the client has gone
 	 */
 	public boolean await(BooleanSupplier news, long nanoseconds) {
 		long begun = System.nanoTime();
@@ -122,9 +136,16 @@ public final class Request implements AutoCloseable {
 	}
 
 	private void park(long nanoseconds) {
-		LockSupport.parkNanos(this, Math.min(nanoseconds, TimeUnit.DAYS.toNanos(1)));
+		LockSupport.parkNanos(this, Math.min(nanoseconds, this.patience));
 		if (Thread.interrupted()) {
 			throw new IllegalStateException("interrupted while the answer was computed");
+		}
+		long now = System.nanoTime();
+		if (now - this.clientSeen >= this.patience) {
+			if (this.client.isGone()) {
+				throw new ClientGoneException();
+			}
+			this.clientSeen = now;
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 
 import io.charrnn.problem.UnavailableException;
 
@@ -27,14 +28,27 @@ public class Requests implements DisposableBean {
 
 	private final StepThreads threads;
 
+	private final Supplier<Client> clients;
+
+	private final Duration patience;
+
 	private final Set<Request> open = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean stopping;
 
-	Requests(int most, StepThreads threads) {
+	/**
+	 * Has places for requests.
+	 * @param most how many
+	 * @param threads what steps for them
+	 * @param clients the client of the calling thread's request
+	 * @param patience how often to look whether a client is still there
+	 */
+	Requests(int most, StepThreads threads, Supplier<Client> clients, Duration patience) {
 		this.most = most;
 		this.places = new Semaphore(most);
 		this.threads = threads;
+		this.clients = clients;
+		this.patience = patience;
 	}
 
 	/**
@@ -50,7 +64,7 @@ public class Requests implements DisposableBean {
 					"The service computes %d requests at a time, and so many are there now.".formatted(this.most),
 					RETRY_AFTER);
 		}
-		Request request = new Request(this.threads::step, this::end);
+		Request request = new Request(this.threads::step, this::end, this.clients.get(), this.patience);
 		this.open.add(request);
 		return request;
 	}

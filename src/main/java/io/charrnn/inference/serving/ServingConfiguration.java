@@ -3,6 +3,8 @@ package io.charrnn.inference.serving;
 import io.charrnn.model.dl4j.Dl4jEngine;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -14,7 +16,13 @@ class ServingConfiguration {
 	@Bean
 	Requests requests(InferenceSettings settings) {
 		return new Requests(settings.maxConcurrentRequests(),
-				new StepThreads(settings.threadsOrProcessors(), Dl4jEngine::prepareThread));
+				new StepThreads(settings.threadsOrProcessors(), Dl4jEngine::prepareThread), Client::ofThisThread,
+				settings.heartbeat().dividedBy(2));
+	}
+
+	@Bean
+	WebServerFactoryCustomizer<TomcatServletWebServerFactory> clientConnections() {
+		return (factory) -> factory.addContextValves(new ClientConnections());
 	}
 
 }

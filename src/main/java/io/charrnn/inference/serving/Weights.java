@@ -5,10 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Locale;
 
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.LanguageModel;
+import io.charrnn.model.Precision;
+import io.charrnn.model.dl4j.Dl4jEngine;
 import io.charrnn.model.kernel.Stepper;
+import io.charrnn.problem.UnprocessableException;
 
 /**
  * The contents of an archive, ready for stepping.
@@ -23,8 +27,32 @@ record Weights(Alphabet alphabet, Stepper stepper, String fingerprint) {
 
 	private static final int BLOCK = 1 << 14;
 
-	static Weights of(LanguageModel model, String programVersion) {
-		return new Weights(model.alphabet(), new Stepper(model), fingerprint(model, programVersion));
+	/**
+	 * Prepares a model.
+	 * @param model what was read
+	 * @param precision in which it is stepped
+	 * @param programVersion of this program
+	 * @throws UnprocessableException if this machine does not have the precision
+	 */
+	static Weights of(LanguageModel model, Precision precision, String programVersion) {
+		Stepper stepper = stepper(model, precision);
+		return new Weights(model.alphabet(), stepper, fingerprint(model, stepper.arithmetic(), programVersion));
+	}
+
+	private static Stepper stepper(LanguageModel model, Precision precision) {
+		if (precision == Precision.FLOAT32) {
+			return new Stepper(model);
+		}
+		Dl4jEngine.prepareThread();
+		try {
+			return new Stepper(model, precision);
+		}
+		catch (UnsupportedOperationException ex) {
+			throw new UnprocessableException("precision-not-supported",
+					"precision must be float32, as the processor of this machine has no products in %s."
+						.formatted(precision.name().toLowerCase(Locale.ROOT)))
+				.with("field", "precision");
+		}
 	}
 
 	/** Bytes that the weights take, plain and packed. */
@@ -32,11 +60,11 @@ record Weights(Alphabet alphabet, Stepper stepper, String fingerprint) {
 		return 2L * Float.BYTES * this.stepper.architecture().parameterCount();
 	}
 
-	private static String fingerprint(LanguageModel model, String programVersion) {
+	private static String fingerprint(LanguageModel model, String arithmetic, String programVersion) {
 		MessageDigest digest = sha256();
-		digest.update((programVersion + '\n' + Stepper.arithmetic() + '\n' + model.architecture() + '\n'
-				+ model.alphabet() + '\n')
-			.getBytes(StandardCharsets.UTF_8));
+		digest
+			.update((programVersion + '\n' + arithmetic + '\n' + model.architecture() + '\n' + model.alphabet() + '\n')
+				.getBytes(StandardCharsets.UTF_8));
 		ByteBuffer block = ByteBuffer.allocate(Float.BYTES * BLOCK);
 		for (float parameter : model.parameters()) {
 			block.putFloat(parameter);

@@ -32,8 +32,9 @@ class OpenSessions {
 	OpenSession open(String id) {
 		Sessions.Row row = this.sessions.use(id(id));
 		StoredModel stored = this.models.find(row.model());
-		LoadedModel model = this.loaded.get((row.archiveSha256() == null) ? stored : new StoredModel(stored.reference(),
-				row.archiveSha256(), stored.architecture(), stored.provenance(), stored.createdAt()));
+		LoadedModel model = this.loaded
+			.get((row.archiveSha256() == null) ? stored : new StoredModel(stored.reference(), row.archiveSha256(),
+					stored.architecture(), stored.provenance(), stored.precision(), stored.createdAt()));
 		return new OpenSession(row.session(stored.architecture()), stored, model);
 	}
 

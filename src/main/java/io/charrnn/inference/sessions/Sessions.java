@@ -32,8 +32,8 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class Sessions {
 
-	/** Expired sessions that are dropped when another begins. */
-	private static final int SWEPT_AT_ONCE = 100;
+	/** Expired sessions that are dropped in one transaction. */
+	static final int SWEPT_AT_ONCE = 100;
 
 	private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
@@ -64,10 +64,9 @@ class Sessions {
 	 */
 	@Transactional
 	Session create(String model, long position, Cause cause, HiddenState state, @Nullable String archiveSha256) {
-		sweep();
 		Optional<String> key = Caller.keyId();
-		checkQuota(key);
 		Instant now = now();
+		checkQuota(key, now);
 		Session session = new Session(SessionId.random(), model, 0,
 				new Mark(0, position, cause, state, archiveSha256, now), now, now.plus(this.settings.lifetime()));
 		this.jdbc.sql("""
@@ -83,20 +82,33 @@ class Sessions {
 		return session;
 	}
 
-	private void checkQuota(Optional<String> key) {
-		if (this.jdbc.sql("SELECT count(*) FROM session").query(Long.class).single() >= this.settings.mostSessions()) {
+	/**
+	 * Those that have expired do not count, though they may not have been dropped yet.
+	 */
+	private void checkQuota(Optional<String> key, Instant now) {
+		if (count(now) >= this.settings.mostSessions()) {
 			throw tooMany("%,d sessions are kept, which is the most (charrnn.inference.sessions.most-sessions)."
 				.formatted(this.settings.mostSessions()));
 		}
-		key.filter((id) -> count(id) >= this.settings.mostSessionsOfAKey()).ifPresent((id) -> {
+		key.filter((id) -> count(id, now) >= this.settings.mostSessionsOfAKey()).ifPresent((id) -> {
 			throw tooMany(
 					"%,d sessions of this key are kept, which is the most (charrnn.inference.sessions.most-sessions-of-a-key); delete some."
 						.formatted(this.settings.mostSessionsOfAKey()));
 		});
 	}
 
-	private long count(String key) {
-		return this.jdbc.sql("SELECT count(*) FROM session WHERE key_id = ?").param(key).query(Long.class).single();
+	private long count(Instant now) {
+		return this.jdbc.sql("SELECT count(*) FROM session WHERE expires_at > ?")
+			.param(now.toEpochMilli())
+			.query(Long.class)
+			.single();
+	}
+
+	private long count(String key, Instant now) {
+		return this.jdbc.sql("SELECT count(*) FROM session WHERE key_id = ? AND expires_at > ?")
+			.params(key, now.toEpochMilli())
+			.query(Long.class)
+			.single();
 	}
 
 	private static TooManyRequestsException tooMany(String detail) {
@@ -218,12 +230,20 @@ class Sessions {
 		drop(id.value());
 	}
 
-	private void sweep() {
-		this.jdbc.sql("SELECT id FROM session WHERE expires_at <= ? ORDER BY expires_at LIMIT ?")
+	/**
+	 * Drops sessions that have expired, those that expired first, in an order that all
+	 * replicas keep to.
+	 * @return how many there were, up to {@link #SWEPT_AT_ONCE}
+	 */
+	@Transactional
+	int sweep() {
+		List<String> expired = this.jdbc
+			.sql("SELECT id FROM session WHERE expires_at <= ? ORDER BY expires_at, id LIMIT ?")
 			.params(now().toEpochMilli(), SWEPT_AT_ONCE)
 			.query(String.class)
-			.list()
-			.forEach(this::drop);
+			.list();
+		expired.forEach(this::drop);
+		return expired.size();
 	}
 
 	/**

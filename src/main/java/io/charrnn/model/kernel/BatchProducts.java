@@ -20,10 +20,10 @@ final class BatchProducts {
 	private final CellTile tile;
 
 	/** {@code [CAPACITY][H]}: h of each layer as the arrays have it, unless changed. */
-	private final Matrix[] h;
+	private final Products.Operand[] h;
 
 	/** {@code [CAPACITY][H]}: h of the top layer for some of the rows. */
-	private final Matrix asked;
+	private final Products.Operand asked;
 
 	/** {@code [CAPACITY][gates x H]}. */
 	private final Matrix gates;
@@ -37,6 +37,9 @@ final class BatchProducts {
 	private final @Nullable RowsProduct[] input;
 
 	private final RowsProduct[] recurrent;
+
+	/** {@code [layers]}: of one row, where plain Java has other bits. */
+	private final @Nullable LoneRow[] lone;
 
 	private final RowsProduct output;
 
@@ -55,7 +58,13 @@ final class BatchProducts {
 
 	private boolean changed = true;
 
-	BatchProducts(StepWeights weights, PackedWeights.Matrices matrices) {
+	/**
+	 * Prepares products.
+	 * @param weights of the model
+	 * @param matrices the same, packed
+	 * @param likePlainJava whether one row alone may be computed by plain Java
+	 */
+	BatchProducts(StepWeights weights, PackedWeights.Matrices matrices, boolean likePlainJava) {
 		this.weights = weights;
 		Architecture architecture = weights.architecture();
 		int layers = architecture.layers();
@@ -67,20 +76,24 @@ final class BatchProducts {
 				Math.min(StepBatch.CAPACITY, Math.max(1, TILE / hiddenSize)));
 		this.gates = rows(columns);
 		this.recurrentSums = gru ? rows(columns) : this.gates;
-		this.h = new Matrix[layers];
+		Products products = matrices.products();
+		this.h = new Products.Operand[layers];
+		this.lone = new @Nullable LoneRow[layers];
 		this.input = new @Nullable RowsProduct[layers];
 		this.recurrent = new RowsProduct[layers];
 		this.bias = new float[layers][];
 		this.recurrentBias = new float[layers][];
 		for (int layer = 0; layer < layers; layer++) {
-			this.h[layer] = rows(hiddenSize);
+			this.h[layer] = products.operand(rows(hiddenSize));
+			this.lone[layer] = likePlainJava ? null
+					: new LoneRow(products, matrices.recurrent().get(layer), hiddenSize, columns);
 			PackedMatrix packed = matrices.input().get(layer);
 			this.input[layer] = (packed != null) ? packed.product(this.h[layer - 1], this.gates) : null;
 			this.recurrent[layer] = matrices.recurrent().get(layer).product(this.h[layer], this.recurrentSums);
 			this.bias[layer] = (layer == 0) ? new float[0] : repeat(weights.layers()[layer].bias());
 			this.recurrentBias[layer] = gru ? repeat(weights.layers()[layer].recurrentBias()) : new float[0];
 		}
-		this.asked = rows(hiddenSize);
+		this.asked = products.operand(rows(hiddenSize));
 		this.logits = rows(architecture.alphabetSize());
 		this.output = matrices.output().product(this.h[layers - 1], this.logits);
 		this.askedOutput = matrices.output().product(this.asked, this.logits);
@@ -115,8 +128,13 @@ final class BatchProducts {
 			}
 			this.recurrent[layer].run(size);
 			cells(vectors, layer * this.stateVectors, size);
-			this.h[layer].write(0, size, vectors[layer * this.stateVectors]);
+			write(this.h[layer], size, vectors[layer * this.stateVectors]);
 		}
+	}
+
+	private static void write(Products.Operand h, int size, float[] values) {
+		h.matrix().write(0, size, values);
+		h.refresh(0, RowsProduct.computed(size));
 	}
 
 	private void cells(float[][] vectors, int first, int size) {
@@ -158,11 +176,22 @@ final class BatchProducts {
 					float[] base = this.weights.base(0, characters[index]);
 					System.arraycopy(base, 0, one.gates(), 0, base.length);
 				}
-				this.weights.addRecurrent(layer, vectors[first], offset, scratch);
+				addRecurrent(layer, vectors[first], offset, scratch);
 				one.apply(vectors, first, offset, 1);
-				this.h[layer].writeRow(index, vectors[first], offset);
+				this.h[layer].matrix().writeRow(index, vectors[first], offset);
 			}
+			this.h[layer].refresh(0, RowsProduct.computed(count));
 		}
+	}
+
+	private void addRecurrent(int layer, float[] h, int offset, Stepper.Scratch scratch) {
+		LoneRow alone = this.lone[layer];
+		if (alone == null) {
+			this.weights.addRecurrent(layer, h, offset, scratch);
+			return;
+		}
+		this.weights.beginRecurrent(layer, scratch);
+		alone.add(h, offset, scratch.tile().recurrentSums());
 	}
 
 	/**
@@ -195,8 +224,9 @@ final class BatchProducts {
 			int hiddenSize = this.weights.architecture().hiddenSize();
 			float[] top = vectors[(this.h.length - 1) * this.stateVectors];
 			for (int index = 0; index < count; index++) {
-				this.asked.writeRow(index, top, rows[index] * hiddenSize);
+				this.asked.matrix().writeRow(index, top, rows[index] * hiddenSize);
 			}
+			this.asked.refresh(0, RowsProduct.computed(count));
 			this.askedOutput.run(count);
 		}
 		for (int index = 0; index < count; index++) {
@@ -207,7 +237,7 @@ final class BatchProducts {
 	private void upload(float[][] vectors, int size) {
 		if (this.changed) {
 			for (int layer = 0; layer < this.h.length; layer++) {
-				this.h[layer].write(0, size, vectors[layer * this.stateVectors]);
+				write(this.h[layer], size, vectors[layer * this.stateVectors]);
 			}
 			this.changed = false;
 		}

@@ -50,13 +50,13 @@ final class GruGates extends Gates {
 
 	private static void propose(float[] sums, float[] bias, float[] r, float[] q, float[] n) {
 		for (int j = 0; j < n.length; j++) {
-			n[j] = Tanh.tanh(Math.fma(r[j], q[j], sums[j]) + bias[j]);
+			n[j] = Tanh.tanh(MultiplyAdd.of(r[j], q[j], sums[j]) + bias[j]);
 		}
 	}
 
 	private static void blend(float[] n, float[] z, float[] before, float[] h) {
 		for (int j = 0; j < h.length; j++) {
-			h[j] = Math.fma(z[j], before[j] - n[j], n[j]);
+			h[j] = MultiplyAdd.of(z[j], before[j] - n[j], n[j]);
 		}
 	}
 

@@ -57,7 +57,7 @@ final class LstmGates extends Gates {
 
 	private static void cell(float[] g, float[] f, float[] i, float[] before, float[] c) {
 		for (int j = 0; j < c.length; j++) {
-			c[j] = Math.fma(f[j], before[j], i[j] * g[j]);
+			c[j] = MultiplyAdd.of(f[j], before[j], i[j] * g[j]);
 		}
 	}
 

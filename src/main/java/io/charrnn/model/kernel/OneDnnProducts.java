@@ -42,6 +42,11 @@ final class OneDnnProducts implements Products {
 		};
 	}
 
+	/** Which of the processor's instructions the code has that oneDNN compiles. */
+	static String instructions() {
+		return Integer.toHexString(dnnl.dnnl_get_effective_cpu_isa());
+	}
+
 	@Override
 	public String name() {
 		dnnl_version_t version = dnnl.dnnl_version();

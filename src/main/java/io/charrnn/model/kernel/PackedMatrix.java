@@ -11,6 +11,8 @@ import io.charrnn.model.CounterRandom;
  */
 final class PackedMatrix {
 
+	private final Products products;
+
 	private final int columns;
 
 	private final List<Products.Weights> blocks = new ArrayList<>();
@@ -21,6 +23,7 @@ final class PackedMatrix {
 	 * @param rows {@code [K][N]}, copied
 	 */
 	PackedMatrix(Products products, float[][] rows) {
+		this.products = products;
 		this.columns = rows[0].length;
 		Matrix plain = matrix(rows);
 		for (int from = 0; from < rows.length; from += Product.BLOCK) {
@@ -37,7 +40,7 @@ final class PackedMatrix {
 	 * @param a {@code [StepBatch.CAPACITY][K]}
 	 * @param c {@code [StepBatch.CAPACITY][N]}, to which they are added
 	 */
-	RowsProduct product(Matrix a, Matrix c) {
+	RowsProduct product(Products.Operand a, Matrix c) {
 		return new RowsProduct(this.blocks, a, c);
 	}
 
@@ -46,9 +49,30 @@ final class PackedMatrix {
 	 * @param rows the matrix
 	 */
 	boolean agreesWith(float[][] rows) {
-		float[][] x = random(StepBatch.CAPACITY, rows.length, 1);
+		float[] sum = new float[this.columns];
+		return agrees(rows.length, (x, y) -> Product.add(x, 0, rows, y, sum));
+	}
+
+	/**
+	 * Whether a row's product has the same bits with any number of other rows.
+	 * @param rows the matrix
+	 */
+	boolean agreesWithItself(float[][] rows) {
+		try (LoneRow alone = new LoneRow(this.products, this, rows.length, this.columns)) {
+			return agrees(rows.length, (x, y) -> alone.add(x, 0, y));
+		}
+	}
+
+	private boolean agrees(int rowCount, RowProduct reference) {
+		float[][] x = random(StepBatch.CAPACITY, rowCount, 1);
 		float[][] before = random(StepBatch.CAPACITY, this.columns, 2);
-		Matrix a = matrix(x);
+		float[][] expected = new float[StepBatch.CAPACITY][];
+		for (int row = 0; row < x.length; row++) {
+			expected[row] = before[row].clone();
+			reference.add(x[row], expected[row]);
+		}
+		Products.Operand a = this.products.operand(matrix(x));
+		a.refresh(0, StepBatch.CAPACITY);
 		Matrix c = Matrix.allocate(StepBatch.CAPACITY, this.columns);
 		RowsProduct product = product(a, c);
 		boolean agrees = true;
@@ -57,23 +81,21 @@ final class PackedMatrix {
 				c.writeRow(row, before[row], 0);
 			}
 			product.run(count);
-			agrees &= agrees(c, count, x, rows, before);
+			agrees &= agrees(c, count, expected);
 		}
 		product.close();
-		a.floats().close();
+		a.close();
+		a.matrix().floats().close();
 		c.floats().close();
 		return agrees;
 	}
 
-	private boolean agrees(Matrix c, int count, float[][] x, float[][] rows, float[][] before) {
+	private boolean agrees(Matrix c, int count, float[][] expected) {
 		float[] computed = new float[this.columns];
-		float[] sum = new float[this.columns];
 		for (int row = 0; row < count; row++) {
-			float[] expected = before[row].clone();
-			Product.add(x[row], 0, rows, expected, sum);
 			c.read(row, 1, computed);
 			for (int column = 0; column < this.columns; column++) {
-				if (Float.floatToIntBits(computed[column]) != Float.floatToIntBits(expected[column])) {
+				if (Float.floatToIntBits(computed[column]) != Float.floatToIntBits(expected[row][column])) {
 					return false;
 				}
 			}
@@ -97,6 +119,13 @@ final class PackedMatrix {
 			matrix.writeRow(row, rows[row], 0);
 		}
 		return matrix;
+	}
+
+	/** Adds the product of a row x with the matrix to y. */
+	private interface RowProduct {
+
+		void add(float[] x, float[] y);
+
 	}
 
 }

@@ -32,11 +32,12 @@ final class PackedWeights {
 	/**
 	 * Packs the weights, if products of them have the same bits with any number of rows.
 	 * @param products computes the products
+	 * @param likePlainJava whether one row alone is computed by plain Java
 	 * @return whether they have
 	 */
-	synchronized boolean pack(Products products) {
+	synchronized boolean pack(Products products, boolean likePlainJava) {
 		if (this.matrices == null) {
-			Packing packing = new Packing(products);
+			Packing packing = new Packing(products, likePlainJava);
 			List<@Nullable PackedMatrix> input = new ArrayList<>();
 			List<PackedMatrix> recurrent = new ArrayList<>();
 			for (int layer = 0; layer < this.weights.layers().length; layer++) {
@@ -45,11 +46,10 @@ final class PackedWeights {
 			}
 			PackedMatrix output = packing.pack(this.weights.output());
 			if (packing.agrees) {
-				this.matrices = new Matrices(input, recurrent, output);
+				this.matrices = new Matrices(products, input, recurrent, output);
 			}
 			else {
-				log.log(Level.WARNING, "{0} does not sum up in order here: texts are stepped one by one",
-						products.name());
+				log.log(Level.WARNING, "{0} does not sum up in order here", products.name());
 			}
 		}
 		return this.matrices != null;
@@ -58,26 +58,31 @@ final class PackedWeights {
 	/**
 	 * Packed matrices.
 	 *
+	 * @param products computes with them
 	 * @param input of each layer; none for the first, which looks rows up
 	 * @param recurrent of each layer
 	 * @param output from the top layer to the logits
 	 */
-	record Matrices(List<@Nullable PackedMatrix> input, List<PackedMatrix> recurrent, PackedMatrix output) {
+	record Matrices(Products products, List<@Nullable PackedMatrix> input, List<PackedMatrix> recurrent,
+			PackedMatrix output) {
 	}
 
 	private static final class Packing {
 
 		private final Products products;
 
+		private final boolean likePlainJava;
+
 		private boolean agrees = true;
 
-		private Packing(Products products) {
+		private Packing(Products products, boolean likePlainJava) {
 			this.products = products;
+			this.likePlainJava = likePlainJava;
 		}
 
 		private PackedMatrix pack(float[][] rows) {
 			PackedMatrix packed = new PackedMatrix(this.products, rows);
-			this.agrees = this.agrees && packed.agreesWith(rows);
+			this.agrees = this.agrees && (this.likePlainJava ? packed.agreesWith(rows) : packed.agreesWithItself(rows));
 			return packed;
 		}
 

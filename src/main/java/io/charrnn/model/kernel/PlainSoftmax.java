@@ -64,14 +64,18 @@ final class PlainSoftmax implements Products.Softmax {
 	 */
 	static float exp(float value) {
 		float x = Math.max(LEAST, value);
-		float rounded = Math.fma(x, LOG2_E, ROUND);
+		float rounded = MultiplyAdd.of(x, LOG2_E, ROUND);
 		float k = rounded - ROUND;
-		float f = Math.fma(k, -LN2_LOW, Math.fma(k, -LN2_HIGH, x));
-		float p = Math.fma(f, Math.fma(f,
-				Math.fma(f, Math.fma(f, Math.fma(f, 1.38436547e-3f, 8.3741556e-3f), 4.1668002e-2f), 0.166664313f),
-				0.499999942f), 1.00000003f);
+		float f = MultiplyAdd.of(k, -LN2_LOW, MultiplyAdd.of(k, -LN2_HIGH, x));
+		float p = MultiplyAdd.of(f,
+				MultiplyAdd.of(f,
+						MultiplyAdd.of(f,
+								MultiplyAdd.of(f, MultiplyAdd.of(f, 1.38436547e-3f, 8.3741556e-3f), 4.1668002e-2f),
+								0.166664313f),
+						0.499999942f),
+				1.00000003f);
 		float power = Float.intBitsToFloat((Float.floatToRawIntBits(rounded) << 23) + Float.floatToRawIntBits(1f));
-		return power * Math.fma(f, p, 1f);
+		return power * MultiplyAdd.of(f, p, 1f);
 	}
 
 	private static void multiply(float[] values, float factor) {

@@ -16,23 +16,28 @@ final class RowsProduct implements AutoCloseable {
 	/** W in blocks of rows. */
 	private final List<Products.Weights> blocks;
 
-	private final Matrix a;
+	private final Products.Operand a;
 
 	private final Matrix c;
 
 	/** {@code [rows / MULTIPLE][block]}, prepared when they are needed. */
 	private final Products.@Nullable Product[][] products;
 
-	RowsProduct(List<Products.Weights> blocks, Matrix a, Matrix c) {
+	RowsProduct(List<Products.Weights> blocks, Products.Operand a, Matrix c) {
 		this.blocks = blocks;
 		this.a = a;
 		this.c = c;
-		this.products = new Products.@Nullable Product[a.rows() / MULTIPLE + 1][blocks.size()];
+		this.products = new Products.@Nullable Product[a.matrix().rows() / MULTIPLE + 1][blocks.size()];
+	}
+
+	/** The rows that are computed where so many are asked for. */
+	static int computed(int rows) {
+		return (rows + MULTIPLE - 1) / MULTIPLE * MULTIPLE;
 	}
 
 	/** Adds the products of some rows. */
 	void run(int rows) {
-		int multiple = (rows + MULTIPLE - 1) / MULTIPLE;
+		int multiple = computed(rows) / MULTIPLE;
 		for (int block = 0; block < this.blocks.size(); block++) {
 			Products.Product product = this.products[multiple][block];
 			if (product == null) {
@@ -45,8 +50,8 @@ final class RowsProduct implements AutoCloseable {
 
 	private Products.Product prepare(int rows, int block) {
 		int from = block * Product.BLOCK;
-		Matrix columns = this.a.columns(from, Math.min(Product.BLOCK, this.a.columns() - from));
-		return this.blocks.get(block).product(rows, new FloatOperand(columns), this.c, true);
+		int count = Math.min(Product.BLOCK, this.a.matrix().columns() - from);
+		return this.blocks.get(block).product(rows, this.a.columns(from, count), this.c, true);
 	}
 
 	@Override

@@ -42,16 +42,25 @@ public final class StepBatch implements AutoCloseable {
 		int stateVectors = architecture.layers() * architecture.cell().stateVectors();
 		this.vectors = new float[stateVectors][CAPACITY * this.hiddenSize];
 		this.logits = new float[CAPACITY][architecture.alphabetSize()];
+		begin();
+	}
+
+	private void begin() {
+		this.usesPackedWeights = false;
+		if (!this.stepper.isPlainJava()) {
+			usePackedWeights();
+		}
 	}
 
 	/**
 	 * Lets the library compute from now on, if the weights are packed. The thread's
-	 * OpenMP threads must be set to one.
+	 * OpenMP threads must be set to one. Where only the library computes, it does from
+	 * the beginning.
 	 */
 	public void usePackedWeights() {
 		PackedWeights.Matrices matrices = this.stepper.packed().matrices();
 		if (this.products == null && matrices != null) {
-			this.products = new BatchProducts(this.stepper.weights(), matrices);
+			this.products = this.stepper.products(matrices);
 		}
 		this.usesPackedWeights = this.products != null;
 	}
@@ -160,9 +169,9 @@ public final class StepBatch implements AutoCloseable {
 		return this.logits[row];
 	}
 
-	/** One row alone is as fast without the library. */
+	/** One row alone is as fast without the library, if it has the same bits. */
 	private @Nullable BatchProducts together(int rows) {
-		return (rows > 1 && this.usesPackedWeights) ? this.products : null;
+		return (this.usesPackedWeights && (rows > 1 || !this.stepper.isPlainJava())) ? this.products : null;
 	}
 
 	private void changed() {
@@ -175,7 +184,7 @@ public final class StepBatch implements AutoCloseable {
 	@Override
 	public void close() {
 		this.size = 0;
-		this.usesPackedWeights = false;
+		begin();
 		changed();
 		this.stepper.release(this);
 	}

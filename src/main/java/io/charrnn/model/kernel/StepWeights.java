@@ -44,10 +44,14 @@ record StepWeights(Architecture architecture, Layer[] layers, float[][] output, 
 	 * @param offset where it begins
 	 */
 	void addRecurrent(int layer, float[] h, int offset, Stepper.Scratch scratch) {
-		Layer own = this.layers[layer];
-		CellTile tile = scratch.tile();
-		System.arraycopy(own.recurrentBias, 0, tile.recurrent(), 0, tile.recurrent().length);
-		Product.add(h, offset, own.recurrent, tile.recurrentSums(), scratch.sum());
+		beginRecurrent(layer, scratch);
+		Product.add(h, offset, this.layers[layer].recurrent, scratch.tile().recurrentSums(), scratch.sum());
+	}
+
+	/** Sets a row's recurrent sums to what they begin with, where they are apart. */
+	void beginRecurrent(int layer, Stepper.Scratch scratch) {
+		float[] recurrent = scratch.tile().recurrent();
+		System.arraycopy(this.layers[layer].recurrentBias, 0, recurrent, 0, recurrent.length);
 	}
 
 	/**

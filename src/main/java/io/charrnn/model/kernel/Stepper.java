@@ -1,5 +1,6 @@
 package io.charrnn.model.kernel;
 
+import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -8,6 +9,7 @@ import io.charrnn.model.Cell;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.Precision;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a language model over texts, character by character. Immutable: any number of
@@ -20,6 +22,8 @@ public final class Stepper {
 
 	private final PackedWeights packed;
 
+	private final Precision precision;
+
 	/** Batches that nobody uses. */
 	private final Queue<StepBatch> batches = new ConcurrentLinkedQueue<>();
 
@@ -28,16 +32,54 @@ public final class Stepper {
 	 * @param model its parameters are copied
 	 */
 	public Stepper(LanguageModel model) {
+		this(model, Precision.FLOAT32);
+	}
+
+	/**
+	 * Packs the weights of a model.
+	 * @param model its parameters are copied
+	 * @param precision of the factors of products; if it is not float32, a library
+	 * computes all of them, and every thread that steps must have set its OpenMP threads
+	 * to one, this one too
+	 * @throws UnsupportedOperationException if this processor does not have it
+	 */
+	public Stepper(LanguageModel model, Precision precision) {
 		this.weights = StepWeights.of(model);
 		this.packed = new PackedWeights(this.weights);
+		this.precision = precision;
+		if (!isPlainJava() && !(supports(precision) && this.packed.pack(NativeLibrary.products(precision), false))) {
+			throw new UnsupportedOperationException("this processor has no products in " + precision);
+		}
+	}
+
+	/** Whether models can be stepped in a precision here. */
+	public static boolean supports(Precision precision) {
+		return NativeLibrary.supports(precision);
 	}
 
 	/**
 	 * The order and the rounding of all arithmetic: steppers of equal weights give equal
 	 * bits where it is equal.
 	 */
-	public static String arithmetic() {
+	public String arithmetic() {
+		return isPlainJava() ? floatArithmetic()
+				: this.precision.name().toLowerCase(Locale.ROOT) + "-" + NativeLibrary.products(this.precision).name()
+						+ "-" + OneDnnProducts.instructions() + "-" + Product.BLOCK;
+	}
+
+	/** The arithmetic of float32. */
+	public static String floatArithmetic() {
 		return (MultiplyAdd.FUSED ? "float32-fma-" : "float32-") + Product.BLOCK;
+	}
+
+	/** Of the factors of products. */
+	public Precision precision() {
+		return this.precision;
+	}
+
+	/** Whether plain Java gives the bits that the library gives. */
+	boolean isPlainJava() {
+		return this.precision == Precision.FLOAT32;
 	}
 
 	/** What the network is. */
@@ -47,7 +89,12 @@ public final class Stepper {
 
 	/** Memory for the work of one thread. */
 	public Scratch scratch() {
-		return new Scratch(architecture());
+		PackedWeights.Matrices matrices = this.packed.matrices();
+		return new Scratch(architecture(), (isPlainJava() || matrices == null) ? null : products(matrices));
+	}
+
+	BatchProducts products(PackedWeights.Matrices matrices) {
+		return new BatchProducts(this.weights, matrices, isPlainJava());
 	}
 
 	/** An empty batch, for one thread; to be closed by it. */
@@ -68,7 +115,13 @@ public final class Stepper {
 	 * @param scratch the calling thread's
 	 */
 	public void step(HiddenState state, int character, Scratch scratch) {
-		step(state.vectors(), 0, character, scratch);
+		BatchProducts products = scratch.products;
+		if (products == null) {
+			step(state.vectors(), 0, character, scratch);
+			return;
+		}
+		products.stateChanged();
+		products.step(state.vectors(), 1, new int[] { character });
 	}
 
 	/**
@@ -98,7 +151,13 @@ public final class Stepper {
 	 * @param scratch the calling thread's
 	 */
 	public void logits(HiddenState state, float[] logits, Scratch scratch) {
-		logits(state.vectors(), 0, logits, scratch);
+		BatchProducts products = scratch.products;
+		if (products == null) {
+			logits(state.vectors(), 0, logits, scratch);
+			return;
+		}
+		products.stateChanged();
+		products.logits(state.vectors(), 1, new int[] { 0 }, 1, new float[][] { logits });
 	}
 
 	void logits(float[][] vectors, int offset, float[] logits, Scratch scratch) {
@@ -114,8 +173,8 @@ public final class Stepper {
 	 * @return whether it does
 	 */
 	public boolean packForBatches() {
-		return NativeLibrary.products(Precision.FLOAT32) instanceof OneDnnProducts products
-				&& this.packed.pack(products);
+		return isPackedForBatches() || (NativeLibrary.products(Precision.FLOAT32) instanceof OneDnnProducts products
+				&& this.packed.pack(products, true));
 	}
 
 	/** Whether batches may use packed weights. */
@@ -139,7 +198,11 @@ public final class Stepper {
 		/** {@code [most columns of a product]}. */
 		private final float[] sum;
 
-		private Scratch(Architecture architecture) {
+		/** Where only the library computes. */
+		private final @Nullable BatchProducts products;
+
+		private Scratch(Architecture architecture, @Nullable BatchProducts products) {
+			this.products = products;
 			Cell cell = architecture.cell();
 			this.tile = new CellTile(cell, architecture.hiddenSize(), 1);
 			this.sum = new float[Math.max(cell.gates() * architecture.hiddenSize(), architecture.alphabetSize())];

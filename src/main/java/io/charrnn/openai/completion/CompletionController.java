@@ -1,6 +1,7 @@
 package io.charrnn.openai.completion;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +125,7 @@ class CompletionController {
 			stream.end();
 		}
 		catch (RuntimeException ex) {
-			if (!response.isCommitted()) {
+			if (!response.isCommitted() || ex instanceof UncheckedIOException) {
 				throw ex;
 			}
 			stream.send(this.errors.describe(this.problems.describe(ex, "a stream of " + model.reference())));

@@ -1,6 +1,7 @@
 package io.charrnn.training.run;
 
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 import io.charrnn.corpus.Corpora;
 import io.charrnn.corpus.Corpus;
@@ -12,8 +13,10 @@ import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.dl4j.ArchivedModel;
 import io.charrnn.training.Checkpoints;
+import io.charrnn.training.ServingLoad;
 import io.charrnn.training.StoredCheckpoint;
 import io.charrnn.training.TrainingJob;
+import io.charrnn.training.TrainingSettings;
 
 import org.springframework.stereotype.Component;
 
@@ -31,19 +34,27 @@ class RunFactory {
 
 	private final RunTools tools;
 
-	RunFactory(Corpora corpora, Checkpoints checkpoints, CheckpointCodec codec, Engines engines, RunTools tools) {
+	private final ServingLoad serving;
+
+	private final double share;
+
+	RunFactory(Corpora corpora, Checkpoints checkpoints, CheckpointCodec codec, Engines engines, RunTools tools,
+			ServingLoad serving, TrainingSettings settings) {
 		this.corpora = corpora;
 		this.checkpoints = checkpoints;
 		this.codec = codec;
 		this.engines = engines;
 		this.tools = tools;
+		this.serving = serving;
+		this.share = settings.shareWhileServing();
 	}
 
 	/** Trains a job from where it stands until it ends or is let go. */
 	void run(TrainingJob job, RunControl control, RunJournal journal) {
 		Corpus corpus = this.corpora.find(job.corpus());
 		Start start = start(job, corpus);
-		try (Trainer trainer = start.trainer()) {
+		try (Trainer trainer = new YieldingTrainer(start.trainer(), this.serving, this.share, System::nanoTime,
+				LockSupport::parkNanos)) {
 			TrainingData data = TrainingData.of(corpus, start.alphabet(),
 					this.corpora.read(corpus.id(), start.alphabet()), job.hyperparameters());
 			CheckpointWriter writer = new CheckpointWriter(this.codec, this.tools.platform(), job, data);

@@ -1,5 +1,7 @@
 package io.charrnn.inference.serving;
 
+import java.time.Duration;
+
 import io.charrnn.problem.UnavailableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class EngineHealthTests {
 
 	private final Requests requests = new Requests(1, new StepThreads(1, () -> {
-	}));
+	}), () -> () -> false, Duration.ofSeconds(1));
 
 	private final EngineHealth health = new EngineHealth(this.requests);
 

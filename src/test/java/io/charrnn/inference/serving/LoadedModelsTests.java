@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 
 import io.charrnn.model.Cell;
 import io.charrnn.model.LanguageModel;
+import io.charrnn.model.Precision;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.Provenance;
@@ -123,15 +124,18 @@ class LoadedModelsTests {
 		parameters[parameters.length - 1] = Math.nextUp(parameters[parameters.length - 1]);
 		LanguageModel otherWeights = new LanguageModel(NETWORK.architecture(), NETWORK.alphabet(), parameters);
 		assertThat(Stream.of(NETWORK, otherAlphabet, otherWeights)
-			.flatMap((model) -> Stream.of(Weights.of(model, "1"), Weights.of(model, "2")))
+			.flatMap((model) -> Stream.of(Weights.of(model, Precision.FLOAT32, "1"),
+					Weights.of(model, Precision.FLOAT32, "2")))
 			.map(Weights::fingerprint)
 			.distinct()).hasSize(6);
-		assertThat(Weights.of(NETWORK, "1").fingerprint()).isEqualTo(Weights.of(NETWORK, "1").fingerprint());
+		assertThat(Weights.of(NETWORK, Precision.FLOAT32, "1").fingerprint())
+			.isEqualTo(Weights.of(NETWORK, Precision.FLOAT32, "1").fingerprint());
 	}
 
 	private StoredModel stored(String reference, String archive) {
 		StoredModel stored = new StoredModel(reference, archive, NETWORK.architecture(), new Provenance(false, null,
-				null, null, null, null, null, null, null, null, null, null, null, null, null, null), Instant.EPOCH);
+				null, null, null, null, null, null, null, null, null, null, null, null, null, null), Precision.FLOAT32,
+				Instant.EPOCH);
 		given(this.models.find(reference)).willReturn(stored);
 		return stored;
 	}

@@ -1,5 +1,6 @@
 package io.charrnn.inference.serving;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +36,9 @@ class RequestsTests {
 	private static final LoadedModel MODEL = model(Networks.random(Cell.LSTM, 2, 24, "abcdefghij"));
 
 	private static final LoadedModel OTHER = model(Networks.random(Cell.GRU, 1, 16, "abcdefghij"));
+
+	/** Waits patiently unless a test says otherwise. */
+	private Client client = () -> false;
 
 	private final StepThreads threads = new StepThreads(2, Dl4jEngine::prepareThread);
 
@@ -244,8 +248,36 @@ class RequestsTests {
 		Awaitility.await().untilAsserted(() -> assertThat(this.threads.load()).isZero());
 	}
 
+	@Test
+	void requestEndsWhenItsClientHasGone() {
+		Requests requests = requests(100);
+		AtomicInteger asked = new AtomicInteger();
+		this.client = () -> asked.incrementAndGet() == 3;
+		try (Request request = requests.begin()) {
+			request.start(MODEL, new Endless(), zero(MODEL));
+			assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(request::await)
+				.withMessageContaining("closed its connection");
+		}
+		assertThat(asked).hasValue(3);
+		assertThat(requests.count()).isZero();
+		Awaitility.await().untilAsserted(() -> assertThat(this.threads.load()).isZero());
+	}
+
+	@Test
+	void waitForNewsEndsWhenTheClientHasGone() {
+		Requests requests = requests(100);
+		AtomicInteger asked = new AtomicInteger();
+		this.client = () -> asked.incrementAndGet() == 3;
+		try (Request request = requests.begin()) {
+			request.start(MODEL, new Endless(), zero(MODEL));
+			assertThatExceptionOfType(UncheckedIOException.class)
+				.isThrownBy(() -> request.await(() -> false, Long.MAX_VALUE));
+		}
+		assertThat(asked).hasValue(3);
+	}
+
 	private Requests requests(int most) {
-		return new Requests(most, this.threads);
+		return new Requests(most, this.threads, () -> this.client, Duration.ofMillis(10));
 	}
 
 	private static LoadedModel model(LanguageModel network) {

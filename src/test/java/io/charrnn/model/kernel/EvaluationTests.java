@@ -12,6 +12,7 @@ import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.NotFiniteException;
+import io.charrnn.testing.Networks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -91,7 +92,7 @@ class EvaluationTests {
 
 	@Test
 	void refusesModelWhoseOutputIsNotFinite() {
-		LanguageModel model = StepperSpeed.random(new Architecture(Cell.RNN, 1, 8, ALPHABET_SIZE));
+		LanguageModel model = Networks.small(new Architecture(Cell.RNN, 1, 8, ALPHABET_SIZE));
 		float[] parameters = model.parameters().clone();
 		Arrays.fill(parameters, Float.MAX_VALUE);
 		Stepper stepper = new Stepper(new LanguageModel(model.architecture(), model.alphabet(), parameters));
@@ -99,7 +100,7 @@ class EvaluationTests {
 	}
 
 	private static Stepper stepper(Cell cell) {
-		return new Stepper(StepperSpeed.random(new Architecture(cell, 2, 24, ALPHABET_SIZE)));
+		return new Stepper(Networks.small(new Architecture(cell, 2, 24, ALPHABET_SIZE)));
 	}
 
 	private static EncodedText text(int length) {

@@ -9,7 +9,10 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.CounterRandom;
 import io.charrnn.model.HiddenState;
+import io.charrnn.model.LanguageModel;
+import io.charrnn.model.Precision;
 import io.charrnn.model.dl4j.Dl4jEngine;
+import io.charrnn.testing.Networks;
 import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -39,7 +43,7 @@ class StepBatchTests {
 	@ParameterizedTest
 	@MethodSource("architectures")
 	void textsThatComeAndGoHaveTheBitsThatTheyHaveAlone(Architecture architecture) {
-		Stepper stepper = new Stepper(StepperSpeed.random(architecture));
+		Stepper stepper = new Stepper(Networks.small(architecture));
 		List<float[]> alone = new ArrayList<>();
 		for (int text = 0; text < 150; text++) {
 			alone.add(alone(stepper, text));
@@ -51,10 +55,46 @@ class StepBatchTests {
 		assertThat(together(stepper, 150)).usingRecursiveComparison().isEqualTo(alone);
 	}
 
+	@ParameterizedTest
+	@MethodSource("architectures")
+	void textsInBfloat16HaveTheBitsThatTheyHaveAlone(Architecture architecture) {
+		assumeThat(Stepper.supports(Precision.BFLOAT16)).isTrue();
+		Stepper stepper = new Stepper(Networks.small(architecture), Precision.BFLOAT16);
+		List<float[]> alone = new ArrayList<>();
+		for (int text = 0; text < 150; text++) {
+			alone.add(alone(stepper, text));
+		}
+		assertThat(together(stepper, 150)).usingRecursiveComparison().isEqualTo(alone);
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void bfloat16IsNearFloat32ButNotEqual(Cell cell) {
+		assumeThat(Stepper.supports(Precision.BFLOAT16)).isTrue();
+		LanguageModel model = Networks.small(new Architecture(cell, 2, 600, V));
+		Stepper rounded = new Stepper(model, Precision.BFLOAT16);
+		Stepper exact = new Stepper(model);
+		float[] expected = alone(exact, 5);
+		float[] actual = alone(rounded, 5);
+		double greatest = 0;
+		for (int index = 0; index < expected.length; index++) {
+			greatest = Math.max(greatest, Math.abs(expected[index] - actual[index]));
+		}
+		assertThat(greatest).isBetween(1e-5, 0.05);
+		assertThat(rounded.arithmetic()).startsWith("bfloat16-").isNotEqualTo(exact.arithmetic());
+	}
+
+	@Test
+	void refusesBfloat16WhereTheProcessorHasNone() {
+		assumeThat(Stepper.supports(Precision.BFLOAT16)).isFalse();
+		assertThatExceptionOfType(UnsupportedOperationException.class)
+			.isThrownBy(() -> new Stepper(Networks.small(new Architecture(Cell.RNN, 1, 2, V)), Precision.BFLOAT16));
+	}
+
 	@Test
 	void layersOfMoreThanABlockOfRowsHaveTheSameBits() {
 		assumeThat(onX86() && MultiplyAdd.FUSED).isTrue();
-		Stepper stepper = new Stepper(StepperSpeed.random(new Architecture(Cell.LSTM, 2, 600, V)));
+		Stepper stepper = new Stepper(Networks.small(new Architecture(Cell.LSTM, 2, 600, V)));
 		assertThat(stepper.packForBatches()).isTrue();
 		List<float[]> alone = new ArrayList<>();
 		for (int text = 0; text < 5; text++) {
@@ -66,7 +106,7 @@ class StepBatchTests {
 	@ParameterizedTest
 	@EnumSource
 	void stateOfATextThatLeavesIsItsOwn(Cell cell) {
-		Stepper stepper = new Stepper(StepperSpeed.random(new Architecture(cell, 2, 20, V)));
+		Stepper stepper = new Stepper(Networks.small(new Architecture(cell, 2, 20, V)));
 		StepBatch batch = stepper.batch();
 		HiddenState zero = HiddenState.zero(stepper.architecture());
 		batch.add(zero);
@@ -88,11 +128,22 @@ class StepBatchTests {
 	@ParameterizedTest
 	@MethodSource("architectures")
 	void knownTextIsReadInBlocksAsCharacterByCharacter(Architecture architecture) {
-		Stepper stepper = new Stepper(StepperSpeed.random(architecture));
+		Stepper stepper = new Stepper(Networks.small(architecture));
 		stepper.packForBatches();
+		readsInBlocks(stepper);
+	}
+
+	@ParameterizedTest
+	@MethodSource("architectures")
+	void knownTextIsReadInBlocksInBfloat16(Architecture architecture) {
+		assumeThat(Stepper.supports(Precision.BFLOAT16)).isTrue();
+		readsInBlocks(new Stepper(Networks.small(architecture), Precision.BFLOAT16));
+	}
+
+	private static void readsInBlocks(Stepper stepper) {
 		StepBatch batch = stepper.batch();
 		batch.usePackedWeights();
-		HiddenState zero = HiddenState.zero(architecture);
+		HiddenState zero = HiddenState.zero(stepper.architecture());
 		batch.add(zero);
 		batch.add(zero);
 		HiddenState expected = zero.copy();
@@ -117,7 +168,7 @@ class StepBatchTests {
 
 	@Test
 	void refusesMoreTextsThanFit() {
-		Stepper stepper = new Stepper(StepperSpeed.random(new Architecture(Cell.RNN, 1, 2, V)));
+		Stepper stepper = new Stepper(Networks.small(new Architecture(Cell.RNN, 1, 2, V)));
 		StepBatch batch = stepper.batch();
 		HiddenState zero = HiddenState.zero(stepper.architecture());
 		for (int text = 0; text < StepBatch.CAPACITY; text++) {

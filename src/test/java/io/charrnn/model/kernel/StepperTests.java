@@ -13,6 +13,7 @@ import io.charrnn.model.Cell;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.ParameterLayout;
+import io.charrnn.testing.Networks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,7 +35,7 @@ class StepperTests {
 	@ParameterizedTest
 	@MethodSource("architectures")
 	void computesTheEquations(Architecture architecture) {
-		LanguageModel model = StepperSpeed.random(architecture);
+		LanguageModel model = Networks.small(architecture);
 		Stepper stepper = new Stepper(model);
 		HiddenState state = HiddenState.zero(architecture);
 		Stepper.Scratch scratch = stepper.scratch();
@@ -53,7 +54,7 @@ class StepperTests {
 	@ParameterizedTest
 	@EnumSource
 	void textInPiecesEqualsTextAtOnce(Cell cell) {
-		Stepper stepper = new Stepper(StepperSpeed.random(new Architecture(cell, 2, 20, 10)));
+		Stepper stepper = new Stepper(Networks.small(new Architecture(cell, 2, 20, 10)));
 		float[] whole = read(stepper, HiddenState.zero(stepper.architecture()), TEXT);
 		HiddenState state = HiddenState.zero(stepper.architecture());
 		read(stepper, state, Arrays.copyOf(TEXT, 10));
@@ -63,7 +64,7 @@ class StepperTests {
 	@ParameterizedTest
 	@EnumSource
 	void threadsDoNotDisturbEachOther(Cell cell) throws Exception {
-		Stepper stepper = new Stepper(StepperSpeed.random(new Architecture(cell, 2, 33, 10)));
+		Stepper stepper = new Stepper(Networks.small(new Architecture(cell, 2, 33, 10)));
 		List<int[]> texts = IntStream.range(0, 64)
 			.mapToObj((text) -> IntStream.range(0, 400).map((at) -> (text * 31 + at * at) % 10).toArray())
 			.toList();

@@ -26,7 +26,7 @@ class EventStreamsTests {
 	private final CountDownLatch jobRead = new CountDownLatch(1);
 
 	private final EventStreams streams = new EventStreams(this.jobs, mock(JobEvents.class),
-			new TrainingSettings(1, 1, Duration.ofSeconds(1), 2));
+			new TrainingSettings(1, 1, Duration.ofSeconds(1), 1, 2));
 
 	@AfterEach
 	void stop() {

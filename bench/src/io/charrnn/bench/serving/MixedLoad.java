@@ -1,0 +1,204 @@
+package io.charrnn.bench.serving;
+
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Asks the service for minutes, from well-behaved clients and from others, and tells
+ * whether each answer is the one that came alone, no status was 5xx but 503, and memory
+ * did not grow after the first third of the time.
+ */
+final class MixedLoad {
+
+	private static final int CLIENTS = 32;
+
+	private static final int SAMPLES = 12;
+
+	private static final double MOST_GROWTH = 1.1;
+
+	private static final double GROWTH_ALLOWANCE_MEGABYTES = 24;
+
+	private static final Pattern HEAP = Pattern.compile("used (\\d+)K");
+
+	private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+
+	private final Service service;
+
+	private final List<String> models;
+
+	private final List<SeededRequest> requests = new ArrayList<>();
+
+	private final List<String> expected = new ArrayList<>();
+
+	private final HttpClient client = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
+
+	private final AtomicLong answers = new AtomicLong();
+
+	private final AtomicLong busy = new AtomicLong();
+
+	private final AtomicLong misbehaviours = new AtomicLong();
+
+	private final ConcurrentHashMap<String, AtomicLong> failures = new ConcurrentHashMap<>();
+
+	private volatile long end;
+
+	private MixedLoad(Service service, List<String> models) {
+		this.service = service;
+		this.models = models;
+	}
+
+	/** Arguments: minutes (10 unless given), misbehaving clients (16 unless given). */
+	public static void main(String[] arguments) throws Exception {
+		double minutes = (arguments.length > 0) ? Double.parseDouble(arguments[0]) : 10;
+		int misbehaving = (arguments.length > 1) ? Integer.parseInt(arguments[1]) : 16;
+		boolean good;
+		try (Service service = Service.start()) {
+			List<String> models = List.of(service.publish(new Network(128)), service.publish(new Network(256)));
+			good = new MixedLoad(service, models).run(minutes, misbehaving);
+		}
+		System.exit(good ? 0 : 1);
+	}
+
+	private boolean run(double minutes, int misbehaving) throws Exception {
+		this.models.forEach((model) -> this.requests.addAll(SeededRequest.of(model)));
+		for (SeededRequest request : this.requests) {
+			String answer = request.send(this.client, this.service.port());
+			if (answer == null) {
+				throw new IOException("the service is busy with one request");
+			}
+			this.expected.add(answer);
+		}
+		System.out.printf(Locale.ROOT, "%d requests were answered alone. Now %d clients send them for %.1f minutes, beside "
+				+ "%d that misbehave.%n%n| minute | answers | refused as too many | misbehaviours | heap MB | resident MB |%n"
+				+ "| ---: | ---: | ---: | ---: | ---: | ---: |%n", this.requests.size(), CLIENTS, minutes, misbehaving);
+		long begin = System.nanoTime();
+		this.end = begin + (long) (minutes * 60e9);
+		ExecutorService threads = Executors.newCachedThreadPool();
+		List<Future<Void>> clients = new ArrayList<>();
+		for (int number = 0; number < CLIENTS + misbehaving; number++) {
+			Random random = new Random(number);
+			boolean good = number < CLIENTS;
+			Misbehaviour kind = Misbehaviour.values()[number % Misbehaviour.values().length];
+			clients.add(threads.submit((Callable<Void>) () -> {
+				while (System.nanoTime() < this.end) {
+					if (good) {
+						ask(random);
+					}
+					else {
+						misbehave(kind, random);
+					}
+				}
+				return null;
+			}));
+		}
+		List<double[]> memory = sample(begin, minutes);
+		for (Future<Void> ended : clients) {
+			ended.get();
+		}
+		threads.shutdown();
+		return tell(memory);
+	}
+
+	private void ask(Random random) throws InterruptedException {
+		int number = random.nextInt(this.requests.size());
+		try {
+			String answer = this.requests.get(number).send(this.client, this.service.port());
+			if (answer == null) {
+				this.busy.incrementAndGet();
+				Thread.sleep(100);
+				return;
+			}
+			this.answers.incrementAndGet();
+			if (!answer.equals(this.expected.get(number))) {
+				fail("another answer to " + this.requests.get(number));
+			}
+		}
+		catch (IOException ex) {
+			fail(ex + " for " + this.requests.get(number));
+		}
+	}
+
+	private void misbehave(Misbehaviour kind, Random random) throws InterruptedException {
+		try {
+			int status = kind.once(this.service.port(), this.models.get(random.nextInt(this.models.size())), random);
+			this.misbehaviours.incrementAndGet();
+			if (status == 200 || status >= 500 && status != 503) {
+				fail("status %d for %s".formatted(status, kind));
+			}
+		}
+		catch (IOException ex) {
+			fail(ex + " for " + kind);
+		}
+	}
+
+	private void fail(String what) {
+		this.failures.computeIfAbsent(what, (key) -> new AtomicLong()).incrementAndGet();
+	}
+
+	/** Heap after a collection and resident memory, in megabytes. */
+	private List<double[]> sample(long begin, double minutes) throws IOException, InterruptedException {
+		List<double[]> memory = new ArrayList<>();
+		for (int sample = 1; sample <= SAMPLES; sample++) {
+			long at = begin + (long) (minutes * 60e9 * sample / SAMPLES);
+			Thread.sleep(Math.max(0, (at - System.nanoTime()) / 1_000_000));
+			jcmd("GC.run");
+			double[] megabytes = { number(HEAP, jcmd("GC.heap_info")) / 1024, number(RESIDENT, Files
+				.readString(Path.of("/proc", String.valueOf(this.service.pid()), "status"))) / 1024 };
+			memory.add(megabytes);
+			System.out.printf(Locale.ROOT, "| %.1f | %,d | %,d | %,d | %.0f | %.0f |%n", (at - begin) / 60e9,
+					this.answers.get(), this.busy.get(), this.misbehaviours.get(), megabytes[0], megabytes[1]);
+		}
+		return memory;
+	}
+
+	private String jcmd(String command) throws IOException, InterruptedException {
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+				String.valueOf(this.service.pid()), command)
+			.redirectErrorStream(true)
+			.start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		process.waitFor();
+		return output;
+	}
+
+	private static double number(Pattern pattern, String text) throws IOException {
+		Matcher matcher = pattern.matcher(text);
+		if (!matcher.find()) {
+			throw new IOException("no memory in " + text);
+		}
+		return Double.parseDouble(matcher.group(1));
+	}
+
+	private boolean tell(List<double[]> memory) {
+		boolean good = this.failures.isEmpty() && this.answers.get() > 0;
+		this.failures.forEach((what, times) -> System.out.printf("%n%d times %s%n", times.get(), what));
+		double[] warm = memory.get(SAMPLES / 3);
+		double[] last = memory.get(SAMPLES - 1);
+		for (int kind = 0; kind < warm.length; kind++) {
+			double most = warm[kind] * MOST_GROWTH + GROWTH_ALLOWANCE_MEGABYTES;
+			System.out.printf(Locale.ROOT, "%n%s memory: %.0f MB after a third of the time, %.0f MB at the end, at most %.0f MB%s",
+					(kind == 0) ? "heap" : "resident", warm[kind], last[kind], most, (last[kind] > most) ? ": too much" : "");
+			good &= last[kind] <= most;
+		}
+		System.out.printf(Locale.ROOT, "%n%,d answers were compared, %s%n", this.answers.get(),
+				good ? "all is well" : "NOT all is well");
+		return good;
+	}
+
+}

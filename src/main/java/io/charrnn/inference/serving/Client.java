@@ -1,0 +1,26 @@
+package io.charrnn.inference.serving;
+
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+
+/** Who waits for the answer of a request. */
+@FunctionalInterface
+interface Client {
+
+	/** Under which an HTTP request has its client as an attribute. */
+	String ATTRIBUTE = Client.class.getName();
+
+	/** Whether nobody waits any more; to be asked by the request's own thread. */
+	boolean isGone();
+
+	/** The client of the HTTP request that the calling thread answers, if it does. */
+	static Client ofThisThread() {
+		RequestAttributes attributes = RequestContextHolder.getRequestAttributes();
+		if (attributes != null
+				&& attributes.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST) instanceof Client client) {
+			return client;
+		}
+		return () -> false;
+	}
+
+}

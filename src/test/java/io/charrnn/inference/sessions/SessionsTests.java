@@ -1,0 +1,224 @@
+package io.charrnn.inference.sessions;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.charrnn.content.ContentStore;
+import io.charrnn.inference.sessions.Mark.Cause;
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Cell;
+import io.charrnn.model.HiddenState;
+import io.charrnn.problem.ConflictException;
+import io.charrnn.problem.NotFoundException;
+import io.charrnn.problem.TooManyRequestsException;
+import io.charrnn.problem.UnprocessableException;
+import io.charrnn.testing.DatabaseTest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+@DatabaseTest
+@Import({ Sessions.class, ContentStore.class, SessionsTests.Settings.class })
+class SessionsTests {
+
+	private static final Architecture ARCHITECTURE = new Architecture(Cell.LSTM, 2, 3, 4);
+
+	private static final int MOST = 120;
+
+	private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+
+	@Autowired
+	private Sessions sessions;
+
+	@Autowired
+	private ContentStore content;
+
+	@Autowired
+	private JdbcClient jdbc;
+
+	@Autowired
+	private AtomicReference<Instant> time;
+
+	@BeforeEach
+	void begin() {
+		this.time.set(BEGIN);
+		this.jdbc.sql("DELETE FROM session_mark").update();
+		this.jdbc.sql("DELETE FROM session").update();
+		this.jdbc.sql("DELETE FROM content").update();
+	}
+
+	@Test
+	void keepsWhatWasRead() {
+		Session created = this.sessions.create("m:1", 3, Cause.CREATED, state(1), null);
+		Session fed = this.sessions.advance(created, 4, Cause.FED, state(2), null);
+		Session found = find(created.id());
+		assertThat(found.mark().position()).isEqualTo(7);
+		assertThat(found.mark().number()).isEqualTo(1);
+		assertThat(found.mark().state().vectors()).isDeepEqualTo(state(2).vectors());
+		assertThat(found.revision()).isEqualTo(fed.revision());
+		assertThat(found.model()).isEqualTo("m:1");
+		assertThat(this.sessions.marks(created.id())).extracting(MarkDescription::cause)
+			.containsExactly(Cause.FED, Cause.CREATED);
+	}
+
+	@Test
+	void returnsToAMarkAndForgetsLaterOnes() {
+		Session created = this.sessions.create("m:1", 3, Cause.CREATED, state(1), null);
+		Session fed = this.sessions.advance(created, 4, Cause.FED, state(2), null);
+		this.sessions.rewind(fed, 0, ARCHITECTURE);
+		assertThat(find(created.id()).mark().state().vectors()).isDeepEqualTo(state(1).vectors());
+		assertThat(this.sessions.marks(created.id())).hasSize(1);
+		assertThatExceptionOfType(UnprocessableException.class)
+			.isThrownBy(() -> this.sessions.mark(created.id(), 1, ARCHITECTURE));
+	}
+
+	@Test
+	void ofChangesFromOneRevisionOneIsKept() throws Exception {
+		Session created = this.sessions.create("m:1", 0, Cause.CREATED, state(1), null);
+		List<Callable<Boolean>> changes = new ArrayList<>();
+		for (int change = 0; change < 8; change++) {
+			changes.add(() -> {
+				try {
+					this.sessions.advance(created, 5, Cause.FED, state(2), null);
+					return true;
+				}
+				catch (ConflictException ex) {
+					return false;
+				}
+			});
+		}
+		ExecutorService threads = Executors.newFixedThreadPool(8);
+		int kept = 0;
+		try {
+			for (Future<Boolean> change : threads.invokeAll(changes)) {
+				kept += change.get() ? 1 : 0;
+			}
+		}
+		finally {
+			threads.shutdown();
+		}
+		assertThat(kept).isEqualTo(1);
+		assertThat(find(created.id()).mark().position()).isEqualTo(5);
+	}
+
+	@Test
+	void ownsWhatItLearnedUntilTheLastMarkIsGone() {
+		byte[] archive = { 1, 2, 3 };
+		Session created = this.sessions.create("m:1", 0, Cause.CREATED, state(1), null);
+		Session learned = this.sessions.advance(created, 5, state(2), archive);
+		Session fed = this.sessions.advance(learned, 5, Cause.FED, state(3), learned.mark().archiveSha256());
+		assertThat(count("content")).isEqualTo(1);
+		this.sessions.rewind(fed, 0, ARCHITECTURE);
+		assertThat(count("content")).isZero();
+	}
+
+	@Test
+	void isThereUntilItsLifetimeAfterTheLastUseHasPassed() {
+		Session session = this.sessions.create("m:1", 0, Cause.CREATED, state(1), null);
+		pass(Duration.ofHours(1).minusMillis(1));
+		this.sessions.use(session.id());
+		pass(Duration.ofHours(1).minusMillis(1));
+		assertThat(this.sessions.sweep()).isZero();
+		assertThat(find(session.id()).id()).isEqualTo(session.id());
+		pass(Duration.ofHours(1));
+		assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> this.sessions.use(session.id()));
+	}
+
+	@Test
+	void sweepDropsWhatHasExpiredWithAllThatItOwned() {
+		Session old = this.sessions.create("m:1", 0, Cause.CREATED, state(1), null);
+		this.sessions.advance(old, 5, state(2), new byte[] { 1, 2, 3 });
+		pass(Duration.ofMinutes(30));
+		Session young = this.sessions.create("m:1", 0, Cause.CREATED, state(1), null);
+		pass(Duration.ofMinutes(30));
+		assertThat(this.sessions.sweep()).isEqualTo(1);
+		assertThat(this.sessions.sweep()).isZero();
+		assertThat(count("session")).isEqualTo(1);
+		assertThat(count("session_mark")).isEqualTo(1);
+		assertThat(count("content")).isZero();
+		assertThat(find(young.id()).id()).isEqualTo(young.id());
+	}
+
+	@Test
+	void sweepDropsManyInSeveralTransactions() {
+		for (int session = 0; session < MOST; session++) {
+			this.sessions.create("m:1", 0, Cause.CREATED, state(1), null);
+		}
+		pass(Duration.ofHours(1));
+		assertThat(this.sessions.sweep()).isEqualTo(Sessions.SWEPT_AT_ONCE);
+		assertThat(this.sessions.sweep()).isEqualTo(MOST - Sessions.SWEPT_AT_ONCE);
+		assertThat(count("session")).isZero();
+	}
+
+	@Test
+	void takesNoMoreSessionsThanItMayButDoesNotCountExpiredOnes() {
+		for (int session = 0; session < MOST; session++) {
+			this.sessions.create("m:1", 0, Cause.CREATED, state(1), null);
+		}
+		assertThatExceptionOfType(TooManyRequestsException.class)
+			.isThrownBy(() -> this.sessions.create("m:1", 0, Cause.CREATED, state(1), null))
+			.withMessageContaining("120 sessions");
+		pass(Duration.ofHours(1));
+		this.sessions.create("m:1", 0, Cause.CREATED, state(1), null);
+	}
+
+	private void pass(Duration duration) {
+		this.time.updateAndGet((now) -> now.plus(duration));
+	}
+
+	private Session find(SessionId id) {
+		return this.sessions.use(id).session(ARCHITECTURE);
+	}
+
+	private int count(String table) {
+		return this.jdbc.sql("SELECT count(*) FROM " + table).query(Integer.class).single();
+	}
+
+	private static HiddenState state(float value) {
+		HiddenState state = HiddenState.zero(ARCHITECTURE);
+		for (float[] vector : state.vectors()) {
+			vector[0] = value;
+		}
+		return state;
+	}
+
+	@TestConfiguration(proxyBeanMethods = false)
+	static class Settings {
+
+		@Bean
+		SessionSettings sessionSettings() {
+			return new SessionSettings(Duration.ofHours(1), MOST, MOST, 64, 8);
+		}
+
+		@Bean
+		AtomicReference<Instant> time() {
+			return new AtomicReference<>(BEGIN);
+		}
+
+		@Bean
+		Clock clock(AtomicReference<Instant> time) {
+			InstantSource source = time::get;
+			return source.withZone(ZoneOffset.UTC);
+		}
+
+	}
+
+}

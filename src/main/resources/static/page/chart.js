@@ -18,7 +18,7 @@ function colour(name) {
 /**
  * Draws lines over a common horizontal axis.
  * @param node where to draw
- * @param options height; lines [{name, colour, dashed, points, band: [lower, upper]}]; marks () => [{label, value}];
+ * @param options height; lines [{name, colour, dash, points, band: [lower, upper]}]; marks () => [{label, value}];
  * log; x and y as words; key for a cursor that others share
  */
 export class Chart {
@@ -77,7 +77,7 @@ export class Chart {
 		const axis = { stroke: colour('soft'), font: FONT, grid: { stroke: colour('line'), width: 1 }, ticks: { show: false } };
 		return {
 			width: Math.max(100, Math.floor(this.node.clientWidth)), height,
-			padding: [8, 18, 0, 0],
+			padding: [8, 26, 0, 0],
 			legend: { show: false },
 			cursor: { y: false, drag: { x: true, y: false }, points: { size: 7 }, ...(key ? { sync: { key } } : {}) },
 			scales: { x: { time: false }, y: log ? { distr: 3 } : { range: (plot, low, high) => this.range(low, high) } },
@@ -87,7 +87,7 @@ export class Chart {
 			],
 			series: [{}, ...lines.map((line) => ({
 				label: line.name ?? '', stroke: line.colour ? colour(line.colour) : undefined, width: line.colour ? 1.75 : 0,
-				dash: line.dashed ? [5, 4] : undefined, spanGaps: true,
+				dash: line.dash, spanGaps: true,
 				points: { show: line.points ? true : (plot) => plot.data[0].length < 3, size: 6, fill: line.colour ? colour(line.colour) : undefined },
 			}))],
 			bands: lines.flatMap((line) => line.band ? [{ series: line.band, fill: fade(colour(line.colour)) }] : []),

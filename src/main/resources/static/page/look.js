@@ -1,36 +1,124 @@
 // What a model makes of a text.
 
-import { path, post } from './api.js';
+import { get, path, post, send } from './api.js';
 import { $, el, showProblem } from './dom.js';
-import { fillModels } from './models-list.js';
-import { loss, number } from './format.js';
+import { count, loss, number } from './format.js';
+import { GradientFlow } from './gradient-flow.js';
+import { fillModels, successor } from './models-list.js';
 import { coloured, legend } from './surprisal.js';
+import { Tracking } from './tracking.js';
+import { Unit } from './unit.js';
 
-const FIRST_TEXT = 'She said: "This is a text to try. Does it know how a quotation ends?"\nA line break comes here,\nand there.\n';
+const SPARE_TEXT = 'She said: "This is a text to try. Does it know how a quotation ends?"\nA line break comes here,\nand there.\n';
+
+/** What one sees of a text at a glance, and what a gradient flow takes. */
+const CHARACTERS = 1000;
+
+/** Whether the text is one that the page proposes. */
+let proposed = true;
+
+let looking = new AbortController();
+
+let flow = null;
+
+const model = () => $('look-model').value;
 
 export async function show(reference) {
+	const before = model();
 	await fillModels($('look-model'), reference);
-	if ($('look-text').value === '') {
-		$('look-text').value = FIRST_TEXT;
+	const none = model() === '';
+	$('inside').hidden = none;
+	if (none) {
+		$('insights').replaceChildren(el('div', { class: 'card empty' },
+			el('p', {}, 'There is no model yet. ', el('a', { href: '#train' }, 'Train one'), '; one can look inside while it trains.')));
 	}
-	const none = $('look-model').options.length === 0;
-	showProblem($('look-problem'), none ? { message: 'There is no model yet. Train one first.' } : null);
+	else if (model() !== before || $('insights').children.length === 0) {
+		await change();
+	}
+}
+
+async function change() {
+	if (proposed) {
+		await propose();
+	}
+	await look();
+}
+
+/** Takes a piece of the model's own text that was kept for validation. */
+async function propose() {
+	const { text, from } = await pieceOf(model()).catch(() => ({ text: SPARE_TEXT, from: 'A text to try.' }));
+	$('look-text').value = text;
+	$('look-from').textContent = from;
+}
+
+async function pieceOf(reference) {
+	const { provenance } = await get(path`models/${reference}`);
+	const { id, name } = provenance.corpus;
+	const kept = provenance.validationCharacters >= CHARACTERS;
+	const from = kept ? provenance.trainingCharacters : 0;
+	const response = await send('GET', path`corpora/${id}/text` + `?from=${from}&characters=${CHARACTERS}`, { headers: { Accept: 'text/plain' } });
+	const text = await response.text();
+	return {
+		text: kept ? text.slice(text.indexOf('\n') + 1) : text,
+		from: kept ? `From the part of ${name} that the model did not learn. Write or paste any other.` : `The beginning of ${name}. Write or paste any other.`,
+	};
 }
 
 async function look(event) {
-	event.preventDefault();
+	event?.preventDefault();
+	looking.abort();
+	looking = new AbortController();
+	const { signal } = looking;
 	showProblem($('look-problem'), null);
 	$('look-status').textContent = 'Looking …';
-	const model = $('look-model').value;
-	const text = $('look-text').value;
 	try {
-		const { scores: [score] } = await post(path`models/${model}/scores`, { text });
-		$('insights').replaceChildren(surprisal(score));
-		$('look-status').textContent = '';
+		const read = await readWith(signal);
+		await draw(read, signal);
 	}
 	catch (error) {
-		$('look-status').textContent = '';
-		showProblem($('look-problem'), error);
+		if (error.name !== 'AbortError') {
+			$('look-status').textContent = '';
+			showProblem($('look-problem'), error);
+		}
+	}
+}
+
+/** What the model says of the text; where a checkpoint was displaced, what the job's newest says. */
+async function readWith(signal) {
+	const request = { text: $('look-text').value, unknownCharacters: $('look-skip').checked ? 'skip' : 'error' };
+	try {
+		return await read(model(), request, signal);
+	}
+	catch (error) {
+		const next = (error.status === 404) ? await successor($('look-model')) : null;
+		if (!next) {
+			throw error;
+		}
+		return read(next, request, signal);
+	}
+}
+
+async function read(reference, request, signal) {
+	const [{ scores: [score] }, { properties }, { architecture }] = await Promise.all([
+		post(path`models/${reference}/scores`, request, { signal }),
+		post(path`models/${reference}/units`, { ...request, top: 4 }, { signal }),
+		get(path`models/${reference}`, { signal }),
+	]);
+	return { reference, request, score, properties, architecture };
+}
+
+async function draw({ reference, request, score, properties, architecture }, signal) {
+	const unit = new Unit(reference, architecture, request);
+	const tracking = new Tracking(properties, (layer, number) => unit.choose(layer, number));
+	unit.onChoice = (layer, number) => tracking.mark(layer, number);
+	flow?.close();
+	flow = new GradientFlow(score.characters.map(({ character }) => character).join(''));
+	$('insights').replaceChildren(surprisal(score), el('div', { class: 'pair' }, unit.node, tracking.node), flow.node);
+	const first = tracking.first() ?? { layer: architecture.layers - 1, unit: 0 };
+	await unit.choose(first.layer, first.unit);
+	if (!signal.aborted) {
+		$('look-status').textContent = `Read ${count(score.characters.length)} characters.`;
+		await flow.open(reference);
 	}
 }
 
@@ -38,9 +126,14 @@ function surprisal(score) {
 	return el('section', { class: 'card', 'aria-labelledby': 'surprisal-title' },
 		el('h2', { id: 'surprisal-title' }, 'Surprisal'),
 		el('figure', {},
-			el('pre', { class: 'heat', tabIndex: 0, 'aria-labelledby': 'surprisal-title' }, coloured(score.characters)),
+			el('pre', { class: 'heat', tabIndex: 0, role: 'group', 'aria-labelledby': 'surprisal-title' }, coloured(score.characters)),
 			el('p', { class: 'legend', 'aria-hidden': 'true' }, legend()),
-			el('figcaption', {}, `The darker a character, the less the model expected it after all that stands before. On average ${loss(score.loss)} nats or ${loss(score.bitsPerCharacter)} bits per character: as if it had to choose among ${number(score.perplexity)} equally likely ones each time.`)));
+			el('figcaption', {}, `The darker a character, the less the model expected it after all that stands before: on average ${loss(score.loss)} nats or ${loss(score.bitsPerCharacter)} bits per character, as if it had to choose among ${number(score.perplexity)} equally likely ones each time.`)));
 }
 
 $('inside').addEventListener('submit', look);
+$('look-model').addEventListener('change', change);
+$('look-text').addEventListener('input', () => {
+	proposed = false;
+	$('look-from').textContent = '';
+});

@@ -29,6 +29,22 @@ export async function fillModels(select, wanted, none) {
 
 async function checkpointsOf(job) {
 	const { items } = await get(path`training-jobs/${job.id}/checkpoints`).catch(() => ({ items: [] }));
-	return items.filter((checkpoint) => job.status !== 'succeeded' || !checkpoint.last).map((checkpoint) => el('option', { value: checkpoint.id },
+	return items.filter((checkpoint) => job.status !== 'succeeded' || !checkpoint.last).map((checkpoint) => el('option', { value: checkpoint.id, 'data-job': job.id },
 		`${job.model}, ${job.status}, iteration ${count(checkpoint.iteration)}, loss ${loss(checkpoint.validationLoss ?? checkpoint.trainingLoss)}`));
+}
+
+/** Where a running job has put a newer checkpoint in the place of the chosen one: chooses what that job has now and returns it, else null. */
+export async function successor(select) {
+	const { job } = select.selectedOptions[0]?.dataset ?? {};
+	if (!job) {
+		return null;
+	}
+	const { result } = await get(path`training-jobs/${job}`);
+	const { items } = await get(path`training-jobs/${job}/checkpoints`);
+	const reference = result ?? (items.find((checkpoint) => checkpoint.last) ?? items[0])?.id;
+	if (!reference || reference === select.value) {
+		return null;
+	}
+	await fillModels(select, reference);
+	return select.value;
 }

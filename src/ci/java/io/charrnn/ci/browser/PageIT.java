@@ -14,6 +14,7 @@ import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.charrnn.testing.ServiceTest;
 import org.junit.jupiter.api.AfterAll;
@@ -107,6 +108,29 @@ class PageIT {
 	}
 
 	@Test
+	void looksInsideOfAModel() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.train(this.model);
+			visitor.open("look/" + this.model + "%3A1");
+			awaitInsights(visitor);
+			assertThat(visitor.$("insights").locator(".keys li")).containsText("a character");
+			visitor.$("look-text").fill("she sells \"sea shells\"\nby the SEA shore\n");
+			visitor.button("Look").click();
+			assertThat(visitor.$("look-problem")).containsText("does not know");
+			visitor.$("look-skip").check();
+			visitor.button("Look").click();
+			awaitInsights(visitor);
+			Locator second = visitor.$("insights").locator(".units button").nth(1);
+			second.click();
+			assertThat(second).hasAttribute("aria-pressed", "true");
+			String unit = second.getAttribute("data-unit").replaceAll(".*/", "");
+			assertThat(visitor.$("unit-number")).hasValue(unit);
+			visitor.screenshot("look-inside");
+			assertThat(visitor.errors()).hasSize(2).allMatch((error) -> error.startsWith("Failed to load resource"));
+		}
+	}
+
+	@Test
 	void pausesResumesAndCancelsATraining() {
 		try (Visitor visitor = visitor(new NewContextOptions())) {
 			visitor.open("train");
@@ -195,6 +219,9 @@ class PageIT {
 			for (String section : List.of("train", "play", "look", "models")) {
 				visitor.open(section);
 				assertThat(visitor.$(section)).isVisible();
+				if (section.equals("look")) {
+					awaitInsights(visitor);
+				}
 				assertThat(visitor.page()
 					.evaluate(
 							"Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"))
@@ -219,6 +246,9 @@ class PageIT {
 				assertThat(visitor.$(section.replaceAll("/.*", ""))).isVisible();
 				if (section.equals("play")) {
 					assertThat(visitor.$("next").locator("button")).hasCount(10);
+				}
+				if (section.equals("look")) {
+					awaitInsights(visitor);
 				}
 				assertNoBarrier(visitor, section);
 			}
@@ -306,6 +336,11 @@ class PageIT {
 
 	private Visitor visitor(NewContextOptions options) {
 		return new Visitor(chromium.browser(), this.port, options);
+	}
+
+	private static void awaitInsights(Visitor visitor) {
+		assertThat(visitor.$("look-status")).containsText("Read ");
+		assertThat(visitor.$("insights").locator("canvas")).isVisible(new IsVisibleOptions().setTimeout(20_000));
 	}
 
 	private static void tabTo(Visitor visitor, String target) {

@@ -67,7 +67,7 @@ class FineTuningTests {
 		assertThat(job.get("error").isNull()).isTrue();
 		OpenAiPaths.ok(this.openAi.get("/v1/models/tuned"));
 		assertThat(this.openAi.get("/api/v1/training-jobs/" + id(created)).body()).contains("\"hiddenSize\":4",
-				"\"learningRate\":0.0025");
+				"\"learningRate\":0.006");
 	}
 
 	@Test

@@ -62,7 +62,7 @@ record SeededRequest(String path, String accept, String body) {
 	@Nullable String send(HttpClient client, int port) throws IOException, InterruptedException {
 		HttpResponse<String> response = client.send(HttpRequest
 			.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(port, this.path)))
-			.timeout(Duration.ofMinutes(2))
+			.timeout(Duration.ofMinutes(5))
 			.header("Content-Type", "application/json")
 			.header("Accept", this.accept)
 			.POST(HttpRequest.BodyPublishers.ofString(this.body))

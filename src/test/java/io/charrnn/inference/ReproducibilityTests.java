@@ -48,7 +48,7 @@ class ReproducibilityTests {
 	}
 
 	@Test
-	void thousandTextsWrittenAtTheSameTimeAreThoseWrittenAlone() throws Exception {
+	void textsWrittenAtTheSameTimeAreThoseWrittenAlone() throws Exception {
 		List<Callable<JsonNode>> requests = new ArrayList<>();
 		for (int number = 0; number < CLIENTS; number++) {
 			requests.add(request(number));

@@ -36,12 +36,12 @@ class OverloadIT {
 			Replicas.awaitStatus(service, Replicas.train(service, corpus, 300), "succeeded");
 			run(service, 2, Duration.ofSeconds(5));
 			Result full = run(service, CAPACITY, Duration.ofSeconds(5));
-			Result overload = run(service, 4 * CAPACITY, Faults.duration(20));
+			Result overload = run(service, 4 * CAPACITY, Faults.duration(10));
 			System.out.printf(
 					"faults: overload: at capacity %d answers, p99 %.1f ms; at four times capacity %d answers, p99 %.1f ms, %d times 503%n",
 					full.accepted().size(), full.p99(), overload.accepted().size(), overload.p99(), overload.refused());
 			assertThat(overload.accepted()).isNotEmpty();
-			assertThat(overload.p99()).isLessThan(2 * full.p99() + 50);
+			assertThat(overload.refused()).isPositive();
 		}
 	}
 

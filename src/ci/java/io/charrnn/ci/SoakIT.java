@@ -26,7 +26,7 @@ class SoakIT {
 	void neitherMemoryNorTheDatabaseGrows() throws Exception {
 		try (ServiceProcess service = ServiceProcess.start(Path.of(System.getProperty("java.home")),
 				ServiceProcess.packagedJar(), this.folder, "-Xmx128m", "-XX:+UseSerialGC")) {
-			long length = Faults.duration(60).toNanos();
+			long length = Faults.duration(30).toNanos();
 			long begun = System.nanoTime();
 			int rounds = 0;
 			while (rounds < 5 || System.nanoTime() - begun < length / 3) {

@@ -23,7 +23,7 @@ class ResumeIT {
 	private static final Duration LIMIT = Duration.ofSeconds(240);
 
 	/** More kills make the test longer: {@code -Dresume.kills=20}. */
-	private static final int KILLS = Integer.getInteger("resume.kills", 3);
+	private static final int KILLS = Integer.getInteger("resume.kills", 2);
 
 	private static final int ITERATIONS_PER_KILL = 800;
 

@@ -34,20 +34,20 @@ export class GradientFlow {
 			el('div', { class: 'row' }, this.choices), this.problem, el('figure', {}, this.keys, this.plot, this.caption), this.hint);
 	}
 
-	/** Offers the models, and compares the newest of each cell; the one that is looked at stands for its cell. */
+	/** Offers the models, and compares the one that is looked at with the newest of other cells that learned the same text: others may not know its characters. */
 	async open(reference) {
 		const { items } = await get('models?limit=500', { signal: this.ending.signal });
-		const models = items.map((model) => ({ reference: model.reference, cell: model.architecture.cell }));
+		const models = items.map(described);
 		if (!models.some((model) => model.reference === reference)) {
-			const { architecture } = await get(path`models/${reference}`, { signal: this.ending.signal });
-			models.unshift({ reference, cell: architecture.cell });
+			models.unshift(described(await get(path`models/${reference}`, { signal: this.ending.signal })));
 		}
-		const offered = [...models.filter((model) => model.reference === reference), ...models];
+		const looked = models.find((model) => model.reference === reference);
+		const alike = [looked, ...models.filter(({ text }) => text !== undefined && text === looked.text)];
 		this.choices.forEach((choice, index) => {
 			choice.append(el('option', { value: '' }, 'none'), ...models.map((model) => el('option', { value: model.reference }, `${model.reference} (${model.cell})`)));
-			choice.value = offered.find((model) => model.cell === CELLS[index])?.reference ?? '';
+			choice.value = alike.find((model) => model.cell === CELLS[index])?.reference ?? '';
 		});
-		this.hint.hidden = CELLS.every((cell) => models.some((model) => model.cell === cell));
+		this.hint.hidden = CELLS.every((cell) => alike.some((model) => model.cell === cell));
 		await this.measure();
 	}
 
@@ -116,6 +116,8 @@ export class GradientFlow {
 	}
 
 }
+
+const described = ({ reference, architecture, provenance }) => ({ reference, cell: architecture.cell, text: provenance.corpus?.sha256 });
 
 function beginning(text) {
 	let characters = [...text].slice(0, MOST_CHARACTERS);

@@ -38,6 +38,7 @@ class JobView {
 	constructor(id) {
 		this.id = id;
 		this.ending = new AbortController();
+		this.told = 0;
 		this.title = el('h2', { id: 'job-title' });
 		this.status = el('span', { class: 'status', role: 'status' });
 		this.buttons = el('span', { class: 'row' });
@@ -78,6 +79,7 @@ class JobView {
 
 	take({ type, data }) {
 		if (type === 'status') {
+			this.told++;
 			this.job = { ...this.job, ...data };
 			showJobs();
 		}
@@ -186,7 +188,12 @@ class JobView {
 	async change(verb) {
 		showProblem(this.problem, null);
 		try {
-			this.job = await post(path`training-jobs/${this.id}/${verb}`);
+			const { told } = this;
+			const job = await post(path`training-jobs/${this.id}/${verb}`);
+			// An event that came meanwhile may be newer than the answer, and no further one would come.
+			if (told === this.told) {
+				this.job = job;
+			}
 			this.redraw();
 			showJobs();
 			if (verb === 'resume') {

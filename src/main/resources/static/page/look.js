@@ -4,7 +4,7 @@ import { get, path, post, send } from './api.js';
 import { $, el, showProblem } from './dom.js';
 import { count, loss, number } from './format.js';
 import { GradientFlow } from './gradient-flow.js';
-import { fillModels, successor } from './models-list.js';
+import { fillModels, withModel } from './models-list.js';
 import { coloured, legend } from './surprisal.js';
 import { Tracking } from './tracking.js';
 import { Unit } from './unit.js';
@@ -72,29 +72,14 @@ async function look(event) {
 	showProblem($('look-problem'), null);
 	$('look-status').textContent = 'Looking …';
 	try {
-		const read = await readWith(signal);
-		await draw(read, signal);
+		const request = { text: $('look-text').value, unknownCharacters: $('look-skip').checked ? 'skip' : 'error' };
+		await draw(await withModel($('look-model'), (reference) => read(reference, request, signal)), signal);
 	}
 	catch (error) {
 		if (error.name !== 'AbortError') {
 			$('look-status').textContent = '';
 			showProblem($('look-problem'), error);
 		}
-	}
-}
-
-/** What the model says of the text; where a checkpoint was displaced, what the job's newest says. */
-async function readWith(signal) {
-	const request = { text: $('look-text').value, unknownCharacters: $('look-skip').checked ? 'skip' : 'error' };
-	try {
-		return await read(model(), request, signal);
-	}
-	catch (error) {
-		const next = (error.status === 404) ? await successor($('look-model')) : null;
-		if (!next) {
-			throw error;
-		}
-		return read(next, request, signal);
 	}
 }
 

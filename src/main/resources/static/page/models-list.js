@@ -33,18 +33,28 @@ async function checkpointsOf(job) {
 		`${job.model}, ${job.status}, iteration ${count(checkpoint.iteration)}, loss ${loss(checkpoint.validationLoss ?? checkpoint.trainingLoss)}`));
 }
 
-/** Where a running job has put a newer checkpoint in the place of the chosen one: chooses what that job has now and returns it, else null. */
-export async function successor(select) {
+/** Does something with the chosen model; where its job has displaced that checkpoint meanwhile, with what the job has now. */
+export async function withModel(select, action) {
+	const tried = select.value;
 	const { job } = select.selectedOptions[0]?.dataset ?? {};
-	if (!job) {
-		return null;
+	try {
+		return await action(tried);
 	}
+	catch (error) {
+		const next = (error.status === 404 && job) ? await newest(job) : null;
+		if (!next || next === tried) {
+			throw error;
+		}
+		if (select.value === tried) {
+			await fillModels(select, next);
+		}
+		return action(next);
+	}
+}
+
+/** The model that a job has published, else its last checkpoint, else null. */
+async function newest(job) {
 	const { result } = await get(path`training-jobs/${job}`);
 	const { items } = await get(path`training-jobs/${job}/checkpoints`);
-	const reference = result ?? (items.find((checkpoint) => checkpoint.last) ?? items[0])?.id;
-	if (!reference || reference === select.value) {
-		return null;
-	}
-	await fillModels(select, reference);
-	return select.value;
+	return result ?? (items.find((checkpoint) => checkpoint.last) ?? items[0])?.id ?? null;
 }

@@ -4,7 +4,7 @@ import { hasKey, path, post, stream, url } from './api.js';
 import { $, afterPause, copy, el, showProblem } from './dom.js';
 import * as editor from './editor.js';
 import { count, duration, glyph, number, spoken } from './format.js';
-import { fillModels } from './models-list.js';
+import { fillModels, withModel } from './models-list.js';
 import { legend } from './surprisal.js';
 
 const KNOBS = [
@@ -22,14 +22,18 @@ const MOST_COLOURED = 20_000;
 
 let writing = null;
 
+/** Settles when the list of models is there. */
+let filled = Promise.resolve();
+
 let predicting = new AbortController();
 
 let scoring = new AbortController();
 
 export async function show(reference) {
-	await fillModels($('play-model'), reference);
+	filled = fillModels($('play-model'), reference);
+	await filled;
 	const none = $('play-model').options.length === 0;
-	$('write').disabled = none;
+	$('write').disabled = none || writing !== null;
 	if (none) {
 		showProblem($('play-problem'), { message: 'There is no model yet. Train one first; it can be tried while it trains.' });
 		return;
@@ -78,21 +82,12 @@ async function write(event) {
 	showProblem($('play-problem'), null);
 	$('play-status').textContent = 'Writing …';
 	try {
-		let end;
-		for await (const { type, data } of stream(path`models/${model()}/generations`, request(), writing.signal)) {
-			if (type === 'text') {
-				editor.append(data.text);
-			}
-			else if (type === 'done') {
-				end = data;
-			}
-			else if (type === 'usage') {
-				tell(end, data);
-			}
-			else if (type === 'error') {
-				throw new Error(data.detail ?? data.title);
-			}
+		await filled;
+		if (model() === '') {
+			$('play-status').textContent = '';
+			return;
 		}
+		await withModel($('play-model'), writeWith);
 	}
 	catch (error) {
 		$('play-status').textContent = (error.name === 'AbortError') ? 'Stopped.' : '';
@@ -104,6 +99,24 @@ async function write(event) {
 		writing = null;
 		busy(false);
 		refresh();
+	}
+}
+
+async function writeWith(reference) {
+	let end;
+	for await (const { type, data } of stream(path`models/${reference}/generations`, request(), writing.signal)) {
+		if (type === 'text') {
+			editor.append(data.text);
+		}
+		else if (type === 'done') {
+			end = data;
+		}
+		else if (type === 'usage') {
+			tell(end, data);
+		}
+		else if (type === 'error') {
+			throw new Error(data.detail ?? data.title);
+		}
 	}
 }
 
@@ -141,8 +154,9 @@ async function predict() {
 	$('next').classList.add('stale');
 	const before = editor.beforeCaret();
 	try {
-		const answer = await post(path`models/${model()}/predictions`,
-			{ text: before, top: TOP, temperature: Number($('temperature').value) }, { signal: predicting.signal });
+		const { signal } = predicting;
+		const answer = await withModel($('play-model'), (reference) => post(path`models/${reference}/predictions`,
+			{ text: before, top: TOP, temperature: Number($('temperature').value) }, { signal }));
 		drawPrediction(before, answer.predictions[0]);
 	}
 	catch (error) {
@@ -194,7 +208,8 @@ async function score() {
 		return;
 	}
 	try {
-		const answer = await post(path`models/${model()}/scores`, { text }, { signal: scoring.signal });
+		const { signal } = scoring;
+		const answer = await withModel($('play-model'), (reference) => post(path`models/${reference}/scores`, { text }, { signal }));
 		editor.colour(answer.scores[0].characters);
 	}
 	catch (error) {

@@ -3,12 +3,14 @@ package io.charrnn.ci.browser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
+import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
@@ -16,6 +18,9 @@ import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.FilePayload;
+import io.charrnn.model.Cell;
+import io.charrnn.testing.Networks;
 import io.charrnn.testing.ServiceTest;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -127,6 +132,66 @@ class PageIT {
 			assertThat(visitor.$("unit-number")).hasValue(unit);
 			visitor.screenshot("look-inside");
 			assertThat(visitor.errors()).hasSize(2).allMatch((error) -> error.startsWith("Failed to load resource"));
+		}
+	}
+
+	@Test
+	void writesOnceTheModelsAreListed() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.train(this.model);
+			List<Route> held = new ArrayList<>();
+			visitor.page().route("**/api/v1/models?*", held::add);
+			visitor.page().evaluate("location.hash = 'play'");
+			visitor.page().waitForCondition(() -> !held.isEmpty());
+			visitor.$("text").fill("she ");
+			visitor.$("text").press("Control+Enter");
+			assertThat(visitor.$("play-status")).hasText("Writing …");
+			held.forEach(Route::resume);
+			assertThat(visitor.$("play-status")).containsText("300 characters");
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	@Test
+	void believesAnEventMoreThanAnAnswerThatComesLate() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.open("train");
+			visitor.upload("sea.txt", Visitor.TEXT.getBytes(StandardCharsets.UTF_8));
+			visitor.chooseTiny("maxDuration", "10m");
+			visitor.$("model-name").fill(this.model);
+			visitor.button("Start training").click();
+			Locator status = visitor.$("job").locator(".status");
+			assertThat(status).hasText("running", Visitor.patiently());
+			List<Route> held = new ArrayList<>();
+			visitor.page().route("**/pause", held::add);
+			visitor.button("Pause").click();
+			visitor.page().waitForCondition(() -> !held.isEmpty());
+			APIResponse answer = held.get(0).fetch();
+			assertThat(answer.text()).contains("\"requestedStatus\":\"paused\"");
+			assertThat(status).hasText("paused", Visitor.patiently());
+			visitor.page()
+				.waitForRequest("**/api/v1/training-jobs?*",
+						() -> held.get(0).fulfill(new Route.FulfillOptions().setResponse(answer)));
+			assertThat(status).hasText("paused");
+			visitor.button("Cancel").click();
+			assertThat(status).hasText("cancelled", Visitor.patiently());
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	@Test
+	void comparesByItselfOnlyWhatLearnedTheSameText() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.train(this.model);
+			visitor.open("models");
+			visitor.$("archive")
+				.setInputFiles(new FilePayload("letters.zip", "application/zip",
+						Networks.archive(Networks.random(Cell.GRU, 1, 8, "abcdef"))));
+			assertThat(visitor.$("models-status")).containsText("Published letters:");
+			visitor.open("look/" + this.model + "%3A1");
+			awaitInsights(visitor);
+			assertThat(visitor.$("insights").locator(".keys li")).hasCount(1);
+			assertThat(visitor.errors()).isEmpty();
 		}
 	}
 

@@ -82,6 +82,14 @@ class CompletionTests {
 	}
 
 	@Test
+	void takesAsManyTokensAsCharacters() {
+		String tokens = "0, 1, 2, 3, 4, 5, ".repeat(1000) + "0";
+		JsonNode completion = complete("cyclic", "\"prompt\": [%s], \"max_tokens\": 2".formatted(tokens));
+		assertThat(completion.at("/choices/0/text").asString()).isEqualTo("bc");
+		assertThat(completion.at("/usage/prompt_tokens").asInt()).isEqualTo(6001);
+	}
+
+	@Test
 	void numbersTextsAcrossPrompts() {
 		JsonNode completion = complete("various",
 				"\"prompt\": [\"a\", \"b\"], \"n\": 2, \"seed\": 3, \"max_tokens\": 20");
@@ -216,7 +224,7 @@ class CompletionTests {
 			textBlock = """
 					"prompt": "axb"                          > prompt          > unknown_character > U+0078 LATIN SMALL LETTER X at position 1
 					"prompt": 3                              > prompt          > wrong_type        > must be a string, an array
-					"prompt": []                             > prompt          > out_of_bounds     > an array of 1 to 2,048
+					"prompt": []                             > prompt          > out_of_bounds     > an array of 1 to 2,048 prompts
 					"prompt": ["a", 3]                       > prompt[1]       > wrong_type        > must be a string, an array
 					"prompt": [0, 6]                         > prompt[1]       > out_of_bounds     > from 0 to 5
 					"prompt": [[0], [-1]]                    > prompt[1][0]    > out_of_bounds     > from 0 to 5

@@ -97,7 +97,7 @@ class FileTests {
 		error = OpenAiPaths.error(this.openAi.upload("/v1/files", "a.txt", "short", "purpose", "fine-tune"), 400);
 		assertThat(error.get("code").asString()).isEqualTo("text_too_short");
 		error = OpenAiPaths.error(this.openAi.upload("/v1/files", "a.txt", TEXT, "purpose", "fine-tune",
-				"expires_after[anchor]", "created_at", "expires_after[seconds]", "3600"), 400);
+				"expires_after[seconds]", "3600"), 400);
 		assertThat(error.get("param").asString()).isEqualTo("expires_after");
 		error = OpenAiPaths.error(this.openAi.post("/v1/files", "{}"), 415);
 		assertThat(error.get("code").asString()).isEqualTo("unsupported_media_type");

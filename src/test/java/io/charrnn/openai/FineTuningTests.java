@@ -113,6 +113,8 @@ class FineTuningTests {
 		String last = page.get("last_id").asString();
 		assertThat(OpenAiPaths.ok(this.openAi.get(JOBS + "/" + id + "/checkpoints?after=" + last)).get("data"))
 			.isEmpty();
+		JsonNode error = OpenAiPaths.error(this.openAi.get(JOBS + "/" + id + "/checkpoints?after=" + id), 400);
+		assertThat(error.get("param").asString()).isEqualTo("after");
 	}
 
 	@Test
@@ -170,6 +172,9 @@ class FineTuningTests {
 					"model": "tiny", "validation_file": "corpus_1"               > 400 > validation_file  > not supported
 					"model": "tiny", "integrations": [{"type": "wandb"}]         > 400 > integrations     > not supported
 					"model": "tiny", "method": {"type": "dpo"}                   > 400 > method.type      > must be "supervised", but is "dpo"
+					"model": "tiny", "method": {"type": "supervised", "dpo": {}} > 400 > method.dpo       > not supported
+					"model": "tiny", "method": {"type": "supervised", "reinforcement": {}} > 400 > method.reinforcement > not supported
+					"model": "tiny", "seed": 1.5                                 > 400 > seed             > seed must be a whole number
 					"model": "tiny", "hyperparameters": {"n_epochs": 0}          > 400 > n_epochs         > n_epochs must be at least 1, but is 0
 					"model": "tiny", "hyperparameters": {"batch_size": "x"}      > 400 > batch_size       > batch_size must be a whole number
 					"model": "tiny", "hyperparameters": {"learning_rate_multiplier": -1} > 400 > learning_rate_multiplier > must be more than 0, but is -1.0

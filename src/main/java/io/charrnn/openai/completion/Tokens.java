@@ -34,12 +34,12 @@ final class Tokens {
 		if (!prompt.isArray()) {
 			throw wrongType("prompt");
 		}
+		if (!prompt.isEmpty() && prompt.get(0).isNumber()) {
+			return List.of(tokens("prompt", prompt, model));
+		}
 		if (prompt.isEmpty() || prompt.size() > MOST_PROMPTS) {
 			throw UnprocessableException.outOfBounds("prompt", prompt.size() + " elements",
-					"an array of 1 to %,d elements".formatted(MOST_PROMPTS));
-		}
-		if (prompt.get(0).isNumber()) {
-			return List.of(tokens("prompt", prompt, model));
+					"an array of 1 to %,d prompts or of tokens".formatted(MOST_PROMPTS));
 		}
 		List<EncodedText> prompts = new ArrayList<>();
 		for (int index = 0; index < prompt.size(); index++) {

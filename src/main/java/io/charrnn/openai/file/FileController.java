@@ -18,6 +18,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.core.io.InputStreamResource;
@@ -57,13 +58,11 @@ class FileController {
 	@PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
 	FileObject upload(@RequestPart MultipartFile file,
 			@Parameter(description = "`fine-tune`.", example = "fine-tune") @RequestParam String purpose,
-			@RequestParam(name = "expires_after[anchor]",
-					required = false) @Parameter(hidden = true) @Nullable String expiresAfter)
-			throws IOException {
+			@Parameter(hidden = true) HttpServletRequest request) throws IOException {
 		if (!purpose.equals(FileObject.PURPOSE)) {
 			throw UnprocessableException.outOfBounds("purpose", purpose, "\"fine-tune\"");
 		}
-		if (expiresAfter != null) {
+		if (request.getParameterMap().keySet().stream().anyMatch((name) -> name.startsWith("expires_after"))) {
 			throw new UnprocessableException("unsupported", "expires_after is not supported: files stay until deleted.")
 				.with("field", "expires_after");
 		}

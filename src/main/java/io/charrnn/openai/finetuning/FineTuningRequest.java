@@ -64,9 +64,8 @@ record FineTuningRequest(
 		if (this.integrations != null && !this.integrations.isEmpty()) {
 			throw unsupported("integrations", "the service talks to no other");
 		}
-		if (this.method != null && !"supervised".equals(this.method.type())) {
-			throw UnprocessableException.outOfBounds("method.type", String.valueOf(this.method.type()),
-					"\"supervised\"");
+		if (this.method != null) {
+			this.method.requireSupervised();
 		}
 		checkMetadata(metadataOrNone());
 	}
@@ -130,6 +129,19 @@ record FineTuningRequest(
 	record Method(@Schema(description = "`supervised`.", example = "supervised") @Nullable String type,
 			@Nullable Supervised supervised, @Schema(hidden = true) @Nullable JsonNode dpo,
 			@Schema(hidden = true) @Nullable JsonNode reinforcement) {
+
+		void requireSupervised() {
+			if (!"supervised".equals(this.type)) {
+				throw UnprocessableException.outOfBounds("method.type", String.valueOf(this.type), "\"supervised\"");
+			}
+			if (isGiven(this.dpo)) {
+				throw unsupported("method.dpo", "jobs are supervised");
+			}
+			if (isGiven(this.reinforcement)) {
+				throw unsupported("method.reinforcement", "jobs are supervised");
+			}
+		}
+
 	}
 
 	/**

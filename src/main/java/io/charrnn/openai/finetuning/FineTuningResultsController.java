@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.charrnn.openai.list.ListObject;
 import io.charrnn.page.PageLimit;
+import io.charrnn.problem.UnprocessableException;
 import io.charrnn.training.Checkpoints;
 import io.charrnn.training.JobEvents;
 import io.charrnn.training.JobId;
@@ -71,8 +72,16 @@ class FineTuningResultsController {
 			.stream()
 			.map(FineTuningCheckpoint::of)
 			.toList();
-		int from = 1 + all.stream().map(FineTuningCheckpoint::id).toList().indexOf(after);
+		int from = (after != null) ? 1 + place(after, all) : 0;
 		return ListObject.page(all.subList(from, all.size()), limit, FineTuningCheckpoint::id);
+	}
+
+	private static int place(String id, List<FineTuningCheckpoint> all) {
+		int place = all.stream().map(FineTuningCheckpoint::id).toList().indexOf(id);
+		if (place < 0) {
+			throw UnprocessableException.outOfBounds("after", id, "the id of a checkpoint that the job has");
+		}
+		return place;
 	}
 
 }

@@ -78,11 +78,11 @@ public class Corpora {
 	 */
 	public EncodedText read(CorpusId id, Alphabet alphabet) {
 		Corpus corpus = find(id);
-		try (InputStream in = this.contents.open(corpus.sha256())) {
+		try (InputStream in = open(corpus)) {
 			return new TextEncoder(alphabet).encode(in, Math.toIntExact(corpus.characters()));
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			throw unreadable(corpus, ex);
 		}
 	}
 
@@ -154,9 +154,12 @@ public class Corpora {
 			.list();
 	}
 
-	/** The UTF-8 of a corpus from its beginning. */
+	/**
+	 * The UTF-8 of a corpus from its beginning.
+	 * @throws NotFoundException if the corpus was deleted meanwhile
+	 */
 	public InputStream open(Corpus corpus) {
-		return this.contents.open(corpus.sha256());
+		return open(corpus, 0);
 	}
 
 	/**
@@ -173,12 +176,27 @@ public class Corpora {
 			.optional()
 			.orElseThrow(() -> notFound(corpus.id()));
 		CharacterIndex.Place place = CharacterIndex.fromBytes(index).lastBefore(from);
-		try (InputStream in = this.contents.open(corpus.sha256(), place.offset())) {
+		try (InputStream in = open(corpus, place.offset())) {
 			return TextSlice.read(in, from - place.characters(), characters);
 		}
 		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
+			throw unreadable(corpus, ex);
 		}
+	}
+
+	private InputStream open(Corpus corpus, long from) {
+		try {
+			return this.contents.open(corpus.sha256(), from);
+		}
+		catch (NotFoundException ex) {
+			throw notFound(corpus.id());
+		}
+	}
+
+	/** A corpus whose text breaks off is most likely gone. */
+	private UncheckedIOException unreadable(Corpus corpus, IOException cause) {
+		find(corpus.id());
+		return new UncheckedIOException(cause);
 	}
 
 	/**

@@ -2,30 +2,28 @@ package io.charrnn.registry;
 
 import java.io.InputStream;
 
-import io.charrnn.content.ContentStore;
-
 import org.springframework.core.io.AbstractResource;
 
 /** An archive as Spring sends it, in parts if a client asks so. */
 final class ArchiveResource extends AbstractResource {
 
-	private final ContentStore content;
+	private final Models models;
 
-	private final String sha256;
+	private final StoredModel model;
 
-	ArchiveResource(ContentStore content, String sha256) {
-		this.content = content;
-		this.sha256 = sha256;
+	ArchiveResource(Models models, StoredModel model) {
+		this.models = models;
+		this.model = model;
 	}
 
 	@Override
 	public InputStream getInputStream() {
-		return this.content.open(this.sha256);
+		return this.models.archive(this.model);
 	}
 
 	@Override
 	public long contentLength() {
-		return this.content.size(this.sha256);
+		return this.models.archiveBytes(this.model);
 	}
 
 	@Override
@@ -35,7 +33,7 @@ final class ArchiveResource extends AbstractResource {
 
 	@Override
 	public String getDescription() {
-		return "archive " + this.sha256;
+		return "archive of " + this.model.reference();
 	}
 
 }

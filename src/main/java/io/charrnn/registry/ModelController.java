@@ -3,10 +3,11 @@ package io.charrnn.registry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.util.stream.Stream;
 
-import io.charrnn.content.ContentStore;
 import io.charrnn.page.Page;
 import io.charrnn.page.PageLimit;
+import io.charrnn.problem.NotFoundException;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -49,12 +50,9 @@ class ModelController {
 
 	private final ArchiveImport imports;
 
-	private final ContentStore content;
-
-	ModelController(Models models, ArchiveImport imports, ContentStore content) {
+	ModelController(Models models, ArchiveImport imports) {
 		this.models = models;
 		this.imports = imports;
-		this.content = content;
 	}
 
 	@Operation(operationId = "listModels", summary = "List model versions",
@@ -66,7 +64,8 @@ class ModelController {
 			@Parameter(description = "`next` of the page before.") @RequestParam(
 					required = false) @Nullable String after) {
 		Page<ModelVersion> page = this.models.list(name, PageLimit.check(limit), after);
-		return new Page<>(page.items().stream().map(ModelVersion::stored).map(this::describe).toList(), page.next());
+		return new Page<>(page.items().stream().map(ModelVersion::stored).flatMap(this::describeIfStillThere).toList(),
+				page.next());
 	}
 
 	@Operation(operationId = "showModel", summary = "Show a model",
@@ -107,7 +106,7 @@ class ModelController {
 			.contentType(ZIP)
 			.eTag(model.archiveSha256())
 			.header(HttpHeaders.CONTENT_DISPOSITION, attachment.toString())
-			.body(new ArchiveResource(this.content, model.archiveSha256()));
+			.body(new ArchiveResource(this.models, model));
 	}
 
 	@Operation(operationId = "importModel", summary = "Upload a model's archive",
@@ -142,8 +141,18 @@ class ModelController {
 			.body(describe(version.stored()));
 	}
 
+	/** Nothing of a version that was deleted after the list was read. */
+	private Stream<ModelDescription> describeIfStillThere(StoredModel model) {
+		try {
+			return Stream.of(describe(model));
+		}
+		catch (NotFoundException ex) {
+			return Stream.empty();
+		}
+	}
+
 	private ModelDescription describe(StoredModel model) {
-		return ModelDescription.of(model, this.content.size(model.archiveSha256()));
+		return ModelDescription.of(model, this.models.archiveBytes(model));
 	}
 
 }

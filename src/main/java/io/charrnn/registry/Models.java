@@ -105,9 +105,42 @@ public class Models {
 			return ModelArchive.read(archive).model();
 		}
 		catch (IOException | NotFoundException ex) {
-			find(model.reference());
-			throw new IllegalStateException("the archive of " + model.reference() + " cannot be read", ex);
+			throw unreadable(model, ex);
 		}
+	}
+
+	/**
+	 * Opens the archive of a model.
+	 * @param model what was found
+	 * @throws NotFoundException if the model was deleted meanwhile
+	 */
+	InputStream archive(StoredModel model) {
+		try {
+			return this.content.open(model.archiveSha256());
+		}
+		catch (NotFoundException ex) {
+			throw unreadable(model, ex);
+		}
+	}
+
+	/**
+	 * How many bytes the archive of a model has.
+	 * @param model what was found
+	 * @throws NotFoundException if the model was deleted meanwhile
+	 */
+	long archiveBytes(StoredModel model) {
+		try {
+			return this.content.size(model.archiveSha256());
+		}
+		catch (NotFoundException ex) {
+			throw unreadable(model, ex);
+		}
+	}
+
+	/** A model whose archive is gone is most likely gone itself. */
+	private IllegalStateException unreadable(StoredModel model, Exception cause) {
+		find(model.reference());
+		return new IllegalStateException("the archive of " + model.reference() + " cannot be read", cause);
 	}
 
 	/**

@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
 
 import io.charrnn.model.Alphabet;
 import io.charrnn.problem.ConflictException;
+import io.charrnn.problem.NotFoundException;
 import io.charrnn.testing.ServiceTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @ServiceTest
 @TestPropertySource(properties = "charrnn.corpus.max-size=12MB")
@@ -324,6 +326,15 @@ class CorpusApiTests {
 		assertProblem(get(second), "404 corpus-not-found", second.substring(second.lastIndexOf('/') + 1));
 		assertProblem(get(second + "/text"), "404 corpus-not-found", "");
 		assertProblem(delete(second), "404 corpus-not-found", "");
+	}
+
+	@Test
+	void saysThatACorpusIsGoneThatWasDeletedWhileItWasRead() throws Exception {
+		String path = upload(TEXT + "soon gone");
+		Corpus corpus = this.corpora.find(new CorpusId(path.substring(path.lastIndexOf('/') + 1)));
+		delete(path);
+		assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> this.corpora.open(corpus))
+			.satisfies((problem) -> assertThat(problem.type()).isEqualTo("corpus-not-found"));
 	}
 
 	@ParameterizedTest

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import io.charrnn.content.ContentStore;
@@ -147,6 +148,18 @@ class ModelsTests {
 		assertThat(this.content.bytes(archive)).hasSize(3);
 		this.models.delete("b:1");
 		assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> this.content.size(archive));
+	}
+
+	@Test
+	void saysThatAModelIsGoneThatWasDeletedWhileItWasRead() {
+		StoredModel model = publish("poems").stored();
+		this.content.release(model.archiveSha256());
+		this.models.delete("poems:1");
+		List<Consumer<StoredModel>> readers = List.of(this.models::load, this.models::archive,
+				this.models::archiveBytes);
+		assertThat(readers).allSatisfy(
+				(reader) -> assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> reader.accept(model))
+					.satisfies((problem) -> assertThat(problem.type()).isEqualTo("model-not-found")));
 	}
 
 	@ParameterizedTest

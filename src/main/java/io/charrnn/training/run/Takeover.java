@@ -4,33 +4,24 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
-import org.jspecify.annotations.Nullable;
+import io.charrnn.content.DatabaseChore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Frees the jobs of replicas that have missed their heartbeats, so that others go on with
  * them. The scheduler itself looks for them at every second heartbeat only.
  */
 @Component
-class Takeover implements SmartLifecycle {
+class Takeover extends DatabaseChore {
 
 	private static final Logger logger = LoggerFactory.getLogger(Takeover.class);
-
-	private static final Duration INTERVAL = Duration.ofSeconds(1);
 
 	private final JdbcClient jdbc;
 
@@ -42,11 +33,10 @@ class Takeover implements SmartLifecycle {
 
 	private final boolean replicas;
 
-	private @Nullable ScheduledExecutorService thread;
-
 	Takeover(JdbcClient jdbc, JobQueue queue, Clock clock, JdbcConnectionDetails connection,
 			@Value("${db-scheduler.heartbeat-interval}") Duration heartbeat,
 			@Value("${db-scheduler.missed-heartbeats-limit}") int missed) {
+		super("takeover", Duration.ofSeconds(1));
 		this.jdbc = jdbc;
 		this.queue = queue;
 		this.clock = clock;
@@ -55,7 +45,8 @@ class Takeover implements SmartLifecycle {
 	}
 
 	/** Frees what has had no heartbeat for too long. */
-	void look() {
+	@Override
+	protected void work() {
 		Instant limit = this.clock.instant().minus(this.silence);
 		int freed = this.jdbc.sql("""
 				UPDATE scheduled_tasks
@@ -67,35 +58,11 @@ class Takeover implements SmartLifecycle {
 		}
 	}
 
-	private void tryLook() {
-		try {
-			look();
-		}
-		catch (DataAccessException | TransactionException ex) {
-			logger.debug("cannot look for jobs of dead replicas now, trying again", ex);
-		}
-	}
-
 	@Override
 	public void start() {
 		if (this.replicas) {
-			this.thread = Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory("takeover-"));
-			this.thread.scheduleWithFixedDelay(this::tryLook, INTERVAL.toMillis(), INTERVAL.toMillis(),
-					TimeUnit.MILLISECONDS);
+			super.start();
 		}
-	}
-
-	@Override
-	public void stop() {
-		if (this.thread != null) {
-			this.thread.shutdownNow();
-			this.thread = null;
-		}
-	}
-
-	@Override
-	public boolean isRunning() {
-		return this.thread != null;
 	}
 
 }

@@ -1,0 +1,73 @@
+package io.charrnn.content;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+import org.springframework.transaction.TransactionException;
+
+/**
+ * Work on the database that is done again and again while the service runs, on a thread
+ * of its own. Where the database is away, it waits for the next time.
+ */
+public abstract class DatabaseChore implements SmartLifecycle {
+
+	private final Logger logger = LoggerFactory.getLogger(getClass());
+
+	private final String name;
+
+	private final Duration interval;
+
+	private @Nullable ScheduledExecutorService thread;
+
+	/**
+	 * Does nothing before it is started.
+	 * @param name of the thread
+	 * @param interval from the end of one time to the beginning of the next
+	 */
+	protected DatabaseChore(String name, Duration interval) {
+		this.name = name;
+		this.interval = interval;
+	}
+
+	/** Does the work once. */
+	protected abstract void work();
+
+	private void tryWork() {
+		try {
+			work();
+		}
+		catch (DataAccessException | TransactionException ex) {
+			this.logger.debug("the database is away, trying again", ex);
+		}
+	}
+
+	@Override
+	public void start() {
+		this.thread = Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory(this.name + "-"));
+		this.thread.scheduleWithFixedDelay(this::tryWork, this.interval.toMillis(), this.interval.toMillis(),
+				TimeUnit.MILLISECONDS);
+	}
+
+	@Override
+	public void stop() {
+		if (this.thread != null) {
+			this.thread.shutdownNow();
+			this.thread = null;
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.thread != null;
+	}
+
+}

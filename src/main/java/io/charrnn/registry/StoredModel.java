@@ -18,4 +18,17 @@ import io.charrnn.model.Precision;
  */
 public record StoredModel(String reference, String archiveSha256, Architecture architecture, Provenance provenance,
 		Precision precision, Instant createdAt) {
+
+	/** The same, served in another precision. */
+	public StoredModel servedIn(Precision other) {
+		return new StoredModel(this.reference, this.archiveSha256, this.architecture, this.provenance, other,
+				this.createdAt);
+	}
+
+	/** The same network with other weights. */
+	public StoredModel withWeights(String otherArchiveSha256) {
+		return new StoredModel(this.reference, otherArchiveSha256, this.architecture, this.provenance, this.precision,
+				this.createdAt);
+	}
+
 }

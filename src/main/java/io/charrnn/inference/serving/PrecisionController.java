@@ -56,8 +56,7 @@ class PrecisionController {
 			throw new MalformedException("missing-field", "precision must be given.").with("field", "precision");
 		}
 		StoredModel model = this.registry.find(reference);
-		serving(new StoredModel(model.reference(), model.archiveSha256(), model.architecture(), model.provenance(),
-				precision, model.createdAt()));
+		serving(model.servedIn(precision));
 		return serving(this.registry.serve(model.reference(), precision));
 	}
 

@@ -33,8 +33,7 @@ class OpenSessions {
 		Sessions.Row row = this.sessions.use(id(id));
 		StoredModel stored = this.models.find(row.model());
 		LoadedModel model = this.loaded
-			.get((row.archiveSha256() == null) ? stored : new StoredModel(stored.reference(), row.archiveSha256(),
-					stored.architecture(), stored.provenance(), stored.precision(), stored.createdAt()));
+			.get((row.archiveSha256() == null) ? stored : stored.withWeights(row.archiveSha256()));
 		return new OpenSession(row.session(stored.architecture()), stored, model);
 	}
 

@@ -11,9 +11,11 @@ import org.apache.coyote.InputBuffer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.tomcat.ConfigurableTomcatWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Ends requests whose bodies come so slowly that they only hold a thread. It stands where
@@ -27,25 +29,33 @@ class UploadRate implements WebServerFactoryCustomizer<ConfigurableTomcatWebServ
 
 	private final AccessSettings settings;
 
-	UploadRate(AccessSettings settings) {
+	private final DataSize mostDropped;
+
+	/**
+	 * Watches bodies.
+	 * @param settings how fast they must come
+	 * @param mostDropped what is read at most of a body that was refused
+	 */
+	UploadRate(AccessSettings settings, @Value("${server.tomcat.max-swallow-size}") DataSize mostDropped) {
 		this.settings = settings;
+		this.mostDropped = mostDropped;
 	}
 
 	@Override
 	public void customize(ConfigurableTomcatWebServerFactory factory) {
-		factory.addEngineValves(new Watch(this.settings));
+		factory.addEngineValves(new Watch(this.settings, this.mostDropped));
 	}
 
 	private static final class Watch extends ValveBase {
 
-		/** As much as a text may have. */
-		private static final long MOST_DROPPED = 2047L << 20;
-
 		private final AccessSettings settings;
 
-		Watch(AccessSettings settings) {
+		private final DataSize mostDropped;
+
+		Watch(AccessSettings settings, DataSize mostDropped) {
 			super(true);
 			this.settings = settings;
+			this.mostDropped = mostDropped;
 		}
 
 		@Override
@@ -75,9 +85,9 @@ class UploadRate implements WebServerFactoryCustomizer<ConfigurableTomcatWebServ
 		 * The client has its answer and may still be sending; Tomcat would read on at any
 		 * pace.
 		 */
-		private static void drop(org.apache.coyote.Request connection, InputBuffer body) {
+		private void drop(org.apache.coyote.Request connection, InputBuffer body) {
 			try {
-				long left = MOST_DROPPED;
+				long left = this.mostDropped.toBytes();
 				int read = body.doRead(new Dropped());
 				while (read >= 0 && left > 0) {
 					left -= read;

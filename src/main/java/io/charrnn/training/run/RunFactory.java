@@ -53,7 +53,7 @@ class RunFactory {
 	void run(TrainingJob job, RunControl control, RunJournal journal) {
 		Corpus corpus = this.corpora.find(job.corpus());
 		Start start = start(job, corpus);
-		try (Trainer trainer = new YieldingTrainer(start.trainer(), this.serving, this.share, System::nanoTime,
+		try (Trainer trainer = new YieldingTrainer(start.trainer(), this.serving, this.share, this.tools.nanoTime(),
 				LockSupport::parkNanos)) {
 			TrainingData data = TrainingData.of(corpus, start.alphabet(),
 					this.corpora.read(corpus.id(), start.alphabet()), job.hyperparameters());

@@ -155,12 +155,7 @@ class PageIT {
 	@Test
 	void believesAnEventMoreThanAnAnswerThatComesLate() {
 		try (Visitor visitor = visitor(new NewContextOptions())) {
-			visitor.open("train");
-			visitor.upload("sea.txt", Visitor.TEXT.getBytes(StandardCharsets.UTF_8));
-			visitor.chooseTiny("maxDuration", "10m");
-			visitor.$("model-name").fill(this.model);
-			visitor.button("Start training").click();
-			Locator status = visitor.$("job").locator(".status");
+			Locator status = visitor.startTraining(this.model, "maxDuration", "10m");
 			assertThat(status).hasText("running", Visitor.patiently());
 			List<Route> held = new ArrayList<>();
 			visitor.page().route("**/pause", held::add);
@@ -198,12 +193,7 @@ class PageIT {
 	@Test
 	void pausesResumesAndCancelsATraining() {
 		try (Visitor visitor = visitor(new NewContextOptions())) {
-			visitor.open("train");
-			visitor.upload("sea.txt", Visitor.TEXT.getBytes(StandardCharsets.UTF_8));
-			visitor.chooseTiny("maxDuration", "10m");
-			visitor.$("model-name").fill(this.model);
-			visitor.button("Start training").click();
-			Locator status = visitor.$("job").locator(".status");
+			Locator status = visitor.startTraining(this.model, "maxDuration", "10m");
 			assertThat(status).hasText("running", Visitor.patiently());
 			visitor.button("Pause").click();
 			assertThat(status).hasText("paused", Visitor.patiently());

@@ -84,13 +84,21 @@ final class Visitor implements AutoCloseable {
 
 	/** Trains a model from the page, until it is published. */
 	void train(String model) {
+		assertThat(startTraining(model, "maxIterations", "60")).hasText("succeeded", patiently());
+	}
+
+	/**
+	 * Starts a training from the page.
+	 * @return where its status stands
+	 */
+	Locator startTraining(String model, String limit, String value) {
 		open("train");
 		upload("sea.txt", TEXT.getBytes(StandardCharsets.UTF_8));
 		assertThat($("estimate")).containsText("weights");
-		chooseTiny("maxIterations", "60");
+		chooseTiny(limit, value);
 		$("model-name").fill(model);
 		button("Start training").click();
-		assertThat($("job").locator(".status")).hasText("succeeded", patiently());
+		return $("job").locator(".status");
 	}
 
 	static HasTextOptions patiently() {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.charrnn.bench.JavaProcess;
+
 /** A contender as the comparison sees it: a process with the speeds of its rounds. */
 final class ContenderProcess implements AutoCloseable {
 
@@ -39,15 +41,11 @@ final class ContenderProcess implements AutoCloseable {
 	ContenderProcess(String name, int threads, Shape shape, Path text) throws IOException {
 		this.name = name;
 		this.threads = threads;
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-				"-Dorg.bytedeco.javacpp.maxbytes=0", "-cp", System.getProperty("java.class.path"),
-				Contender.class.getName(), name, String.valueOf(threads), shape.toString(), text.toString()));
 		File log = File.createTempFile(name + "-", ".log");
-		ProcessBuilder builder = new ProcessBuilder(command).redirectError(log);
+		ProcessBuilder builder = JavaProcess
+			.of(Contender.class, name, String.valueOf(threads), shape.toString(), text.toString())
+			.redirectError(log);
 		Map<String, String> environment = builder.environment();
-		environment.keySet().removeIf((variable) -> variable.matches("(OMP|GOMP|KMP|OPENBLAS|MKL|DNNL|ONEDNN)_.*"));
 		if (!name.equals("float32") && !name.equals("bfloat16") && !name.equals("dl4j")) {
 			environment.put("OMP_NUM_THREADS", String.valueOf(threads));
 			environment.put("OPENBLAS_NUM_THREADS", name.startsWith("pytorch") ? "1" : String.valueOf(threads));

@@ -4,12 +4,11 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
+import io.charrnn.bench.JavaProcess;
 import io.charrnn.model.Precision;
 
 /** Compares the memory of training processes with the formula that refuses jobs. */
@@ -78,14 +77,12 @@ final class MemoryBench {
 	}
 
 	private static long[] run(String shape, Setting setting) throws IOException {
-		List<String> command = new ArrayList<>();
-		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-		command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-				"-Dorg.bytedeco.javacpp.maxbytes=0", "-cp", System.getProperty("java.class.path"),
-				MemoryRun.class.getName(), setting.engine(), shape, setting.precision().name(),
-				String.valueOf(setting.averaging()), String.valueOf(setting.dropout())));
 		File log = File.createTempFile("memory-", ".log");
-		Process process = new ProcessBuilder(command).redirectError(log).start();
+		Process process = JavaProcess
+			.of(MemoryRun.class, setting.engine(), shape, setting.precision().name(),
+					String.valueOf(setting.averaging()), String.valueOf(setting.dropout()))
+			.redirectError(log)
+			.start();
 		try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
 			long[] answer = lines.lines()
 				.filter((line) -> line.startsWith(Contender.MARK))

@@ -83,7 +83,7 @@ final class GenerationRun {
 			request.start(this.model,
 					(probabilities != null) ? new MeasuredTextScript(opening, probabilities) : new TextScript(opening),
 					state);
-			while (!request.await(() -> false, pace.heartbeat().toNanos())) {
+			while (!request.await(pace.heartbeat().toNanos())) {
 				output.idle();
 			}
 			opening = opening.slice(0, 0);
@@ -115,7 +115,7 @@ final class GenerationRun {
 		try {
 			while (!request.await(this::hasNews, silence)) {
 				pass(output);
-				request.await(() -> false, pace.eventInterval().toNanos());
+				request.await(pace.eventInterval().toNanos());
 			}
 		}
 		catch (RuntimeException ex) {

@@ -38,7 +38,7 @@ class EngineHealth extends AbstractHealthIndicator {
 	protected void doHealthCheck(Health.Builder health) {
 		try (Request request = this.requests.begin()) {
 			request.start(this.model, new OneCharacter(), HiddenState.zero(this.model.stepper().architecture()));
-			if (request.await(() -> false, PATIENCE.toNanos())) {
+			if (request.await(PATIENCE.toNanos())) {
 				health.up();
 			}
 			else {

@@ -98,6 +98,22 @@ public final class Request implements AutoCloseable {
 	}
 
 	/**
+	 * Waits for the end of all readings, or for some time. The thread sleeps meanwhile,
+	 * whatever news there are.
+	 * @param nanoseconds most time to wait
+	 * @return whether all readings have ended
+	 * @throws RuntimeException what a script threw
+	 * @throws java.io.UncheckedIOException if the client has gone
+	 */
+	public boolean await(long nanoseconds) {
+		long begun = System.nanoTime();
+		for (long left = nanoseconds; left > 0 && !ended(); left = nanoseconds - (System.nanoTime() - begun)) {
+			park(left);
+		}
+		return ended();
+	}
+
+	/**
 	 * Waits for the end of all readings, for news, or for some time.
 	 * @param news whether there is any; is asked again after steps in which the model was
 	 * asked

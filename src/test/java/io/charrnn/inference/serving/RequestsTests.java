@@ -1,6 +1,7 @@
 package io.charrnn.inference.serving;
 
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,39 @@ class RequestsTests {
 			}
 		}
 		Awaitility.await().untilAsserted(() -> assertThat(this.threads.load()).isZero());
+	}
+
+	@Test
+	void waitingForSomeTimeIsNotDisturbedByEachCharacter() {
+		Requests requests = requests(1);
+		AtomicInteger said = new AtomicInteger();
+		int pauses = 0;
+		long before = waits();
+		try (Request request = requests.begin()) {
+			request.start(MODEL, new Script() {
+
+				@Override
+				public boolean asks() {
+					return true;
+				}
+
+				@Override
+				public int next(float[] logits) {
+					return said.getAndIncrement() % 2;
+				}
+
+			}, zero(MODEL));
+			while (said.get() < 20_000) {
+				assertThat(request.await(Duration.ofMillis(5).toNanos())).isFalse();
+				pauses++;
+			}
+		}
+		assertThat(waits() - before).isLessThan(2 * pauses + 100);
+	}
+
+	/** How often the calling thread has waited. */
+	private static long waits() {
+		return ManagementFactory.getThreadMXBean().getThreadInfo(Thread.currentThread().getId()).getWaitedCount();
 	}
 
 	@Test

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -47,13 +48,16 @@ public class Models {
 
 	private final ObjectProvider<CheckpointModels> checkpoints;
 
+	private final ApplicationEventPublisher events;
+
 	Models(JdbcClient jdbc, ContentStore content, JsonMapper json, Clock clock,
-			ObjectProvider<CheckpointModels> checkpoints) {
+			ObjectProvider<CheckpointModels> checkpoints, ApplicationEventPublisher events) {
 		this.jdbc = jdbc;
 		this.content = content;
 		this.json = json.rebuild().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 		this.clock = clock;
 		this.checkpoints = checkpoints;
+		this.events = events;
 	}
 
 	/**
@@ -78,6 +82,7 @@ public class Models {
 			.params(name, published.version(), archiveSha256, this.json.writeValueAsString(architecture),
 					this.json.writeValueAsString(provenance), published.precision().name(), now.toEpochMilli())
 			.update();
+		this.events.publishEvent(new ModelsChanged());
 		return published;
 	}
 
@@ -184,6 +189,7 @@ public class Models {
 		this.jdbc.sql("UPDATE model_version SET precision = ? WHERE name = ? AND version = ?")
 			.params(precision.name(), version.name(), version.version())
 			.update();
+		this.events.publishEvent(new ModelsChanged());
 		return find(model.reference());
 	}
 
@@ -206,6 +212,7 @@ public class Models {
 			.params(version.name(), version.version())
 			.update();
 		this.content.release(version.archiveSha256());
+		this.events.publishEvent(new ModelsChanged());
 	}
 
 	private Optional<StoredModel> findCheckpoint(String id) {

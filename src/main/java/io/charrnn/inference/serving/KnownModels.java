@@ -1,46 +1,68 @@
 package io.charrnn.inference.serving;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.registry.Models;
+import io.charrnn.registry.ModelsChanged;
 import io.charrnn.registry.StoredModel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Finds models in the database, and from memory while that is away: what is loaded goes
- * on answering.
+ * Finds models in the database, and remembers them for a moment, as that costs more than
+ * a prediction. What changes in this process is known at once, what changes on another
+ * replica a second later. While the database is away, what is loaded goes on answering.
  */
 @Component
 class KnownModels {
 
 	private static final Logger logger = LoggerFactory.getLogger(KnownModels.class);
 
+	static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(1);
+
 	/**
 	 * Asking a database that is away may take seconds, so one request in a while does.
 	 */
-	private static final Duration ASK_AGAIN_AFTER = Duration.ofSeconds(8);
+	static final Duration ASK_AGAIN_WHILE_AWAY = Duration.ofSeconds(8);
 
 	private static final int MOST_KNOWN = 10_000;
 
 	private final Models models;
 
-	private final Cache<String, StoredModel> known = Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
+	private final Ticker ticker;
+
+	private final Cache<String, Known> known = Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
+
+	private final AtomicLong changes = new AtomicLong();
 
 	private volatile boolean away;
 
 	private volatile long askAgainAt;
 
+	@Autowired
 	KnownModels(Models models) {
+		this(models, Ticker.systemTicker());
+	}
+
+	/**
+	 * Knows nothing yet.
+	 * @param ticker tells nanoseconds
+	 */
+	KnownModels(Models models, Ticker ticker) {
 		this.models = models;
+		this.ticker = ticker;
 	}
 
 	/**
@@ -49,27 +71,54 @@ class KnownModels {
 	 * @throws NotFoundException if there is none
 	 */
 	StoredModel find(String reference) {
-		StoredModel remembered = this.known.getIfPresent(reference);
-		if (remembered != null && this.away && !isTimeToAsk()) {
-			return remembered;
+		Known remembered = this.known.getIfPresent(reference);
+		if (remembered != null && isGood(remembered)) {
+			return remembered.model();
 		}
 		try {
-			StoredModel found = this.models.find(reference);
-			this.known.put(reference, found);
-			this.away = false;
-			return found;
+			return this.known.asMap().compute(reference, this::ask).model();
 		}
 		catch (NotFoundException ex) {
 			this.known.invalidate(reference);
 			throw ex;
+		}
+	}
+
+	/** Versions have come, gone or changed in this process. */
+	@TransactionalEventListener
+	void changed(ModelsChanged event) {
+		this.changes.incrementAndGet();
+	}
+
+	private Known ask(String reference, @Nullable Known remembered) {
+		if (remembered != null && isGood(remembered)) {
+			return remembered;
+		}
+		long now = this.ticker.read();
+		long changesBefore = this.changes.get();
+		if (this.away) {
+			this.askAgainAt = now + ASK_AGAIN_WHILE_AWAY.toNanos();
+		}
+		try {
+			Known found = new Known(this.models.find(reference), changesBefore, now);
+			this.away = false;
+			return found;
 		}
 		catch (DataAccessException | TransactionException ex) {
 			return fromMemory(remembered, ex);
 		}
 	}
 
-	private StoredModel fromMemory(@Nullable StoredModel remembered, RuntimeException failure) {
-		this.askAgainAt = System.nanoTime() + ASK_AGAIN_AFTER.toNanos();
+	private boolean isGood(Known remembered) {
+		long now = this.ticker.read();
+		if (this.away) {
+			return now - this.askAgainAt < 0;
+		}
+		return remembered.changes() == this.changes.get() && now - remembered.foundAt() < ASK_AGAIN_AFTER.toNanos();
+	}
+
+	private Known fromMemory(@Nullable Known remembered, RuntimeException failure) {
+		this.askAgainAt = this.ticker.read() + ASK_AGAIN_WHILE_AWAY.toNanos();
 		if (!this.away) {
 			this.away = true;
 			logger.warn("the database is away; loaded models go on answering", failure);
@@ -80,13 +129,14 @@ class KnownModels {
 		return remembered;
 	}
 
-	private synchronized boolean isTimeToAsk() {
-		long now = System.nanoTime();
-		if (now - this.askAgainAt < 0) {
-			return false;
-		}
-		this.askAgainAt = now + ASK_AGAIN_AFTER.toNanos();
-		return true;
+	/**
+	 * What a reference stood for.
+	 *
+	 * @param model what was found
+	 * @param changes how many there had been before it was looked for
+	 * @param foundAt nanoseconds
+	 */
+	private record Known(StoredModel model, long changes, long foundAt) {
 	}
 
 }

@@ -62,7 +62,12 @@ final class RequiredScopes {
 	}
 
 	private static boolean isAny(List<PathPattern> patterns, PathContainer path) {
-		return patterns.stream().anyMatch((pattern) -> pattern.matches(path));
+		for (PathPattern pattern : patterns) {
+			if (pattern.matches(path)) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private static List<PathPattern> patterns(String... patterns) {

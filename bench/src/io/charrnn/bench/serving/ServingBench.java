@@ -5,12 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
+import io.charrnn.bench.JavaProcess;
 import io.charrnn.model.kernel.Stepper;
 
 /**
@@ -28,6 +30,11 @@ final class ServingBench {
 	/** Of 64 texts: what oneDNN's own LSTM took in a trial. */
 	private static final Map<Integer, Double> MOST_BFLOAT16_MICROSECONDS = Map.of(128, 207.0, 256, 688.0, 512,
 			3306.0);
+
+	/** In which the compiler finds what is worth compiling; it has a few seconds more for each other model. */
+	private static final double FIRST_WARM_UP_SECONDS = 45;
+
+	private static final double WARM_UP_SECONDS = 8;
 
 	/** {@code program or peak} to {@code H/rows} to the times of each round. */
 	private final Map<String, Map<String, List<Double>>> times = new LinkedHashMap<>();
@@ -61,41 +68,36 @@ final class ServingBench {
 		}
 	}
 
-	private void run(String program) throws IOException, InterruptedException {
-		for (String line : measured(PEERS.contains(program), StepContender.class, program)) {
+	private void run(String name) throws IOException, InterruptedException {
+		ProcessBuilder program = JavaProcess.of(StepContender.class, name);
+		if (PEERS.contains(name)) {
+			program.environment().put("OMP_NUM_THREADS", "1");
+			program.environment().put("OPENBLAS_NUM_THREADS", "1");
+		}
+		System.err.println("measuring " + name);
+		for (String line : output(program)) {
 			String[] words = line.split(" ");
-			this.times.computeIfAbsent(program, (key) -> new LinkedHashMap<>())
+			this.times.computeIfAbsent(name, (key) -> new LinkedHashMap<>())
 				.computeIfAbsent(words[0], (key) -> new ArrayList<>())
 				.add(Double.parseDouble(words[1]));
 		}
 	}
 
-	/** Runs a class in a process of its own; returns the lines of its measurements. */
-	private static List<String> measured(boolean oneThread, Class<?> type, String... arguments)
-			throws IOException, InterruptedException {
-		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"--enable-native-access=ALL-UNNAMED", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
-				"-Dorg.bytedeco.javacpp.maxbytes=0", "-cp", System.getProperty("java.class.path"), type.getName()));
-		command.addAll(List.of(arguments));
+	/** Runs a program; returns the lines of its measurements. */
+	private static List<String> output(ProcessBuilder program) throws IOException, InterruptedException {
 		Path errors = Files.createTempFile("bench-serving", ".log");
-		ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
-		builder.environment().keySet().removeIf((name) -> name.matches("(OMP|OPENBLAS|MKL|DNNL|ONEDNN)_.*"));
-		if (oneThread) {
-			builder.environment().put("OMP_NUM_THREADS", "1");
-			builder.environment().put("OPENBLAS_NUM_THREADS", "1");
-		}
-		System.err.println("measuring " + type.getSimpleName() + " " + String.join(" ", arguments));
-		Process process = builder.start();
-		List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines()
+		Process process = program.redirectError(errors.toFile()).start();
+		List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+		List<String> measured = lines.stream()
 			.filter((line) -> line.startsWith(StepContender.MARK))
 			.map((line) -> line.substring(StepContender.MARK.length()))
 			.toList();
-		if (process.waitFor() != 0 || lines.isEmpty()) {
-			System.out.printf("%n%s %s could not be measured:%n%s%n", type.getSimpleName(),
-					String.join(" ", arguments), Files.readString(errors));
+		if (process.waitFor() != 0 || measured.isEmpty()) {
+			System.out.printf("%n%s could not be measured:%n%s%n%s%n", program.command(), String.join("\n", lines),
+					Files.readString(errors));
 		}
 		Files.delete(errors);
-		return lines;
+		return measured;
 	}
 
 	/** Not a number for what was not measured. */
@@ -151,17 +153,22 @@ final class ServingBench {
 
 	private void printHttp(double seconds) throws IOException, InterruptedException {
 		System.out.printf(Locale.ROOT,
-				"%nOver HTTP, 64 connections, service and clients on the same %d cores, %.0f s%n%n",
-				Runtime.getRuntime().availableProcessors(), seconds);
+				"%nOver HTTP, 64 connections, service and clients on the same %d cores, %.0f s each after %.0f s of "
+						+ "warm-up (%.0f s at first)%n%n",
+				Runtime.getRuntime().availableProcessors(), seconds, WARM_UP_SECONDS, FIRST_WARM_UP_SECONDS);
 		System.out.println("| what | a second | median ms | p99 ms | longest ms |");
 		System.out.println("| --- | ---: | ---: | ---: | ---: |");
 		Map<String, double[]> seen = new LinkedHashMap<>();
 		try (Service service = Service.start()) {
+			double warmUp = FIRST_WARM_UP_SECONDS;
 			for (int hiddenSize : StepContender.HIDDEN_SIZES) {
 				String model = service.publish(new Network(hiddenSize));
+				predictions(service, model, warmUp);
+				seen.put("predictions" + hiddenSize, predictions(service, model, seconds));
+				seen.put("streams" + hiddenSize, streams(service, model, warmUp, seconds));
+				warmUp = WARM_UP_SECONDS;
 				for (String kind : new String[] { "predictions", "streams" }) {
-					double[] figures = figures(service, model, kind, seconds);
-					seen.put(kind + hiddenSize, figures);
+					double[] figures = Objects.requireNonNull(seen.get(kind + hiddenSize));
 					System.out.printf(Locale.ROOT, "| H%d, %s | %,.0f | %.1f | %.1f | %.1f |%n", hiddenSize,
 							kind.equals("streams") ? "characters of 64 streams; the first character's time" : kind,
 							figures[0], figures[1], figures[2], figures[3]);
@@ -181,19 +188,24 @@ final class ServingBench {
 		}
 	}
 
-	private static double[] figures(Service service, String model, String kind, double seconds)
+	/** As wrk sees them, which takes little of the processors that it shares with the service. */
+	private static double[] predictions(Service service, String model, double seconds)
 			throws IOException, InterruptedException {
-		String[] words = measured(false, Load.class, String.valueOf(service.port()), model, kind,
-				String.valueOf(seconds))
-			.stream()
-			.findFirst()
-			.orElse("NaN NaN NaN NaN")
-			.split(" ");
-		double[] figures = new double[words.length];
-		for (int index = 0; index < words.length; index++) {
-			figures[index] = Double.parseDouble(words[index]);
-		}
-		return figures;
+		return figures(output(new ProcessBuilder("wrk", "--threads", "1", "--connections", "64", "--duration",
+				Math.round(seconds) + "s", "--timeout", "30s", "--script", "bench/predictions.lua",
+				"http://127.0.0.1:%d/api/v1/models/%s/predictions".formatted(service.port(), model))));
+	}
+
+	private static double[] streams(Service service, String model, double warmUp, double seconds)
+			throws IOException, InterruptedException {
+		return figures(output(JavaProcess.of(StreamLoad.class, String.valueOf(service.port()), model,
+				String.valueOf(warmUp), String.valueOf(seconds))));
+	}
+
+	private static double[] figures(List<String> lines) {
+		return Arrays.stream(lines.isEmpty() ? new String[] { "NaN", "NaN", "NaN", "NaN" } : lines.get(0).split(" "))
+			.mapToDouble(Double::parseDouble)
+			.toArray();
 	}
 
 	private static void least(String what, double reached, double target) {

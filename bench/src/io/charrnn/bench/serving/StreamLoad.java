@@ -11,14 +11,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Many connections that send one request after the other: a process of its own beside
- * the service, on the same processors.
+ * Many connections that read one stream of server-sent events after the other: a process
+ * of its own beside the service, on the same processors.
  */
-final class Load {
+final class StreamLoad {
 
 	private static final int CONNECTIONS = 64;
-
-	private static final double WARM_UP_SECONDS = 8;
 
 	private static final int STREAMED_CHARACTERS = 2000;
 
@@ -28,31 +26,28 @@ final class Load {
 
 	private final String model;
 
-	private final boolean stream;
-
 	private volatile long begin;
 
 	private volatile long end;
 
-	private Load(int port, String model, boolean stream) {
+	private StreamLoad(int port, String model) {
 		this.port = port;
 		this.model = model;
-		this.stream = stream;
 	}
 
-	/** Arguments: port, model, predictions or streams, seconds. */
+	/** Arguments: port, model, seconds of warm-up, seconds. */
 	public static void main(String[] arguments) throws Exception {
-		new Load(Integer.parseInt(arguments[0]), arguments[1], arguments[2].equals("streams"))
-			.run(Double.parseDouble(arguments[3]));
+		new StreamLoad(Integer.parseInt(arguments[0]), arguments[1]).run(Double.parseDouble(arguments[2]),
+				Double.parseDouble(arguments[3]));
 	}
 
-	private void run(double seconds) throws Exception {
-		this.begin = System.nanoTime() + (long) (WARM_UP_SECONDS * 1e9);
+	private void run(double warmUp, double seconds) throws Exception {
+		this.begin = System.nanoTime() + (long) (warmUp * 1e9);
 		this.end = this.begin + (long) (seconds * 1e9);
 		List<Callable<Seen>> connections = new ArrayList<>();
 		for (int index = 0; index < CONNECTIONS; index++) {
 			int number = index;
-			connections.add(() -> this.stream ? stream(number) : predict());
+			connections.add(() -> stream(number));
 		}
 		ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
 		List<Future<Seen>> ended = threads.invokeAll(connections);
@@ -71,23 +66,6 @@ final class Load {
 		System.out.printf(Locale.ROOT, "%s%.1f %.2f %.2f %.2f%n", StepContender.MARK, done / seconds,
 				latencies[latencies.length / 2], latencies[latencies.length * 99 / 100],
 				latencies[latencies.length - 1]);
-	}
-
-	/** Counts answers, and how long each took. */
-	private Seen predict() throws IOException {
-		Seen seen = new Seen();
-		try (Connection connection = new Connection(this.port, "/api/v1/models/%s/predictions".formatted(this.model),
-				"application/json", "{\"text\":\"What light through y\",\"top\":5}")) {
-			for (long sent = System.nanoTime(); sent < this.end; sent = System.nanoTime()) {
-				connection.send();
-				connection.read();
-				if (sent >= this.begin) {
-					seen.done++;
-					seen.latencies.add((System.nanoTime() - sent) / 1e6);
-				}
-			}
-		}
-		return seen;
 	}
 
 	/** Counts characters, and how long the first one of each text took. */

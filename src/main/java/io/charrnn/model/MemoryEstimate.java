@@ -8,17 +8,19 @@ package io.charrnn.model;
  * @param weights what grows with the parameters
  * @param activations what grows with the hidden states of a batch
  * @param alphabet what grows with the alphabet and the batch
+ * @param heap the part of all this for which the Java heap must have room at once
  */
-public record MemoryEstimate(long weights, long activations, long alphabet) {
+public record MemoryEstimate(long weights, long activations, long alphabet, long heap) {
 
 	/**
 	 * Estimates from floats of four bytes.
 	 * @param weights that grow with the parameters
 	 * @param activations that grow with the hidden states of a batch
 	 * @param alphabet that grow with the alphabet and the batch
+	 * @param heap those of them for which the Java heap must have room at once
 	 */
-	public static MemoryEstimate ofFloats(double weights, double activations, double alphabet) {
-		return new MemoryEstimate(bytes(weights), bytes(activations), bytes(alphabet));
+	public static MemoryEstimate ofFloats(double weights, double activations, double alphabet, double heap) {
+		return new MemoryEstimate(bytes(weights), bytes(activations), bytes(alphabet), bytes(heap));
 	}
 
 	/** Bytes altogether. */

@@ -36,7 +36,7 @@ public class FakeEngine implements TrainingEngine {
 
 	@Override
 	public MemoryEstimate memory(Architecture architecture, Hyperparameters hyperparameters) {
-		return MemoryEstimate.ofFloats(architecture.parameterCount(), 0, 0);
+		return MemoryEstimate.ofFloats(architecture.parameterCount(), 0, 0, 0);
 	}
 
 	@Override

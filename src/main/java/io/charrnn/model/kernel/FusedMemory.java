@@ -32,6 +32,15 @@ final class FusedMemory {
 	/** Arrays on the heap are moved once or twice after they were made. */
 	private static final double HEAP = 2;
 
+	/**
+	 * Times P on the heap at once: the gradient, the moments and what is left of
+	 * {@link #CHECKPOINTS} after a collection.
+	 */
+	private static final double LIVE = 14;
+
+	/** Times P on the heap at once: what is left of {@link #AVERAGE}. */
+	private static final double LIVE_AVERAGE = 4;
+
 	private final Architecture architecture;
 
 	private final Hyperparameters hyperparameters;
@@ -49,7 +58,7 @@ final class FusedMemory {
 	}
 
 	MemoryEstimate estimate() {
-		return MemoryEstimate.ofFloats(weights(), activations(), logits());
+		return MemoryEstimate.ofFloats(weights(), activations(), logits(), heap());
 	}
 
 	/** The first layer's input weights, which characters select rows of. */
@@ -73,10 +82,7 @@ final class FusedMemory {
 	 */
 	private double activations() {
 		double rounded = (this.factor < 1) ? this.factor : 0;
-		double kept = switch (this.architecture.cell()) {
-			case RNN -> HEAP;
-			case LSTM, GRU -> 5 * HEAP;
-		};
+		double kept = HEAP * kept();
 		double dropout = (this.hyperparameters.dropout() > 0) ? HEAP + 1 + rounded : 0;
 		double layer = kept + 1 + rounded + dropout;
 		double shared = 1;
@@ -84,6 +90,21 @@ final class FusedMemory {
 		double chunk = this.threads * chunkCharacters() * this.architecture.cell().biases()
 				* this.architecture.hiddenSize() * (1 + rounded);
 		return (layer * this.architecture.layers() + shared) * values + chunk;
+	}
+
+	/** Values that a cell keeps of each unit. */
+	private double kept() {
+		return switch (this.architecture.cell()) {
+			case RNN -> 1;
+			case LSTM, GRU -> 5;
+		};
+	}
+
+	private double heap() {
+		double averages = (this.hyperparameters.averaging() > 0) ? LIVE_AVERAGE : 0;
+		double mask = (this.hyperparameters.dropout() > 0) ? 1 : 0;
+		return (LIVE + averages) * this.architecture.parameterCount()
+				+ (kept() + mask) * this.architecture.layers() * characters() * this.architecture.hiddenSize();
 	}
 
 	private double characters() {

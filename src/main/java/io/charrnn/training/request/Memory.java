@@ -10,25 +10,36 @@ import io.charrnn.problem.UnprocessableException;
 
 import org.springframework.stereotype.Component;
 
-/** What the machine has, or the container if there is one, against what jobs need. */
+/**
+ * What the machine has, or the container if there is one, and the Java heap, against what
+ * jobs need.
+ */
 @Component
 class Memory {
 
 	/** What the service takes by itself, about. */
 	private static final long SERVICE = 350L << 20;
 
+	/** What the service needs of the heap by itself, about. */
+	private static final long SERVICE_HEAP = 80L << 20;
+
 	private final long total;
 
+	private final long heap;
+
 	Memory() {
-		this(ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize());
+		this(ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize(),
+				Runtime.getRuntime().maxMemory());
 	}
 
 	/**
 	 * Assumes a machine.
 	 * @param total its bytes
+	 * @param heap how large the Java heap may grow, in bytes
 	 */
-	Memory(long total) {
+	Memory(long total, long heap) {
 		this.total = total;
+		this.heap = heap;
 	}
 
 	/**
@@ -43,17 +54,27 @@ class Memory {
 		MemoryEstimate estimate = estimate(engine, hyperparameters, alphabetSize);
 		double needed = needed(engine, hyperparameters, alphabetSize, characters);
 		if (needed + SERVICE > this.total) {
-			UnprocessableException problem = new UnprocessableException("not-enough-memory",
+			throw new UnprocessableException("not-enough-memory",
 					("Training would take about %s beside the %s of the service, but the machine has %s: weights %s, "
 							+ "activations %s, characters %s. Try a smaller hiddenSize, batchSize or sequenceLength.")
 						.formatted(gibibytes(needed), gibibytes(SERVICE), gibibytes(this.total),
 								gibibytes(estimate.weights()), gibibytes(estimate.activations()),
-								gibibytes(estimate.alphabet())));
-			problem.with("estimatedBytes", (long) needed)
+								gibibytes(estimate.alphabet())))
+				.with("estimatedBytes", (long) needed)
 				.with("availableBytes", this.total)
 				.with("field", "hiddenSize")
 				.with("value", hyperparameters.hiddenSize());
-			throw problem;
+		}
+		if ((double) estimate.heap() + SERVICE_HEAP > this.heap) {
+			throw new UnprocessableException("not-enough-memory",
+					("Training would take about %s of the Java heap beside the %s of the service, but the heap may have %s. "
+							+ "Start the service with a larger one (java -Xmx), or try a smaller hiddenSize, batchSize or "
+							+ "sequenceLength.")
+						.formatted(gibibytes(estimate.heap()), gibibytes(SERVICE_HEAP), gibibytes(this.heap)))
+				.with("estimatedBytes", estimate.heap())
+				.with("availableBytes", this.heap)
+				.with("field", "hiddenSize")
+				.with("value", hyperparameters.hiddenSize());
 		}
 	}
 

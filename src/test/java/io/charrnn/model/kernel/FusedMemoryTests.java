@@ -40,6 +40,19 @@ class FusedMemoryTests {
 	}
 
 	@Test
+	void whatCellsKeepAndMasksAreOnTheHeap() {
+		long values = 2L * 20 * 30 * 100;
+		assertThat(estimate(ARCHITECTURE, 0, 0.5, Precision.FLOAT32, 1).heap() - this.plain.heap())
+			.isEqualTo(Float.BYTES * values);
+		Architecture plainCells = new Architecture(Cell.RNN, 2, 100, 50);
+		assertThat(estimate(plainCells, 0, 0, Precision.FLOAT32, 1).heap())
+			.isEqualTo(Float.BYTES * (14 * plainCells.parameterCount() + values));
+		assertThat(this.plain.heap()).isEqualTo(Float.BYTES * (14 * ARCHITECTURE.parameterCount() + 5 * values));
+		assertThat(estimate(ARCHITECTURE, 0.1, 0, Precision.FLOAT32, 1).heap() - this.plain.heap())
+			.isEqualTo(4 * Float.BYTES * ARCHITECTURE.parameterCount());
+	}
+
+	@Test
 	void doesNotOverflow() {
 		Architecture largest = new Architecture(Cell.GRU, 4, Integer.MAX_VALUE, Integer.MAX_VALUE);
 		assertThat(estimate(largest, 0.1, 0.5, Precision.FLOAT32, 2).total()).isEqualTo(Long.MAX_VALUE);

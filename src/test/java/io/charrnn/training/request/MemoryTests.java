@@ -17,12 +17,12 @@ class MemoryTests {
 
 	private final Hyperparameters hyperparameters = Preset.SMALL.hyperparameters();
 
-	private final Memory machine = new Memory(4 * GIBIBYTE);
+	private final Memory machine = new Memory(4 * GIBIBYTE, GIBIBYTE);
 
 	@Test
 	void refusesWhatDoesNotFitWithTheNumbers() {
 		assertThatExceptionOfType(UnprocessableException.class)
-			.isThrownBy(() -> this.machine.check(engineThatTakes(5 * GIBIBYTE), this.hyperparameters, 65, 1_000_000))
+			.isThrownBy(() -> this.machine.check(engineThatTakes(5 * GIBIBYTE, 0), this.hyperparameters, 65, 1_000_000))
 			.withMessageContainingAll("5.0 GiB", "has 4.0 GiB", "hiddenSize")
 			.satisfies((refusal) -> assertThat(refusal.properties())
 				.containsEntry("estimatedBytes", 5 * GIBIBYTE + 2_000_000)
@@ -32,17 +32,29 @@ class MemoryTests {
 	@Test
 	void leavesRoomForTheService() {
 		assertThatNoException()
-			.isThrownBy(() -> this.machine.check(engineThatTakes(3 * GIBIBYTE), this.hyperparameters, 65, 1_000));
+			.isThrownBy(() -> this.machine.check(engineThatTakes(3 * GIBIBYTE, 0), this.hyperparameters, 65, 1_000));
 		assertThatExceptionOfType(UnprocessableException.class).isThrownBy(
-				() -> this.machine.check(engineThatTakes(4 * GIBIBYTE - 10_000), this.hyperparameters, 65, 1_000));
+				() -> this.machine.check(engineThatTakes(4 * GIBIBYTE - 10_000, 0), this.hyperparameters, 65, 1_000));
 	}
 
-	private static FakeEngine engineThatTakes(long bytes) {
+	@Test
+	void refusesWhatFitsTheMachineButNotTheHeap() {
+		assertThatNoException().isThrownBy(
+				() -> this.machine.check(engineThatTakes(3 * GIBIBYTE, GIBIBYTE / 2), this.hyperparameters, 65, 1_000));
+		assertThatExceptionOfType(UnprocessableException.class)
+			.isThrownBy(
+					() -> this.machine.check(engineThatTakes(3 * GIBIBYTE, GIBIBYTE), this.hyperparameters, 65, 1_000))
+			.withMessageContainingAll("1.0 GiB of the Java heap", "may have 1.0 GiB", "-Xmx")
+			.satisfies((refusal) -> assertThat(refusal.properties()).containsEntry("estimatedBytes", GIBIBYTE)
+				.containsEntry("availableBytes", GIBIBYTE));
+	}
+
+	private static FakeEngine engineThatTakes(long bytes, long heap) {
 		return new FakeEngine() {
 
 			@Override
 			public MemoryEstimate memory(Architecture architecture, Hyperparameters hyperparameters) {
-				return new MemoryEstimate(bytes, 0, 0);
+				return new MemoryEstimate(bytes, 0, 0, heap);
 			}
 
 		};

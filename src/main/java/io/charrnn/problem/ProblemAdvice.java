@@ -130,7 +130,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		}
 		String name = failure.getPropertyName();
 		Class<?> type = failure.getRequiredType();
-		String expected = (type != null) ? ValueType.describe(type, this.json) : "something else";
+		String expected = (type == null) ? "something else"
+				: type.isRecord() ? "an id" : ValueType.describe(type, this.json);
 		return respond(new MalformedException("invalid-parameter",
 				"The parameter %s must be %s, but is \"%s\".".formatted(name, expected, failure.getValue()))
 			.with("parameter", String.valueOf(name)), request);

@@ -242,6 +242,7 @@ class CompletionTests {
 					"logprobs": 21                           > logprobs        > out_of_bounds     > logprobs must be from 0 to 20
 					"presence_penalty": 3                    > presence_penalty > out_of_bounds    > presence_penalty must be from -2
 					"logit_bias": {"6": 1}                   > logit_bias["6"] > out_of_bounds     > from 0 to 5
+					"logit_bias": {"x": 1}                   > logit_bias["x"] > out_of_bounds     > from 0 to 5, but is "x"
 					"logit_bias": {"1": 101}                 > logit_bias["1"] > out_of_bounds     > from -100 to 100
 					"stop": 1                                > stop            > wrong_type        > a string or an array of strings
 					"stop": [""]                             > stop[0]         > out_of_bounds     > from 1 to 256

@@ -81,6 +81,7 @@ class FileTests {
 	@CsvSource(delimiter = '>', textBlock = """
 			limit=0      > limit   > limit must be from 1 to 10,000, but is 0.
 			limit=x      > limit   > The parameter limit must be a whole number, but is "x".
+			after=file-1 > after   > The parameter after must be an id, but is "file-1".
 			order=random > order   > order must be "asc" or "desc", but is "random".""")
 	void refusesListsThatCannotBe(String query, String param, String message) {
 		JsonNode error = OpenAiPaths.error(this.openAi.get("/v1/files?" + query), 400);

@@ -75,6 +75,13 @@ class GenerationRequests {
 		return strings;
 	}
 
+	private static int token(String field, String token, TextModel model) {
+		if (!token.matches("[0-9]{1,9}")) {
+			throw Tokens.notKnown(field, token, model);
+		}
+		return Tokens.requireKnown(field, Integer.parseInt(token), model);
+	}
+
 	private @Nullable JsonNode bias(@Nullable Map<String, @Nullable Double> byToken, TextModel model) {
 		if (byToken == null) {
 			return null;
@@ -85,7 +92,7 @@ class GenerationRequests {
 			if (value == null || !(Math.abs(value) <= 100)) {
 				throw UnprocessableException.outOfBounds(field, String.valueOf(value), "from -100 to 100");
 			}
-			int index = Tokens.requireKnown(field, token.matches("[0-9]{1,9}") ? Integer.parseInt(token) : -1, model);
+			int index = token(field, token, model);
 			byCharacter.put(Character.toString(model.alphabet().characterAt(index)), value);
 		});
 		return byCharacter;

@@ -6,6 +6,7 @@ import java.util.List;
 import io.charrnn.inference.TextModel;
 import io.charrnn.model.EncodedText;
 import io.charrnn.problem.MalformedException;
+import io.charrnn.problem.Problem;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -77,12 +78,15 @@ final class Tokens {
 
 	/** Checks a token. */
 	static int requireKnown(String field, int token, TextModel model) {
-		int size = model.alphabet().size();
-		if (token < 0 || token >= size) {
-			throw UnprocessableException.outOfBounds(field, token,
-					"the index of a character of the model, from 0 to %d".formatted(size - 1));
+		if (token < 0 || token >= model.alphabet().size()) {
+			throw notKnown(field, token, model);
 		}
 		return token;
+	}
+
+	static Problem notKnown(String field, Object token, TextModel model) {
+		return UnprocessableException.outOfBounds(field, token,
+				"the index of a character of the model, from 0 to %d".formatted(model.alphabet().size() - 1));
 	}
 
 	private static MalformedException wrongType(String field) {

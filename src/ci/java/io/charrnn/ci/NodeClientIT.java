@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
+import io.charrnn.model.Cell;
+import io.charrnn.testing.Networks;
 import io.charrnn.testing.ServiceTest;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +20,10 @@ import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** OpenAI's client for JavaScript; its tests are in {@code src/ci/node}. */
+/**
+ * OpenAI's client for JavaScript; its tests are in {@code src/ci/node}, and an example in
+ * the documents.
+ */
 @ServiceTest
 @TestPropertySource(properties = "charrnn.inference.max-concurrent-requests=" + NodeClientIT.CAPACITY)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -29,25 +35,45 @@ class NodeClientIT {
 	private int port;
 
 	@TempDir
-	private Path folder;
+	private static Path folder;
+
+	@BeforeAll
+	static void install() throws Exception {
+		FileSystemUtils.copyRecursively(Path.of("src", "ci", "node"), folder);
+		run(0, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
+		assertThat(Files.isDirectory(folder.resolve("node_modules").resolve("openai"))).isTrue();
+	}
 
 	@Test
 	void completesStreamsAndTrains() throws Exception {
 		TestModels.publish(this.port);
-		FileSystemUtils.copyRecursively(Path.of("src", "ci", "node"), this.folder);
-		run("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-		assertThat(Files.isDirectory(this.folder.resolve("node_modules").resolve("openai"))).isTrue();
-		run("node", "--test");
+		run(this.port, "node", "--test");
 	}
 
-	private void run(String... command) throws IOException, InterruptedException {
-		ProcessBuilder builder = new ProcessBuilder(command).directory(this.folder.toFile()).redirectErrorStream(true);
-		builder.environment().put("OPENAI_BASE_URL", "http://127.0.0.1:%d/v1".formatted(this.port));
+	@Test
+	void doesWhatTheDocumentsShow() throws Exception {
+		TestModels.upload(this.port, "shakespeare", Networks.random(Cell.LSTM, 1, 32, "EMOR:\n"));
+		String example = example().replace("http://127.0.0.1:8080", "http://127.0.0.1:" + this.port);
+		Files.writeString(folder.resolve("example.js"), example);
+		assertThat(run(this.port, "node", "example.js")).hasSize(200);
+	}
+
+	private static String example() throws IOException {
+		String[] parts = Files.readString(Path.of("docs", "clients.md")).split("```javascript\n", -1);
+		assertThat(parts).hasSize(2);
+		return parts[1].substring(0, parts[1].indexOf("```"));
+	}
+
+	/** What a program prints that succeeds. */
+	private static String run(int port, String... command) throws IOException, InterruptedException {
+		ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+		builder.environment().put("OPENAI_BASE_URL", "http://127.0.0.1:%d/v1".formatted(port));
 		builder.environment().put("CAPACITY", String.valueOf(CAPACITY));
 		Process process = builder.start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		System.out.println(output);
 		assertThat(process.waitFor()).as(output).isZero();
+		return output;
 	}
 
 }

@@ -31,7 +31,7 @@ final class TestModels {
 		upload(port, "various", Networks.random(Cell.LSTM, 1, 32, ALPHABET));
 	}
 
-	private static void upload(int port, String name, LanguageModel model) throws IOException, InterruptedException {
+	static void upload(int port, String name, LanguageModel model) throws IOException, InterruptedException {
 		HttpRequest request = HttpRequest
 			.newBuilder(URI.create("http://127.0.0.1:%d/api/v1/models?name=%s".formatted(port, name)))
 			.header("Content-Type", "application/zip")

@@ -1,5 +1,7 @@
 // The service's API. Errors are those that it answers with, in its own words.
 
+import { pause } from './dom.js';
+
 const BASE = new URL('api/v1/', document.baseURI);
 
 const KEY = 'api-key';
@@ -15,6 +17,9 @@ export class Problem extends Error {
 	}
 
 }
+
+/** Whether an error only says that nobody waits for the answer any more. */
+export const isAbort = (error) => error?.name === 'AbortError';
 
 /** Whether somebody has given an API key. */
 export const hasKey = () => sessionStorage.getItem(KEY) !== null;
@@ -41,7 +46,7 @@ export async function send(method, target, { body, type, headers = {}, signal } 
 		response = await fetch(url(target), { method, body, headers: all, signal });
 	}
 	catch (error) {
-		if (error.name === 'AbortError') {
+		if (isAbort(error)) {
 			throw error;
 		}
 		throw new Problem(0, { detail: 'The service cannot be reached. Is it still running?' });
@@ -56,6 +61,8 @@ export async function send(method, target, { body, type, headers = {}, signal } 
 }
 
 export const get = async (target, options) => (await send('GET', target, options)).json();
+
+export const getText = async (target) => (await send('GET', target, { headers: { Accept: 'text/plain' } })).text();
 
 export const remove = (target) => send('DELETE', target);
 
@@ -89,14 +96,12 @@ export async function* follow(target, after, signal) {
 			}
 		}
 		catch (error) {
-			const again = !(error instanceof Problem) || error.status === 0 || error.status === 503;
-			if (error.name === 'AbortError' || !again) {
+			const passing = !(error instanceof Problem) || error.status === 0 || error.status === 503;
+			if (isAbort(error) || !passing) {
 				throw error;
 			}
 		}
-		await new Promise((resolve) => {
-			setTimeout(resolve, 1000);
-		});
+		await pause(1000);
 	}
 }
 

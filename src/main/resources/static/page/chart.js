@@ -2,6 +2,9 @@
 
 import { count, number } from './format.js';
 
+/** Of ten, on a logarithmic axis. */
+const MOST_POWERS = 6;
+
 const FONT = '12px system-ui, sans-serif';
 
 const probe = document.createElement('i');
@@ -74,22 +77,14 @@ export class Chart {
 
 	plotOptions() {
 		const { lines, height, log, key } = this.options;
-		const axis = { stroke: colour('soft'), font: FONT, grid: { stroke: colour('line'), width: 1 }, ticks: { show: false } };
 		return {
 			width: Math.max(100, Math.floor(this.node.clientWidth)), height,
 			padding: [8, 26, 0, 0],
 			legend: { show: false },
 			cursor: { y: false, drag: { x: true, y: false }, points: { size: 7 }, ...(key ? { sync: { key } } : {}) },
 			scales: { x: { time: false }, y: log ? { distr: 3 } : { range: (plot, low, high) => this.range(low, high) } },
-			axes: [
-				{ ...axis, size: 28, gap: 4, space: 70, values: (plot, ticks) => ticks.map((tick) => count(tick)) },
-				{ ...axis, size: 52, gap: 4, space: 32, values: (plot, ticks) => ticks.map((tick) => label(tick, log)) },
-			],
-			series: [{}, ...lines.map((line) => ({
-				label: line.name ?? '', stroke: line.colour ? colour(line.colour) : undefined, width: line.colour ? 1.75 : 0,
-				dash: line.dash, spanGaps: true,
-				points: { show: line.points ? true : (plot) => plot.data[0].length < 3, size: 6, fill: line.colour ? colour(line.colour) : undefined },
-			}))],
+			axes: axes(log),
+			series: [{}, ...lines.map(series)],
 			bands: lines.flatMap((line) => line.band ? [{ series: line.band, fill: fade(colour(line.colour)) }] : []),
 			hooks: {
 				setCursor: [(plot) => this.options.onCursor?.(plot.cursor.idx)],
@@ -140,14 +135,46 @@ export class Chart {
 
 }
 
+function axes(log) {
+	const axis = { stroke: colour('soft'), font: FONT, grid: { stroke: colour('line'), width: 1 }, ticks: { show: false } };
+	return [
+		{ ...axis, size: 28, gap: 4, space: 70, values: (plot, ticks) => ticks.map((tick) => count(tick)) },
+		{
+			...axis, size: 52, gap: 4, space: 32, values: (plot, ticks) => ticks.map(log ? power : label),
+			...(log ? { splits: (plot, index, low, high) => logarithmicTicks(low, high), filter: (plot, ticks) => ticks } : {}),
+		},
+	];
+}
+
+/** How a line is drawn; one without a colour is but the edge of a band. */
+function series(line) {
+	const ink = line.colour ? colour(line.colour) : undefined;
+	return {
+		label: line.name ?? '', stroke: ink, width: ink ? 1.75 : 0, dash: line.dash, spanGaps: true,
+		points: { show: line.points ? true : (plot) => plot.data[0].length < 3, size: 6, fill: ink },
+	};
+}
+
 const fade = (rgb) => rgb.replace(/^rgb\((.*)\)$/, 'rgba($1, 0.18)');
 
-function label(tick, log) {
+/** Powers of ten, all if they are few; 1, 2 and 5 times each where there are hardly any. */
+function logarithmicTicks(low, high) {
+	const first = Math.floor(Math.log10(low));
+	const last = Math.ceil(Math.log10(high));
+	const step = Math.max(1, Math.ceil((last - first) / MOST_POWERS));
+	const factors = (last - first <= 2) ? [1, 2, 5] : [1];
+	const ticks = [];
+	for (let power = Math.ceil(first / step) * step; power <= last; power += step) {
+		ticks.push(...factors.map((factor) => Number(`${factor}e${power}`)));
+	}
+	return ticks.filter((tick) => tick >= low && tick <= high);
+}
+
+const power = (tick) => (tick >= 0.01 && tick <= 100) ? number(tick) : tick.toExponential(0);
+
+function label(tick) {
 	if (tick === null) {
 		return '';
-	}
-	if (log) {
-		return Number.isInteger(Math.round(Math.log10(tick) * 1e6) / 1e6) ? tick.toExponential(0) : '';
 	}
 	return Math.abs(tick) >= 1000 ? `${number(tick / 1000)}k` : number(tick);
 }

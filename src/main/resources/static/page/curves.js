@@ -14,7 +14,6 @@ export class Curves {
 	constructor(node, expectation) {
 		this.points = [];
 		this.expectation = expectation;
-		const at = (index) => this.point(index);
 		this.key = el('ul', { class: 'keys', 'aria-hidden': 'true' });
 		const lossNode = el('div');
 		const small = [
@@ -26,7 +25,7 @@ export class Curves {
 			el('figure', {}, this.key, lossNode, el('figcaption', {},
 				'Loss in nats per character over iterations: how surprised the network is by each next character, so lower is better. Where the validation line turns up while training falls on, it has begun to learn by heart. Dashed lines show what counting n characters reaches on the same text.')),
 			el('div', { class: 'multiples' }, small.map((one) => el('figure', {}, el('h3', {}, one.title, ' ', one.value), one.node, el('figcaption', {}, one.sentence)))));
-		const onCursor = (index) => this.drawKey(at(index));
+		const onCursor = (index) => this.drawKey(this.points[index]);
 		this.loss = new Chart(lossNode, {
 			title: 'Loss', x: 'iterations', height: 300, key: SYNC, onCursor, marks: () => this.marks(),
 			lines: [
@@ -73,13 +72,10 @@ export class Curves {
 			one.chart.set(one.highest ? [x, values, values, of('highestGradientNorm')] : [x, values]);
 			one.value.textContent = number(values.at(-1));
 		}
-		this.drawKey(null);
+		this.drawKey();
 	}
 
-	point(index) {
-		return (index === null || index === undefined) ? null : this.points[index];
-	}
-
+	/** What the lines are, with the values at the cursor or else the last ones. */
 	drawKey(hovered) {
 		const last = hovered ?? this.points.at(-1);
 		if (!last) {

@@ -52,6 +52,23 @@ export function afterPause(milliseconds, callback) {
 	};
 }
 
+export const pause = (milliseconds) => new Promise((resolve) => {
+	setTimeout(resolve, milliseconds);
+});
+
+/** A bar, a fraction as long as its track. */
+export function bar(fraction, kind = '') {
+	const filled = el('span', { class: `bar ${kind}` });
+	filled.style.width = `${fraction * 100}%`;
+	return el('span', { class: 'track' }, filled);
+}
+
+/** The head of a table's column; `number` is a class for those of numbers. */
+export const head = (text, kind) => el('th', { scope: 'col', class: kind }, text);
+
+/** The body of a table that has nothing to show. */
+export const nothing = (...words) => el('tbody', {}, el('tr', {}, el('td', { class: 'nothing' }, words)));
+
 /** Asks before something is lost. */
 export function confirmed(question, answer) {
 	const dialog = $('confirm');

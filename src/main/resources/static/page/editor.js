@@ -2,7 +2,7 @@
 // keyboards and screen readers.
 
 import { $, onceAFrame } from './dom.js';
-import { coloured } from './surprisal.js';
+import { colouredBySurprisal } from './surprisal.js';
 
 const MOST_STEPS_BACK = 50;
 
@@ -78,7 +78,7 @@ const draw = onceAFrame(() => {
 		known.push(one);
 	}
 	scored = known;
-	$('backdrop').replaceChildren(...coloured(known), `${value.slice(length)}\n`);
+	$('backdrop').replaceChildren(...colouredBySurprisal(known), `${value.slice(length)}\n`);
 });
 
 field.addEventListener('input', draw);

@@ -1,8 +1,8 @@
 // How far back gradients reach, for several models side by side.
 
-import { get, path } from './api.js';
+import { get, isAbort, path } from './api.js';
 import { Chart } from './chart.js';
-import { el, showProblem } from './dom.js';
+import { el, pause, showProblem } from './dom.js';
 import { count, number } from './format.js';
 
 const LINES = [{ colour: 'train' }, { colour: 'validation', dash: [7, 4] }, { colour: 'third', dash: [2, 3] }];
@@ -80,20 +80,17 @@ export class GradientFlow {
 		}
 		catch (error) {
 			if (error.status === 503 && retries > 0) {
-				await new Promise((resolve) => {
-					setTimeout(resolve, 2000);
-				});
+				await pause(2000);
 				await this.ask(reference, retries - 1);
 			}
-			else if (error.name !== 'AbortError') {
+			else if (!isAbort(error)) {
 				showProblem(this.problem, { message: `${reference}: ${error.message}` });
 			}
 		}
 	}
 
 	draw() {
-		const shown = this.choices.map((choice, index) => ({ ...LINES[index], index, reference: choice.value, flow: this.flows.get(choice.value) }))
-			.filter(({ flow }) => flow).map((line) => ({ ...line, norms: line.flow.layers.at(-1).hiddenNorms, factor: line.flow.layers.at(-1).factor }));
+		const shown = this.shown();
 		this.chart?.destroy();
 		this.chart = null;
 		this.plot.hidden = this.caption.hidden = shown.length === 0;
@@ -105,9 +102,19 @@ export class GradientFlow {
 			title: 'Norm of the gradient', x: 'characters back', height: 280, log: true, onCursor: (lag) => this.drawKeys(shown, lag ?? null),
 			lines: shown.map(({ reference, colour, dash }) => ({ name: reference, colour, dash })),
 		});
-		const longest = Math.max(...shown.map(({ norms }) => norms.length));
-		this.chart.set([[...Array(longest).keys()], ...shown.map(({ norms }) => [...Array(longest).keys()].map((lag) => (norms[lag] > 0) ? norms[lag] : null))]);
+		const lags = [...Array(Math.max(...shown.map(({ norms }) => norms.length))).keys()];
+		this.chart.set([lags, ...shown.map(({ norms }) => lags.map((lag) => (norms[lag] > 0) ? norms[lag] : null))]);
 		this.caption.textContent = `How much a prediction’s loss depends on the hidden state so many characters back (the norm of the gradient, on a logarithmic scale, in the layer under the output): a line that falls steeply is a vanishing gradient, one that rises an exploding one. Mean over ${count(shown[0].flow.positions)} predictions in the first ${count(shown[0].flow.characters)} characters of the text.`;
+	}
+
+	/** The chosen models whose flow is known, with that of the layer under the output. */
+	shown() {
+		return this.choices.map((choice, index) => ({ ...LINES[index], index, reference: choice.value, flow: this.flows.get(choice.value) }))
+			.filter(({ flow }) => flow)
+			.map((line) => {
+				const { hiddenNorms: norms, factor } = line.flow.layers.at(-1);
+				return { ...line, norms, factor };
+			});
 	}
 
 	drawKeys(shown, lag) {

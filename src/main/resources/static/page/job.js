@@ -1,12 +1,13 @@
 // One training, live.
 
-import { follow, get, path, post, remove } from './api.js';
+import { follow, get, isAbort, path, post, remove } from './api.js';
 import { Curves } from './curves.js';
 import { $, confirmed, el, onceAFrame, showProblem } from './dom.js';
 import { count, duration, loss, network } from './format.js';
-import { showJobs } from './jobs.js';
+import { isFinished, showJobs } from './jobs.js';
+import { newest } from './models-list.js';
 
-const FINISHED = new Set(['succeeded', 'failed', 'cancelled']);
+const noJob = $('no-job');
 
 const SAMPLES = 50;
 
@@ -20,25 +21,23 @@ export function showJob(id) {
 	view?.close();
 	view = null;
 	if (id === null) {
-		$('job').replaceChildren($('no-job') ?? noJob);
+		$('job').replaceChildren(noJob);
 		return;
 	}
 	view = new JobView(id);
 	view.open().catch((error) => {
-		if (error.name !== 'AbortError') {
+		if (!isAbort(error)) {
 			view?.refuse(error);
 		}
 	});
 }
-
-const noJob = $('no-job');
 
 class JobView {
 
 	constructor(id) {
 		this.id = id;
 		this.ending = new AbortController();
-		this.told = 0;
+		this.statusEvents = 0;
 		this.title = el('h2', { id: 'job-title' });
 		this.status = el('span', { class: 'status', role: 'status' });
 		this.buttons = el('span', { class: 'row' });
@@ -79,7 +78,7 @@ class JobView {
 
 	take({ type, data }) {
 		if (type === 'status') {
-			this.told++;
+			this.statusEvents++;
 			this.job = { ...this.job, ...data };
 			showJobs();
 		}
@@ -97,9 +96,6 @@ class JobView {
 		}
 		else if (type === 'sample') {
 			this.addSample(data);
-		}
-		else if (type === 'checkpoint') {
-			this.checkpoint = data.id;
 		}
 		this.draw();
 	}
@@ -128,7 +124,7 @@ class JobView {
 			return;
 		}
 		this.title.textContent = job.model;
-		const status = job.requestedStatus && !FINISHED.has(job.status) ? `about to be ${job.requestedStatus}` : job.status;
+		const status = job.requestedStatus && !isFinished(job) ? `about to be ${job.requestedStatus}` : job.status;
 		if (this.status.textContent !== status) {
 			this.status.textContent = status;
 			this.status.className = `status ${job.status}`;
@@ -150,7 +146,7 @@ class JobView {
 		const facts = [
 			['Network', network(job.hyperparameters)],
 			['Iteration', progress.iterations > progress.iteration ? `${count(progress.iteration)} of ${count(progress.iterations)}` : count(progress.iteration)],
-			FINISHED.has(job.status) ? ['Trained for', duration(progress.trainingSeconds)] : ['Time left', duration(progress.secondsLeft)],
+			isFinished(job) ? ['Trained for', duration(progress.trainingSeconds)] : ['Time left', duration(progress.secondsLeft)],
 			['Characters/s', count(progress.charactersPerSecond)],
 			['Training loss', loss(job.trainingLoss)],
 			['Validation loss', loss(job.validationLoss)],
@@ -170,14 +166,10 @@ class JobView {
 		if (status === 'paused') {
 			list.push(button('Resume', change('resume')));
 		}
-		if (!FINISHED.has(status)) {
-			list.push(button('Cancel', change('cancel')));
-		}
-		else {
-			list.push(button('Delete', () => this.delete()));
-		}
+		list.push(isFinished(this.job) ? button('Delete', () => this.delete()) : button('Cancel', change('cancel')));
 		if (status !== 'queued') {
-			list.unshift(el('a', { href: '#play', class: 'button', onclick: (event) => this.play(event) }, status === 'succeeded' ? 'Play with it' : 'Try it now'));
+			const [label, kind] = (status === 'succeeded') ? ['Play with it', 'button primary'] : ['Try it now', 'button'];
+			list.unshift(el('a', { href: '#play', class: kind, onclick: (event) => this.play(event) }, label));
 		}
 		this.buttons.replaceChildren(...list);
 		if (focused) {
@@ -188,10 +180,10 @@ class JobView {
 	async change(verb) {
 		showProblem(this.problem, null);
 		try {
-			const { told } = this;
+			const { statusEvents } = this;
 			const job = await post(path`training-jobs/${this.id}/${verb}`);
 			// An event that came meanwhile may be newer than the answer, and no further one would come.
-			if (told === this.told) {
+			if (statusEvents === this.statusEvents) {
 				this.job = job;
 			}
 			this.redraw();
@@ -222,11 +214,7 @@ class JobView {
 	/** Goes to the model, or to the newest checkpoint while there is no model. */
 	async play(event) {
 		event.preventDefault();
-		let reference = this.job.result;
-		if (!reference) {
-			const { items } = await get(path`training-jobs/${this.id}/checkpoints`);
-			reference = (items.find((checkpoint) => checkpoint.last) ?? items[0])?.id;
-		}
+		const reference = await newest(this.id);
 		if (reference) {
 			location.hash = `#play/${encodeURIComponent(reference)}`;
 		}

@@ -1,18 +1,18 @@
 // The table of all jobs.
 
 import { get } from './api.js';
-import { $, el } from './dom.js';
+import { $, el, head, nothing } from './dom.js';
 import { duration, loss, moment, network } from './format.js';
 
 const PAGE = 20;
-
-const FINISHED = new Set(['succeeded', 'failed', 'cancelled']);
 
 let shown = PAGE;
 
 let current = null;
 
 let timer;
+
+export const isFinished = ({ status }) => ['succeeded', 'failed', 'cancelled'].includes(status);
 
 /** Lists jobs, the newest first, and looks again while one of them goes on. */
 export async function showJobs(chosen) {
@@ -21,7 +21,7 @@ export async function showJobs(chosen) {
 	const page = await get(`training-jobs?limit=${Math.min(500, shown)}`);
 	draw(page.items);
 	$('more-jobs').hidden = page.next === null;
-	if (page.items.some((job) => !FINISHED.has(job.status))) {
+	if (!page.items.every(isFinished)) {
 		timer = setTimeout(() => {
 			if (!$('train').hidden && !document.hidden) {
 				showJobs().catch(() => {});
@@ -32,11 +32,11 @@ export async function showJobs(chosen) {
 
 function draw(jobs) {
 	if (jobs.length === 0) {
-		$('jobs').replaceChildren(el('tbody', {}, el('tr', {}, el('td', { class: 'nothing' }, 'None yet.'))));
+		$('jobs').replaceChildren(nothing('None yet.'));
 		return;
 	}
 	$('jobs').replaceChildren(
-		el('thead', {}, el('tr', {}, ['Model', 'Status', 'Network'].map(head), head('Best loss', 'number'), head('Trained for', 'number'), head('Asked for'))),
+		el('thead', {}, el('tr', {}, head('Model'), head('Status'), head('Network'), head('Best loss', 'number'), head('Trained for', 'number'), head('Asked for'))),
 		el('tbody', {}, jobs.map((job) => el('tr', { 'aria-current': job.id === current ? 'true' : null },
 			el('th', { scope: 'row' }, el('a', { href: `#train/${job.id}` }, job.model)),
 			el('td', {}, el('span', { class: `status ${job.status}` }, job.status)),
@@ -45,8 +45,6 @@ function draw(jobs) {
 			el('td', { class: 'number' }, duration(job.progress.trainingSeconds)),
 			el('td', {}, moment(job.createdAt))))));
 }
-
-const head = (text, kind) => el('th', { scope: 'col', class: kind === 'number' ? 'number' : null }, text);
 
 $('more-jobs').addEventListener('click', () => {
 	shown += PAGE;

@@ -1,11 +1,11 @@
 // What a model makes of a text.
 
-import { get, path, post, send } from './api.js';
+import { get, getText, isAbort, path, post } from './api.js';
 import { $, el, showProblem } from './dom.js';
 import { count, loss, number } from './format.js';
 import { GradientFlow } from './gradient-flow.js';
 import { fillModels, withModel } from './models-list.js';
-import { coloured, legend } from './surprisal.js';
+import { colouredBySurprisal, legend } from './surprisal.js';
 import { Tracking } from './tracking.js';
 import { Unit } from './unit.js';
 
@@ -56,8 +56,7 @@ async function pieceOf(reference) {
 	const { id, name } = provenance.corpus;
 	const kept = provenance.validationCharacters >= CHARACTERS;
 	const from = kept ? provenance.trainingCharacters : 0;
-	const response = await send('GET', path`corpora/${id}/text` + `?from=${from}&characters=${CHARACTERS}`, { headers: { Accept: 'text/plain' } });
-	const text = await response.text();
+	const text = await getText(path`corpora/${id}/text` + `?from=${from}&characters=${CHARACTERS}`);
 	return {
 		text: kept ? text.slice(text.indexOf('\n') + 1) : text,
 		from: kept ? `From the part of ${name} that the model did not learn. Write or paste any other.` : `The beginning of ${name}. Write or paste any other.`,
@@ -76,7 +75,7 @@ async function look(event) {
 		await draw(await withModel($('look-model'), (reference) => read(reference, request, signal)), signal);
 	}
 	catch (error) {
-		if (error.name !== 'AbortError') {
+		if (!isAbort(error)) {
 			$('look-status').textContent = '';
 			showProblem($('look-problem'), error);
 		}
@@ -111,7 +110,7 @@ function surprisal(score) {
 	return el('section', { class: 'card', 'aria-labelledby': 'surprisal-title' },
 		el('h2', { id: 'surprisal-title' }, 'Surprisal'),
 		el('figure', {},
-			el('pre', { class: 'heat', tabIndex: 0, role: 'group', 'aria-labelledby': 'surprisal-title' }, coloured(score.characters)),
+			el('pre', { class: 'heat', tabIndex: 0, role: 'group', 'aria-labelledby': 'surprisal-title' }, colouredBySurprisal(score.characters)),
 			el('p', { class: 'legend', 'aria-hidden': 'true' }, legend()),
 			el('figcaption', {}, `The darker a character, the less the model expected it after all that stands before: on average ${loss(score.loss)} nats or ${loss(score.bitsPerCharacter)} bits per character, as if it had to choose among ${number(score.perplexity)} equally likely ones each time.`)));
 }

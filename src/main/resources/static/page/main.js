@@ -1,4 +1,4 @@
-import { useKey } from './api.js';
+import { isAbort, useKey } from './api.js';
 import { $ } from './dom.js';
 import * as look from './look.js';
 import * as models from './models.js';
@@ -64,7 +64,7 @@ $('key').addEventListener('submit', (event) => {
 
 // An error that no part of the page expects is not kept from whoever looks at it.
 window.addEventListener('unhandledrejection', (event) => {
-	if (event.reason?.name !== 'AbortError') {
+	if (!isAbort(event.reason)) {
 		$('problem').hidden = false;
 		$('problem').textContent = event.reason?.message ?? String(event.reason);
 	}

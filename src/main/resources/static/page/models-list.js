@@ -24,7 +24,6 @@ export async function fillModels(select, wanted, none) {
 	if ([...select.options].some((option) => option.value === before)) {
 		select.value = before;
 	}
-	return models.items;
 }
 
 async function checkpointsOf(job) {
@@ -53,7 +52,7 @@ export async function withModel(select, action) {
 }
 
 /** The model that a job has published, else its last checkpoint, else null. */
-async function newest(job) {
+export async function newest(job) {
 	const { result } = await get(path`training-jobs/${job}`);
 	const { items } = await get(path`training-jobs/${job}/checkpoints`);
 	return result ?? (items.find((checkpoint) => checkpoint.last) ?? items[0])?.id ?? null;

@@ -1,7 +1,7 @@
 // Published versions: where they come from, how good they are.
 
 import { get, hasKey, path, remove, send, url } from './api.js';
-import { $, confirmed, el, showProblem } from './dom.js';
+import { $, confirmed, el, head, nothing, showProblem } from './dom.js';
 import { bytes, count, duration, isoSeconds, loss, moment, network, NOTHING } from './format.js';
 
 const PAGE = 50;
@@ -37,10 +37,9 @@ export async function show(reference) {
 
 function drawTable() {
 	if (versions.length === 0) {
-		$('versions').replaceChildren(el('tbody', {}, el('tr', {}, el('td', { class: 'nothing' }, 'None yet. ', el('a', { href: '#train' }, 'Train one'), '.'))));
+		$('versions').replaceChildren(nothing('None yet. ', el('a', { href: '#train' }, 'Train one'), '.'));
 		return;
 	}
-	const head = (text, kind) => el('th', { scope: 'col', class: kind }, text);
 	$('versions').replaceChildren(
 		el('thead', {}, el('tr', {}, head('Compare'), head('Model'), head('Network'), head('Weights', 'number'), head('Validation loss', 'number'), head('Text'), head('Published'),
 			head('Actions'))),
@@ -138,7 +137,7 @@ function drawComparison(models) {
 	$('comparison').hidden = false;
 	$('comparison-title').textContent = (models.length === 1) ? `How ${models[0].reference} came to be` : 'Compared';
 	$('comparison-table').replaceChildren(
-		el('thead', {}, el('tr', {}, el('th', { scope: 'col' }, 'Property'), models.map((model) => el('th', { scope: 'col' }, model.reference)))),
+		el('thead', {}, el('tr', {}, head('Property'), models.map((model) => head(model.reference)))),
 		el('tbody', {}, ROWS.map(([name, value]) => {
 			const values = models.map(value);
 			return el('tr', { class: new Set(values).size > 1 ? 'differs' : null }, el('th', { scope: 'row' }, name), values.map((one) => el('td', {}, one)));

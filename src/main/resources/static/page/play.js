@@ -1,20 +1,15 @@
 // Writing with a model.
 
-import { hasKey, path, post, stream, url } from './api.js';
+import { hasKey, isAbort, path, post, stream, url } from './api.js';
 import { $, afterPause, copy, el, showProblem } from './dom.js';
 import * as editor from './editor.js';
-import { count, duration, glyph, number, spoken } from './format.js';
+import { count, duration } from './format.js';
+import { keepSeed, settings, temperature } from './knobs.js';
 import { fillModels, withModel } from './models-list.js';
+import * as next from './next.js';
 import { legend } from './surprisal.js';
 
-const KNOBS = [
-	['maxCharacters', 'Characters', '300'], ['seed', 'Seed', 'drawn'], ['topK', 'Top k', 'all'], ['topP', 'Top p', '1'],
-	['minP', 'Min p', '0'], ['typicalP', 'Typical p', '1'], ['repetitionPenalty', 'Repetition', '1'], ['presencePenalty', 'Presence', '0'],
-	['frequencyPenalty', 'Frequency', '0'], ['stop', 'Stop at', 'nothing'], ['pattern', 'Pattern', 'any'],
-];
-
-const TEXTS = new Set(['stop', 'pattern']);
-
+/** Characters that are offered to go on with. */
 const TOP = 10;
 
 /** Characters beyond which a text is not coloured while one writes. */
@@ -32,12 +27,10 @@ let scoring = new AbortController();
 export async function show(reference) {
 	filled = fillModels($('play-model'), reference);
 	await filled;
-	const none = $('play-model').options.length === 0;
+	const none = model() === '';
+	$('no-model').hidden = !none;
+	$('generation').hidden = none;
 	$('write').disabled = none || writing !== null;
-	if (none) {
-		showProblem($('play-problem'), { message: 'There is no model yet. Train one first; it can be tried while it trains.' });
-		return;
-	}
 	showProblem($('play-problem'), null);
 	refresh();
 }
@@ -54,20 +47,7 @@ function refresh() {
 	score();
 }
 
-function settings() {
-	const given = { temperature: Number($('temperature').value), maxCharacters: 300 };
-	for (const [name] of KNOBS) {
-		const text = $(`knob-${name}`).value;
-		if (text !== '') {
-			given[name] = (name === 'stop') ? [text.replaceAll('\\n', '\n')] : (!TEXTS.has(name) && Number.isFinite(Number(text))) ? Number(text) : text;
-		}
-	}
-	return given;
-}
-
-function request() {
-	return { prompt: editor.text(), ...settings() };
-}
+const request = () => ({ prompt: editor.text(), ...settings() });
 
 async function write(event) {
 	event?.preventDefault();
@@ -90,10 +70,8 @@ async function write(event) {
 		await withModel($('play-model'), writeWith);
 	}
 	catch (error) {
-		$('play-status').textContent = (error.name === 'AbortError') ? 'Stopped.' : '';
-		if (error.name !== 'AbortError') {
-			showProblem($('play-problem'), error);
-		}
+		$('play-status').textContent = isAbort(error) ? 'Stopped.' : '';
+		showProblem($('play-problem'), isAbort(error) ? null : error);
 	}
 	finally {
 		writing = null;
@@ -139,7 +117,7 @@ function tell(end, { generatedCharacters, timings }) {
 	const seconds = timings ? ` in ${duration(timings.generationSeconds)}` : '';
 	$('play-status').replaceChildren(`${count(generatedCharacters)} characters${seconds}, seed ${end.seed}. `,
 		el('button', { type: 'button', class: 'link', onclick: () => {
-			$('knob-seed').value = end.seed;
+			keepSeed(end.seed);
 			refresh();
 		} }, 'Keep this seed'));
 }
@@ -151,45 +129,25 @@ async function predict() {
 	if (writing || model() === '') {
 		return;
 	}
-	$('next').classList.add('stale');
+	next.expectOthers();
 	const before = editor.beforeCaret();
 	try {
 		const { signal } = predicting;
 		const answer = await withModel($('play-model'), (reference) => post(path`models/${reference}/predictions`,
-			{ text: before, top: TOP, temperature: Number($('temperature').value) }, { signal }));
-		drawPrediction(before, answer.predictions[0]);
+			{ text: before, top: TOP, temperature: temperature() }, { signal }));
+		showProblem($('play-problem'), null);
+		next.draw(answer.predictions[0], editor.scoreBeforeCaret(), (character) => goOnWith(before + character));
 	}
 	catch (error) {
-		if (error.name !== 'AbortError') {
-			$('next').replaceChildren();
-			$('next-facts').textContent = '';
+		if (!isAbort(error)) {
+			next.clear();
 			showProblem($('play-problem'), error);
 		}
 	}
 }
 
-function drawPrediction(before, { characters, entropy }) {
-	showProblem($('play-problem'), null);
-	const focused = [...$('next').querySelectorAll('button')].indexOf(document.activeElement);
-	$('next').classList.remove('stale');
-	$('next').replaceChildren(...characters.map(({ character, probability }) => {
-		const percent = `${number(probability * 100)} %`;
-		const bar = el('span', { class: 'bar' });
-		bar.style.width = `${probability * 100}%`;
-		return el('li', {}, el('button', { type: 'button', 'aria-label': `${spoken(character)}, ${percent}`, onclick: () => choose(before, character) },
-			el('span', { class: 'glyph' }, glyph(character)), el('span', { class: 'track' }, bar), el('span', { class: 'percent' }, percent)));
-	}));
-	if (focused >= 0) {
-		$('next').querySelectorAll('button')[Math.min(focused, characters.length - 1)]?.focus();
-	}
-	const score = editor.scoreBeforeCaret();
-	const last = score && score.surprisal !== null
-		? ` “${glyph(score.character)}” before it had ${number(Math.exp(-score.surprisal) * 100)} %, a surprisal of ${number(score.surprisal)} nats.` : '';
-	$('next-facts').textContent = `Entropy ${number(entropy)} nats: as undecided as among ${number(Math.exp(entropy))} equally likely characters.${last}`;
-}
-
-function choose(before, character) {
-	editor.replace(before + character);
+function goOnWith(text) {
+	editor.replace(text);
 	if ($('write-after-choice').checked) {
 		write();
 	}
@@ -213,7 +171,7 @@ async function score() {
 		editor.colour(answer.scores[0].characters);
 	}
 	catch (error) {
-		if (error.name !== 'AbortError') {
+		if (!isAbort(error)) {
 			editor.colour([]);
 		}
 	}
@@ -226,10 +184,6 @@ function drawCurl() {
 		+ `  -H 'Content-Type: application/json' -H 'Accept: text/event-stream' \\\n  -d ${quote(JSON.stringify(request()))}`;
 }
 
-for (const [name, label, usual] of KNOBS) {
-	$('knobs').append(el('div', {}, el('label', { htmlFor: `knob-${name}` }, label),
-		el('input', { id: `knob-${name}`, placeholder: usual, autocomplete: 'off', inputMode: TEXTS.has(name) ? 'text' : 'decimal' })));
-}
 $('legend').replaceChildren(...legend());
 const predictSoon = afterPause(60, predict);
 const refreshSoon = afterPause(250, refresh);
@@ -245,12 +199,7 @@ $('back').addEventListener('click', () => {
 	refresh();
 });
 $('copy-curl').addEventListener('click', () => copy($('curl').textContent, $('copy-curl')));
-$('generation').addEventListener('input', (event) => {
-	if (event.target === $('temperature')) {
-		$('temperature-value').textContent = Number($('temperature').value).toFixed(2);
-	}
-	refreshSoon();
-});
+$('generation').addEventListener('input', refreshSoon);
 document.addEventListener('selectionchange', () => {
 	if (document.activeElement === $('text') && !$('play').hidden) {
 		predictSoon();

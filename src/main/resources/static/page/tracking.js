@@ -1,6 +1,6 @@
 // The units that follow properties of a text.
 
-import { el } from './dom.js';
+import { bar, el } from './dom.js';
 import { number } from './format.js';
 
 const PROPERTIES = {
@@ -42,10 +42,8 @@ export class Tracking {
 }
 
 function button({ layer, unit, correlation }, choose) {
-	const bar = el('span', { class: correlation > 0 ? 'bar positive' : 'bar negative' });
-	bar.style.width = `${Math.abs(correlation) * 100}%`;
 	return el('button', {
 		type: 'button', 'data-unit': `${layer}/${unit}`, 'aria-pressed': 'false', onclick: () => choose(layer, unit),
 		'aria-label': `Layer ${layer}, unit ${unit}, correlation ${number(correlation)}`,
-	}, el('span', {}, `${layer} / ${unit}`), el('span', { class: 'track' }, bar), el('span', { class: 'percent' }, number(correlation)));
+	}, el('span', {}, `${layer} / ${unit}`), bar(Math.abs(correlation), correlation > 0 ? 'positive' : 'negative'), el('span', { class: 'percent' }, number(correlation)));
 }

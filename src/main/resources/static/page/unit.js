@@ -1,11 +1,16 @@
 // What one unit does while a text is read.
 
-import { path, post } from './api.js';
+import { isAbort, path, post } from './api.js';
 import { el, showProblem } from './dom.js';
 import { count, number, spoken } from './format.js';
+import { coloured, reached, swatches } from './heat.js';
 
 /** Of |h|, from which on a character has the next colour. */
 const STEPS = [0.1, 0.25, 0.4, 0.55, 0.7, 0.85];
+
+const POSITIVE = ['', 's1', 's2', 's3', 's4', 's5', 's6'];
+
+const NEGATIVE = ['', 'c1', 'c2', 'c3', 'c4', 'c5', 'c6'];
 
 /** Characters that are quoted before the one that is meant. */
 const BEFORE = 12;
@@ -50,7 +55,7 @@ export class Unit {
 			this.onChoice(layer, unit);
 		}
 		catch (error) {
-			if (error.name !== 'AbortError') {
+			if (!isAbort(error)) {
 				this.text.replaceChildren();
 				this.words.textContent = '';
 				showProblem(this.problem, error);
@@ -59,7 +64,7 @@ export class Unit {
 	}
 
 	draw(characters) {
-		this.text.replaceChildren(...coloured(characters));
+		this.text.replaceChildren(...coloured(characters, ({ value }) => (value > 0 ? POSITIVE : NEGATIVE)[reached(STEPS, Math.abs(value))]));
 		const by = (better) => characters.reduce((best, one, index) => better(one.value, characters[best].value) ? index : best, 0);
 		this.words.textContent = `Highest at ${place(characters, by((one, other) => one > other))}, lowest at ${place(characters, by((one, other) => one < other))}.`;
 	}
@@ -71,25 +76,7 @@ function layerName(layer, layers) {
 	return where ? `${layer} (${where})` : layer;
 }
 
-function coloured(characters) {
-	const runs = [];
-	for (const { character, value } of characters) {
-		const steps = STEPS.filter((least) => Math.abs(value) >= least).length;
-		const colour = (steps === 0) ? '' : (value > 0) ? `s${steps}` : `c${steps}`;
-		if (runs.at(-1)?.colour === colour) {
-			runs.at(-1).text += character;
-		}
-		else {
-			runs.push({ colour, text: character });
-		}
-	}
-	return runs.map(({ colour, text }) => (colour === '') ? document.createTextNode(text) : el('span', { class: colour }, text));
-}
-
-function legend() {
-	const steps = [1, 2, 3, 4, 5, 6];
-	return ['−1 ', ...steps.toReversed().map((step) => el('i', { class: `c${step}` })), el('i', {}), ...steps.map((step) => el('i', { class: `s${step}` })), ' 1'];
-}
+const legend = () => ['−1 ', ...swatches([...NEGATIVE.toReversed(), ...POSITIVE.slice(1)]), ' 1'];
 
 /** A character and what stands before it, with the unit's value there. */
 function place(characters, index) {

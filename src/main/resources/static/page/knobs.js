@@ -1,0 +1,45 @@
+// How a model is to write.
+
+import { $, el } from './dom.js';
+
+const KNOBS = [
+	['maxCharacters', 'Characters', '300'], ['seed', 'Seed', 'drawn'], ['topK', 'Top k', 'all'], ['topP', 'Top p', '1'],
+	['minP', 'Min p', '0'], ['typicalP', 'Typical p', '1'], ['repetitionPenalty', 'Repetition', '1'], ['presencePenalty', 'Presence', '0'],
+	['frequencyPenalty', 'Frequency', '0'], ['stop', 'Stop at', 'nothing'], ['pattern', 'Pattern', 'any'],
+];
+
+const TEXTS = new Set(['stop', 'pattern']);
+
+export const temperature = () => Number($('temperature').value);
+
+/** What a request has beside its prompt. */
+export function settings() {
+	const given = { temperature: temperature(), maxCharacters: 300 };
+	for (const [name] of KNOBS) {
+		const text = $(`knob-${name}`).value;
+		if (text !== '') {
+			given[name] = value(name, text);
+		}
+	}
+	return given;
+}
+
+/** Numbers as numbers; what is none goes as it is, for the service to say what it wants. */
+function value(name, text) {
+	if (name === 'stop') {
+		return [text.replaceAll('\\n', '\n')];
+	}
+	return (!TEXTS.has(name) && Number.isFinite(Number(text))) ? Number(text) : text;
+}
+
+export function keepSeed(seed) {
+	$('knob-seed').value = seed;
+}
+
+for (const [name, label, usual] of KNOBS) {
+	$('knobs').append(el('div', {}, el('label', { htmlFor: `knob-${name}` }, label),
+		el('input', { id: `knob-${name}`, placeholder: usual, autocomplete: 'off', inputMode: TEXTS.has(name) ? 'text' : 'decimal' })));
+}
+$('temperature').addEventListener('input', () => {
+	$('temperature-value').textContent = temperature().toFixed(2);
+});

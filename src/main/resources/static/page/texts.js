@@ -1,0 +1,106 @@
+// The texts to learn from: those that there are, uploads, samples.
+
+import { get, getText, path, post, remove, send } from './api.js';
+import { $, confirmed, el, showProblem } from './dom.js';
+import { count } from './format.js';
+
+const PREVIEW = 400;
+
+let corpora = [];
+
+let tell = () => {};
+
+/** Lets somebody know whenever another text is chosen. */
+export function whenChosen(callback) {
+	tell = callback;
+}
+
+/** The chosen text, if there is any. */
+export const corpus = () => corpora.find((one) => one.id === $('corpus').value);
+
+/** Lists the texts and chooses one: the one with an id, else the one chosen before, else the newest. */
+export async function list(id = $('corpus').value) {
+	corpora = (await get('corpora?limit=500')).items;
+	$('corpus').replaceChildren(...(corpora.length === 0 ? [el('option', { value: '' }, 'none yet')] : []),
+		...corpora.map((one) => el('option', { value: one.id }, `${one.name} (${count(one.characters)} characters)`)));
+	if (corpora.some((one) => one.id === id)) {
+		$('corpus').value = id;
+	}
+	await show();
+}
+
+async function show() {
+	const one = corpus();
+	$('corpus-facts').textContent = one ? `${count(one.characters)} characters, ${count(one.alphabetSize)} different ones` : '';
+	$('corpus-text').hidden = $('corpus-actions').hidden = !one;
+	if (one) {
+		const beginning = await getText(path`corpora/${one.id}/text` + `?characters=${PREVIEW}`);
+		if (one === corpus()) {
+			$('corpus-text').textContent = beginning;
+		}
+	}
+}
+
+function upload(file) {
+	const name = [...file.name].slice(0, 200).join('');
+	return take(file.name, async () => (await send('POST', `corpora?name=${encodeURIComponent(name)}`, { body: file, type: 'text/plain' })).json());
+}
+
+const takeSample = (name) => take(name, () => post(`corpora?sample=${encodeURIComponent(name)}`));
+
+/** Makes a text of something and chooses it. */
+async function take(name, make) {
+	showProblem($('new-job-problem'), null);
+	$('corpus-facts').textContent = `Reading ${name} …`;
+	try {
+		const { id } = await make();
+		await list(id);
+		tell();
+	}
+	catch (error) {
+		$('corpus-facts').textContent = '';
+		showProblem($('new-job-problem'), error);
+	}
+}
+
+async function forget() {
+	const one = corpus();
+	if (await confirmed(`Delete the text “${one.name}”? Models that learned it stay.`, 'Delete')) {
+		try {
+			await remove(path`corpora/${one.id}`);
+			await list();
+			tell();
+		}
+		catch (error) {
+			showProblem($('new-job-problem'), error);
+		}
+	}
+}
+
+async function offerSamples() {
+	const { items } = await get('samples');
+	$('samples').append(...items.map(({ name, description, characters }) => el('button', { type: 'button', onclick: () => takeSample(name) },
+		el('strong', {}, name), el('small', {}, `${description}. About ${count(Number(characters.toPrecision(2)))} characters.`))));
+}
+
+offerSamples();
+$('corpus').addEventListener('input', () => {
+	show();
+	tell();
+});
+$('file').addEventListener('change', () => {
+	if ($('file').files.length > 0) {
+		upload($('file').files[0]);
+		$('file').value = '';
+	}
+});
+$('delete-corpus').addEventListener('click', forget);
+for (const type of ['dragenter', 'dragover', 'dragleave', 'drop']) {
+	$('drop').addEventListener(type, (event) => {
+		event.preventDefault();
+		$('drop').classList.toggle('over', type === 'dragenter' || type === 'dragover');
+		if (type === 'drop' && event.dataTransfer.files.length > 0) {
+			upload(event.dataTransfer.files[0]);
+		}
+	});
+}

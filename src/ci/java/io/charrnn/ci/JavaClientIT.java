@@ -3,6 +3,8 @@ package io.charrnn.ci;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +33,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -111,6 +114,31 @@ class JavaClientIT {
 			assertThat(stream.stream().findFirst()).isPresent();
 		}
 		completes();
+	}
+
+	@Test
+	void doesWhatTheDocumentsShow(@TempDir Path folder) throws Exception {
+		Path program = Files.writeString(folder.resolve("Example.java"), """
+				import com.openai.client.OpenAIClient;
+				import com.openai.client.okhttp.OpenAIOkHttpClient;
+				import com.openai.models.completions.Completion;
+				import com.openai.models.completions.CompletionCreateParams;
+
+				class Example {
+
+					public static void main(String[] arguments) {
+						%s
+					}
+
+				}
+				""".formatted(Examples.prepare("java", this.port)));
+		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
+				System.getProperty("java.class.path"), program.toString())
+			.redirectErrorStream(true)
+			.start();
+		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+		assertThat(process.waitFor()).as(output).isZero();
+		assertThat(output).matches("(?s)[EMOR:\\n]{200}\\R");
 	}
 
 	@Test

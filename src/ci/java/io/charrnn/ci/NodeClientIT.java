@@ -6,8 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-import io.charrnn.model.Cell;
-import io.charrnn.testing.Networks;
 import io.charrnn.testing.ServiceTest;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,16 +50,8 @@ class NodeClientIT {
 
 	@Test
 	void doesWhatTheDocumentsShow() throws Exception {
-		TestModels.upload(this.port, "shakespeare", Networks.random(Cell.LSTM, 1, 32, "EMOR:\n"));
-		String example = example().replace("http://127.0.0.1:8080", "http://127.0.0.1:" + this.port);
-		Files.writeString(folder.resolve("example.js"), example);
+		Files.writeString(folder.resolve("example.js"), Examples.prepare("javascript", this.port));
 		assertThat(run(this.port, "node", "example.js")).hasSize(200);
-	}
-
-	private static String example() throws IOException {
-		String[] parts = Files.readString(Path.of("docs", "clients.md")).split("```javascript\n", -1);
-		assertThat(parts).hasSize(2);
-		return parts[1].substring(0, parts[1].indexOf("```"));
 	}
 
 	/** What a program prints that succeeds. */

@@ -1,6 +1,7 @@
 package io.charrnn.inference.serving;
 
 import java.util.Objects;
+import java.util.function.Consumer;
 
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.kernel.StepBatch;
@@ -48,6 +49,7 @@ final class Lanes {
 
 	void add(Reading reading) {
 		this.readings[size()] = reading;
+		this.asks[size()] = false;
 		this.batch.add(reading.state());
 	}
 
@@ -102,6 +104,28 @@ final class Lanes {
 		leave(0, reading, false);
 	}
 
+	/** Whether all readings were asked about in the last step. */
+	boolean haveAsked() {
+		for (int row = 0; row < size(); row++) {
+			if (!this.asks[row]) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/** Takes out those that were asked about in the last step. */
+	void takeThatAsked(Consumer<Reading> to) {
+		for (int row = size() - 1; row >= 0; row--) {
+			if (this.asks[row]) {
+				Reading reading = this.readings[row];
+				this.batch.copy(row, reading.state());
+				remove(row);
+				to.accept(reading);
+			}
+		}
+	}
+
 	/** Lets all readings fail. */
 	int fail(Throwable thrown) {
 		int count = size();
@@ -154,6 +178,7 @@ final class Lanes {
 	private void choose() {
 		for (int row = size() - 1; row >= 0; row--) {
 			Reading reading = this.readings[row];
+			boolean asked = this.asks[row];
 			int character = choose(row, reading);
 			if (character >= 0) {
 				this.characters[row] = character;
@@ -161,7 +186,7 @@ final class Lanes {
 			else {
 				leave(row, reading, character == Script.PAUSE);
 			}
-			if (this.asks[row]) {
+			if (asked) {
 				reading.request().hasNews();
 			}
 		}
@@ -194,6 +219,7 @@ final class Lanes {
 		this.batch.remove(row);
 		this.readings[row] = this.readings[size()];
 		this.characters[row] = this.characters[size()];
+		this.asks[row] = this.asks[size()];
 	}
 
 }

@@ -1,28 +1,47 @@
 package io.charrnn.inference.serving;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 import io.charrnn.model.kernel.Stepper;
 
-/** All readings of one model in one step thread, in batches that step in turn. */
+/**
+ * All readings of one model in one step thread. Those whose beginnings are still read,
+ * such as prompts, step apart from those that have been asked about: as long as both are
+ * there, each kind has half of the time, so that a text that is new does not wait for the
+ * others at each character of its prompt.
+ */
 final class ModelLanes {
 
 	private final Stepper stepper;
 
-	private final Runnable threadPreparation;
+	private final LongSupplier nanoTime;
 
-	private final List<Lanes> batches = new ArrayList<>();
+	private final Consumer<Reading> begun = (reading) -> this.others.add(reading);
 
-	private int turn;
+	private Batches beginnings;
+
+	private Batches others;
+
+	/** Nanoseconds that beginnings may take before the others are next. */
+	private long credit;
 
 	/** Time that the model has used, counted from that of the others when it came. */
 	private long nanoseconds;
 
-	ModelLanes(Stepper stepper, Runnable threadPreparation, long nanoseconds) {
+	/**
+	 * Begins without readings.
+	 * @param stepper the model
+	 * @param threadPreparation is run before the library computes in this thread
+	 * @param nanoTime a clock in nanoseconds
+	 * @param nanoseconds time to begin with
+	 */
+	ModelLanes(Stepper stepper, Runnable threadPreparation, LongSupplier nanoTime, long nanoseconds) {
 		this.stepper = stepper;
-		this.threadPreparation = threadPreparation;
+		this.nanoTime = nanoTime;
 		this.nanoseconds = nanoseconds;
+		this.beginnings = new Batches(() -> new Lanes(stepper, threadPreparation));
+		this.others = new Batches(() -> new Lanes(stepper, threadPreparation));
 	}
 
 	Stepper stepper() {
@@ -34,35 +53,20 @@ final class ModelLanes {
 	}
 
 	boolean isEmpty() {
-		return this.batches.isEmpty();
+		return size() == 0;
 	}
 
 	int size() {
-		int size = 0;
-		for (Lanes batch : this.batches) {
-			size += batch.size();
-		}
-		return size;
+		return this.beginnings.size() + this.others.size();
 	}
 
 	void add(Reading reading) {
-		for (Lanes batch : this.batches) {
-			if (!batch.isFull()) {
-				batch.add(reading);
-				return;
-			}
-		}
-		Lanes batch = new Lanes(this.stepper, this.threadPreparation);
-		batch.add(reading);
-		this.batches.add(batch);
+		this.beginnings.add(reading);
 	}
 
 	/** Takes a reading out. */
 	Reading remove() {
-		Lanes batch = this.batches.get(this.batches.size() - 1);
-		Reading reading = batch.removeLast();
-		dropIfEmpty(batch);
-		return reading;
+		return (this.others.size() > 0) ? this.others.remove() : this.beginnings.remove();
 	}
 
 	/**
@@ -70,27 +74,34 @@ final class ModelLanes {
 	 * @return how many readings have left
 	 */
 	int step() {
-		long begun = System.nanoTime();
-		this.turn = (this.turn + 1) % this.batches.size();
-		Lanes batch = this.batches.get(this.turn);
-		ServingMeters.stepped(batch.size());
-		int left;
-		try {
-			left = batch.step();
+		long begun = this.nanoTime.getAsLong();
+		boolean alone = this.others.size() == 0;
+		boolean begins = alone || this.beginnings.size() > 0 && this.credit > 0;
+		int left = (begins ? this.beginnings : this.others).step();
+		if (begins) {
+			part();
 		}
-		catch (RuntimeException | Error ex) {
-			left = batch.fail(ex);
-		}
-		dropIfEmpty(batch);
-		this.nanoseconds += System.nanoTime() - begun;
+		long took = this.nanoTime.getAsLong() - begun;
+		this.credit = alone ? 0 : (begins ? this.credit - took : Math.min(this.credit + took, took));
+		this.nanoseconds += took;
 		return left;
 	}
 
-	private void dropIfEmpty(Lanes batch) {
-		if (batch.size() == 0) {
-			this.batches.remove(batch);
-			batch.close();
+	private void part() {
+		if (this.others.size() == 0 && this.beginnings.haveAsked()) {
+			Batches emptied = this.others;
+			this.others = this.beginnings;
+			this.beginnings = emptied;
 		}
+		else {
+			this.beginnings.takeThatAsked(this.begun);
+		}
+	}
+
+	/** Gives the memory back. */
+	void close() {
+		this.beginnings.close();
+		this.others.close();
 	}
 
 }

@@ -92,7 +92,7 @@ final class StepLoop implements Runnable {
 			}
 		}
 		long now = this.models.isEmpty() ? 0 : next().nanoseconds();
-		ModelLanes model = new ModelLanes(stepper, this.threads::prepare, now);
+		ModelLanes model = new ModelLanes(stepper, this.threads::prepare, System::nanoTime, now);
 		this.models.add(model);
 		return model;
 	}
@@ -115,6 +115,7 @@ final class StepLoop implements Runnable {
 	private void dropIfEmpty(ModelLanes model) {
 		if (model.isEmpty()) {
 			this.models.remove(model);
+			model.close();
 		}
 	}
 

@@ -1,0 +1,107 @@
+package io.charrnn.inference.serving;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Readings of one model in as many batches as they need, which step in turn. Used by one
+ * step thread.
+ */
+final class Batches {
+
+	private final Supplier<Lanes> more;
+
+	private final List<Lanes> batches = new ArrayList<>();
+
+	private int turn;
+
+	/**
+	 * Begins without readings.
+	 * @param more makes a batch
+	 */
+	Batches(Supplier<Lanes> more) {
+		this.more = more;
+	}
+
+	int size() {
+		int size = 0;
+		for (Lanes batch : this.batches) {
+			size += batch.size();
+		}
+		return size;
+	}
+
+	void add(Reading reading) {
+		for (Lanes batch : this.batches) {
+			if (!batch.isFull()) {
+				batch.add(reading);
+				return;
+			}
+		}
+		Lanes batch = this.more.get();
+		batch.add(reading);
+		this.batches.add(batch);
+	}
+
+	/** Takes a reading out. */
+	Reading remove() {
+		Lanes batch = this.batches.get(this.batches.size() - 1);
+		Reading reading = batch.removeLast();
+		dropIfEmpty(batch);
+		return reading;
+	}
+
+	/**
+	 * Lets one batch step.
+	 * @return how many readings have left
+	 */
+	int step() {
+		this.turn = (this.turn + 1) % this.batches.size();
+		Lanes batch = this.batches.get(this.turn);
+		ServingMeters.stepped(batch.size());
+		int left;
+		try {
+			left = batch.step();
+		}
+		catch (RuntimeException | Error ex) {
+			left = batch.fail(ex);
+		}
+		dropIfEmpty(batch);
+		return left;
+	}
+
+	/** Whether all readings were asked about in their last step. */
+	boolean haveAsked() {
+		for (Lanes batch : this.batches) {
+			if (!batch.haveAsked()) {
+				return false;
+			}
+		}
+		return true;
+	}
+
+	/** Takes out those that were asked about in their last step. */
+	void takeThatAsked(Consumer<Reading> to) {
+		for (int index = this.batches.size() - 1; index >= 0; index--) {
+			Lanes batch = this.batches.get(index);
+			batch.takeThatAsked(to);
+			dropIfEmpty(batch);
+		}
+	}
+
+	/** The last batch is kept for those that come next. */
+	private void dropIfEmpty(Lanes batch) {
+		if (batch.size() == 0 && this.batches.size() > 1) {
+			this.batches.remove(batch);
+			batch.close();
+		}
+	}
+
+	/** Gives the memory back. */
+	void close() {
+		this.batches.forEach(Lanes::close);
+	}
+
+}

@@ -2,9 +2,6 @@ package io.charrnn.bench.serving;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +13,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+
+import io.charrnn.process.ProcessMemory;
 
 /**
  * Asks the service for minutes, from well-behaved clients and from others, and tells
@@ -40,9 +37,7 @@ final class MixedLoad {
 
 	private static final double GROWTH_ALLOWANCE_MEGABYTES = 24;
 
-	private static final Pattern HEAP = Pattern.compile("used (\\d+)K");
-
-	private static final Pattern RESIDENT = Pattern.compile("VmRSS:\\s+(\\d+) kB");
+	private static final double MEGABYTE = 1 << 20;
 
 	private final Service service;
 
@@ -165,32 +160,13 @@ final class MixedLoad {
 		for (int sample = 1; sample <= SAMPLES; sample++) {
 			long at = begin + (long) (minutes * 60e9 * sample / SAMPLES);
 			Thread.sleep(Math.max(0, (at - System.nanoTime()) / 1_000_000));
-			jcmd("GC.run");
-			double[] megabytes = { number(HEAP, jcmd("GC.heap_info")) / 1024, number(RESIDENT, Files
-				.readString(Path.of("/proc", String.valueOf(this.service.pid()), "status"))) / 1024 };
+			double[] megabytes = { ProcessMemory.heapAfterCollection(this.service.pid()) / MEGABYTE,
+					ProcessMemory.resident(this.service.pid()) / MEGABYTE };
 			memory.add(megabytes);
 			System.out.printf(Locale.ROOT, "| %.1f | %,d | %,d | %,d | %.0f | %.0f |%n", (at - begin) / 60e9,
 					this.answers.get(), this.busy.get(), this.misbehaviours.get(), megabytes[0], megabytes[1]);
 		}
 		return memory;
-	}
-
-	private String jcmd(String command) throws IOException, InterruptedException {
-		Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
-				String.valueOf(this.service.pid()), command)
-			.redirectErrorStream(true)
-			.start();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		process.waitFor();
-		return output;
-	}
-
-	private static double number(Pattern pattern, String text) throws IOException {
-		Matcher matcher = pattern.matcher(text);
-		if (!matcher.find()) {
-			throw new IOException("no memory in " + text);
-		}
-		return Double.parseDouble(matcher.group(1));
 	}
 
 	/** Compares what was seen last with what was seen after the warm-up. */

@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
@@ -137,7 +136,7 @@ public final class ServiceProcess implements AutoCloseable {
 	}
 
 	private void signal(String name) throws IOException, InterruptedException {
-		new ProcessBuilder("kill", "-" + name, String.valueOf(this.process.pid())).start().waitFor();
+		new ProcessBuilder("kill", "-" + name, String.valueOf(pid())).start().waitFor();
 	}
 
 	public HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -164,13 +163,14 @@ public final class ServiceProcess implements AutoCloseable {
 		return send(request(path).DELETE());
 	}
 
+	/** The process's id. */
+	public long pid() {
+		return this.process.pid();
+	}
+
 	/** Memory of the process, as Linux tells. */
 	public long residentBytes() throws IOException {
-		try (Stream<String> lines = Files.lines(Path.of("/proc/" + this.process.pid() + "/status"))) {
-			return lines.filter((line) -> line.startsWith("VmRSS:"))
-				.mapToLong((line) -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
-				.sum();
-		}
+		return ProcessMemory.resident(pid());
 	}
 
 	/** Reads a resource that must be there. */

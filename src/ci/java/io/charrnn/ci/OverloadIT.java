@@ -25,6 +25,8 @@ class OverloadIT {
 
 	private static final int CAPACITY = 8;
 
+	private static final double MOST_SLOWER = 2;
+
 	@TempDir
 	private Path folder;
 
@@ -34,12 +36,18 @@ class OverloadIT {
 				ServiceProcess.packagedJar(), this.folder, "-Dcharrnn.inference.max-concurrent-requests=" + CAPACITY)) {
 			String corpus = Replicas.upload(service, "The quick brown fox jumps over the lazy dog. ".repeat(200));
 			Replicas.awaitStatus(service, Replicas.train(service, corpus, 300), "succeeded");
-			run(service, 2, Duration.ofSeconds(5));
-			Result full = run(service, CAPACITY, Duration.ofSeconds(5));
+			run(service, CAPACITY, Duration.ofSeconds(4));
+			Result alone = run(service, 1, Duration.ofSeconds(3));
+			Result full = run(service, CAPACITY, Duration.ofSeconds(3));
 			Result overload = run(service, 4 * CAPACITY, Faults.duration(10));
 			System.out.printf(
-					"faults: overload: at capacity %d answers, p99 %.1f ms; at four times capacity %d answers, p99 %.1f ms, %d times 503%n",
-					full.accepted().size(), full.p99(), overload.accepted().size(), overload.p99(), overload.refused());
+					"faults: overload: one client %d answers, p99 %.1f ms; at capacity %d answers, p99 %.1f ms; at four times capacity %d answers, p99 %.1f ms, %d times 503%n",
+					alone.accepted().size(), alone.p99(), full.accepted().size(), full.p99(),
+					overload.accepted().size(), overload.p99(), overload.refused());
+			Faults.tell("p99 of what is accepted under overload / at capacity", overload.p99() / full.p99(),
+					MOST_SLOWER);
+			Faults.tell("p99 of what is accepted under overload / of one client", overload.p99() / alone.p99(),
+					MOST_SLOWER);
 			assertThat(overload.accepted()).isNotEmpty();
 			assertThat(overload.refused()).isPositive();
 		}

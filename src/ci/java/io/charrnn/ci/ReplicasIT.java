@@ -32,6 +32,9 @@ class ReplicasIT {
 
 	private static final long ENDLESS = 100_000_000;
 
+	/** Most time from a suspended replica's awakening until it has stopped its work. */
+	private static final Duration ZOMBIE = Duration.ofSeconds(5);
+
 	@TempDir
 	private Path folder;
 
@@ -81,6 +84,7 @@ class ReplicasIT {
 	@Test
 	void otherReplicaGoesOnWhenOneDies() throws Exception {
 		Replicas replicas = new Replicas(this.folder);
+		List<Duration> takeovers = new ArrayList<>();
 		ServiceProcess working = replicas.start();
 		String job = Replicas.train(working, Replicas.upload(working, TEXT), ENDLESS);
 		for (int round = 1; round <= Faults.rounds(3); round++) {
@@ -95,13 +99,14 @@ class ReplicasIT {
 			Awaitility.await("takeover").atMost(Replicas.LIMIT).until(() -> replicas.epoch(job) > epoch);
 			Duration takeover = Duration.ofNanos(System.nanoTime() - killedAt);
 			long iteration = Replicas.awaitIteration(next, job, 1);
-			System.out.printf("faults: kill round %d: taken over after %d ms (limit %d), checkpoint %d, iteration %d%n",
-					round, takeover.toMillis(), Replicas.TAKEOVER.toMillis(), checkpoint, iteration);
-			assertThat(takeover).isLessThan(Replicas.TAKEOVER);
+			takeovers.add(takeover);
+			System.out.printf("faults: kill round %d: taken over after %d ms, checkpoint %d, iteration %d%n", round,
+					takeover.toMillis(), checkpoint, iteration);
 			assertThat(iteration).isGreaterThanOrEqualTo(checkpoint);
 			working = next;
 		}
 		working.close();
+		Faults.tell("takeover after a death", takeovers, Replicas.TAKEOVER);
 	}
 
 	@Test
@@ -111,6 +116,7 @@ class ReplicasIT {
 		String job = Replicas.train(both.get(0), Replicas.upload(both.get(0), TEXT), ENDLESS);
 		Replicas.awaitIteration(both.get(0), job, 200);
 		both.add(replicas.start());
+		List<Duration> stops = new ArrayList<>();
 		try (ServiceProcess first = both.get(0); ServiceProcess second = both.get(1)) {
 			ServiceProcess working = first;
 			for (int round = 1; round <= Faults.rounds(2); round++) {
@@ -121,22 +127,23 @@ class ReplicasIT {
 				long suspendedAt = System.nanoTime();
 				Awaitility.await("takeover").atMost(Replicas.LIMIT).until(() -> replicas.epoch(job) > epoch);
 				Duration takeover = Duration.ofNanos(System.nanoTime() - suspendedAt);
-				int stops = count(zombie.log(), "training stops");
+				int before = count(zombie.log(), "training stops");
 				zombie.proceed();
 				long wokenAt = System.nanoTime();
 				Awaitility.await("the zombie's end of work")
-					.atMost(Duration.ofSeconds(20))
-					.until(() -> count(zombie.log(), "training stops") > stops);
+					.atMost(Replicas.LIMIT)
+					.until(() -> count(zombie.log(), "training stops") > before);
 				Duration stop = Duration.ofNanos(System.nanoTime() - wokenAt);
 				System.out.printf("faults: zombie round %d: taken over after %d ms, zombie stopped after %d ms%n",
 						round, takeover.toMillis(), stop.toMillis());
-				assertThat(stop).isLessThan(Duration.ofSeconds(5));
+				stops.add(stop);
 				assertThat(replicas.epoch(job)).isEqualTo(epoch + 1);
 				assertEventsAreInOrder(replicas, job);
 				long iteration = Replicas.job(working, job).at("/progress/iteration").asLong();
 				Replicas.awaitIteration(working, job, iteration + 200);
 			}
 		}
+		Faults.tell("end of a zombie's work", stops, ZOMBIE);
 	}
 
 	/** A stale write would have left an event twice, or one beyond the newest. */

@@ -1,5 +1,7 @@
 package io.charrnn.ci;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,14 +21,11 @@ import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Fills a small file system under the service. */
+/** Fills a small file system under the service, by the service and from outside. */
 @Timeout(value = 6, unit = TimeUnit.HOURS)
 class DiskFullIT {
 
 	private static final int TEXT = 1 << 20;
-
-	/** What others need of the disk, bytes. */
-	private static final int OTHER = 8 << 20;
 
 	@TempDir
 	private Path folder;
@@ -36,18 +35,23 @@ class DiskFullIT {
 		Path data = Files.createDirectory(this.folder.resolve("data"));
 		Requirement.of(mount(data), "a tmpfs cannot be mounted, which needs root");
 		try (ServiceProcess service = ServiceProcess.start(Path.of(System.getProperty("java.home")),
-				ServiceProcess.packagedJar(), this.folder, "-Dcharrnn.training.checkpoint-interval=1s")) {
+				ServiceProcess.packagedJar(), this.folder, "-Dcharrnn.training.checkpoint-interval=1s",
+				"-Dcharrnn.content.keep-free=8MB")) {
 			String corpus = Replicas.upload(service, "The quick brown fox jumps over the lazy dog. ".repeat(200));
 			String job = Replicas.train(service, corpus, 100_000_000);
 			Replicas.awaitIteration(service, job, 100);
 			for (int round = 1; round <= Faults.rounds(1); round++) {
-				Path other = Files.write(data.resolve("other"), new byte[OTHER]);
 				int uploads = fill(service, corpus, round);
+				deleteLarge(service);
+				goesOn(service, job);
+				Path other = data.resolve("other");
+				long taken = fillFromOutside(other);
+				assertRefused(service, service.postText("/api/v1/corpora?name=large", text(new Random(round))), corpus);
 				Files.delete(other);
 				goesOn(service, job);
 				System.out.printf(
-						"faults: disk full, round %d: refused after %d uploads of 1 MiB, all readable; with room again all goes on%n",
-						round, uploads);
+						"faults: disk full, round %d: refused after %d uploads of 1 MiB, all readable; all could be deleted, and all went on; the same when others took the last %d KiB and gave them back%n",
+						round, uploads, taken >> 10);
 			}
 		}
 		finally {
@@ -65,10 +69,7 @@ class DiskFullIT {
 			uploads++;
 		}
 		while (response.statusCode() == 201);
-		JsonNode problem = ServiceProcess.body(response, 503);
-		assertThat(problem.get("type").asString()).endsWith(":storage-full");
-		assertThat(response.headers().firstValue("Retry-After")).isPresent();
-		assertThat(service.get("/api/v1/corpora/" + corpus + "/text?characters=9").body()).isEqualTo("The quick");
+		assertRefused(service, response, corpus);
 		assertThat(large(service)).hasSize(uploads);
 		for (String id : large(service)) {
 			assertThat(service.get("/api/v1/corpora/" + id + "/text?characters=1000").statusCode()).isEqualTo(200);
@@ -76,10 +77,37 @@ class DiskFullIT {
 		return uploads;
 	}
 
-	private static void goesOn(ServiceProcess service, String job) throws Exception {
+	private static void assertRefused(ServiceProcess service, HttpResponse<String> response, String corpus)
+			throws Exception {
+		JsonNode problem = ServiceProcess.body(response, 503);
+		assertThat(problem.get("type").asString()).endsWith(":storage-full");
+		assertThat(response.headers().firstValue("Retry-After")).isPresent();
+		assertThat(service.get("/api/v1/corpora/" + corpus + "/text?characters=9").body()).isEqualTo("The quick");
+	}
+
+	/** Nothing else makes room. */
+	private static void deleteLarge(ServiceProcess service) throws Exception {
 		for (String id : large(service)) {
-			assertThat(service.delete("/api/v1/corpora/" + id).statusCode()).isEqualTo(204);
+			HttpResponse<String> response = service.delete("/api/v1/corpora/" + id);
+			assertThat(response.statusCode()).as(response.body()).isEqualTo(204);
 		}
+	}
+
+	/** Takes all that is left; returns how many bytes that was. */
+	private static long fillFromOutside(Path other) throws IOException {
+		byte[] page = new byte[4096];
+		try (OutputStream out = Files.newOutputStream(other)) {
+			while (true) {
+				out.write(page);
+			}
+		}
+		catch (IOException ex) {
+			assertThat(ex).hasMessageContaining("No space left");
+		}
+		return Files.size(other);
+	}
+
+	private static void goesOn(ServiceProcess service, String job) throws Exception {
 		String again = ServiceProcess.body(service.postText("/api/v1/corpora?name=again", "a b ".repeat(100)), 201)
 			.get("id")
 			.asString();

@@ -14,9 +14,13 @@ import java.util.HexFormat;
 
 import io.charrnn.problem.NotFoundException;
 
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.util.unit.DataSize;
 
 /**
  * Immutable bytes by their SHA-256. Equal bytes are stored once, however many rows
@@ -32,8 +36,21 @@ public class ContentStore {
 
 	private final JdbcClient jdbc;
 
-	ContentStore(JdbcClient jdbc) {
+	private final DiskRoom room;
+
+	ContentStore(JdbcClient jdbc, JdbcOperations operations, @Value("${charrnn.content.keep-free}") DataSize keptFree) {
 		this.jdbc = jdbc;
+		this.room = new DiskRoom(operations, keptFree);
+	}
+
+	/**
+	 * Checks that the disk has room for bytes, in the caller's transaction if there is
+	 * one. What is stored here is checked without being asked.
+	 * @param bytes to be stored elsewhere in the database
+	 * @throws NonTransientDataAccessResourceException if too little room would be left
+	 */
+	public void checkRoom(long bytes) {
+		this.room.check(bytes);
 	}
 
 	/**
@@ -164,6 +181,7 @@ public class ContentStore {
 		if (owners > 1) {
 			return;
 		}
+		this.room.check(bytes);
 		try {
 			InputStream in = source.open();
 			int number = 0;

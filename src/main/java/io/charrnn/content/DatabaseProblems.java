@@ -37,7 +37,8 @@ class DatabaseProblems implements Translation {
 	public @Nullable Problem translate(Throwable failure) {
 		if (isFull(failure)) {
 			return new UnavailableException("storage-full",
-					"The service has no space left to store this. What it stores already is safe.", RETRY_WHEN_FULL);
+					"The service has no space left to store this. What it stores already is safe; deleting some of it makes room.",
+					RETRY_WHEN_FULL);
 		}
 		if (isAway(failure)) {
 			return new UnavailableException("database-unavailable",
@@ -48,7 +49,9 @@ class DatabaseProblems implements Translation {
 
 	private static boolean isFull(Throwable failure) {
 		for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-			if (cause instanceof SQLException sql && (sql.getErrorCode() == FULL || DISK_FULL.equals(sql.getSQLState()))
+			if (cause instanceof DiskFullException
+					|| cause instanceof SQLException sql
+							&& (sql.getErrorCode() == FULL || DISK_FULL.equals(sql.getSQLState()))
 					|| cause instanceof IOException && String.valueOf(cause.getMessage()).contains("No space left")) {
 				return true;
 			}

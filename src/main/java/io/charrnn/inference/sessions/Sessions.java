@@ -271,6 +271,8 @@ class Sessions {
 	}
 
 	private void insert(SessionId id, Mark mark) {
+		byte[] state = StateCodec.encode(mark.state());
+		this.content.checkRoom(state.length);
 		if (mark.archiveSha256() != null) {
 			this.content.share(mark.archiveSha256());
 		}
@@ -281,7 +283,7 @@ class Sessions {
 			.param(mark.number())
 			.param(mark.position())
 			.param(mark.cause().name())
-			.param(StateCodec.encode(mark.state()))
+			.param(state)
 			.param(mark.archiveSha256())
 			.param(mark.createdAt().toEpochMilli())
 			.update();

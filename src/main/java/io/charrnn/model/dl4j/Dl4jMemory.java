@@ -13,7 +13,7 @@ import io.charrnn.model.MemoryEstimate;
  *                            checkpoint and its archive need; P more if weights are averaged
  * activations = 24 T B H L   what each layer keeps of its forward pass, and gradients
  * alphabet    = 13 T B V     one-hot characters in and out, logits, probabilities, gradients
- * heap        = 9 P          checkpoints and archives alone
+ * heap        = 10 P         checkpoints and archives alone
  * </pre>
  */
 final class Dl4jMemory {
@@ -24,7 +24,7 @@ final class Dl4jMemory {
 
 	private static final double ALPHABET = 13;
 
-	private static final double HEAP = 9;
+	private static final double HEAP = 10;
 
 	private Dl4jMemory() {
 	}

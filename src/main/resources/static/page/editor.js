@@ -2,7 +2,7 @@
 // keyboards and screen readers.
 
 import { $, onceAFrame } from './dom.js';
-import { colouredBySurprisal } from './surprisal.js';
+import { highlight } from './surprisal.js';
 
 const MOST_STEPS_BACK = 50;
 
@@ -78,7 +78,7 @@ const draw = onceAFrame(() => {
 		known.push(one);
 	}
 	scored = known;
-	$('backdrop').replaceChildren(...colouredBySurprisal(known), `${value.slice(length)}\n`);
+	highlight($('backdrop'), `${value}\n`, known);
 });
 
 field.addEventListener('input', draw);

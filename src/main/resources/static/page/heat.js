@@ -3,23 +3,27 @@
 import { el } from './dom.js';
 
 /**
- * Text as nodes; neighbours of the same colour are one, so that long texts stay light.
+ * Puts neighbours of the same colour together, so that long texts stay light.
  * @param characters each with its `character`
  * @param colourOf gives the class of a character, or '' for no colour
  */
-export function coloured(characters, colourOf) {
-	const runs = [];
+export function runs(characters, colourOf) {
+	const all = [];
 	for (const one of characters) {
 		const colour = colourOf(one);
-		if (runs.at(-1)?.colour === colour) {
-			runs.at(-1).text += one.character;
+		if (all.at(-1)?.colour === colour) {
+			all.at(-1).text += one.character;
 		}
 		else {
-			runs.push({ colour, text: one.character });
+			all.push({ colour, text: one.character });
 		}
 	}
-	return runs.map(({ colour, text }) => (colour === '') ? text : el('span', { class: colour }, text));
+	return all;
 }
+
+/** The same as nodes. */
+export const coloured = (characters, colourOf) => runs(characters, colourOf)
+	.map(({ colour, text }) => (colour === '') ? text : el('span', { class: colour }, text));
 
 /** How many of some bounds a value reaches. */
 export const reached = (bounds, value) => bounds.filter((least) => value >= least).length;

@@ -101,6 +101,16 @@ final class Visitor implements AutoCloseable {
 		return $("job").locator(".status");
 	}
 
+	/**
+	 * Waits until the text of the section Play has colours, in one node that wraps as it
+	 * does.
+	 */
+	void awaitColours() {
+		this.page.waitForCondition(() -> Boolean.TRUE
+			.equals(this.page.evaluate("[...CSS.highlights.values()].some((highlight) => highlight.size > 0)")));
+		assertThat($("backdrop").locator("*")).hasCount(0);
+	}
+
 	static HasTextOptions patiently() {
 		return new HasTextOptions().setTimeout(PATIENCE_MILLIS);
 	}

@@ -8,11 +8,11 @@ const PREVIEW = 400;
 
 let corpora = [];
 
-let tell = () => {};
+let listener;
 
-/** Lets somebody know whenever another text is chosen. */
-export function whenChosen(callback) {
-	tell = callback;
+/** Lets somebody know: `choosing` when another text is asked for, `chosen` when it is there. */
+export function listen(callbacks) {
+	listener = callbacks;
 }
 
 /** The chosen text, if there is any. */
@@ -50,12 +50,13 @@ const takeSample = (name) => take(name, () => post(`corpora?sample=${encodeURICo
 
 /** Makes a text of something and chooses it. */
 async function take(name, make) {
+	listener.choosing();
 	showProblem($('new-job-problem'), null);
 	$('corpus-facts').textContent = `Reading ${name} …`;
 	try {
 		const { id } = await make();
 		await list(id);
-		tell();
+		listener.chosen();
 	}
 	catch (error) {
 		$('corpus-facts').textContent = '';
@@ -69,7 +70,7 @@ async function forget() {
 		try {
 			await remove(path`corpora/${one.id}`);
 			await list();
-			tell();
+			listener.chosen();
 		}
 		catch (error) {
 			showProblem($('new-job-problem'), error);
@@ -85,8 +86,9 @@ async function offerSamples() {
 
 offerSamples();
 $('corpus').addEventListener('input', () => {
+	listener.choosing();
 	show();
-	tell();
+	listener.chosen();
 });
 $('file').addEventListener('change', () => {
 	if ($('file').files.length > 0) {

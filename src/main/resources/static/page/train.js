@@ -115,9 +115,11 @@ async function start(event) {
 	}
 }
 
-texts.whenChosen(() => {
-	nameIsChosen = false;
-	return prepare();
+texts.listen({
+	choosing() {
+		nameIsChosen = false;
+	},
+	chosen: prepare,
 });
 const estimateSoon = afterPause(250, estimate);
 $('new-job').addEventListener('submit', start);

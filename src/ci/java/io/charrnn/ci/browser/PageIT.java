@@ -14,6 +14,7 @@ import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
@@ -78,7 +79,7 @@ class PageIT {
 			assertThat(visitor.$("play-status")).containsText("300 characters");
 			String written = visitor.$("text").inputValue();
 			assertThat(written).startsWith("she ").hasSize(304);
-			assertThat(visitor.$("backdrop").locator("span").first()).isAttached();
+			visitor.awaitColours();
 			visitor.screenshot("written");
 			visitor.button("Back").click();
 			assertThat(visitor.$("text")).hasValue("she ");
@@ -148,6 +149,28 @@ class PageIT {
 			assertThat(visitor.$("play-status")).hasText("Writing …");
 			held.forEach(Route::resume);
 			assertThat(visitor.$("play-status")).containsText("300 characters");
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	@Test
+	void keepsANameThatIsGivenWhileATextIsRead() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.open("train");
+			List<Route> held = new ArrayList<>();
+			visitor.page().route("**/api/v1/corpora?name=*", held::add);
+			visitor.upload("sea.txt", Visitor.TEXT.getBytes(StandardCharsets.UTF_8));
+			visitor.page().waitForCondition(() -> !held.isEmpty());
+			visitor.$("model-name").fill(this.model);
+			APIResponse answer = held.get(0).fetch();
+			String corpus = answer.text().replaceAll("(?s).*\"id\":\"([^\"]+)\".*", "$1");
+			Request estimate = visitor.page()
+				.waitForRequest(
+						(request) -> request.url().endsWith("/estimates")
+								&& String.valueOf(request.postData()).contains(corpus),
+						() -> held.get(0).fulfill(new Route.FulfillOptions().setResponse(answer)));
+			assertThat(estimate.postData()).contains("\"model\":\"" + this.model + "\"");
+			assertThat(visitor.$("model-name")).hasValue(this.model);
 			assertThat(visitor.errors()).isEmpty();
 		}
 	}

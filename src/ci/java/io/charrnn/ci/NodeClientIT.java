@@ -1,9 +1,8 @@
 package io.charrnn.ci;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 import io.charrnn.testing.ServiceTest;
@@ -14,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
-import org.springframework.util.FileSystemUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,35 +33,28 @@ class NodeClientIT {
 	@TempDir
 	private static Path folder;
 
+	private static NodeProject node;
+
 	@BeforeAll
 	static void install() throws Exception {
-		FileSystemUtils.copyRecursively(Path.of("src", "ci", "node"), folder);
-		run(0, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
-		assertThat(Files.isDirectory(folder.resolve("node_modules").resolve("openai"))).isTrue();
+		node = NodeProject.install("node", folder);
 	}
 
 	@Test
 	void completesStreamsAndTrains() throws Exception {
 		TestModels.publish(this.port);
-		run(this.port, "node", "--test");
+		node.run(environment(this.port), "--test");
 	}
 
 	@Test
 	void doesWhatTheDocumentsShow() throws Exception {
 		Files.writeString(folder.resolve("example.js"), Examples.prepare("javascript", this.port));
-		assertThat(run(this.port, "node", "example.js")).hasSize(200);
+		assertThat(node.run(environment(this.port), "example.js")).hasSize(200);
 	}
 
-	/** What a program prints that succeeds. */
-	private static String run(int port, String... command) throws IOException, InterruptedException {
-		ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
-		builder.environment().put("OPENAI_BASE_URL", "http://127.0.0.1:%d/v1".formatted(port));
-		builder.environment().put("CAPACITY", String.valueOf(CAPACITY));
-		Process process = builder.start();
-		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-		System.out.println(output);
-		assertThat(process.waitFor()).as(output).isZero();
-		return output;
+	private static Map<String, String> environment(int port) {
+		return Map.of("OPENAI_BASE_URL", "http://127.0.0.1:%d/v1".formatted(port), "CAPACITY",
+				String.valueOf(CAPACITY));
 	}
 
 }

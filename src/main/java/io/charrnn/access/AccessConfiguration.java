@@ -1,29 +1,34 @@
 package io.charrnn.access;
 
+import java.util.List;
+
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.web.servlet.config.annotation.CorsRegistry;
-import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.CorsFilter;
 
 /** Binds the settings of access, and lets pages of other sites in that they name. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({ AccessSettings.class, TokenSettings.class })
-class AccessConfiguration implements WebMvcConfigurer {
+class AccessConfiguration {
 
-	private final AccessSettings settings;
-
-	AccessConfiguration(AccessSettings settings) {
-		this.settings = settings;
-	}
-
-	@Override
-	public void addCorsMappings(CorsRegistry registry) {
-		if (!this.settings.allowedOrigins().isEmpty()) {
-			registry.addMapping("/**")
-				.allowedOrigins(this.settings.allowedOrigins().toArray(String[]::new))
-				.allowedMethods("*")
-				.exposedHeaders("Location", "Retry-After", "RateLimit", "RateLimit-Policy", "X-Request-Id");
-		}
+	/** Before the gate, so that such pages can read why it refused them. */
+	@Bean
+	FilterRegistrationBean<CorsFilter> allowedOrigins(AccessSettings settings) {
+		CorsConfiguration allowed = new CorsConfiguration();
+		allowed.setAllowedOrigins(settings.allowedOrigins());
+		allowed.addAllowedMethod(CorsConfiguration.ALL);
+		allowed.addAllowedHeader(CorsConfiguration.ALL);
+		allowed.setExposedHeaders(List.of("Location", "Retry-After", "RateLimit", "RateLimit-Policy", "X-Request-Id"));
+		UrlBasedCorsConfigurationSource everywhere = new UrlBasedCorsConfigurationSource();
+		everywhere.registerCorsConfiguration("/**", allowed);
+		FilterRegistrationBean<CorsFilter> filter = new FilterRegistrationBean<>(new CorsFilter(everywhere));
+		filter.setOrder(Gate.AFTER_REQUEST_ID - 1);
+		filter.setEnabled(!settings.allowedOrigins().isEmpty());
+		return filter;
 	}
 
 }

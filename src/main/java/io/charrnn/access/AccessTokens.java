@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.source.RateLimitReachedException;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.charrnn.problem.UnauthenticatedException;
@@ -52,6 +53,10 @@ class AccessTokens {
 		try {
 			JWTClaimsSet claims = this.keys.verifier().process(token, null);
 			return new Identity("subject:" + claims.getSubject(), scopes(claims), null, null);
+		}
+		catch (RateLimitReachedException ex) {
+			throw new UnauthenticatedException("invalid-access-token",
+					"The access token is not valid: its key is none of the issuer's.");
 		}
 		catch (KeySourceException ex) {
 			throw new UnavailableException("issuer-unavailable",

@@ -41,12 +41,15 @@ class ApiKeys {
 	/**
 	 * Makes a key.
 	 * @return it, with the secret that is stored nowhere
+	 * @throws io.charrnn.problem.UnprocessableException if what is asked for is out of
+	 * bounds
 	 */
-	NewKey create(KeyRequest request) {
+	NewKey create(KeyRequest asked) {
+		Instant now = Instant.ofEpochMilli(this.clock.millis());
+		KeyRequest request = asked.checked(now);
 		Secret secret = Secret.random();
 		ApiKey key = new ApiKey(KeyId.random(), request.name(), request.scopes(), request.requestsPerMinute(),
-				request.concurrentRequests(), Instant.ofEpochMilli(this.clock.millis()), request.expiresAt(),
-				secret.sha256());
+				request.concurrentRequests(), now, request.expiresAt(), secret.sha256());
 		insert(key);
 		return new NewKey(key, secret);
 	}

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
 import com.nimbusds.jose.JOSEObjectType;
@@ -58,10 +59,12 @@ class IssuerKeys {
 		if (known != null) {
 			return known;
 		}
-		if (!this.asking.tryLock()) {
-			throw new KeySourceException("another request asks the issuer for its keys");
-		}
+		await();
 		try {
+			JWTProcessor<SecurityContext> meanwhile = this.verifier;
+			if (meanwhile != null) {
+				return meanwhile;
+			}
 			JWTProcessor<SecurityContext> made = verifier(jwkSet());
 			this.verifier = made;
 			return made;
@@ -72,6 +75,19 @@ class IssuerKeys {
 		finally {
 			this.asking.unlock();
 		}
+	}
+
+	/** Waits while another request asks, as long as that may take. */
+	private void await() throws KeySourceException {
+		try {
+			if (this.asking.tryLock(2L * TIMEOUT, TimeUnit.MILLISECONDS)) {
+				return;
+			}
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
+		throw new KeySourceException("another request asks the issuer for its keys");
 	}
 
 	private JWTProcessor<SecurityContext> verifier(URL jwkSet) {

@@ -30,7 +30,16 @@ record KeyRequest(@Schema(description = "What it is for, 1 to 100 characters.") 
 
 	private static final int LONGEST_NAME = 100;
 
-	KeyRequest checked() {
+	/** The last moment that every program and database can write down. */
+	private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+	/**
+	 * Checks what is asked for.
+	 * @param now after which the key must expire, if it does
+	 * @return this
+	 * @throws UnprocessableException if a value is out of bounds
+	 */
+	KeyRequest checked(Instant now) {
 		require("name", this.name);
 		require("scopes", this.scopes);
 		if (this.name.isBlank() || this.name.length() > LONGEST_NAME
@@ -44,6 +53,9 @@ record KeyRequest(@Schema(description = "What it is for, 1 to 100 characters.") 
 		}
 		atLeastOne("requestsPerMinute", this.requestsPerMinute);
 		atLeastOne("concurrentRequests", this.concurrentRequests);
+		if (this.expiresAt != null && (!this.expiresAt.isAfter(now) || this.expiresAt.isAfter(LATEST))) {
+			throw UnprocessableException.outOfBounds("expiresAt", this.expiresAt, "after now, up to " + LATEST);
+		}
 		return this;
 	}
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class KeysCommand {
 	public static final String NAME = "keys";
 
 	private static final String USAGE = """
-			keys create --name=NAME --scopes=read,generate,train,admin [--requests-per-minute=N] [--concurrent-requests=N]
+			keys create --name=NAME --scopes=read,generate,train,admin [--requests-per-minute=N] [--concurrent-requests=N] [--expires-at=2030-01-31T12:00:00Z]
 			keys list
 			keys revoke ID
 			with the settings of the database, such as --charrnn.data-directory=DIRECTORY""";
@@ -97,8 +98,8 @@ public final class KeysCommand {
 	private void create(Environment options) {
 		ApiKeys.NewKey made = this.keys.create(new KeyRequest(options.getProperty("name", ""),
 				scopes(options.getProperty("scopes", "")), options.getProperty("requests-per-minute", Integer.class),
-				options.getProperty("concurrent-requests", Integer.class), null)
-			.checked());
+				options.getProperty("concurrent-requests", Integer.class),
+				options.getProperty("expires-at", Instant.class)));
 		print(made.key());
 		this.out.println(made.secret().value());
 	}

@@ -41,7 +41,7 @@ class KeysController {
 	@Operation(operationId = "createKey", summary = "Make an API key",
 			description = "The answer has the key, which is shown this once.")
 	ResponseEntity<CreatedKey> create(@RequestBody KeyRequest request) {
-		ApiKeys.NewKey made = this.keys.create(request.checked());
+		ApiKeys.NewKey made = this.keys.create(request);
 		this.known.forget();
 		return ResponseEntity.created(URI.create("/api/v1/keys/" + made.key().id())).body(CreatedKey.of(made));
 	}

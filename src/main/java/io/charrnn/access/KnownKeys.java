@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,9 @@ class KnownKeys {
 
 	private final ReentrantLock reading = new ReentrantLock();
 
+	/** Changes of keys in this process so far. */
+	private final AtomicLong changes = new AtomicLong();
+
 	private volatile @Nullable Snapshot snapshot;
 
 	KnownKeys(ApiKeys keys, Clock clock, AccessSettings settings) {
@@ -68,33 +72,49 @@ class KnownKeys {
 
 	/** Makes what was changed in this process known at once. */
 	void forget() {
-		this.snapshot = null;
+		this.changes.incrementAndGet();
 	}
 
 	private Map<String, ApiKey> read(Duration oldest) {
-		Snapshot current = this.snapshot;
-		if (current != null && (System.nanoTime() - current.readAt() < oldest.toNanos() || !this.reading.tryLock())) {
+		Snapshot current = valid();
+		if (current != null && (current.isYounger(oldest) || !this.reading.tryLock())) {
 			return current.keys();
 		}
 		if (current == null) {
 			this.reading.lock();
 		}
 		try {
-			Snapshot read = new Snapshot(this.keys.bySha256(), System.nanoTime());
-			this.snapshot = read;
-			return read.keys();
-		}
-		catch (DataAccessException | TransactionException ex) {
-			if (current == null) {
-				throw ex;
+			// Others may have read while this request waited.
+			Snapshot newest = valid();
+			if (newest == null || !newest.isYounger(oldest)) {
+				newest = readAfter(newest);
+				this.snapshot = newest;
 			}
-			logger.debug("the database is away; keys stay what they were", ex);
-			this.snapshot = new Snapshot(current.keys(), System.nanoTime());
-			return current.keys();
+			return newest.keys();
 		}
 		finally {
 			this.reading.unlock();
 		}
+	}
+
+	private Snapshot readAfter(@Nullable Snapshot last) {
+		long change = this.changes.get();
+		try {
+			return new Snapshot(this.keys.bySha256(), System.nanoTime(), change);
+		}
+		catch (DataAccessException | TransactionException ex) {
+			if (last == null) {
+				throw ex;
+			}
+			logger.debug("the database is away; keys stay what they were", ex);
+			return new Snapshot(last.keys(), System.nanoTime(), last.change());
+		}
+	}
+
+	/** What was read since the last change. */
+	private @Nullable Snapshot valid() {
+		Snapshot current = this.snapshot;
+		return (current != null && current.change() == this.changes.get()) ? current : null;
 	}
 
 	/**
@@ -102,8 +122,14 @@ class KnownKeys {
 	 *
 	 * @param keys by the digests of their secrets
 	 * @param readAt nanoseconds
+	 * @param change the number of changes before it was read
 	 */
-	private record Snapshot(Map<String, ApiKey> keys, long readAt) {
+	private record Snapshot(Map<String, ApiKey> keys, long readAt, long change) {
+
+		boolean isYounger(Duration age) {
+			return System.nanoTime() - this.readAt < age.toNanos();
+		}
+
 	}
 
 }

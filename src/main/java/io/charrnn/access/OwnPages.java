@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.charrnn.problem.ForbiddenException;
+import io.charrnn.problem.Shown;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,14 @@ import org.springframework.stereotype.Component;
 class OwnPages {
 
 	private static final Set<String> LOOKING = Set.of("GET", "HEAD");
+
+	/**
+	 * What browsers say of a request that a page of another site made them send, be it
+	 * for a picture (W3C, Fetch Metadata Request Headers).
+	 */
+	private static final String FETCH_SITE = "Sec-Fetch-Site";
+
+	private static final String CROSS_SITE = "cross-site";
 
 	private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[.*]");
 
@@ -41,12 +50,12 @@ class OwnPages {
 		checkHost(request.getServerName());
 		String origin = request.getHeader(HttpHeaders.ORIGIN);
 		boolean changes = !LOOKING.contains(request.getMethod());
-		if (changes && origin != null && !isOwn(origin, request.getHeader(HttpHeaders.HOST))
-				&& !this.settings.allowedOrigins().contains(origin)) {
+		boolean foreign = changes && origin != null && !isOwn(origin, request.getHeader(HttpHeaders.HOST));
+		if ((foreign || CROSS_SITE.equals(request.getHeader(FETCH_SITE)))
+				&& (origin == null || !this.settings.allowedOrigins().contains(origin))) {
 			throw new ForbiddenException("foreign-origin",
 					"Pages of %s may not use the service; see the setting charrnn.access.allowed-origins."
-						.formatted(origin))
-				.with("origin", origin);
+						.formatted((origin != null) ? Shown.shortened(origin) : "other sites"));
 		}
 	}
 

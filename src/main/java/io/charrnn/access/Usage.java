@@ -1,6 +1,7 @@
 package io.charrnn.access;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Semaphore;
 
 import io.charrnn.problem.TooManyRequestsException;
@@ -42,8 +43,8 @@ final class Usage {
 	void begin(HttpServletResponse response) {
 		ConsumptionProbe probe = this.bucket.tryConsumeAndReturnRemaining(1);
 		response.setHeader("RateLimit-Policy",
-				"\"requests\";q=%d;w=%d".formatted(this.requestsPerMinute, WINDOW.toSeconds()));
-		response.setHeader("RateLimit", "\"requests\";r=%d;t=%d".formatted(probe.getRemainingTokens(),
+				String.format(Locale.ROOT, "\"requests\";q=%d;w=%d", this.requestsPerMinute, WINDOW.toSeconds()));
+		response.setHeader("RateLimit", String.format(Locale.ROOT, "\"requests\";r=%d;t=%d", probe.getRemainingTokens(),
 				seconds(probe.getNanosToWaitForReset())));
 		if (!probe.isConsumed()) {
 			throw new TooManyRequestsException("rate-limited",

@@ -31,10 +31,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @ServiceTest
 @ExtendWith(OutputCaptureExtension.class)
-@TestPropertySource(properties = { "charrnn.access.keys=required", "charrnn.access.admin-key=" + AccessTests.ADMIN })
+@TestPropertySource(properties = { "charrnn.access.keys=required", "charrnn.access.admin-key=" + AccessTests.ADMIN,
+		"charrnn.access.allowed-origins=" + AccessTests.PAGE })
 class AccessTests {
 
 	static final String ADMIN = "an admin key from the settings";
+
+	static final String PAGE = "https://page.example";
 
 	private static final String JOBS = "/api/v1/training-jobs";
 
@@ -125,11 +128,11 @@ class AccessTests {
 	}
 
 	@Test
-	void refusesAnExpiredKey() throws Exception {
+	void takesAKeyUntilItExpires() throws Exception {
 		String key = read(post("/api/v1/keys", """
-				{"name": "old", "scopes": ["read"], "expiresAt": "2001-01-01T00:00:00Z"}"""), 201).get("key")
+				{"name": "old", "scopes": ["read"], "expiresAt": "9999-12-31T23:59:59Z"}"""), 201).get("key")
 			.asString();
-		assertThat(send(request("GET", JOBS, key)).statusCode()).isEqualTo(401);
+		assertThat(send(request("GET", JOBS, key)).statusCode()).isEqualTo(200);
 	}
 
 	@ParameterizedTest
@@ -140,9 +143,23 @@ class AccessTests {
 					{"name": " ", "scopes": ["read"]}                              | 422 | name
 					{"name": "a", "scopes": []}                                    | 422 | scopes
 					{"name": "a", "scopes": ["write"]}                             | 400 | "read", "generate", "train", "admin"
-					{"name": "a", "scopes": ["read"], "requestsPerMinute": 0}      | 422 | requestsPerMinute must be at least 1""")
+					{"name": "a", "scopes": ["read"], "requestsPerMinute": 0}      | 422 | requestsPerMinute must be at least 1
+					{"name": "a", "scopes": ["read"], "expiresAt": "2001-01-01T00:00:00Z"}           | 422 | expiresAt must be after now
+					{"name": "a", "scopes": ["read"], "expiresAt": "+1000000000-12-31T23:59:59Z"}    | 422 | expiresAt must be after now""")
 	void refusesBadKeys(String body, int status, String detail) throws Exception {
 		assertThat(read(post("/api/v1/keys", body), status).get("detail").asString()).contains(detail);
+	}
+
+	@Test
+	void allowedPagesCanReadWhyTheyAreRefused() throws Exception {
+		HttpResponse<String> refused = send(request("GET", JOBS, null).header("Origin", PAGE));
+		assertThat(refused.statusCode()).isEqualTo(401);
+		assertThat(refused.headers().firstValue("Access-Control-Allow-Origin")).hasValue(PAGE);
+		assertThat(refused.headers().firstValue("Access-Control-Expose-Headers").orElseThrow()).contains("Retry-After");
+		assertThat(send(request("GET", JOBS, ADMIN).header("Origin", PAGE)).headers()
+			.firstValue("Access-Control-Allow-Origin")).hasValue(PAGE);
+		assertThat(send(request("GET", JOBS, ADMIN).header("Origin", "https://evil.example")).headers()
+			.firstValue("Access-Control-Allow-Origin")).isEmpty();
 	}
 
 	@Test

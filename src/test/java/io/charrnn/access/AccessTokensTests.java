@@ -58,8 +58,10 @@ class AccessTokensTests {
 	void refusesForgedTokens() throws Exception {
 		assertInvalid(ISSUER.token(Issuer.newKey("one"), (claims) -> {
 		}));
-		assertInvalid(ISSUER.token(Issuer.newKey("two"), (claims) -> {
-		}));
+		for (int time = 0; time < 3; time++) {
+			assertInvalid(ISSUER.token(Issuer.newKey("two"), (claims) -> {
+			}));
+		}
 		String token = ISSUER.token((claims) -> {
 		});
 		assertInvalid(token.substring(0, token.lastIndexOf('.') + 1));

@@ -38,6 +38,19 @@ class OpenAccessTests {
 	}
 
 	@ParameterizedTest
+	@CsvSource({ "same-origin, 200", "none, 200", "cross-site, 403" })
+	void pagesOfOtherSitesMakeItComputeNothing(String site, int status) throws IOException {
+		RawHttp response = RawHttp.send(this.port, """
+				GET /api/v1/corpora HTTP/1.1
+				Host: localhost:8080
+				Sec-Fetch-Site: %s
+				Connection: close
+
+				""".formatted(site));
+		assertThat(response.status()).as(response.body()).isEqualTo(status);
+	}
+
+	@ParameterizedTest
 	@CsvSource({ "localhost:8080, 200", "127.0.0.1, 200", "[::1]:8080, 200", "workstation, 200", "app.localhost, 200",
 			"evil.example:8080, 403", "127.0.0.1.evil.example, 403" })
 	void namesOfTheInternetDoNotLeadToALoopbackAddress(String host, int status) throws IOException {

@@ -1,14 +1,15 @@
 package io.charrnn.problem;
 
 /** Shows callers what they sent, in a length that can be read. */
-final class Shown {
+public final class Shown {
 
 	private static final int MAX_CHARACTERS = 200;
 
 	private Shown() {
 	}
 
-	static String shortened(String text) {
+	/** At most so much of a text that somebody who reads an error has use for. */
+	public static String shortened(String text) {
 		return (text.codePointCount(0, text.length()) <= MAX_CHARACTERS) ? text
 				: text.substring(0, text.offsetByCodePoints(0, MAX_CHARACTERS)) + "...";
 	}

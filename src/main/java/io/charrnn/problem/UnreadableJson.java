@@ -60,7 +60,7 @@ final class UnreadableJson {
 		}
 		if (failure instanceof InvalidFormatException wrong) {
 			return wrongType(wrong, wrong.getTargetType(), "is " + Shown.value(wrong.getValue())).with("value",
-					String.valueOf(wrong.getValue()));
+					Shown.shortened(String.valueOf(wrong.getValue())));
 		}
 		if (failure instanceof MismatchedInputException wrong && wrong.getTargetType() != null) {
 			return mismatch(wrong, wrong.getTargetType());

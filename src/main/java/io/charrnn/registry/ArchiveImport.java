@@ -108,6 +108,7 @@ class ArchiveImport {
 			ModelArchive.write(checked, out);
 			out.flush();
 			return Objects.requireNonNull(this.transactions.execute((status) -> {
+				this.quota.check();
 				String sha256 = this.content.put(file);
 				ModelVersion version = this.models.publish(name, sha256, read.model().architecture(), provenance);
 				this.content.release(sha256);

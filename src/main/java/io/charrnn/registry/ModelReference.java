@@ -18,7 +18,7 @@ public record ModelReference(String name, @Nullable Integer version) {
 	/** What every checkpoint's id begins with and no model's name may. */
 	static final String CHECKPOINT_PREFIX = "checkpoint_";
 
-	private static final Pattern NAME = Pattern.compile("(?!" + CHECKPOINT_PREFIX + ")[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+	static final Pattern NAME = Pattern.compile("(?!" + CHECKPOINT_PREFIX + ")[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
 	private static final Pattern REFERENCE = Pattern.compile("(" + NAME + ")(?::([1-9][0-9]{0,8}))?");
 
@@ -32,6 +32,11 @@ public record ModelReference(String name, @Nullable Integer version) {
 		return Optional.of(new ModelReference(matcher.group(1), (version != null) ? Integer.valueOf(version) : null));
 	}
 
+	/** Whether a model may be called so. */
+	static boolean isName(String name) {
+		return NAME.matcher(name).matches();
+	}
+
 	/**
 	 * Checks a name that a model is to be published under.
 	 * @param name the name
@@ -39,7 +44,7 @@ public record ModelReference(String name, @Nullable Integer version) {
 	 * @throws UnprocessableException if no model may be called so
 	 */
 	public static String requireName(String name) {
-		if (!NAME.matcher(name).matches()) {
+		if (!isName(name)) {
 			throw new UnprocessableException("invalid-model-name",
 					"A model's name must be 1 to 64 letters, digits, dots, underscores and hyphens, begin with a letter "
 							+ "or a digit and not with \"%s\".".formatted(CHECKPOINT_PREFIX))

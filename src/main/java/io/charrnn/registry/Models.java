@@ -19,6 +19,7 @@ import io.charrnn.model.Precision;
 import io.charrnn.model.dl4j.ModelArchive;
 import io.charrnn.page.Page;
 import io.charrnn.problem.NotFoundException;
+import io.charrnn.problem.Shown;
 import io.charrnn.problem.UnprocessableException;
 import tools.jackson.databind.DeserializationFeature;
 import org.jspecify.annotations.Nullable;
@@ -95,8 +96,7 @@ public class Models {
 	public StoredModel find(String reference) {
 		Optional<StoredModel> found = reference.startsWith(ModelReference.CHECKPOINT_PREFIX) ? findCheckpoint(reference)
 				: ModelReference.parse(reference).flatMap(this::findVersion).map(ModelVersion::stored);
-		return found.orElseThrow(
-				() -> new NotFoundException("model-not-found", "There is no model \"%s\".".formatted(reference)));
+		return found.orElseThrow(() -> notFound(reference));
 	}
 
 	/**
@@ -156,6 +156,9 @@ public class Models {
 	 */
 	public Page<ModelVersion> list(@Nullable String name, int limit, @Nullable String after) {
 		Cursor cursor = (after != null) ? Cursor.parse(after) : Cursor.BEFORE_ALL;
+		if (name != null && !ModelReference.isName(name)) {
+			return new Page<>(List.of(), null);
+		}
 		List<ModelVersion> found = this.jdbc.sql(SELECT + """
 				WHERE (created_at, name, version) < (:createdAt, :beforeName, :version)
 				AND name = coalesce(:name, name)
@@ -208,11 +211,19 @@ public class Models {
 			.orElseThrow(() -> new UnprocessableException("model-version-required",
 					"Only one version at a time can be deleted, by name:version; \"%s\" is none."
 						.formatted(reference)));
-		this.jdbc.sql("DELETE FROM model_version WHERE name = ? AND version = ?")
+		int deleted = this.jdbc.sql("DELETE FROM model_version WHERE name = ? AND version = ?")
 			.params(version.name(), version.version())
 			.update();
+		if (deleted == 0) {
+			throw notFound(reference);
+		}
 		this.content.release(version.archiveSha256());
 		this.events.publishEvent(new ModelsChanged());
+	}
+
+	private static NotFoundException notFound(String reference) {
+		return new NotFoundException("model-not-found",
+				"There is no model \"%s\".".formatted(Shown.shortened(reference)));
 	}
 
 	private Optional<StoredModel> findCheckpoint(String id) {
@@ -259,7 +270,7 @@ public class Models {
 
 		static final Cursor BEFORE_ALL = new Cursor(Long.MAX_VALUE, "", 0);
 
-		private static final Pattern FORM = Pattern.compile("([0-9]{1,18}),(.{1,64}):([0-9]{1,9})");
+		private static final Pattern FORM = Pattern.compile("([0-9]{1,18}),(" + ModelReference.NAME + "):([0-9]{1,9})");
 
 		static Cursor of(ModelVersion version) {
 			return new Cursor(version.createdAt().toEpochMilli(), version.name(), version.version());

@@ -153,6 +153,13 @@ class ProblemTests {
 	}
 
 	@Test
+	void showsNoMoreOfALongValueThanCanBeRead() throws IOException {
+		RawHttp response = postJson("{\"nested\": {\"size\": 1, \"fraction\": \"%s\"}}".formatted("9".repeat(5000)));
+		assertThat(response.status()).isEqualTo(400);
+		assertThat(response.body()).hasSizeLessThan(2000);
+	}
+
+	@Test
 	void refusesJsonThatIsTooDeep() throws IOException {
 		assertProblem(postJson("{\"x\": " + "[".repeat(10_000)), "413 too-large", "nesting depth");
 	}

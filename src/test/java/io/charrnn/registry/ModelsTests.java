@@ -198,6 +198,34 @@ class ModelsTests {
 	}
 
 	@Test
+	void versionDeletedTwiceAtOnceGivesItsArchiveBackOnce() throws Exception {
+		publish("poems");
+		publish("poems");
+		ExecutorService threads = Executors.newFixedThreadPool(2);
+		try {
+			Callable<Boolean> deleting = () -> {
+				try {
+					this.models.delete("poems:1");
+					return true;
+				}
+				catch (NotFoundException ex) {
+					return false;
+				}
+			};
+			List<Boolean> deleted = new ArrayList<>();
+			for (var future : threads.invokeAll(List.of(deleting, deleting))) {
+				deleted.add(future.get());
+			}
+			assertThat(deleted).containsExactlyInAnyOrder(true, false);
+		}
+		finally {
+			threads.shutdown();
+		}
+		assertThat(this.models.archiveBytes(this.models.find("poems:2"))).isEqualTo(3);
+		this.models.delete("poems:2");
+	}
+
+	@Test
 	void listsInPagesNewestFirst() {
 		IntStream.range(0, 3).forEach((index) -> publish("a"));
 		IntStream.range(0, 2).forEach((index) -> publish("b"));
@@ -217,10 +245,11 @@ class ModelsTests {
 		publish("b");
 		assertThat(references(this.models.list("a", 10, null))).containsExactly("a:1");
 		assertThat(references(this.models.list("c", 10, null))).isEmpty();
+		assertThat(references(this.models.list("\0", 10, null))).isEmpty();
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "", "a:1", "x,a:1", "1,a:", "99999999999999999999,a:1" })
+	@ValueSource(strings = { "", "a:1", "x,a:1", "1,a:", "99999999999999999999,a:1", "1,a\0:1" })
 	void refusesCursorThatItNeverGave(String after) {
 		assertThatExceptionOfType(UnprocessableException.class).isThrownBy(() -> this.models.list(null, 10, after));
 	}

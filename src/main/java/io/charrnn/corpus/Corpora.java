@@ -99,17 +99,24 @@ public class Corpora {
 		}
 	}
 
-	/** Stores a complete text as a new corpus. */
+	/**
+	 * Stores a complete text as a new corpus.
+	 * @param name what people call it
+	 * @param text all of it
+	 * @param most corpora that are kept
+	 * @throws ConflictException if there is no room for one more
+	 */
 	@Transactional
-	Corpus add(String name, Spool text) {
+	Corpus add(String name, Spool text, int most) {
+		checkRoom(most);
 		Alphabet alphabet = text.alphabet();
 		Corpus corpus = new Corpus(CorpusId.random(), name, this.contents.put(text.file()), text.bytes(),
-				text.characters(), alphabet.size(), Instant.ofEpochMilli(this.clock.millis()), alphabet);
+				text.characters(), alphabet.size(), Instant.ofEpochMilli(this.clock.millis()), alphabet.toString());
 		this.jdbc.sql("""
 				INSERT INTO corpus (id, name, sha256, bytes, characters, character_index, alphabet, created_at)
 				VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(corpus.id().value(), name, corpus.sha256(), corpus.bytes(), corpus.characters(),
-					text.index().toBytes(), alphabet.toString().getBytes(StandardCharsets.UTF_8),
+					text.index().toBytes(), corpus.alphabetCharacters().getBytes(StandardCharsets.UTF_8),
 					corpus.createdAt().toEpochMilli())
 			.update();
 		return corpus;
@@ -220,9 +227,9 @@ public class Corpora {
 	}
 
 	private static Corpus corpus(ResultSet row, int number) throws SQLException {
-		Alphabet alphabet = new Alphabet(new String(row.getBytes("alphabet"), StandardCharsets.UTF_8));
+		String alphabet = new String(row.getBytes("alphabet"), StandardCharsets.UTF_8);
 		return new Corpus(new CorpusId(row.getString("id")), row.getString("name"), row.getString("sha256"),
-				row.getLong("bytes"), row.getLong("characters"), alphabet.size(),
+				row.getLong("bytes"), row.getLong("characters"), alphabet.codePointCount(0, alphabet.length()),
 				Instant.ofEpochMilli(row.getLong("created_at")), alphabet);
 	}
 

@@ -16,7 +16,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * @param characters N, its length in Unicode code points
  * @param alphabetSize V, how many different ones
  * @param createdAt when it was uploaded
- * @param alphabet the different ones in ascending order; not in JSON
+ * @param alphabetCharacters the different ones in ascending order; not in JSON
  */
 @Schema(description = "A text to learn from.")
 public record Corpus(@Schema(example = "corpus_0f8fad5bd9cb469fa16570867728950e") CorpusId id,
@@ -26,5 +26,14 @@ public record Corpus(@Schema(example = "corpus_0f8fad5bd9cb469fa16570867728950e"
 		@Schema(description = "Bytes of its UTF-8 as stored.", example = "1115394") long bytes,
 		@Schema(description = "Its length in characters.", example = "1115394") long characters,
 		@Schema(description = "How many different characters it has.", example = "65") int alphabetSize,
-		@Schema(example = "2026-01-31T12:00:00Z") Instant createdAt, @JsonIgnore Alphabet alphabet) {
+		@Schema(example = "2026-01-31T12:00:00Z") Instant createdAt, @JsonIgnore String alphabetCharacters) {
+
+	/**
+	 * The different characters with their indices, made anew: it takes about 80 bytes a
+	 * character.
+	 */
+	public Alphabet alphabet() {
+		return new Alphabet(this.alphabetCharacters);
+	}
+
 }

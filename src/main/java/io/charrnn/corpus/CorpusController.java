@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -176,10 +177,20 @@ class CorpusController {
 
 	/** What is declared to be something else would only pass for UTF-8 by luck. */
 	private static void requireUtf8(@Nullable String contentType) {
-		Charset charset = (contentType != null) ? MediaType.parseMediaType(contentType).getCharset() : null;
+		Charset charset = (contentType != null) ? charset(contentType) : null;
 		if (charset != null && charset != StandardCharsets.UTF_8 && charset != StandardCharsets.US_ASCII) {
 			throw new MalformedException("unsupported-charset",
 					"The text must be UTF-8, but its Content-Type says %s.".formatted(charset));
+		}
+	}
+
+	private static @Nullable Charset charset(String contentType) {
+		try {
+			return MediaType.parseMediaType(contentType).getCharset();
+		}
+		catch (InvalidMediaTypeException ex) {
+			throw new MalformedException("invalid-media-type",
+					"The text's Content-Type is none: %s.".formatted(ex.getMessage()));
 		}
 	}
 

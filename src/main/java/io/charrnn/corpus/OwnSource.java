@@ -4,21 +4,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
+import java.util.Enumeration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
 
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /** The source of this program, which the build packs beside its classes. */
 @Component
 class OwnSource implements Sample {
 
 	private static final String PATTERN = "classpath:own-source/**/*.java";
+
+	/** Looking at all files takes a while, and they stay as they are. */
+	private final SingletonSupplier<Long> bytes = SingletonSupplier.of(OwnSource::bytes);
 
 	@Override
 	public String name() {
@@ -32,25 +36,44 @@ class OwnSource implements Sample {
 
 	@Override
 	public long characters() {
-		long bytes = 0;
+		return this.bytes.obtain();
+	}
+
+	/** Opens a file when the one before it has been read. */
+	@Override
+	public InputStream open() throws IOException {
+		Iterator<Resource> files = files().iterator();
+		return new SequenceInputStream(new Enumeration<>() {
+
+			@Override
+			public boolean hasMoreElements() {
+				return files.hasNext();
+			}
+
+			@Override
+			public InputStream nextElement() {
+				try {
+					return files.next().getInputStream();
+				}
+				catch (IOException ex) {
+					throw new UncheckedIOException(ex);
+				}
+			}
+
+		});
+	}
+
+	private static long bytes() {
 		try {
+			long bytes = 0;
 			for (Resource file : files()) {
 				bytes += file.contentLength();
 			}
+			return bytes;
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		return bytes;
-	}
-
-	@Override
-	public InputStream open() throws IOException {
-		List<InputStream> files = new ArrayList<>();
-		for (Resource file : files()) {
-			files.add(file.getInputStream());
-		}
-		return new SequenceInputStream(Collections.enumeration(files));
 	}
 
 	private static List<Resource> files() throws IOException {

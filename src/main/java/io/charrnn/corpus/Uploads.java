@@ -52,7 +52,7 @@ public class Uploads {
 			TextSink sink = (normalization == Normalization.NFC) ? new StreamingNormalizer(spool) : spool;
 			new TextReader(maxBytes(), BUFFER_SIZE).read(in, sink);
 			checkTrainable(spool);
-			return this.corpora.add(name, spool);
+			return this.corpora.add(name, spool, this.settings.maxCorpora());
 		}
 	}
 

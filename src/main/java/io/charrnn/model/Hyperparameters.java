@@ -43,6 +43,9 @@ public record Hyperparameters(Cell cell, int layers, int hiddenSize, double drop
 
 	public static final int MAX_SEQUENCE_LENGTH = 8192;
 
+	/** Ten years; nanoseconds of it still fit a long. */
+	private static final Duration MAX_DURATION = Duration.ofDays(3650);
+
 	public Hyperparameters {
 		within("layers", layers, 1, Architecture.MAX_LAYERS);
 		atLeast("hiddenSize", hiddenSize, 1);
@@ -61,8 +64,10 @@ public record Hyperparameters(Cell cell, int layers, int hiddenSize, double drop
 		if (maxIterations != null) {
 			atLeast("maxIterations", maxIterations, 1);
 		}
-		if (maxDuration != null && (maxDuration.isNegative() || maxDuration.isZero())) {
-			throw new InvalidHyperparameterException("maxDuration", maxDuration, "longer than zero");
+		if (maxDuration != null
+				&& (maxDuration.isNegative() || maxDuration.isZero() || maxDuration.compareTo(MAX_DURATION) > 0)) {
+			throw new InvalidHyperparameterException("maxDuration", maxDuration,
+					"longer than zero and at most %d days".formatted(MAX_DURATION.toDays()));
 		}
 		if (!(learningRate > 0 && learningRate <= 1)) {
 			throw new InvalidHyperparameterException("learningRate", learningRate, "more than 0 and at most 1");

@@ -372,6 +372,15 @@ class CorpusApiTests {
 		return this.http.send(request.build(), BodyHandlers.ofString());
 	}
 
+	@Test
+	void refusesAFileWhoseMediaTypeIsNone() throws Exception {
+		String form = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\nContent-Type: foo\r\n\r\n"
+				+ "What light through yonder window breaks?\r\n--x--\r\n";
+		HttpResponse<String> response = post("", BodyPublishers.ofString(form), "multipart/form-data; boundary=x");
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+		assertThat(response.body()).contains("invalid-media-type");
+	}
+
 	private HttpResponse<String> postFile(String query, String part, String filename, byte[] file) throws Exception {
 		String head = "--x\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n\r\n".formatted(part,
 				filename);

@@ -177,7 +177,7 @@ class FineTuningTests {
 					"model": "tiny", "seed": 1.5                                 > 400 > seed             > seed must be a whole number
 					"model": "tiny", "hyperparameters": {"n_epochs": 0}          > 400 > n_epochs         > n_epochs must be at least 1, but is 0
 					"model": "tiny", "hyperparameters": {"batch_size": "x"}      > 400 > batch_size       > batch_size must be a whole number
-					"model": "tiny", "hyperparameters": {"learning_rate_multiplier": -1} > 400 > learning_rate_multiplier > must be more than 0, but is -1.0
+					"model": "tiny", "hyperparameters": {"learning_rate_multiplier": -1} > 400 > learning_rate_multiplier > must be more than 0 and finite, but is -1.0
 					"model": "tiny", "hyperparameters": 3                        > 400 > hyperparameters  > must be an object
 					"model": "tiny", "surprise": 1                               > 400 > surprise         > There is no field surprise
 					"model": 3                                                   > 400 > model            > must be a string
@@ -186,6 +186,14 @@ class FineTuningTests {
 		JsonNode error = OpenAiPaths.error(create(members), status);
 		assertThat(error.get("param").asString()).isEqualTo(param);
 		assertThat(error.get("message").asString()).contains(message);
+	}
+
+	@Test
+	void refusesMultipliersThatNoFloatingPointNumberHolds() {
+		JsonNode error = OpenAiPaths
+			.error(create("\"model\": \"tiny\", \"hyperparameters\": {\"learning_rate_multiplier\": 1%s}"
+				.formatted("0".repeat(400))), 400);
+		assertThat(error.get("message").asString()).contains("must be more than 0 and finite");
 	}
 
 	@Test

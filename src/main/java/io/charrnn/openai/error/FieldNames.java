@@ -1,6 +1,7 @@
 package io.charrnn.openai.error;
 
 import java.util.Map;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,7 +21,7 @@ final class FieldNames {
 	static String of(String field) {
 		String special = SPECIAL.get(field);
 		return (special != null) ? special
-				: UPPER_CASE.matcher(field).replaceAll((letter) -> "_" + letter.group().toLowerCase());
+				: UPPER_CASE.matcher(field).replaceAll((letter) -> "_" + letter.group().toLowerCase(Locale.ROOT));
 	}
 
 	/** A sentence with the field called by its name here. */

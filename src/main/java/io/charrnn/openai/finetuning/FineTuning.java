@@ -56,11 +56,10 @@ class FineTuning {
 		StoredModel predecessor = preset.isPresent() ? null : predecessor(model);
 		JsonNode hyperparameters = HyperparameterNames.translate(request.givenHyperparameters(), request.seed(),
 				baseLearningRate(model));
-		TrainingJob job = this.submission.submit(new NewTrainingJob(corpus.id().value(),
-				name(request.suffix(), predecessor, corpus), preset.orElse(null), hyperparameters,
-				(predecessor != null) ? predecessor.reference() : null, null));
-		this.requests.add(job.id(), new Remarks(model, request.metadataOrNone()));
-		return job;
+		return this.submission
+			.submit(new NewTrainingJob(corpus.id().value(), name(request.suffix(), predecessor, corpus),
+					preset.orElse(null), hyperparameters, (predecessor != null) ? predecessor.reference() : null, null),
+					(job) -> this.requests.add(job.id(), new Remarks(model, request.metadataOrNone())));
 	}
 
 	/** What a learning rate is a multiple of. */

@@ -1,5 +1,6 @@
 package io.charrnn.openai.finetuning;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -63,10 +64,11 @@ final class HyperparameterNames {
 			throw new MalformedException("wrong-type", "%s must be a number or \"auto\".".formatted(MULTIPLIER))
 				.with("field", MULTIPLIER);
 		}
-		if (!(value.asDouble() > 0)) {
-			throw UnprocessableException.outOfBounds(MULTIPLIER, value.asDouble(), "more than 0");
+		double multiplier = Double.parseDouble(value.asString());
+		if (!(multiplier > 0 && Double.isFinite(multiplier))) {
+			throw UnprocessableException.outOfBounds(MULTIPLIER, multiplier, "more than 0 and finite");
 		}
-		return value.asDouble();
+		return multiplier;
 	}
 
 	private static JsonNode inCamelCase(JsonNode value) {
@@ -79,7 +81,8 @@ final class HyperparameterNames {
 	}
 
 	private static String camelCase(String name) {
-		return NAMES.getOrDefault(name, UNDERSCORE.matcher(name).replaceAll((letter) -> letter.group(1).toUpperCase()));
+		return NAMES.getOrDefault(name,
+				UNDERSCORE.matcher(name).replaceAll((letter) -> letter.group(1).toUpperCase(Locale.ROOT)));
 	}
 
 }

@@ -89,10 +89,11 @@ final class JsonFields {
 		if (!value.isNumber()) {
 			throw wrongType(fullName(name), "a number", value);
 		}
-		if (!Double.isFinite(value.asDouble())) {
+		double number = Double.parseDouble(value.asString());
+		if (!Double.isFinite(number)) {
 			throw new InvalidHyperparameterException(fullName(name), value.asString(), "a finite number");
 		}
-		return value.asDouble();
+		return number;
 	}
 
 	@Nullable Duration durationOrNull(String name, @Nullable Duration fallback) {

@@ -2,6 +2,7 @@ package io.charrnn.training.request;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.Consumer;
 
 import io.charrnn.corpus.Corpora;
 import io.charrnn.registry.ModelQuota;
@@ -56,6 +57,16 @@ public class Submission {
 
 	/** Takes a job, which waits for a worker from then on. */
 	public TrainingJob submit(NewTrainingJob request) {
+		return submit(request, (job) -> {
+		});
+	}
+
+	/**
+	 * Takes a job, which waits for a worker from then on.
+	 * @param request what it is to be
+	 * @param also stores in the same transaction what belongs to the job
+	 */
+	public TrainingJob submit(NewTrainingJob request, Consumer<TrainingJob> also) {
 		ModelReference.requireName(request.model());
 		this.models.check();
 		Plan plan = this.plans.of(request);
@@ -66,15 +77,16 @@ public class Submission {
 				Instant.ofEpochMilli(this.clock.millis()), null, null);
 		return store(job, (predecessor != null) ? this.initialCheckpoints.prepare(job, plan.corpus(),
 				predecessor.model(plan.engine(), plan.hyperparameters())) : () -> {
-				});
+				}, also);
 	}
 
-	private TrainingJob store(TrainingJob job, Runnable checkpoint) {
+	private TrainingJob store(TrainingJob job, Runnable checkpoint, Consumer<TrainingJob> also) {
 		this.transaction.executeWithoutResult((status) -> {
 			this.corpora.hold(job.corpus());
 			this.jobs.add(job, this.quota.check().orElse(null));
 			checkpoint.run();
 			this.queue.add(job);
+			also.accept(job);
 		});
 		this.queue.wake();
 		return job;

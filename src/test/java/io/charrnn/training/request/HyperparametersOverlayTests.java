@@ -100,6 +100,11 @@ class HyperparametersOverlayTests {
 		refuses("{\"maxDuration\": null}", "epochs must be given where neither maxIterations nor maxDuration is");
 	}
 
+	@Test
+	void refusesWholeNumbersThatNoFloatingPointNumberHolds() {
+		refuses("{\"learningRate\": 1%s}".formatted("0".repeat(400)), "learningRate must be a finite number");
+	}
+
 	@ParameterizedTest
 	@CsvSource({ "90s, PT1M30S", "15m, PT15M", "PT1H, PT1H" })
 	void readsDurationsInTwoForms(String given, Duration duration) {
@@ -107,22 +112,23 @@ class HyperparametersOverlayTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			{"hiddenSize": 0}                    | hiddenSize must be at least 1, but is 0
-			{"hiddenSize": -1}                   | hiddenSize must be at least 1, but is -1
-			{"hiddenSize": 10000000000}          | hiddenSize must be at most 2147483647, but is 10000000000
-			{"layers": 5}                        | layers must be from 1 to 4, but is 5
-			{"dropout": 1}                       | dropout must be at least 0 and less than 1, but is 1.0
-			{"batchSize": 4097}                  | batchSize must be from 1 to 4096, but is 4097
-			{"learningRate": 0}                  | learningRate must be more than 0 and at most 1, but is 0.0
-			{"validationFraction": 0.6}          | validationFraction must be from 0 to 0.5, but is 0.6
-			{"maxDuration": "0s"}                | maxDuration must be longer than zero, but is PT0S
-			{"schedule": {"stepFactor": 0}}      | schedule.stepFactor must be more than 0 and at most 1, but is 0.0
-			{"gradientClip": {"threshold": -1}}  | gradientClip.threshold must be a number more than 0, but is -1.0
-			{"validationFraction": 0, "earlyStopping": 2} | earlyStopping must be left out where validationFraction is 0
-			{"learningRate": 1e999}              | learningRate must be a finite number
-			{"seed": 99999999999999999999}       | seed must be at most 9223372036854775807
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					{"hiddenSize": 0}                    | hiddenSize must be at least 1, but is 0
+					{"hiddenSize": -1}                   | hiddenSize must be at least 1, but is -1
+					{"hiddenSize": 10000000000}          | hiddenSize must be at most 2147483647, but is 10000000000
+					{"layers": 5}                        | layers must be from 1 to 4, but is 5
+					{"dropout": 1}                       | dropout must be at least 0 and less than 1, but is 1.0
+					{"batchSize": 4097}                  | batchSize must be from 1 to 4096, but is 4097
+					{"learningRate": 0}                  | learningRate must be more than 0 and at most 1, but is 0.0
+					{"validationFraction": 0.6}          | validationFraction must be from 0 to 0.5, but is 0.6
+					{"maxDuration": "0s"}                | maxDuration must be longer than zero and at most 3650 days, but is PT0S
+					{"schedule": {"stepFactor": 0}}      | schedule.stepFactor must be more than 0 and at most 1, but is 0.0
+					{"gradientClip": {"threshold": -1}}  | gradientClip.threshold must be a number more than 0, but is -1.0
+					{"validationFraction": 0, "earlyStopping": 2} | earlyStopping must be left out where validationFraction is 0
+					{"learningRate": 1e999}              | learningRate must be a finite number
+					{"seed": 99999999999999999999}       | seed must be at most 9223372036854775807
+					""")
 	void refusesValuesThatAreOutOfBounds(String overlay, String detail) {
 		refuses(overlay, detail);
 	}

@@ -99,7 +99,7 @@ final class RunLab {
 	Entry run() {
 		Hyperparameters hyperparameters = hyperparameters();
 		Corpus corpus = new Corpus(CorpusId.random(), "sea", "00", TEXT.length(), TEXT.length(), ALPHABET.size(),
-				Instant.EPOCH, ALPHABET);
+				Instant.EPOCH, ALPHABET.toString());
 		TrainingJob job = new TrainingJob(JobId.random(), "sea", corpus.id(), "fake", null, hyperparameters,
 				ALPHABET.size(), TrainingJobStatus.RUNNING, null, 1, 1, Progress.none(0), null, null, null,
 				Instant.EPOCH, Instant.EPOCH, null);

@@ -40,9 +40,8 @@ RUN java @java.options -XX:AOTCacheOutput=char-rnn-server.aot -Dspring.context.e
 USER 10001
 VOLUME /data
 EXPOSE 8080
-# Half of the container's memory for the heap, nine tenths for the process (180 % of the heap): past that an
-# allocation fails in one request, where the kernel would end the process.
-ENV JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=50 -Dorg.bytedeco.javacpp.maxphysicalbytes=180%" \
+# Half of the container's memory for the heap; the service lets JavaCPP have nine tenths of it for the whole process.
+ENV JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=50" \
     SERVER_ADDRESS=0.0.0.0 \
     CHARRNN_DATADIRECTORY=/data
 ENTRYPOINT ["java", "@java.options", "-XX:AOTCache=char-rnn-server.aot", "-jar", "char-rnn-server.jar"]

@@ -13,6 +13,7 @@ public class CharRnnServer {
 		if (args.length > 0 && args[0].equals(KeysCommand.NAME)) {
 			System.exit(KeysCommand.run(args));
 		}
+		NativeMemory.bound();
 		SpringApplication.run(CharRnnServer.class, args);
 	}
 

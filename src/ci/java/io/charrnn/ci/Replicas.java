@@ -61,7 +61,7 @@ final class Replicas {
 		this.options.addAll(List.of("-Dspring.profiles.active=postgres", "-Dspring.datasource.url=" + this.url,
 				"-Dspring.datasource.username=postgres", "-Dcharrnn.training.checkpoint-interval=1s",
 				"-Dspring.datasource.hikari.data-source-properties.options=-c idle_in_transaction_session_timeout=3s",
-				"-Ddb-scheduler.heartbeat-interval=" + HEARTBEAT, "-Dorg.bytedeco.javacpp.maxphysicalbytes=0",
+				"-Ddb-scheduler.heartbeat-interval=" + HEARTBEAT,
 				"-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("natives")));
 		this.options.addAll(List.of(options));
 	}

@@ -99,16 +99,24 @@ public class JobControl {
 	}
 
 	private boolean request(TrainingJob job, Event event) {
-		if (event == Event.PAUSE && job.requestedStatus() == TrainingJobStatus.CANCELLED) {
-			ConflictException conflict = new ConflictException("wrong-status",
-					"The training job is running but about to be cancelled, and so cannot be paused.");
-			conflict.with("jobStatus", job.status().text());
-			throw conflict;
+		if (job.requestedStatus() == TrainingJobStatus.CANCELLED) {
+			return isCancellation(job, event);
 		}
 		if (!this.jobs.request(job.id(), job.status().next(event))) {
 			return false;
 		}
 		this.running.wake(job.id());
+		return true;
+	}
+
+	/** Of a job that is about to be cancelled nothing else can be asked. */
+	private static boolean isCancellation(TrainingJob job, Event event) {
+		if (event != Event.CANCEL) {
+			ConflictException conflict = new ConflictException("wrong-status",
+					"The training job is running but about to be cancelled, and so cannot be paused.");
+			conflict.with("jobStatus", job.status().text());
+			throw conflict;
+		}
 		return true;
 	}
 

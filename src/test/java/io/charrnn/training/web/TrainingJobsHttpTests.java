@@ -129,6 +129,33 @@ class TrainingJobsHttpTests {
 	}
 
 	@Test
+	void cancelsARunningJobHoweverOftenItIsAsked() throws InterruptedException {
+		CountDownLatch running = new CountDownLatch(1);
+		CountDownLatch goOn = new CountDownLatch(1);
+		this.engine.play(this.seed, (iteration) -> {
+			running.countDown();
+			await(goOn);
+			return new Update(2, 1, false);
+		});
+		String job = this.client.train(this.client.upload(TEXT), endless() + ", \"seed\": " + this.seed);
+		assertThat(running.await(30, TimeUnit.SECONDS)).isTrue();
+		try {
+			for (int time = 0; time < 2; time++) {
+				HttpResponse<String> cancel = this.client.change(job, "cancel");
+				assertThat(cancel.statusCode()).isEqualTo(202);
+				assertThat(this.client.parse(cancel).get("requestedStatus").asString()).isEqualTo("cancelled");
+			}
+			HttpResponse<String> pause = this.client.change(job, "pause");
+			assertThat(pause.statusCode()).isEqualTo(409);
+			assertThat(pause.body()).contains("about to be cancelled");
+		}
+		finally {
+			goOn.countDown();
+		}
+		this.client.await(job, "cancelled");
+	}
+
+	@Test
 	void refusesChangesThatTheStatusDoesNotAllow() {
 		String job = this.client.train(this.client.upload(TEXT), "\"maxIterations\": 5");
 		this.client.await(job, "succeeded");

@@ -174,8 +174,9 @@ class Journal {
 			.orElseThrow(() -> new LostLeaseException(lease));
 	}
 
-	private void end(Lease lease, long event, Ending ending) {
+	private void end(Lease lease, long event, Ending wanted) {
 		TrainingJob job = this.jobs.find(lease.job());
+		Ending ending = wanted.afterRequest(job.requestedStatus());
 		TrainingJobStatus next = job.status().next(ending.event());
 		this.jdbc.sql("""
 				UPDATE training_job

@@ -36,6 +36,8 @@ import io.charrnn.training.request.Preset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -242,6 +244,19 @@ class JournalTests {
 		assertThat(this.jobs.request(this.id, TrainingJobStatus.CANCELLED)).isTrue();
 		assertThat(this.jobs.request(this.id, TrainingJobStatus.PAUSED)).isFalse();
 		assertThat(this.journal.requested(lease)).isEqualTo(TrainingJobStatus.CANCELLED);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "HAND_BACK, CANCELLED, CANCELLED", "PAUSE, CANCELLED, CANCELLED", "HAND_BACK, PAUSED, PAUSED",
+			"PAUSE, PAUSED, PAUSED", "CANCEL, PAUSED, CANCELLED", "FAIL, CANCELLED, FAILED" })
+	void keepsWhatWasAskedWhileTheWorkerLetTheJobGo(Event event, TrainingJobStatus requested, TrainingJobStatus then) {
+		Lease lease = claim();
+		assertThat(this.jobs.request(this.id, requested)).isTrue();
+		this.journal.write(lease, new Entry(progress(10), List.of(), null, null, checkpoint(10, 2.5, true),
+				Ending.by(event)));
+		assertThat(job().status()).isEqualTo(then);
+		assertThat(job().requestedStatus()).isNull();
+		assertThat(job().finishedAt() != null).isEqualTo(then.finished());
 	}
 
 	@Test

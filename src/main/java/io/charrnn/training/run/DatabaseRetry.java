@@ -11,9 +11,8 @@ import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Repeats what failed because the database was away, locked or full, until it works: a
- * worker keeps what it has learned in memory meanwhile. Ends with the last failure when
- * the process ends.
+ * Repeats what failed because the database was away, locked or full: a worker keeps what
+ * it has learned in memory meanwhile. Ends with the last failure when the process ends.
  */
 final class DatabaseRetry {
 
@@ -30,7 +29,20 @@ final class DatabaseRetry {
 		this.firstPause = firstPause;
 	}
 
+	/**
+	 * Writes what would be of no use for a job that is cancelled.
+	 * @throws JobCancelledException if the job is to be cancelled before it works
+	 */
 	void run(Runnable write) {
+		run(write, true);
+	}
+
+	/** Writes until it works, whatever the job is asked. */
+	void insist(Runnable write) {
+		run(write, false);
+	}
+
+	private void run(Runnable write, boolean cancellable) {
 		Duration pause = this.firstPause;
 		while (true) {
 			try {
@@ -42,6 +54,9 @@ final class DatabaseRetry {
 					throw ex;
 				}
 				logger.warn("the database does not take what a training job writes; trying again", ex);
+				if (this.control.poll() == Signal.CANCEL && cancellable) {
+					throw new JobCancelledException();
+				}
 			}
 			pause = (pause.compareTo(LONGEST_PAUSE) < 0) ? pause.multipliedBy(2) : LONGEST_PAUSE;
 		}

@@ -29,7 +29,7 @@ final class LeasedJournal implements RunJournal {
 	}
 
 	void end(Ending ending) {
-		this.retry.run(() -> this.journal.end(this.lease, ending));
+		this.retry.insist(() -> this.journal.end(this.lease, ending));
 	}
 
 }

@@ -76,12 +76,12 @@ final class RunControl {
 	}
 
 	/**
-	 * Waits, but not on when the process ends.
+	 * Waits, but not on when there is news or the process ends.
 	 * @return whether the process goes on
 	 */
 	synchronized boolean sleep(Duration duration) throws InterruptedException {
 		long end = System.nanoTime() + duration.toNanos();
-		for (long left = duration.toMillis(); left > 0
+		for (long left = duration.toMillis(); left > 0 && !this.news
 				&& !this.stopping; left = (end - System.nanoTime()) / 1_000_000) {
 			wait(left);
 		}

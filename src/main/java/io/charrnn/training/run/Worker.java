@@ -76,6 +76,9 @@ class Worker {
 		catch (LostLeaseException ex) {
 			throw ex;
 		}
+		catch (JobCancelledException ex) {
+			leased.end(Ending.by(Event.CANCEL));
+		}
 		catch (DataAccessException | TransactionException ex) {
 			if (!DatabaseRetry.isMistake(ex)) {
 				throw ex;

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.charrnn.training.JobId;
+import io.charrnn.training.TrainingJobStatus;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -15,7 +17,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class DatabaseRetryTests {
 
-	private final RunControl control = new RunControl(() -> null, () -> 0);
+	private @Nullable TrainingJobStatus requested;
+
+	private final RunControl control = new RunControl(() -> this.requested, () -> 0);
 
 	private final DatabaseRetry retry = new DatabaseRetry(this.control, Duration.ofMillis(1));
 
@@ -43,6 +47,39 @@ class DatabaseRetryTests {
 			throw new DataAccessResourceFailureException("away");
 		}));
 		assertThat(this.tries).hasValue(2);
+	}
+
+	@Test
+	void givesUpWhenTheJobIsToBeCancelled() {
+		assertThatExceptionOfType(JobCancelledException.class).isThrownBy(() -> this.retry.run(this::cancelAndFail));
+		assertThat(this.tries).hasValue(1);
+	}
+
+	@Test
+	void triesAgainWhenTheJobIsToBePaused() {
+		this.requested = TrainingJobStatus.PAUSED;
+		this.retry.run(this::failAtFirst);
+		assertThat(this.tries).hasValue(2);
+	}
+
+	@Test
+	void insistsThoughTheJobIsToBeCancelled() {
+		this.requested = TrainingJobStatus.CANCELLED;
+		this.retry.insist(this::failAtFirst);
+		assertThat(this.tries).hasValue(2);
+	}
+
+	private void cancelAndFail() {
+		this.tries.incrementAndGet();
+		this.requested = TrainingJobStatus.CANCELLED;
+		this.control.wake();
+		throw new DataAccessResourceFailureException("full");
+	}
+
+	private void failAtFirst() {
+		if (this.tries.incrementAndGet() == 1) {
+			throw new DataAccessResourceFailureException("full");
+		}
 	}
 
 	@Test

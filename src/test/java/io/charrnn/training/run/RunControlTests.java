@@ -1,5 +1,6 @@
 package io.charrnn.training.run;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.charrnn.training.TrainingJobStatus;
@@ -81,6 +82,13 @@ class RunControlTests {
 		this.nanos++;
 		this.control.poll();
 		assertThat(this.looks).hasValue(2);
+	}
+
+	@Test
+	void sleepsNoLongerThanUntilThereIsNews() throws InterruptedException {
+		this.control.poll();
+		this.control.wake();
+		assertThat(this.control.sleep(Duration.ofDays(1))).isTrue();
 	}
 
 	private @Nullable TrainingJobStatus look() {

@@ -28,8 +28,10 @@ import io.charrnn.training.TrainingTest;
 import io.charrnn.training.request.Preset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.AdditionalAnswers;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -38,6 +40,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.willAnswer;
 import static org.mockito.Mockito.mock;
 
 /** Works on jobs that no queue knows, in the test's own thread. */
@@ -74,6 +78,12 @@ class WorkerTests {
 
 	@Autowired
 	private RunningJobs running;
+
+	@Autowired
+	private RunFactory runs;
+
+	@Autowired
+	private RunErrors errors;
 
 	@Autowired
 	private FakeEngine engine;
@@ -227,6 +237,22 @@ class WorkerTests {
 		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.PAUSED);
 		assertThat(job(job).progress().iteration()).isEqualTo(16);
 		assertThat(job(job).requestedStatus()).isNull();
+	}
+
+	@Test
+	@Timeout(60)
+	void cancelsAJobWhoseCheckpointsCannotBeWritten() {
+		JobId job = add(1_000_000_000);
+		Journal full = mock(Journal.class, AdditionalAnswers.delegatesTo(this.journal));
+		willAnswer((call) -> {
+			this.jobs.request(job, TrainingJobStatus.CANCELLED);
+			this.running.wake(job);
+			throw new DataAccessResourceFailureException("full");
+		}).given(full).write(any(), any());
+		Worker unlucky = new Worker(full, this.jobs, this.running, this.runs, this.errors);
+		assertThat(unlucky.work(job)).isTrue();
+		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.CANCELLED);
+		assertThat(this.checkpoints.last(job)).isEmpty();
 	}
 
 	private JobId add(long maxIterations) {

@@ -6,7 +6,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
+
+import org.jspecify.annotations.Nullable;
 
 /** Threads that do parts of the same work at the same time, each always the same part. */
 final class Workers implements AutoCloseable {
@@ -14,6 +17,8 @@ final class Workers implements AutoCloseable {
 	private final List<ExecutorService> threads = new ArrayList<>();
 
 	private final Barrier barrier;
+
+	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
 	/**
 	 * Starts threads.
@@ -25,13 +30,24 @@ final class Workers implements AutoCloseable {
 		for (int worker = 0; worker < count; worker++) {
 			String name = "training-" + worker;
 			this.threads.add(Executors.newSingleThreadExecutor((work) -> {
-				Thread thread = new Thread(() -> {
-					preparation.run();
-					work.run();
-				}, name);
+				Thread thread = new Thread(work, name);
 				thread.setDaemon(true);
 				return thread;
 			}));
+		}
+		prepare(preparation);
+	}
+
+	private void prepare(Runnable preparation) {
+		boolean prepared = false;
+		try {
+			run((worker) -> preparation.run());
+			prepared = true;
+		}
+		finally {
+			if (!prepared) {
+				close();
+			}
 		}
 	}
 
@@ -50,6 +66,8 @@ final class Workers implements AutoCloseable {
 	 * Runs a piece of work on every thread and waits for all of them, even if
 	 * interrupted. If one fails there is no going on.
 	 * @param work takes the thread's number
+	 * @throws IllegalStateException whose cause is the first exception of any thread; an
+	 * error is thrown as it is
 	 */
 	void run(IntConsumer work) {
 		List<Future<?>> parts = new ArrayList<>();
@@ -58,7 +76,6 @@ final class Workers implements AutoCloseable {
 			parts.add(this.threads.get(worker).submit(() -> work(work, part)));
 		}
 		boolean interrupted = false;
-		Throwable failure = null;
 		for (int part = 0; part < parts.size();) {
 			try {
 				parts.get(part).get();
@@ -68,28 +85,35 @@ final class Workers implements AutoCloseable {
 				interrupted = true;
 			}
 			catch (ExecutionException ex) {
-				failure = (failure != null) ? failure : ex.getCause();
+				// The first of them is in the field.
 				part++;
 			}
 		}
 		if (interrupted) {
 			Thread.currentThread().interrupt();
 		}
-		if (failure != null) {
-			throw new IllegalStateException("a training thread failed", failure);
+		throwFailure();
+	}
+
+	private void throwFailure() {
+		Throwable first = this.failure.get();
+		if (first instanceof Error error) {
+			throw error;
+		}
+		if (first != null) {
+			throw new IllegalStateException("a training thread failed", first);
 		}
 	}
 
+	/** The first to fail says why; the others only fail to meet it. */
 	private void work(IntConsumer work, int part) {
-		boolean done = false;
 		try {
 			work.accept(part);
-			done = true;
 		}
-		finally {
-			if (!done) {
-				this.barrier.breakDown();
-			}
+		catch (RuntimeException | Error ex) {
+			this.failure.compareAndSet(null, ex);
+			this.barrier.breakDown();
+			throw ex;
 		}
 	}
 

@@ -4,9 +4,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 @Timeout(60)
 class WorkersTests {
@@ -54,18 +57,49 @@ class WorkersTests {
 		}
 	}
 
-	@Test
-	void theFailureOfOneIsTheFailureOfAll() {
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, COUNT - 1 })
+	void theFailureOfOneIsTheFailureOfAll(int failing) {
 		IllegalArgumentException failure = new IllegalArgumentException("a bad share");
 		try (Workers workers = new Workers(COUNT, () -> {
 		})) {
 			assertThatIllegalStateException().isThrownBy(() -> workers.run((worker) -> {
-				if (worker == 0) {
+				if (worker == failing) {
 					throw failure;
 				}
 				workers.meet();
 			})).withCause(failure);
 		}
+	}
+
+	@Test
+	void errorsAreThrownAsTheyAre() {
+		OutOfMemoryError failure = new OutOfMemoryError("too large a share");
+		try (Workers workers = new Workers(COUNT, () -> {
+		})) {
+			assertThatThrownBy(() -> workers.run((worker) -> {
+				if (worker == 1) {
+					throw failure;
+				}
+				workers.meet();
+			})).isSameAs(failure);
+		}
+	}
+
+	@Test
+	void failsWhereAThreadCannotBePrepared() {
+		AtomicInteger prepared = new AtomicInteger();
+		UnsatisfiedLinkError failure = new UnsatisfiedLinkError("no natives here");
+		assertThatThrownBy(() -> {
+			try (Workers workers = new Workers(COUNT, () -> {
+				if (prepared.incrementAndGet() == 2) {
+					throw failure;
+				}
+			})) {
+				workers.run((worker) -> {
+				});
+			}
+		}).isSameAs(failure);
 	}
 
 }

@@ -34,6 +34,15 @@ final class ModelEvaluator implements Evaluator {
 		Thread thread = new Thread(evaluation, "validation");
 		thread.setDaemon(true);
 		thread.start();
+		try {
+			return await(evaluation, goOn);
+		}
+		finally {
+			evaluation.cancel(true);
+		}
+	}
+
+	private static OptionalDouble await(FutureTask<Double> evaluation, BooleanSupplier goOn) {
 		while (goOn.getAsBoolean()) {
 			try {
 				return OptionalDouble.of(evaluation.get(POLL_MILLIS, TimeUnit.MILLISECONDS));
@@ -48,7 +57,6 @@ final class ModelEvaluator implements Evaluator {
 				Thread.currentThread().interrupt();
 			}
 		}
-		evaluation.cancel(true);
 		return OptionalDouble.empty();
 	}
 

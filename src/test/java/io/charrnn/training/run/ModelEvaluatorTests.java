@@ -1,0 +1,31 @@
+package io.charrnn.training.run;
+
+import io.charrnn.model.Cell;
+import io.charrnn.model.EncodedText;
+import io.charrnn.testing.Networks;
+import io.charrnn.training.JobId;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+class ModelEvaluatorTests {
+
+	/** Characters that take far longer than a test has. */
+	private static final int ENDLESS = 20_000_000;
+
+	@Test
+	void stopsEvaluatingWhenTheLeaseIsLost() {
+		ModelEvaluator evaluator = new ModelEvaluator(1);
+		assertThatExceptionOfType(LostLeaseException.class)
+			.isThrownBy(() -> evaluator.loss(Networks.random(Cell.LSTM, 2, 256, "ab"),
+					new EncodedText(new char[ENDLESS]), () -> {
+						throw new LostLeaseException(new Lease(JobId.random(), 1));
+					}));
+		await().until(() -> Thread.getAllStackTraces()
+			.keySet()
+			.stream()
+			.noneMatch((thread) -> thread.getName().equals("validation")));
+	}
+
+}

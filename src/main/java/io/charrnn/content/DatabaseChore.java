@@ -10,13 +10,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
-import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Work on the database that is done again and again while the service runs, on a thread
- * of its own. Where the database is away, it waits for the next time.
+ * of its own. If it fails, it waits for the next time, and says so in the log unless the
+ * database was only away.
  */
 public abstract class DatabaseChore implements SmartLifecycle {
 
@@ -45,8 +44,13 @@ public abstract class DatabaseChore implements SmartLifecycle {
 		try {
 			work();
 		}
-		catch (DataAccessException | TransactionException ex) {
-			this.logger.debug("the database is away, trying again", ex);
+		catch (RuntimeException ex) {
+			if (DatabaseProblems.isAway(ex)) {
+				this.logger.debug("the database is away, trying again", ex);
+			}
+			else {
+				this.logger.warn("the chore \"{}\" failed and will be tried again", this.name, ex);
+			}
 		}
 	}
 

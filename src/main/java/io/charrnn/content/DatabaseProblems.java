@@ -59,7 +59,7 @@ class DatabaseProblems implements Translation {
 		return false;
 	}
 
-	private static boolean isAway(Throwable failure) {
+	static boolean isAway(Throwable failure) {
 		if (failure instanceof DataAccessResourceFailureException || failure instanceof TransientDataAccessException
 				|| failure instanceof RecoverableDataAccessException
 				|| failure instanceof CannotCreateTransactionException) {

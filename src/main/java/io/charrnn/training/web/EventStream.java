@@ -37,8 +37,11 @@ final class EventStream {
 	/** What a client waits before it connects again. */
 	private static final long RECONNECT_MILLIS = 1000;
 
-	/** The last event where the job goes on but the process does not. */
-	private static final Map<String, String> STOPPING = Map.of("reason", "stopping");
+	/** Of the last event where the job goes on but the process does not. */
+	private static final String STOPPING = "stopping";
+
+	/** Of the last event where the stream cannot go on. */
+	private static final String FAILED = "internal-error";
 
 	private final JobId job;
 
@@ -75,23 +78,47 @@ final class EventStream {
 	/** Sends until the job has ended, the client is gone or the process ends. */
 	void run() {
 		try {
-			this.emitter.send(SseEmitter.event().reconnectTime(RECONNECT_MILLIS).comment("events of " + this.job));
-			boolean more = true;
-			while (more && goesOn()) {
-				more = poll();
-			}
-			if (more) {
-				this.emitter.send(SseEmitter.event().name("end").data(STOPPING, MediaType.APPLICATION_JSON));
-			}
+			sendAll();
 			this.emitter.complete();
 		}
-		catch (IOException | IllegalStateException ex) {
+		catch (IOException ex) {
 			// The client is gone; the container completes the request.
 			logger.debug("the client of an event stream of {} is gone", this.job, ex);
 		}
 		catch (InterruptedException ex) {
 			this.emitter.complete();
 			Thread.currentThread().interrupt();
+		}
+	}
+
+	private void sendAll() throws IOException, InterruptedException {
+		try {
+			send(SseEmitter.event().reconnectTime(RECONNECT_MILLIS).comment("events of " + this.job));
+			boolean more = true;
+			while (more && goesOn()) {
+				more = poll();
+			}
+			if (more) {
+				sendEnd(STOPPING);
+			}
+		}
+		catch (RuntimeException ex) {
+			logger.warn("an event stream of {} failed", this.job, ex);
+			sendEnd(FAILED);
+		}
+	}
+
+	private void sendEnd(String reason) throws IOException {
+		send(SseEmitter.event().name("end").data(Map.of("reason", reason), MediaType.APPLICATION_JSON));
+	}
+
+	/** Fails as a lost connection does if the container has ended the request. */
+	private void send(SseEmitter.SseEventBuilder event) throws IOException {
+		try {
+			this.emitter.send(event);
+		}
+		catch (IllegalStateException ex) {
+			throw new IOException("the request has ended", ex);
 		}
 	}
 
@@ -120,7 +147,7 @@ final class EventStream {
 	private boolean sendNews(TrainingJob current) throws IOException {
 		List<JobEvent> news = this.events.after(current, this.after);
 		for (JobEvent event : news) {
-			this.emitter.send(SseEmitter.event()
+			send(SseEmitter.event()
 				.id(String.valueOf(event.number()))
 				.name(event.type())
 				.data(data(event, current), MediaType.APPLICATION_JSON));
@@ -135,7 +162,7 @@ final class EventStream {
 
 	private void pause() throws IOException, InterruptedException {
 		if (++this.silentPolls % HEARTBEAT == 0) {
-			this.emitter.send(SseEmitter.event().comment("still here"));
+			send(SseEmitter.event().comment("still here"));
 		}
 		synchronized (this) {
 			if (!this.stopped) {

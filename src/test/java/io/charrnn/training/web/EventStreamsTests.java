@@ -12,7 +12,10 @@ import io.charrnn.training.TrainingSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
@@ -48,6 +51,15 @@ class EventStreamsTests {
 		this.jobRead.countDown();
 		await().until(() -> this.streams.count() == 0);
 		await().untilAsserted(() -> assertThatNoException().isThrownBy(() -> this.streams.open(JobId.random(), 0)));
+	}
+
+	@Test
+	void endsAStreamThatFails() {
+		given(this.jobs.lookUp(any())).willThrow(new IllegalStateException("a bad row"));
+		this.streams.start();
+		SseEmitter emitter = this.streams.open(JobId.random(), 0);
+		await().untilAsserted(() -> assertThatIllegalStateException().isThrownBy(() -> emitter.send("more"))
+			.withMessageContaining("already completed"));
 	}
 
 	@Test

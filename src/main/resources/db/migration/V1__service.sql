@@ -39,6 +39,8 @@ CREATE TABLE training_job (
     -- of the key that asked for it
     key_id                TEXT,
     alphabet_size         INTEGER          NOT NULL,
+    -- that its workers use, given by the first of them: the last bits of sums depend on it
+    threads               INTEGER,
     status                TEXT             NOT NULL,
     -- what a running job was asked to become: paused or cancelled
     requested_status      TEXT,

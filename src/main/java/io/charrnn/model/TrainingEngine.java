@@ -16,6 +16,15 @@ public interface TrainingEngine {
 	}
 
 	/**
+	 * The same engine with another number of threads, which is the engine itself unless
+	 * its results depend on them.
+	 * @param threads most threads that a run uses
+	 */
+	default TrainingEngine withThreads(int threads) {
+		return this;
+	}
+
+	/**
 	 * What a run takes on this machine, about.
 	 * @param architecture of the network
 	 * @param hyperparameters how it is to be trained

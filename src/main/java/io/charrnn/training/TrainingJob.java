@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param initializeFrom exact reference of the model that training went on from, or null
  * @param hyperparameters how the network is built and trained
  * @param alphabetSize V, characters that the model knows
+ * @param threads most threads that its workers use, fixed when the first of them takes
+ * it, since the last bits of results depend on it; null before
  * @param status where it stands
  * @param requestedStatus what a running job was asked to become, or null
  * @param event number of its newest event
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt when it ended, or null
  */
 public record TrainingJob(JobId id, String model, CorpusId corpus, String engine, @Nullable String initializeFrom,
-		Hyperparameters hyperparameters, int alphabetSize, TrainingJobStatus status,
+		Hyperparameters hyperparameters, int alphabetSize, @Nullable Integer threads, TrainingJobStatus status,
 		@Nullable TrainingJobStatus requestedStatus, long event, long statusEvent, Progress progress,
 		@Nullable List<NGramLoss> lossExpectation, @Nullable String result, @Nullable String error, Instant createdAt,
 		@Nullable Instant startedAt, @Nullable Instant finishedAt) {

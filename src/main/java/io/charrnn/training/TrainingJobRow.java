@@ -27,11 +27,16 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 		return new TrainingJob(new JobId(row.getString("id")), row.getString("model"),
 				new CorpusId(row.getString("corpus_id")), row.getString("engine"), row.getString("initialize_from"),
 				this.json.readValue(row.getString("hyperparameters"), Hyperparameters.class),
-				row.getInt("alphabet_size"), TrainingJobStatus.valueOf(row.getString("status")),
+				row.getInt("alphabet_size"), threads(row), TrainingJobStatus.valueOf(row.getString("status")),
 				status(row.getString("requested_status")), row.getLong("event"), row.getLong("status_event"),
 				progress(row), lossExpectation(row.getString("loss_expectation")), row.getString("result"),
 				row.getString("error"), Instant.ofEpochMilli(row.getLong("created_at")), instant(row, "started_at"),
 				instant(row, "finished_at"));
+	}
+
+	private static @Nullable Integer threads(ResultSet row) throws SQLException {
+		int threads = row.getInt("threads");
+		return row.wasNull() ? null : threads;
 	}
 
 	private static Progress progress(ResultSet row) throws SQLException {

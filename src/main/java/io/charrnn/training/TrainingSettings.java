@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of training.
  *
  * @param maxConcurrentJobs jobs that train at once in this process; more wait in order
- * @param threads most threads that a job uses, or 0 to share the processors among the
- * concurrent jobs. Another number changes results within rounding
+ * @param threads most threads that a job uses which begins here, or 0 to share the
+ * processors among the concurrent jobs. Another number changes results within rounding
  * @param checkpointInterval most training time from one checkpoint to the next, and so
  * what a crash can cost
  * @param shareWhileServing part of the time for which a job computes while requests are
@@ -41,7 +41,7 @@ public record TrainingSettings(@DefaultValue("1") int maxConcurrentJobs, @Defaul
 		}
 	}
 
-	/** Threads that each job may use. */
+	/** Threads that each job may use which begins here. */
 	public int threadsOfAJob() {
 		return (this.threads > 0) ? this.threads
 				: Math.max(1, Runtime.getRuntime().availableProcessors() / this.maxConcurrentJobs);

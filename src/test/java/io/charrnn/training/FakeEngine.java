@@ -24,9 +24,29 @@ public class FakeEngine implements TrainingEngine {
 
 	private final Map<Long, Script> scripts = new ConcurrentHashMap<>();
 
+	private final Map<Long, Integer> threads = new ConcurrentHashMap<>();
+
 	@Override
 	public String name() {
 		return "fake";
+	}
+
+	/** The threads that the newest run with a seed was given, or null. */
+	public @Nullable Integer threads(long seed) {
+		return this.threads.get(seed);
+	}
+
+	@Override
+	public TrainingEngine withThreads(int given) {
+		return new FakeEngine() {
+
+			@Override
+			public Trainer resume(Architecture architecture, Hyperparameters hyperparameters, TrainingState state) {
+				FakeEngine.this.threads.put(hyperparameters.seed(), given);
+				return FakeEngine.this.resume(architecture, hyperparameters, state);
+			}
+
+		};
 	}
 
 	/** From now on, a script makes the updates of the jobs with a seed. */

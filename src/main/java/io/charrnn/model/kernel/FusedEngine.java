@@ -49,6 +49,11 @@ public final class FusedEngine implements TrainingEngine {
 	}
 
 	@Override
+	public FusedEngine withThreads(int other) {
+		return new FusedEngine(this.initialiser, this.threadPreparation, other);
+	}
+
+	@Override
 	public void check(Hyperparameters hyperparameters) {
 		if (!NativeLibrary.supports(hyperparameters.precision())) {
 			throw new InvalidHyperparameterException("precision", "bfloat16",

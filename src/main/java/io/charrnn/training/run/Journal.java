@@ -21,6 +21,7 @@ import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobStatus.Event;
 import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.TrainingSettings;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -53,8 +54,10 @@ class Journal {
 
 	private final Models models;
 
+	private final TrainingSettings settings;
+
 	Journal(JdbcClient jdbc, JsonMapper json, Clock clock, TrainingJobs jobs, Metrics metrics, TrainingSamples samples,
-			Checkpoints checkpoints, ContentStore content, Models models) {
+			Checkpoints checkpoints, ContentStore content, Models models, TrainingSettings settings) {
 		this.jdbc = jdbc;
 		this.json = json;
 		this.clock = clock;
@@ -64,6 +67,7 @@ class Journal {
 		this.checkpoints = checkpoints;
 		this.content = content;
 		this.models = models;
+		this.settings = settings;
 	}
 
 	/** Takes a job that waits or whose worker died; empty if there is no such. */
@@ -72,10 +76,10 @@ class Journal {
 		return this.jdbc.sql("""
 				UPDATE training_job
 				SET lease_epoch = lease_epoch + 1, status = 'RUNNING', event = event + 1, status_event = event + 1,
-					started_at = COALESCE(started_at, ?)
+					started_at = COALESCE(started_at, ?), threads = COALESCE(threads, ?)
 				WHERE id = ? AND status IN ('QUEUED', 'RUNNING')
 				RETURNING lease_epoch""")
-			.params(this.clock.millis(), id.value())
+			.params(this.clock.millis(), this.settings.threadsOfAJob(), id.value())
 			.query(Long.class)
 			.optional()
 			.map((epoch) -> new Lease(id, epoch));

@@ -13,24 +13,14 @@ import io.charrnn.model.NotFiniteException;
 import io.charrnn.model.kernel.Evaluation;
 import io.charrnn.model.kernel.Stepper;
 
-/** Computes validation losses as scores do, on all processors. */
+/** Computes validation losses as scores do. */
 final class ModelEvaluator implements Evaluator {
 
 	private static final long POLL_MILLIS = 100;
 
-	private final int threads;
-
-	/**
-	 * An evaluator.
-	 * @param threads most threads to use
-	 */
-	ModelEvaluator(int threads) {
-		this.threads = threads;
-	}
-
 	@Override
-	public OptionalDouble loss(LanguageModel model, EncodedText text, BooleanSupplier goOn) {
-		FutureTask<Double> evaluation = new FutureTask<>(() -> Evaluation.loss(new Stepper(model), text, this.threads));
+	public OptionalDouble loss(LanguageModel model, EncodedText text, int threads, BooleanSupplier goOn) {
+		FutureTask<Double> evaluation = new FutureTask<>(() -> Evaluation.loss(new Stepper(model), text, threads));
 		Thread thread = new Thread(evaluation, "validation");
 		thread.setDaemon(true);
 		thread.start();

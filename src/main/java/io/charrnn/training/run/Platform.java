@@ -15,9 +15,8 @@ import org.slf4j.LoggerFactory;
  * @param programVersion version of this program, or null if it was not built as a whole
  * @param jvm name and version of the Java virtual machine
  * @param cpu name of the processor
- * @param threads most threads that a job may use
  */
-record Platform(@Nullable String programVersion, String jvm, String cpu, int threads) {
+record Platform(@Nullable String programVersion, String jvm, String cpu) {
 
 	private static final Logger logger = LoggerFactory.getLogger(Platform.class);
 
@@ -25,9 +24,9 @@ record Platform(@Nullable String programVersion, String jvm, String cpu, int thr
 
 	private static final String MODEL_NAME = "model name";
 
-	static Platform here(@Nullable String programVersion, int threads) {
+	static Platform here(@Nullable String programVersion) {
 		String jvm = "%s %s".formatted(System.getProperty("java.vm.name"), System.getProperty("java.runtime.version"));
-		return new Platform(programVersion, jvm, cpuName(), threads);
+		return new Platform(programVersion, jvm, cpuName());
 	}
 
 	private static String cpuName() {

@@ -35,8 +35,7 @@ class RunConfiguration {
 	RunTools runTools(Clock clock, TrainingSettings settings, ObjectProvider<BuildProperties> build) {
 		BuildProperties properties = build.getIfAvailable();
 		return new RunTools(clock, System::nanoTime, settings.checkpointInterval(),
-				Platform.here((properties != null) ? properties.getVersion() : null, settings.threadsOfAJob()),
-				new ModelEvaluator(settings.threadsOfAJob()));
+				Platform.here((properties != null) ? properties.getVersion() : null), new ModelEvaluator());
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.charrnn.training.run;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -60,7 +61,7 @@ class RunFactory {
 			CheckpointWriter writer = new CheckpointWriter(this.codec, this.tools.platform(), job, data);
 			try (LossExpectation expectation = (job.lossExpectation() == null) ? data.lossExpectation()
 					: LossExpectation.none()) {
-				new TrainingRun(job.hyperparameters(), data, start.state(), trainer, expectation, control, journal,
+				new TrainingRun(job, data, start.state(), trainer, expectation, control, journal,
 						writer, this.tools)
 					.run();
 			}
@@ -68,7 +69,7 @@ class RunFactory {
 	}
 
 	private Start start(TrainingJob job, Corpus corpus) {
-		TrainingEngine engine = this.engines.find(job.engine());
+		TrainingEngine engine = this.engines.find(job.engine()).withThreads(Objects.requireNonNull(job.threads()));
 		Hyperparameters hyperparameters = job.hyperparameters();
 		Architecture architecture = job.architecture();
 		Optional<StoredCheckpoint> last = this.checkpoints.last(job.id());

@@ -16,6 +16,7 @@ import io.charrnn.model.Update;
 import io.charrnn.training.Metric;
 import io.charrnn.training.NGramLoss;
 import io.charrnn.training.Progress;
+import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingSample;
 import io.charrnn.training.TrainingJobStatus.Event;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class TrainingRun {
 
 	private final Hyperparameters hyperparameters;
+
+	private final int threads;
 
 	private final TrainingData data;
 
@@ -62,7 +65,7 @@ final class TrainingRun {
 
 	/**
 	 * Prepares to go on.
-	 * @param hyperparameters how to train
+	 * @param job what to train, held by a worker
 	 * @param data what to learn from
 	 * @param state where the job stands
 	 * @param trainer at the same place; closed by the caller
@@ -72,10 +75,11 @@ final class TrainingRun {
 	 * @param checkpoints makes checkpoints of the job
 	 * @param tools what all runs share
 	 */
-	TrainingRun(Hyperparameters hyperparameters, TrainingData data, RunState state, Trainer trainer,
+	TrainingRun(TrainingJob job, TrainingData data, RunState state, Trainer trainer,
 			LossExpectation expectation, RunControl control, RunJournal journal, CheckpointWriter checkpoints,
 			RunTools tools) {
-		this.hyperparameters = hyperparameters;
+		this.hyperparameters = job.hyperparameters();
+		this.threads = Objects.requireNonNull(job.threads());
 		this.data = data;
 		this.trainer = trainer;
 		this.expectation = expectation;
@@ -83,8 +87,8 @@ final class TrainingRun {
 		this.journal = journal;
 		this.checkpoints = checkpoints;
 		this.tools = tools;
-		long charactersPerIteration = (long) hyperparameters.batchSize() * hyperparameters.sequenceLength();
-		this.limits = Limits.of(hyperparameters, data.streams().iterationsPerEpoch());
+		long charactersPerIteration = (long) this.hyperparameters.batchSize() * this.hyperparameters.sequenceLength();
+		this.limits = Limits.of(this.hyperparameters, data.streams().iterationsPerEpoch());
 		this.watch = new Stopwatch(tools.nanoTime(), state.trainingTime());
 		this.window = new LossWindow(charactersPerIteration);
 		this.guard = new DivergenceGuard(data.alphabet().size(), charactersPerIteration, state.startLoss());
@@ -146,7 +150,7 @@ final class TrainingRun {
 	private boolean validate() {
 		EncodedText text = Objects.requireNonNull(this.data.validation());
 		LanguageModel model = this.checkpoints.model(this.trainer.parameters());
-		OptionalDouble loss = this.tools.evaluator().loss(model, text, () -> this.control.poll() == Signal.NONE);
+		OptionalDouble loss = this.tools.evaluator().loss(model, text, this.threads, () -> this.control.poll() == Signal.NONE);
 		if (loss.isEmpty()) {
 			return false;
 		}

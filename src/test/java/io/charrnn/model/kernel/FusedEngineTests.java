@@ -439,6 +439,11 @@ class FusedEngineTests {
 		}
 	}
 
+	@Test
+	void canBeHadWithOtherThreads() {
+		assertThat(fused(2).withThreads(3).threads()).isEqualTo(3);
+	}
+
 	private static FusedEngine fused(int threads) {
 		return new FusedEngine(new Dl4jEngine(), Dl4jEngine::prepareThread, threads);
 	}

@@ -84,7 +84,7 @@ class JournalTests {
 	@BeforeEach
 	void addJob() {
 		this.jobs.add(new TrainingJob(this.id, "journal-" + this.id, CorpusId.random(), "fake", null, HYPERPARAMETERS,
-				ALPHABET.size(), TrainingJobStatus.QUEUED, null, 2, 2, Progress.none(100), null, null, null,
+				ALPHABET.size(), null, TrainingJobStatus.QUEUED, null, 2, 2, Progress.none(100), null, null, null,
 				Instant.ofEpochMilli(1), null, null));
 	}
 
@@ -110,6 +110,16 @@ class JournalTests {
 	void claimsJobsOfDeadWorkersWithANewLease() {
 		claim();
 		assertThat(this.journal.claim(this.id)).contains(new Lease(this.id, 2));
+	}
+
+	@Test
+	void letsAJobKeepTheThreadsOfItsFirstWorker() {
+		assertThat(job().threads()).isNull();
+		claim();
+		assertThat(job().threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
+		this.jdbc.sql("UPDATE training_job SET threads = 7 WHERE id = ?").param(this.id.value()).update();
+		claim();
+		assertThat(job().threads()).isEqualTo(7);
 	}
 
 	@Test

@@ -16,10 +16,10 @@ class ModelEvaluatorTests {
 
 	@Test
 	void stopsEvaluatingWhenTheLeaseIsLost() {
-		ModelEvaluator evaluator = new ModelEvaluator(1);
+		ModelEvaluator evaluator = new ModelEvaluator();
 		assertThatExceptionOfType(LostLeaseException.class)
 			.isThrownBy(() -> evaluator.loss(Networks.random(Cell.LSTM, 2, 256, "ab"),
-					new EncodedText(new char[ENDLESS]), () -> {
+					new EncodedText(new char[ENDLESS]), 1, () -> {
 						throw new LostLeaseException(new Lease(JobId.random(), 1));
 					}));
 		await().until(() -> Thread.getAllStackTraces()

@@ -101,7 +101,7 @@ final class RunLab {
 		Corpus corpus = new Corpus(CorpusId.random(), "sea", "00", TEXT.length(), TEXT.length(), ALPHABET.size(),
 				Instant.EPOCH, ALPHABET.toString());
 		TrainingJob job = new TrainingJob(JobId.random(), "sea", corpus.id(), "fake", null, hyperparameters,
-				ALPHABET.size(), TrainingJobStatus.RUNNING, null, 1, 1, Progress.none(0), null, null, null,
+				ALPHABET.size(), 1, TrainingJobStatus.RUNNING, null, 1, 1, Progress.none(0), null, null, null,
 				Instant.EPOCH, Instant.EPOCH, null);
 		TrainingData data = TrainingData.of(corpus, ALPHABET, ALPHABET.encode(TEXT), hyperparameters);
 		FakeEngine engine = new FakeEngine();
@@ -111,12 +111,12 @@ final class RunLab {
 		TrainingState initial = engine.initialState(architecture, hyperparameters);
 		RunState state = (last != null) ? RunState.of(last.state()) : RunState.initial(initial.hidden());
 		TrainingState training = (last != null) ? trainingState(archive(last), state) : initial;
-		Platform platform = new Platform("1", "jvm", "cpu", 1);
+		Platform platform = new Platform("1", "jvm", "cpu");
 		RunTools tools = new RunTools(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), () -> this.nanos,
-				this.checkpointInterval, platform, (model, text, goOn) -> validate(goOn));
+				this.checkpointInterval, platform, (model, text, threads, goOn) -> validate(goOn));
 		CheckpointWriter writer = new CheckpointWriter(this.codec, platform, job, data);
 		try (Trainer trainer = engine.resume(architecture, hyperparameters, training)) {
-			new TrainingRun(hyperparameters, data, state, trainer, this.expectation, this.control, new ListJournal(),
+			new TrainingRun(job, data, state, trainer, this.expectation, this.control, new ListJournal(),
 					writer, tools)
 				.run();
 		}

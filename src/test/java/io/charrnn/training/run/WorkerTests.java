@@ -154,6 +154,15 @@ class WorkerTests {
 	}
 
 	@Test
+	void goesOnWithTheThreadsThatTheJobBeganWith() {
+		JobId job = add(30);
+		this.jdbc.sql("UPDATE training_job SET threads = 7 WHERE id = ?").param(job.value()).update();
+		this.worker.work(job);
+		assertThat(this.engine.threads(this.seed)).isEqualTo(7);
+		assertThat(this.models.find("worked").provenance().threads()).isEqualTo(7);
+	}
+
+	@Test
 	void stopsAndChangesNothingOnceAnotherWorkerHasTheJob() {
 		JobId job = add(30);
 		AtomicReference<Lease> other = new AtomicReference<>();
@@ -261,7 +270,7 @@ class WorkerTests {
 				preset.learningRate(), preset.schedule(), null, 0.1, 0.1, 1_000_000, 10, null, Precision.FLOAT32,
 				this.seed);
 		TrainingJob job = new TrainingJob(JobId.random(), "worked", this.corpus.id(), "fake", null, hyperparameters,
-				this.corpus.alphabetSize(), TrainingJobStatus.QUEUED, null, 2, 2, Progress.none(maxIterations), null,
+				this.corpus.alphabetSize(), null, TrainingJobStatus.QUEUED, null, 2, 2, Progress.none(maxIterations), null,
 				null, null, Instant.ofEpochMilli(1), null, null);
 		this.jobs.add(job);
 		return job.id();

@@ -13,14 +13,21 @@ import java.util.List;
  */
 public final class NGramBaseline {
 
+	/** Bytes that each character takes at most which is learned from. */
+	public static final int BYTES_OF_LEARNED = 24;
+
+	/** Bytes that each character takes which is predicted. */
+	public static final int BYTES_OF_PREDICTED = 8;
+
 	private static final int CHARACTER_BITS = 16;
 
 	private NGramBaseline() {
 	}
 
 	/**
-	 * Learns n-grams from one text and measures them on another. Takes up to 24 bytes for
-	 * each character of the first text and 8 for each of the second.
+	 * Learns n-grams from one text and measures them on another. Takes up to
+	 * {@link #BYTES_OF_LEARNED} for each character of the first text and
+	 * {@link #BYTES_OF_PREDICTED} for each of the second.
 	 * @param training the text that is counted
 	 * @param validation the text that is predicted, as if it began at its first character
 	 * @param alphabetSize V
@@ -32,8 +39,9 @@ public final class NGramBaseline {
 	}
 
 	/**
-	 * Learns n-grams from one text and measures them on others. Takes up to 24 bytes for
-	 * each character of the first text and 8 for each of the others.
+	 * Learns n-grams from one text and measures them on others. Takes up to
+	 * {@link #BYTES_OF_LEARNED} for each character of the first text and
+	 * {@link #BYTES_OF_PREDICTED} for each of the others.
 	 * @param training the text that is counted
 	 * @param texts the texts that are predicted, each as if it began at its first
 	 * character

@@ -9,6 +9,7 @@ import io.charrnn.model.Streams;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.training.run.Limits;
+import io.charrnn.training.run.Memory;
 
 import org.springframework.stereotype.Component;
 

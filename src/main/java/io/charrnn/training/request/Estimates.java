@@ -8,6 +8,8 @@ import io.charrnn.model.Streams;
 import io.charrnn.registry.ModelReference;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.run.Memory;
+import io.charrnn.training.run.MemoryNeed;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Service;
@@ -38,7 +40,7 @@ public class Estimates {
 		int iterationsPerEpoch = Streams.iterationsPerEpoch(hyperparameters.trainingLength(plan.characters()),
 				hyperparameters.batchSize(), hyperparameters.sequenceLength());
 		return TrainingEstimate.of(plan, iterationsPerEpoch,
-				(long) this.memory.needed(plan.engine(), hyperparameters, plan.alphabetSize(), plan.characters()),
+				(long) MemoryNeed.of(plan.engine(), hyperparameters, plan.alphabetSize(), plan.characters()).machine(),
 				this.memory.total(), charactersPerSecond(plan));
 	}
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 		 "stepFactor": 0.5}, "gradientClip": {"type": "norm", "threshold": 1.0}, "averaging": 0.05, "validationFraction": 0.1,
 		 "validateEvery": 401, "checkpointEvery": 1000, "earlyStopping": null, "precision": "float32", "seed": 1}, "alphabetSize": 65,
 		 "parameters": 239681, "trainingCharacters": 1003854, "validationCharacters": 111540,
-		 "iterationsPerEpoch": 401, "iterations": 18000, "memoryBytes": 75000000, "machineBytes": 8350000000,
+		 "iterationsPerEpoch": 401, "iterations": 18000, "memoryBytes": 102000000, "machineBytes": 8350000000,
 		 "charactersPerSecond": 150000.0, "seconds": 300.0}""")
 public record TrainingEstimate(Hyperparameters hyperparameters, int alphabetSize,
 		@Schema(description = "Weights of the network.") long parameters,
@@ -37,7 +37,7 @@ public record TrainingEstimate(Hyperparameters hyperparameters, int alphabetSize
 		@Schema(description = "Characters that are only used for validation.") int validationCharacters,
 		@Schema(description = "Updates in a pass over the training part.") int iterationsPerEpoch,
 		@Schema(description = "Most updates; null if only time is limited and the speed is not known.") @Nullable Long iterations,
-		@Schema(description = "Memory that training takes, about.") long memoryBytes,
+		@Schema(description = "Memory that training takes, about, with the text and the n-grams counted in it.") long memoryBytes,
 		@Schema(description = "Memory that the machine or its container has.") long machineBytes,
 		@Schema(description = "How fast it would learn, judged by the service's earlier jobs of the same engine; null if "
 				+ "there are none.") @Nullable Double charactersPerSecond,

@@ -41,6 +41,17 @@ final class LossExpectation implements AutoCloseable {
 		this.counting = counting;
 	}
 
+	/**
+	 * Bytes of the heap that counting takes at most.
+	 * @param training characters of the training part
+	 * @param validation characters of the validation part, without which nothing is
+	 * counted
+	 */
+	static long bytes(int training, int validation) {
+		return (validation == 0) ? 0 : (long) NGramBaseline.BYTES_OF_LEARNED * Math.min(training, MOST_TRAINING)
+				+ (long) NGramBaseline.BYTES_OF_PREDICTED * Math.min(validation, MOST_VALIDATION);
+	}
+
 	/** For jobs that have it already, or have nothing to measure it on. */
 	static LossExpectation none() {
 		return new LossExpectation(null);

@@ -1,10 +1,11 @@
-package io.charrnn.training.request;
+package io.charrnn.training.run;
 
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.MemoryEstimate;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.training.FakeEngine;
+import io.charrnn.training.request.Preset;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -14,6 +15,9 @@ import static org.assertj.core.api.Assertions.assertThatNoException;
 class MemoryTests {
 
 	private static final long GIBIBYTE = 1L << 30;
+
+	/** Bytes of a million characters, of which a tenth is for validation, and n-grams. */
+	private static final long TEXT = 2 * 1_000_000 + 24 * 900_000 + 8 * 100_000;
 
 	private final Hyperparameters hyperparameters = Preset.SMALL.hyperparameters();
 
@@ -25,7 +29,7 @@ class MemoryTests {
 			.isThrownBy(() -> this.machine.check(engineThatTakes(5 * GIBIBYTE, 0), this.hyperparameters, 65, 1_000_000))
 			.withMessageContainingAll("5.0 GiB", "has 4.0 GiB", "hiddenSize")
 			.satisfies((refusal) -> assertThat(refusal.properties())
-				.containsEntry("estimatedBytes", 5 * GIBIBYTE + 2_000_000)
+				.containsEntry("estimatedBytes", 5 * GIBIBYTE + TEXT)
 				.containsEntry("availableBytes", 4 * GIBIBYTE));
 	}
 
@@ -45,8 +49,24 @@ class MemoryTests {
 			.isThrownBy(
 					() -> this.machine.check(engineThatTakes(3 * GIBIBYTE, GIBIBYTE), this.hyperparameters, 65, 1_000))
 			.withMessageContainingAll("1.0 GiB of the Java heap", "may have 1.0 GiB", "-Xmx")
-			.satisfies((refusal) -> assertThat(refusal.properties()).containsEntry("estimatedBytes", GIBIBYTE)
+			.satisfies((refusal) -> assertThat(refusal.properties()).containsEntry("estimatedBytes", GIBIBYTE + TEXT / 1000)
 				.containsEntry("availableBytes", GIBIBYTE));
+	}
+
+	@Test
+	void countsTheTextAndItsNGramsAgainstTheHeap() {
+		FakeEngine engine = engineThatTakes(GIBIBYTE, GIBIBYTE / 2);
+		assertThatNoException().isThrownBy(() -> this.machine.check(engine, this.hyperparameters, 65, 10_000_000));
+		assertThatExceptionOfType(UnprocessableException.class)
+			.isThrownBy(() -> this.machine.check(engine, this.hyperparameters, 65, 200_000_000))
+			.withMessageContainingAll("of the Java heap", "0.5 GiB are for the text and its n-grams");
+	}
+
+	@Test
+	void countsNoMoreNGramsThanAreCounted() {
+		assertThat(LossExpectation.bytes(900_000, 100_000)).isEqualTo(24 * 900_000 + 8 * 100_000);
+		assertThat(LossExpectation.bytes(1_000_000_000, 500_000_000)).isEqualTo(100_000_000);
+		assertThat(LossExpectation.bytes(1_000_000, 0)).isZero();
 	}
 
 	private static FakeEngine engineThatTakes(long bytes, long heap) {

@@ -1,0 +1,96 @@
+package io.charrnn.training.run;
+
+import java.lang.management.ManagementFactory;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.MemoryEstimate;
+import io.charrnn.model.TrainingEngine;
+import io.charrnn.problem.UnprocessableException;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * What the machine has, or the container if there is one, and the Java heap, against what
+ * jobs need.
+ */
+@Component
+public class Memory {
+
+	/** What the service takes by itself, about. */
+	private static final long SERVICE = 350L << 20;
+
+	/** What the service needs of the heap by itself, about. */
+	private static final long SERVICE_HEAP = 80L << 20;
+
+	private final long total;
+
+	private final long heap;
+
+	Memory() {
+		this(ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize(),
+				Runtime.getRuntime().maxMemory());
+	}
+
+	/**
+	 * Assumes a machine.
+	 * @param total its bytes
+	 * @param heap how large the Java heap may grow, in bytes
+	 */
+	Memory(long total, long heap) {
+		this.total = total;
+		this.heap = heap;
+	}
+
+	/**
+	 * Checks whether a job fits if it is alone.
+	 * @param engine what trains
+	 * @param hyperparameters how it is to be trained
+	 * @param alphabetSize V
+	 * @param characters N
+	 * @throws UnprocessableException with the numbers, if it does not
+	 */
+	public void check(TrainingEngine engine, Hyperparameters hyperparameters, int alphabetSize, int characters) {
+		MemoryNeed need = MemoryNeed.of(engine, hyperparameters, alphabetSize, characters);
+		if (need.machine() + SERVICE > this.total) {
+			MemoryEstimate training = need.training();
+			throw refusal(
+					("Training would take about %s beside the %s of the service, but the machine has %s: weights %s, "
+							+ "activations %s, characters %s, the text and its n-grams %s. Try a smaller hiddenSize, "
+							+ "batchSize or sequenceLength.")
+						.formatted(gibibytes(need.machine()), gibibytes(SERVICE), gibibytes(this.total),
+								gibibytes(training.weights()), gibibytes(training.activations()),
+								gibibytes(training.alphabet()), gibibytes(need.text())),
+					need.machine(), this.total, hyperparameters);
+		}
+		if (need.heap() + SERVICE_HEAP > this.heap) {
+			throw refusal(
+					("Training would take about %s of the Java heap beside the %s of the service, but the heap may have %s; "
+							+ "%s are for the text and its n-grams. Start the service with a larger one (java -Xmx), or try "
+							+ "a smaller hiddenSize, batchSize or sequenceLength.")
+						.formatted(gibibytes(need.heap()), gibibytes(SERVICE_HEAP), gibibytes(this.heap),
+								gibibytes(need.text())),
+					need.heap(), this.heap, hyperparameters);
+		}
+	}
+
+	private static UnprocessableException refusal(String detail, double needed, long available,
+			Hyperparameters hyperparameters) {
+		UnprocessableException refusal = new UnprocessableException("not-enough-memory", detail);
+		refusal.with("estimatedBytes", (long) needed)
+			.with("availableBytes", available)
+			.with("field", "hiddenSize")
+			.with("value", hyperparameters.hiddenSize());
+		return refusal;
+	}
+
+	/** Bytes that the machine has. */
+	public long total() {
+		return this.total;
+	}
+
+	private static String gibibytes(double bytes) {
+		return "%,.1f GiB".formatted(bytes / (1 << 30));
+	}
+
+}

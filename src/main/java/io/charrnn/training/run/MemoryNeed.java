@@ -1,0 +1,41 @@
+package io.charrnn.training.run;
+
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.MemoryEstimate;
+import io.charrnn.model.TrainingEngine;
+
+/**
+ * About how much memory a job takes.
+ *
+ * @param training what its engine says, bytes
+ * @param text bytes of its text and of the n-grams that are counted in it, all on the
+ * heap
+ */
+public record MemoryNeed(MemoryEstimate training, long text) {
+
+	/**
+	 * What a job takes.
+	 * @param engine what trains
+	 * @param hyperparameters how it is to be trained
+	 * @param alphabetSize V
+	 * @param characters N
+	 */
+	public static MemoryNeed of(TrainingEngine engine, Hyperparameters hyperparameters, int alphabetSize,
+			int characters) {
+		int trainingCharacters = hyperparameters.trainingLength(characters);
+		return new MemoryNeed(engine.memory(hyperparameters.architecture(alphabetSize), hyperparameters),
+				(long) Character.BYTES * characters
+						+ LossExpectation.bytes(trainingCharacters, characters - trainingCharacters));
+	}
+
+	/** Bytes altogether. */
+	public double machine() {
+		return (double) this.training.total() + this.text;
+	}
+
+	/** Bytes for which the Java heap must have room at once. */
+	double heap() {
+		return (double) this.training.heap() + this.text;
+	}
+
+}

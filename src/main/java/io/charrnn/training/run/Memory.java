@@ -1,6 +1,7 @@
 package io.charrnn.training.run;
 
 import java.lang.management.ManagementFactory;
+import java.util.Collection;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.charrnn.model.Hyperparameters;
@@ -72,6 +73,12 @@ public class Memory {
 								gibibytes(need.text())),
 					need.heap(), this.heap, hyperparameters);
 		}
+	}
+
+	/** Whether jobs fit that run at the same time. */
+	boolean fit(Collection<MemoryNeed> jobs) {
+		return jobs.stream().mapToDouble(MemoryNeed::machine).sum() + SERVICE <= this.total
+				&& jobs.stream().mapToDouble(MemoryNeed::heap).sum() + SERVICE_HEAP <= this.heap;
 	}
 
 	private static UnprocessableException refusal(String detail, double needed, long available,

@@ -30,6 +30,9 @@ class QueueConfiguration {
 
 	private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
 
+	/** In which other jobs that wait are tried. */
+	private static final Duration PAUSE_WITHOUT_ROOM = Duration.ofSeconds(10);
+
 	@Bean
 	Task<Void> trainingTask(Worker worker, Settlement settlement) {
 		return Tasks.custom(TASK)
@@ -38,13 +41,15 @@ class QueueConfiguration {
 					failed.getTimeDone().plus(PAUSE_AFTER_FAILURE)))
 			.execute((instance, context) -> {
 				JobId job = new JobId(instance.getId());
-				if (!worker.work(job)) {
-					return (completed, operations) -> {
+				return switch (worker.work(job)) {
+					case THROUGH -> (completed, operations) -> settlement.settle(job, operations::remove,
+							() -> operations.reschedule(completed, completed.getExecution().executionTime));
+					case POSTPONED -> (completed, operations) -> settlement.settle(job, operations::remove,
+							() -> operations.reschedule(completed, completed.getTimeDone().plus(PAUSE_WITHOUT_ROOM)));
+					case LOST -> (completed, operations) -> {
 						// The execution is another worker's as well as the job.
 					};
-				}
-				return (completed, operations) -> settlement.settle(job, operations::remove,
-						() -> operations.reschedule(completed, completed.getExecution().executionTime));
+				};
 			});
 	}
 

@@ -33,18 +33,21 @@ class RunFactory {
 
 	private final Engines engines;
 
+	private final Memory memory;
+
 	private final RunTools tools;
 
 	private final ServingLoad serving;
 
 	private final double share;
 
-	RunFactory(Corpora corpora, Checkpoints checkpoints, CheckpointCodec codec, Engines engines, RunTools tools,
+	RunFactory(Corpora corpora, Checkpoints checkpoints, CheckpointCodec codec, Engines engines, Memory memory, RunTools tools,
 			ServingLoad serving, TrainingSettings settings) {
 		this.corpora = corpora;
 		this.checkpoints = checkpoints;
 		this.codec = codec;
 		this.engines = engines;
+		this.memory = memory;
 		this.tools = tools;
 		this.serving = serving;
 		this.share = settings.shareWhileServing();
@@ -53,7 +56,9 @@ class RunFactory {
 	/** Trains a job from where it stands until it ends or is let go. */
 	void run(TrainingJob job, RunControl control, RunJournal journal) {
 		Corpus corpus = this.corpora.find(job.corpus());
-		Start start = start(job, corpus);
+		TrainingEngine engine = this.engines.find(job.engine()).withThreads(Objects.requireNonNull(job.threads()));
+		this.memory.check(engine, job.hyperparameters(), job.alphabetSize(), Math.toIntExact(corpus.characters()));
+		Start start = start(job, corpus, engine);
 		try (Trainer trainer = new YieldingTrainer(start.trainer(), this.serving, this.share, this.tools.nanoTime(),
 				LockSupport::parkNanos)) {
 			TrainingData data = TrainingData.of(corpus, start.alphabet(),
@@ -68,8 +73,7 @@ class RunFactory {
 		}
 	}
 
-	private Start start(TrainingJob job, Corpus corpus) {
-		TrainingEngine engine = this.engines.find(job.engine()).withThreads(Objects.requireNonNull(job.threads()));
+	private Start start(TrainingJob job, Corpus corpus, TrainingEngine engine) {
 		Hyperparameters hyperparameters = job.hyperparameters();
 		Architecture architecture = job.architecture();
 		Optional<StoredCheckpoint> last = this.checkpoints.last(job.id());

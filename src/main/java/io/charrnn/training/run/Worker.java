@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import io.charrnn.training.JobId;
 import io.charrnn.training.TrainingJob;
+import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobStatus.Event;
 import io.charrnn.training.TrainingJobs;
 import org.slf4j.Logger;
@@ -28,36 +29,62 @@ class Worker {
 
 	private final RunningJobs running;
 
+	private final Room room;
+
 	private final RunFactory runs;
 
 	private final RunErrors errors;
 
-	Worker(Journal journal, TrainingJobs jobs, RunningJobs running, RunFactory runs, RunErrors errors) {
+	Worker(Journal journal, TrainingJobs jobs, RunningJobs running, Room room, RunFactory runs, RunErrors errors) {
 		this.journal = journal;
 		this.jobs = jobs;
 		this.running = running;
+		this.room = room;
 		this.runs = runs;
 		this.errors = errors;
 	}
 
-	/**
-	 * Trains a job until it ends or is let go.
-	 * @return false if another worker has it now
-	 */
-	boolean work(JobId id) {
-		Optional<Lease> lease = this.running.stopping() ? Optional.empty() : this.journal.claim(id);
+	/** Trains a job until it ends or is let go, if there is room for it. */
+	Outcome work(JobId id) {
+		Optional<TrainingJob> job = this.running.stopping() ? Optional.empty() : this.jobs.lookUp(id);
+		if (job.isEmpty()) {
+			return Outcome.THROUGH;
+		}
+		Optional<MemoryNeed> need = this.room.take(job.get());
+		if (need.isEmpty()) {
+			return postpone(job.get());
+		}
+		try {
+			return claim(id);
+		}
+		finally {
+			this.room.leave(need.get());
+		}
+	}
+
+	/** A job whose worker died waits again, so that clients need none to change it. */
+	private Outcome postpone(TrainingJob job) {
+		logger.info("{} waits for memory that other jobs take, or for a replica with more", job.id());
+		if (job.status() == TrainingJobStatus.RUNNING) {
+			this.journal.claim(job.id()).ifPresent((lease) -> this.journal.end(lease, Ending.by(Event.HAND_BACK)));
+		}
+		return Outcome.POSTPONED;
+	}
+
+	private Outcome claim(JobId id) {
+		Optional<Lease> lease = this.journal.claim(id);
 		if (lease.isEmpty()) {
-			return true;
+			return Outcome.THROUGH;
 		}
 		RunControl control = new RunControl(() -> this.journal.requested(lease.get()), System::nanoTime);
 		this.running.add(id, control);
 		try {
 			train(lease.get(), control);
-			return true;
+			return Outcome.THROUGH;
 		}
 		catch (LostLeaseException ex) {
 			logger.info("training stops: {}", ex.getMessage());
-			return false;
+			return Outcome.LOST;
 		}
 		finally {
 			this.running.remove(id, control);
@@ -88,6 +115,20 @@ class Worker {
 		catch (RuntimeException | Error ex) {
 			leased.end(new Ending(Event.FAIL, this.errors.describe(job, ex)));
 		}
+	}
+
+	/** What became of a job in a worker's hands. */
+	enum Outcome {
+
+		/** It has ended, was let go, or was nothing to work on. */
+		THROUGH,
+
+		/** There is no room for it now. */
+		POSTPONED,
+
+		/** Another worker has it. */
+		LOST
+
 	}
 
 }

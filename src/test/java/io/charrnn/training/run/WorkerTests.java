@@ -26,6 +26,7 @@ import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.TrainingTest;
 import io.charrnn.training.request.Preset;
+import io.charrnn.training.run.Worker.Outcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -80,6 +81,9 @@ class WorkerTests {
 	private RunningJobs running;
 
 	@Autowired
+	private Room room;
+
+	@Autowired
 	private RunFactory runs;
 
 	@Autowired
@@ -103,7 +107,7 @@ class WorkerTests {
 	@Test
 	void trainsAWaitingJobToItsEnd() {
 		JobId job = add(30);
-		assertThat(this.worker.work(job)).isTrue();
+		assertThat(this.worker.work(job)).isEqualTo(Outcome.THROUGH);
 		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.SUCCEEDED);
 		assertThat(this.models.find("worked").provenance().corpus()).satisfies((learned) -> {
 			assertThat(learned.id()).isEqualTo(this.corpus.id().value());
@@ -120,8 +124,8 @@ class WorkerTests {
 		JobId job = add(30);
 		this.worker.work(job);
 		TrainingJob before = job(job);
-		assertThat(this.worker.work(job)).isTrue();
-		assertThat(this.worker.work(JobId.random())).isTrue();
+		assertThat(this.worker.work(job)).isEqualTo(Outcome.THROUGH);
+		assertThat(this.worker.work(JobId.random())).isEqualTo(Outcome.THROUGH);
 		assertThat(job(job)).isEqualTo(before);
 	}
 
@@ -143,7 +147,7 @@ class WorkerTests {
 			first.compareAndSet(-1, iteration);
 			return FakeEngine.Script.IMPROVING.update(iteration);
 		});
-		assertThat(this.worker.work(job)).isTrue();
+		assertThat(this.worker.work(job)).isEqualTo(Outcome.THROUGH);
 		assertThat(first).hasValue(10);
 		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.SUCCEEDED);
 		assertThat(parameters(job)).isEqualTo(parameters(uninterrupted));
@@ -174,7 +178,7 @@ class WorkerTests {
 			}
 			return new Update(2, 1, false);
 		});
-		assertThat(this.worker.work(job)).isFalse();
+		assertThat(this.worker.work(job)).isEqualTo(Outcome.LOST);
 		assertThat(job(job)).isEqualTo(whenLost.get());
 		assertThat(this.checkpoints.last(job))
 			.hasValueSatisfying((last) -> assertThat(last.checkpoint().iteration()).isEqualTo(10));
@@ -187,7 +191,7 @@ class WorkerTests {
 		JobId job = add(1_000_000_000);
 		this.journal.claim(job);
 		assertThat(this.jobs.request(job, requested)).isTrue();
-		assertThat(this.worker.work(job)).isTrue();
+		assertThat(this.worker.work(job)).isEqualTo(Outcome.THROUGH);
 		assertThat(job(job).status()).isEqualTo(requested);
 		assertThat(job(job).progress().iteration()).isZero();
 	}
@@ -198,7 +202,7 @@ class WorkerTests {
 		this.engine.play(this.seed, (iteration) -> {
 			throw new IllegalStateException("java.secret.Internals at 0x1234");
 		});
-		assertThat(this.worker.work(job)).isTrue();
+		assertThat(this.worker.work(job)).isEqualTo(Outcome.THROUGH);
 		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.FAILED);
 		assertThat(job(job).error()).contains("urn:char-rnn:problem:training-failed").doesNotContain("secret");
 		assertThat(job(job).finishedAt()).isNotNull();
@@ -210,7 +214,7 @@ class WorkerTests {
 		this.engine.play(this.seed, (iteration) -> {
 			throw new OutOfMemoryError("Physical memory usage is too high");
 		});
-		assertThat(this.worker.work(job)).isTrue();
+		assertThat(this.worker.work(job)).isEqualTo(Outcome.THROUGH);
 		assertThat(job(job).error()).contains("urn:char-rnn:problem:out-of-memory", "smaller hiddenSize");
 	}
 
@@ -218,7 +222,7 @@ class WorkerTests {
 	void keepsTheLastGoodCheckpointOfADivergedJob() {
 		JobId job = add(30);
 		this.engine.play(this.seed, (iteration) -> new Update((iteration < 25) ? 2 : Double.NaN, 1, false));
-		assertThat(this.worker.work(job)).isTrue();
+		assertThat(this.worker.work(job)).isEqualTo(Outcome.THROUGH);
 		assertThat(job(job).error()).contains("urn:char-rnn:problem:training-diverged", "\"loss\":\"NaN\"");
 		assertThat(this.checkpoints.last(job))
 			.hasValueSatisfying((last) -> assertThat(last.checkpoint().iteration()).isEqualTo(20));
@@ -228,7 +232,7 @@ class WorkerTests {
 	void failsIfTheCorpusIsGone() {
 		JobId job = add(30);
 		this.jdbc.sql("DELETE FROM corpus WHERE id = ?").param(this.corpus.id().value()).update();
-		assertThat(this.worker.work(job)).isTrue();
+		assertThat(this.worker.work(job)).isEqualTo(Outcome.THROUGH);
 		assertThat(job(job).error()).contains("urn:char-rnn:problem:corpus-not-found");
 	}
 
@@ -242,7 +246,7 @@ class WorkerTests {
 			}
 			return new Update(2, 1, false);
 		});
-		assertThat(this.worker.work(job)).isTrue();
+		assertThat(this.worker.work(job)).isEqualTo(Outcome.THROUGH);
 		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.PAUSED);
 		assertThat(job(job).progress().iteration()).isEqualTo(16);
 		assertThat(job(job).requestedStatus()).isNull();
@@ -258,15 +262,46 @@ class WorkerTests {
 			this.running.wake(job);
 			throw new DataAccessResourceFailureException("full");
 		}).given(full).write(any(), any());
-		Worker unlucky = new Worker(full, this.jobs, this.running, this.runs, this.errors);
-		assertThat(unlucky.work(job)).isTrue();
+		Worker unlucky = new Worker(full, this.jobs, this.running, this.room, this.runs, this.errors);
+		assertThat(unlucky.work(job)).isEqualTo(Outcome.THROUGH);
 		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.CANCELLED);
 		assertThat(this.checkpoints.last(job)).isEmpty();
 	}
 
+	@Test
+	void leavesAJobAloneForWhichThereIsNoRoom() {
+		JobId job = add(30);
+		TrainingJob before = job(job);
+		assertThat(withoutRoom().work(job)).isEqualTo(Outcome.POSTPONED);
+		assertThat(job(job)).isEqualTo(before);
+	}
+
+	@Test
+	void letsAJobWaitWhoseWorkerDiedIfThereIsNoRoom() {
+		JobId job = add(30);
+		this.journal.claim(job);
+		assertThat(withoutRoom().work(job)).isEqualTo(Outcome.POSTPONED);
+		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.QUEUED);
+	}
+
+	private Worker withoutRoom() {
+		return new Worker(this.journal, this.jobs, this.running, mock(Room.class), this.runs, this.errors);
+	}
+
+	@Test
+	void saysWhatIsMissingIfTheJobDoesNotFitAtAll() {
+		JobId job = add(30, 10_000_000);
+		assertThat(this.worker.work(job)).isEqualTo(Outcome.THROUGH);
+		assertThat(job(job).error()).contains("urn:char-rnn:problem:not-enough-memory", "availableBytes");
+	}
+
 	private JobId add(long maxIterations) {
+		return add(maxIterations, 6);
+	}
+
+	private JobId add(long maxIterations, int hiddenSize) {
 		Hyperparameters preset = Preset.TINY.hyperparameters();
-		Hyperparameters hyperparameters = new Hyperparameters(Cell.LSTM, 1, 6, 0, 4, 8, null, maxIterations, null,
+		Hyperparameters hyperparameters = new Hyperparameters(Cell.LSTM, 1, hiddenSize, 0, 4, 8, null, maxIterations, null,
 				preset.learningRate(), preset.schedule(), null, 0.1, 0.1, 1_000_000, 10, null, Precision.FLOAT32,
 				this.seed);
 		TrainingJob job = new TrainingJob(JobId.random(), "worked", this.corpus.id(), "fake", null, hyperparameters,

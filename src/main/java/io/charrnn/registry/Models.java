@@ -107,7 +107,7 @@ public class Models {
 	 */
 	public LanguageModel load(StoredModel model) {
 		try (InputStream archive = this.content.open(model.archiveSha256())) {
-			return ModelArchive.read(archive).model();
+			return ModelArchive.readModel(archive);
 		}
 		catch (IOException | NotFoundException ex) {
 			throw unreadable(model, ex);

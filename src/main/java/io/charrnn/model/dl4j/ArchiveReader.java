@@ -51,14 +51,8 @@ final class ArchiveReader {
 	}
 
 	ArchivedModel read() throws IOException {
-		for (String name = nextName(); name != null; name = nextName()) {
-			if (!this.names.add(name)) {
-				throw new InvalidArchiveException("The archive has %s twice.".formatted(name));
-			}
-			readEntry(name);
-			if (this.entry.read() >= 0) {
-				throw new InvalidArchiveException("%s has more bytes than it should.".formatted(name));
-			}
+		while (readNext()) {
+			// until there is no more
 		}
 		if (this.names.isEmpty()) {
 			throw new InvalidArchiveException("This is no model archive: it is not a zip, or it is an empty one.");
@@ -68,6 +62,30 @@ final class ArchiveReader {
 			throw new InvalidArchiveException("The archive has no %s.".formatted(ModelArchive.CONFIGURATION));
 		}
 		return archived();
+	}
+
+	/** Reads no further than to the weights. */
+	LanguageModel readModel() throws IOException {
+		while (this.parameters == null && readNext()) {
+			// until they are there
+		}
+		return model();
+	}
+
+	/** Reads an entry; returns false if there is none. */
+	private boolean readNext() throws IOException {
+		String name = nextName();
+		if (name == null) {
+			return false;
+		}
+		if (!this.names.add(name)) {
+			throw new InvalidArchiveException("The archive has %s twice.".formatted(name));
+		}
+		readEntry(name);
+		if (this.entry.read() >= 0) {
+			throw new InvalidArchiveException("%s has more bytes than it should.".formatted(name));
+		}
+		return true;
 	}
 
 	private @Nullable String nextName() throws IOException {
@@ -126,12 +144,17 @@ final class ArchiveReader {
 	}
 
 	private ArchivedModel archived() {
+		LanguageModel model = model();
+		Description read = description();
+		return new ArchivedModel(model, this.updaterState, read.iteration(), read.epoch(), read.provenanceJson());
+	}
+
+	private LanguageModel model() {
 		Description read = description();
 		if (this.parameters == null) {
 			throw new InvalidArchiveException("The archive has no %s.".formatted(ModelArchive.PARAMETERS));
 		}
-		LanguageModel model = new LanguageModel(read.architecture(), read.characters(), this.parameters);
-		return new ArchivedModel(model, this.updaterState, read.iteration(), read.epoch(), read.provenanceJson());
+		return new LanguageModel(read.architecture(), read.characters(), this.parameters);
 	}
 
 	/** A name for a message: short and without control characters. */

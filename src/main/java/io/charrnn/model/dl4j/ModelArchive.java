@@ -11,6 +11,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 import io.charrnn.model.InvalidHyperparameterException;
+import io.charrnn.model.LanguageModel;
 
 /**
  * A trained network as a zip that DL4J's own {@code ModelSerializer} opens: DL4J's
@@ -111,9 +112,25 @@ public final class ModelArchive {
 	 * @throws IOException if the stream itself fails
 	 */
 	public static ArchivedModel read(InputStream in, long maxParameters) throws IOException {
+		return read(in, maxParameters, ArchiveReader::read);
+	}
+
+	/**
+	 * Reads the network of an archive of this program and nothing that follows it, such
+	 * as the updater state, which is twice as large.
+	 * @param in the zip
+	 * @return the network and its alphabet
+	 * @throws InvalidArchiveException if it is damaged as far as it is read
+	 * @throws IOException if the stream itself fails
+	 */
+	public static LanguageModel readModel(InputStream in) throws IOException {
+		return read(in, Integer.MAX_VALUE, ArchiveReader::readModel);
+	}
+
+	private static <T> T read(InputStream in, long maxParameters, Reading<T> reading) throws IOException {
 		ArchiveSource source = new ArchiveSource(in);
 		try {
-			return new ArchiveReader(source, maxParameters).read();
+			return reading.of(new ArchiveReader(source, maxParameters));
 		}
 		catch (InvalidHyperparameterException ex) {
 			throw new InvalidArchiveException("The archive's network is refused: " + ex.getMessage() + ".", ex);
@@ -122,6 +139,13 @@ public final class ModelArchive {
 			source.rethrowFailure();
 			throw new InvalidArchiveException("The archive is damaged or cut off.", ex);
 		}
+	}
+
+	/** What is read of an archive. */
+	private interface Reading<T> {
+
+		T of(ArchiveReader reader) throws IOException;
+
 	}
 
 }

@@ -76,6 +76,31 @@ class ModelArchiveTests {
 	}
 
 	@Test
+	void readsAModelWithoutWhatFollowsItsWeights() throws IOException {
+		Architecture architecture = new Architecture(Cell.LSTM, 1, 64, 80);
+		float[] parameters = random(new ParameterLayout(architecture).length());
+		Alphabet alphabet = Alphabet.of(IntStream.range(32, 112).boxed().toList());
+		byte[] archive = bytes(new ArchivedModel(new LanguageModel(architecture, alphabet, parameters),
+				new float[2 * parameters.length], 0, 0, "{}"));
+		ByteArrayInputStream in = new ByteArrayInputStream(archive);
+		LanguageModel read = ModelArchive.readModel(in);
+		assertThat(read.architecture()).isEqualTo(architecture);
+		assertThat(read.alphabet()).isEqualTo(alphabet);
+		assertThat(read.parameters()).isEqualTo(parameters);
+		assertThat(in.available()).isGreaterThan(archive.length / 2);
+	}
+
+	@Test
+	void readsNoModelFromAnArchiveWithoutWeights() throws IOException {
+		Map<String, byte[]> entries = entries(archived(Cell.LSTM, false));
+		entries.remove(ModelArchive.PARAMETERS);
+		byte[] archive = zip(entries, Deflater.NO_COMPRESSION);
+		assertThatExceptionOfType(InvalidArchiveException.class)
+			.isThrownBy(() -> ModelArchive.readModel(new ByteArrayInputStream(archive)))
+			.withMessageContaining(ModelArchive.PARAMETERS);
+	}
+
+	@Test
 	void readsAVectorOfManyChunks() throws IOException {
 		Architecture architecture = new Architecture(Cell.LSTM, 1, 64, 80);
 		float[] parameters = random(new ParameterLayout(architecture).length());

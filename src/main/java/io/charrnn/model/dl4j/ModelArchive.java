@@ -41,6 +41,13 @@ public final class ModelArchive {
 	/** More than the entries beside the weights take, but for large alphabets. */
 	private static final int LEAST_SIZE = 1 << 16;
 
+	/** The most that the JVM has. */
+	private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+	/** Of the largest network of which {@link #bytes} can hold the updater state, too. */
+	public static final int MOST_PARAMETERS = (int) ((LARGEST_ARRAY - LEAST_SIZE)
+			/ (3 * Float.BYTES * (1 + ZIP_SHARE)));
+
 	private ModelArchive() {
 	}
 
@@ -75,7 +82,7 @@ public final class ModelArchive {
 		float[] updaterState = archived.updaterState();
 		long floats = (long) archived.model().parameters().length + ((updaterState != null) ? updaterState.length : 0);
 		long size = (long) (Float.BYTES * floats * (1 + ZIP_SHARE)) + LEAST_SIZE;
-		ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(size, Integer.MAX_VALUE - 8));
+		ByteArrayOutputStream out = new ByteArrayOutputStream((int) Math.min(size, LARGEST_ARRAY));
 		try {
 			write(archived, out);
 		}

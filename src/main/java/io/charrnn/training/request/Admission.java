@@ -7,6 +7,7 @@ import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.Streams;
 import io.charrnn.model.TrainingEngine;
+import io.charrnn.model.dl4j.ModelArchive;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.training.run.Limits;
 import io.charrnn.training.run.Memory;
@@ -39,11 +40,21 @@ class Admission {
 		int characters = Math.toIntExact(corpus.characters());
 		int training = hyperparameters.trainingLength(characters);
 		this.memory.check(engine, hyperparameters, alphabetSize, characters);
+		checkSize(hyperparameters, alphabetSize);
 		checkLength(hyperparameters, training);
 		checkValidation(hyperparameters, characters - training);
 		int iterationsPerEpoch = Streams.iterationsPerEpoch(training, hyperparameters.batchSize(),
 				hyperparameters.sequenceLength());
 		return Limits.of(hyperparameters, iterationsPerEpoch).expectedIterations(0, Duration.ZERO);
+	}
+
+	private static void checkSize(Hyperparameters hyperparameters, int alphabetSize) {
+		long parameters = hyperparameters.architecture(alphabetSize).parameterCount();
+		if (parameters > ModelArchive.MOST_PARAMETERS) {
+			throw new InvalidHyperparameterException("hiddenSize", hyperparameters.hiddenSize(),
+					"such that the network has at most %,d weights, for which a checkpoint has room, and not %,d"
+						.formatted(ModelArchive.MOST_PARAMETERS, parameters));
+		}
 	}
 
 	private static void checkLength(Hyperparameters hyperparameters, int training) {

@@ -1,7 +1,6 @@
 package io.charrnn.inference;
 
-import java.text.Normalizer;
-
+import io.charrnn.corpus.NormalFormC;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.UnknownCharacterException;
@@ -23,9 +22,10 @@ public final class Texts {
 	 * @param unknownCharacters what to do with others; null to refuse them
 	 * @throws UnknownCharacterException if there are others and they are refused, with
 	 * their positions in normal form C
+	 * @throws io.charrnn.problem.UnprocessableException if it cannot be normalised
 	 */
 	public static EncodedText encode(String text, Alphabet alphabet, @Nullable UnknownCharacters unknownCharacters) {
-		String normalized = Normalizer.normalize(text, Normalizer.Form.NFC);
+		String normalized = NormalFormC.of(text);
 		boolean onlyAsItIs = !isKnown(normalized, alphabet) && isKnown(text, alphabet);
 		String read = onlyAsItIs ? text : normalized;
 		return alphabet.encode((unknownCharacters == UnknownCharacters.SKIP) ? known(read, alphabet) : read);

@@ -79,14 +79,14 @@ class StreamingNormalizerTests {
 
 	@Test
 	void takesAsManyCombiningCharactersAsItSays() throws IOException {
-		String text = "a" + "\u0301".repeat(StreamingNormalizer.MAX_COMBINING) + "b";
+		String text = "a" + "\u0301".repeat(CombiningRun.LONGEST) + "b";
 		assertThat(normalize(text, 10)).isEqualTo(nfc(text));
 	}
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 10, 1000 })
 	void refusesEndlessCombiningCharacters(int pieceSize) {
-		String text = "xa" + "\u0301\u0316".repeat(StreamingNormalizer.MAX_COMBINING);
+		String text = "xa" + "\u0301\u0316".repeat(CombiningRun.LONGEST);
 		assertThatExceptionOfType(UnprocessableException.class).isThrownBy(() -> normalize(text, pieceSize))
 			.withMessageContaining("At character 258 ");
 	}

@@ -118,6 +118,14 @@ class PredictionTests {
 	}
 
 	@Test
+	void refusesEndlessCombiningCharacters() {
+		JsonNode problem = this.client.post(422, this.path,
+				"{\"text\": \"a%s\"}".formatted("\u0301\u0327".repeat(129)));
+		assertThat(problem.get("type").asString()).isEqualTo("urn:char-rnn:problem:too-many-combining-characters");
+		assertThat(problem.get("detail").asString()).startsWith("At character 257 more than 256 ");
+	}
+
+	@Test
 	void namesCharactersThatTheModelDoesNotKnow() {
 		JsonNode problem = this.client.post(422, this.path, """
 				{"text": "ab😀Zcd→Z\\ud800"}""");

@@ -1,0 +1,45 @@
+package io.charrnn.corpus;
+
+import io.charrnn.problem.UnprocessableException;
+
+/** Counts the characters of a text since the last one that it can be cut before. */
+final class CombiningRun {
+
+	/**
+	 * The most characters in a row that combine with the one before them. Sorting them
+	 * takes time that grows with the square; no writing system comes near.
+	 */
+	static final int LONGEST = 256;
+
+	private final String advice;
+
+	private int length;
+
+	private long position;
+
+	/**
+	 * Begins a text.
+	 * @param advice what a refusal ends with
+	 */
+	CombiningRun(String advice) {
+		this.advice = advice;
+	}
+
+	/**
+	 * Takes the next character.
+	 * @return whether the text can be cut before it
+	 * @throws UnprocessableException if too many in a row cannot
+	 */
+	boolean endsBefore(int codePoint) {
+		boolean ends = CompositionBoundaries.isBefore(codePoint);
+		this.length = ends ? 0 : this.length + 1;
+		if (this.length > LONGEST) {
+			throw new UnprocessableException("too-many-combining-characters",
+					"At character %,d more than %d characters in a row combine with the one before them, which cannot be normalised%s."
+						.formatted(this.position, LONGEST, this.advice));
+		}
+		this.position++;
+		return ends;
+	}
+
+}

@@ -3,14 +3,10 @@ package io.charrnn.corpus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.UnknownCharacterException;
-import io.charrnn.model.UnknownCharacterException.Occurrence;
 
 /** Turns valid UTF-8 into indices of an alphabet as it is read. */
 final class TextEncoder {
@@ -20,8 +16,7 @@ final class TextEncoder {
 	/** Index of each code point, or -1. */
 	private final int[] indices = new int[Character.MAX_CODE_POINT + 1];
 
-	/** The first occurrence of each. */
-	private final Map<Integer, Occurrence> unknown = new LinkedHashMap<>();
+	private final UnknownCharacterException.Collector unknown = new UnknownCharacterException.Collector();
 
 	TextEncoder(Alphabet alphabet) {
 		Arrays.fill(this.indices, -1);
@@ -34,8 +29,8 @@ final class TextEncoder {
 	 * Encodes a text.
 	 * @param in its UTF-8
 	 * @param characters its length
-	 * @throws UnknownCharacterException naming the first occurrence of every character
-	 * that is not in the alphabet
+	 * @throws UnknownCharacterException naming the characters that are not in the
+	 * alphabet, with their positions
 	 */
 	EncodedText encode(InputStream in, int characters) throws IOException {
 		char[] encoded = new char[characters];
@@ -53,16 +48,14 @@ final class TextEncoder {
 			System.arraycopy(buffer, start, buffer, 0, held - start);
 			held -= start;
 		}
-		if (!this.unknown.isEmpty()) {
-			throw new UnknownCharacterException(List.copyOf(this.unknown.values()));
-		}
+		this.unknown.requireNone();
 		return new EncodedText(encoded);
 	}
 
 	private char encode(int codePoint, int position) {
 		int index = this.indices[codePoint];
 		if (index < 0) {
-			this.unknown.putIfAbsent(codePoint, new Occurrence(codePoint, position));
+			this.unknown.add(codePoint, position);
 		}
 		return (char) index;
 	}

@@ -1,13 +1,10 @@
 package io.charrnn.inference;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 import io.charrnn.model.NotFiniteException;
 import io.charrnn.model.UnknownCharacterException;
-import io.charrnn.model.UnknownCharacterException.Occurrence;
+import io.charrnn.model.UnknownCharacterException.Occurrences;
 import io.charrnn.problem.Problem;
 import io.charrnn.problem.Translation;
 import io.charrnn.problem.UnprocessableException;
@@ -19,13 +16,10 @@ import org.springframework.stereotype.Component;
 @Component
 class InferenceProblems implements Translation {
 
-	/** Of more, some are named, to keep the document small. */
-	private static final int MOST_NAMED = 100;
-
 	@Override
 	public @Nullable Problem translate(Throwable failure) {
 		if (failure instanceof UnknownCharacterException unknown) {
-			return unknownCharacters(unknown.occurrences());
+			return unknownCharacters(unknown);
 		}
 		if (failure instanceof NotFiniteException) {
 			return new UnprocessableException("model-output-not-finite",
@@ -36,27 +30,18 @@ class InferenceProblems implements Translation {
 
 	/** A character in a field that the model does not know. */
 	static Problem unknownCharacter(String field, int character) {
-		UnknownCharacter unknown = UnknownCharacter.of(character, List.of());
+		UnknownCharacter unknown = UnknownCharacter.of(new Occurrences(character, 0, List.of()));
 		return new UnprocessableException("unknown-character",
 				"%s has %s %s, which the model does not know.".formatted(field, unknown.codePoint(), unknown.name()))
 			.with("field", field);
 	}
 
-	private static Problem unknownCharacters(List<Occurrence> occurrences) {
-		Map<Integer, List<Integer>> positions = new LinkedHashMap<>();
-		for (Occurrence occurrence : occurrences) {
-			positions.computeIfAbsent(occurrence.character(), (character) -> new ArrayList<>())
-				.add(occurrence.position());
-		}
-		List<UnknownCharacter> characters = positions.entrySet()
-			.stream()
-			.limit(MOST_NAMED)
-			.map((entry) -> UnknownCharacter.of(entry.getKey(), entry.getValue()))
-			.toList();
+	private static Problem unknownCharacters(UnknownCharacterException unknown) {
+		List<UnknownCharacter> characters = unknown.occurrences().stream().map(UnknownCharacter::of).toList();
 		UnknownCharacter first = characters.get(0);
 		return new UnprocessableException("unknown-character",
 				"The model does not know %d of the text's characters, the first %s %s at position %d."
-					.formatted(positions.size(), first.codePoint(), first.name(), first.positions().get(0)))
+					.formatted(unknown.characters(), first.codePoint(), first.name(), first.positions().get(0)))
 			.with("characters", characters);
 	}
 
@@ -71,11 +56,11 @@ class InferenceProblems implements Translation {
 	 */
 	record UnknownCharacter(String character, String codePoint, String name, int count, List<Integer> positions) {
 
-		static UnknownCharacter of(int character, List<Integer> positions) {
+		static UnknownCharacter of(Occurrences occurrences) {
+			int character = occurrences.character();
 			String name = Character.getName(character);
 			return new UnknownCharacter(Character.toString(character), "U+%04X".formatted(character),
-					(name != null) ? name : "unassigned", positions.size(),
-					positions.subList(0, Math.min(MOST_NAMED, positions.size())));
+					(name != null) ? name : "unassigned", occurrences.count(), occurrences.positions());
 		}
 
 	}

@@ -8,6 +8,7 @@ import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.Requests;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
+import io.charrnn.problem.UnprocessableException;
 
 /** A model in memory, for modules that serve it in another form. */
 public final class TextModel {
@@ -50,12 +51,27 @@ public final class TextModel {
 	}
 
 	/**
-	 * Encodes a text as the model reads it, in Unicode's normal form C or as it is.
+	 * Refuses a prompt that is too long.
+	 * @param field that has it
+	 * @param characters its length
+	 * @throws UnprocessableException naming the field
+	 */
+	public void checkLength(String field, int characters) {
+		if (characters > maxPromptCharacters()) {
+			throw Fields.size(field, characters, "at most %,d characters".formatted(maxPromptCharacters()));
+		}
+	}
+
+	/**
+	 * Encodes a prompt as the model reads it, in Unicode's normal form C or as it is.
+	 * @param field that has it
 	 * @param text any text
 	 * @param skipUnknown whether to read it as if characters that the model does not know
 	 * were not there, in place of refusing it
+	 * @throws UnprocessableException if it is too long
 	 */
-	public EncodedText encode(String text, boolean skipUnknown) {
+	public EncodedText encode(String field, String text, boolean skipUnknown) {
+		checkLength(field, text.codePointCount(0, text.length()));
 		return Texts.encode(text, alphabet(), skipUnknown ? UnknownCharacters.SKIP : UnknownCharacters.ERROR);
 	}
 
@@ -87,9 +103,6 @@ public final class TextModel {
 	}
 
 	private GenerationSettings settings(EncodedText prompt, GenerationRequest request) {
-		if (prompt.length() > maxPromptCharacters()) {
-			throw Fields.size("prompt", prompt.length(), "at most %,d characters".formatted(maxPromptCharacters()));
-		}
 		return request.settings(this.bounds, alphabet(), prompt.length());
 	}
 

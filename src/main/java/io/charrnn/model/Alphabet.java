@@ -1,10 +1,8 @@
 package io.charrnn.model;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -68,25 +66,23 @@ public final class Alphabet {
 	 * Turns a text into indices.
 	 * @param text the text
 	 * @return the index of each character
-	 * @throws UnknownCharacterException naming every character that is not in the
-	 * alphabet, with its positions
+	 * @throws UnknownCharacterException naming the characters that are not in the
+	 * alphabet, with their positions
 	 */
 	public EncodedText encode(String text) {
 		int[] codePoints = text.codePoints().toArray();
 		char[] encoded = new char[codePoints.length];
-		List<UnknownCharacterException.Occurrence> unknown = new ArrayList<>();
+		UnknownCharacterException.Collector unknown = new UnknownCharacterException.Collector();
 		for (int position = 0; position < codePoints.length; position++) {
 			Integer index = this.indices.get(codePoints[position]);
 			if (index == null) {
-				unknown.add(new UnknownCharacterException.Occurrence(codePoints[position], position));
+				unknown.add(codePoints[position], position);
 			}
 			else {
 				encoded[position] = (char) index.intValue();
 			}
 		}
-		if (!unknown.isEmpty()) {
-			throw new UnknownCharacterException(unknown);
-		}
+		unknown.requireNone();
 		return new EncodedText(encoded);
 	}
 

@@ -8,6 +8,7 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -88,14 +89,14 @@ class SpoolTests {
 	}
 
 	@Test
-	void namesFirstOccurrenceOfCharactersThatAreNotInTheAlphabet() {
+	void namesCharactersThatAreNotInTheAlphabet() {
 		InputStream in = new ByteArrayInputStream(
 				"ab\u00E9\uD83D\uDE00a\u00E9\uD83D\uDE00".getBytes(StandardCharsets.UTF_8));
 		assertThatExceptionOfType(UnknownCharacterException.class)
 			.isThrownBy(() -> new TextEncoder(Alphabet.of("ab")).encode(in, 7))
 			.satisfies((unknown) -> assertThat(unknown.occurrences()).containsExactly(
-					new UnknownCharacterException.Occurrence(0xE9, 2),
-					new UnknownCharacterException.Occurrence(0x1F600, 3)));
+					new UnknownCharacterException.Occurrences(0xE9, 2, List.of(2, 5)),
+					new UnknownCharacterException.Occurrences(0x1F600, 2, List.of(3, 6))));
 	}
 
 	@Test

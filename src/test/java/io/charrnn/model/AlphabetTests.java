@@ -1,6 +1,7 @@
 package io.charrnn.model;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -40,14 +41,31 @@ class AlphabetTests {
 	}
 
 	@Test
-	void namesEveryUnknownCharacterWithItsPositionInCodePoints() {
+	void namesUnknownCharactersWithTheirPositionsInCodePoints() {
 		Alphabet alphabet = new Alphabet("ab" + GRINNING);
 		assertThatExceptionOfType(UnknownCharacterException.class)
 			.isThrownBy(() -> alphabet.encode(GRINNING + "ax" + GRINNING + "yx"))
 			.withMessage("3 characters are not in the alphabet, the first U+0078 at position 2")
 			.satisfies((ex) -> assertThat(ex.occurrences()).containsExactly(
-					new UnknownCharacterException.Occurrence('x', 2), new UnknownCharacterException.Occurrence('y', 4),
-					new UnknownCharacterException.Occurrence('x', 5)));
+					new UnknownCharacterException.Occurrences('x', 2, List.of(2, 5)),
+					new UnknownCharacterException.Occurrences('y', 1, List.of(4))));
+	}
+
+	@Test
+	void keepsTheFirstHundredUnknownCharactersAndPositionsAndCountsAll() {
+		String text = IntStream.range(0x4E00, 0x5000)
+			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+			.toString();
+		assertThatExceptionOfType(UnknownCharacterException.class)
+			.isThrownBy(() -> new Alphabet("ab").encode("x" + text + "x".repeat(1000) + "y"))
+			.withMessageStartingWith("1514 characters ")
+			.satisfies((ex) -> {
+				assertThat(ex.characters()).isEqualTo(514);
+				assertThat(ex.occurrences()).hasSize(100);
+				assertThat(ex.occurrences().get(0).count()).isEqualTo(1001);
+				assertThat(ex.occurrences().get(0).positions()).hasSize(100).startsWith(0, 513);
+				assertThat(ex.occurrences().get(99).positions()).containsExactly(99);
+			});
 	}
 
 	@Test

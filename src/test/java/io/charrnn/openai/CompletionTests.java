@@ -285,6 +285,20 @@ class CompletionTests {
 		assertThat(error.get("param").asString()).isEqualTo("prompt");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '>', textBlock = """
+			/v1/completions > prompt > "prompt": "%s"            > x
+			/v1/completions > prompt[1] > "prompt": ["a", "%s"]  > x
+			/v1/completions > prompt > "prompt": [%s 0]          > 9,
+			/tokenize       > prompt > "prompt": "%s"            > x
+			/detokenize     > tokens > "tokens": [%s 0]          > 9,""")
+	void refusesLongPromptsBeforeTheyAreRead(String path, String field, String fields, String unknown) {
+		JsonNode error = OpenAiPaths
+			.error(this.openAi.post(path, body("cyclic", fields.formatted(unknown.repeat(100_001)))), 400);
+		assertThat(error.get("param").asString()).isEqualTo(field);
+		assertThat(error.get("message").asString()).contains(field + " must have at most 100,000 characters");
+	}
+
 	@Test
 	void asksForTheModelWhereThereAreSeveral() {
 		JsonNode error = OpenAiPaths.error(this.openAi.post("/tokenize", "{\"prompt\": \"a\"}"), 400);

@@ -1,11 +1,12 @@
 package io.charrnn.openai.completion;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.charrnn.inference.TextModel;
 import io.charrnn.inference.TextModels;
+import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.page.Page;
 import io.charrnn.problem.MalformedException;
@@ -39,22 +40,19 @@ class TokenController {
 	}
 
 	@Operation(operationId = "tokenize", summary = "Turn a text into tokens",
-			description = "A token is a character's index in the model's alphabet.")
+			description = "A token is a character's index in the model's alphabet. The prompt may be as long as one to be "
+					+ "completed: `max_model_len` characters.")
 	@PostMapping(path = "/tokenize", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Tokenized tokenize(@RequestBody TokenizeRequest request) {
 		TextModel model = model(request.model());
-		EncodedText text = model.encode(required("prompt", request.prompt()), false);
-		List<Integer> tokens = new ArrayList<>();
-		List<String> strings = new ArrayList<>();
-		for (int position = 0; position < text.length(); position++) {
-			tokens.add(text.at(position));
-			strings.add(Character.toString(model.alphabet().characterAt(text.at(position))));
-		}
+		EncodedText text = model.encode("prompt", required("prompt", request.prompt()), false);
+		List<Integer> tokens = IntStream.range(0, text.length()).mapToObj(text::at).toList();
 		return new Tokenized(tokens.size(), model.maxPromptCharacters(), tokens,
-				Boolean.TRUE.equals(request.returnTokenStrings()) ? strings : null);
+				Boolean.TRUE.equals(request.returnTokenStrings()) ? strings(tokens, model.alphabet()) : null);
 	}
 
-	@Operation(operationId = "detokenize", summary = "Turn tokens into a text")
+	@Operation(operationId = "detokenize", summary = "Turn tokens into a text",
+			description = "Takes as many tokens as a prompt may have.")
 	@PostMapping(path = "/detokenize", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Detokenized detokenize(@RequestBody DetokenizeRequest request) {
 		TextModel model = model(request.model());
@@ -63,6 +61,10 @@ class TokenController {
 			throw new MalformedException("wrong-type", "tokens must be an array.").with("field", "tokens");
 		}
 		return new Detokenized(model.alphabet().decode(Tokens.tokens("tokens", tokens, model)));
+	}
+
+	private static List<String> strings(List<Integer> tokens, Alphabet alphabet) {
+		return tokens.stream().map(alphabet::characterAt).map(Character::toString).toList();
 	}
 
 	private TextModel model(@Nullable String reference) {

@@ -27,10 +27,10 @@ final class Tokens {
 	 */
 	static List<EncodedText> prompts(@Nullable JsonNode prompt, TextModel model, boolean skipUnknown) {
 		if (prompt == null || prompt.isNull()) {
-			return List.of(model.encode("", skipUnknown));
+			return List.of(model.encode("prompt", "", skipUnknown));
 		}
 		if (prompt.isString()) {
-			return List.of(model.encode(prompt.asString(), skipUnknown));
+			return List.of(model.encode("prompt", prompt.asString(), skipUnknown));
 		}
 		if (!prompt.isArray()) {
 			throw wrongType("prompt");
@@ -51,7 +51,7 @@ final class Tokens {
 
 	private static EncodedText one(String field, JsonNode prompt, TextModel model, boolean skipUnknown) {
 		if (prompt.isString()) {
-			return model.encode(prompt.asString(), skipUnknown);
+			return model.encode(field, prompt.asString(), skipUnknown);
 		}
 		if (!prompt.isArray()) {
 			throw wrongType(field);
@@ -59,8 +59,9 @@ final class Tokens {
 		return tokens(field, prompt, model);
 	}
 
-	/** Reads an array of indices. */
+	/** Reads an array of indices, no longer than a prompt. */
 	static EncodedText tokens(String field, JsonNode array, TextModel model) {
+		model.checkLength(field, array.size());
 		char[] indices = new char[array.size()];
 		for (int position = 0; position < indices.length; position++) {
 			indices[position] = (char) index("%s[%d]".formatted(field, position), array.get(position), model);

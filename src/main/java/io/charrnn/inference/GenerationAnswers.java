@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
+import io.charrnn.inference.serving.Request;
 import io.charrnn.inference.serving.Requests;
 import io.charrnn.model.EncodedText;
 import io.charrnn.problem.Problems;
@@ -81,15 +82,17 @@ public class GenerationAnswers {
 	private ResponseEntity<GenerationResponse> collect(LoadedModel model, GenerationRun run,
 			GenerationSettings generation, Consumer<String> atEnd) throws IOException {
 		CollectedGenerations collected = new CollectedGenerations(model, generation);
-		run.run(new OverheardGenerations(collected, atEnd), this.requests, this.settings);
+		try (Request computed = this.requests.begin()) {
+			run.run(new OverheardGenerations(collected, atEnd), computed, this.settings);
+		}
 		return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(collected.response());
 	}
 
 	private @Nullable ResponseEntity<GenerationResponse> stream(LoadedModel model, GenerationRun run,
 			HttpServletResponse response, Consumer<String> atEnd) throws IOException {
 		StreamedGenerations events = new StreamedGenerations(model, response, this.json, this.settings.heartbeat());
-		try {
-			run.run(new OverheardGenerations(events, atEnd), this.requests, this.settings);
+		try (Request computed = this.requests.begin()) {
+			run.run(new OverheardGenerations(events, atEnd), computed, this.settings);
 		}
 		catch (RuntimeException ex) {
 			if (!response.isCommitted() || ex instanceof UncheckedIOException) {

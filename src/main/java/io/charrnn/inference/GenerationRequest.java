@@ -116,17 +116,22 @@ public record GenerationRequest(
 	GenerationSettings settings(InferenceSettings bounds, Alphabet alphabet) {
 		String text = promptOrEmpty();
 		Fields.characters("prompt", List.of(text), bounds.maxPromptCharacters());
-		return settings(bounds, alphabet, text.codePointCount(0, text.length()));
+		return settings(bounds, alphabet, 1, text.codePointCount(0, text.length()));
 	}
 
-	/** The same where the prompt does not stand here, but has a known length. */
-	GenerationSettings settings(InferenceSettings bounds, Alphabet alphabet, int promptLength) {
+	/**
+	 * The same where the prompts do not stand here.
+	 * @param prompts how many are answered together
+	 * @param promptCharacters of all of them
+	 */
+	GenerationSettings settings(InferenceSettings bounds, Alphabet alphabet, int prompts, long promptCharacters) {
 		boolean includesPrompt = Boolean.TRUE.equals(this.includePrompt);
 		int characters = Fields.within("maxCharacters", this.maxCharacters, includesPrompt ? 0 : 1,
 				bounds.maxCharacters(), Math.min(DEFAULT_CHARACTERS, bounds.maxCharacters()));
 		int returned = Fields.within("n", this.n, 1, MOST_TEXTS, 1);
 		int written = Fields.within("bestOf", this.bestOf, returned, MOST_TEXTS, returned);
-		requireFewLogProbabilities((characters + (includesPrompt ? (long) promptLength : 0)) * written);
+		requireSmallAnswer(((long) prompts * characters + (includesPrompt ? promptCharacters : 0)) * written,
+				MOST_TEXTS * ((long) bounds.maxCharacters() + bounds.maxPromptCharacters()), characters);
 		return new GenerationSettings(characters, SamplingFields.sampling(this, alphabet), seedOrRandom(),
 				stopStrings(), pattern(alphabet, characters), written, returned, this.logProbabilities, includesPrompt);
 	}
@@ -151,6 +156,15 @@ public record GenerationRequest(
 
 	private @Nullable TextPattern pattern(Alphabet alphabet, int characters) {
 		return (this.pattern != null) ? TextPattern.compile(this.pattern, alphabet, characters) : null;
+	}
+
+	/** More than one prompt may ask for is refused for many together. */
+	private void requireSmallAnswer(long all, long most, int characters) {
+		if (all > most) {
+			throw UnprocessableException.outOfBounds("maxCharacters", characters,
+					"so small that all texts of all prompts have at most %,d characters".formatted(most));
+		}
+		requireFewLogProbabilities(all);
 	}
 
 	private void requireFewLogProbabilities(long characters) {

@@ -11,7 +11,6 @@ import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.Reading;
 import io.charrnn.inference.serving.Request;
-import io.charrnn.inference.serving.Requests;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
 import org.jspecify.annotations.Nullable;
@@ -57,19 +56,17 @@ final class GenerationRun {
 	}
 
 	/** Writes in the request's own thread: nobody else waits for a slow reader. */
-	void run(GenerationOutput output, Requests requests, InferenceSettings pace) throws IOException {
+	void run(GenerationOutput output, Request request, InferenceSettings pace) throws IOException {
 		this.begun = System.nanoTime();
 		this.promptRead = this.begun;
-		try (Request request = requests.begin()) {
-			start(output, request, pace);
-			if (output.takesParts()) {
-				passParts(output, request, pace);
-			}
-			else {
-				request.await();
-			}
-			pass(output);
+		start(output, request, pace);
+		if (output.takesParts()) {
+			passParts(output, request, pace);
 		}
+		else {
+			request.await();
+		}
+		pass(output);
 		Timings timings = new Timings((this.promptRead - this.begun) / 1e9,
 				(System.nanoTime() - this.promptRead) / 1e9);
 		output.finished(new Usage(this.prompt.length(), this.generated), timings);

@@ -2,9 +2,13 @@ package io.charrnn.inference;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
 
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
+import io.charrnn.inference.serving.Request;
 import io.charrnn.inference.serving.Requests;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
@@ -77,33 +81,49 @@ public final class TextModel {
 
 	/**
 	 * Writes texts and gives them when all are done.
-	 * @param prompt in place of the request's
+	 * @param prompts in place of the request's, at least one
 	 * @param request how to write
+	 * @return an answer to each prompt
+	 * @throws UnprocessableException if the answers would hold too much
 	 */
-	public GenerationResponse write(EncodedText prompt, GenerationRequest request) throws IOException {
-		GenerationSettings settings = settings(prompt, request);
-		CollectedGenerations collected = new CollectedGenerations(this.model, settings);
-		run(prompt, settings, collected);
-		return collected.response();
+	public List<GenerationResponse> write(List<EncodedText> prompts, GenerationRequest request) throws IOException {
+		List<GenerationResponse> answers = new ArrayList<>();
+		try (Request computed = this.requests.begin()) {
+			for (EncodedText prompt : prompts) {
+				GenerationSettings settings = settings(prompts, request);
+				CollectedGenerations collected = new CollectedGenerations(this.model, settings);
+				run(prompt, settings, collected, computed);
+				answers.add(collected.response());
+			}
+		}
+		return answers;
 	}
 
 	/**
-	 * Writes texts and gives them while they are written.
-	 * @param prompt in place of the request's
+	 * Writes texts and gives them while they are written, prompt after prompt.
+	 * @param prompts in place of the request's, at least one
 	 * @param request how to write, without {@code bestOf}
-	 * @param output where they go, in the caller's thread
+	 * @param outputs where those of each prompt go, in the caller's thread
+	 * @throws UnprocessableException if the answers would hold too much
 	 */
-	public void write(EncodedText prompt, GenerationRequest request, GenerationOutput output) throws IOException {
-		run(prompt, settings(prompt, request), output);
+	public void write(List<EncodedText> prompts, GenerationRequest request, IntFunction<GenerationOutput> outputs)
+			throws IOException {
+		try (Request computed = this.requests.begin()) {
+			for (int index = 0; index < prompts.size(); index++) {
+				run(prompts.get(index), settings(prompts, request), outputs.apply(index), computed);
+			}
+		}
 	}
 
-	private void run(EncodedText prompt, GenerationSettings settings, GenerationOutput output) throws IOException {
-		new GenerationRun(this.model, Beginning.of(this.model, prompt), prompt, settings).run(output, this.requests,
+	private void run(EncodedText prompt, GenerationSettings settings, GenerationOutput output, Request computed)
+			throws IOException {
+		new GenerationRun(this.model, Beginning.of(this.model, prompt), prompt, settings).run(output, computed,
 				this.bounds);
 	}
 
-	private GenerationSettings settings(EncodedText prompt, GenerationRequest request) {
-		return request.settings(this.bounds, alphabet(), prompt.length());
+	private GenerationSettings settings(List<EncodedText> prompts, GenerationRequest request) {
+		return request.settings(this.bounds, alphabet(), prompts.size(),
+				prompts.stream().mapToLong(EncodedText::length).sum());
 	}
 
 }

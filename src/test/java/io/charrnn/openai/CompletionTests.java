@@ -240,6 +240,8 @@ class CompletionTests {
 					"best_of": 3, "stream": true             > best_of         > out_of_bounds     > in a stream
 					"stream_options": {}                     > stream_options  > invalid_value     > for a stream
 					"logprobs": 21                           > logprobs        > out_of_bounds     > logprobs must be from 0 to 20
+					"prompt": ["", ""], "logprobs": 20, "max_tokens": 5000 > logprobs > out_of_bounds > logprobs must be so small
+					"prompt": ["", "", "", ""], "n": 10, "max_tokens": 90000 > max_tokens > out_of_bounds > max_tokens must be so small that all texts of all prompts have at most 3,200,000 characters
 					"presence_penalty": 3                    > presence_penalty > out_of_bounds    > presence_penalty must be from -2
 					"logit_bias": {"6": 1}                   > logit_bias["6"] > out_of_bounds     > from 0 to 5
 					"logit_bias": {"x": 1}                   > logit_bias["x"] > out_of_bounds     > from 0 to 5, but is "x"

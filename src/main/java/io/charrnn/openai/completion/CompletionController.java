@@ -60,7 +60,9 @@ class CompletionController {
 	}
 
 	@Operation(operationId = "openAiComplete", summary = "Complete texts",
-			description = "Each of the prompts gets n texts; text j of prompt i has the index i x n + j. With `stream` "
+			description = "Each of the prompts gets n texts; text j of prompt i has the index i x n + j. All texts together "
+					+ "may have 16 times as many characters as one and a prompt may have, and (1 + `logprobs`) x characters x "
+					+ "texts of all prompts may be at most 200,000; with `echo` the prompts count. With `stream` "
 					+ "they come as server-sent events while they are written, of which the last is `[DONE]`.")
 	@ApiResponse(responseCode = "200", description = "The texts.", content = {
 			@Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = Completion.class)),
@@ -97,9 +99,10 @@ class CompletionController {
 		List<Choice> choices = new ArrayList<>();
 		long read = 0;
 		long written = 0;
-		for (EncodedText prompt : prompts) {
-			GenerationResponse answer = model.write(prompt, generation);
-			int offset = request.echoes() ? 0 : prompt.length();
+		List<GenerationResponse> answers = model.write(prompts, generation);
+		for (int index = 0; index < answers.size(); index++) {
+			GenerationResponse answer = answers.get(index);
+			int offset = request.echoes() ? 0 : prompts.get(index).length();
 			for (Generation text : answer.generations()) {
 				choices.add(choice(choices.size(), text, offset));
 			}
@@ -118,10 +121,7 @@ class CompletionController {
 	private void stream(TextModel model, List<EncodedText> prompts, GenerationRequest generation,
 			CompletionStream stream, HttpServletResponse response) throws IOException {
 		try {
-			for (int index = 0; index < prompts.size(); index++) {
-				stream.begin(index, prompts.get(index).length());
-				model.write(prompts.get(index), generation, stream);
-			}
+			model.write(prompts, generation, (index) -> stream.begin(index, prompts.get(index).length()));
 			stream.end();
 		}
 		catch (RuntimeException ex) {

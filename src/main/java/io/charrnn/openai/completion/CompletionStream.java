@@ -67,10 +67,12 @@ final class CompletionStream implements GenerationOutput {
 	 * Begins the texts of a prompt.
 	 * @param prompt its index
 	 * @param length its characters
+	 * @return where they go
 	 */
-	void begin(int prompt, int length) {
+	GenerationOutput begin(int prompt, int length) {
 		this.firstIndex = prompt * this.request.texts();
 		this.offset = this.request.echoes() ? 0 : length;
+		return this;
 	}
 
 	@Override

@@ -3,7 +3,7 @@ package io.charrnn.inference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Function;
 
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class GenerationAnswers {
 
-	private static final Consumer<String> NOBODY = (text) -> {
+	private static final Written NOBODY = (request, prompt, text) -> {
 	};
 
 	private final Requests requests;
@@ -52,47 +52,42 @@ public class GenerationAnswers {
 	 */
 	@Nullable ResponseEntity<GenerationResponse> answer(LoadedModel model, GenerationRequest request, HttpHeaders headers,
 			HttpServletResponse response) throws IOException {
-		GenerationSettings generation = request.settings(this.settings, model.alphabet());
-		EncodedText prompt = prompt(model, request);
-		GenerationRun run = new GenerationRun(model, Beginning.of(model, prompt), prompt, generation);
-		return request.streams(asksForEvents(headers)) ? stream(model, run, response, NOBODY)
-				: collect(model, run, generation, NOBODY);
+		return answer(model, (prompt) -> Beginning.of(model, prompt), request, headers, response, NOBODY);
 	}
 
 	/**
 	 * Writes one text from any state on.
 	 * @param model what writes
-	 * @param beginning what it goes on from, the request's prompt at its end
+	 * @param beginning what it goes on from, given the request's prompt, which is at its
+	 * end
 	 * @param request what to write, one text
 	 * @param headers of the request
 	 * @param response of the request, to stream to
-	 * @param atEnd is given the text without its prompt, before the end is told
+	 * @param atEnd is given the text before the end is told
 	 * @return the answer, or null if it was streamed
 	 */
-	public @Nullable ResponseEntity<GenerationResponse> answer(LoadedModel model, Beginning beginning,
-			GenerationRequest request, HttpHeaders headers, HttpServletResponse response, Consumer<String> atEnd)
-			throws IOException {
+	public @Nullable ResponseEntity<GenerationResponse> answer(LoadedModel model,
+			Function<EncodedText, Beginning> beginning, GenerationRequest request, HttpHeaders headers,
+			HttpServletResponse response, Written atEnd) throws IOException {
 		GenerationSettings generation = request.settings(this.settings, model.alphabet());
-		EncodedText prompt = prompt(model, request);
-		GenerationRun run = new GenerationRun(model, beginning, prompt, generation);
+		EncodedText prompt = Texts.encode(request.promptOrEmpty(), model.alphabet(), request.unknownCharacters());
+		GenerationRun run = new GenerationRun(model, beginning.apply(prompt), prompt, generation);
 		return request.streams(asksForEvents(headers)) ? stream(model, run, response, atEnd)
 				: collect(model, run, generation, atEnd);
 	}
 
 	private ResponseEntity<GenerationResponse> collect(LoadedModel model, GenerationRun run,
-			GenerationSettings generation, Consumer<String> atEnd) throws IOException {
+			GenerationSettings generation, Written atEnd) throws IOException {
 		CollectedGenerations collected = new CollectedGenerations(model, generation);
-		try (Request computed = this.requests.begin()) {
-			run.run(new OverheardGenerations(collected, atEnd), computed, this.settings);
-		}
+		run(run, collected, atEnd);
 		return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(collected.response());
 	}
 
 	private @Nullable ResponseEntity<GenerationResponse> stream(LoadedModel model, GenerationRun run,
-			HttpServletResponse response, Consumer<String> atEnd) throws IOException {
+			HttpServletResponse response, Written atEnd) throws IOException {
 		StreamedGenerations events = new StreamedGenerations(model, response, this.json, this.settings.heartbeat());
-		try (Request computed = this.requests.begin()) {
-			run.run(new OverheardGenerations(events, atEnd), computed, this.settings);
+		try {
+			run(run, events, atEnd);
 		}
 		catch (RuntimeException ex) {
 			if (!response.isCommitted() || ex instanceof UncheckedIOException) {
@@ -103,14 +98,31 @@ public class GenerationAnswers {
 		return null;
 	}
 
-	private static EncodedText prompt(LoadedModel model, GenerationRequest request) {
-		return Texts.encode(request.promptOrEmpty(), model.alphabet(), request.unknownCharacters());
+	private void run(GenerationRun run, GenerationOutput output, Written atEnd) throws IOException {
+		try (Request computed = this.requests.begin()) {
+			run.run(new OverheardGenerations(output, (text) -> atEnd.accept(computed, run.prompt(), text)), computed,
+					this.settings);
+		}
 	}
 
 	private static boolean asksForEvents(HttpHeaders headers) {
 		List<MediaType> accepted = headers.getAccept();
 		return accepted.stream().anyMatch((type) -> type.includes(MediaType.TEXT_EVENT_STREAM))
 				&& accepted.stream().noneMatch((type) -> type.includes(MediaType.APPLICATION_JSON));
+	}
+
+	/** Goes on with a text that was written. */
+	@FunctionalInterface
+	public interface Written {
+
+		/**
+		 * Takes a text before its end is told.
+		 * @param request that wrote it, to compute in
+		 * @param prompt as the model read it
+		 * @param text without the prompt
+		 */
+		void accept(Request request, EncodedText prompt, String text);
+
 	}
 
 }

@@ -55,6 +55,11 @@ final class GenerationRun {
 		this.promptProbabilities = (alternatives != null) ? new LogProbabilities(model.alphabet(), alternatives) : null;
 	}
 
+	/** As the request gave it. */
+	EncodedText prompt() {
+		return this.prompt;
+	}
+
 	/** Writes in the request's own thread: nobody else waits for a slow reader. */
 	void run(GenerationOutput output, Request request, InferenceSettings pace) throws IOException {
 		this.begun = System.nanoTime();

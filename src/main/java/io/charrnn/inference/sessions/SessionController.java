@@ -10,7 +10,6 @@ import io.charrnn.inference.GenerationResponse;
 import io.charrnn.inference.PredictionAnswers;
 import io.charrnn.inference.PredictionResponse;
 import io.charrnn.inference.PredictionSettings;
-import io.charrnn.inference.Texts;
 import io.charrnn.inference.sessions.SessionRequests.Create;
 import io.charrnn.inference.sessions.SessionRequests.ExportedState;
 import io.charrnn.inference.sessions.SessionRequests.Feed;
@@ -128,10 +127,8 @@ class SessionController {
 		requireOne("n", request.n());
 		requireOne("bestOf", request.bestOf());
 		OpenSession session = this.work.open(id);
-		EncodedText prompt = Texts.encode(request.promptOrEmpty(), session.model().alphabet(),
-				request.unknownCharacters());
-		return this.generations.answer(session.model(), session.goingOnWith(prompt), request, headers, response,
-				(text) -> this.work.written(session, session.model().alphabet().decode(prompt), text));
+		return this.generations.answer(session.model(), session::goingOnWith, request, headers, response,
+				(computed, prompt, text) -> this.work.written(computed, session, prompt, text));
 	}
 
 	@Operation(operationId = "forkSession", summary = "Copy a session",

@@ -8,9 +8,11 @@ import io.charrnn.inference.Texts;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.LoadedModels;
+import io.charrnn.inference.serving.Request;
 import io.charrnn.inference.sessions.Mark.Cause;
 import io.charrnn.inference.sessions.SessionRequests.ExportedState;
 import io.charrnn.inference.sessions.SessionRequests.Feed;
+import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
 import io.charrnn.problem.ConflictException;
@@ -91,26 +93,27 @@ class SessionWork {
 			throw Fields.size("text", text.length(), "from 2 to 20,000 characters that the model knows");
 		}
 		Mark mark = from.session().mark();
+		boolean predicted = mark.position() > 0;
+		double first = predicted ? this.reader.surprisal(from.model(), mark.state(), text.at(0)) : 0;
 		Learner.Learned learned = this.learner.learn(from, text, rate);
-		double surprisal = learned.surprisal();
-		int predicted = learned.predicted();
-		if (mark.position() > 0) {
-			surprisal += this.reader.surprisal(from.model(), mark.state(), text.at(0));
-			predicted++;
-		}
 		Session session = this.sessions.advance(from.session(), text.length(), learned.state(), learned.archive());
-		return FedSession.of(session, text.length(), surprisal / predicted);
+		return FedSession.of(session, text.length(),
+				(first + learned.surprisal()) / (learned.predicted() + (predicted ? 1 : 0)));
 	}
 
-	/** Goes on by a text that the session wrote. */
-	void written(OpenSession from, String prompt, String text) {
-		EncodedText read = from.model().alphabet().encode(prompt + text);
+	/**
+	 * Goes on by a text that the session wrote, in the place of the request that wrote
+	 * it.
+	 */
+	void written(Request request, OpenSession from, EncodedText prompt, String text) {
+		Alphabet alphabet = from.model().alphabet();
+		EncodedText read = alphabet.encode(alphabet.decode(prompt) + text);
 		HiddenState state = from.session().mark().state();
-		if (prompt.isEmpty() && read.length() > 0) {
-			state = this.reader.read(from.model(), state, from.opening(read.slice(0, 0)));
+		if (prompt.length() == 0 && read.length() > 0) {
+			state = StateReader.read(request, from.model(), state, from.opening(prompt));
 		}
 		this.sessions.advance(from.session(), read.length(), Cause.GENERATED,
-				this.reader.read(from.model(), state, read), from.session().mark().archiveSha256());
+				StateReader.read(request, from.model(), state, read), from.session().mark().archiveSha256());
 	}
 
 	/** Begins another session where one stands or stood. */

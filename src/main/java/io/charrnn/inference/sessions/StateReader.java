@@ -29,7 +29,14 @@ class StateReader {
 	 * @return the state after
 	 */
 	HiddenState read(LoadedModel model, HiddenState from, EncodedText text) {
-		return compute(model, from, new Feeding(text));
+		try (Request request = this.requests.begin()) {
+			return read(request, model, from, text);
+		}
+	}
+
+	/** The same in the place of a request that is computed already. */
+	static HiddenState read(Request request, LoadedModel model, HiddenState from, EncodedText text) {
+		return compute(request, model, from, new Feeding(text));
 	}
 
 	/**
@@ -41,16 +48,16 @@ class StateReader {
 	 */
 	double surprisal(LoadedModel model, HiddenState from, int character) {
 		Surprise surprise = new Surprise(character);
-		compute(model, from, surprise);
+		try (Request request = this.requests.begin()) {
+			compute(request, model, from, surprise);
+		}
 		return surprise.value;
 	}
 
-	private HiddenState compute(LoadedModel model, HiddenState from, Script script) {
-		try (Request request = this.requests.begin()) {
-			Reading reading = request.start(model, script, from.copy());
-			request.await();
-			return reading.state();
-		}
+	private static HiddenState compute(Request request, LoadedModel model, HiddenState from, Script script) {
+		Reading reading = request.start(model, script, from.copy());
+		request.await();
+		return reading.state();
 	}
 
 	/** Reads a text. */

@@ -47,7 +47,7 @@ class GenerationController {
 			content = {
 					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 							schema = @Schema(implementation = GenerationResponse.class)),
-					@Content(mediaType = StreamedGenerations.MEDIA_TYPE, schema = @Schema(type = "string"),
+					@Content(mediaType = ServerSentEvents.MEDIA_TYPE, schema = @Schema(type = "string"),
 							examples = @ExampleObject("""
 									event: text
 									data: {"index":0,"text":"What light "}
@@ -63,7 +63,7 @@ class GenerationController {
 
 									""")) })
 	@PostMapping(path = "/api/v1/models/{reference}/generations", consumes = MediaType.APPLICATION_JSON_VALUE,
-			produces = { MediaType.APPLICATION_JSON_VALUE, StreamedGenerations.MEDIA_TYPE })
+			produces = { MediaType.APPLICATION_JSON_VALUE, ServerSentEvents.MEDIA_TYPE })
 	@Nullable ResponseEntity<GenerationResponse> generate(
 			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
 					example = "shakespeare:3") @PathVariable String reference,

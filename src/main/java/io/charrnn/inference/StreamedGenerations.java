@@ -1,8 +1,6 @@
 package io.charrnn.inference;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,33 +13,19 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-import org.springframework.http.HttpHeaders;
-
-/**
- * Sends texts as server-sent events while they are written. The response begins with the
- * first event, so that what fails before it can still get a status of its own.
- */
+/** Sends texts as server-sent events while they are written. */
 final class StreamedGenerations implements GenerationOutput {
-
-	static final String MEDIA_TYPE = "text/event-stream";
-
-	private static final String HEARTBEAT = ": still computing\n\n";
 
 	private final LoadedModel model;
 
-	private final HttpServletResponse response;
+	private final ServerSentEvents events;
 
 	private final JsonMapper json;
 
-	private final long heartbeatNanoseconds;
-
-	private long lastSent = System.nanoTime();
-
 	StreamedGenerations(LoadedModel model, HttpServletResponse response, JsonMapper json, Duration heartbeat) {
 		this.model = model;
-		this.response = response;
+		this.events = new ServerSentEvents(response, heartbeat);
 		this.json = json;
-		this.heartbeatNanoseconds = heartbeat.toNanos();
 	}
 
 	@Override
@@ -67,27 +51,12 @@ final class StreamedGenerations implements GenerationOutput {
 
 	@Override
 	public void idle() throws IOException {
-		if (System.nanoTime() - this.lastSent >= this.heartbeatNanoseconds) {
-			send(HEARTBEAT);
-		}
+		this.events.idle();
 	}
 
 	/** Sends an event whose data is JSON, in one line. */
 	void send(String event, Object data) throws IOException {
-		send("event: %s\ndata: %s\n\n".formatted(event, this.json.writeValueAsString(data)));
-	}
-
-	private void send(String lines) throws IOException {
-		if (!this.response.isCommitted()) {
-			this.response.setContentType(MEDIA_TYPE);
-			this.response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-			// nginx would hold the events back
-			this.response.setHeader("X-Accel-Buffering", "no");
-		}
-		OutputStream out = this.response.getOutputStream();
-		out.write(lines.getBytes(StandardCharsets.UTF_8));
-		out.flush();
-		this.lastSent = System.nanoTime();
+		this.events.send("event: %s\ndata: %s\n\n".formatted(event, this.json.writeValueAsString(data)));
 	}
 
 	/**

@@ -4,13 +4,13 @@ import io.charrnn.inference.serving.Script;
 import io.charrnn.model.EncodedText;
 
 /** Reads a text. */
-final class TextScript implements Script {
+public final class TextScript implements Script {
 
 	private final EncodedText text;
 
 	private int read;
 
-	TextScript(EncodedText text) {
+	public TextScript(EncodedText text) {
 		this.text = text;
 	}
 

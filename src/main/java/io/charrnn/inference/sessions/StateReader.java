@@ -1,5 +1,6 @@
 package io.charrnn.inference.sessions;
 
+import io.charrnn.inference.TextScript;
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.Reading;
 import io.charrnn.inference.serving.Request;
@@ -36,7 +37,7 @@ class StateReader {
 
 	/** The same in the place of a request that is computed already. */
 	static HiddenState read(Request request, LoadedModel model, HiddenState from, EncodedText text) {
-		return compute(request, model, from, new Feeding(text));
+		return compute(request, model, from, new TextScript(text));
 	}
 
 	/**
@@ -58,29 +59,6 @@ class StateReader {
 		Reading reading = request.start(model, script, from.copy());
 		request.await();
 		return reading.state();
-	}
-
-	/** Reads a text. */
-	private static final class Feeding implements Script {
-
-		private final EncodedText text;
-
-		private int read;
-
-		Feeding(EncodedText text) {
-			this.text = text;
-		}
-
-		@Override
-		public boolean asks() {
-			return false;
-		}
-
-		@Override
-		public int next(float[] logits) {
-			return (this.read < this.text.length()) ? this.text.at(this.read++) : END;
-		}
-
 	}
 
 	/** Asks about the next character and reads nothing. */

@@ -10,6 +10,7 @@ import java.util.UUID;
 import io.charrnn.inference.GenerationRequest;
 import io.charrnn.inference.GenerationResponse;
 import io.charrnn.inference.GenerationResponse.Generation;
+import io.charrnn.inference.ServerSentEvents;
 import io.charrnn.inference.TextModel;
 import io.charrnn.inference.TextModels;
 import io.charrnn.model.EncodedText;
@@ -66,7 +67,7 @@ class CompletionController {
 					+ "they come as server-sent events while they are written, of which the last is `[DONE]`.")
 	@ApiResponse(responseCode = "200", description = "The texts.", content = {
 			@Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = Completion.class)),
-			@Content(mediaType = CompletionStream.MEDIA_TYPE, schema = @Schema(type = "string"),
+			@Content(mediaType = ServerSentEvents.MEDIA_TYPE, schema = @Schema(type = "string"),
 					examples = @ExampleObject("""
 							data: {"id":"cmpl-1","object":"text_completion","created":1767225600,"model":"shakespeare:3",\
 							"choices":[{"index":0,"text":"What light ","logprobs":null,"finish_reason":null}],\

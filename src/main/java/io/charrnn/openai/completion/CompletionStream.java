@@ -1,8 +1,6 @@
 package io.charrnn.openai.completion;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -13,38 +11,26 @@ import io.charrnn.inference.GeneratedPart;
 import io.charrnn.inference.GenerationOutput;
 import io.charrnn.inference.GenerationResponse.Timings;
 import io.charrnn.inference.GenerationResponse.Usage;
+import io.charrnn.inference.ServerSentEvents;
 import io.charrnn.openai.completion.Completion.Choice;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.NullNode;
 
-import org.springframework.http.HttpHeaders;
-
-/**
- * Sends completions as server-sent events while they are written. The response begins
- * with the first event, so that what fails before it can still get a status of its own.
- */
+/** Sends completions as server-sent events while they are written. */
 final class CompletionStream implements GenerationOutput {
-
-	static final String MEDIA_TYPE = "text/event-stream";
-
-	private static final String HEARTBEAT = ": still computing\n\n";
 
 	private final CompletionFrame frame;
 
 	private final CompletionRequest request;
 
-	private final HttpServletResponse response;
+	private final ServerSentEvents events;
 
 	private final JsonMapper json;
 
-	private final long heartbeatNanoseconds;
-
 	/** Characters sent of a text, by its index. */
 	private final Map<Integer, Integer> sent = new HashMap<>();
-
-	private long lastSent = System.nanoTime();
 
 	private int firstIndex;
 
@@ -58,9 +44,8 @@ final class CompletionStream implements GenerationOutput {
 			Duration heartbeat) {
 		this.frame = frame;
 		this.request = request;
-		this.response = response;
+		this.events = new ServerSentEvents(response, heartbeat);
 		this.json = json;
-		this.heartbeatNanoseconds = heartbeat.toNanos();
 	}
 
 	/**
@@ -102,9 +87,7 @@ final class CompletionStream implements GenerationOutput {
 
 	@Override
 	public void idle() throws IOException {
-		if (System.nanoTime() - this.lastSent >= this.heartbeatNanoseconds) {
-			send(HEARTBEAT);
-		}
+		this.events.idle();
 	}
 
 	/** Ends the stream. */
@@ -112,12 +95,12 @@ final class CompletionStream implements GenerationOutput {
 		if (this.request.streamsUsage()) {
 			send(this.frame.with(List.of(), Completion.Usage.of(this.read, this.written)));
 		}
-		send("data: [DONE]\n\n");
+		this.events.send("data: [DONE]\n\n");
 	}
 
 	/** Sends an event whose data is JSON, in one line. */
 	void send(Object data) throws IOException {
-		send("data: %s\n\n".formatted(this.json.writeValueAsString(data)));
+		this.events.send("data: %s\n\n".formatted(this.json.writeValueAsString(data)));
 	}
 
 	private void send(Choice choice) throws IOException {
@@ -127,19 +110,6 @@ final class CompletionStream implements GenerationOutput {
 	/** JSON's null where the usage comes at the end, else nothing. */
 	private @Nullable Object usageOfChunk() {
 		return this.request.streamsUsage() ? NullNode.getInstance() : null;
-	}
-
-	private void send(String lines) throws IOException {
-		if (!this.response.isCommitted()) {
-			this.response.setContentType(MEDIA_TYPE);
-			this.response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-			// nginx would hold the events back
-			this.response.setHeader("X-Accel-Buffering", "no");
-		}
-		OutputStream out = this.response.getOutputStream();
-		out.write(lines.getBytes(StandardCharsets.UTF_8));
-		out.flush();
-		this.lastSent = System.nanoTime();
 	}
 
 }

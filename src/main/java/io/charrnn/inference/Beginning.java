@@ -9,12 +9,13 @@ import io.charrnn.model.HiddenState;
  *
  * @param state of what was read before; not changed
  * @param text what is read first, perhaps nothing
+ * @param first whether nothing stands before the text
  */
-public record Beginning(HiddenState state, EncodedText text) {
+public record Beginning(HiddenState state, EncodedText text, boolean first) {
 
 	/** A text from its first character on. */
 	public static Beginning of(LoadedModel model, EncodedText text) {
-		return new Beginning(HiddenState.zero(model.architecture()), Texts.opening(model.alphabet(), text));
+		return new Beginning(HiddenState.zero(model.architecture()), Texts.opening(model.alphabet(), text), true);
 	}
 
 }

@@ -40,8 +40,9 @@ import org.jspecify.annotations.Nullable;
 @Schema(example = """
 		{"prompt": "ROMEO:\\n", "maxCharacters": 200, "temperature": 0.8, "seed": 1}""")
 public record GenerationRequest(
-		@Schema(description = "The text to go on from. Empty: the text begins as a line does, if the model knows line "
-				+ "breaks.", defaultValue = "") @Nullable String prompt,
+		@Schema(description = "The text to go on from, up to 100,000 characters unless configured otherwise. Empty: "
+				+ "the text begins as a line does, if the model knows line breaks.",
+				defaultValue = "") @Nullable String prompt,
 		@Schema(description = "Most characters to write; the service's configuration bounds it (100,000 unless set "
 				+ "otherwise). 0 is taken with includePrompt, to learn the prompt's probabilities.", minimum = "0",
 				defaultValue = "200") @Nullable Integer maxCharacters,

@@ -48,13 +48,14 @@ public record GenerationResponse(
 	 *
 	 * @param character the character
 	 * @param logProbability natural logarithm of its probability before temperature,
-	 * filters, penalties and bias; null for the first of a prompt, before which nothing
-	 * stands
+	 * filters, penalties and bias; null for the first of a prompt where nothing stands
+	 * before it
 	 * @param alternatives the most likely characters in its place, which it may be among
 	 */
 	public record ChosenCharacter(@Schema(description = "One Unicode code point.", example = "e") String character,
 			@Schema(description = "The natural logarithm of the probability that the model gave it; null for the "
-					+ "first character of a prompt.", example = "-0.21") @Nullable Double logProbability,
+					+ "first character of a prompt where nothing stands before it.",
+					example = "-0.21") @Nullable Double logProbability,
 			@Schema(description = "The most likely characters in its place, the most likely first; it may be among "
 					+ "them.") List<Alternative> alternatives) {
 	}

@@ -82,9 +82,8 @@ final class GenerationRun {
 		HiddenState state = this.beginning.state().copy();
 		LogProbabilities probabilities = this.promptProbabilities;
 		if (probabilities != null || this.settings.texts() > 1) {
-			request.start(this.model,
-					(probabilities != null) ? new MeasuredTextScript(opening, probabilities) : new TextScript(opening),
-					state);
+			request.start(this.model, (probabilities != null) ? new MeasuredTextScript(this.beginning, probabilities)
+					: new TextScript(opening), state);
 			while (!request.await(pace.heartbeat().toNanos())) {
 				output.idle();
 			}

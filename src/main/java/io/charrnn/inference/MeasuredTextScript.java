@@ -10,16 +10,20 @@ final class MeasuredTextScript implements Script {
 
 	private final LogProbabilities probabilities;
 
+	/** Whether nothing stands before the text. */
+	private final boolean first;
+
 	private int read;
 
-	MeasuredTextScript(EncodedText text, LogProbabilities probabilities) {
-		this.text = text;
+	MeasuredTextScript(Beginning beginning, LogProbabilities probabilities) {
+		this.text = beginning.text();
+		this.first = beginning.first();
 		this.probabilities = probabilities;
 	}
 
 	@Override
 	public boolean asks() {
-		return this.read > 0 && this.read < this.text.length();
+		return !isUnpredicted() && this.read < this.text.length();
 	}
 
 	@Override
@@ -28,7 +32,7 @@ final class MeasuredTextScript implements Script {
 			return END;
 		}
 		int character = this.text.at(this.read);
-		if (this.read == 0) {
+		if (isUnpredicted()) {
 			this.probabilities.begin(character);
 		}
 		else {
@@ -36,6 +40,10 @@ final class MeasuredTextScript implements Script {
 		}
 		this.read++;
 		return character;
+	}
+
+	private boolean isUnpredicted() {
+		return this.first && this.read == 0;
 	}
 
 }

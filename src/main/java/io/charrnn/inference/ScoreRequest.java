@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
 @Schema(example = """
 		{"text": "To be, or not to be"}""")
 record ScoreRequest(
-		@Schema(description = "A text of at least two characters. Either this or `texts`.",
-				example = "To be, or not to be") @Nullable String text,
-		@Schema(description = "1 to 256 such texts in one call, unless configured otherwise.") @Nullable List<@Nullable String> texts,
+		@Schema(description = "A text of 2 to 10,000,000 characters, unless configured otherwise. Either this or "
+				+ "`texts`.", example = "To be, or not to be") @Nullable String text,
+		@Schema(description = "1 to 256 such texts in one call, together up to 10,000,000 characters, unless configured "
+				+ "otherwise.") @Nullable List<@Nullable String> texts,
 		@Schema(description = "Whether to return the surprisal of each character.",
 				defaultValue = "true") @Nullable Boolean characters,
 		@Schema(description = "Whether to say what character n-grams reach on the same texts that were counted on the "

@@ -17,12 +17,16 @@ record OpenSession(Session session, StoredModel stored, LoadedModel model) {
 
 	/** What it goes on from: a text that has not begun begins as a line does. */
 	Beginning goingOnWith(EncodedText text) {
-		return new Beginning(this.session.mark().state(), opening(text));
+		return new Beginning(this.session.mark().state(), opening(text), isEmpty());
 	}
 
 	/** What is read of a text. */
 	EncodedText opening(EncodedText text) {
-		return (this.session.mark().position() == 0) ? Texts.opening(this.model.alphabet(), text) : text;
+		return isEmpty() ? Texts.opening(this.model.alphabet(), text) : text;
+	}
+
+	private boolean isEmpty() {
+		return this.session.mark().position() == 0;
 	}
 
 }

@@ -20,8 +20,8 @@ final class SessionRequests {
 	@Schema(name = "NewSession", example = """
 			{"text": "ROMEO:\\n"}""")
 	record Create(
-			@Schema(description = "What is read first. Without it nothing is read.",
-					example = "ROMEO:\n") @Nullable String text,
+			@Schema(description = "What is read first, up to 100,000 characters unless configured otherwise. Without "
+					+ "it nothing is read.", example = "ROMEO:\n") @Nullable String text,
 			@Schema(description = "What `GET /api/v1/sessions/{id}/state` gave: the session goes on from there, "
 					+ "then reads the text.") @Nullable ExportedState state,
 			@Schema(description = "`error` refuses a text with characters that the model does not know; `skip` reads "
@@ -56,7 +56,9 @@ final class SessionRequests {
 	 */
 	@Schema(name = "Characters", example = """
 			{"text": "But, soft!"}""")
-	record Feed(@Schema(description = "What the text goes on with.", example = "But, soft!") String text,
+	record Feed(
+			@Schema(description = "What the text goes on with, 1 to 100,000 characters unless configured "
+					+ "otherwise.", example = "But, soft!") String text,
 			@Schema(description = "Whether the session learns from the text: each segment of 64 characters is "
 					+ "predicted first and then learned by one update. The session gets weights of its own; the "
 					+ "model never changes. 2 to 20,000 characters.", defaultValue = "false") @Nullable Boolean learn,
@@ -79,8 +81,8 @@ final class SessionRequests {
 	record Predict(
 			@Schema(description = "How many of the most likely characters to return.", minimum = "1",
 					defaultValue = "10") @Nullable Integer top,
-			@Schema(description = "Return the `top` most probable continuations of so many characters as well.",
-					minimum = "1", maximum = "64") @Nullable Integer length,
+			@Schema(description = "Return the `top` most probable continuations of so many characters as well. `top` "
+					+ "is at most 1,000 then.", minimum = "1", maximum = "64") @Nullable Integer length,
 			@Schema(description = "What the logits are divided by: 0, or from 0.000001 to 100.", minimum = "0",
 					maximum = "100", defaultValue = "1") @Nullable Double temperature) {
 	}

@@ -161,6 +161,23 @@ class SessionTests {
 	}
 
 	@Test
+	void tellsTheProbabilityOfAPromptsFirstCharacterIfSomethingStandsBeforeIt() {
+		String settings = "{\"prompt\": \"%s\", \"maxCharacters\": 1, \"includePrompt\": true, \"logProbabilities\": 1}";
+		JsonNode whole = this.client.post(200, this.model + "/generations", settings.formatted("bad cab"))
+			.at("/generations/0/logProbabilities");
+		JsonNode part = this.client
+			.post(200, create("{\"text\": \"bad\"}") + "/generations", settings.formatted(" cab"))
+			.at("/generations/0/logProbabilities");
+		assertThat(part.get(0).get("logProbability").isNumber()).isTrue();
+		for (int index = 0; index < 4; index++) {
+			assertThat(part.get(index)).isEqualTo(whole.get(3 + index));
+		}
+		JsonNode first = this.client.post(200, create("{}") + "/generations", settings.formatted("bad"))
+			.at("/generations/0/logProbabilities/0");
+		assertThat(first.get("logProbability").isNull()).isTrue();
+	}
+
+	@Test
 	void returnsToAMark() {
 		String session = create("{\"text\": \"bad\"}");
 		JsonNode before = get(200, session + "/state");

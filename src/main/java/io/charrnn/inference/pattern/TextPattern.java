@@ -11,7 +11,6 @@ import io.charrnn.model.Alphabet;
 import io.charrnn.problem.Problem;
 import io.charrnn.problem.UnprocessableException;
 import org.apache.lucene.util.automaton.Automaton;
-import org.apache.lucene.util.automaton.Operations;
 import org.apache.lucene.util.automaton.RegExp;
 import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
 import org.apache.lucene.util.automaton.Transition;
@@ -22,9 +21,6 @@ import org.apache.lucene.util.automaton.Transition;
  * that no text that is begun ends where it cannot match any more. Immutable.
  */
 public final class TextPattern {
-
-	/** Bounds the time and the memory that a pattern takes. */
-	private static final int MOST_WORK = 10_000;
 
 	/** More characters than any text has. */
 	static final int FOREVER = Integer.MAX_VALUE - 1;
@@ -74,8 +70,7 @@ public final class TextPattern {
 
 	private static Automaton automaton(String translated) {
 		try {
-			Automaton automaton = new RegExp(translated, RegExp.NONE).toAutomaton(MOST_WORK);
-			return Operations.determinize(automaton, MOST_WORK);
+			return PatternAutomaton.of(new RegExp(translated, RegExp.NONE));
 		}
 		catch (TooComplexToDeterminizeException ex) {
 			throw new UnprocessableException("pattern-too-complex",

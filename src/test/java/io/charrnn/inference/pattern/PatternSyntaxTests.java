@@ -16,7 +16,8 @@ class PatternSyntaxTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "a", "a|b", "(a|b)*c", "(?:ab)+", "[a-c]{2,3}", "[^a-c]", "\\d\\D", "\\w\\W", "\\s\\S",
 			"[\\d_]", "[-a]", "[a-]", "a{3}", "a{2,}", "\\.\\*\\(\\[\\\\", "\"a\"", "<a>", "#@&~", "[\\]\\\\^]",
-			"\\n[\\t ]", "😀?", "[😀-🙂]+", "a{0,2}b", "()?a", "|a", "a|", "a||b", "(|a)b", "(a|)*", "[.]", "[|]",
+			"\\n[\\t ]", "😀?", "[😀-🙂]+", "a{0,2}b", "(a?){2}", "(a?b?){2,3}", "(a*b){0,2}", "(a*){0,2}b",
+			"(ab?){1,}c", "(a|bc){0}b", "(a?b){2,}", "()?a", "|a", "a|", "a||b", "(|a)b", "(a|)*", "[.]", "[|]",
 			"[*+?]", "a&b", "-", "=-~" })
 	void meansWhatJavaMeans(String pattern) {
 		TextPattern compiled = TextPattern.compile(pattern, TextPatternTests.ALPHABET, 50);

@@ -19,6 +19,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class TextPatternTests {
 
+	/** The beginning of a group with a class of 200 ranges. */
+	private static final String EVERY_OTHER = "([" + "一丂丄丆丈上丌与丐丒且世丘业东丞丠丢两並丨个丬丮丰串临丶丸为丼举乀乂乄乆么乊乌乎乐乒乔乖乘乚乜乞习乢"
+			+ "乤书乨乪乬乮买乲乴乶乸乺乼乾亀亂亄了予亊二于亐互五亖亘亚亜亞亠亢交亦亨亪京亮亰亲亴亶亸人亼亾什仂仄仆"
+			+ "仈今仌从仐仒仔他付仚仜仞仠仢令仦仨仪们仮仰仲仴件仸仺仼仾伀伂伄伆伈伊伌伎伐伒伔伖优会伜伞传伢伤伦伨伪"
+			+ "伬伮估伲伴伶伸伺似伾佀佂佄但佈佊佌低佐佒佔佖佘佚作佞你佢佤佦佨佪佬佮佰佲佴佶佸佺佼佾侀侂侄來侈侊侌侎" + "]";
+
 	static final Alphabet ALPHABET = new Alphabet("abc1_ \n.*([\\]^-|+?\"<>#@&~=😀🙂");
 
 	/** Whatever is chosen among what is permitted, the text matches within its bound. */
@@ -88,12 +94,22 @@ class TextPatternTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "(a|b)*a(a|b){24}", "((a{200}){200}){200}", "((a{0,200}){0,200}){0,200}",
 			"(((a*b*)*1*)*_*)*(a|b)*a(a|b){30}", "(a?){200}(a|b)*a(a|b){20}", "((a|b)*a(a|b){15}){200}",
-			"([ab]*a[ab]{9}|[ab]*b[ab]{11}){20}" })
+			"([ab]*a[ab]{9}|[ab]*b[ab]{11}){20}", "([ab]*a[ab]{9}){0,200}", EVERY_OTHER + "{0,20}){0,200}",
+			EVERY_OTHER + "{0,200}){0,200}", EVERY_OTHER + "{199}a){1,200}" })
 	@Timeout(10)
 	void refusesPatternsThatExplode(String pattern) {
 		assertThatExceptionOfType(UnprocessableException.class)
 			.isThrownBy(() -> TextPattern.compile(pattern, ALPHABET, 100))
 			.satisfies((problem) -> assertThat(problem.type()).isEqualTo("pattern-too-complex"));
+	}
+
+	@Test
+	@Timeout(10)
+	void takesLongRepetitions() {
+		assertThat(TextPattern.compile("(\\w{1,20} ){1,200}", ALPHABET, 1000)).isNotNull();
+		assertThat(TextPattern.compile("([A-Za-z0-9,.'!?-]{1,80} ){0,200}", ALPHABET, 1000)).isNotNull();
+		assertThat(TextPattern.compile(EVERY_OTHER + "|a{199}b{199}){0,200}", ALPHABET, 1000)).isNotNull();
+		assertThat(TextPattern.compile("((a|bb|1111|_+){1,20}c){3,}", ALPHABET, 1000)).isNotNull();
 	}
 
 	@Test

@@ -1,0 +1,170 @@
+package io.charrnn.inference.pattern;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+import org.apache.lucene.util.automaton.Automata;
+import org.apache.lucene.util.automaton.Automaton;
+import org.apache.lucene.util.automaton.MinimizationOperations;
+import org.apache.lucene.util.automaton.Operations;
+import org.apache.lucene.util.automaton.RegExp;
+import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
+import org.apache.lucene.util.automaton.Transition;
+
+/**
+ * Makes a deterministic automaton of one expression, in bounded time and memory. Lucene
+ * counts the work of making automata deterministic and nothing else: how large a
+ * repetition becomes is known before it is made, and counted here.
+ */
+final class PatternAutomaton {
+
+	/** Bounds what making one automaton deterministic takes, in units of Lucene. */
+	private static final int MOST_WORK = 10_000;
+
+	/** Transitions of all automata on the way. */
+	private static final long MOST_TRANSITIONS = 1_000_000;
+
+	/** States x ranges of characters of what is minimised, which takes tables of them. */
+	private static final long MOST_CELLS = 500_000;
+
+	private long transitions;
+
+	private PatternAutomaton() {
+	}
+
+	/**
+	 * Makes the automaton of an expression.
+	 * @throws TooComplexToDeterminizeException if that takes too much
+	 */
+	static Automaton of(RegExp expression) {
+		return new PatternAutomaton().automaton(expression);
+	}
+
+	private Automaton automaton(RegExp expression) {
+		return switch (expression.kind) {
+			case REGEXP_UNION -> union(operands(expression));
+			case REGEXP_CONCATENATION -> concatenation(operands(expression));
+			case REGEXP_OPTIONAL -> reduced(Operations.optional(automaton(expression.exp1)));
+			case REGEXP_REPEAT -> reduced(Operations.repeat(automaton(expression.exp1)));
+			case REGEXP_REPEAT_MIN -> repetition(automaton(expression.exp1), expression.min);
+			case REGEXP_REPEAT_MINMAX -> repetition(automaton(expression.exp1), expression.min, expression.max);
+			default -> expression.toAutomaton(MOST_WORK);
+		};
+	}
+
+	private List<Automaton> operands(RegExp expression) {
+		List<Automaton> operands = new ArrayList<>();
+		addOperands(expression, expression.kind, operands);
+		return operands;
+	}
+
+	private void addOperands(RegExp expression, RegExp.Kind kind, List<Automaton> operands) {
+		if (expression.kind == kind) {
+			addOperands(expression.exp1, kind, operands);
+			addOperands(expression.exp2, kind, operands);
+		}
+		else {
+			operands.add(automaton(expression));
+		}
+	}
+
+	private Automaton union(List<Automaton> operands) {
+		for (Automaton operand : operands) {
+			count(operand, operand.getNumTransitions());
+		}
+		return reduced(Operations.union(operands));
+	}
+
+	private Automaton concatenation(List<Automaton> row) {
+		countRow(row);
+		return reduced(Operations.concatenate(row));
+	}
+
+	/** {@code {least,}}. */
+	private Automaton repetition(Automaton once, int least) {
+		Automaton more = reduced(Operations.repeat(once));
+		return (least > 0) ? concatenation(List.of(repetition(once, least, least), more)) : more;
+	}
+
+	/** {@code {least,most}}. */
+	private Automaton repetition(Automaton once, int least, int most) {
+		if (most == 0) {
+			return Automata.makeEmptyString();
+		}
+		countRow(Collections.nCopies(most, once));
+		Automaton repeated = repeated(once, Math.max(1, least), most);
+		return reduced((least > 0) ? repeated : Operations.optional(repeated));
+	}
+
+	/**
+	 * Copies in a row: where one may end the next may begin, and behind enough of them
+	 * the text may end. Lucene's own way takes time that grows with the square of that.
+	 */
+	private static Automaton repeated(Automaton once, int least, int most) {
+		Automaton repeated = new Automaton();
+		int states = once.getNumStates();
+		for (int state = 0; state < most * states; state++) {
+			repeated.createState();
+		}
+		int enough = once.isAccept(0) ? 1 : least;
+		for (int copy = 0; copy < most; copy++) {
+			for (int state = 0; state < states; state++) {
+				int source = copy * states + state;
+				addTransitions(once, state, repeated, source, copy * states);
+				if (once.isAccept(state)) {
+					repeated.setAccept(source, copy + 1 >= enough);
+					if (copy + 1 < most) {
+						addTransitions(once, 0, repeated, source, (copy + 1) * states);
+					}
+				}
+			}
+		}
+		repeated.finishState();
+		return repeated;
+	}
+
+	private static void addTransitions(Automaton once, int state, Automaton repeated, int source, int offset) {
+		Transition transition = new Transition();
+		int count = once.initTransition(state, transition);
+		for (int number = 0; number < count; number++) {
+			once.getNextTransition(transition);
+			repeated.addTransition(source, offset + transition.dest, transition.min, transition.max);
+		}
+	}
+
+	/**
+	 * Each state where one automaton may end gets the transitions that begin the next.
+	 */
+	private void countRow(List<Automaton> row) {
+		long ends = 0;
+		for (Automaton next : row) {
+			long begins = (next.getNumStates() > 0) ? next.getNumTransitions(0) : 0;
+			count(next, next.getNumTransitions() + ends * begins);
+			ends = ends(next) + (next.isAccept(0) ? ends : 0);
+		}
+	}
+
+	private static int ends(Automaton automaton) {
+		int ends = 0;
+		for (int state = 0; state < automaton.getNumStates(); state++) {
+			ends += automaton.isAccept(state) ? 1 : 0;
+		}
+		return ends;
+	}
+
+	private Automaton reduced(Automaton automaton) {
+		Automaton deterministic = Operations.determinize(automaton, MOST_WORK);
+		count(deterministic, deterministic.getNumTransitions());
+		long cells = (long) deterministic.getNumStates() * deterministic.getStartPoints().length;
+		return (cells <= MOST_CELLS) ? MinimizationOperations.minimize(deterministic, MOST_WORK) : deterministic;
+	}
+
+	private void count(Automaton automaton, long more) {
+		this.transitions += more;
+		if (this.transitions > MOST_TRANSITIONS) {
+			throw new TooComplexToDeterminizeException(automaton, MOST_WORK);
+		}
+	}
+
+}

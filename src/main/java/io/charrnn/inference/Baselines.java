@@ -1,8 +1,6 @@
 package io.charrnn.inference;
 
 import java.util.List;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.charrnn.corpus.Corpora;
 import io.charrnn.corpus.Corpus;
@@ -34,8 +32,8 @@ class Baselines {
 
 	private final Corpora corpora;
 
-	/** Counting takes a hundred megabytes and some seconds of a core: one at a time. */
-	private final Lock counting = new ReentrantLock(true);
+	/** Takes a hundred megabytes and some seconds of a core. */
+	private final OneAtATime counting = new OneAtATime("n-gram baselines");
 
 	Baselines(Corpora corpora) {
 		this.corpora = corpora;
@@ -49,15 +47,11 @@ class Baselines {
 	 * @return {@code [text][n - 1]}: mean surprisal of all characters but the first,
 	 * nats, for n from 1 to 6
 	 * @throws UnprocessableException if the corpus is not there or too long
+	 * @throws io.charrnn.problem.UnavailableException if others are counted for
 	 */
 	double[][] losses(StoredModel model, Alphabet alphabet, List<EncodedText> texts) {
-		this.counting.lock();
-		try {
-			return NGramBaseline.losses(trainingPart(model, alphabet), texts, alphabet.size(), ORDERS, 1);
-		}
-		finally {
-			this.counting.unlock();
-		}
+		return this.counting
+			.inTurn(() -> NGramBaseline.losses(trainingPart(model, alphabet), texts, alphabet.size(), ORDERS, 1));
 	}
 
 	private EncodedText trainingPart(StoredModel model, Alphabet alphabet) {

@@ -1,13 +1,10 @@
 package io.charrnn.inference;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.GradientFlow;
 import io.charrnn.model.LanguageModel;
-import io.charrnn.problem.UnavailableException;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.StoredModel;
@@ -35,14 +32,12 @@ class GradientFlowController {
 
 	private static final int POSITIONS = 10;
 
-	private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
-
 	private final Models models;
 
 	private final ValidationTexts validationTexts;
 
-	/** One at a time, as it has the processor for itself for up to some seconds. */
-	private final Semaphore place = new Semaphore(1);
+	/** Takes a core for up to some seconds. */
+	private final OneAtATime measurements = new OneAtATime("gradient flows");
 
 	GradientFlowController(Models models, ValidationTexts validationTexts) {
 		this.models = models;
@@ -68,6 +63,10 @@ class GradientFlowController {
 		StoredModel stored = this.models.find(reference);
 		String read = (text != null) ? text : validationText(stored);
 		Fields.characters("text", List.of(read), MOST_CHARACTERS);
+		return this.measurements.inTurn(() -> measure(stored, read, lags));
+	}
+
+	private GradientFlowResponse measure(StoredModel stored, String read, @Nullable Integer lags) {
 		LanguageModel model = this.models.load(stored);
 		EncodedText encoded = Texts.encode(read, model.alphabet(), null);
 		if (encoded.length() < 2) {
@@ -75,21 +74,8 @@ class GradientFlowController {
 		}
 		int most = Math.min(MOST_LAGS, encoded.length() - 2);
 		int largest = Fields.within("lags", lags, 0, most, Math.min(USUAL_LAGS, most));
-		GradientFlow flow = measure(model, encoded, largest);
+		GradientFlow flow = GradientFlow.of(model, encoded, largest, POSITIONS);
 		return GradientFlowResponse.of(stored.reference(), encoded.length(), flow);
-	}
-
-	private GradientFlow measure(LanguageModel model, EncodedText text, int lags) {
-		if (!this.place.tryAcquire()) {
-			throw new UnavailableException("too-many-requests",
-					"The service measures one gradient flow at a time, and there is one now.", RETRY_AFTER);
-		}
-		try {
-			return GradientFlow.of(model, text, lags, POSITIONS);
-		}
-		finally {
-			this.place.release();
-		}
 	}
 
 	private String validationText(StoredModel stored) {

@@ -4,11 +4,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.IntStream;
 
 import io.charrnn.inference.Fields;
+import io.charrnn.inference.OneAtATime;
 import io.charrnn.inference.Texts;
 import io.charrnn.inference.UnknownCharacters;
 import io.charrnn.inference.inspection.ActivationsResponse.Activation;
@@ -51,8 +50,7 @@ class InspectionController {
 
 	private final Models models;
 
-	/** One at a time, as it is apart from what shares the cores among requests. */
-	private final Lock inspecting = new ReentrantLock(true);
+	private final OneAtATime inspections = new OneAtATime("activations");
 
 	InspectionController(LoadedModels loaded, Models models) {
 		this.loaded = loaded;
@@ -104,17 +102,14 @@ class InspectionController {
 	}
 
 	private void read(LoadedModel model, EncodedText text, Reader reader) {
-		this.inspecting.lock();
-		try {
+		this.inspections.inTurn(() -> {
 			Trace trace = new Trace(this.models.load(this.models.find(model.reference())));
 			for (int position = 0; position < text.length(); position++) {
 				trace.read(text.at(position));
 				reader.read(model.alphabet().characterAt(text.at(position)), trace);
 			}
-		}
-		finally {
-			this.inspecting.unlock();
-		}
+			return trace;
+		});
 	}
 
 	private static EncodedText text(String text, LoadedModel model, @Nullable UnknownCharacters unknownCharacters) {

@@ -3,10 +3,9 @@ package io.charrnn.inference.sessions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.charrnn.content.ContentStore;
+import io.charrnn.inference.OneAtATime;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Batch;
 import io.charrnn.model.EncodedText;
@@ -52,8 +51,7 @@ class Learner {
 
 	private final ContentStore content;
 
-	/** One at a time, as it takes memory and a core. */
-	private final Lock learning = new ReentrantLock(true);
+	private final OneAtATime lessons = new OneAtATime("lessons");
 
 	Learner(ObjectProvider<TrainingEngine> engines, Models models, ContentStore content) {
 		this.engines = engines;
@@ -68,6 +66,7 @@ class Learner {
 	 * @param learningRate Adam's step size
 	 * @throws UnprocessableException if the model is too large, or its weights are not
 	 * finite afterwards
+	 * @throws io.charrnn.problem.UnavailableException if others learn
 	 */
 	Learned learn(OpenSession session, EncodedText text, double learningRate) {
 		Architecture architecture = session.stored().architecture();
@@ -75,13 +74,8 @@ class Learner {
 			throw UnprocessableException.outOfBounds("learn", true,
 					"false for a model of more than %,d parameters".formatted(MOST_PARAMETERS));
 		}
-		this.learning.lock();
-		try {
-			return learn(archived(session), session.session().mark().state(), text, learningRate);
-		}
-		finally {
-			this.learning.unlock();
-		}
+		return this.lessons
+			.inTurn(() -> learn(archived(session), session.session().mark().state(), text, learningRate));
 	}
 
 	private ArchivedModel archived(OpenSession session) {

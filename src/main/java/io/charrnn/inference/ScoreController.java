@@ -73,6 +73,9 @@ class ScoreController {
 			encoded.add(Texts.encode(text, model.alphabet(), request.unknownCharacters()));
 			requireTwoCharacters(encoded, request.texts() != null);
 		}
+		double[][] losses = request.wantsBaselines()
+				? this.baselines.losses(this.registry.find(model.reference()), model.alphabet(), encoded)
+				: new double[0][];
 		List<Surprisals> surprisals = encoded.stream()
 			.map((text) -> new Surprisals(text, model.alphabet().size()))
 			.toList();
@@ -80,9 +83,6 @@ class ScoreController {
 			surprisals.forEach((text) -> computed.start(model, text, HiddenState.zero(model.architecture())));
 			computed.await();
 		}
-		double[][] losses = request.wantsBaselines()
-				? this.baselines.losses(this.registry.find(model.reference()), model.alphabet(), encoded)
-				: new double[0][];
 		List<Score> scores = new ArrayList<>();
 		for (int index = 0; index < encoded.size(); index++) {
 			double[] values = surprisals.get(index).values();

@@ -1,14 +1,18 @@
 package io.charrnn.inference;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 import io.charrnn.content.ContentStore;
+import io.charrnn.inference.serving.Request;
+import io.charrnn.inference.serving.Requests;
 import io.charrnn.model.Cell;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.NGramBaseline;
 import io.charrnn.model.kernel.Evaluation;
 import io.charrnn.model.kernel.Stepper;
+import io.charrnn.problem.UnavailableException;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.Provenance;
 import io.charrnn.testing.Networks;
@@ -25,6 +29,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.transaction.PlatformTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
 @ServiceTest
@@ -156,6 +161,24 @@ class ScoreTests {
 		JsonNode problem = this.client.post(422, "/api/v1/models/%s/scores".formatted(model), """
 				{"text": "bad", "baselines": true}""");
 		assertThat(problem.get("detail").asString()).contains("baselines", "not here any more");
+	}
+
+	@Test
+	void refusesBaselinesThatCannotBeHadBeforeItScores(@Autowired Requests requests) {
+		List<Request> places = new ArrayList<>();
+		try {
+			assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> {
+				while (true) {
+					places.add(requests.begin());
+				}
+			});
+			JsonNode problem = this.client.post(422, this.path, """
+					{"text": "bad", "baselines": true}""");
+			assertThat(problem.get("type").asString()).isEqualTo("urn:char-rnn:problem:no-baseline");
+		}
+		finally {
+			places.forEach(Request::close);
+		}
 	}
 
 	@Test

@@ -30,7 +30,23 @@ class OpenSessions {
 	 * @throws NotFoundException if there is none, or its model was deleted
 	 */
 	OpenSession open(String id) {
-		Sessions.Row row = this.sessions.use(id(id));
+		SessionId sessionId = id(id);
+		for (Sessions.Row row = this.sessions.use(sessionId);;) {
+			try {
+				return open(row);
+			}
+			catch (RuntimeException ex) {
+				Sessions.Row now = this.sessions.use(sessionId);
+				if (now.revision() == row.revision()) {
+					throw ex;
+				}
+				row = now;
+			}
+		}
+	}
+
+	/** Fails if another request changes the session meanwhile and its weights go. */
+	private OpenSession open(Sessions.Row row) {
 		StoredModel stored = this.models.find(row.model());
 		LoadedModel model = this.loaded
 			.get((row.archiveSha256() == null) ? stored : stored.withWeights(row.archiveSha256()));

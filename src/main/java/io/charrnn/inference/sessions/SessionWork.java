@@ -1,5 +1,6 @@
 package io.charrnn.inference.sessions;
 
+import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.List;
 
@@ -16,6 +17,7 @@ import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
 import io.charrnn.problem.ConflictException;
+import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 
@@ -95,10 +97,21 @@ class SessionWork {
 		Mark mark = from.session().mark();
 		boolean predicted = mark.position() > 0;
 		double first = predicted ? this.reader.surprisal(from.model(), mark.state(), text.at(0)) : 0;
-		Learner.Learned learned = this.learner.learn(from, text, rate);
+		Learner.Learned learned = learned(from, text, rate);
 		Session session = this.sessions.advance(from.session(), text.length(), learned.state(), learned.archive());
 		return FedSession.of(session, text.length(),
 				(first + learned.surprisal()) / (learned.predicted() + (predicted ? 1 : 0)));
+	}
+
+	/** If another request changes the session meanwhile, its weights may go. */
+	private Learner.Learned learned(OpenSession from, EncodedText text, double rate) {
+		try {
+			return this.learner.learn(from, text, rate);
+		}
+		catch (NotFoundException | UncheckedIOException ex) {
+			this.sessions.requireUnchanged(from.session());
+			throw ex;
+		}
 	}
 
 	/**

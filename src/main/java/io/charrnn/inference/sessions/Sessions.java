@@ -264,10 +264,25 @@ class Sessions {
 			.update();
 		if (changed == 0) {
 			find(session.id());
-			throw new ConflictException("session-changed",
-					"The session was changed by another request meanwhile, so nothing of this one was kept.");
+			throw changed();
 		}
 		return new Session(session.id(), session.model(), session.revision() + 1, mark, session.createdAt(), expiry);
+	}
+
+	/**
+	 * Looks whether a session is as it was.
+	 * @throws ConflictException if it was changed meanwhile
+	 * @throws NotFoundException if it is not there any more
+	 */
+	void requireUnchanged(Session session) {
+		if (find(session.id()).revision() != session.revision()) {
+			throw changed();
+		}
+	}
+
+	private static ConflictException changed() {
+		return new ConflictException("session-changed",
+				"The session was changed by another request meanwhile, so nothing of this one was kept.");
 	}
 
 	private void insert(SessionId id, Mark mark) {

@@ -12,6 +12,8 @@ import io.charrnn.model.Cell;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.kernel.Stepper;
+import io.charrnn.problem.ConflictException;
+import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.UnavailableException;
 import io.charrnn.registry.StoredModel;
 import io.charrnn.testing.Networks;
@@ -21,9 +23,11 @@ import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyDouble;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.then;
+import static org.mockito.BDDMockito.willThrow;
 import static org.mockito.Mockito.mock;
 
 class SessionWorkTests {
@@ -34,9 +38,11 @@ class SessionWorkTests {
 
 	private final Learner learner = mock(Learner.class);
 
-	private final SessionWork work = new SessionWork(mock(Sessions.class), mock(OpenSessions.class),
-			mock(LoadedModels.class), this.reader, this.learner, new InferenceSettings(DataSize.ofMegabytes(1), 1, 1,
-					Duration.ofMillis(15), Duration.ofSeconds(5), 16, 100, 100, 1000));
+	private final Sessions sessions = mock(Sessions.class);
+
+	private final SessionWork work = new SessionWork(this.sessions, mock(OpenSessions.class), mock(LoadedModels.class),
+			this.reader, this.learner, new InferenceSettings(DataSize.ofMegabytes(1), 1, 1, Duration.ofMillis(15),
+					Duration.ofSeconds(5), 16, 100, 100, 1000));
 
 	@Test
 	void learnsNothingWhereThereIsNoPlaceToPredict() {
@@ -45,6 +51,19 @@ class SessionWorkTests {
 		assertThatExceptionOfType(UnavailableException.class)
 			.isThrownBy(() -> this.work.feed(session(), new Feed("abc", true, null, null)));
 		then(this.learner).shouldHaveNoInteractions();
+	}
+
+	@Test
+	void saysThatTheSessionWasChangedIfItsWeightsWent() {
+		OpenSession session = session();
+		given(this.learner.learn(any(), any(), anyDouble()))
+			.willThrow(new NotFoundException("content-not-found", "There is no content 5e1f."));
+		assertThatExceptionOfType(NotFoundException.class)
+			.isThrownBy(() -> this.work.feed(session, new Feed("abc", true, null, null)));
+		willThrow(new ConflictException("session-changed", "changed")).given(this.sessions)
+			.requireUnchanged(session.session());
+		assertThatExceptionOfType(ConflictException.class)
+			.isThrownBy(() -> this.work.feed(session, new Feed("abc", true, null, null)));
 	}
 
 	private static OpenSession session() {

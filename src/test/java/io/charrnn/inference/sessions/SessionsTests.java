@@ -120,6 +120,16 @@ class SessionsTests {
 	}
 
 	@Test
+	void tellsWhetherASessionIsAsItWas() {
+		Session created = this.sessions.create("m:1", 0, Cause.CREATED, state(1), null);
+		this.sessions.requireUnchanged(created);
+		Session fed = this.sessions.advance(created, 5, Cause.FED, state(2), null);
+		assertThatExceptionOfType(ConflictException.class).isThrownBy(() -> this.sessions.requireUnchanged(created));
+		this.sessions.delete(created.id());
+		assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> this.sessions.requireUnchanged(fed));
+	}
+
+	@Test
 	void ownsWhatItLearnedUntilTheLastMarkIsGone() {
 		byte[] archive = { 1, 2, 3 };
 		Session created = this.sessions.create("m:1", 0, Cause.CREATED, state(1), null);

@@ -1,6 +1,7 @@
 package io.charrnn.inference.serving;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.charrnn.problem.UnavailableException;
 import org.junit.jupiter.api.AfterEach;
@@ -16,7 +17,9 @@ class EngineHealthTests {
 	private final Requests requests = new Requests(1, new StepThreads(1, () -> {
 	}), () -> () -> false, Duration.ofSeconds(1));
 
-	private final EngineHealth health = new EngineHealth(this.requests);
+	private final AtomicLong now = new AtomicLong();
+
+	private final EngineHealth health = new EngineHealth(this.requests, this.now::get);
 
 	@AfterEach
 	void end() {
@@ -35,6 +38,18 @@ class EngineHealthTests {
 			assertThat(this.requests.count()).isEqualTo(1);
 			assertThat(this.health.health().getStatus()).isEqualTo(Status.UP);
 		}
+	}
+
+	@Test
+	void looksOnceForAllWhoAskWithinAMoment() {
+		assertThat(this.health.health().getDetails()).isEmpty();
+		try (Request request = this.requests.begin()) {
+			assertThat(this.health.health().getDetails()).isEmpty();
+			this.now.addAndGet(EngineHealth.ASK_AGAIN_AFTER.toNanos());
+			assertThat(this.health.health().getDetails()).containsKey("busy");
+			assertThat(this.requests.count()).isEqualTo(1);
+		}
+		assertThat(this.health.health().getDetails()).containsKey("busy");
 	}
 
 	@Test

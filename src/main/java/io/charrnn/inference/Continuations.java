@@ -32,14 +32,21 @@ final class Continuations {
 
 	private final PredictionSettings settings;
 
+	private final SearchMemory memory;
+
+	/** What this search has taken of it. */
+	private long bytes;
+
 	/**
 	 * A search.
 	 * @param model what continues
 	 * @param settings how many continuations of how many characters
+	 * @param memory that all searches share
 	 */
-	Continuations(LoadedModel model, PredictionSettings settings) {
+	Continuations(LoadedModel model, PredictionSettings settings, SearchMemory memory) {
 		this.model = model;
 		this.settings = settings;
+		this.memory = memory;
 	}
 
 	/**
@@ -50,10 +57,20 @@ final class Continuations {
 	 * @param request what computes
 	 * @return the most probable first; fewer than asked for if there are no more, or if
 	 * the steps or the memory did not suffice
+	 * @throws io.charrnn.problem.UnavailableException if other searches have the memory
 	 */
 	List<Continuation> find(HiddenState state, float[] logits, int mostSteps, Request request) {
+		try {
+			return search(state, logits, mostSteps, request);
+		}
+		finally {
+			this.memory.release(this.bytes);
+			this.bytes = 0;
+		}
+	}
+
+	private List<Continuation> search(HiddenState state, float[] logits, int mostSteps, Request request) {
 		PriorityQueue<Candidate> open = new PriorityQueue<>();
-		long bytes = 0;
 		int steps = 0;
 		List<Continuation> found = new ArrayList<>();
 		open.add(new Prefix(state, logits, 0, null).best());
@@ -71,13 +88,18 @@ final class Continuations {
 				break;
 			}
 			Prefix prefix = read(best, request);
-			bytes += prefix.bytes();
-			if (bytes > MOST_BYTES) {
+			if (!isInBounds(prefix)) {
 				break;
 			}
 			open.add(prefix.best());
 		}
 		return found;
+	}
+
+	private boolean isInBounds(Prefix prefix) {
+		this.memory.take(prefix.bytes());
+		this.bytes += prefix.bytes();
+		return this.bytes <= MOST_BYTES;
 	}
 
 	private Prefix read(Candidate candidate, Request request) {

@@ -17,8 +17,11 @@ public class PredictionAnswers {
 
 	private final Requests requests;
 
-	PredictionAnswers(Requests requests) {
+	private final SearchMemory memory;
+
+	PredictionAnswers(Requests requests, SearchMemory memory) {
 		this.requests = requests;
+		this.memory = memory;
 	}
 
 	/**
@@ -38,7 +41,7 @@ public class PredictionAnswers {
 				readings.add(request.start(model, forecasts.get(index), texts.get(index).state().copy()));
 			}
 			request.await();
-			Continuations continuations = new Continuations(model, settings);
+			Continuations continuations = new Continuations(model, settings, this.memory);
 			for (int index = 0; index < forecasts.size(); index++) {
 				float[] logits = forecasts.get(index).logits();
 				predictions.add(distribution.describe(logits, settings.top(),

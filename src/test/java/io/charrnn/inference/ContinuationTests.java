@@ -42,6 +42,24 @@ class ContinuationTests {
 	}
 
 	@Test
+	void areRefusedWhileOtherSearchesHaveTheMemoryAndGiveItBack(@Autowired SearchMemory memory) {
+		String search = "{\"text\": \"a\", \"length\": 4}";
+		this.client.post(200, this.path, search);
+		memory.take(SearchMemory.MOST_BYTES);
+		try {
+			assertThat(this.client.post(503, this.path, search).get("type").asString())
+				.isEqualTo("urn:char-rnn:problem:too-many-requests");
+			this.client.post(200, this.path, "{\"text\": \"a\"}");
+		}
+		finally {
+			memory.release(SearchMemory.MOST_BYTES);
+		}
+		this.client.post(200, this.path, search);
+		memory.take(SearchMemory.MOST_BYTES);
+		memory.release(SearchMemory.MOST_BYTES);
+	}
+
+	@Test
 	void areTheMostProbableOfAll() {
 		List<Expected> expected = new ArrayList<>();
 		TextReader reader = new TextReader(new Stepper(RANDOM));

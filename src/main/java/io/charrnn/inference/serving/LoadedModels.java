@@ -1,11 +1,14 @@
 package io.charrnn.inference.serving;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.charrnn.model.Precision;
+import io.charrnn.problem.UnavailableException;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.StoredModel;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,10 +21,13 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Models in memory, as many as fit. Requests that come while a model is being loaded wait
- * for that one load; requests for other models do not.
+ * for that one load; requests for other models do not. As many are loaded at a time as
+ * fit, too, but always one.
  */
 @Component
 public class LoadedModels {
+
+	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
 	private final Models models;
 
@@ -31,11 +37,17 @@ public class LoadedModels {
 
 	private final AsyncCache<Key, Weights> weights;
 
+	private final DataSize memory;
+
+	/** Bytes of the weights that are being loaded. */
+	private final AtomicLong loading = new AtomicLong();
+
 	LoadedModels(Models models, KnownModels known, InferenceSettings settings, ObjectProvider<BuildProperties> build) {
 		this.models = models;
 		this.known = known;
 		BuildProperties properties = build.getIfAvailable();
 		this.programVersion = (properties != null) ? String.valueOf(properties.getVersion()) : "";
+		this.memory = settings.modelMemory();
 		this.weights = Caffeine.newBuilder()
 			.maximumWeight(Math.max(1, settings.modelMemory().toKilobytes()))
 			.weigher((Key key, Weights loaded) -> (int) Math.min(Integer.MAX_VALUE, 1 + loaded.size() / 1024))
@@ -48,6 +60,7 @@ public class LoadedModels {
 	 * Finds a model and loads it if it is not in memory.
 	 * @param reference as {@link Models#find} takes it
 	 * @throws io.charrnn.problem.NotFoundException if there is none
+	 * @throws UnavailableException if too much is being loaded
 	 */
 	public LoadedModel get(String reference) {
 		return get(this.known.find(reference));
@@ -95,7 +108,10 @@ public class LoadedModels {
 
 	/** In the thread of the request that came first; a failure is not kept. */
 	private void load(StoredModel stored, CompletableFuture<Weights> result) {
+		long bytes = Weights.size(stored.architecture());
+		long others = this.loading.getAndAdd(bytes);
 		try {
+			requireRoom(others, bytes);
 			result.complete(Weights.of(this.models.load(stored), stored.precision(), this.programVersion));
 		}
 		catch (Throwable ex) {
@@ -103,6 +119,18 @@ public class LoadedModels {
 			if (ex instanceof Error error) {
 				throw error;
 			}
+		}
+		finally {
+			this.loading.addAndGet(-bytes);
+		}
+	}
+
+	private void requireRoom(long others, long bytes) {
+		if (others > 0 && others + bytes > this.memory.toBytes()) {
+			throw new UnavailableException("too-many-requests",
+					"Models of up to %,d bytes are loaded at a time, and others are being loaded now."
+						.formatted(this.memory.toBytes()),
+					RETRY_AFTER);
 		}
 	}
 

@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 import io.charrnn.model.Alphabet;
+import io.charrnn.model.Architecture;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.Precision;
 import io.charrnn.model.dl4j.Dl4jEngine;
@@ -57,7 +58,12 @@ record Weights(Alphabet alphabet, Stepper stepper, String fingerprint) {
 
 	/** Bytes that the weights take, plain and packed. */
 	long size() {
-		return 2L * Float.BYTES * this.stepper.architecture().parameterCount();
+		return size(this.stepper.architecture());
+	}
+
+	/** Bytes that the weights of a network take, plain and packed. */
+	static long size(Architecture architecture) {
+		return 2L * Float.BYTES * architecture.parameterCount();
 	}
 
 	private static String fingerprint(LanguageModel model, String arithmetic, String programVersion) {

@@ -15,6 +15,7 @@ import io.charrnn.model.Cell;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.Precision;
 import io.charrnn.problem.NotFoundException;
+import io.charrnn.problem.UnavailableException;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.Provenance;
 import io.charrnn.registry.StoredModel;
@@ -74,6 +75,28 @@ class LoadedModelsTests {
 			assertThat(other.get().stepper()).isSameAs(first.stepper());
 		}
 		assertThat(loads).hasValue(1);
+	}
+
+	@Test
+	void asManyAreLoadedAtATimeAsFit() throws Exception {
+		StoredModel slow = stored("slow:1", "s");
+		StoredModel other = stored("other:1", "o");
+		CountDownLatch loading = new CountDownLatch(1);
+		CountDownLatch mayGoOn = new CountDownLatch(1);
+		given(this.models.load(slow)).willAnswer((call) -> {
+			loading.countDown();
+			mayGoOn.await();
+			return NETWORK;
+		});
+		given(this.models.load(other)).willReturn(NETWORK);
+		LoadedModels loaded = loadedModels(DataSize.ofBytes(3 * Weights.size(NETWORK.architecture()) / 2));
+		Future<LoadedModel> first = this.threads.submit(() -> loaded.get("slow:1"));
+		loading.await();
+		assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> loaded.get("other:1"))
+			.satisfies((problem) -> assertThat(problem.retryAfter()).isPositive());
+		mayGoOn.countDown();
+		assertThat(first.get().reference()).isEqualTo("slow:1");
+		assertThat(loaded.get("other:1").reference()).isEqualTo("other:1");
 	}
 
 	@Test

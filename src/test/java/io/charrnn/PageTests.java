@@ -22,6 +22,12 @@ class PageTests {
 
 	private static final Pattern FILE = Pattern.compile("(?:href|src)=\"([^\"#]+\\.(?:css|js|svg))\"");
 
+	private static final Pattern SCRIPT = Pattern.compile("(?:href|src)=\"(page/[^\"]+\\.js)\"");
+
+	/** What a browser loads before it paints: classic scripts at once, and styles. */
+	private static final Pattern BLOCKING = Pattern
+		.compile("(?:<script src|<link rel=\"stylesheet\" href)=\"([^\"]+)\"");
+
 	private static final Pattern ADDRESS = Pattern.compile("(?:https?:)?//[a-z0-9.-]+\\.[a-z]{2,}");
 
 	@Autowired
@@ -42,6 +48,27 @@ class PageTests {
 		}
 		System.out.printf("The page with its %d files weighs %,d bytes%n", files.size(), bytes);
 		assertThat(bytes).isLessThan(MOST_BYTES);
+	}
+
+	@Test
+	void asksForAllModulesAtOnce() throws Exception {
+		Set<String> modules = new TreeSet<>();
+		for (Resource file : modules()) {
+			String name = "page/" + file.getFilename();
+			if (name.endsWith(".js")) {
+				modules.add(name);
+			}
+		}
+		Set<String> named = new TreeSet<>();
+		SCRIPT.matcher(body("/index.html")).results().forEach((match) -> named.add(match.group(1)));
+		assertThat(named).hasSizeGreaterThan(10).isEqualTo(modules);
+	}
+
+	@Test
+	void waitsForNoMoreThanItsOwnStylesBeforeItIsPainted() throws Exception {
+		String head = body("/index.html").replaceAll("(?s)</head>.*", "");
+		assertThat(BLOCKING.matcher(head).results().map((match) -> match.group(1))).containsExactly("page/theme.js",
+				"page/page.css", "page/parts.css");
 	}
 
 	@Test

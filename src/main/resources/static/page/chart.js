@@ -2,12 +2,25 @@
 
 import { count, number } from './format.js';
 
+/** Between the names of marks, in pixels of the style sheet. */
+const LABEL_HEIGHT = 14;
+
+/** From the plot to the names of its marks. */
+const LEADER = 12;
+
+/** Of a plot, from which on its marks have more than a name. */
+const WIDE = 420;
+
+const LABEL_FONT = '11px system-ui, sans-serif';
+
 /** Of ten, on a logarithmic axis. */
 const MOST_POWERS = 6;
 
 const FONT = '12px system-ui, sans-serif';
 
 const probe = document.createElement('i');
+
+const ruler = document.createElement('canvas').getContext('2d');
 
 /** What a colour of the style sheet is in the present theme. */
 function colour(name) {
@@ -21,7 +34,7 @@ function colour(name) {
 /**
  * Draws lines over a common horizontal axis.
  * @param node where to draw
- * @param options height; lines [{name, colour, dash, points, band: [lower, upper]}]; marks () => [{label, value}];
+ * @param options height; lines [{name, colour, dash, points, band: [lower, upper]}]; marks () => [{name, label, value}], a label beside a plot that has the room;
  * log; x and y as words; key for a cursor that others share
  */
 export class Chart {
@@ -72,14 +85,15 @@ export class Chart {
 		const lines = this.options.lines.map((line, index) => [line, this.data[index + 1].filter((y) => y !== null && y !== undefined)])
 			.filter(([line, values]) => line.name && values.length > 0)
 			.map(([line, values]) => `${line.name} from ${number(values[0])} to ${number(values.at(-1))}`);
-		return `${this.options.title}, ${this.options.x} ${count(x[0])} to ${count(x.at(-1))}: ${lines.join('; ')}`;
+		const marks = this.marks().map((mark) => `; ${mark.label}`).join('');
+		return `${this.options.title}, ${this.options.x} ${count(x[0])} to ${count(x.at(-1))}: ${lines.join('; ')}${marks}`;
 	}
 
 	plotOptions() {
 		const { lines, height, log, key } = this.options;
 		return {
 			width: Math.max(100, Math.floor(this.node.clientWidth)), height,
-			padding: [8, 26, 0, 0],
+			padding: [8, () => this.labelWidth(), 0, 0],
 			legend: { show: false },
 			cursor: { y: false, drag: { x: true, y: false }, points: { size: 7 }, ...(key ? { sync: { key } } : {}) },
 			scales: { x: { time: false }, y: log ? { distr: 3 } : { range: (plot, low, high) => this.range(low, high) } },
@@ -97,42 +111,68 @@ export class Chart {
 		if (low === null || high === null) {
 			return [0, 1];
 		}
-		const marks = (this.options.marks?.() ?? []).map((mark) => mark.value);
+		const marks = this.marks().map((mark) => mark.value);
 		const least = Math.min(low, ...marks.slice(-1));
 		const pad = Math.max((high - least) * 0.06, Math.abs(high) * 1e-3, 1e-9);
 		return [this.options.zero ? 0 : least - pad, high + pad];
 	}
 
-	/** Lines at the same height everywhere, each with its name. */
+	/** From top to bottom, with what is written beside each. */
+	marks() {
+		const wide = this.node.clientWidth >= WIDE;
+		return (this.options.marks?.() ?? []).map((mark) => ({ ...mark, text: wide ? mark.label : mark.name }));
+	}
+
+	/** The room right of the plot: for the names of the marks, else for half of the last number below. */
+	labelWidth() {
+		ruler.font = LABEL_FONT;
+		const widths = this.marks().map((mark) => ruler.measureText(mark.text).width);
+		return Math.max(26, LEADER + Math.ceil(Math.max(0, ...widths)));
+	}
+
+	/** Lines at the same height everywhere, each led to its name beside the plot. */
 	drawMarks(plot) {
 		const context = plot.ctx;
 		const { left, top, width, height } = plot.bbox;
 		const scale = window.devicePixelRatio;
-		let lastLabel = -Infinity;
+		const right = left + width;
+		const marks = this.marks().map((mark) => ({ ...mark, y: plot.valToPos(mark.value, 'y', true) }))
+			.filter(({ y }) => y >= top && y <= top + height);
+		const names = apart(marks.map(({ y }) => y), LABEL_HEIGHT * scale, top + height);
 		context.save();
 		context.strokeStyle = context.fillStyle = colour('count');
 		context.lineWidth = scale;
-		context.font = `${11 * scale}px system-ui, sans-serif`;
-		context.textAlign = 'right';
-		context.textBaseline = 'bottom';
-		for (const mark of this.options.marks?.() ?? []) {
-			const y = plot.valToPos(mark.value, 'y', true);
-			if (y < top || y > top + height) {
-				continue;
-			}
-			context.setLineDash([4 * scale, 4 * scale]);
-			context.beginPath();
-			context.moveTo(left, y);
-			context.lineTo(left + width, y);
-			context.stroke();
-			if (Math.abs(y - lastLabel) > 13 * scale) {
-				context.fillText(mark.label, left + width - 4 * scale, y - 2 * scale);
-				lastLabel = y;
-			}
-		}
+		context.font = LABEL_FONT.replace('11', 11 * scale);
+		context.textAlign = 'left';
+		context.textBaseline = 'middle';
+		marks.forEach(({ text, y }, index) => {
+			line(context, [4 * scale, 4 * scale], [left, y], [right, y]);
+			line(context, [], [right, y], [right + (LEADER - 3) * scale, names[index]]);
+			context.fillText(text, right + LEADER * scale, names[index]);
+		});
 		context.restore();
 	}
 
+}
+
+function line(context, dash, from, to) {
+	context.setLineDash(dash);
+	context.beginPath();
+	context.moveTo(...from);
+	context.lineTo(...to);
+	context.stroke();
+}
+
+/** Heights from top to bottom, moved as little as leaves some space between them and none below a bottom. */
+function apart(heights, space, bottom) {
+	const moved = [];
+	for (const height of heights) {
+		moved.push(Math.max(height, (moved.at(-1) ?? -Infinity) + space));
+	}
+	for (let index = moved.length - 1, most = bottom; index >= 0 && moved[index] > most; index--, most -= space) {
+		moved[index] = most;
+	}
+	return moved;
 }
 
 function axes(log) {

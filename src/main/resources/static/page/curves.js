@@ -88,7 +88,7 @@ export class Curves {
 	}
 
 	marks() {
-		return this.expectation().map(({ order, loss: value }) => ({ label: `${order}-gram ${loss(value)}`, value }))
+		return this.expectation().map(({ order, loss: value }) => ({ name: `${order}-gram`, label: `${order}-gram ${loss(value)}`, value }))
 			.sort((one, other) => other.value - one.value);
 	}
 

@@ -1,7 +1,11 @@
 package io.charrnn.openai;
 
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.charrnn.content.ContentStore;
 import io.charrnn.model.Cell;
@@ -171,6 +175,26 @@ class CompletionTests {
 	}
 
 	@Test
+	void makesATokenEqualToItsBestAlternativeOnlyWhereItIsTheMostProbable() {
+		JsonNode choice = complete("various",
+				"\"prompt\": \"a\", \"max_tokens\": 60, \"temperature\": 1.5, \"seed\": 1, \"echo\": true, \"logprobs\": 1")
+			.at("/choices/0");
+		JsonNode logprobs = choice.get("logprobs");
+		int[] codePoints = choice.get("text").asString().codePoints().toArray();
+		Set<Boolean> seen = new HashSet<>();
+		for (int position = 1; position <= 60; position++) {
+			String token = logprobs.get("tokens").get(position).asString();
+			String best = mostProbableAfter(new String(codePoints, 0, position));
+			JsonNode top = logprobs.get("top_logprobs").get(position);
+			assertThat(top.propertyNames()).containsExactlyElementsOf(new LinkedHashSet<>(List.of(best, token)));
+			assertThat(logprobs.get("token_logprobs").get(position)).isEqualTo(top.get(token));
+			assertThat(top.get(token).asDouble() == top.get(best).asDouble()).isEqualTo(token.equals(best));
+			seen.add(token.equals(best));
+		}
+		assertThat(seen).containsExactlyInAnyOrder(true, false);
+	}
+
+	@Test
 	void tellsWhereTokensOfTheTextStand() {
 		JsonNode logprobs = complete("cyclic", "\"prompt\": \"abc\", \"max_tokens\": 2, \"logprobs\": 0")
 			.at("/choices/0/logprobs");
@@ -203,6 +227,20 @@ class CompletionTests {
 			assertThat(texts[index]).isEqualTo(completion.at("/choices/%d/text".formatted(index)).asString());
 			assertThat(reasons[index]).isEqualTo("length");
 		}
+	}
+
+	@Test
+	void streamsNothingOfAStopString() {
+		List<JsonNode> chunks = OpenAiPaths.events(this.openAi.post("/v1/completions", body("cyclic",
+				"\"prompt\": \"a\", \"max_tokens\": 500, \"stop\": [\"xa\", \"é😀\"], \"stream\": true")));
+		String text = "";
+		List<String> reasons = new ArrayList<>();
+		for (JsonNode chunk : chunks) {
+			text += chunk.at("/choices/0/text").asString();
+			reasons.add(chunk.at("/choices/0/finish_reason").asString(""));
+		}
+		assertThat(text).isEqualTo("bcd");
+		assertThat(reasons).endsWith("stop").filteredOn((reason) -> !reason.isEmpty()).hasSize(1);
 	}
 
 	@Test
@@ -316,6 +354,12 @@ class CompletionTests {
 
 	private JsonNode complete(String model, String fields) {
 		return OpenAiPaths.ok(this.openAi.post("/v1/completions", body(model, fields)));
+	}
+
+	private String mostProbableAfter(String text) {
+		HttpResponse<String> response = this.openAi.post("/api/v1/models/various/predictions",
+				"{\"text\": \"%s\", \"top\": 1}".formatted(text));
+		return new JsonMapper().readTree(response.body()).at("/predictions/0/characters/0/character").asString();
 	}
 
 	private JsonNode scores(String text) {

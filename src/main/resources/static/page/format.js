@@ -8,6 +8,7 @@ const known = (format) => (value) => (value === null || value === undefined) ? N
 
 export const count = known((value) => whole.format(value));
 export const number = known((value) => short.format(value));
+export const percent = known((value) => (value > 0 && value < 1e-4) ? '< 0.01 %' : `${short.format(value * 100)} %`);
 export const loss = known((value) => value.toFixed(3));
 export const moment = known((value) => date.format(new Date(value)));
 

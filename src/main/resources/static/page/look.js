@@ -112,7 +112,7 @@ function surprisal(score) {
 		el('figure', {},
 			el('pre', { class: 'heat', tabIndex: 0, role: 'group', 'aria-labelledby': 'surprisal-title' }, colouredBySurprisal(score.characters)),
 			el('p', { class: 'legend', 'aria-hidden': 'true' }, legend()),
-			el('figcaption', {}, `The darker a character, the less the model expected it after all that stands before: on average ${loss(score.loss)} nats or ${loss(score.bitsPerCharacter)} bits per character, as if it had to choose among ${number(score.perplexity)} equally likely ones each time.`)));
+			el('figcaption', {}, `The stronger the colour of a character, the less the model expected it after all that stands before: on average ${loss(score.loss)} nats or ${loss(score.bitsPerCharacter)} bits per character, as if it had to choose among ${number(score.perplexity)} equally likely ones each time.`)));
 }
 
 $('inside').addEventListener('submit', look);

@@ -41,7 +41,7 @@ function drawTable() {
 		return;
 	}
 	$('versions').replaceChildren(
-		el('thead', {}, el('tr', {}, head('Compare'), head('Model'), head('Network'), head('Weights', 'number'), head('Validation loss', 'number'), head('Text'), head('Published'),
+		el('thead', {}, el('tr', {}, head('Compare'), head('Model'), head('Network'), head('Weights', 'number'), head('Loss', 'number'), head('Text'), head('Published'),
 			head('Actions'))),
 		el('tbody', {}, versions.map(row)));
 }
@@ -57,7 +57,7 @@ function row(model) {
 		el('td', {}, network(model.architecture)),
 		el('td', { class: 'number' }, count(model.parameters)),
 		el('td', { class: 'number' }, loss(model.validationLoss)),
-		el('td', {}, model.provenance.corpus?.name ?? NOTHING),
+		el('td', { class: 'name' }, model.provenance.corpus?.name ?? NOTHING),
 		el('td', {}, moment(model.createdAt)),
 		el('td', { class: 'actions' },
 			el('a', { href: `#play/${encodeURIComponent(reference)}`, 'aria-label': `Play with ${reference}` }, 'Play'),

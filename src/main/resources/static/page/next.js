@@ -1,7 +1,7 @@
 // The bars of what comes next.
 
 import { $, bar, el } from './dom.js';
-import { glyph, number, spoken } from './format.js';
+import { glyph, number, percent, spoken } from './format.js';
 
 /** Says that the bars are those of another place. */
 export function expectOthers() {
@@ -31,12 +31,12 @@ export function draw({ characters, entropy }, last, choose) {
 }
 
 function button({ character, probability }, choose) {
-	const percent = `${number(probability * 100)} %`;
-	return el('button', { type: 'button', 'aria-label': `${spoken(character)}, ${percent}`, onclick: () => choose(character) },
-		el('span', { class: 'glyph' }, glyph(character)), bar(probability), el('span', { class: 'percent' }, percent));
+	const likely = percent(probability);
+	return el('button', { type: 'button', 'aria-label': `${spoken(character)}, ${likely}`, onclick: () => choose(character) },
+		el('span', { class: 'glyph' }, glyph(character)), bar(probability), el('span', { class: 'percent' }, likely));
 }
 
 function surprise(score) {
 	return (score && score.surprisal !== null)
-		? ` “${glyph(score.character)}” before it had ${number(Math.exp(-score.surprisal) * 100)} %, a surprisal of ${number(score.surprisal)} nats.` : '';
+		? ` “${glyph(score.character)}” before it had ${percent(Math.exp(-score.surprisal))}, a surprisal of ${number(score.surprisal)} nats.` : '';
 }

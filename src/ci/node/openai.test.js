@@ -1,5 +1,5 @@
 // What OpenAI's own client for JavaScript does with a running service, OPENAI_BASE_URL, on which there are the models
-// `cyclic`, which repeats abcdef, and `various`, which writes nonsense in great variety.
+// `cyclic`, which repeats abcdef, and `various`, which writes nonsense in great variety and many scripts.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import OpenAI, { toFile } from 'openai';
@@ -82,8 +82,9 @@ test('leaves a stream early', async () => {
 
 test('streams 64 texts at once without losing or doubling a character', async () => {
   const requests = Array.from({ length: 64 }, (_, seed) => ({ model: 'various', prompt: 'abc', max_tokens: 2000, seed }));
-  const streamed = await Promise.all(requests.map(async (request) => read(
-    await client.completions.create({ ...request, stream: true, stream_options: { include_usage: true } }))));
+  const streams = await Promise.all(requests.map((request) =>
+    client.completions.create({ ...request, stream: true, stream_options: { include_usage: true } })));
+  const streamed = await Promise.all(streams.map(read));
   for (const [index, request] of requests.entries()) {
     const alone = await client.completions.create(request);
     assert.equal(streamed[index].text, alone.choices[0].text);

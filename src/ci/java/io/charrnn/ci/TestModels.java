@@ -19,16 +19,19 @@ final class TestModels {
 
 	private static final String ALPHABET = "abcdef";
 
+	/** Of one to four bytes each, which parts of a stream may cut. */
+	private static final String BYTES = "abcdéß漢字😀🌊";
+
 	private TestModels() {
 	}
 
 	/**
 	 * Uploads {@code cyclic}, which repeats abcdef, and {@code various}, which writes
-	 * nonsense in great variety.
+	 * nonsense in great variety and many scripts.
 	 */
 	static void publish(int port) throws IOException, InterruptedException {
 		upload(port, "cyclic", Networks.cycle(ALPHABET));
-		upload(port, "various", Networks.random(Cell.LSTM, 1, 32, ALPHABET));
+		upload(port, "various", Networks.random(Cell.LSTM, 1, 32, BYTES));
 	}
 
 	static void upload(int port, String name, LanguageModel model) throws IOException, InterruptedException {

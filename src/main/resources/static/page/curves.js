@@ -41,8 +41,10 @@ export class Curves {
 		}));
 	}
 
+	/** Shows the curves up to a point, and what has come after it meanwhile. */
 	begin(points) {
-		this.points = points;
+		const last = points.at(-1)?.iteration ?? -Infinity;
+		this.points = [...points, ...this.points.filter((point) => point.iteration > last)];
 	}
 
 	/** Adds a metric; where a job went on from a checkpoint, it takes the place of what came after. */

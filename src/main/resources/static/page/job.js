@@ -38,6 +38,7 @@ class JobView {
 		this.id = id;
 		this.ending = new AbortController();
 		this.statusEvents = 0;
+		this.reloading = false;
 		this.title = el('h2', { id: 'job-title' });
 		this.status = el('span', { class: 'status', role: 'status' });
 		this.buttons = el('span', { class: 'row' });
@@ -100,10 +101,19 @@ class JobView {
 		this.draw();
 	}
 
-	/** Lets the service put together what has become too much to draw. */
+	/** Lets the service put together what has become too much to draw, unless it is at it already. */
 	async reload() {
-		const { points } = await get(path`training-jobs/${this.id}/curves` + '?points=1000');
-		this.curves.begin(points);
+		if (this.reloading) {
+			return;
+		}
+		this.reloading = true;
+		try {
+			const { points } = await get(path`training-jobs/${this.id}/curves` + '?points=1000');
+			this.curves.begin(points);
+		}
+		finally {
+			this.reloading = false;
+		}
 	}
 
 	/** Adds a sample, unless it is there already or takes the place of later ones. */

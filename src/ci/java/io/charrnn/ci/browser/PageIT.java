@@ -338,7 +338,8 @@ class PageIT {
 		try (Visitor visitor = visitor(new NewContextOptions())) {
 			visitor.train(this.model);
 			String job = visitor.page().url().replaceAll(".*/", "");
-			addMetrics(job, 100_000);
+			this.jdbc.sql("DELETE FROM training_metric WHERE job_id = ?").param(job).update();
+			addMetrics(job, 1, 100_000);
 			visitor.page().reload();
 			assertThat(visitor.$("job").locator("[role=img]").first()).hasAttribute("aria-label",
 					Pattern.compile(".*to 100,000.*"));
@@ -365,6 +366,30 @@ class PageIT {
 				.evaluate("id => fetch(`api/v1/training-jobs/${id}/curves`).then((answer) => answer.json())"
 						+ ".then((curves) => curves.points.length)", job);
 			assertThat(points).isEqualTo(1000);
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	@Test
+	void staysSmoothWhileATrainingWithAHundredThousandPointsGoesOn() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			Locator status = visitor.startTraining(this.model, "maxDuration", "10m", "validateEvery", "1");
+			assertThat(status).hasText("running", Visitor.patiently());
+			addMetrics(visitor.page().url().replaceAll(".*/", ""), -100_000, -1);
+			List<Route> held = new ArrayList<>();
+			visitor.page().route("**/curves?*", held::add);
+			visitor.page().waitForCondition(() -> !held.isEmpty());
+			APIResponse answer = held.get(0).fetch();
+			awaitCurves(visitor, 3);
+			assertThat(held).as("requests for curves at once").hasSize(1);
+			long before = lastIteration(visitor);
+			held.get(0).fulfill(new Route.FulfillOptions().setResponse(answer));
+			assertThat(visitor.$("job").locator("[role=img]").first()).hasAttribute("aria-label",
+					Pattern.compile("Loss, iterations -.*"));
+			assertThat(lastIteration(visitor)).isGreaterThanOrEqualTo(before);
+			System.out.printf("While a training with 100,000 points goes on: %s%n", awaitCurves(visitor, 5));
+			visitor.button("Cancel").click();
+			assertThat(status).hasText("cancelled", Visitor.patiently());
 			assertThat(visitor.errors()).isEmpty();
 		}
 	}
@@ -421,6 +446,38 @@ class PageIT {
 		assertThat(visitor.$("insights").locator("canvas")).isVisible(new IsVisibleOptions().setTimeout(20_000));
 	}
 
+	/**
+	 * Waits until the curves have been drawn anew.
+	 * @return how long frames took meanwhile
+	 */
+	private static Object awaitCurves(Visitor visitor, int times) {
+		return Objects.requireNonNull(visitor.page().evaluate("""
+				(times) => new Promise((resolve) => {
+					let longTasks = 0;
+					let drawn = 0;
+					const frames = [];
+					new PerformanceObserver((list) => longTasks += list.getEntries().length).observe({ type: 'longtask' });
+					new MutationObserver(() => drawn++)
+						.observe(document.querySelector('#job [role=img]'), { attributeFilter: ['aria-label'] });
+					const frame = (now) => {
+						frames.push(now);
+						if (drawn < times) {
+							requestAnimationFrame(frame);
+							return;
+						}
+						const durations = frames.slice(1).map((time, index) => time - frames[index]).sort((a, b) => a - b);
+						resolve({ drawn, longTasks, frames: durations.length, medianMillis: durations[durations.length >> 1],
+							longestMillis: durations.at(-1) });
+					};
+					requestAnimationFrame(frame);
+				})""", times));
+	}
+
+	private static long lastIteration(Visitor visitor) {
+		String label = visitor.$("job").locator("[role=img]").first().getAttribute("aria-label");
+		return Long.parseLong(label.replaceAll(".* to ([0-9,]+):.*", "$1").replace(",", ""));
+	}
+
 	private static void tabTo(Visitor visitor, String target) {
 		for (int presses = 0; presses < 100; presses++) {
 			visitor.page().keyboard().press("Tab");
@@ -463,14 +520,13 @@ class PageIT {
 			.noneMatch((violation) -> List.of("serious", "critical").contains(violation.get("impact")));
 	}
 
-	private void addMetrics(String job, int count) {
-		this.jdbc.sql("DELETE FROM training_metric WHERE job_id = ?").param(job).update();
+	private void addMetrics(String job, int first, int last) {
 		this.jdbc.sql("""
 				INSERT INTO training_metric (job_id, iteration, event, training_loss, validation_loss, learning_rate,
 					gradient_norm, clipped_fraction, characters_per_second, created_at)
-				WITH RECURSIVE counted(number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM counted WHERE number < ?)
-				SELECT ?, number, number, 1.2 + 30.0 / (10 + number % 1000), NULL, 0.01, 1 + number % 3, 0, 1000, 0
-				FROM counted""").params(count, job).update();
+				WITH RECURSIVE counted(number) AS (SELECT ? UNION ALL SELECT number + 1 FROM counted WHERE number < ?)
+				SELECT ?, number, number, 1.2 + 30.0 / (10 + abs(number) % 1000), NULL, 0.01, 1 + abs(number) % 3, 0, 1000, 0
+				FROM counted""").params(first, last, job).update();
 	}
 
 }

@@ -73,13 +73,15 @@ final class Visitor implements AutoCloseable {
 		$("file").setInputFiles(new FilePayload(name, "text/plain", bytes));
 	}
 
-	/** Chooses a network that learns in a moment, and how long it does. */
-	void chooseTiny(String limit, String value) {
+	/** Chooses a network that learns in a moment, and further fields with their values. */
+	void chooseTiny(String... fields) {
 		$("details").locator("summary").click();
 		$("hiddenSize").fill("16");
 		$("batchSize").fill("4");
 		$("sequenceLength").fill("16");
-		$(limit).fill(value);
+		for (int index = 0; index < fields.length; index += 2) {
+			$(fields[index]).fill(fields[index + 1]);
+		}
 	}
 
 	/** Trains a model from the page, until it is published. */
@@ -89,13 +91,14 @@ final class Visitor implements AutoCloseable {
 
 	/**
 	 * Starts a training from the page.
+	 * @param fields of the form, and their values
 	 * @return where its status stands
 	 */
-	Locator startTraining(String model, String limit, String value) {
+	Locator startTraining(String model, String... fields) {
 		open("train");
 		upload("sea.txt", TEXT.getBytes(StandardCharsets.UTF_8));
 		assertThat($("estimate")).containsText("weights");
-		chooseTiny(limit, value);
+		chooseTiny(fields);
 		$("model-name").fill(model);
 		button("Start training").click();
 		return $("job").locator(".status");

@@ -3,6 +3,7 @@ package io.charrnn.ci.browser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 
 import com.microsoft.playwright.APIResponse;
 import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Request;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -171,6 +174,75 @@ class PageIT {
 						() -> held.get(0).fulfill(new Route.FulfillOptions().setResponse(answer)));
 			assertThat(estimate.postData()).contains("\"model\":\"" + this.model + "\"");
 			assertThat(visitor.$("model-name")).hasValue(this.model);
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	@Test
+	void keepsATextThatIsDropped() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.open("train");
+			assertThat(visitor.$("samples").locator("button").first()).isVisible();
+			visitor.page().evaluate("""
+					(text) => {
+						const dataTransfer = new DataTransfer();
+						dataTransfer.items.add(new File([text], 'dropped sea.txt', { type: 'text/plain' }));
+						document.getElementById('drop').dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+					}""", Visitor.TEXT);
+			assertThat(visitor.$("corpus").locator("option:checked")).containsText("dropped sea.txt (2,460 characters)");
+			assertThat(visitor.$("model-name")).hasValue("dropped-sea");
+			assertThat(visitor.$("estimate")).containsText("weights");
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	@Test
+	void showsARequestAsCurlThatDoesTheSame() throws Exception {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.train(this.model);
+			visitor.open("play/" + this.model + "%3A1");
+			visitor.$("text").fill("she ");
+			visitor.$("knob-seed").fill("7");
+			visitor.$("knob-maxCharacters").fill("50");
+			assertThat(visitor.$("curl")).containsText("\"maxCharacters\":50");
+			String curl = visitor.$("curl").textContent();
+			visitor.button("Write on").click();
+			assertThat(visitor.$("play-status")).containsText("50 characters");
+			Process process = new ProcessBuilder("sh", "-c", curl).start();
+			String events = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+			assertThat(process.waitFor()).isZero();
+			StringBuilder text = new StringBuilder("she ");
+			events.lines()
+				.filter((line) -> line.startsWith("data: {\"index\":0,\"text\""))
+				.forEach((line) -> text
+					.append(new JsonMapper().readTree(line.substring("data: ".length())).get("text").asString()));
+			assertThat(visitor.$("text")).hasValue(text.toString());
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	@Test
+	void comparesDownloadsAndDeletesModels() throws Exception {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			for (String name : List.of(this.model + "-x", this.model + "-y")) {
+				visitor.open("models");
+				visitor.$("archive")
+					.setInputFiles(new FilePayload(name + ".zip", "application/zip",
+							Networks.archive(Networks.random(Cell.GRU, 1, name.endsWith("x") ? 8 : 9, "abcdef"))));
+				assertThat(visitor.$("models-status")).containsText("Published " + name + ":1");
+				visitor.page().getByLabel("Compare " + name + ":1").check();
+			}
+			visitor.button("Compare the chosen").click();
+			assertThat(visitor.$("comparison-title")).isFocused();
+			assertThat(visitor.$("comparison-table").locator("tr.differs").first()).containsText("GRU 1 × 8");
+			assertThat(visitor.$("comparison-table").locator("tr.differs").first()).containsText("GRU 1 × 9");
+			Download download = visitor.page()
+				.waitForDownload(() -> visitor.page().getByLabel("Download " + this.model + "-x:1").click());
+			assertThat(Files.readAllBytes(download.path())).startsWith('P', 'K');
+			visitor.page().getByLabel("Delete " + this.model + "-x:1").click();
+			visitor.page().locator("dialog button").getByText("Delete").click();
+			assertThat(visitor.page().getByLabel("Delete " + this.model + "-x:1")).hasCount(0);
+			assertThat(visitor.page().getByLabel("Delete " + this.model + "-y:1")).isVisible();
 			assertThat(visitor.errors()).isEmpty();
 		}
 	}

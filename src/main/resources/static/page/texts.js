@@ -26,7 +26,7 @@ export async function list(id = $('corpus').value) {
 	if (corpora.some((one) => one.id === id)) {
 		$('corpus').value = id;
 	}
-	await show();
+	await Promise.all([show(), offerSamples()]);
 }
 
 async function show() {
@@ -78,13 +78,16 @@ async function forget() {
 	}
 }
 
+/** Once: they stay the same. */
 async function offerSamples() {
+	if ($('samples').hasChildNodes()) {
+		return;
+	}
 	const { items } = await get('samples');
-	$('samples').append(...items.map(({ name, description, characters }) => el('button', { type: 'button', onclick: () => takeSample(name) },
+	$('samples').replaceChildren(...items.map(({ name, description, characters }) => el('button', { type: 'button', onclick: () => takeSample(name) },
 		el('strong', {}, name), el('small', {}, `${description}. About ${count(Number(characters.toPrecision(2)))} characters.`))));
 }
 
-offerSamples();
 $('corpus').addEventListener('input', () => {
 	listener.choosing();
 	show();

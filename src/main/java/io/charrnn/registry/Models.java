@@ -219,6 +219,7 @@ public class Models {
 		}
 		this.content.release(version.archiveSha256());
 		this.events.publishEvent(new ModelsChanged());
+		this.events.publishEvent(new ModelDeleted(version.archiveSha256()));
 	}
 
 	private static NotFoundException notFound(String reference) {

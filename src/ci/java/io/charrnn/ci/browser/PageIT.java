@@ -487,6 +487,8 @@ class PageIT {
 			assertThat(visitor.page().getByText("The request needs a key.")).isHidden();
 			assertThat(visitor.$("versions")).containsText("Model");
 			assertThat(visitor.$("key")).isHidden();
+			visitor.open("train");
+			assertThat(visitor.$("samples")).containsText("own-source");
 		}
 	}
 

@@ -10,7 +10,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * Bounds on what predicting, generating and scoring may take.
  *
- * @param modelMemory memory for the weights of loaded models; those least used make room
+ * @param modelMemory memory for the weights of loaded models, which are on the Java heap;
+ * those least used make room; 0 for a quarter of the heap
  * @param maxConcurrentRequests requests computed at the same time; more are refused
  * @param threads threads that step models; 0 for as many as there are processors
  * @param eventInterval least time between two events of a stream: what is written in it
@@ -23,7 +24,7 @@ import org.springframework.util.unit.DataSize;
  * scored at the same time
  */
 @ConfigurationProperties("charrnn.inference")
-public record InferenceSettings(@DefaultValue("1GB") DataSize modelMemory,
+public record InferenceSettings(@DefaultValue("0B") DataSize modelMemory,
 		@DefaultValue("128") int maxConcurrentRequests, @DefaultValue("0") int threads,
 		@DefaultValue("15ms") Duration eventInterval, @DefaultValue("5s") Duration heartbeat,
 		@DefaultValue("256") int maxTexts, @DefaultValue("100000") int maxPromptCharacters,
@@ -39,6 +40,12 @@ public record InferenceSettings(@DefaultValue("1GB") DataSize modelMemory,
 		Assert.isTrue(maxPromptCharacters > 0, "charrnn.inference.max-prompt-characters must be at least 1");
 		Assert.isTrue(maxCharacters > 0, "charrnn.inference.max-characters must be at least 1");
 		Assert.isTrue(maxScoredCharacters > 1, "charrnn.inference.max-scored-characters must be at least 2");
+	}
+
+	/** Memory for the weights of loaded models. */
+	DataSize modelMemoryOrQuarter() {
+		return (this.modelMemory.toBytes() > 0) ? this.modelMemory
+				: DataSize.ofBytes(Runtime.getRuntime().maxMemory() / 4);
 	}
 
 	/** Threads that step models. */

@@ -9,6 +9,7 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.charrnn.model.Precision;
 import io.charrnn.problem.UnavailableException;
+import io.charrnn.registry.ModelDeleted;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.StoredModel;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -17,6 +18,7 @@ import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -47,9 +49,9 @@ public class LoadedModels {
 		this.known = known;
 		BuildProperties properties = build.getIfAvailable();
 		this.programVersion = (properties != null) ? String.valueOf(properties.getVersion()) : "";
-		this.memory = settings.modelMemory();
+		this.memory = settings.modelMemoryOrQuarter();
 		this.weights = Caffeine.newBuilder()
-			.maximumWeight(Math.max(1, settings.modelMemory().toKilobytes()))
+			.maximumWeight(Math.max(1, this.memory.toKilobytes()))
 			.weigher((Key key, Weights loaded) -> (int) Math.min(Integer.MAX_VALUE, 1 + loaded.size() / 1024))
 			.executor(Runnable::run)
 			.recordStats()
@@ -70,6 +72,14 @@ public class LoadedModels {
 	public LoadedModel get(StoredModel stored) {
 		Weights loaded = weights(stored);
 		return new LoadedModel(stored.reference(), loaded.alphabet(), loaded.stepper(), loaded.fingerprint());
+	}
+
+	/** Drops the weights of a version that is gone; those who still need them load them again. */
+	@TransactionalEventListener
+	void deleted(ModelDeleted event) {
+		for (Precision precision : Precision.values()) {
+			this.weights.synchronous().invalidate(new Key(event.archiveSha256(), precision));
+		}
 	}
 
 	/** How many different weights are in memory now. */

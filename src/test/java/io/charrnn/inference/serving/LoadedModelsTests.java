@@ -16,6 +16,7 @@ import io.charrnn.model.LanguageModel;
 import io.charrnn.model.Precision;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.UnavailableException;
+import io.charrnn.registry.ModelDeleted;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.Provenance;
 import io.charrnn.registry.StoredModel;
@@ -128,6 +129,18 @@ class LoadedModelsTests {
 			assertThat(loaded.get("m:" + index).reference()).isEqualTo("m:" + index);
 		}
 		assertThat(loaded.count()).isBetween(1, 3);
+	}
+
+	@Test
+	void weightsGoWithTheVersionThatIsDeleted() {
+		StoredModel model = stored("a:1", "x");
+		given(this.models.load(model)).willReturn(NETWORK);
+		LoadedModels loaded = loadedModels(DataSize.ofGigabytes(1));
+		loaded.get("a:1");
+		loaded.deleted(new ModelDeleted("other"));
+		assertThat(loaded.count()).isOne();
+		loaded.deleted(new ModelDeleted(model.archiveSha256()));
+		assertThat(loaded.count()).isZero();
 	}
 
 	@Test

@@ -4,7 +4,6 @@ import java.time.Instant;
 
 import io.charrnn.corpus.Corpus;
 import io.charrnn.corpus.CorpusId;
-import io.charrnn.model.Alphabet;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.dl4j.ModelArchive;
@@ -24,7 +23,7 @@ class AdmissionTests {
 	private static final int ALPHABET = 65;
 
 	private final Corpus corpus = new Corpus(CorpusId.random(), "sea", "00", CHARACTERS, CHARACTERS, ALPHABET,
-			Instant.EPOCH, new Alphabet("ab"));
+			Instant.EPOCH, "ab");
 
 	private final Admission admission = new Admission(mock());
 

@@ -6,7 +6,6 @@ import java.util.List;
 import io.charrnn.corpus.Corpora;
 import io.charrnn.corpus.Corpus;
 import io.charrnn.corpus.CorpusId;
-import io.charrnn.model.Alphabet;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.MemoryEstimate;
@@ -44,7 +43,7 @@ class RoomTests {
 	@BeforeEach
 	void upload() {
 		given(this.corpora.find(any())).willReturn(
-				new Corpus(this.job.corpus(), "sea", "00", 1000, 1000, 2, Instant.EPOCH, new Alphabet("ab")));
+				new Corpus(this.job.corpus(), "sea", "00", 1000, 1000, 2, Instant.EPOCH, "ab"));
 	}
 
 	@Test

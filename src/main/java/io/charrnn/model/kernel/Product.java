@@ -18,8 +18,8 @@ final class Product {
 	}
 
 	/**
-	 * Adds {@code x W} to y. Four rows at a time, so that the sum is read and written a
-	 * quarter as often.
+	 * Adds {@code x W} to y. Six rows at a time, so that the sum is read and written a
+	 * sixth as often; of eight, C2 makes no vector instructions.
 	 * @param x {@code [rows]}
 	 * @param from where they begin in that array
 	 * @param rows {@code [rows][columns]}, W
@@ -31,9 +31,10 @@ final class Product {
 			int end = Math.min(begin + BLOCK, rows.length);
 			Arrays.fill(sum, 0, y.length, 0);
 			int row = begin;
-			for (; row + 3 < end; row += 4) {
-				addFour(x[from + row], rows[row], x[from + row + 1], rows[row + 1], x[from + row + 2], rows[row + 2],
-						x[from + row + 3], rows[row + 3], sum, y.length);
+			for (; row + 5 < end; row += 6) {
+				addSix(x[from + row], rows[row], x[from + row + 1], rows[row + 1], x[from + row + 2], rows[row + 2],
+						x[from + row + 3], rows[row + 3], x[from + row + 4], rows[row + 4], x[from + row + 5],
+						rows[row + 5], sum, y.length);
 			}
 			for (; row < end; row++) {
 				addOne(x[from + row], rows[row], sum, y.length);
@@ -42,11 +43,12 @@ final class Product {
 		}
 	}
 
-	private static void addFour(float x0, float[] row0, float x1, float[] row1, float x2, float[] row2, float x3,
-			float[] row3, float[] sum, int columns) {
+	private static void addSix(float x0, float[] row0, float x1, float[] row1, float x2, float[] row2, float x3,
+			float[] row3, float x4, float[] row4, float x5, float[] row5, float[] sum, int columns) {
 		for (int column = 0; column < columns; column++) {
-			sum[column] = MultiplyAdd.of(x3, row3[column], MultiplyAdd.of(x2, row2[column],
-					MultiplyAdd.of(x1, row1[column], MultiplyAdd.of(x0, row0[column], sum[column]))));
+			sum[column] = MultiplyAdd.of(x5, row5[column],
+					MultiplyAdd.of(x4, row4[column], MultiplyAdd.of(x3, row3[column], MultiplyAdd.of(x2, row2[column],
+							MultiplyAdd.of(x1, row1[column], MultiplyAdd.of(x0, row0[column], sum[column]))))));
 		}
 	}
 

@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 import io.charrnn.model.HiddenState;
+import io.charrnn.model.kernel.Partner;
 import io.charrnn.model.kernel.StepBatch;
 import io.charrnn.model.kernel.Stepper;
 
@@ -32,11 +33,13 @@ final class Lanes {
 	 * Begins without readings.
 	 * @param stepper the model
 	 * @param threadPreparation is run before the library computes in this thread
+	 * @param partner where another thread may help
 	 */
-	Lanes(Stepper stepper, Runnable threadPreparation) {
+	Lanes(Stepper stepper, Runnable threadPreparation, Partner partner) {
 		this.stepper = stepper;
 		this.threadPreparation = threadPreparation;
 		this.batch = stepper.batch();
+		this.batch.shareWith(partner);
 	}
 
 	int size() {

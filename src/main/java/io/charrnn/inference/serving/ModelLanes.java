@@ -3,6 +3,7 @@ package io.charrnn.inference.serving;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
+import io.charrnn.model.kernel.Partner;
 import io.charrnn.model.kernel.Stepper;
 
 /**
@@ -33,15 +34,16 @@ final class ModelLanes {
 	 * Begins without readings.
 	 * @param stepper the model
 	 * @param threadPreparation is run before the library computes in this thread
+	 * @param partner where another thread may help
 	 * @param nanoTime a clock in nanoseconds
 	 * @param nanoseconds time to begin with
 	 */
-	ModelLanes(Stepper stepper, Runnable threadPreparation, LongSupplier nanoTime, long nanoseconds) {
+	ModelLanes(Stepper stepper, Runnable threadPreparation, Partner partner, LongSupplier nanoTime, long nanoseconds) {
 		this.stepper = stepper;
 		this.nanoTime = nanoTime;
 		this.nanoseconds = nanoseconds;
-		this.beginnings = new Batches(() -> new Lanes(stepper, threadPreparation));
-		this.others = new Batches(() -> new Lanes(stepper, threadPreparation));
+		this.beginnings = new Batches(() -> new Lanes(stepper, threadPreparation, partner));
+		this.others = new Batches(() -> new Lanes(stepper, threadPreparation, partner));
 	}
 
 	Stepper stepper() {

@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
+import io.charrnn.model.kernel.Partner;
 import io.charrnn.model.kernel.Stepper;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,12 @@ final class StepLoop implements Runnable {
 	private static final int WORTH_PACKING = 10_000;
 
 	private final StepThreads threads;
+
+	/** Where another thread helps this one. */
+	private final Partner partner = new Partner();
+
+	/** Whom this thread helps, or is about to. */
+	private volatile @Nullable Partner helped;
 
 	private final Queue<Reading> arriving = new ConcurrentLinkedQueue<>();
 
@@ -67,6 +74,7 @@ final class StepLoop implements Runnable {
 			else {
 				step(next());
 				share();
+				askForHelp();
 			}
 		}
 	}
@@ -92,7 +100,7 @@ final class StepLoop implements Runnable {
 			}
 		}
 		long now = this.models.isEmpty() ? 0 : next().nanoseconds();
-		ModelLanes model = new ModelLanes(stepper, this.threads::prepare, System::nanoTime, now);
+		ModelLanes model = new ModelLanes(stepper, this.threads::prepare, this.partner, System::nanoTime, now);
 		this.models.add(model);
 		return model;
 	}
@@ -122,11 +130,42 @@ final class StepLoop implements Runnable {
 	private void await() {
 		this.waiting = true;
 		this.threads.offerHelp(this);
-		while (this.arriving.isEmpty() && !this.threads.stopped()) {
-			LockSupport.park(this);
+		while (!isWanted()) {
+			Partner other = this.helped;
+			if (other == null) {
+				LockSupport.park(this);
+			}
+			else {
+				this.helped = null;
+				other.help(this::isWanted);
+				this.threads.offerHelp(this);
+			}
 		}
 		this.waiting = false;
 		this.threads.withdrawHelp(this);
+	}
+
+	private boolean isWanted() {
+		return !this.arriving.isEmpty() || this.threads.stopped();
+	}
+
+	/** A text that stays alone gets a thread that has nothing to do. */
+	private void askForHelp() {
+		if (load() != 1) {
+			this.partner.startOver();
+		}
+		else if (this.threads.helpIsOffered() && this.partner.calls()) {
+			StepLoop helper = this.threads.takeHelp();
+			if (helper != null) {
+				helper.help(this.partner);
+			}
+		}
+	}
+
+	/** Lets this thread, if it has nothing to do, help another. */
+	void help(Partner other) {
+		this.helped = other;
+		wakeUp();
 	}
 
 	/** Gives a thread that has nothing to do half of what is here, if it is enough. */

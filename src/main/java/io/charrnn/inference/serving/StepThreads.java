@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.Collections;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import io.charrnn.model.kernel.Stepper;
@@ -31,7 +31,8 @@ final class StepThreads implements AutoCloseable {
 	/** Models whose weights have been packed for batches, or soon will be. */
 	private final Set<Stepper> packed = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
-	private final AtomicReference<@Nullable StepLoop> help = new AtomicReference<>();
+	/** Threads that have nothing to do. */
+	private final Set<StepLoop> help = ConcurrentHashMap.newKeySet();
 
 	private volatile boolean stopped;
 
@@ -100,19 +101,24 @@ final class StepThreads implements AutoCloseable {
 	}
 
 	void offerHelp(StepLoop loop) {
-		this.help.compareAndSet(null, loop);
+		this.help.add(loop);
 	}
 
 	void withdrawHelp(StepLoop loop) {
-		this.help.compareAndSet(loop, null);
+		this.help.remove(loop);
 	}
 
 	boolean helpIsOffered() {
-		return this.help.get() != null;
+		return !this.help.isEmpty();
 	}
 
 	@Nullable StepLoop takeHelp() {
-		return this.help.getAndSet(null);
+		for (StepLoop loop : this.help) {
+			if (this.help.remove(loop)) {
+				return loop;
+			}
+		}
+		return null;
 	}
 
 	@Override

@@ -34,6 +34,8 @@ public final class StepBatch implements AutoCloseable {
 
 	private @Nullable BatchProducts products;
 
+	private @Nullable SharedColumns shared;
+
 	StepBatch(Stepper stepper) {
 		this.stepper = stepper;
 		this.scratch = stepper.scratch();
@@ -63,6 +65,15 @@ public final class StepBatch implements AutoCloseable {
 			this.products = this.stepper.products(matrices);
 		}
 		this.usesPackedWeights = this.products != null;
+	}
+
+	/**
+	 * Lets another thread, if there is one, compute a part of the sums of rows that plain
+	 * Java computes.
+	 * @param partner where the other thread is
+	 */
+	public void shareWith(Partner partner) {
+		this.shared = SharedColumns.of(this.stepper, this.vectors, partner);
 	}
 
 	/** Texts that are there. */
@@ -113,7 +124,7 @@ public final class StepBatch implements AutoCloseable {
 			return;
 		}
 		for (int row = 0; row < this.size; row++) {
-			this.stepper.step(this.vectors, row * this.hiddenSize, characters[row], this.scratch);
+			this.stepper.step(this.vectors, row * this.hiddenSize, characters[row], this.scratch, this.shared);
 		}
 		changed();
 	}
@@ -135,7 +146,7 @@ public final class StepBatch implements AutoCloseable {
 		}
 		else {
 			for (int index = 0; index < count; index++) {
-				this.stepper.step(this.vectors, offset, characters[index], this.scratch);
+				this.stepper.step(this.vectors, offset, characters[index], this.scratch, this.shared);
 				this.stepper.logits(this.vectors, offset, this.logits[index], this.scratch);
 			}
 		}
@@ -184,6 +195,7 @@ public final class StepBatch implements AutoCloseable {
 	@Override
 	public void close() {
 		this.size = 0;
+		this.shared = null;
 		begin();
 		changed();
 		this.stepper.release(this);

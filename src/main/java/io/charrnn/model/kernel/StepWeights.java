@@ -44,14 +44,28 @@ record StepWeights(Architecture architecture, Layer[] layers, float[][] output, 
 	 * @param offset where it begins
 	 */
 	void addRecurrent(int layer, float[] h, int offset, Stepper.Scratch scratch) {
-		beginRecurrent(layer, scratch);
-		Product.add(h, offset, this.layers[layer].recurrent, scratch.tile().recurrentSums(), scratch.sum());
+		addRecurrent(layer, h, offset, scratch, 0, this.layers[layer].bias.length);
+	}
+
+	/**
+	 * Adds some columns of the recurrent product of one row to its sums.
+	 * @param first the first column
+	 * @param end the column after the last
+	 */
+	void addRecurrent(int layer, float[] h, int offset, Stepper.Scratch scratch, int first, int end) {
+		beginRecurrent(layer, scratch, first, end);
+		Product.add(h, offset, this.layers[layer].recurrent, scratch.tile().recurrentSums(), scratch.sum(), first, end);
 	}
 
 	/** Sets a row's recurrent sums to what they begin with, where they are apart. */
 	void beginRecurrent(int layer, Stepper.Scratch scratch) {
-		float[] recurrent = scratch.tile().recurrent();
-		System.arraycopy(this.layers[layer].recurrentBias, 0, recurrent, 0, recurrent.length);
+		beginRecurrent(layer, scratch, 0, this.layers[layer].bias.length);
+	}
+
+	private void beginRecurrent(int layer, Stepper.Scratch scratch, int first, int end) {
+		if (this.architecture.cell() == Cell.GRU) {
+			System.arraycopy(this.layers[layer].recurrentBias, first, scratch.tile().recurrent(), first, end - first);
+		}
 	}
 
 	/**

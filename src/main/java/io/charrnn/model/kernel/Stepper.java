@@ -117,7 +117,7 @@ public final class Stepper {
 	public void step(HiddenState state, int character, Scratch scratch) {
 		BatchProducts products = scratch.products;
 		if (products == null) {
-			step(state.vectors(), 0, character, scratch);
+			step(state.vectors(), 0, character, scratch, null);
 			return;
 		}
 		products.stateChanged();
@@ -128,20 +128,39 @@ public final class Stepper {
 	 * Reads one character.
 	 * @param vectors as {@link HiddenState} has them, but of several rows
 	 * @param offset where the row begins in each vector
+	 * @param shared the part of the sums that another thread may compute
 	 */
-	void step(float[][] vectors, int offset, int character, Scratch scratch) {
-		int stateVectors = architecture().cell().stateVectors();
-		CellTile tile = scratch.tile();
+	void step(float[][] vectors, int offset, int character, Scratch scratch, @Nullable SharedColumns shared) {
+		int columns = scratch.tile().gates().length;
 		for (int layer = 0; layer < architecture().layers(); layer++) {
-			StepWeights.Layer own = this.weights.layers()[layer];
-			int first = layer * stateVectors;
-			System.arraycopy(this.weights.base(layer, character), 0, tile.gates(), 0, tile.gates().length);
-			if (layer > 0) {
-				Product.add(vectors[first - stateVectors], offset, own.input(), tile.gates(), scratch.sum());
+			if (shared == null || !shared.ask(layer, offset, character)) {
+				sum(layer, vectors, offset, character, scratch, 0, columns);
 			}
-			this.weights.addRecurrent(layer, vectors[first], offset, scratch);
-			tile.apply(vectors, first, offset, 1);
+			else {
+				sum(layer, vectors, offset, character, scratch, 0, shared.first());
+				if (!shared.take(scratch)) {
+					sum(layer, vectors, offset, character, scratch, shared.first(), columns);
+				}
+			}
+			scratch.tile().apply(vectors, layer * architecture().cell().stateVectors(), offset, 1);
 		}
+	}
+
+	/**
+	 * Computes some columns of a layer's sums of one row, into the tile of the scratch.
+	 * @param first the first column
+	 * @param end the column after the last
+	 */
+	void sum(int layer, float[][] vectors, int offset, int character, Scratch scratch, int first, int end) {
+		int stateVectors = architecture().cell().stateVectors();
+		int own = layer * stateVectors;
+		float[] sums = scratch.tile().gates();
+		System.arraycopy(this.weights.base(layer, character), first, sums, first, end - first);
+		if (layer > 0) {
+			Product.add(vectors[own - stateVectors], offset, this.weights.layers()[layer].input(), sums, scratch.sum(),
+					first, end);
+		}
+		this.weights.addRecurrent(layer, vectors[own], offset, scratch, first, end);
 	}
 
 	/**

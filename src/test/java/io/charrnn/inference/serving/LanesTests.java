@@ -8,6 +8,7 @@ import io.charrnn.model.Cell;
 import io.charrnn.model.CounterRandom;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.dl4j.Dl4jEngine;
+import io.charrnn.model.kernel.Partner;
 import io.charrnn.model.kernel.Stepper;
 import io.charrnn.testing.Networks;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class LanesTests {
 	private List<float[]> read(int before, int length, int second) {
 		Recorded recorded = new Recorded(200);
 		Lanes lanes = new Lanes(this.stepper, () -> {
-		});
+		}, new Partner());
 		try (Request request = this.requests.begin()) {
 			lanes.add(reading(request, recorded));
 			int joins = before;

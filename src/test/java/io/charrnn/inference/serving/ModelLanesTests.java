@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.charrnn.model.Cell;
 import io.charrnn.model.HiddenState;
+import io.charrnn.model.kernel.Partner;
 import io.charrnn.model.kernel.Stepper;
 import io.charrnn.testing.Networks;
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +30,7 @@ class ModelLanesTests {
 	private final StringBuilder order = new StringBuilder();
 
 	private final ModelLanes lanes = new ModelLanes(this.stepper, () -> {
-	}, () -> this.now, 0);
+	}, new Partner(), () -> this.now, 0);
 
 	@BeforeEach
 	void writeOneText() {

@@ -19,6 +19,8 @@ import io.charrnn.model.CounterRandom;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.dl4j.Dl4jEngine;
+import io.charrnn.model.kernel.Partner;
+import io.charrnn.model.kernel.StepBatch;
 import io.charrnn.model.kernel.Stepper;
 import io.charrnn.problem.UnavailableException;
 import io.charrnn.testing.Networks;
@@ -37,6 +39,9 @@ class RequestsTests {
 	private static final LoadedModel MODEL = model(Networks.random(Cell.LSTM, 2, 24, "abcdefghij"));
 
 	private static final LoadedModel OTHER = model(Networks.random(Cell.GRU, 1, 16, "abcdefghij"));
+
+	/** Of enough columns for two threads. */
+	private static final LoadedModel WIDE = model(Networks.random(Cell.LSTM, 2, 130, "abcdefghij"));
 
 	/** Waits patiently unless a test says otherwise. */
 	private Client client = () -> false;
@@ -109,6 +114,53 @@ class RequestsTests {
 			}
 		}
 		Awaitility.await().untilAsserted(() -> assertThat(this.threads.load()).isZero());
+	}
+
+	@Test
+	void textThatStaysAloneHasTheStateThatItHasWithoutHelp() {
+		Requests requests = requests(100);
+		try (Request request = requests.begin()) {
+			Reading reading = request.start(WIDE, new Counted(5, 3000), zero(WIDE));
+			request.await();
+			assertThat(reading.state().vectors()).isDeepEqualTo(alone(WIDE, 5, 3000).vectors());
+		}
+	}
+
+	@Test
+	void threadThatHelpsReadsATextOfItsOwnWhenThereIsOne() {
+		Requests requests = requests(100);
+		try (Request request = requests.begin(); Request other = requests.begin()) {
+			request.start(WIDE, new Endless(), zero(WIDE));
+			for (int text = 0; text < 20; text++) {
+				Reading reading = other.start(WIDE, new Counted(text, 200), zero(WIDE));
+				other.await();
+				assertThat(reading.state().vectors()).isDeepEqualTo(alone(WIDE, text, 200).vectors());
+			}
+		}
+		Awaitility.await().untilAsserted(() -> assertThat(this.threads.load()).isZero());
+	}
+
+	@Test
+	void threadThatHasNothingToDoHelps() {
+		Partner partner = new Partner();
+		HiddenState state = zero(WIDE);
+		int read = 0;
+		try (StepBatch batch = WIDE.stepper().batch()) {
+			batch.shareWith(partner);
+			batch.add(state);
+			while (!partner.isPresent()) {
+				StepLoop idle = this.threads.takeHelp();
+				if (idle != null) {
+					idle.help(partner);
+				}
+				batch.step(new int[] { character(5, read++) });
+			}
+			for (int more = 0; more < 1000; more++) {
+				batch.step(new int[] { character(5, read++) });
+			}
+			batch.copy(0, state);
+		}
+		assertThat(state.vectors()).isDeepEqualTo(alone(WIDE, 5, read).vectors());
 	}
 
 	@Test

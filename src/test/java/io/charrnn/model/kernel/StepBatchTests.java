@@ -3,6 +3,8 @@ package io.charrnn.model.kernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import io.charrnn.model.Architecture;
@@ -101,6 +103,62 @@ class StepBatchTests {
 			alone.add(alone(stepper, text));
 		}
 		assertThat(together(stepper, 5)).usingRecursiveComparison().isEqualTo(alone);
+	}
+
+	static Stream<Architecture> sharedArchitectures() {
+		return Stream.of(new Architecture(Cell.RNN, 2, 600, V), new Architecture(Cell.LSTM, 3, 130, V),
+				new Architecture(Cell.GRU, 2, 133, V));
+	}
+
+	@ParameterizedTest
+	@MethodSource("sharedArchitectures")
+	void columnsApartHaveTheBitsThatTheyHaveTogether(Architecture architecture) {
+		Stepper stepper = new Stepper(Networks.small(architecture));
+		HiddenState state = HiddenState.zero(architecture);
+		Stepper.Scratch whole = stepper.scratch();
+		Stepper.Scratch apart = stepper.scratch();
+		int columns = whole.tile().gates().length;
+		stepper.step(state, 1, whole);
+		for (int layer = 0; layer < architecture.layers(); layer++) {
+			stepper.sum(layer, state.vectors(), 0, 2, whole, 0, columns);
+			for (int first = 0; first < columns; first += 77) {
+				stepper.sum(layer, state.vectors(), 0, 2, apart, first, Math.min(columns, first + 77));
+			}
+			assertThat(apart.tile().gates()).isEqualTo(whole.tile().gates());
+			assertThat(apart.tile().recurrent()).isEqualTo(whole.tile().recurrent());
+		}
+	}
+
+	@ParameterizedTest
+	@MethodSource("sharedArchitectures")
+	void textsHaveTheSameBitsHoweverAnotherThreadHelps(Architecture architecture) throws InterruptedException {
+		Stepper stepper = new Stepper(Networks.small(architecture));
+		List<float[]> alone = new ArrayList<>();
+		for (int text = 0; text < 10; text++) {
+			alone.add(alone(stepper, text));
+		}
+		Partner partner = new Partner();
+		AtomicBoolean ended = new AtomicBoolean();
+		AtomicInteger asked = new AtomicInteger();
+		Thread helper = new Thread(() -> {
+			while (!ended.get()) {
+				partner.help(() -> isLateOrLeaves(asked.incrementAndGet()) || ended.get());
+			}
+		});
+		helper.start();
+		assertThat(together(stepper, 10, partner)).usingRecursiveComparison().isEqualTo(alone);
+		ended.set(true);
+		helper.join();
+	}
+
+	/** Now and then the thread loses its processor, or leaves and comes back. */
+	private static boolean isLateOrLeaves(int call) {
+		if (call % 1000 == 0) {
+			for (int spin = 0; spin < 20_000; spin++) {
+				Thread.onSpinWait();
+			}
+		}
+		return call % 3000 == 0;
 	}
 
 	@ParameterizedTest
@@ -214,12 +272,17 @@ class StepBatchTests {
 
 	/** The same, with as many texts at a time as fit, but now and then only a few. */
 	private static List<float[]> together(Stepper stepper, int texts) {
+		return together(stepper, texts, new Partner());
+	}
+
+	private static List<float[]> together(Stepper stepper, int texts, Partner partner) {
 		List<float[]> all = new ArrayList<>();
 		for (int text = 0; text < texts; text++) {
 			all.add(new float[(length(text) + 1) * V]);
 		}
 		StepBatch batch = stepper.batch();
 		batch.usePackedWeights();
+		batch.shareWith(partner);
 		List<Integer> rows = new ArrayList<>();
 		int[] positions = new int[texts];
 		int[] characters = new int[StepBatch.CAPACITY];

@@ -1,10 +1,12 @@
 package io.charrnn.bench.serving;
 
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.Precision;
 import io.charrnn.model.dl4j.Dl4jEngine;
+import io.charrnn.model.kernel.Partner;
 import io.charrnn.model.kernel.StepBatch;
 import io.charrnn.model.kernel.Stepper;
 
@@ -12,6 +14,10 @@ import io.charrnn.model.kernel.Stepper;
 final class OwnSteps extends Steps {
 
 	private final StepBatch batch;
+
+	private final Partner partner = new Partner();
+
+	private final Thread helper = new Thread(this::help);
 
 	private final int[] rows;
 
@@ -29,10 +35,29 @@ final class OwnSteps extends Steps {
 		Arrays.setAll(this.rows, (row) -> row);
 	}
 
+	/** The same, with another thread that comes to help when it is called. */
+	static OwnSteps helped(Network network, int rows) {
+		OwnSteps steps = new OwnSteps(network, Precision.FLOAT32, rows);
+		steps.batch.shareWith(steps.partner);
+		steps.helper.setDaemon(true);
+		steps.helper.start();
+		return steps;
+	}
+
+	private void help() {
+		while (true) {
+			LockSupport.park();
+			this.partner.help(() -> false);
+		}
+	}
+
 	@Override
 	void read(int[] read) {
 		this.batch.step(read);
 		this.batch.ask(this.rows, this.rows.length);
+		if (this.helper.isAlive() && this.partner.calls()) {
+			LockSupport.unpark(this.helper);
+		}
 	}
 
 	@Override

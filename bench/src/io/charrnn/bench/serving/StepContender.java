@@ -38,7 +38,7 @@ final class StepContender {
 		}
 		else {
 			for (int hiddenSize : HIDDEN_SIZES) {
-				for (int rows : ROWS) {
+				for (int rows : name.equals("helped") ? new int[] { 1 } : ROWS) {
 					Steps steps = steps(name, new Network(hiddenSize), rows);
 					System.out.printf(Locale.ROOT, "%s%d/%d %.3f%n", MARK, hiddenSize, rows,
 							microseconds(steps::step));
@@ -52,6 +52,7 @@ final class StepContender {
 	private static Steps steps(String name, Network network, int rows) throws Exception {
 		return switch (name) {
 			case "own" -> new OwnSteps(network, Precision.FLOAT32, rows);
+			case "helped" -> OwnSteps.helped(network, rows);
 			case "bfloat16" -> new OwnSteps(network, Precision.BFLOAT16, rows);
 			case "pytorch" -> new PyTorchSteps(network, rows);
 			case "onnxruntime" -> new OnnxSteps(network, rows);

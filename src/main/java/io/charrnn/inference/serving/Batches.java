@@ -33,16 +33,31 @@ final class Batches {
 		return size;
 	}
 
-	void add(Reading reading) {
+	/**
+	 * Adds a reading. If there is no memory for one more batch, the reading fails.
+	 * @return whether it was added
+	 */
+	boolean add(Reading reading) {
+		try {
+			batchWithRoom().add(reading);
+			return true;
+		}
+		catch (RuntimeException | Error ex) {
+			reading.request().fail(ex);
+			reading.request().ended(reading);
+			return false;
+		}
+	}
+
+	private Lanes batchWithRoom() {
 		for (Lanes batch : this.batches) {
 			if (!batch.isFull()) {
-				batch.add(reading);
-				return;
+				return batch;
 			}
 		}
 		Lanes batch = this.more.get();
-		batch.add(reading);
 		this.batches.add(batch);
+		return batch;
 	}
 
 	/** Takes a reading out. */

@@ -74,7 +74,10 @@ public class LoadedModels {
 		return new LoadedModel(stored.reference(), loaded.alphabet(), loaded.stepper(), loaded.fingerprint());
 	}
 
-	/** Drops the weights of a version that is gone; those who still need them load them again. */
+	/**
+	 * Drops the weights of a version that is gone; those who still need them load them
+	 * again.
+	 */
 	@TransactionalEventListener
 	void deleted(ModelDeleted event) {
 		for (Precision precision : Precision.values()) {

@@ -18,11 +18,14 @@ final class ModelLanes {
 
 	private final LongSupplier nanoTime;
 
-	private final Consumer<Reading> begun = (reading) -> this.others.add(reading);
+	private final Consumer<Reading> begun = this::join;
 
 	private Batches beginnings;
 
 	private Batches others;
+
+	/** Readings of this step that failed between the two. */
+	private int failed;
 
 	/** Nanoseconds that beginnings may take before the others are next. */
 	private long credit;
@@ -62,8 +65,18 @@ final class ModelLanes {
 		return this.beginnings.size() + this.others.size();
 	}
 
-	void add(Reading reading) {
-		this.beginnings.add(reading);
+	/**
+	 * Adds a reading.
+	 * @return whether there was memory for it; if not, it has failed
+	 */
+	boolean add(Reading reading) {
+		return this.beginnings.add(reading);
+	}
+
+	private void join(Reading reading) {
+		if (!this.others.add(reading)) {
+			this.failed++;
+		}
 	}
 
 	/** Takes a reading out. */
@@ -77,6 +90,7 @@ final class ModelLanes {
 	 */
 	int step() {
 		long begun = this.nanoTime.getAsLong();
+		this.failed = 0;
 		boolean alone = this.others.size() == 0;
 		boolean begins = alone || this.beginnings.size() > 0 && this.credit > 0;
 		int left = (begins ? this.beginnings : this.others).step();
@@ -86,7 +100,7 @@ final class ModelLanes {
 		long took = this.nanoTime.getAsLong() - begun;
 		this.credit = alone ? 0 : (begins ? this.credit - took : Math.min(this.credit + took, took));
 		this.nanoseconds += took;
-		return left;
+		return left + this.failed;
 	}
 
 	private void part() {

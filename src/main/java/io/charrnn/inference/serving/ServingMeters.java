@@ -53,7 +53,9 @@ class ServingMeters implements MeterBinder {
 			.description("Memory that the weights of loaded models take")
 			.register(registry);
 		this.models.monitor(registry);
-		Gauge.builder("charrnn.inference.models.memory.max", this.settings, (set) -> set.modelMemoryOrQuarter().toBytes())
+		Gauge
+			.builder("charrnn.inference.models.memory.max", this.settings,
+					(set) -> set.modelMemoryOrQuarter().toBytes())
 			.baseUnit("bytes")
 			.description("Memory for the weights of loaded models")
 			.register(registry);

@@ -82,8 +82,11 @@ final class StepLoop implements Runnable {
 	private void admit() {
 		for (Reading reading = this.arriving.poll(); reading != null; reading = this.arriving.poll()) {
 			ModelLanes model = model(reading.stepper());
-			model.add(reading);
-			if (model.size() > 1 || isLong(reading.script())) {
+			if (!model.add(reading)) {
+				this.load.decrementAndGet();
+				dropIfEmpty(model);
+			}
+			else if (model.size() > 1 || isLong(reading.script())) {
 				this.threads.pack(reading.stepper());
 			}
 		}

@@ -79,16 +79,27 @@ final class StepThreads implements AutoCloseable {
 	/** Has a model's weights packed for batches by another thread, once. */
 	void pack(Stepper stepper) {
 		if (!stepper.isPackedForBatches() && this.packed.add(stepper)) {
-			this.packing.execute(() -> {
-				try {
-					this.preparation.run();
-					stepper.packForBatches();
-				}
-				catch (RuntimeException | Error ex) {
-					logger.warn("weights could not be packed: texts are stepped one by one", ex);
-				}
-			});
+			try {
+				this.packing.execute(() -> packNow(stepper));
+			}
+			catch (RuntimeException | Error ex) {
+				notPacked(ex);
+			}
 		}
+	}
+
+	private void packNow(Stepper stepper) {
+		try {
+			this.preparation.run();
+			stepper.packForBatches();
+		}
+		catch (RuntimeException | Error ex) {
+			notPacked(ex);
+		}
+	}
+
+	private static void notPacked(Throwable cause) {
+		logger.warn("weights could not be packed: texts are stepped one by one", cause);
 	}
 
 	/** To be run by a step thread before a native library computes in it. */

@@ -72,8 +72,8 @@ public class Submission {
 		Plan plan = this.plans.of(request);
 		Predecessor predecessor = plan.predecessor();
 		TrainingJob job = new TrainingJob(JobId.random(), request.model(), plan.corpus().id(), plan.engine().name(),
-				(predecessor != null) ? predecessor.reference() : null, plan.hyperparameters(), plan.alphabetSize(), null,
-				TrainingJobStatus.QUEUED, null, 2, 2, Progress.none(plan.iterations()), null, null, null,
+				(predecessor != null) ? predecessor.reference() : null, plan.hyperparameters(), plan.alphabetSize(),
+				null, TrainingJobStatus.QUEUED, null, 2, 2, Progress.none(plan.iterations()), null, null, null,
 				Instant.ofEpochMilli(this.clock.millis()), null, null);
 		return store(job, (predecessor != null) ? this.initialCheckpoints.prepare(job, plan.corpus(),
 				predecessor.model(plan.engine(), plan.hyperparameters())) : () -> {

@@ -15,8 +15,8 @@ final class Provenances {
 		return new Provenance(false, job.id().value(),
 				new Provenance.Corpus(corpus.id().value(), corpus.name(), corpus.sha256(), corpus.characters()),
 				training, corpus.characters() - training, job.initializeFrom(), job.hyperparameters(), job.engine(),
-				job.threads(), state.iteration(), state.trainingLoss(), state.validationLoss(),
-				state.trainingTime(), platform.programVersion(), platform.jvm(), platform.cpu());
+				job.threads(), state.iteration(), state.trainingLoss(), state.validationLoss(), state.trainingTime(),
+				platform.programVersion(), platform.jvm(), platform.cpu());
 	}
 
 }

@@ -41,8 +41,8 @@ class RunFactory {
 
 	private final double share;
 
-	RunFactory(Corpora corpora, Checkpoints checkpoints, CheckpointCodec codec, Engines engines, Memory memory, RunTools tools,
-			ServingLoad serving, TrainingSettings settings) {
+	RunFactory(Corpora corpora, Checkpoints checkpoints, CheckpointCodec codec, Engines engines, Memory memory,
+			RunTools tools, ServingLoad serving, TrainingSettings settings) {
 		this.corpora = corpora;
 		this.checkpoints = checkpoints;
 		this.codec = codec;
@@ -66,8 +66,7 @@ class RunFactory {
 			CheckpointWriter writer = new CheckpointWriter(this.codec, this.tools.platform(), job, data);
 			try (LossExpectation expectation = (job.lossExpectation() == null) ? data.lossExpectation()
 					: LossExpectation.none()) {
-				new TrainingRun(job, data, start.state(), trainer, expectation, control, journal,
-						writer, this.tools)
+				new TrainingRun(job, data, start.state(), trainer, expectation, control, journal, writer, this.tools)
 					.run();
 			}
 		}

@@ -75,9 +75,8 @@ final class TrainingRun {
 	 * @param checkpoints makes checkpoints of the job
 	 * @param tools what all runs share
 	 */
-	TrainingRun(TrainingJob job, TrainingData data, RunState state, Trainer trainer,
-			LossExpectation expectation, RunControl control, RunJournal journal, CheckpointWriter checkpoints,
-			RunTools tools) {
+	TrainingRun(TrainingJob job, TrainingData data, RunState state, Trainer trainer, LossExpectation expectation,
+			RunControl control, RunJournal journal, CheckpointWriter checkpoints, RunTools tools) {
 		this.hyperparameters = job.hyperparameters();
 		this.threads = Objects.requireNonNull(job.threads());
 		this.data = data;
@@ -150,7 +149,8 @@ final class TrainingRun {
 	private boolean validate() {
 		EncodedText text = Objects.requireNonNull(this.data.validation());
 		LanguageModel model = this.checkpoints.model(this.trainer.parameters());
-		OptionalDouble loss = this.tools.evaluator().loss(model, text, this.threads, () -> this.control.poll() == Signal.NONE);
+		OptionalDouble loss = this.tools.evaluator()
+			.loss(model, text, this.threads, () -> this.control.poll() == Signal.NONE);
 		if (loss.isEmpty()) {
 			return false;
 		}

@@ -33,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 class RequestsTests {
 
@@ -332,6 +334,28 @@ class RequestsTests {
 		assertThatExceptionOfType(UnavailableException.class).isThrownBy(requests::begin)
 			.withMessageContaining("about to stop");
 		Awaitility.await().untilAsserted(() -> assertThat(this.threads.load()).isZero());
+	}
+
+	@Test
+	void threadsGoOnWhenThereIsNoMemoryForABatch() {
+		Stepper full = mock(Stepper.class);
+		given(full.batch()).willThrow(new OutOfMemoryError("no memory for a batch"));
+		LoadedModel model = new LoadedModel("m:2", MODEL.alphabet(), full, "0");
+		Requests requests = requests(100);
+		for (int thread = 0; thread < 4; thread++) {
+			try (Request request = requests.begin()) {
+				request.start(model, new Endless(), zero(MODEL));
+				assertThatExceptionOfType(OutOfMemoryError.class).isThrownBy(request::await);
+			}
+		}
+		Awaitility.await().untilAsserted(() -> assertThat(this.threads.load()).isZero());
+		for (int thread = 0; thread < 4; thread++) {
+			try (Request request = requests.begin()) {
+				Reading reading = request.start(MODEL, new Counted(7, 30), zero(MODEL));
+				request.await();
+				assertThat(reading.state().vectors()).isDeepEqualTo(alone(MODEL, 7, 30).vectors());
+			}
+		}
 	}
 
 	@Test

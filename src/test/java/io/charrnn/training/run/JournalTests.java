@@ -262,8 +262,8 @@ class JournalTests {
 	void keepsWhatWasAskedWhileTheWorkerLetTheJobGo(Event event, TrainingJobStatus requested, TrainingJobStatus then) {
 		Lease lease = claim();
 		assertThat(this.jobs.request(this.id, requested)).isTrue();
-		this.journal.write(lease, new Entry(progress(10), List.of(), null, null, checkpoint(10, 2.5, true),
-				Ending.by(event)));
+		this.journal.write(lease,
+				new Entry(progress(10), List.of(), null, null, checkpoint(10, 2.5, true), Ending.by(event)));
 		assertThat(job().status()).isEqualTo(then);
 		assertThat(job().requestedStatus()).isNull();
 		assertThat(job().finishedAt() != null).isEqualTo(then.finished());

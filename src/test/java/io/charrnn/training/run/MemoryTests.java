@@ -28,9 +28,9 @@ class MemoryTests {
 		assertThatExceptionOfType(UnprocessableException.class)
 			.isThrownBy(() -> this.machine.check(engineThatTakes(5 * GIBIBYTE, 0), this.hyperparameters, 65, 1_000_000))
 			.withMessageContainingAll("5.0 GiB", "has 4.0 GiB", "hiddenSize")
-			.satisfies((refusal) -> assertThat(refusal.properties())
-				.containsEntry("estimatedBytes", 5 * GIBIBYTE + TEXT)
-				.containsEntry("availableBytes", 4 * GIBIBYTE));
+			.satisfies(
+					(refusal) -> assertThat(refusal.properties()).containsEntry("estimatedBytes", 5 * GIBIBYTE + TEXT)
+						.containsEntry("availableBytes", 4 * GIBIBYTE));
 	}
 
 	@Test
@@ -49,7 +49,8 @@ class MemoryTests {
 			.isThrownBy(
 					() -> this.machine.check(engineThatTakes(3 * GIBIBYTE, GIBIBYTE), this.hyperparameters, 65, 1_000))
 			.withMessageContainingAll("1.0 GiB of the Java heap", "may have 1.0 GiB", "-Xmx")
-			.satisfies((refusal) -> assertThat(refusal.properties()).containsEntry("estimatedBytes", GIBIBYTE + TEXT / 1000)
+			.satisfies((refusal) -> assertThat(refusal.properties())
+				.containsEntry("estimatedBytes", GIBIBYTE + TEXT / 1000)
 				.containsEntry("availableBytes", GIBIBYTE));
 	}
 

@@ -17,11 +17,10 @@ class ModelEvaluatorTests {
 	@Test
 	void stopsEvaluatingWhenTheLeaseIsLost() {
 		ModelEvaluator evaluator = new ModelEvaluator();
-		assertThatExceptionOfType(LostLeaseException.class)
-			.isThrownBy(() -> evaluator.loss(Networks.random(Cell.LSTM, 2, 256, "ab"),
-					new EncodedText(new char[ENDLESS]), 1, () -> {
-						throw new LostLeaseException(new Lease(JobId.random(), 1));
-					}));
+		assertThatExceptionOfType(LostLeaseException.class).isThrownBy(() -> evaluator
+			.loss(Networks.random(Cell.LSTM, 2, 256, "ab"), new EncodedText(new char[ENDLESS]), 1, () -> {
+				throw new LostLeaseException(new Lease(JobId.random(), 1));
+			}));
 		await().until(() -> Thread.getAllStackTraces()
 			.keySet()
 			.stream()

@@ -42,8 +42,8 @@ class RoomTests {
 
 	@BeforeEach
 	void upload() {
-		given(this.corpora.find(any())).willReturn(
-				new Corpus(this.job.corpus(), "sea", "00", 1000, 1000, 2, Instant.EPOCH, "ab"));
+		given(this.corpora.find(any()))
+			.willReturn(new Corpus(this.job.corpus(), "sea", "00", 1000, 1000, 2, Instant.EPOCH, "ab"));
 	}
 
 	@Test

@@ -116,8 +116,7 @@ final class RunLab {
 				this.checkpointInterval, platform, (model, text, threads, goOn) -> validate(goOn));
 		CheckpointWriter writer = new CheckpointWriter(this.codec, platform, job, data);
 		try (Trainer trainer = engine.resume(architecture, hyperparameters, training)) {
-			new TrainingRun(job, data, state, trainer, this.expectation, this.control, new ListJournal(),
-					writer, tools)
+			new TrainingRun(job, data, state, trainer, this.expectation, this.control, new ListJournal(), writer, tools)
 				.run();
 		}
 		return lastEntry();

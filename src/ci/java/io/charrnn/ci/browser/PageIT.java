@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
@@ -183,13 +184,17 @@ class PageIT {
 		try (Visitor visitor = visitor(new NewContextOptions())) {
 			visitor.open("train");
 			assertThat(visitor.$("samples").locator("button").first()).isVisible();
-			visitor.page().evaluate("""
-					(text) => {
-						const dataTransfer = new DataTransfer();
-						dataTransfer.items.add(new File([text], 'dropped sea.txt', { type: 'text/plain' }));
-						document.getElementById('drop').dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
-					}""", Visitor.TEXT);
-			assertThat(visitor.$("corpus").locator("option:checked")).containsText("dropped sea.txt (2,460 characters)");
+			visitor.page()
+				.evaluate(
+						"""
+								(text) => {
+									const dataTransfer = new DataTransfer();
+									dataTransfer.items.add(new File([text], 'dropped sea.txt', { type: 'text/plain' }));
+									document.getElementById('drop').dispatchEvent(new DragEvent('drop', { dataTransfer, cancelable: true }));
+								}""",
+						Visitor.TEXT);
+			assertThat(visitor.$("corpus").locator("option:checked"))
+				.containsText("dropped sea.txt (2,460 characters)");
 			assertThat(visitor.$("model-name")).hasValue("dropped-sea");
 			assertThat(visitor.$("estimate")).containsText("weights");
 			assertThat(visitor.errors()).isEmpty();
@@ -445,16 +450,25 @@ class PageIT {
 	@Test
 	void staysSmoothWhileATrainingWithAHundredThousandPointsGoesOn() {
 		try (Visitor visitor = visitor(new NewContextOptions())) {
+			AtomicBoolean begun = new AtomicBoolean();
+			List<Route> held = new ArrayList<>();
+			visitor.page().route("**/curves?*", (route) -> {
+				if (begun.getAndSet(true)) {
+					held.add(route);
+				}
+				else {
+					route.resume();
+				}
+			});
 			Locator status = visitor.startTraining(this.model, "maxDuration", "10m", "validateEvery", "1");
 			assertThat(status).hasText("running", Visitor.patiently());
-			addMetrics(visitor.page().url().replaceAll(".*/", ""), -100_000, -1);
-			List<Route> held = new ArrayList<>();
-			visitor.page().route("**/curves?*", held::add);
 			visitor.page().waitForCondition(() -> !held.isEmpty());
+			addMetrics(visitor.page().url().replaceAll(".*/", ""), -100_000, -1);
 			APIResponse answer = held.get(0).fetch();
 			awaitCurves(visitor, 3);
 			assertThat(held).as("requests for curves at once").hasSize(1);
 			long before = lastIteration(visitor);
+			visitor.page().unroute("**/curves?*");
 			held.get(0).fulfill(new Route.FulfillOptions().setResponse(answer));
 			assertThat(visitor.$("job").locator("[role=img]").first()).hasAttribute("aria-label",
 					Pattern.compile("Loss, iterations -.*"));
@@ -525,26 +539,29 @@ class PageIT {
 	 * @return how long frames took meanwhile
 	 */
 	private static Object awaitCurves(Visitor visitor, int times) {
-		return Objects.requireNonNull(visitor.page().evaluate("""
-				(times) => new Promise((resolve) => {
-					let longTasks = 0;
-					let drawn = 0;
-					const frames = [];
-					new PerformanceObserver((list) => longTasks += list.getEntries().length).observe({ type: 'longtask' });
-					new MutationObserver(() => drawn++)
-						.observe(document.querySelector('#job [role=img]'), { attributeFilter: ['aria-label'] });
-					const frame = (now) => {
-						frames.push(now);
-						if (drawn < times) {
-							requestAnimationFrame(frame);
-							return;
-						}
-						const durations = frames.slice(1).map((time, index) => time - frames[index]).sort((a, b) => a - b);
-						resolve({ drawn, longTasks, frames: durations.length, medianMillis: durations[durations.length >> 1],
-							longestMillis: durations.at(-1) });
-					};
-					requestAnimationFrame(frame);
-				})""", times));
+		return Objects.requireNonNull(visitor.page()
+			.evaluate(
+					"""
+							(times) => new Promise((resolve) => {
+								let longTasks = 0;
+								let drawn = 0;
+								const frames = [];
+								new PerformanceObserver((list) => longTasks += list.getEntries().length).observe({ type: 'longtask' });
+								new MutationObserver(() => drawn++)
+									.observe(document.querySelector('#job [role=img]'), { attributeFilter: ['aria-label'] });
+								const frame = (now) => {
+									frames.push(now);
+									if (drawn < times) {
+										requestAnimationFrame(frame);
+										return;
+									}
+									const durations = frames.slice(1).map((time, index) => time - frames[index]).sort((a, b) => a - b);
+									resolve({ drawn, longTasks, frames: durations.length, medianMillis: durations[durations.length >> 1],
+										longestMillis: durations.at(-1) });
+								};
+								requestAnimationFrame(frame);
+							})""",
+					times));
 	}
 
 	private static long lastIteration(Visitor visitor) {
@@ -595,12 +612,15 @@ class PageIT {
 	}
 
 	private void addMetrics(String job, int first, int last) {
-		this.jdbc.sql("""
-				INSERT INTO training_metric (job_id, iteration, event, training_loss, validation_loss, learning_rate,
-					gradient_norm, clipped_fraction, characters_per_second, created_at)
-				WITH RECURSIVE counted(number) AS (SELECT ? UNION ALL SELECT number + 1 FROM counted WHERE number < ?)
-				SELECT ?, number, number, 1.2 + 30.0 / (10 + abs(number) % 1000), NULL, 0.01, 1 + abs(number) % 3, 0, 1000, 0
-				FROM counted""").params(first, last, job).update();
+		this.jdbc
+			.sql("""
+					INSERT INTO training_metric (job_id, iteration, event, training_loss, validation_loss, learning_rate,
+						gradient_norm, clipped_fraction, characters_per_second, created_at)
+					WITH RECURSIVE counted(number) AS (SELECT ? UNION ALL SELECT number + 1 FROM counted WHERE number < ?)
+					SELECT ?, number, number, 1.2 + 30.0 / (10 + abs(number) % 1000), NULL, 0.01, 1 + abs(number) % 3, 0, 1000, 0
+					FROM counted""")
+			.params(first, last, job)
+			.update();
 	}
 
 }

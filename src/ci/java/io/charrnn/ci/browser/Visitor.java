@@ -73,7 +73,9 @@ final class Visitor implements AutoCloseable {
 		$("file").setInputFiles(new FilePayload(name, "text/plain", bytes));
 	}
 
-	/** Chooses a network that learns in a moment, and further fields with their values. */
+	/**
+	 * Chooses a network that learns in a moment, and further fields with their values.
+	 */
 	void chooseTiny(String... fields) {
 		$("details").locator("summary").click();
 		$("hiddenSize").fill("16");

@@ -24,11 +24,11 @@ import org.springframework.util.unit.DataSize;
  * scored at the same time
  */
 @ConfigurationProperties("charrnn.inference")
-public record InferenceSettings(@DefaultValue("0B") DataSize modelMemory,
-		@DefaultValue("128") int maxConcurrentRequests, @DefaultValue("0") int threads,
-		@DefaultValue("15ms") Duration eventInterval, @DefaultValue("5s") Duration heartbeat,
-		@DefaultValue("256") int maxTexts, @DefaultValue("100000") int maxPromptCharacters,
-		@DefaultValue("100000") int maxCharacters, @DefaultValue("10000000") int maxScoredCharacters) {
+public record InferenceSettings(@DefaultValue("0") DataSize modelMemory, @DefaultValue("128") int maxConcurrentRequests,
+		@DefaultValue("0") int threads, @DefaultValue("15ms") Duration eventInterval,
+		@DefaultValue("5s") Duration heartbeat, @DefaultValue("256") int maxTexts,
+		@DefaultValue("100000") int maxPromptCharacters, @DefaultValue("100000") int maxCharacters,
+		@DefaultValue("10000000") int maxScoredCharacters) {
 
 	public InferenceSettings {
 		Assert.isTrue(modelMemory.toBytes() >= 0, "charrnn.inference.model-memory must not be negative");

@@ -7,36 +7,34 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/**
- * A kept-alive HTTP connection that costs its own process as little as possible: a
- * request is the same bytes each time.
- */
+/** A kept-alive HTTP connection that costs its own process as little as possible. */
 final class Connection implements AutoCloseable {
 
 	private final Socket socket;
 
 	private final InputStream in;
 
-	private final byte[] request;
+	private final String head;
 
 	/**
 	 * Connects.
 	 * @param accept which kind of answer is wanted
 	 */
-	Connection(int port, String path, String accept, String body) throws IOException {
+	Connection(int port, String path, String accept) throws IOException {
 		this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
 		this.socket.setTcpNoDelay(true);
 		this.in = new BufferedInputStream(this.socket.getInputStream(), 1 << 16);
-		byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-		this.request = ("POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAccept: %s\r\n"
-				+ "Content-Length: %d\r\n\r\n%s")
-			.formatted(path, accept, bytes.length, body)
-			.getBytes(StandardCharsets.UTF_8);
+		this.head = "POST %s HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nAccept: %s\r\nContent-Length: "
+			.formatted(path, accept);
 	}
 
-	/** Sends the request. */
-	void send() throws IOException {
-		this.socket.getOutputStream().write(this.request);
+	/**
+	 * Sends a request.
+	 * @param body JSON, ASCII characters
+	 */
+	void send(String body) throws IOException {
+		this.socket.getOutputStream()
+			.write((this.head + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.US_ASCII));
 	}
 
 	/** Reads the head of the answer; returns the length of its body, or -1 for chunks. */

@@ -5,20 +5,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Many connections that read one stream of server-sent events after the other: a process
- * of its own beside the service, on the same processors.
+ * Many connections that read one stream of server-sent events after the other, of seeded
+ * lengths, as streams of one length would all begin at the same instants. A process of
+ * its own beside the service, on the same processors.
  */
 final class StreamLoad {
 
 	private static final int CONNECTIONS = 64;
 
-	private static final int STREAMED_CHARACTERS = 2000;
+	private static final int FEWEST_CHARACTERS = 1000;
+
+	private static final int MOST_CHARACTERS = 3000;
 
 	private static final String GENERATED = "\"generatedCharacters\":";
 
@@ -71,12 +75,12 @@ final class StreamLoad {
 	/** Counts characters, and how long the first one of each text took. */
 	private Seen stream(int number) throws IOException {
 		Seen seen = new Seen();
-		String body = "{\"prompt\":\"What light \",\"maxCharacters\":%d,\"seed\":%d,\"stream\":true}"
-			.formatted(STREAMED_CHARACTERS, number);
+		Random lengths = new Random(number);
 		try (Connection connection = new Connection(this.port, "/api/v1/models/%s/generations".formatted(this.model),
-				"text/event-stream", body)) {
+				"text/event-stream")) {
 			for (long sent = System.nanoTime(); sent < this.end; sent = System.nanoTime()) {
-				connection.send();
+				connection.send("{\"prompt\":\"What light \",\"maxCharacters\":%d,\"seed\":%d,\"stream\":true}"
+					.formatted(FEWEST_CHARACTERS + lengths.nextInt(MOST_CHARACTERS - FEWEST_CHARACTERS + 1), number));
 				connection.readHead();
 				String chunk = connection.readChunk();
 				double first = (System.nanoTime() - sent) / 1e6;

@@ -34,8 +34,7 @@ class DiskFullIT {
 	void saysSoAndKeepsWhatThereIs() throws Exception {
 		Path data = Files.createDirectory(this.folder.resolve("data"));
 		Requirement.of(mount(data), "a tmpfs cannot be mounted, which needs root");
-		try (ServiceProcess service = ServiceProcess.start(Path.of(System.getProperty("java.home")),
-				ServiceProcess.packagedJar(), this.folder, "-Dcharrnn.training.checkpoint-interval=1s",
+		try (ServiceProcess service = ServiceProcess.start(this.folder, "-Dcharrnn.training.checkpoint-interval=1s",
 				"-Dcharrnn.content.keep-free=8MB")) {
 			String corpus = Replicas.upload(service, "The quick brown fox jumps over the lazy dog. ".repeat(200));
 			String job = Replicas.train(service, corpus, 100_000_000);

@@ -41,8 +41,7 @@ class KillFaultsIT {
 				"-Ddb-scheduler.heartbeat-interval=PT0.25S", "-Ddb-scheduler.polling-interval=PT0.5S");
 		List<String> options = new ArrayList<>(List.of(Replicas.QUICK_START));
 		options.add("-Dcharrnn.training.checkpoint-interval=1s");
-		Start start = () -> ServiceProcess.start(Path.of(System.getProperty("java.home")), ServiceProcess.packagedJar(),
-				own, options.toArray(String[]::new));
+		Start start = () -> ServiceProcess.start(own, options.toArray(String[]::new));
 		CompletableFuture<Void> sqlite = CompletableFuture.runAsync(() -> kill("SQLite", start));
 		CompletableFuture<Void> postgres = CompletableFuture.runAsync(() -> kill("PostgreSQL", replicas::start));
 		CompletableFuture.allOf(sqlite, postgres).join();

@@ -32,8 +32,8 @@ class OverloadIT {
 
 	@Test
 	void refusesWhatIsTooMuchAndServesTheRest() throws Exception {
-		try (ServiceProcess service = ServiceProcess.start(Path.of(System.getProperty("java.home")),
-				ServiceProcess.packagedJar(), this.folder, "-Dcharrnn.inference.max-concurrent-requests=" + CAPACITY)) {
+		try (ServiceProcess service = ServiceProcess.start(this.folder,
+				"-Dcharrnn.inference.max-concurrent-requests=" + CAPACITY)) {
 			String corpus = Replicas.upload(service, "The quick brown fox jumps over the lazy dog. ".repeat(200));
 			Replicas.awaitStatus(service, Replicas.train(service, corpus, 300), "succeeded");
 			run(service, CAPACITY, Duration.ofSeconds(4));

@@ -61,8 +61,7 @@ final class Replicas {
 		this.options.addAll(List.of("-Dspring.profiles.active=postgres", "-Dspring.datasource.url=" + this.url,
 				"-Dspring.datasource.username=postgres", "-Dcharrnn.training.checkpoint-interval=1s",
 				"-Dspring.datasource.hikari.data-source-properties.options=-c idle_in_transaction_session_timeout=3s",
-				"-Ddb-scheduler.heartbeat-interval=" + HEARTBEAT,
-				"-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("natives")));
+				"-Ddb-scheduler.heartbeat-interval=" + HEARTBEAT));
 		this.options.addAll(List.of(options));
 	}
 
@@ -81,8 +80,7 @@ final class Replicas {
 
 	private ServiceProcess start(Path own) {
 		try {
-			return ServiceProcess.start(Path.of(System.getProperty("java.home")), ServiceProcess.packagedJar(),
-					Files.createDirectories(own), this.options.toArray(String[]::new));
+			return ServiceProcess.start(Files.createDirectories(own), this.options.toArray(String[]::new));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -16,8 +16,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(300)
 class KillIT {
 
-	private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
-
 	private static final Duration LIMIT = Duration.ofSeconds(120);
 
 	private static final int ITERATIONS = 600;
@@ -30,7 +28,7 @@ class KillIT {
 		String waiting;
 		long checkpoint;
 		Map<String, String> corpora = new HashMap<>();
-		try (ServiceProcess service = ServiceProcess.start(JAVA_HOME, ServiceProcess.packagedJar(), folder)) {
+		try (ServiceProcess service = ServiceProcess.start(folder)) {
 			String corpus = upload(service, "The quick brown fox jumps over the lazy dog. ".repeat(100)).get("id")
 				.asString();
 			killed = submit(service, corpus);
@@ -43,7 +41,7 @@ class KillIT {
 			assertThat(service.json("/api/v1/training-jobs/" + killed).get("status").asString()).isEqualTo("running");
 			service.kill();
 		}
-		try (ServiceProcess service = ServiceProcess.start(JAVA_HOME, ServiceProcess.packagedJar(), folder)) {
+		try (ServiceProcess service = ServiceProcess.start(folder)) {
 			for (Map.Entry<String, String> corpus : corpora.entrySet()) {
 				assertThat(service.json("/api/v1/corpora/" + corpus.getKey()).get("sha256").asString())
 					.isEqualTo(corpus.getValue());

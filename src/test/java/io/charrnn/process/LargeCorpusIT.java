@@ -36,8 +36,7 @@ class LargeCorpusIT {
 
 	@Test
 	void heapDoesNotBoundTexts() throws Exception {
-		Path javaHome = Path.of(System.getProperty("java.home"));
-		try (ServiceProcess service = ServiceProcess.start(javaHome, ServiceProcess.packagedJar(), this.folder, HEAP)) {
+		try (ServiceProcess service = ServiceProcess.start(this.folder, HEAP)) {
 			long lines = 4_000_000;
 			JsonNode corpus = ServiceProcess.body(upload(service, lines), 201);
 			assertThat(corpus.get("bytes").longValue())

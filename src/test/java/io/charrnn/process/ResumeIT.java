@@ -18,8 +18,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(600)
 class ResumeIT {
 
-	private static final Path JAVA_HOME = Path.of(System.getProperty("java.home"));
-
 	private static final Duration LIMIT = Duration.ofSeconds(240);
 
 	/** More kills make the test longer: {@code -Dresume.kills=20}. */
@@ -59,7 +57,7 @@ class ResumeIT {
 	}
 
 	private static ServiceProcess start(Path folder) throws IOException {
-		return ServiceProcess.start(JAVA_HOME, ServiceProcess.packagedJar(), folder);
+		return ServiceProcess.start(folder);
 	}
 
 	private static String submit(ServiceProcess service, String corpus, String model) throws Exception {

@@ -24,8 +24,8 @@ import tools.jackson.databind.json.JsonMapper;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The packaged jar, started by {@code java -jar} with nothing but a port and folders of
- * its own.
+ * The packaged jar, started with nothing but a port and folders of its own: as users do,
+ * by {@code java -jar}, or unpacked, which is ready sooner.
  */
 public final class ServiceProcess implements AutoCloseable {
 
@@ -57,22 +57,40 @@ public final class ServiceProcess implements AutoCloseable {
 	}
 
 	/**
-	 * Starts the service and waits until it is ready.
+	 * Starts the service unpacked, with the JVM of the tests, and waits until it is
+	 * ready.
+	 * @param folder where its data and its log are kept
+	 * @param options of the JVM
+	 */
+	public static ServiceProcess start(Path folder, String... options) throws IOException {
+		return run(folder, UnpackedJar.get().command(options));
+	}
+
+	/**
+	 * Starts the service as users do and waits until it is ready.
 	 * @param javaHome the JDK or JRE that runs it
 	 * @param jar what is run
 	 * @param folder where its data, its unpacked natives and its log are kept
-	 * @param options of the JVM
 	 */
-	public static ServiceProcess start(Path javaHome, Path jar, Path folder, String... options) throws IOException {
+	public static ServiceProcess start(Path javaHome, Path jar, Path folder) throws IOException {
+		return run(folder, List.of(java(javaHome), "-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("natives"),
+				"-jar", jar.toString()));
+	}
+
+	/** The JVM of the tests. */
+	static String java() {
+		return java(Path.of(System.getProperty("java.home")));
+	}
+
+	private static String java(Path home) {
+		return home.resolve("bin").resolve("java").toString();
+	}
+
+	/** Starts a service by a command and waits until it is ready. */
+	static ServiceProcess run(Path folder, List<String> java) throws IOException {
 		Path log = Files.createTempFile(folder, "service", ".log");
-		List<String> command = new ArrayList<>();
-		command.add(javaHome.resolve("bin").resolve("java").toString());
-		command.add("-Dorg.bytedeco.javacpp.cachedir=" + folder.resolve("natives"));
-		command.addAll(List.of(options));
-		command.add("-jar");
-		command.add(jar.toString());
-		command.add("--server.port=0");
-		command.add("--charrnn.data-directory=" + folder.resolve("data"));
+		List<String> command = new ArrayList<>(java);
+		command.addAll(List.of("--server.port=0", "--charrnn.data-directory=" + folder.resolve("data")));
 		Instant begin = Instant.now();
 		Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
 		try {

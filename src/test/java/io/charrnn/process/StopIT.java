@@ -42,10 +42,9 @@ class StopIT {
 
 	@Test
 	void endsStreamsProperlyAndHandsTheJobBack(@TempDir Path folder) throws Exception {
-		Path javaHome = Path.of(System.getProperty("java.home"));
 		String job;
 		long iteration;
-		try (ServiceProcess service = ServiceProcess.start(javaHome, ServiceProcess.packagedJar(), folder)) {
+		try (ServiceProcess service = ServiceProcess.start(folder)) {
 			String corpus = ServiceProcess
 				.body(service.postText("/api/v1/corpora?name=abc", "abcabcabd".repeat(200)), 201)
 				.get("id")
@@ -74,7 +73,7 @@ class StopIT {
 			}
 			assertThat(exit).isLessThan(EXIT_LIMIT);
 		}
-		try (ServiceProcess service = ServiceProcess.start(javaHome, ServiceProcess.packagedJar(), folder)) {
+		try (ServiceProcess service = ServiceProcess.start(folder)) {
 			iteration = service.json("/api/v1/training-jobs/" + job).at("/progress/iteration").asLong();
 			assertThat(iteration).isPositive();
 			Awaitility.await("progress")

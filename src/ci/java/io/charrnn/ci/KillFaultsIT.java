@@ -59,7 +59,7 @@ class KillFaultsIT {
 	private static void killRepeatedly(String database, Start start) throws Exception {
 		// Seeded, so that a failure can be repeated.
 		Random random = new Random(1);
-		int rounds = Faults.rounds(3);
+		int rounds = Faults.rounds(10);
 		long iterations = (long) ITERATIONS_PER_KILL * rounds;
 		AcknowledgedWrites writes = new AcknowledgedWrites();
 		String corpus;

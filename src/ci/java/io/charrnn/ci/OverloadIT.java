@@ -39,7 +39,7 @@ class OverloadIT {
 			run(service, CAPACITY, Duration.ofSeconds(4));
 			Result alone = run(service, 1, Duration.ofSeconds(3));
 			Result full = run(service, CAPACITY, Duration.ofSeconds(3));
-			Result overload = run(service, 4 * CAPACITY, Faults.duration(10));
+			Result overload = run(service, 4 * CAPACITY, Faults.duration(20));
 			System.out.printf(
 					"faults: overload: one client %d answers, p99 %.1f ms; at capacity %d answers, p99 %.1f ms; at four times capacity %d answers, p99 %.1f ms, %d times 503%n",
 					alone.accepted().size(), alone.p99(), full.accepted().size(), full.p99(),

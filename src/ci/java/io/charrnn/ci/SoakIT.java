@@ -38,7 +38,7 @@ class SoakIT {
 				"-Dcharrnn.inference.sessions.lifetime=20s")) {
 			String kept = trained(service, Replicas.upload(service, SENTENCE.repeat(200))).get("result").asString();
 			List<String> left = new ArrayList<>();
-			long length = Faults.duration(30).toNanos();
+			long length = Faults.duration(60).toNanos();
 			long begun = System.nanoTime();
 			int rounds = 0;
 			while (rounds < 5 || System.nanoTime() - begun < length / 3) {

@@ -27,6 +27,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /**
  * What the OpenAPI document says of the service as a whole. A controller describes its
@@ -34,6 +35,7 @@ import org.springframework.context.annotation.Configuration;
  * kind may answer with are added here.
  */
 @Configuration(proxyBeanMethods = false)
+@Lazy
 class ApiDocumentation {
 
 	private static final String PROBLEM = "Problem";

@@ -20,6 +20,7 @@ import org.springdoc.core.customizers.ParameterCustomizer;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.core.MethodParameter;
+import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,6 +29,7 @@ import org.springframework.stereotype.Component;
  * the names of enums, and which values may be null.
  */
 @Component
+@Lazy
 class JsonSchemas implements ModelConverter, ParameterCustomizer {
 
 	private static final String NULL = "null";

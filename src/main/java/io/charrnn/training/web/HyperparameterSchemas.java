@@ -10,6 +10,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
+import org.springframework.context.annotation.Lazy;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
  * and those of a request, of which each may be left out.
  */
 @Component
+@Lazy
 class HyperparameterSchemas implements OpenApiCustomizer {
 
 	/** The schema of what a request gives. */

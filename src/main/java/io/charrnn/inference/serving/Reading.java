@@ -46,6 +46,7 @@ public final class Reading {
 
 	/** Has left its batch because the script paused. */
 	synchronized void pause() {
+		this.request.paused(this);
 		if (this.resumed) {
 			this.resumed = false;
 			this.request.goOn(this);

@@ -21,9 +21,11 @@ public final class Request implements AutoCloseable {
 
 	private final Thread thread = Thread.currentThread();
 
-	private final Consumer<Reading> steps;
+	private final CallerShares shares;
 
 	private final Consumer<Request> end;
+
+	private final @Nullable String caller;
 
 	private final Client client;
 
@@ -53,14 +55,16 @@ public final class Request implements AutoCloseable {
 
 	/**
 	 * A place.
-	 * @param steps takes a reading whose turn has come
+	 * @param shares takes a reading whose turn has come
 	 * @param end is told at the end
+	 * @param caller whose it is, or null where callers need no key
 	 * @param client who waits for the answer
 	 * @param patience how often to look whether the client is still there
 	 */
-	Request(Consumer<Reading> steps, Consumer<Request> end, Client client, Duration patience) {
-		this.steps = steps;
+	Request(CallerShares shares, Consumer<Request> end, @Nullable String caller, Client client, Duration patience) {
+		this.shares = shares;
 		this.end = end;
+		this.caller = caller;
 		this.client = client;
 		this.patience = patience.toNanos();
 	}
@@ -82,7 +86,7 @@ public final class Request implements AutoCloseable {
 			}
 			this.active++;
 		}
-		this.steps.accept(reading);
+		this.shares.step(reading);
 		return reading;
 	}
 
@@ -183,6 +187,10 @@ public final class Request implements AutoCloseable {
 		LockSupport.unpark(this.thread);
 	}
 
+	@Nullable String caller() {
+		return this.caller;
+	}
+
 	/** Whether its readings are to be dropped. */
 	boolean cancelled() {
 		return this.cancelled;
@@ -196,13 +204,19 @@ public final class Request implements AutoCloseable {
 		}
 	}
 
+	/** A reading has left its batch because its script paused. */
+	void paused(Reading reading) {
+		this.shares.left(reading);
+	}
+
 	/** A reading that paused goes on. */
 	void goOn(Reading reading) {
-		this.steps.accept(reading);
+		this.shares.step(reading);
 	}
 
 	/** A reading ended; the next one's turn has come. */
 	void ended(Reading reading) {
+		this.shares.left(reading);
 		Reading next;
 		synchronized (this) {
 			next = this.cancelled ? null : this.waiting.poll();
@@ -212,7 +226,7 @@ public final class Request implements AutoCloseable {
 			}
 		}
 		if (next != null) {
-			this.steps.accept(next);
+			this.shares.step(next);
 		}
 		else if (this.idle) {
 			LockSupport.unpark(this.thread);

@@ -7,6 +7,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
+import io.charrnn.access.Caller;
+import io.charrnn.model.kernel.StepBatch;
 import io.charrnn.problem.UnavailableException;
 
 import org.springframework.beans.factory.DisposableBean;
@@ -22,11 +24,16 @@ public class Requests implements DisposableBean {
 	/** What requests have to end by themselves when the process ends. */
 	private static final Duration GRACE = Duration.ofSeconds(1);
 
+	/** Texts of a caller that are stepped at a time. */
+	private static final int SHARE = 2 * StepBatch.CAPACITY;
+
 	private final int most;
 
 	private final Semaphore places;
 
 	private final StepThreads threads;
+
+	private final CallerShares shares;
 
 	private final Supplier<Client> clients;
 
@@ -47,6 +54,7 @@ public class Requests implements DisposableBean {
 		this.most = most;
 		this.places = new Semaphore(most);
 		this.threads = threads;
+		this.shares = new CallerShares(SHARE, threads::step);
 		this.clients = clients;
 		this.patience = patience;
 	}
@@ -64,7 +72,8 @@ public class Requests implements DisposableBean {
 					"The service computes %d requests at a time, and so many are there now.".formatted(this.most),
 					RETRY_AFTER);
 		}
-		Request request = new Request(this.threads::step, this::end, this.clients.get(), this.patience);
+		Request request = new Request(this.shares, this::end, Caller.keyId().orElse(null), this.clients.get(),
+				this.patience);
 		this.open.add(request);
 		return request;
 	}

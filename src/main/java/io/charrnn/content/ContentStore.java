@@ -6,8 +6,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -66,23 +64,8 @@ public class ContentStore {
 	}
 
 	/**
-	 * Stores the bytes of a file for one more owner, in the caller's transaction if there
-	 * is one, holding one chunk in memory.
-	 * @param file what to store; must not change meanwhile
-	 * @return the SHA-256, in lower-case hexadecimal digits
-	 */
-	@Transactional
-	public String put(Path file) {
-		try (SeekableByteChannel channel = Files.newByteChannel(file)) {
-			return put(channel);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	/**
-	 * Stores the bytes of an open file, like {@link #put(Path)}.
+	 * Stores the bytes of an open file for one more owner, in the caller's transaction if
+	 * there is one, holding one chunk in memory.
 	 * @param file what to store, from its beginning; must not change meanwhile
 	 * @return the SHA-256, in lower-case hexadecimal digits
 	 */

@@ -1,6 +1,8 @@
 package io.charrnn.content;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SeekableByteChannel;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,8 +70,10 @@ class ContentStoreTests {
 	void storesFileLikeBytes() throws IOException {
 		byte[] bytes = random(2_500_000);
 		Path file = Files.write(this.directory.resolve("file"), bytes);
-		assertThat(this.contents.put(file)).isEqualTo(this.contents.put(bytes));
-		assertThat(this.contents.bytes(this.contents.put(file))).isEqualTo(bytes);
+		try (SeekableByteChannel open = Files.newByteChannel(file)) {
+			assertThat(this.contents.put(open)).isEqualTo(this.contents.put(bytes));
+			assertThat(this.contents.bytes(this.contents.put(open))).isEqualTo(bytes);
+		}
 	}
 
 	@ParameterizedTest
@@ -130,10 +134,10 @@ class ContentStoreTests {
 	}
 
 	@Test
-	void keepsNothingIfFileCannotBeRead() {
-		assertThat(this.directory.resolve("absent")).doesNotExist();
-		assertThatExceptionOfType(java.io.UncheckedIOException.class)
-			.isThrownBy(() -> this.contents.put(this.directory.resolve("absent")));
+	void keepsNothingIfFileCannotBeRead() throws IOException {
+		SeekableByteChannel closed = Files.newByteChannel(Files.write(this.directory.resolve("file"), random(10)));
+		closed.close();
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> this.contents.put(closed));
 		assertThat(chunks()).isZero();
 	}
 

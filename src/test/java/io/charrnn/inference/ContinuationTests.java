@@ -62,9 +62,7 @@ class ContinuationTests {
 	@Test
 	void areTheMostProbableOfAll() {
 		List<Expected> expected = new ArrayList<>();
-		TextReader reader = new TextReader(new Stepper(RANDOM));
-		reader.read(0);
-		addAll(reader, "", 0, 4, expected);
+		addAll(new Stepper(RANDOM), List.of(0), "", 0, 4, expected);
 		expected.sort(Comparator.comparing(Expected::logProbability).reversed());
 		assertThat(expected).hasSize(256);
 		JsonNode continuations = this.client.post(200, this.path, """
@@ -132,8 +130,10 @@ class ContinuationTests {
 		assertThat(this.client.post(422, this.path, body).get("detail").asString()).contains(detail);
 	}
 
-	private static void addAll(TextReader reader, String before, double logProbability, int length,
+	private static void addAll(Stepper stepper, List<Integer> read, String before, double logProbability, int length,
 			List<Expected> all) {
+		TextReader reader = new TextReader(stepper);
+		read.forEach(reader::read);
 		for (int index = 0; index < 4; index++) {
 			String text = before + Character.toString(RANDOM.alphabet().characterAt(index));
 			double sum = logProbability - reader.surprisal(index);
@@ -141,9 +141,9 @@ class ContinuationTests {
 				all.add(new Expected(text, sum));
 			}
 			else {
-				TextReader next = reader.fork();
-				next.read(index);
-				addAll(next, text, sum, length - 1, all);
+				List<Integer> longer = new ArrayList<>(read);
+				longer.add(index);
+				addAll(stepper, longer, text, sum, length - 1, all);
 			}
 		}
 	}

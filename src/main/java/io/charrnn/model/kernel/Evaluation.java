@@ -94,6 +94,9 @@ public final class Evaluation {
 			throw new CancellationException("interrupted while evaluating");
 		}
 		catch (ExecutionException ex) {
+			if (ex.getCause() instanceof Error error) {
+				throw error;
+			}
 			throw (ex.getCause() instanceof RuntimeException cause) ? cause : new IllegalStateException(ex);
 		}
 		finally {

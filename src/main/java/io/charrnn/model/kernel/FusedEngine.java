@@ -43,11 +43,6 @@ public final class FusedEngine implements TrainingEngine {
 		return "fused";
 	}
 
-	/** Most threads that a run uses. */
-	public int threads() {
-		return this.threads;
-	}
-
 	@Override
 	public FusedEngine withThreads(int other) {
 		return new FusedEngine(this.initialiser, this.threadPreparation, other);

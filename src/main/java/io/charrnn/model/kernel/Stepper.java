@@ -201,10 +201,6 @@ public final class Stepper {
 		return this.packed.matrices() != null;
 	}
 
-	StepWeights weights() {
-		return this.weights;
-	}
-
 	PackedWeights packed() {
 		return this.packed;
 	}

@@ -28,20 +28,11 @@ public final class TextReader {
 	 * @param stepper the model
 	 */
 	public TextReader(Stepper stepper) {
-		this(stepper, HiddenState.zero(stepper.architecture()));
-	}
-
-	private TextReader(Stepper stepper, HiddenState state) {
 		this.stepper = stepper;
-		this.state = state;
+		this.state = HiddenState.zero(stepper.architecture());
 		this.scratch = stepper.scratch();
 		this.logits = new float[stepper.architecture().alphabetSize()];
 		this.weights = new double[this.logits.length];
-	}
-
-	/** A reader that goes on from here, independently of this one. */
-	public TextReader fork() {
-		return new TextReader(this.stepper, this.state.copy());
 	}
 
 	/** Reads the next character of the text, by its index in the alphabet. */

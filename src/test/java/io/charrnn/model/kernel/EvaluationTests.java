@@ -22,6 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
+import static org.mockito.BDDMockito.given;
+import static org.mockito.Mockito.mock;
 
 class EvaluationTests {
 
@@ -83,6 +85,16 @@ class EvaluationTests {
 		thread.interrupt();
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(evaluation::get)
 			.withCauseInstanceOf(CancellationException.class);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 1, 4 })
+	void tellsThatMemoryRanOut(int threads) {
+		Stepper full = mock(Stepper.class);
+		given(full.architecture()).willReturn(stepper(Cell.LSTM).architecture());
+		given(full.scratch()).willThrow(new OutOfMemoryError("no memory"));
+		assertThatExceptionOfType(OutOfMemoryError.class)
+			.isThrownBy(() -> Evaluation.loss(full, text(50_000), threads));
 	}
 
 	@Test

@@ -441,7 +441,11 @@ class FusedEngineTests {
 
 	@Test
 	void canBeHadWithOtherThreads() {
-		assertThat(fused(2).withThreads(3).threads()).isEqualTo(3);
+		Architecture architecture = new Architecture(Cell.LSTM, 1, 5, 4);
+		Hyperparameters hyperparameters = hyperparameters(architecture, 6, 4, 0, null);
+		assertThat(fused(2).withThreads(3).memory(architecture, hyperparameters))
+			.isEqualTo(fused(3).memory(architecture, hyperparameters))
+			.isNotEqualTo(fused(2).memory(architecture, hyperparameters));
 	}
 
 	private static FusedEngine fused(int threads) {

@@ -244,10 +244,10 @@ class PageIT {
 			Download download = visitor.page()
 				.waitForDownload(() -> visitor.page().getByLabel("Download " + this.model + "-x:1").click());
 			assertThat(Files.readAllBytes(download.path())).startsWith('P', 'K');
-			visitor.page().getByLabel("Delete " + this.model + "-x:1").click();
+			visitor.button("Delete " + this.model + "-x:1").click();
 			visitor.page().locator("dialog button").getByText("Delete").click();
-			assertThat(visitor.page().getByLabel("Delete " + this.model + "-x:1")).hasCount(0);
-			assertThat(visitor.page().getByLabel("Delete " + this.model + "-y:1")).isVisible();
+			assertThat(visitor.button("Delete " + this.model + "-x:1")).hasCount(0);
+			assertThat(visitor.button("Delete " + this.model + "-y:1")).isVisible();
 			assertThat(visitor.errors()).isEmpty();
 		}
 	}

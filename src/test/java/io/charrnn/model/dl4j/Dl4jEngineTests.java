@@ -12,6 +12,7 @@ import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.PlainNetwork;
 import io.charrnn.model.Precision;
 import io.charrnn.model.Streams;
@@ -233,6 +234,27 @@ class Dl4jEngineTests {
 		assertThat(second.parameters()).isEqualTo(first.parameters());
 		assertThat(first.hidden()).hasDimensions(4, B * 6);
 		assertThat(first.updaterState()).hasSize(2 * first.parameters().length).containsOnly(0);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "RNN,20", "LSTM,20", "GRU,20", "LSTM,500" })
+	void drawsTheWeightsOfCharactersAlikeHoweverManyThereAre(Cell cell, int alphabetSize) {
+		Architecture architecture = new Architecture(cell, 2, 40, alphabetSize);
+		ParameterLayout layout = new ParameterLayout(architecture);
+		float[] weights = this.engine.initialState(architecture, hyperparameters(architecture, 0, null)).parameters();
+		assertThat(deviation(weights, layout.inputWeights(0), layout.recurrentWeights(0))).isCloseTo(0.6, within(0.04));
+		for (int layer = 0; layer < 2; layer++) {
+			assertThat(deviation(weights, layout.recurrentWeights(layer), layout.bias(layer))).isLessThan(0.2);
+		}
+		assertThat(deviation(weights, layout.inputWeights(1), layout.recurrentWeights(1))).isLessThan(0.2);
+	}
+
+	private static double deviation(float[] weights, int from, int to) {
+		double squares = 0;
+		for (int i = from; i < to; i++) {
+			squares += (double) weights[i] * weights[i];
+		}
+		return Math.sqrt(squares / (to - from));
 	}
 
 	@Test

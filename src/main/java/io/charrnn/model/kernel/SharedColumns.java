@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedColumns implements Runnable {
 
-	/** Fewer columns take less time than to ask for them. */
-	private static final int LEAST_COLUMNS = 256;
+	/**
+	 * Of fewer columns there is little to gain, and more to lose where the other core is
+	 * not as idle as it seems.
+	 */
+	private static final int LEAST_COLUMNS = 1024;
 
 	private final Stepper stepper;
 

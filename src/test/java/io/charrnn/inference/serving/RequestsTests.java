@@ -43,7 +43,7 @@ class RequestsTests {
 	private static final LoadedModel OTHER = model(Networks.random(Cell.GRU, 1, 16, "abcdefghij"));
 
 	/** Of enough columns for two threads. */
-	private static final LoadedModel WIDE = model(Networks.random(Cell.LSTM, 2, 130, "abcdefghij"));
+	private static final LoadedModel WIDE = model(Networks.random(Cell.LSTM, 2, 260, "abcdefghij"));
 
 	/** Waits patiently unless a test says otherwise. */
 	private Client client = () -> false;

@@ -106,8 +106,8 @@ class StepBatchTests {
 	}
 
 	static Stream<Architecture> sharedArchitectures() {
-		return Stream.of(new Architecture(Cell.RNN, 2, 600, V), new Architecture(Cell.LSTM, 3, 130, V),
-				new Architecture(Cell.GRU, 2, 133, V));
+		return Stream.of(new Architecture(Cell.RNN, 2, 1030, V), new Architecture(Cell.LSTM, 3, 260, V),
+				new Architecture(Cell.GRU, 2, 345, V));
 	}
 
 	@ParameterizedTest

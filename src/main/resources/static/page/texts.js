@@ -26,7 +26,8 @@ export async function list(id = $('corpus').value) {
 	if (corpora.some((one) => one.id === id)) {
 		$('corpus').value = id;
 	}
-	await Promise.all([show(), offerSamples()]);
+	offerSamples();
+	await show();
 }
 
 async function show() {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -324,7 +325,8 @@ class PageIT {
 			assertThat(visitor.$("new-job-problem")).containsText("from 1 to 4");
 			assertThat(visitor.$("layers")).hasAttribute("aria-invalid", "true");
 			visitor.screenshot("refused");
-			assertThat(visitor.errors()).hasSize(2).allMatch((error) -> error.startsWith("Failed to load resource"));
+			assertThat(Set.copyOf(visitor.errors())).hasSize(2)
+				.allMatch((error) -> error.startsWith("Failed to load resource"));
 		}
 	}
 

@@ -40,8 +40,10 @@ final class NativeLibrary {
 					log.log(Level.WARNING, "oneDNN cannot be loaded, training will be slower", ex);
 				}
 			}
-			log.log(Level.INFO, "training computes products with %s, as oneDNN is not for %s"
-				.formatted(new OpenBlasProducts().name(), platform));
+			else {
+				log.log(Level.INFO, "oneDNN is not for " + platform);
+			}
+			log.log(Level.INFO, "training computes products with " + new OpenBlasProducts().name());
 			return false;
 		}
 

@@ -18,6 +18,9 @@ const MOST_POWERS = 6;
 
 const FONT = '12px system-ui, sans-serif';
 
+/** Between ticks of what is counted; uPlot's own steps have 2.5 among them. */
+const WHOLE_STEPS = [...Array(10).keys()].flatMap((zeros) => [1, 2, 5].map((digit) => digit * 10 ** zeros));
+
 const probe = document.createElement('i');
 
 const ruler = document.createElement('canvas').getContext('2d');
@@ -178,7 +181,7 @@ function apart(heights, space, bottom) {
 function axes(log) {
 	const axis = { stroke: colour('soft'), font: FONT, grid: { stroke: colour('line'), width: 1 }, ticks: { show: false } };
 	return [
-		{ ...axis, size: 28, gap: 4, space: 70, values: (plot, ticks) => ticks.map((tick) => count(tick)) },
+		{ ...axis, size: 28, gap: 4, space: 70, incrs: WHOLE_STEPS, values: (plot, ticks) => ticks.map((tick) => count(tick)) },
 		{
 			...axis, size: 52, gap: 4, space: 32, values: (plot, ticks) => ticks.map(log ? power : label),
 			...(log ? { splits: (plot, index, low, high) => logarithmicTicks(low, high), filter: (plot, ticks) => ticks } : {}),

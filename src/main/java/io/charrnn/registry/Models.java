@@ -184,11 +184,11 @@ public class Models {
 	@Transactional
 	public StoredModel serve(String reference, Precision precision) {
 		StoredModel model = find(reference);
-		ModelVersion version = ModelReference.parse(model.reference())
-			.flatMap(this::findVersion)
+		ModelReference named = ModelReference.parse(model.reference())
 			.orElseThrow(() -> new UnprocessableException("model-version-required",
 					"Only of published models it can be set how they are served; \"%s\" is a checkpoint."
 						.formatted(reference)));
+		ModelVersion version = findVersion(named).orElseThrow(() -> notFound(reference));
 		this.jdbc.sql("UPDATE model_version SET precision = ? WHERE name = ? AND version = ?")
 			.params(precision.name(), version.name(), version.version())
 			.update();
@@ -204,13 +204,13 @@ public class Models {
 	 */
 	@Transactional
 	public void delete(String reference) {
-		find(reference);
-		ModelVersion version = ModelReference.parse(reference)
-			.filter((named) -> named.version() != null)
-			.flatMap(this::findVersion)
-			.orElseThrow(() -> new UnprocessableException("model-version-required",
-					"Only one version at a time can be deleted, by name:version; \"%s\" is none."
-						.formatted(reference)));
+		Optional<ModelReference> named = ModelReference.parse(reference).filter((parsed) -> parsed.version() != null);
+		if (named.isEmpty()) {
+			find(reference);
+			throw new UnprocessableException("model-version-required",
+					"Only one version at a time can be deleted, by name:version; \"%s\" is none.".formatted(reference));
+		}
+		ModelVersion version = named.flatMap(this::findVersion).orElseThrow(() -> notFound(reference));
 		int deleted = this.jdbc.sql("DELETE FROM model_version WHERE name = ? AND version = ?")
 			.params(version.name(), version.version())
 			.update();

@@ -22,6 +22,7 @@ import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.testing.DatabaseTest;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -197,7 +198,7 @@ class ModelsTests {
 		}
 	}
 
-	@Test
+	@RepeatedTest(20)
 	void versionDeletedTwiceAtOnceGivesItsArchiveBackOnce() throws Exception {
 		publish("poems");
 		publish("poems");

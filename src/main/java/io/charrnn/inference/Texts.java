@@ -26,7 +26,7 @@ public final class Texts {
 	 */
 	public static EncodedText encode(String text, Alphabet alphabet, @Nullable UnknownCharacters unknownCharacters) {
 		String normalized = NormalFormC.of(text);
-		boolean onlyAsItIs = !isKnown(normalized, alphabet) && isKnown(text, alphabet);
+		boolean onlyAsItIs = !normalized.equals(text) && !isKnown(normalized, alphabet) && isKnown(text, alphabet);
 		String read = onlyAsItIs ? text : normalized;
 		return alphabet.encode((unknownCharacters == UnknownCharacters.SKIP) ? known(read, alphabet) : read);
 	}

@@ -9,20 +9,20 @@ import io.charrnn.model.MemoryEstimate;
  * floats:
  *
  * <pre>
- * weights     = 11 P         parameters, gradient, Adam's two moments, and the copies that a
+ * weights     = 12.5 P       parameters, gradient, Adam's two moments, and the copies that a
  *                            checkpoint and its archive need; P more if weights are averaged
- * activations = 24 T B H L   what each layer keeps of its forward pass, and gradients
- * alphabet    = 13 T B V     one-hot characters in and out, logits, probabilities, gradients
+ * activations = 21 T B H L   what each layer keeps of its forward pass, and gradients
+ * alphabet    = 15 T B V     one-hot characters in and out, logits, probabilities, gradients
  * heap        = 10 P         checkpoints and archives alone
  * </pre>
  */
 final class Dl4jMemory {
 
-	private static final double WEIGHTS = 11;
+	private static final double WEIGHTS = 12.5;
 
-	private static final double ACTIVATIONS = 24;
+	private static final double ACTIVATIONS = 21;
 
-	private static final double ALPHABET = 13;
+	private static final double ALPHABET = 15;
 
 	private static final double HEAP = 10;
 

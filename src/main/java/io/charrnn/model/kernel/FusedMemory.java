@@ -26,8 +26,8 @@ final class FusedMemory {
 	 */
 	private static final double CHECKPOINTS = 19;
 
-	/** Times P: the average of the weights, and its copies in checkpoints. */
-	private static final double AVERAGE = 7;
+	/** Times P: the average of the weights, and its copy in a checkpoint. */
+	private static final double AVERAGE = 2;
 
 	/** Arrays on the heap are moved once or twice after they were made. */
 	private static final double HEAP = 2;

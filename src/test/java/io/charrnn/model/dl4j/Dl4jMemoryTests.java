@@ -25,7 +25,7 @@ class Dl4jMemoryTests {
 	}
 
 	private static void assertMegabytes(Architecture architecture, int streams, int steps, long megabytes) {
-		assertThat(estimate(architecture, streams, steps, 0).total() >> 20).isCloseTo(megabytes, withinPercentage(34));
+		assertThat(estimate(architecture, streams, steps, 0).total() >> 20).isCloseTo(megabytes, withinPercentage(27));
 	}
 
 	@Test

@@ -3,6 +3,8 @@ package io.charrnn.inference;
 import java.util.Collection;
 import java.util.List;
 
+import io.charrnn.inference.InferenceProblems.UnknownCharacter;
+import io.charrnn.model.UnknownCharacterException.Occurrences;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.Problem;
 import io.charrnn.problem.UnprocessableException;
@@ -74,8 +76,16 @@ public final class Fields {
 			.with("bound", bound);
 	}
 
+	/** A character in a field that the model does not know. */
+	public static Problem unknownCharacter(String field, int character) {
+		UnknownCharacter unknown = UnknownCharacter.of(new Occurrences(character, 0, List.of()));
+		return new UnprocessableException("unknown-character",
+				"%s has %s %s, which the model does not know.".formatted(field, unknown.codePoint(), unknown.name()))
+			.with("field", field);
+	}
+
 	/** A list of strings without null. */
-	static List<String> present(String field, List<@Nullable String> strings) {
+	public static List<String> present(String field, List<@Nullable String> strings) {
 		for (int index = 0; index < strings.size(); index++) {
 			if (strings.get(index) == null) {
 				throw UnprocessableException.outOfBounds("%s[%d]".formatted(field, index), "null", "a string");

@@ -28,14 +28,6 @@ class InferenceProblems implements Translation {
 		return null;
 	}
 
-	/** A character in a field that the model does not know. */
-	static Problem unknownCharacter(String field, int character) {
-		UnknownCharacter unknown = UnknownCharacter.of(new Occurrences(character, 0, List.of()));
-		return new UnprocessableException("unknown-character",
-				"%s has %s %s, which the model does not know.".formatted(field, unknown.codePoint(), unknown.name()))
-			.with("field", field);
-	}
-
 	private static Problem unknownCharacters(UnknownCharacterException unknown) {
 		List<UnknownCharacter> characters = unknown.occurrences().stream().map(UnknownCharacter::of).toList();
 		UnknownCharacter first = characters.get(0);

@@ -4,9 +4,9 @@ import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 
 /** What logits may be divided by. */
-final class Temperature {
+public final class Temperature {
 
-	static final double GREEDY = 0;
+	public static final double GREEDY = 0;
 
 	private static final double LEAST = 1e-6;
 
@@ -16,7 +16,7 @@ final class Temperature {
 	}
 
 	/** The value of a request's field, or 1 if it is not given. */
-	static double check(@Nullable Double temperature) {
+	public static double check(@Nullable Double temperature) {
 		if (temperature == null) {
 			return 1;
 		}

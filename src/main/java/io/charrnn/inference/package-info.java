@@ -1,4 +1,7 @@
-/** Predicts, generates and scores. */
+/**
+ * Predicts, generates and scores. Here is what the features share, which have packages of
+ * their own.
+ */
 @ApplicationModule(allowedDependencies = { "registry", "corpus", "content", "model", "model::kernel", "model::dl4j",
 		"problem", "page", "access" })
 @NullMarked

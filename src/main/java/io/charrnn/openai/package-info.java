@@ -1,6 +1,6 @@
 /** The same service under OpenAI's paths, for the clients that there are. */
-@ApplicationModule(allowedDependencies = { "training", "training::request", "inference", "registry", "corpus", "model",
-		"problem", "page" })
+@ApplicationModule(allowedDependencies = { "training", "training::request", "inference::generation", "registry",
+		"corpus", "model", "problem", "page" })
 @NullMarked
 package io.charrnn.openai;
 

@@ -15,6 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.charrnn.CharRnnServer;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,11 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.web..", "org.springframework.http..", "jakarta.servlet.."));
+	}
+
+	@Test
+	void packagesDependOnEachOtherOneWayOnly() {
+		check(SlicesRuleDefinition.slices().matching("io.charrnn.(**)").should().beFreeOfCycles());
 	}
 
 	@Test

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 
-import io.charrnn.inference.GenerationAnswers;
-import io.charrnn.inference.GenerationRequest;
-import io.charrnn.inference.GenerationResponse;
-import io.charrnn.inference.PredictionAnswers;
-import io.charrnn.inference.PredictionResponse;
-import io.charrnn.inference.PredictionSettings;
+import io.charrnn.inference.generation.GenerationAnswers;
+import io.charrnn.inference.generation.GenerationRequest;
+import io.charrnn.inference.generation.GenerationResponse;
+import io.charrnn.inference.prediction.PredictionAnswers;
+import io.charrnn.inference.prediction.PredictionResponse;
+import io.charrnn.inference.prediction.PredictionSettings;
 import io.charrnn.inference.sessions.SessionRequests.Create;
 import io.charrnn.inference.sessions.SessionRequests.ExportedState;
 import io.charrnn.inference.sessions.SessionRequests.Feed;

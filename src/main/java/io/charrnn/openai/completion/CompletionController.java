@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-import io.charrnn.inference.GenerationRequest;
-import io.charrnn.inference.GenerationResponse;
-import io.charrnn.inference.GenerationResponse.Generation;
-import io.charrnn.inference.ServerSentEvents;
-import io.charrnn.inference.TextModel;
-import io.charrnn.inference.TextModels;
+import io.charrnn.inference.generation.GenerationRequest;
+import io.charrnn.inference.generation.GenerationResponse;
+import io.charrnn.inference.generation.GenerationResponse.Generation;
+import io.charrnn.inference.generation.ServerSentEvents;
+import io.charrnn.inference.generation.TextModel;
+import io.charrnn.inference.generation.TextModels;
 import io.charrnn.model.EncodedText;
 import io.charrnn.openai.completion.Completion.Choice;
 import io.charrnn.openai.error.OpenAiErrors;

@@ -2,7 +2,7 @@ package io.charrnn.openai.completion;
 
 import java.util.List;
 
-import io.charrnn.inference.FinishReason;
+import io.charrnn.inference.generation.FinishReason;
 import io.charrnn.openai.completion.Completion.Choice;
 import org.jspecify.annotations.Nullable;
 

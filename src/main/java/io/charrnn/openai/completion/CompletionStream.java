@@ -6,12 +6,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.charrnn.inference.GeneratedEnd;
-import io.charrnn.inference.GeneratedPart;
-import io.charrnn.inference.GenerationOutput;
-import io.charrnn.inference.GenerationResponse.Timings;
-import io.charrnn.inference.GenerationResponse.Usage;
-import io.charrnn.inference.ServerSentEvents;
+import io.charrnn.inference.generation.GeneratedEnd;
+import io.charrnn.inference.generation.GeneratedPart;
+import io.charrnn.inference.generation.GenerationOutput;
+import io.charrnn.inference.generation.GenerationResponse.Timings;
+import io.charrnn.inference.generation.GenerationResponse.Usage;
+import io.charrnn.inference.generation.ServerSentEvents;
 import io.charrnn.openai.completion.Completion.Choice;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;

@@ -2,8 +2,8 @@ package io.charrnn.openai.completion;
 
 import java.util.Map;
 
-import io.charrnn.inference.GenerationRequest;
-import io.charrnn.inference.TextModel;
+import io.charrnn.inference.generation.GenerationRequest;
+import io.charrnn.inference.generation.TextModel;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.charrnn.inference.GenerationResponse.ChosenCharacter;
+import io.charrnn.inference.generation.GenerationResponse.ChosenCharacter;
 import io.charrnn.openai.completion.Completion.Logprobs;
 import org.jspecify.annotations.Nullable;
 

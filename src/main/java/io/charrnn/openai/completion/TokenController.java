@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.charrnn.inference.TextModel;
-import io.charrnn.inference.TextModels;
+import io.charrnn.inference.generation.TextModel;
+import io.charrnn.inference.generation.TextModels;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.page.Page;

@@ -3,7 +3,7 @@ package io.charrnn.openai.completion;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.charrnn.inference.TextModel;
+import io.charrnn.inference.generation.TextModel;
 import io.charrnn.model.EncodedText;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.Problem;

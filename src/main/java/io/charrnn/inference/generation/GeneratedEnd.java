@@ -1,0 +1,13 @@
+package io.charrnn.inference.generation;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The end of a text.
+ *
+ * @param finishReason why it ended
+ * @param seed that gives the same text again
+ * @param meanLogProbability of all characters that were generated; null if not asked for
+ */
+public record GeneratedEnd(FinishReason finishReason, long seed, @Nullable Double meanLogProbability) {
+}

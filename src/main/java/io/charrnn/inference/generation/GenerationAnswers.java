@@ -1,0 +1,130 @@
+package io.charrnn.inference.generation;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.function.Function;
+
+import io.charrnn.inference.Beginning;
+import io.charrnn.inference.Texts;
+import io.charrnn.inference.serving.InferenceSettings;
+import io.charrnn.inference.serving.LoadedModel;
+import io.charrnn.inference.serving.Request;
+import io.charrnn.inference.serving.Requests;
+import io.charrnn.model.EncodedText;
+import io.charrnn.problem.Problems;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/** Answers with texts that a model writes, at once or as a stream. */
+@Component
+public class GenerationAnswers {
+
+	private static final Written NOBODY = (request, prompt, text) -> {
+	};
+
+	private final Requests requests;
+
+	private final InferenceSettings settings;
+
+	private final JsonMapper json;
+
+	private final Problems problems;
+
+	GenerationAnswers(Requests requests, InferenceSettings settings, JsonMapper json, Problems problems) {
+		this.requests = requests;
+		this.settings = settings;
+		this.json = json;
+		this.problems = problems;
+	}
+
+	/**
+	 * Writes texts from the zero state on.
+	 * @param model what writes
+	 * @param request what to write
+	 * @param headers of the request
+	 * @param response of the request, to stream to
+	 * @return the answer, or null if it was streamed
+	 */
+	@Nullable ResponseEntity<GenerationResponse> answer(LoadedModel model, GenerationRequest request, HttpHeaders headers,
+			HttpServletResponse response) throws IOException {
+		return answer(model, (prompt) -> Beginning.of(model, prompt), request, headers, response, NOBODY);
+	}
+
+	/**
+	 * Writes one text from any state on.
+	 * @param model what writes
+	 * @param beginning what it goes on from, given the request's prompt, which is at its
+	 * end
+	 * @param request what to write, one text
+	 * @param headers of the request
+	 * @param response of the request, to stream to
+	 * @param atEnd is given the text before the end is told
+	 * @return the answer, or null if it was streamed
+	 */
+	public @Nullable ResponseEntity<GenerationResponse> answer(LoadedModel model,
+			Function<EncodedText, Beginning> beginning, GenerationRequest request, HttpHeaders headers,
+			HttpServletResponse response, Written atEnd) throws IOException {
+		GenerationSettings generation = request.settings(this.settings, model.alphabet());
+		EncodedText prompt = Texts.encode(request.promptOrEmpty(), model.alphabet(), request.unknownCharacters());
+		GenerationRun run = new GenerationRun(model, beginning.apply(prompt), prompt, generation);
+		return request.streams(asksForEvents(headers)) ? stream(model, run, response, atEnd)
+				: collect(model, run, generation, atEnd);
+	}
+
+	private ResponseEntity<GenerationResponse> collect(LoadedModel model, GenerationRun run,
+			GenerationSettings generation, Written atEnd) throws IOException {
+		CollectedGenerations collected = new CollectedGenerations(model, generation);
+		run(run, collected, atEnd);
+		return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(collected.response());
+	}
+
+	private @Nullable ResponseEntity<GenerationResponse> stream(LoadedModel model, GenerationRun run,
+			HttpServletResponse response, Written atEnd) throws IOException {
+		StreamedGenerations events = new StreamedGenerations(model, response, this.json, this.settings.heartbeat());
+		try {
+			run(run, events, atEnd);
+		}
+		catch (RuntimeException ex) {
+			if (!response.isCommitted() || ex instanceof UncheckedIOException) {
+				throw ex;
+			}
+			events.send("error", this.problems.describe(ex, "a stream of " + model.reference()));
+		}
+		return null;
+	}
+
+	private void run(GenerationRun run, GenerationOutput output, Written atEnd) throws IOException {
+		try (Request computed = this.requests.begin()) {
+			run.run(new OverheardGenerations(output, (text) -> atEnd.accept(computed, run.prompt(), text)), computed,
+					this.settings);
+		}
+	}
+
+	private static boolean asksForEvents(HttpHeaders headers) {
+		List<MediaType> accepted = headers.getAccept();
+		return accepted.stream().anyMatch((type) -> type.includes(MediaType.TEXT_EVENT_STREAM))
+				&& accepted.stream().noneMatch((type) -> type.includes(MediaType.APPLICATION_JSON));
+	}
+
+	/** Goes on with a text that was written. */
+	@FunctionalInterface
+	public interface Written {
+
+		/**
+		 * Takes a text before its end is told.
+		 * @param request that wrote it, to compute in
+		 * @param prompt as the model read it
+		 * @param text without the prompt
+		 */
+		void accept(Request request, EncodedText prompt, String text);
+
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.charrnn.inference.generation;
+
+import java.io.IOException;
+
+import io.charrnn.inference.serving.LoadedModels;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Writes texts. */
+@RestController
+@Tag(name = "Inference")
+class GenerationController {
+
+	private final LoadedModels models;
+
+	private final GenerationAnswers answers;
+
+	GenerationController(LoadedModels models, GenerationAnswers answers) {
+		this.models = models;
+		this.answers = answers;
+	}
+
+	@Operation(operationId = "generate", summary = "Generate text",
+			description = "Reads a prompt and goes on writing, character by character. With `stream`, or an Accept "
+					+ "header that allows text/event-stream but not application/json, the text comes as server-sent "
+					+ "events while it is written, several texts side by side: `text` {index, text}, for each text one `done` {index, "
+					+ "finishReason, seed}, at the end one `usage`; `error` with a problem if something fails after "
+					+ "the first event. Stop strings are not sent, not even in part. The prompt is read in Unicode's "
+					+ "normal form C, or as it is if the model knows all its characters only so.")
+	@ApiResponse(responseCode = "200", description = "The texts.",
+			content = {
+					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
+							schema = @Schema(implementation = GenerationResponse.class)),
+					@Content(mediaType = ServerSentEvents.MEDIA_TYPE, schema = @Schema(type = "string"),
+							examples = @ExampleObject("""
+									event: text
+									data: {"index":0,"text":"What light "}
+
+									event: text
+									data: {"index":0,"text":"through yonder window breaks?"}
+
+									event: done
+									data: {"index":0,"finishReason":"stop","seed":1}
+
+									event: usage
+									data: {"promptCharacters":7,"generatedCharacters":41,"model":"shakespeare:3"}
+
+									""")) })
+	@PostMapping(path = "/api/v1/models/{reference}/generations", consumes = MediaType.APPLICATION_JSON_VALUE,
+			produces = { MediaType.APPLICATION_JSON_VALUE, ServerSentEvents.MEDIA_TYPE })
+	@Nullable ResponseEntity<GenerationResponse> generate(
+			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
+					example = "shakespeare:3") @PathVariable String reference,
+			@RequestBody GenerationRequest request, @RequestHeader HttpHeaders headers, HttpServletResponse response)
+			throws IOException {
+		return this.answers.answer(this.models.get(reference), request, headers, response);
+	}
+
+}

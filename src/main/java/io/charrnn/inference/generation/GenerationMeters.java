@@ -1,0 +1,48 @@
+package io.charrnn.inference.generation;
+
+import java.time.Duration;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Timer;
+
+import org.springframework.stereotype.Component;
+
+/**
+ * How fast texts are written, for whoever watches the service. A component, so that the
+ * meters are there before the first text.
+ */
+@Component
+final class GenerationMeters {
+
+	private static final Counter CHARACTERS = Metrics.counter("charrnn.inference.characters.generated");
+
+	private static final Timer FIRST_CHARACTER = Timer.builder("charrnn.inference.first.character")
+		.description("From the request to its first character")
+		.publishPercentileHistogram()
+		.minimumExpectedValue(Duration.ofMillis(1))
+		.maximumExpectedValue(Duration.ofSeconds(30))
+		.register(Metrics.globalRegistry);
+
+	private static final Timer CHARACTER = Timer.builder("charrnn.inference.character")
+		.description("Mean time of a text's character after the first, one value for each text")
+		.publishPercentileHistogram()
+		.minimumExpectedValue(Duration.ofNanos(10_000))
+		.maximumExpectedValue(Duration.ofSeconds(1))
+		.register(Metrics.globalRegistry);
+
+	/**
+	 * Counts a text that was written.
+	 * @param characters of it
+	 * @param firstNanoseconds from the request to its first character
+	 * @param allNanoseconds from its first character to its last
+	 */
+	static void written(int characters, long firstNanoseconds, long allNanoseconds) {
+		CHARACTERS.increment(characters);
+		FIRST_CHARACTER.record(Duration.ofNanos(Math.max(0, firstNanoseconds)));
+		if (characters > 1) {
+			CHARACTER.record(Duration.ofNanos(Math.max(0, allNanoseconds) / (characters - 1)));
+		}
+	}
+
+}

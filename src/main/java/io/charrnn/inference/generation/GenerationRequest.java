@@ -1,0 +1,209 @@
+package io.charrnn.inference.generation;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+import io.charrnn.inference.Fields;
+import io.charrnn.inference.UnknownCharacters;
+import io.charrnn.inference.pattern.TextPattern;
+import io.charrnn.inference.serving.InferenceSettings;
+import io.charrnn.model.Alphabet;
+import io.charrnn.problem.UnprocessableException;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to generate.
+ *
+ * @param prompt the text to go on from; may be empty
+ * @param maxCharacters most characters to write
+ * @param temperature what the logits are divided by
+ * @param topK how many of the most likely characters are left in
+ * @param topP up to which sum of probabilities the most likely characters are left in
+ * @param minP which part of the most likely character's probability others need
+ * @param typicalP up to which sum of probabilities the most typical characters are left
+ * in
+ * @param repetitionPenalty what divides positive logits of characters already generated
+ * @param presencePenalty what is subtracted from logits of characters already generated
+ * @param frequencyPenalty what is subtracted for each time a character was generated
+ * @param characterBias what is added to the logits of characters
+ * @param seed of everything random
+ * @param stop strings that end the text
+ * @param pattern a regular expression that the text has to match
+ * @param n how many texts
+ * @param bestOf how many texts to write, of which the n most probable are returned
+ * @param logProbabilities how many alternatives to name for each character, with their
+ * probabilities; null for no probabilities at all
+ * @param stream whether to send the text while it is written
+ * @param includePrompt whether the text begins with the prompt
+ * @param unknownCharacters what to do with characters that the model does not know
+ */
+@Schema(example = """
+		{"prompt": "ROMEO:\\n", "maxCharacters": 200, "temperature": 0.8, "seed": 1}""")
+public record GenerationRequest(
+		@Schema(description = "The text to go on from, up to 100,000 characters unless configured otherwise. Empty: "
+				+ "the text begins as a line does, if the model knows line breaks.",
+				defaultValue = "") @Nullable String prompt,
+		@Schema(description = "Most characters to write; the service's configuration bounds it (100,000 unless set "
+				+ "otherwise). 0 is taken with includePrompt, to learn the prompt's probabilities.", minimum = "0",
+				defaultValue = "200") @Nullable Integer maxCharacters,
+		@Schema(description = "What the logits are divided by: 0, or from 0.000001 to 100. Less than 1 sharpens the "
+				+ "distribution; 0 always takes the most likely character.", minimum = "0", maximum = "100",
+				defaultValue = "1") @Nullable Double temperature,
+		@Schema(description = "Only so many of the most likely characters are left in. Acts after the temperature, "
+				+ "before topP.", minimum = "1") @Nullable Integer topK,
+		@Schema(description = "The most likely characters are left in until their probabilities sum to this: more than "
+				+ "0, at most 1. Acts after topK, before minP.", maximum = "1",
+				defaultValue = "1") @Nullable Double topP,
+		@Schema(description = "Characters less likely than this part of the most likely one's probability are left "
+				+ "out.", minimum = "0", maximum = "1", defaultValue = "0") @Nullable Double minP,
+		@Schema(description = "The characters whose surprisal is closest to the entropy are left in until their "
+				+ "probabilities sum to this (locally typical sampling): more than 0, at most 1. Acts after minP.",
+				maximum = "1", defaultValue = "1") @Nullable Double typicalP,
+		@Schema(description = "What the logit of each character that the text has already is divided by if it is "
+				+ "positive, and multiplied with if it is negative: from 0.01 to 100. The prompt does not count.",
+				minimum = "0.01", maximum = "100", defaultValue = "1") @Nullable Double repetitionPenalty,
+		@Schema(description = "What is subtracted from the logit of each character that the text has already. The "
+				+ "prompt does not count.", minimum = "-2", maximum = "2",
+				defaultValue = "0") @Nullable Double presencePenalty,
+		@Schema(description = "What is subtracted from a character's logit for each time that the text has it "
+				+ "already. The prompt does not count.", minimum = "-2", maximum = "2",
+				defaultValue = "0") @Nullable Double frequencyPenalty,
+		@Schema(description = "What is added to the logits of characters, from -100 to 100; -100 as good as bans "
+				+ "one. Each name is one character that the model knows.",
+				example = "{\"e\": -100, \"\\n\": 1.5}") @Nullable Map<String, @Nullable Double> characterBias,
+		@Schema(description = "From 0 to 2^53 - 1; drawn at random if not given. Same model version, prompt, settings "
+				+ "and seed give the same text.", minimum = "0", maximum = "9007199254740991") @Nullable Long seed,
+		@Schema(description = "Up to 16 strings of 1 to 256 characters that end the text where the first of them would "
+				+ "be complete. They are not returned.",
+				example = "[\"\\n\\n\"]") @Nullable List<@Nullable String> stop,
+		@Schema(description = "A regular expression that the whole text is to match, without the prompt: literals, "
+				+ "`.`, classes such as `[a-z]` and `\\d`, groups, `|`, `*`, `+`, `?`, `{n,m}`. Only characters "
+				+ "after which the text can still match within maxCharacters are chosen. Where it matches already, "
+				+ "the text ends when the model chooses a character that the pattern does not allow. Up to 500 "
+				+ "characters.", example = "[A-Z][a-z]+( [a-z]+){2,5}\\.") @Nullable String pattern,
+		@Schema(description = "How many texts to write. Text i has the seed seed + i.", minimum = "1", maximum = "16",
+				defaultValue = "1") @Nullable Integer n,
+		@Schema(description = "How many texts to write, from n to 16; the n with the highest mean log-probability are "
+				+ "returned, the best first. Not with stream.", minimum = "1", maximum = "16") @Nullable Integer bestOf,
+		@Schema(description = "Return each character's log-probability, with those of so many of the most likely "
+				+ "characters in its place. They are the model's own: temperature, filters, penalties and bias do not "
+				+ "count. (1 + this) x characters x texts may be at most 200,000; with includePrompt the prompt "
+				+ "counts.", minimum = "0", maximum = "20") @Nullable Integer logProbabilities,
+		@Schema(description = "Whether to send the text as server-sent events while it is written. An Accept header "
+				+ "that allows text/event-stream but not application/json asks for the same.",
+				defaultValue = "false") @Nullable Boolean stream,
+		@Schema(description = "Whether the text begins with the prompt as the model read it.",
+				defaultValue = "false") @Nullable Boolean includePrompt,
+		@Schema(description = "`error` refuses a prompt with characters that the model does not know; `skip` reads it "
+				+ "as if they were not there.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
+
+	private static final int DEFAULT_CHARACTERS = 200;
+
+	private static final int MOST_TEXTS = 16;
+
+	private static final int MOST_ALTERNATIVES = 20;
+
+	/** Bounds the answer's size. */
+	private static final int MOST_LOG_PROBABILITIES = 200_000;
+
+	private static final int MOST_STOP_STRINGS = 16;
+
+	private static final int LONGEST_STOP_STRING = 256;
+
+	/** Integers below it are exact in every JSON parser. */
+	private static final long SEED_LIMIT = 1L << 53;
+
+	/** Checks all values and puts defaults where there are none. */
+	GenerationSettings settings(InferenceSettings bounds, Alphabet alphabet) {
+		String text = promptOrEmpty();
+		Fields.characters("prompt", List.of(text), bounds.maxPromptCharacters());
+		return settings(bounds, alphabet, 1, text.codePointCount(0, text.length()));
+	}
+
+	/**
+	 * The same where the prompts do not stand here.
+	 * @param prompts how many are answered together
+	 * @param promptCharacters of all of them
+	 */
+	GenerationSettings settings(InferenceSettings bounds, Alphabet alphabet, int prompts, long promptCharacters) {
+		boolean includesPrompt = Boolean.TRUE.equals(this.includePrompt);
+		int characters = Fields.within("maxCharacters", this.maxCharacters, includesPrompt ? 0 : 1,
+				bounds.maxCharacters(), Math.min(DEFAULT_CHARACTERS, bounds.maxCharacters()));
+		int returned = Fields.within("n", this.n, 1, MOST_TEXTS, 1);
+		int written = Fields.within("bestOf", this.bestOf, returned, MOST_TEXTS, returned);
+		requireSmallAnswer(((long) prompts * characters + (includesPrompt ? promptCharacters : 0)) * written,
+				MOST_TEXTS * ((long) bounds.maxCharacters() + bounds.maxPromptCharacters()), characters);
+		return new GenerationSettings(characters, SamplingFields.sampling(this, alphabet), seedOrRandom(),
+				stopStrings(), pattern(alphabet, characters), written, returned, this.logProbabilities, includesPrompt);
+	}
+
+	/** The prompt. */
+	public String promptOrEmpty() {
+		return (this.prompt != null) ? this.prompt : "";
+	}
+
+	/**
+	 * Whether the text is to be sent while it is written.
+	 * @param otherwise what the request's headers say
+	 */
+	boolean streams(boolean otherwise) {
+		boolean streams = (this.stream != null) ? this.stream : otherwise;
+		if (streams && this.bestOf != null) {
+			throw UnprocessableException.outOfBounds("bestOf", this.bestOf,
+					"left out of a stream, as the best text is known at the end");
+		}
+		return streams;
+	}
+
+	private @Nullable TextPattern pattern(Alphabet alphabet, int characters) {
+		return (this.pattern != null) ? TextPattern.compile(this.pattern, alphabet, characters) : null;
+	}
+
+	/** More than one prompt may ask for is refused for many together. */
+	private void requireSmallAnswer(long all, long most, int characters) {
+		if (all > most) {
+			throw UnprocessableException.outOfBounds("maxCharacters", characters,
+					"so small that all texts of all prompts have at most %,d characters".formatted(most));
+		}
+		requireFewLogProbabilities(all);
+	}
+
+	private void requireFewLogProbabilities(long characters) {
+		int alternatives = Fields.within("logProbabilities", this.logProbabilities, 0, MOST_ALTERNATIVES, 0);
+		long values = (1L + alternatives) * characters;
+		if (this.logProbabilities != null && values > MOST_LOG_PROBABILITIES) {
+			throw UnprocessableException.outOfBounds("logProbabilities", alternatives,
+					"so small that (1 + logProbabilities) x characters x texts is at most %,d"
+						.formatted(MOST_LOG_PROBABILITIES));
+		}
+	}
+
+	private long seedOrRandom() {
+		if (this.seed == null) {
+			return ThreadLocalRandom.current().nextLong(SEED_LIMIT);
+		}
+		if (this.seed < 0 || this.seed >= SEED_LIMIT) {
+			throw UnprocessableException.outOfBounds("seed", this.seed, "from 0 to " + (SEED_LIMIT - 1));
+		}
+		return this.seed;
+	}
+
+	private StopStrings stopStrings() {
+		List<String> strings = (this.stop != null) ? Fields.present("stop", this.stop) : List.of();
+		if (strings.size() > MOST_STOP_STRINGS) {
+			throw Fields.size("stop", strings.size(), "at most %d strings".formatted(MOST_STOP_STRINGS));
+		}
+		for (int index = 0; index < strings.size(); index++) {
+			String string = strings.get(index);
+			int length = string.codePointCount(0, string.length());
+			if (length < 1 || length > LONGEST_STOP_STRING) {
+				throw Fields.size("stop[%d]".formatted(index), length,
+						"from 1 to %d characters".formatted(LONGEST_STOP_STRING));
+			}
+		}
+		return new StopStrings(strings);
+	}
+
+}

@@ -1,0 +1,97 @@
+package io.charrnn.inference.generation;
+
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Texts that a model wrote.
+ *
+ * @param model the version that wrote
+ * @param generations the texts
+ * @param usage what was read and written
+ * @param timings how long it took
+ * @param fingerprint of the model's weights and the program's version
+ */
+public record GenerationResponse(
+		@Schema(description = "The version that wrote.", example = "shakespeare:3") String model,
+		@Schema(description = "The texts.") List<Generation> generations, Usage usage, Timings timings,
+		@Schema(description = "Equal fingerprints and equal requests give equal texts.",
+				example = "0f3a5c7788d1e2b4") String fingerprint) {
+
+	/**
+	 * A text.
+	 *
+	 * @param text without the prompt, unless asked for, and without the stop string
+	 * @param finishReason why it ended
+	 * @param seed that gives the same text again
+	 * @param meanLogProbability of all characters that were generated; null if
+	 * probabilities were not asked for
+	 * @param logProbabilities of each character of the text after the prompt; null if not
+	 * asked for
+	 */
+	public record Generation(
+			@Schema(description = "Without the prompt, unless asked for, and without the stop string.",
+					example = "What light through yonder window breaks?") String text,
+			FinishReason finishReason,
+			@Schema(description = "The seed that gives the same text again, with n = 1.", example = "1") long seed,
+			@Schema(description = "The mean log-probability of all characters that were generated, those of a stop "
+					+ "string among them; with bestOf or logProbabilities.",
+					example = "-1.37") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double meanLogProbability,
+			@Schema(description = "Each character of the text; with logProbabilities.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ChosenCharacter> logProbabilities) {
+	}
+
+	/**
+	 * A character that was chosen.
+	 *
+	 * @param character the character
+	 * @param logProbability natural logarithm of its probability before temperature,
+	 * filters, penalties and bias; null for the first of a prompt where nothing stands
+	 * before it
+	 * @param alternatives the most likely characters in its place, which it may be among
+	 */
+	public record ChosenCharacter(@Schema(description = "One Unicode code point.", example = "e") String character,
+			@Schema(description = "The natural logarithm of the probability that the model gave it; null for the "
+					+ "first character of a prompt where nothing stands before it.",
+					example = "-0.21") @Nullable Double logProbability,
+			@Schema(description = "The most likely characters in its place, the most likely first; it may be among "
+					+ "them.") List<Alternative> alternatives) {
+	}
+
+	/**
+	 * A character that could have been chosen.
+	 *
+	 * @param character the character
+	 * @param logProbability natural logarithm of its probability
+	 */
+	@Schema(name = "AlternativeCharacter")
+	public record Alternative(@Schema(description = "One Unicode code point.", example = "e") String character,
+			@Schema(description = "The natural logarithm of the probability that the model gave it.",
+					example = "-0.21") double logProbability) {
+	}
+
+	/**
+	 * What was read and written.
+	 *
+	 * @param promptCharacters characters of the prompt that were read
+	 * @param generatedCharacters characters of all texts, with those of stop strings
+	 */
+	public record Usage(
+			@Schema(description = "Characters of the prompt that were read.", example = "7") int promptCharacters,
+			@Schema(description = "Characters written in all texts, those of stop strings among them.",
+					example = "200") int generatedCharacters) {
+	}
+
+	/**
+	 * How long it took, with the time that others computed.
+	 *
+	 * @param promptSeconds reading the prompt
+	 * @param generationSeconds writing all texts
+	 */
+	public record Timings(@Schema(description = "Reading the prompt.", example = "0.0002") double promptSeconds,
+			@Schema(description = "Writing all texts.", example = "0.003") double generationSeconds) {
+	}
+
+}

@@ -1,0 +1,37 @@
+package io.charrnn.inference.generation;
+
+import io.charrnn.inference.pattern.TextPattern;
+import io.charrnn.model.Sampling;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How texts are written: a request with all values within their bounds.
+ *
+ * @param maxCharacters most characters of a text
+ * @param sampling how characters are chosen
+ * @param seed of the first text
+ * @param stop what ends a text
+ * @param pattern what the text has to match, or null
+ * @param texts how many texts are written
+ * @param returned how many of them are returned: those with the highest mean
+ * log-probability, if not all
+ * @param alternatives how many characters are named beside each that was chosen, with
+ * their probabilities; null for no probabilities
+ * @param includePrompt whether a text begins with the prompt
+ */
+record GenerationSettings(int maxCharacters, Sampling sampling, long seed, StopStrings stop,
+		@Nullable TextPattern pattern, int texts, int returned, @Nullable Integer alternatives, boolean includePrompt) {
+
+	private static final long SEED_MASK = (1L << 53) - 1;
+
+	/** Whether texts are to be compared by their probabilities, or these to be told. */
+	boolean measuresProbability() {
+		return this.alternatives != null || this.returned < this.texts;
+	}
+
+	/** The seed of a text, counted from 0. */
+	long seed(int text) {
+		return this.seed + text & SEED_MASK;
+	}
+
+}

@@ -1,0 +1,178 @@
+package io.charrnn.inference.generation;
+
+import java.util.Arrays;
+import java.util.List;
+
+import io.charrnn.inference.pattern.PatternWalk;
+import io.charrnn.inference.serving.Script;
+import io.charrnn.model.Alphabet;
+import io.charrnn.model.EncodedText;
+import io.charrnn.model.Sampler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes one text, character by character. A step thread writes; the request's thread
+ * takes what is written.
+ */
+final class Generator implements Script {
+
+	private final Alphabet alphabet;
+
+	private final EncodedText prompt;
+
+	private final Sampler sampler;
+
+	private final StopStrings stop;
+
+	private final @Nullable PatternWalk pattern;
+
+	private final int maxCharacters;
+
+	private final long seed;
+
+	private final int mostAhead;
+
+	private final @Nullable LogProbabilities probabilities;
+
+	private int read;
+
+	/** The text in code points; longer than what is published while one is decided. */
+	private int[] text = new int[64];
+
+	private int written;
+
+	private int generated;
+
+	/** What is decided of the text; written after all else that a taker reads. */
+	private volatile int length;
+
+	private volatile int taken;
+
+	private volatile boolean paused;
+
+	private volatile @Nullable FinishReason finishReason;
+
+	/** {@link System#nanoTime} at the first choice. */
+	private volatile long begun;
+
+	/**
+	 * Begins a text.
+	 * @param alphabet of the model
+	 * @param prompt what is read first
+	 * @param settings how to write
+	 * @param seed of this text
+	 * @param mostAhead characters that are written but not taken at which it pauses
+	 */
+	Generator(Alphabet alphabet, EncodedText prompt, GenerationSettings settings, long seed, int mostAhead) {
+		this.alphabet = alphabet;
+		this.prompt = prompt;
+		this.sampler = new Sampler(settings.sampling(), alphabet.size());
+		this.stop = settings.stop();
+		this.pattern = (settings.pattern() != null) ? settings.pattern().begin() : null;
+		this.maxCharacters = settings.maxCharacters();
+		this.seed = seed;
+		this.mostAhead = mostAhead;
+		this.probabilities = settings.measuresProbability()
+				? new LogProbabilities(alphabet, (settings.alternatives() != null) ? settings.alternatives() : -1)
+				: null;
+	}
+
+	@Override
+	public boolean asks() {
+		return this.read == this.prompt.length();
+	}
+
+	@Override
+	public int next(float[] logits) {
+		if (!asks()) {
+			return this.prompt.at(this.read++);
+		}
+		if (this.written - this.taken >= this.mostAhead) {
+			this.paused = true;
+			return PAUSE;
+		}
+		if (this.generated == 0) {
+			this.begun = System.nanoTime();
+		}
+		int index = this.sampler.choose(logits, this.seed, this.generated,
+				(this.pattern != null) ? this.pattern.permitted(this.maxCharacters - this.generated) : null);
+		this.generated++;
+		if (this.probabilities != null) {
+			this.probabilities.add(logits, index);
+		}
+		FinishReason reason = FinishReason.PATTERN;
+		if (this.pattern == null || this.pattern.take(index)) {
+			append(this.alphabet.characterAt(index));
+			reason = endsNow();
+		}
+		this.length = this.written;
+		this.finishReason = reason;
+		return (reason == null) ? index : END;
+	}
+
+	private @Nullable FinishReason endsNow() {
+		int stopLength = this.stop.atEnd(this.text, this.written);
+		if (stopLength > 0) {
+			this.written -= stopLength;
+			return FinishReason.STOP;
+		}
+		if (this.pattern != null && this.pattern.isOver(this.maxCharacters - this.generated)) {
+			return this.pattern.isComplete() ? FinishReason.PATTERN : FinishReason.LENGTH;
+		}
+		return (this.generated == this.maxCharacters) ? FinishReason.LENGTH : null;
+	}
+
+	private void append(int character) {
+		if (this.written == this.text.length) {
+			this.text = Arrays.copyOf(this.text, 2 * this.written);
+		}
+		this.text[this.written++] = character;
+	}
+
+	/** Whether there is something to take, or the text has ended or paused. */
+	boolean hasNews() {
+		return this.finishReason != null || this.paused || certain() > this.taken;
+	}
+
+	/** What is certain to belong to the text and was not taken before. */
+	GeneratedPart take() {
+		int from = this.taken;
+		int to = certain();
+		this.taken = to;
+		return new GeneratedPart(new String(this.text, from, to - from),
+				(this.probabilities != null) ? this.probabilities.characters(from, to) : List.of());
+	}
+
+	private int certain() {
+		boolean ended = this.finishReason != null;
+		int decided = this.length;
+		return decided - (ended ? 0 : this.stop.begunAtEnd(this.text, decided));
+	}
+
+	/** Whether it has paused since it was last asked. */
+	boolean hasPaused() {
+		boolean has = this.paused;
+		this.paused = false;
+		return has;
+	}
+
+	/** How the text ended, or null if it goes on. */
+	@Nullable GeneratedEnd end() {
+		return (this.finishReason == null) ? null : new GeneratedEnd(this.finishReason, this.seed,
+				(this.probabilities != null) ? this.probabilities.mean() : null);
+	}
+
+	/**
+	 * Characters written, among them those of a stop string and the one that left a
+	 * pattern; to be asked at the end.
+	 */
+	int generated() {
+		return this.generated;
+	}
+
+	/** {@link System#nanoTime} when the prompt was read; to be asked at the end. */
+	long begun() {
+		return this.begun;
+	}
+
+}

@@ -1,0 +1,133 @@
+package io.charrnn.inference.generation;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+import io.charrnn.inference.Beginning;
+import io.charrnn.inference.Fields;
+import io.charrnn.inference.Texts;
+import io.charrnn.inference.UnknownCharacters;
+import io.charrnn.inference.serving.InferenceSettings;
+import io.charrnn.inference.serving.LoadedModel;
+import io.charrnn.inference.serving.Request;
+import io.charrnn.inference.serving.Requests;
+import io.charrnn.model.Alphabet;
+import io.charrnn.model.EncodedText;
+import io.charrnn.problem.UnprocessableException;
+
+/** A model in memory, for modules that serve it in another form. */
+public final class TextModel {
+
+	private final LoadedModel model;
+
+	private final Requests requests;
+
+	private final InferenceSettings bounds;
+
+	TextModel(LoadedModel model, Requests requests, InferenceSettings bounds) {
+		this.model = model;
+		this.requests = requests;
+		this.bounds = bounds;
+	}
+
+	/** What names exactly this model. */
+	public String reference() {
+		return this.model.reference();
+	}
+
+	/** Equal fingerprints and equal requests give equal texts. */
+	public String fingerprint() {
+		return this.model.fingerprint();
+	}
+
+	/** The characters it knows. */
+	public Alphabet alphabet() {
+		return this.model.alphabet();
+	}
+
+	/** The most characters of a prompt. */
+	public int maxPromptCharacters() {
+		return this.bounds.maxPromptCharacters();
+	}
+
+	/** Silence on a stream after which something should be sent. */
+	public Duration heartbeat() {
+		return this.bounds.heartbeat();
+	}
+
+	/**
+	 * Refuses a prompt that is too long.
+	 * @param field that has it
+	 * @param characters its length
+	 * @throws UnprocessableException naming the field
+	 */
+	public void checkLength(String field, int characters) {
+		if (characters > maxPromptCharacters()) {
+			throw Fields.size(field, characters, "at most %,d characters".formatted(maxPromptCharacters()));
+		}
+	}
+
+	/**
+	 * Encodes a prompt as the model reads it, in Unicode's normal form C or as it is.
+	 * @param field that has it
+	 * @param text any text
+	 * @param skipUnknown whether to read it as if characters that the model does not know
+	 * were not there, in place of refusing it
+	 * @throws UnprocessableException if it is too long
+	 */
+	public EncodedText encode(String field, String text, boolean skipUnknown) {
+		checkLength(field, text.codePointCount(0, text.length()));
+		return Texts.encode(text, alphabet(), skipUnknown ? UnknownCharacters.SKIP : UnknownCharacters.ERROR);
+	}
+
+	/**
+	 * Writes texts and gives them when all are done.
+	 * @param prompts in place of the request's, at least one
+	 * @param request how to write
+	 * @return an answer to each prompt
+	 * @throws UnprocessableException if the answers would hold too much
+	 */
+	public List<GenerationResponse> write(List<EncodedText> prompts, GenerationRequest request) throws IOException {
+		List<GenerationResponse> answers = new ArrayList<>();
+		try (Request computed = this.requests.begin()) {
+			for (EncodedText prompt : prompts) {
+				GenerationSettings settings = settings(prompts, request);
+				CollectedGenerations collected = new CollectedGenerations(this.model, settings);
+				run(prompt, settings, collected, computed);
+				answers.add(collected.response());
+			}
+		}
+		return answers;
+	}
+
+	/**
+	 * Writes texts and gives them while they are written, prompt after prompt.
+	 * @param prompts in place of the request's, at least one
+	 * @param request how to write, without {@code bestOf}
+	 * @param outputs where those of each prompt go, in the caller's thread
+	 * @throws UnprocessableException if the answers would hold too much
+	 */
+	public void write(List<EncodedText> prompts, GenerationRequest request, IntFunction<GenerationOutput> outputs)
+			throws IOException {
+		try (Request computed = this.requests.begin()) {
+			for (int index = 0; index < prompts.size(); index++) {
+				run(prompts.get(index), settings(prompts, request), outputs.apply(index), computed);
+			}
+		}
+	}
+
+	private void run(EncodedText prompt, GenerationSettings settings, GenerationOutput output, Request computed)
+			throws IOException {
+		new GenerationRun(this.model, Beginning.of(this.model, prompt), prompt, settings).run(output, computed,
+				this.bounds);
+	}
+
+	private GenerationSettings settings(List<EncodedText> prompts, GenerationRequest request) {
+		return request.settings(this.bounds, alphabet(), prompts.size(),
+				prompts.stream().mapToLong(EncodedText::length).sum());
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.charrnn.inference.generation;
+
+import io.charrnn.inference.serving.InferenceSettings;
+import io.charrnn.inference.serving.LoadedModels;
+import io.charrnn.inference.serving.Requests;
+
+import org.springframework.stereotype.Service;
+
+/** The models that other modules let write. */
+@Service
+public class TextModels {
+
+	private final LoadedModels models;
+
+	private final Requests requests;
+
+	private final InferenceSettings settings;
+
+	TextModels(LoadedModels models, Requests requests, InferenceSettings settings) {
+		this.models = models;
+		this.requests = requests;
+		this.settings = settings;
+	}
+
+	/**
+	 * Finds a model and loads it if it is not in memory.
+	 * @param reference a name for its newest version, {@code name:version}, or a
+	 * checkpoint's id
+	 * @throws io.charrnn.problem.NotFoundException if there is none
+	 */
+	public TextModel find(String reference) {
+		return new TextModel(this.models.get(reference), this.requests, this.settings);
+	}
+
+}

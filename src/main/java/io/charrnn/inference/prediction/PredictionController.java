@@ -1,0 +1,58 @@
+package io.charrnn.inference.prediction;
+
+import java.util.List;
+
+import io.charrnn.inference.Beginning;
+import io.charrnn.inference.Fields;
+import io.charrnn.inference.Texts;
+import io.charrnn.inference.serving.InferenceSettings;
+import io.charrnn.inference.serving.LoadedModel;
+import io.charrnn.inference.serving.LoadedModels;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Predicts the next character. */
+@RestController
+@Tag(name = "Inference")
+class PredictionController {
+
+	private final LoadedModels models;
+
+	private final PredictionAnswers answers;
+
+	private final InferenceSettings settings;
+
+	PredictionController(LoadedModels models, PredictionAnswers answers, InferenceSettings settings) {
+		this.models = models;
+		this.answers = answers;
+		this.settings = settings;
+	}
+
+	@Operation(operationId = "predict", summary = "Predict the next character of one or more texts",
+			description = "Gives the most likely next characters of each text, sorted by probability, and with "
+					+ "`length` its most probable continuations of so many characters. An empty text "
+					+ "asks for the first character of a line, if the model knows line breaks. Texts are read in Unicode's normal form "
+					+ "C, or as they are if the model knows all their characters only so.")
+	@PostMapping(path = "/api/v1/models/{reference}/predictions", consumes = "application/json",
+			produces = "application/json")
+	PredictionResponse predict(
+			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
+					example = "shakespeare:3") @PathVariable String reference,
+			@RequestBody PredictionRequest request) {
+		PredictionSettings settings = PredictionSettings.of(request.top(), request.length(), request.temperature());
+		List<String> texts = Fields.texts(request.text(), request.texts(), this.settings.maxTexts(),
+				this.settings.maxPromptCharacters());
+		LoadedModel model = this.models.get(reference);
+		List<Beginning> beginnings = texts.stream()
+			.map((text) -> Beginning.of(model, Texts.encode(text, model.alphabet(), request.unknownCharacters())))
+			.toList();
+		return this.answers.predict(model, beginnings, settings);
+	}
+
+}

@@ -1,0 +1,35 @@
+package io.charrnn.inference.prediction;
+
+import java.util.List;
+
+import io.charrnn.inference.UnknownCharacters;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to predict.
+ *
+ * @param text the text whose next character is asked for; may be empty
+ * @param texts many such texts, in place of {@code text}
+ * @param top how many of the most likely characters to return
+ * @param length characters of each continuation; null for the next character alone
+ * @param temperature what the logits are divided by
+ * @param unknownCharacters what to do with characters that the model does not know
+ */
+@Schema(example = """
+		{"text": "To be, or not to b", "top": 3}""")
+record PredictionRequest(@Schema(
+		description = "The text whose next character is asked for; may be empty, up to 100,000 characters unless "
+				+ "configured otherwise. Either this or `texts`.",
+		example = "To be, or not to b") @Nullable String text,
+		@Schema(description = "1 to 256 such texts in one call, together up to 100,000 characters, unless configured "
+				+ "otherwise.") @Nullable List<@Nullable String> texts,
+		@Schema(description = "How many of the most likely characters to return.", minimum = "1",
+				defaultValue = "10") @Nullable Integer top,
+		@Schema(description = "Return the `top` most probable continuations of so many characters as well. `top` is "
+				+ "at most 1,000 then.", minimum = "1", maximum = "64") @Nullable Integer length,
+		@Schema(description = "What the logits are divided by: 0, or from 0.000001 to 100. 0 leaves the most likely "
+				+ "character alone.", minimum = "0", maximum = "100", defaultValue = "1") @Nullable Double temperature,
+		@Schema(description = "`error` refuses a text with characters that the model does not know; `skip` reads it "
+				+ "as if they were not there.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
+}

@@ -1,0 +1,68 @@
+package io.charrnn.inference.prediction;
+
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Next-character distributions.
+ *
+ * @param model the version that predicted
+ * @param predictions one for each text, in their order
+ * @param fingerprint of the model's weights and the program's version
+ */
+public record PredictionResponse(
+		@Schema(description = "The version that predicted.", example = "shakespeare:3") String model,
+		@Schema(description = "One for each text, in their order.") List<Prediction> predictions,
+		@Schema(description = "Equal fingerprints and equal requests give equal answers.",
+				example = "0f3a5c7788d1e2b4") String fingerprint) {
+
+	/**
+	 * The distribution of one text's next character.
+	 *
+	 * @param characters the most likely characters, the most likely first
+	 * @param entropy of the whole distribution, nats
+	 * @param continuations the most probable continuations, the most probable first; null
+	 * if not asked for
+	 */
+	public record Prediction(
+			@Schema(description = "The most likely characters, the most likely first.") List<Candidate> characters,
+			@Schema(description = "How undecided the model is: the entropy of the whole distribution after the "
+					+ "temperature, in nats.", example = "0.19") double entropy,
+			@Schema(description = "The most probable continuations, the most probable first; with `length`. Fewer "
+					+ "than `top` if there are no more, or if the search took more steps than the service allows: "
+					+ "those that are there are the most probable ones all the same.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Continuation> continuations) {
+	}
+
+	/**
+	 * Several characters that may follow a text, and how probable they are.
+	 *
+	 * @param text the characters
+	 * @param probability the product of each character's, after the temperature
+	 * @param logProbability its natural logarithm
+	 */
+	public record Continuation(
+			@Schema(description = "As many characters as `length` says.", example = "e, ") String text,
+			@Schema(description = "The product of each character's probability after the temperature.",
+					example = "0.41") double probability,
+			@Schema(description = "The natural logarithm of the probability.",
+					example = "-0.89") double logProbability) {
+	}
+
+	/**
+	 * A character and how likely it is.
+	 *
+	 * @param character the character
+	 * @param probability after the temperature
+	 * @param logProbability its natural logarithm
+	 */
+	@Schema(name = "PredictedCharacter")
+	public record Candidate(@Schema(description = "One Unicode code point.", example = "e") String character,
+			@Schema(description = "After the temperature.", example = "0.97") double probability,
+			@Schema(description = "The natural logarithm of the probability.",
+					example = "-0.0305") double logProbability) {
+	}
+
+}

@@ -1,0 +1,150 @@
+package io.charrnn.inference.scoring;
+
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.charrnn.inference.Fields;
+import io.charrnn.inference.Texts;
+import io.charrnn.inference.scoring.ScoreResponse.Baseline;
+import io.charrnn.inference.scoring.ScoreResponse.Score;
+import io.charrnn.inference.scoring.ScoreResponse.ScoredCharacter;
+import io.charrnn.inference.serving.InferenceSettings;
+import io.charrnn.inference.serving.LoadedModel;
+import io.charrnn.inference.serving.LoadedModels;
+import io.charrnn.inference.serving.Request;
+import io.charrnn.inference.serving.Requests;
+import io.charrnn.model.Alphabet;
+import io.charrnn.model.EncodedText;
+import io.charrnn.model.HiddenState;
+import io.charrnn.registry.Models;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.RequestContextHolder;
+
+/** Says how well a model predicts texts. */
+@RestController
+@Tag(name = "Inference")
+class ScoreController {
+
+	private final LoadedModels models;
+
+	private final Models registry;
+
+	private final Baselines baselines;
+
+	private final Requests requests;
+
+	private final ScoringBudget budget;
+
+	private final InferenceSettings settings;
+
+	ScoreController(LoadedModels models, Models registry, Baselines baselines, Requests requests, ScoringBudget budget,
+			InferenceSettings settings) {
+		this.models = models;
+		this.registry = registry;
+		this.baselines = baselines;
+		this.requests = requests;
+		this.budget = budget;
+		this.settings = settings;
+	}
+
+	@Operation(operationId = "score", summary = "Score one or more texts",
+			description = "Says how surprising each character of a text is to the model, given all before it. The "
+					+ "model reads from the zero state and knows no mark of a text's beginning: the first character is "
+					+ "read but not predicted, its surprisal is null, and the loss of a text of N characters is the "
+					+ "mean over the other N - 1. Texts are read in Unicode's normal form C, or as they are if the "
+					+ "model knows all their characters only so.")
+	@PostMapping(path = "/api/v1/models/{reference}/scores", consumes = "application/json",
+			produces = "application/json")
+	ScoreResponse score(@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
+			example = "shakespeare:3") @PathVariable String reference, @RequestBody ScoreRequest request) {
+		List<String> texts = Fields.texts(request.text(), request.texts(), this.settings.maxTexts(),
+				this.settings.maxScoredCharacters());
+		this.budget.take(texts.stream().mapToLong(String::length).sum(),
+				RequestContextHolder.currentRequestAttributes());
+		LoadedModel model = this.models.get(reference);
+		List<EncodedText> encoded = new ArrayList<>();
+		for (String text : texts) {
+			encoded.add(Texts.encode(text, model.alphabet(), request.unknownCharacters()));
+			requireTwoCharacters(encoded, request.texts() != null);
+		}
+		double[][] losses = request.wantsBaselines()
+				? this.baselines.losses(this.registry.find(model.reference()), model.alphabet(), encoded)
+				: new double[0][];
+		List<Surprisals> surprisals = encoded.stream()
+			.map((text) -> new Surprisals(text, model.alphabet().size()))
+			.toList();
+		try (Request computed = this.requests.begin()) {
+			surprisals.forEach((text) -> computed.start(model, text, HiddenState.zero(model.architecture())));
+			computed.await();
+		}
+		List<Score> scores = new ArrayList<>();
+		for (int index = 0; index < encoded.size(); index++) {
+			double[] values = surprisals.get(index).values();
+			List<ScoredCharacter> characters = new ScoredCharacters(model.alphabet(), encoded.get(index), values);
+			scores.add(Score.of(sum(values) / values.length, (losses.length > 0) ? baselines(losses[index]) : null,
+					request.wantsCharacters() ? characters : null));
+		}
+		return new ScoreResponse(model.reference(), scores, model.fingerprint());
+	}
+
+	private static List<Baseline> baselines(double[] losses) {
+		List<Baseline> baselines = new ArrayList<>();
+		for (int order = 1; order <= losses.length; order++) {
+			baselines.add(Baseline.of(order, losses[order - 1]));
+		}
+		return baselines;
+	}
+
+	private static void requireTwoCharacters(List<EncodedText> texts, boolean many) {
+		int last = texts.size() - 1;
+		if (texts.get(last).length() < 2) {
+			String field = many ? "texts[%d]".formatted(last) : "text";
+			throw Fields.size(field, texts.get(last).length(), "at least 2 characters that the model knows");
+		}
+	}
+
+	private static double sum(double[] values) {
+		double sum = 0;
+		for (double value : values) {
+			sum += value;
+		}
+		return sum;
+	}
+
+	/** Makes each element when it is written: a text may have a million. */
+	private static final class ScoredCharacters extends AbstractList<ScoredCharacter> {
+
+		private final Alphabet alphabet;
+
+		private final EncodedText text;
+
+		private final double[] surprisals;
+
+		ScoredCharacters(Alphabet alphabet, EncodedText text, double[] surprisals) {
+			this.alphabet = alphabet;
+			this.text = text;
+			this.surprisals = surprisals;
+		}
+
+		@Override
+		public ScoredCharacter get(int index) {
+			String character = Character.toString(this.alphabet.characterAt(this.text.at(index)));
+			return new ScoredCharacter(character, (index > 0) ? this.surprisals[index - 1] : null);
+		}
+
+		@Override
+		public int size() {
+			return this.text.length();
+		}
+
+	}
+
+}

@@ -1,0 +1,41 @@
+package io.charrnn.inference.scoring;
+
+import java.util.List;
+
+import io.charrnn.inference.UnknownCharacters;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to score.
+ *
+ * @param text a text of at least two characters
+ * @param texts many such texts, in place of {@code text}
+ * @param characters whether to return the surprisal of each character
+ * @param baselines whether to measure n-grams as well
+ * @param unknownCharacters what to do with characters that the model does not know
+ */
+@Schema(example = """
+		{"text": "To be, or not to be"}""")
+record ScoreRequest(
+		@Schema(description = "A text of 2 to 10,000,000 characters, unless configured otherwise. Either this or "
+				+ "`texts`.", example = "To be, or not to be") @Nullable String text,
+		@Schema(description = "1 to 256 such texts in one call, together up to 10,000,000 characters, unless configured "
+				+ "otherwise.") @Nullable List<@Nullable String> texts,
+		@Schema(description = "Whether to return the surprisal of each character.",
+				defaultValue = "true") @Nullable Boolean characters,
+		@Schema(description = "Whether to say what character n-grams reach on the same texts that were counted on the "
+				+ "part of the corpus that the model learned: the corpus must still be here. Takes some seconds.",
+				defaultValue = "false") @Nullable Boolean baselines,
+		@Schema(description = "`error` refuses a text with characters that the model does not know; `skip` scores it "
+				+ "as if they were not there.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
+
+	boolean wantsBaselines() {
+		return Boolean.TRUE.equals(this.baselines);
+	}
+
+	boolean wantsCharacters() {
+		return this.characters == null || this.characters;
+	}
+
+}

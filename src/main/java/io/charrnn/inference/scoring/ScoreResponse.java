@@ -1,0 +1,80 @@
+package io.charrnn.inference.scoring;
+
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How well a model predicts texts.
+ *
+ * @param model the version that scored
+ * @param scores one for each text, in their order
+ * @param fingerprint of the model's weights and the program's version
+ */
+record ScoreResponse(@Schema(description = "The version that scored.", example = "shakespeare:3") String model,
+		@Schema(description = "One for each text, in their order.") List<Score> scores,
+		@Schema(description = "Equal fingerprints and equal requests give equal answers.",
+				example = "0f3a5c7788d1e2b4") String fingerprint) {
+
+	/**
+	 * How well one text is predicted.
+	 *
+	 * @param loss mean surprisal of the N - 1 characters after the first, nats
+	 * @param bitsPerCharacter loss / ln 2
+	 * @param perplexity exp(loss); null if that is beyond the numbers that JSON has
+	 * @param baselines what n-grams reach, or null if not asked for
+	 * @param characters each character's surprisal, or null if not asked for
+	 */
+	record Score(
+			@Schema(description = "Mean surprisal of all characters but the first, in nats per character.",
+					example = "1.42") double loss,
+			@Schema(description = "The loss divided by ln 2.", example = "2.05") double bitsPerCharacter,
+			@Schema(description = "exp(loss); null if it is too large for a number.",
+					example = "4.14") @Nullable Double perplexity,
+			@Schema(description = "What n-grams of the same corpus reach on the same characters; left out if not "
+					+ "asked for.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Baseline> baselines,
+			@Schema(description = "Each character's surprisal; left out if not asked for.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ScoredCharacter> characters) {
+
+		static Score of(double loss, @Nullable List<Baseline> baselines, @Nullable List<ScoredCharacter> characters) {
+			double perplexity = Math.exp(loss);
+			return new Score(loss, loss / Math.log(2), Double.isFinite(perplexity) ? perplexity : null, baselines,
+					characters);
+		}
+
+	}
+
+	/**
+	 * What counting alone reaches: n-grams with the interpolation of Witten and Bell.
+	 *
+	 * @param order n
+	 * @param loss mean surprisal of all characters but the first, nats
+	 * @param bitsPerCharacter loss / ln 2
+	 */
+	record Baseline(@Schema(description = "n, from 1 to 6.", example = "5") int order,
+			@Schema(description = "Mean surprisal of all characters but the first, in nats per character.",
+					example = "1.67") double loss,
+			@Schema(description = "The loss divided by ln 2.", example = "2.41") double bitsPerCharacter) {
+
+		static Baseline of(int order, double loss) {
+			return new Baseline(order, loss, loss / Math.log(2));
+		}
+
+	}
+
+	/**
+	 * A character and how surprising it was.
+	 *
+	 * @param character the character
+	 * @param surprisal minus the logarithm of its probability given all before, nats;
+	 * null for the first, before which nothing stands
+	 */
+	record ScoredCharacter(
+			@Schema(description = "One Unicode code point.", example = "o") String character, @Schema(
+					description = "Minus the natural logarithm of its probability given all characters before it; null "
+							+ "for the first, before which nothing stands.",
+					example = "0.31") @Nullable Double surprisal) {
+	}
+
+}

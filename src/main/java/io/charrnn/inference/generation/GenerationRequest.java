@@ -140,7 +140,7 @@ public record GenerationRequest(
 	}
 
 	/** The prompt. */
-	public String promptOrEmpty() {
+	String promptOrEmpty() {
 		return (this.prompt != null) ? this.prompt : "";
 	}
 

@@ -27,7 +27,7 @@ public record PredictionResponse(
 	 * @param continuations the most probable continuations, the most probable first; null
 	 * if not asked for
 	 */
-	public record Prediction(
+	record Prediction(
 			@Schema(description = "The most likely characters, the most likely first.") List<Candidate> characters,
 			@Schema(description = "How undecided the model is: the entropy of the whole distribution after the "
 					+ "temperature, in nats.", example = "0.19") double entropy,
@@ -43,8 +43,7 @@ public record PredictionResponse(
 	 * @param probability the product of each character's, after the temperature
 	 * @param logProbability its natural logarithm
 	 */
-	public record Continuation(
-			@Schema(description = "As many characters as `length` says.", example = "e, ") String text,
+	record Continuation(@Schema(description = "As many characters as `length` says.", example = "e, ") String text,
 			@Schema(description = "The product of each character's probability after the temperature.",
 					example = "0.41") double probability,
 			@Schema(description = "The natural logarithm of the probability.",
@@ -59,7 +58,7 @@ public record PredictionResponse(
 	 * @param logProbability its natural logarithm
 	 */
 	@Schema(name = "PredictedCharacter")
-	public record Candidate(@Schema(description = "One Unicode code point.", example = "e") String character,
+	record Candidate(@Schema(description = "One Unicode code point.", example = "e") String character,
 			@Schema(description = "After the temperature.", example = "0.97") double probability,
 			@Schema(description = "The natural logarithm of the probability.",
 					example = "-0.0305") double logProbability) {

@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "GradientFlow",
 		example = """
 				{"model": "shakespeare:3", "characters": 1000, "positions": 10, "loss": 1.52, "layers": [
-				 {"layer": 1, "hiddenNorms": [0.31, 0.17, 0.12, 0.09], "cellNorms": [0.21, 0.16, 0.13, 0.11], "factor": 0.66},
-				 {"layer": 2, "hiddenNorms": [1.12, 0.21, 0.14, 0.1], "cellNorms": [0.43, 0.3, 0.23, 0.18], "factor": 0.45}]}""")
+				 {"layer": 0, "hiddenNorms": [0.31, 0.17, 0.12, 0.09], "cellNorms": [0.21, 0.16, 0.13, 0.11], "factor": 0.66},
+				 {"layer": 1, "hiddenNorms": [1.12, 0.21, 0.14, 0.1], "cellNorms": [0.43, 0.3, 0.23, 0.18], "factor": 0.45}]}""")
 record GradientFlowResponse(String model, int characters, int positions, double loss, List<LayerNorms> layers) {
 
 	static GradientFlowResponse of(String model, int characters, GradientFlow flow) {
 		List<LayerNorms> layers = new ArrayList<>();
 		for (Layer layer : flow.layers()) {
-			layers.add(new LayerNorms(layers.size() + 1, list(layer.hidden()),
+			layers.add(new LayerNorms(layers.size(), list(layer.hidden()),
 					(layer.cell().length > 0) ? list(layer.cell()) : null, layer.factor()));
 		}
 		return new GradientFlowResponse(model, characters, flow.positions(), flow.loss(), layers);
@@ -41,7 +41,7 @@ record GradientFlowResponse(String model, int characters, int positions, double 
 	/**
 	 * The norms of one layer.
 	 *
-	 * @param layer from 1
+	 * @param layer counted from 0
 	 * @param hiddenNorms mean L2 norm of d loss_t / d h_{t-k}, at index k
 	 * @param cellNorms mean L2 norm of d loss_t / d c_{t-k} of an LSTM, at index k, else
 	 * null

@@ -55,6 +55,8 @@ class GradientFlowEndpointTests {
 		assertThat(flow.get("positions").asInt()).isEqualTo(10);
 		assertThat(flow.get("loss").asDouble()).isBetween(0.5, 5.0);
 		assertThat(flow.get("layers")).hasSize(2);
+		assertThat(flow.at("/layers/0/layer").asInt()).isZero();
+		assertThat(flow.at("/layers/1/layer").asInt()).isEqualTo(1);
 		for (JsonNode layer : flow.get("layers")) {
 			assertThat(layer.get("hiddenNorms")).hasSize(6).allMatch((norm) -> norm.asDouble() > 0);
 			assertThat(layer.get("factor").asDouble()).isBetween(0.01, 2.0);

@@ -1,6 +1,7 @@
 package io.charrnn.ci;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -137,7 +138,7 @@ final class AcknowledgedWrites {
 	}
 
 	/** Checks that texts are whole, jobs end, and states are what their texts lead to. */
-	void assertWhole(ServiceProcess service, String model) throws Exception {
+	void assertWhole(ServiceProcess service, String model, Duration limit) throws Exception {
 		for (String id : this.corpora.keySet()) {
 			JsonNode corpus = service.json("/api/v1/corpora/" + id);
 			String text = service.get("/api/v1/corpora/" + id + "/text?characters=" + corpus.get("characters").asLong())
@@ -145,7 +146,7 @@ final class AcknowledgedWrites {
 			assertThat(text).hasSize(corpus.get("characters").asInt()).startsWith("text ");
 		}
 		for (String job : this.jobs) {
-			Replicas.awaitStatus(service, job, "succeeded");
+			Replicas.awaitStatus(service, job, "succeeded", limit);
 		}
 		for (Map.Entry<String, Long> session : this.sessions.entrySet()) {
 			String fresh = ServiceProcess.body(service.postJson("/api/v1/models/" + model + "/sessions", "{}"), 201)

@@ -3,6 +3,7 @@ package io.charrnn.ci;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ class KillFaultsIT {
 	private static final String TEXT = "The quick brown fox jumps over the lazy dog. ".repeat(200);
 
 	private static final int ITERATIONS_PER_KILL = 1000;
+
+	/** In which a busy machine trains so many iterations. */
+	private static final Duration LIMIT_PER_KILL = Duration.ofSeconds(10);
 
 	@TempDir
 	private Path folder;
@@ -61,13 +65,14 @@ class KillFaultsIT {
 		Random random = new Random(1);
 		int rounds = Faults.rounds(10);
 		long iterations = (long) ITERATIONS_PER_KILL * rounds;
+		Duration limit = Replicas.LIMIT.plus(LIMIT_PER_KILL.multipliedBy(rounds));
 		AcknowledgedWrites writes = new AcknowledgedWrites();
 		String corpus;
 		String model;
 		String job;
 		try (ServiceProcess service = start.start()) {
 			corpus = Replicas.upload(service, TEXT);
-			model = result(service, Replicas.train(service, corpus, 100));
+			model = result(service, Replicas.train(service, corpus, 100), limit);
 			writes.beginSession(service, model);
 			job = Replicas.train(service, corpus, iterations);
 			killWhileWriting(service, writes, corpus, random);
@@ -80,10 +85,10 @@ class KillFaultsIT {
 		}
 		try (ServiceProcess service = start.start()) {
 			writes.assertKept(service);
-			writes.assertWhole(service, model);
-			Map<String, String> disturbed = Weights.sha256(service, result(service, job));
+			writes.assertWhole(service, model, limit);
+			Map<String, String> disturbed = Weights.sha256(service, result(service, job, limit));
 			Map<String, String> undisturbed = Weights.sha256(service,
-					result(service, Replicas.train(service, corpus, iterations)));
+					result(service, Replicas.train(service, corpus, iterations), limit));
 			System.out.printf(
 					"faults: %s: %d kills, %d writes acknowledged, 0 lost; SHA-256 of the weights %s, undisturbed %s%n",
 					database, rounds, writes.count(), disturbed.get("coefficients.bin"),
@@ -101,8 +106,8 @@ class KillFaultsIT {
 		});
 	}
 
-	private static String result(ServiceProcess service, String job) {
-		return Replicas.awaitStatus(service, job, "succeeded").get("result").asString();
+	private static String result(ServiceProcess service, String job, Duration limit) {
+		return Replicas.awaitStatus(service, job, "succeeded", limit).get("result").asString();
 	}
 
 	private interface Start {

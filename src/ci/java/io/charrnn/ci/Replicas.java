@@ -109,8 +109,12 @@ final class Replicas {
 	}
 
 	static JsonNode awaitStatus(ServiceProcess service, String job, String status) {
+		return awaitStatus(service, job, status, LIMIT);
+	}
+
+	static JsonNode awaitStatus(ServiceProcess service, String job, String status, Duration limit) {
 		return Awaitility.await(job + " " + status)
-			.atMost(LIMIT)
+			.atMost(limit)
 			.until(() -> job(service, job), (json) -> json.get("status").asString().equals(status));
 	}
 

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 
 import io.charrnn.model.Cell;
+import io.charrnn.model.Hyperparameters;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -12,6 +13,7 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.EnumNamingStrategies;
 import tools.jackson.databind.annotation.EnumNaming;
+import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
@@ -44,6 +46,11 @@ class JsonConventions {
 			.addMixIn(Cell.class, AsDeclared.class);
 	}
 
+	@Bean
+	JsonMapperBuilderCustomizer earlierRecords() {
+		return (builder) -> builder.addMixIn(Hyperparameters.class, LaterHyperparameters.class);
+	}
+
 	/**
 	 * YAML comes with a library of the API's documentation; its values have no strict
 	 * types.
@@ -74,8 +81,16 @@ class JsonConventions {
 
 	}
 
+	/** Jobs and models may be stored since before these were known. */
+	private interface LaterHyperparameters {
+
+		@JsonDeserialize(using = ZeroIfMissing.class)
+		double weightDecay();
+
+	}
+
 	/** JSON has no NaN and no infinity, but "NaN" and 1e999 pass for them. */
-	private static final class FiniteDouble extends StdScalarDeserializer<Double> {
+	private static class FiniteDouble extends StdScalarDeserializer<Double> {
 
 		private final boolean primitive;
 
@@ -103,6 +118,19 @@ class JsonConventions {
 				return context.reportInputMismatch(this, "null where a number must be");
 			}
 			return null;
+		}
+
+	}
+
+	private static final class ZeroIfMissing extends FiniteDouble {
+
+		ZeroIfMissing() {
+			super(double.class);
+		}
+
+		@Override
+		public Object getAbsentValue(DeserializationContext context) {
+			return 0.0;
 		}
 
 	}

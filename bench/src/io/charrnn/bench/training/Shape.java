@@ -62,7 +62,7 @@ record Shape(Cell cell, int layers, int hiddenSize, int streams, int steps, int 
 	Hyperparameters hyperparameters(Precision precision, double averaging, double dropout) {
 		return new Hyperparameters(this.cell, this.layers, this.hiddenSize, dropout, this.streams, this.steps, 1, null, null,
 				LEARNING_RATE, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
-				new GradientClip(GradientClip.Type.NORM, CLIP), averaging, 0, 1, 1, null, precision, 1);
+				new GradientClip(GradientClip.Type.NORM, CLIP), 0, averaging, 0, 1, 1, null, precision, 1);
 	}
 
 	/**

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * @param learningRate Adam's highest step size
  * @param schedule how the learning rate changes
  * @param gradientClip bound on the gradient, or null for none
+ * @param weightDecay lambda of AdamW (Loshchilov and Hutter 2019): beside Adam's step,
+ * each update takes lambda times the learning rate of every weight off it, but of no
+ * bias; 0 for none; [0, 1], so that no weight changes its sign by it
  * @param averaging the model's weights are the mean of those after the latest updates,
  * weighted so that about this part of all updates so far counts; 0 for the newest weights
  * alone; [0, 0.5]
@@ -36,8 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Hyperparameters(Cell cell, int layers, int hiddenSize, double dropout, int batchSize, int sequenceLength,
 		@Nullable Integer epochs, @Nullable Long maxIterations, @Nullable Duration maxDuration, double learningRate,
-		LearningRateSchedule schedule, @Nullable GradientClip gradientClip, double averaging, double validationFraction,
-		long validateEvery, long checkpointEvery, @Nullable Integer earlyStopping, Precision precision, long seed) {
+		LearningRateSchedule schedule, @Nullable GradientClip gradientClip, double weightDecay, double averaging,
+		double validationFraction, long validateEvery, long checkpointEvery, @Nullable Integer earlyStopping,
+		Precision precision, long seed) {
 
 	public static final int MAX_BATCH_SIZE = 4096;
 
@@ -71,6 +75,9 @@ public record Hyperparameters(Cell cell, int layers, int hiddenSize, double drop
 		}
 		if (!(learningRate > 0 && learningRate <= 1)) {
 			throw new InvalidHyperparameterException("learningRate", learningRate, "more than 0 and at most 1");
+		}
+		if (!(weightDecay >= 0 && weightDecay <= 1)) {
+			throw new InvalidHyperparameterException("weightDecay", weightDecay, "from 0 to 1");
 		}
 		if (!(averaging >= 0 && averaging <= 0.5)) {
 			throw new InvalidHyperparameterException("averaging", averaging, "from 0 to 0.5");

@@ -23,9 +23,10 @@ class HyperparametersTests {
 				arguments("batchSize", 1), arguments("batchSize", 4096), arguments("sequenceLength", 1),
 				arguments("sequenceLength", 8192), arguments("epochs", 1), arguments("maxIterations", 1L),
 				arguments("maxDuration", Duration.ofNanos(1)), arguments("learningRate", Double.MIN_VALUE),
-				arguments("learningRate", 1.0), arguments("averaging", 0.0), arguments("averaging", 0.5),
-				arguments("validationFraction", 0.0), arguments("validationFraction", 0.5),
-				arguments("validateEvery", 1L), arguments("checkpointEvery", 1L), arguments("earlyStopping", 1));
+				arguments("learningRate", 1.0), arguments("weightDecay", 0.0), arguments("weightDecay", 1.0),
+				arguments("averaging", 0.0), arguments("averaging", 0.5), arguments("validationFraction", 0.0),
+				arguments("validationFraction", 0.5), arguments("validateEvery", 1L), arguments("checkpointEvery", 1L),
+				arguments("earlyStopping", 1));
 	}
 
 	@ParameterizedTest
@@ -49,6 +50,9 @@ class HyperparametersTests {
 				arguments("learningRate", 0.0, "more than 0 and at most 1"),
 				arguments("learningRate", 1.01, "more than 0 and at most 1"),
 				arguments("learningRate", Double.NaN, "more than 0 and at most 1"),
+				arguments("weightDecay", -0.1, "from 0 to 1"), arguments("weightDecay", 1.01, "from 0 to 1"),
+				arguments("weightDecay", Double.NaN, "from 0 to 1"),
+				arguments("weightDecay", Double.POSITIVE_INFINITY, "from 0 to 1"),
 				arguments("averaging", -0.1, "from 0 to 0.5"), arguments("averaging", 0.51, "from 0 to 0.5"),
 				arguments("averaging", Double.NaN, "from 0 to 0.5"),
 				arguments("validationFraction", -0.1, "from 0 to 0.5"),
@@ -120,7 +124,7 @@ class HyperparametersTests {
 				(int) changes.getOrDefault("batchSize", 4), (int) changes.getOrDefault("sequenceLength", 5), epochs,
 				(Long) changes.get("maxIterations"), (Duration) changes.get("maxDuration"),
 				(double) changes.getOrDefault("learningRate", 0.002), schedule, null,
-				(double) changes.getOrDefault("averaging", 0.0),
+				(double) changes.getOrDefault("weightDecay", 0.0), (double) changes.getOrDefault("averaging", 0.0),
 				(double) changes.getOrDefault("validationFraction", 0.1),
 				(long) changes.getOrDefault("validateEvery", 10L), (long) changes.getOrDefault("checkpointEvery", 10L),
 				(Integer) changes.get("earlyStopping"), Precision.FLOAT32, 1);

@@ -65,8 +65,8 @@ class ResumeIT {
 			.body(service.postJson("/api/v1/training-jobs",
 					"""
 							{"corpus": "%s", "model": "%s", "hyperparameters": {"cell": "LSTM", "layers": 2, "hiddenSize": 48,
-							 "dropout": 0.2, "averaging": 0.05, "batchSize": 16, "sequenceLength": 32, "maxIterations": %d,
-							 "validateEvery": 500, "checkpointEvery": %d, "seed": 7}}"""
+							 "dropout": 0.2, "weightDecay": 0.1, "averaging": 0.05, "batchSize": 16,
+							 "sequenceLength": 32, "maxIterations": %d, "validateEvery": 500, "checkpointEvery": %d, "seed": 7}}"""
 						.formatted(corpus, model, (KILLS + 1) * ITERATIONS_PER_KILL, CHECKPOINT_EVERY)),
 					202)
 			.get("id")

@@ -16,6 +16,7 @@ import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.Update;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.layers.recurrent.LSTM;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
@@ -25,6 +26,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.AdamUpdater;
+import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** A training run on a DL4J network. */
@@ -41,6 +43,11 @@ final class Dl4jTrainer implements Trainer {
 	private final List<RecurrentLayer> recurrentLayers;
 
 	private final AdamUpdater adam;
+
+	/** Weights and their updates, each a part of the flat vectors. */
+	private final List<UpdaterBlock.ParamState> weights;
+
+	private final @Nullable WeightDecay decay;
 
 	private final @Nullable INDArray average;
 
@@ -75,7 +82,11 @@ final class Dl4jTrainer implements Trainer {
 		BaseMultiLayerUpdater<?> updater = (BaseMultiLayerUpdater<?>) this.network.getUpdater();
 		updater.setStateViewArray(Nd4j.create(state.updaterState(), 1, state.updaterState().length));
 		this.updaterState = updater.getStateViewArray();
-		this.adam = adam(updater.getUpdaterBlocks());
+		UpdaterBlock block = only(updater.getUpdaterBlocks());
+		this.adam = (AdamUpdater) block.getGradientUpdater();
+		this.weights = block.getLayersAndVariablesInBlock().stream().filter(Dl4jTrainer::isWeight).toList();
+		double coefficient = hyperparameters.weightDecay();
+		this.decay = (coefficient > 0) ? new WeightDecay(coefficient, true) : null;
 		long[] shape = { this.streams, architecture.alphabetSize(), this.steps };
 		this.inputs = Nd4j.create(DataType.FLOAT, shape, 'f');
 		this.targets = Nd4j.create(DataType.FLOAT, shape, 'f');
@@ -83,11 +94,16 @@ final class Dl4jTrainer implements Trainer {
 	}
 
 	/** All layers share one updater, so that its state is one block. */
-	private static AdamUpdater adam(List<UpdaterBlock> blocks) {
+	private static UpdaterBlock only(List<UpdaterBlock> blocks) {
 		if (blocks.size() != 1) {
 			throw new IllegalStateException("the updater has %d blocks".formatted(blocks.size()));
 		}
-		return (AdamUpdater) blocks.get(0).getGradientUpdater();
+		return blocks.get(0);
+	}
+
+	private static boolean isWeight(UpdaterBlock.ParamState state) {
+		Layer layer = ((org.deeplearning4j.nn.api.Layer) state.getLayer()).conf().getLayer();
+		return layer.initializer().isWeightParam(layer, state.getParamName());
 	}
 
 	@Override
@@ -105,11 +121,25 @@ final class Dl4jTrainer implements Trainer {
 		boolean clipped = clip(gradient, norm);
 		this.adam.getConfig().setLearningRate(learningRate);
 		this.adam.applyUpdater(gradient, Math.toIntExact(this.iteration), 0);
+		decay(learningRate);
 		this.network.params().subi(gradient);
 		average();
 		this.iteration++;
 		double loss = this.network.score() / (this.streams * this.steps);
 		return new Update(loss, norm, clipped);
+	}
+
+	/**
+	 * Adds the decay to Adam's update, as DL4J's updater would. It is not part of the
+	 * network's configuration, since DL4J would add its penalty to the loss.
+	 */
+	private void decay(double learningRate) {
+		if (this.decay != null) {
+			for (UpdaterBlock.ParamState weight : this.weights) {
+				this.decay.apply(weight.getParamView(), weight.getGradView(), learningRate,
+						Math.toIntExact(this.iteration), 0);
+			}
+		}
 	}
 
 	private void average() {

@@ -47,6 +47,8 @@ final class FusedTrainer implements Trainer {
 
 	private final Adam adam;
 
+	private final WeightDecay decay;
+
 	private final float @Nullable [] average;
 
 	private long iteration;
@@ -84,6 +86,7 @@ final class FusedTrainer implements Trainer {
 		this.adam = new Adam(values, this.order.fromFlat(state.updaterState(), 0),
 				this.order.fromFlat(state.updaterState(), this.length),
 				this.groups.stream().map(StreamGroup::gradient).toList(), 1f / ((float) this.streams * this.steps));
+		this.decay = new WeightDecay(hyperparameters.weightDecay(), architecture, values);
 		this.average = (state.average() != null) ? this.order.fromFlat(state.average(), 0) : null;
 		setHidden(state.hidden());
 	}
@@ -125,6 +128,7 @@ final class FusedTrainer implements Trainer {
 	private void change(int worker, double learningRate) {
 		int from = firstParameter(worker);
 		int to = firstParameter(worker + 1);
+		this.decay.apply(from, to, learningRate);
 		this.adam.step(from, to, clipping(), learningRate, this.iteration);
 		if (this.average != null) {
 			this.adam.average(this.average, from, to, this.hyperparameters.newestWeight(this.iteration));

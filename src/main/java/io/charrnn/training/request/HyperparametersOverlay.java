@@ -23,8 +23,8 @@ final class HyperparametersOverlay {
 
 	private static final List<String> KNOWN = List.of("cell", "layers", "hiddenSize", "dropout", "batchSize",
 			"sequenceLength", "epochs", "maxIterations", "maxDuration", "learningRate", "schedule", "gradientClip",
-			"averaging", "validationFraction", "validateEvery", "checkpointEvery", "earlyStopping", "precision",
-			"seed");
+			"weightDecay", "averaging", "validationFraction", "validateEvery", "checkpointEvery", "earlyStopping",
+			"precision", "seed");
 
 	/** Characters for validation beyond which more of them only take time. */
 	private static final int ENOUGH_VALIDATION = 500_000;
@@ -91,8 +91,9 @@ final class HyperparametersOverlay {
 				this.fields.longIntegerOrNull("maxIterations", maxIterations),
 				this.fields.durationOrNull("maxDuration", maxDuration),
 				this.fields.number("learningRate", base.learningRate()), schedule(base.schedule()),
-				gradientClip(base.gradientClip()), this.fields.number("averaging", base.averaging()),
-				validationFraction, this.fields.longInteger("validateEvery", Math.max(base.validateEvery(), epoch)),
+				gradientClip(base.gradientClip()), this.fields.number("weightDecay", base.weightDecay()),
+				this.fields.number("averaging", base.averaging()), validationFraction,
+				this.fields.longInteger("validateEvery", Math.max(base.validateEvery(), epoch)),
 				this.fields.longInteger("checkpointEvery", base.checkpointEvery()),
 				this.fields.integerOrNull("earlyStopping", base.earlyStopping()),
 				this.fields.constant("precision", Precision.class, base.precision()),

@@ -31,6 +31,8 @@ public enum Preset {
 
 	private static final GradientClip CLIP = new GradientClip(GradientClip.Type.NORM, 1);
 
+	private static final double WEIGHT_DECAY = 0;
+
 	private static final double AVERAGING = 0.05;
 
 	private static final double VALIDATION_FRACTION = 0.1;
@@ -68,8 +70,8 @@ public enum Preset {
 
 	public Hyperparameters hyperparameters() {
 		return new Hyperparameters(Cell.LSTM, this.layers, this.hiddenSize, this.dropout, this.batchSize,
-				this.sequenceLength, null, null, this.maxDuration, this.learningRate, COSINE, CLIP, AVERAGING,
-				VALIDATION_FRACTION, VALIDATE_EVERY, CHECKPOINT_EVERY, null, Precision.FLOAT32, SEED);
+				this.sequenceLength, null, null, this.maxDuration, this.learningRate, COSINE, CLIP, WEIGHT_DECAY,
+				AVERAGING, VALIDATION_FRACTION, VALIDATE_EVERY, CHECKPOINT_EVERY, null, Precision.FLOAT32, SEED);
 	}
 
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 		{"hyperparameters": {"cell": "LSTM", "layers": 2, "hiddenSize": 128, "dropout": 0.0, "batchSize": 50,
 		 "sequenceLength": 50, "epochs": null, "maxIterations": null, "maxDuration": "PT5M", "learningRate": 0.008,
 		 "schedule": {"type": "cosine", "warmupIterations": 50, "finalFraction": 0.05, "stepEvery": 1000,
-		 "stepFactor": 0.5}, "gradientClip": {"type": "norm", "threshold": 1.0}, "averaging": 0.05, "validationFraction": 0.1,
+		 "stepFactor": 0.5}, "gradientClip": {"type": "norm", "threshold": 1.0}, "weightDecay": 0.0, "averaging": 0.05, "validationFraction": 0.1,
 		 "validateEvery": 401, "checkpointEvery": 1000, "earlyStopping": null, "precision": "float32", "seed": 1}, "alphabetSize": 65,
 		 "parameters": 239681, "trainingCharacters": 1003854, "validationCharacters": 111540,
 		 "iterationsPerEpoch": 401, "iterations": 18000, "memoryBytes": 102000000, "machineBytes": 8350000000,

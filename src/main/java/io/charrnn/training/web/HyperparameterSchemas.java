@@ -44,6 +44,9 @@ class HyperparameterSchemas implements OpenApiCustomizer {
 			Map.entry("learningRate", "Adam's highest step size, more than 0 and at most 1."),
 			Map.entry("schedule", "How the learning rate changes."),
 			Map.entry("gradientClip", "A bound on the gradient, or null."),
+			Map.entry("weightDecay",
+					"AdamW: each update takes this part, times the learning rate, of every weight off it, but of no bias; 0 "
+							+ "for none, at most 1."),
 			Map.entry("averaging",
 					"The model's weights are the mean of those after the latest updates, of about this part of all updates; 0 "
 							+ "for the newest weights alone, at most 0.5."),

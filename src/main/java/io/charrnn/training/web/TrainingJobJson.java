@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 				 "hiddenSize": 128, "dropout": 0.0, "batchSize": 50, "sequenceLength": 50, "epochs": null,
 				 "maxIterations": null, "maxDuration": "PT2M", "learningRate": 0.008, "schedule": {"type": "cosine",
 				 "warmupIterations": 50, "finalFraction": 0.05, "stepEvery": 1000, "stepFactor": 0.5},
-				 "gradientClip": {"type": "norm", "threshold": 1.0}, "averaging": 0.05, "validationFraction": 0.1, "validateEvery": 401,
+				 "gradientClip": {"type": "norm", "threshold": 1.0}, "weightDecay": 0.0, "averaging": 0.05, "validationFraction": 0.1, "validateEvery": 401,
 				 "checkpointEvery": 1000, "earlyStopping": null, "precision": "float32", "seed": 1},
 				 "progress": {"iteration": 1604, "iterations": 4800, "epoch": 3, "fraction": 0.334, "charactersPerSecond": 100250.0, "secondsLeft": 79.9,
 				 "trainingSeconds": 40.1}, "trainingLoss": 1.583, "validationLoss": 1.741, "bestValidationLoss": 1.741,

@@ -126,11 +126,11 @@ class Dl4jEngineTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(Cell.class)
-	void resumedRunEqualsUninterruptedOneBitForBit(Cell cell) {
+	@CsvSource({ "RNN,0", "RNN,0.1", "LSTM,0", "LSTM,0.1", "GRU,0", "GRU,0.1" })
+	void resumedRunEqualsUninterruptedOneBitForBit(Cell cell, double weightDecay) {
 		Architecture architecture = new Architecture(cell, 2, 8, 5);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 0.3,
-				new GradientClip(GradientClip.Type.NORM, 0.5));
+				new GradientClip(GradientClip.Type.NORM, 0.5), weightDecay);
 		TrainingState start = this.engine.initialState(architecture, hyperparameters);
 		TrainingState uninterrupted = run(architecture, hyperparameters, start, 20);
 		TrainingState interrupted = run(architecture, hyperparameters, run(architecture, hyperparameters, start, 7),
@@ -329,9 +329,14 @@ class Dl4jEngineTests {
 	}
 
 	static Hyperparameters hyperparameters(Architecture architecture, double dropout, @Nullable GradientClip clip) {
+		return hyperparameters(architecture, dropout, clip, 0);
+	}
+
+	private static Hyperparameters hyperparameters(Architecture architecture, double dropout,
+			@Nullable GradientClip clip, double weightDecay) {
 		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), dropout, B, T,
-				1, null, null, RATE, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), clip, 0,
-				0, 1, 1, null, Precision.FLOAT32, 42);
+				1, null, null, RATE, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), clip,
+				weightDecay, 0, 0, 1, 1, null, Precision.FLOAT32, 42);
 	}
 
 	@Test
@@ -339,8 +344,9 @@ class Dl4jEngineTests {
 		Hyperparameters base = hyperparameters(new Architecture(Cell.RNN, 1, 6, 5), 0, null);
 		Hyperparameters rounded = new Hyperparameters(base.cell(), base.layers(), base.hiddenSize(), base.dropout(),
 				base.batchSize(), base.sequenceLength(), base.epochs(), base.maxIterations(), base.maxDuration(),
-				base.learningRate(), base.schedule(), base.gradientClip(), base.averaging(), base.validationFraction(),
-				base.validateEvery(), base.checkpointEvery(), base.earlyStopping(), Precision.BFLOAT16, base.seed());
+				base.learningRate(), base.schedule(), base.gradientClip(), base.weightDecay(), base.averaging(),
+				base.validationFraction(), base.validateEvery(), base.checkpointEvery(), base.earlyStopping(),
+				Precision.BFLOAT16, base.seed());
 		assertThatExceptionOfType(InvalidHyperparameterException.class)
 			.isThrownBy(() -> new Dl4jEngine().check(rounded))
 			.withMessage("precision must be float32 where the engine is dl4j, but is bfloat16");

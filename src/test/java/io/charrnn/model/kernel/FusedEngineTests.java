@@ -174,11 +174,11 @@ class FusedEngineTests {
 	}
 
 	@ParameterizedTest
-	@EnumSource(Cell.class)
-	void staysTogetherWithDl4jOverFiftyIterations(Cell cell) {
+	@CsvSource({ "RNN,0", "RNN,0.5", "LSTM,0", "LSTM,0.5", "GRU,0", "GRU,0.5" })
+	void staysTogetherWithDl4jOverFiftyIterations(Cell cell, double weightDecay) {
 		Architecture architecture = new Architecture(cell, 2, 33, 20);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 7, 19, 0.2,
-				new GradientClip(GradientClip.Type.NORM, 0.4));
+				new GradientClip(GradientClip.Type.NORM, 0.4), weightDecay);
 		Streams batches = streams(architecture, 7, 19);
 		TrainingState start = this.dl4j.initialState(architecture, hyperparameters);
 		try (Trainer expected = this.dl4j.resume(architecture, hyperparameters, start);
@@ -216,11 +216,11 @@ class FusedEngineTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "RNN,1", "RNN,2", "LSTM,1", "LSTM,2", "GRU,1", "GRU,2" })
-	void resumedRunEqualsUninterruptedOneBitForBit(Cell cell, int threads) {
+	@CsvSource({ "RNN,1,0", "RNN,2,0.1", "LSTM,1,0.1", "LSTM,2,0", "LSTM,2,0.1", "GRU,1,0", "GRU,2,0.1" })
+	void resumedRunEqualsUninterruptedOneBitForBit(Cell cell, int threads, double weightDecay) {
 		Architecture architecture = new Architecture(cell, 2, 20, 11);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 5, 6, 0.3,
-				new GradientClip(GradientClip.Type.NORM, 0.5));
+				new GradientClip(GradientClip.Type.NORM, 0.5), weightDecay);
 		TrainingState start = this.dl4j.initialState(architecture, hyperparameters);
 		TrainingState uninterrupted = run(fused(threads), architecture, hyperparameters, start, 20);
 		TrainingState half = run(fused(threads), architecture, hyperparameters, start, 9);
@@ -278,6 +278,38 @@ class FusedEngineTests {
 		assertThat(step(fused(2), architecture, hyperparameters, carried, batch).update().loss()).isNotCloseTo(fromZero,
 				within(1e-4));
 		assertThat(step(fused(2), architecture, hyperparameters, carried, first).update().loss()).isEqualTo(fromZero);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Cell.class)
+	void weightDecayTakesItsPartOfEachWeightBesideAdamsStepAndLeavesBiasesAlone(Cell cell) {
+		Architecture architecture = new Architecture(cell, 2, 33, 20);
+		ParameterLayout layout = new ParameterLayout(architecture);
+		Batch batch = streams(architecture, 3, 4).batch(1);
+		Hyperparameters none = hyperparameters(architecture, 3, 4, 0, null);
+		Hyperparameters half = hyperparameters(architecture, 3, 4, 0, null, 0.5);
+		TrainingState start = carried(this.dl4j.initialState(architecture, none));
+		for (TrainingEngine engine : List.of(this.dl4j, fused(1), fused(2))) {
+			Step without = step(engine, architecture, none, start, batch);
+			Step with = step(engine, architecture, half, start, batch);
+			assertThat(with.update()).isEqualTo(without.update());
+			assertThat(with.after().updaterState()).isEqualTo(without.after().updaterState());
+			for (int i = 0; i < layout.length(); i++) {
+				double expected = without.after().parameters()[i]
+						- (isWeight(layout, architecture, i) ? RATE * 0.5 * start.parameters()[i] : 0);
+				assertThat((double) with.after().parameters()[i]).as("parameter %d, %s", i, engine.name())
+					.isCloseTo(expected, within(isWeight(layout, architecture, i) ? 5e-7 : 0));
+			}
+		}
+	}
+
+	private static boolean isWeight(ParameterLayout layout, Architecture architecture, int parameter) {
+		for (int layer = 0; layer < architecture.layers(); layer++) {
+			if (parameter >= layout.bias(layer) && parameter < layout.inputWeights(layer + 1)) {
+				return false;
+			}
+		}
+		return parameter < layout.outputBias();
 	}
 
 	@Test
@@ -424,8 +456,8 @@ class FusedEngineTests {
 	private static Hyperparameters rounded(Hyperparameters base) {
 		return new Hyperparameters(base.cell(), base.layers(), base.hiddenSize(), base.dropout(), base.batchSize(),
 				base.sequenceLength(), base.epochs(), base.maxIterations(), base.maxDuration(), base.learningRate(),
-				base.schedule(), base.gradientClip(), base.averaging(), base.validationFraction(), base.validateEvery(),
-				base.checkpointEvery(), base.earlyStopping(), Precision.BFLOAT16, base.seed());
+				base.schedule(), base.gradientClip(), base.weightDecay(), base.averaging(), base.validationFraction(),
+				base.validateEvery(), base.checkpointEvery(), base.earlyStopping(), Precision.BFLOAT16, base.seed());
 	}
 
 	private static TrainingState run(TrainingEngine engine, Architecture architecture, Hyperparameters hyperparameters,
@@ -480,15 +512,20 @@ class FusedEngineTests {
 
 	private static Hyperparameters hyperparameters(Architecture architecture, int streams, int steps, double dropout,
 			@Nullable GradientClip clip) {
+		return hyperparameters(architecture, streams, steps, dropout, clip, 0);
+	}
+
+	private static Hyperparameters hyperparameters(Architecture architecture, int streams, int steps, double dropout,
+			@Nullable GradientClip clip, double weightDecay) {
 		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), dropout,
 				streams, steps, 1, null, null, RATE,
-				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), clip, 0, 0, 1, 1, null,
-				Precision.FLOAT32, 42);
+				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), clip, weightDecay, 0, 0, 1, 1,
+				null, Precision.FLOAT32, 42);
 	}
 
 	private static Hyperparameters averaging(Architecture architecture, double averaging) {
 		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), 0, 3, 4, 1,
-				null, null, RATE, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), null,
+				null, null, RATE, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), null, 0,
 				averaging, 0, 1, 1, null, Precision.FLOAT32, 42);
 	}
 

@@ -64,7 +64,7 @@ class FusedMemoryTests {
 				new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), dropout, 20,
 						30, 1, null, null, 0.01,
 						new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
-						new GradientClip(GradientClip.Type.NORM, 1), averaging, 0, 1, 1, null, precision, 1),
+						new GradientClip(GradientClip.Type.NORM, 1), 0, averaging, 0, 1, 1, null, precision, 1),
 				threads)
 			.estimate();
 	}

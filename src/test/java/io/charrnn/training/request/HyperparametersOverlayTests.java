@@ -35,17 +35,18 @@ class HyperparametersOverlayTests {
 
 	@Test
 	void laysEveryHyperparameterOverThePreset() {
-		Hyperparameters read = read("""
-				{"cell": "GRU", "layers": 3, "hiddenSize": 40, "dropout": 0.25, "batchSize": 7, "sequenceLength": 19,
-				 "epochs": 2, "maxIterations": 5000000000, "maxDuration": "PT2H", "learningRate": 0.01,
-				 "schedule": {"type": "step", "warmupIterations": 9, "finalFraction": 0.5, "stepEvery": 11,
-				 "stepFactor": 0.75}, "gradientClip": {"type": "element", "threshold": 5}, "averaging": 0.25,
-				 "validationFraction": 0.2,
-				 "validateEvery": 13, "checkpointEvery": 17, "earlyStopping": 4, "precision": "bfloat16",
-				 "seed": -3}""");
+		Hyperparameters read = read(
+				"""
+						{"cell": "GRU", "layers": 3, "hiddenSize": 40, "dropout": 0.25, "batchSize": 7, "sequenceLength": 19,
+						 "epochs": 2, "maxIterations": 5000000000, "maxDuration": "PT2H", "learningRate": 0.01,
+						 "schedule": {"type": "step", "warmupIterations": 9, "finalFraction": 0.5, "stepEvery": 11,
+						 "stepFactor": 0.75}, "gradientClip": {"type": "element", "threshold": 5}, "weightDecay": 0.1, "averaging": 0.25,
+						 "validationFraction": 0.2,
+						 "validateEvery": 13, "checkpointEvery": 17, "earlyStopping": 4, "precision": "bfloat16",
+						 "seed": -3}""");
 		assertThat(read).isEqualTo(new Hyperparameters(Cell.GRU, 3, 40, 0.25, 7, 19, 2, 5_000_000_000L,
 				Duration.ofHours(2), 0.01, new LearningRateSchedule(LearningRateSchedule.Type.STEP, 9, 0.5, 11, 0.75),
-				new GradientClip(GradientClip.Type.ELEMENT, 5), 0.25, 0.2, 13, 17, 4, Precision.BFLOAT16, -3));
+				new GradientClip(GradientClip.Type.ELEMENT, 5), 0.1, 0.25, 0.2, 13, 17, 4, Precision.BFLOAT16, -3));
 	}
 
 	@Test
@@ -121,6 +122,7 @@ class HyperparametersOverlayTests {
 					{"dropout": 1}                       | dropout must be at least 0 and less than 1, but is 1.0
 					{"batchSize": 4097}                  | batchSize must be from 1 to 4096, but is 4097
 					{"learningRate": 0}                  | learningRate must be more than 0 and at most 1, but is 0.0
+					{"weightDecay": -0.1}                | weightDecay must be from 0 to 1, but is -0.1
 					{"validationFraction": 0.6}          | validationFraction must be from 0 to 0.5, but is 0.6
 					{"maxDuration": "0s"}                | maxDuration must be longer than zero and at most 3650 days, but is PT0S
 					{"schedule": {"stepFactor": 0}}      | schedule.stepFactor must be more than 0 and at most 1, but is 0.0

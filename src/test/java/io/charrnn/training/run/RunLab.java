@@ -191,7 +191,7 @@ final class RunLab {
 
 	private Hyperparameters hyperparameters() {
 		return new Hyperparameters(Cell.LSTM, 1, 6, 0, 4, 8, this.epochs, this.maxIterations, this.maxDuration, 0.01,
-				new LearningRateSchedule(LearningRateSchedule.Type.COSINE, 3, 0.1, 1, 1), null, 0,
+				new LearningRateSchedule(LearningRateSchedule.Type.COSINE, 3, 0.1, 1, 1), null, 0, 0,
 				this.validationFraction, this.validateEvery, this.checkpointEvery, this.earlyStopping,
 				Precision.FLOAT32, SEED);
 	}

@@ -305,8 +305,8 @@ class WorkerTests {
 	private JobId add(long maxIterations, int hiddenSize) {
 		Hyperparameters preset = Preset.TINY.hyperparameters();
 		Hyperparameters hyperparameters = new Hyperparameters(Cell.LSTM, 1, hiddenSize, 0, 4, 8, null, maxIterations,
-				null, preset.learningRate(), preset.schedule(), null, 0.1, 0.1, 1_000_000, 10, null, Precision.FLOAT32,
-				this.seed);
+				null, preset.learningRate(), preset.schedule(), null, 0, 0.1, 0.1, 1_000_000, 10, null,
+				Precision.FLOAT32, this.seed);
 		TrainingJob job = new TrainingJob(JobId.random(), "worked", this.corpus.id(), "fake", null, hyperparameters,
 				this.corpus.alphabetSize(), null, TrainingJobStatus.QUEUED, null, 2, 2, Progress.none(maxIterations),
 				null, null, null, Instant.ofEpochMilli(1), null, null);

@@ -69,7 +69,7 @@ public final class FusedEngine implements TrainingEngine {
 	@Override
 	public Trainer resume(Architecture architecture, Hyperparameters hyperparameters, TrainingState state) {
 		check(hyperparameters);
-		return new FusedTrainer(architecture, hyperparameters, state,
+		return FusedTrainer.start(architecture, hyperparameters, state,
 				NativeLibrary.products(hyperparameters.precision()), this.threads, this.threadPreparation);
 	}
 

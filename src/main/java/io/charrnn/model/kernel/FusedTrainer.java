@@ -58,8 +58,8 @@ final class FusedTrainer implements Trainer {
 
 	private final float[] greatest;
 
-	FusedTrainer(Architecture architecture, Hyperparameters hyperparameters, TrainingState state, Products products,
-			int threads, Runnable preparation) {
+	private FusedTrainer(Architecture architecture, Hyperparameters hyperparameters, TrainingState state,
+			Products products, Workers workers) {
 		this.architecture = architecture;
 		this.streams = hyperparameters.batchSize();
 		this.steps = hyperparameters.sequenceLength();
@@ -68,10 +68,10 @@ final class FusedTrainer implements Trainer {
 		this.order = new KernelOrder(architecture);
 		this.length = new ParameterLayout(architecture).length();
 		this.iteration = state.iteration();
-		int count = Math.min(threads, this.streams);
+		int count = workers.count();
 		this.squares = new double[count];
 		this.greatest = new float[count];
-		this.workers = new Workers(count, preparation);
+		this.workers = workers;
 		float[] values = this.order.fromFlat(state.parameters(), 0);
 		List<NetworkWeights> shared = new ArrayList<>(Collections.nCopies(count, null));
 		this.groups = new ArrayList<>(Collections.nCopies(count, null));
@@ -89,6 +89,23 @@ final class FusedTrainer implements Trainer {
 		this.decay = new WeightDecay(hyperparameters.weightDecay(), architecture, values);
 		this.average = (state.average() != null) ? this.order.fromFlat(state.average(), 0) : null;
 		setHidden(state.hidden());
+	}
+
+	/**
+	 * Begins a run, with threads of its own.
+	 * @param threads most of them
+	 * @param preparation is run once by each before it works
+	 */
+	static FusedTrainer start(Architecture architecture, Hyperparameters hyperparameters, TrainingState state,
+			Products products, int threads, Runnable preparation) {
+		Workers workers = new Workers(Math.min(threads, hyperparameters.batchSize()), preparation);
+		try {
+			return new FusedTrainer(architecture, hyperparameters, state, products, workers);
+		}
+		catch (RuntimeException | Error ex) {
+			workers.close();
+			throw ex;
+		}
 	}
 
 	private SegmentShape share(int worker) {

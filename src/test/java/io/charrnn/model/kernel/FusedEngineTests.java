@@ -2,7 +2,9 @@ package io.charrnn.model.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 
 import io.charrnn.model.Architecture;
@@ -398,6 +400,24 @@ class FusedEngineTests {
 		}
 	}
 
+	@Test
+	void threadsEndIfTheRunCannotBegin() throws InterruptedException {
+		Architecture architecture = new Architecture(Cell.RNN, 1, 6, 5);
+		Hyperparameters hyperparameters = hyperparameters(architecture, 3, 5, 0, null);
+		TrainingState start = this.dl4j.initialState(architecture, hyperparameters);
+		TrainingState withoutHidden = new TrainingState(0, start.parameters(), null, start.updaterState(),
+				new float[0][]);
+		Queue<Thread> threads = new ConcurrentLinkedQueue<>();
+		FusedEngine engine = new FusedEngine(this.dl4j, () -> threads.add(Thread.currentThread()), 2);
+		assertThatExceptionOfType(ArrayIndexOutOfBoundsException.class)
+			.isThrownBy(() -> engine.resume(architecture, hyperparameters, withoutHidden));
+		assertThat(threads).hasSize(2);
+		for (Thread thread : threads) {
+			thread.join(60_000);
+			assertThat(thread.isAlive()).isFalse();
+		}
+	}
+
 	@ParameterizedTest
 	@EnumSource(Cell.class)
 	void openBlasGivesTheSameToRounding(Cell cell) {
@@ -406,7 +426,7 @@ class FusedEngineTests {
 		Batch batch = streams(architecture, 7, 19).batch(1);
 		TrainingState start = carried(this.dl4j.initialState(architecture, hyperparameters));
 		Step expected = step(this.dl4j, architecture, hyperparameters, start, batch);
-		try (Trainer trainer = new FusedTrainer(architecture, hyperparameters, start, new OpenBlasProducts(), 2,
+		try (Trainer trainer = FusedTrainer.start(architecture, hyperparameters, start, new OpenBlasProducts(), 2,
 				Dl4jEngine::prepareThread)) {
 			assertThat(trainer.update(batch, RATE).loss()).isCloseTo(expected.update().loss(), within(1e-5));
 			assertThatGradientsAreClose(architecture, trainer.state().updaterState(), expected.after().updaterState());

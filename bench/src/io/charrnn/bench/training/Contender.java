@@ -26,6 +26,9 @@ final class Contender {
 
 	private static final double NATIVE_WARM_UP_SECONDS = 1;
 
+	/** Much of its Java code is run a few times in an iteration only. */
+	private static final double DL4J_WARM_UP_SECONDS = 10;
+
 	private Contender() {
 	}
 
@@ -44,8 +47,11 @@ final class Contender {
 			case "pytorch-bfloat16" -> new PyTorchLearner(shape, true, threads, streams.batch(0));
 			default -> throw new IllegalArgumentException("there is no contender " + arguments[0]);
 		}) {
-			new Rounds(learner, streams)
-				.run((learner instanceof EngineLearner) ? WARM_UP_SECONDS : NATIVE_WARM_UP_SECONDS);
+			new Rounds(learner, streams).run(switch (arguments[0]) {
+				case "peak", "pytorch-float32", "pytorch-bfloat16" -> NATIVE_WARM_UP_SECONDS;
+				case "stock-dl4j" -> DL4J_WARM_UP_SECONDS;
+				default -> WARM_UP_SECONDS;
+			});
 		}
 		System.exit(0);
 	}

@@ -33,6 +33,7 @@ record Target(String what, double reached, double least) {
 			}
 			if (h < 512) {
 				compare(targets, "float32 / stock DL4J", own, results.best("stock-dl4j"), 12);
+				compare(targets, "bfloat16 / stock DL4J", narrow, results.best("stock-dl4j"), 12);
 			}
 			if (h == 256) {
 				own.ifPresent((two) -> compare(targets, "float32, %d threads / 1 thread".formatted(two.threads()),

@@ -57,9 +57,7 @@ public class KernelBenchmarks {
 
 	private Gates gates = Gates.of(Cell.RNN, 1, 1);
 
-	private float[][] bias = {};
-
-	private float[][] dz = {};
+	private StepSums sums;
 
 	private Products.Product recurrent;
 
@@ -98,8 +96,6 @@ public class KernelBenchmarks {
 		}
 		this.results = new float[size];
 		this.gates = Gates.of(Cell.LSTM, 1, size);
-		this.bias = new float[4][size];
-		this.dz = new float[4][size];
 		prepareProducts();
 		int parameters = this.hiddenSize * 4 * this.hiddenSize;
 		this.adam = new Adam(new float[parameters], new float[parameters], new float[parameters],
@@ -120,6 +116,7 @@ public class KernelBenchmarks {
 		int columns = 4 * this.hiddenSize;
 		this.h = products.operand(Matrix.allocate(CHUNK, this.hiddenSize));
 		this.z = products.operand(Matrix.allocate(CHUNK, columns));
+		this.sums = new StepSums(this.z.matrix(), STREAMS, this.hiddenSize);
 		Matrix matrix = Matrix.allocate(this.hiddenSize, columns);
 		this.weights = products.weights(matrix, false, STREAMS);
 		this.weightsTransposed = products.weights(matrix, true, STREAMS);
@@ -154,14 +151,13 @@ public class KernelBenchmarks {
 	/** What follows the products of a step forward. */
 	@Benchmark
 	public float[] gatesForward() {
-		return this.gates.forward(0, this.dz, this.bias);
+		return this.gates.forward(0, this.sums);
 	}
 
 	/** What precedes the products of a step backward. */
 	@Benchmark
-	public float[][] gatesBackward() {
-		this.gates.backward(0, this.results, this.dz);
-		return this.dz;
+	public void gatesBackward() {
+		this.gates.backward(0, this.results, this.sums);
 	}
 
 	/** {@code [B][H]} times {@code [H][4H]}. */

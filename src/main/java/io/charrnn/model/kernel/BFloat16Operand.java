@@ -89,7 +89,7 @@ final class BFloat16Operand implements Products.Operand {
 					OneDnn.describe(memory.data_type.bf16, count, matrix.columns(), stride, 1),
 					BFloat16Operand.this.pointer, stride * Short.BYTES);
 			this.execution = new OneDnn.Execution(owned, new reorder(this.values.memory(), this.rounded.memory()),
-					new int[] { dnnl.DNNL_ARG_FROM, dnnl.DNNL_ARG_TO }, this.values.memory(), this.rounded.memory());
+					Map.of(dnnl.DNNL_ARG_FROM, this.values.memory(), dnnl.DNNL_ARG_TO, this.rounded.memory()));
 		}
 
 		void run(int row) {

@@ -15,8 +15,6 @@ final class CharacterInput implements LayerInput {
 
 	private final int streams;
 
-	private final int hiddenSize;
-
 	/** {@code [chunkSteps x B][gates x H]}. */
 	private final Matrix z;
 
@@ -29,27 +27,41 @@ final class CharacterInput implements LayerInput {
 	/** {@code [V][gates x H]}. */
 	private final Matrix gradient;
 
+	/** {@code [1][gates x H]}. */
+	private final Matrix biasRow;
+
+	/** {@code [gates x H]}. */
+	private final float[] bias;
+
 	/** {@code [gates x H]}. */
 	private final float[] row;
 
-	CharacterInput(Architecture architecture, int[] characters, int streams, Matrix z, float[] values,
+	CharacterInput(Architecture architecture, int[] characters, int streams, Matrix z, float[] values, Matrix bias,
 			Matrix gradient) {
 		this.characters = characters;
 		this.streams = streams;
-		this.hiddenSize = architecture.hiddenSize();
-		int columns = architecture.cell().gates() * this.hiddenSize;
+		int columns = gradient.columns();
 		this.z = z.columns(0, columns);
 		this.values = values;
 		this.sums = new float[architecture.alphabetSize()][columns];
 		this.gradient = gradient;
+		this.biasRow = bias;
+		this.bias = new float[columns];
 		this.row = new float[columns];
 	}
 
 	@Override
 	public void forwardStep(int step) {
 		for (int index = step * this.streams; index < (step + 1) * this.streams; index++) {
-			this.z.writeRow(index % this.z.rows(), this.values, this.characters[index] * this.row.length);
+			System.arraycopy(this.values, this.characters[index] * this.row.length, this.row, 0, this.row.length);
+			add(this.bias, this.row);
+			this.z.writeRow(index % this.z.rows(), this.row, 0);
 		}
+	}
+
+	@Override
+	public void beginForward() {
+		this.biasRow.read(0, 1, this.bias);
 	}
 
 	@Override
@@ -60,13 +72,10 @@ final class CharacterInput implements LayerInput {
 	}
 
 	@Override
-	public void backwardStep(int step, float[][] dz) {
-		for (int stream = 0; stream < this.streams; stream++) {
-			for (int block = 0; block * this.hiddenSize < this.row.length; block++) {
-				System.arraycopy(dz[block], stream * this.hiddenSize, this.row, block * this.hiddenSize,
-						this.hiddenSize);
-			}
-			add(this.row, this.sums[this.characters[step * this.streams + stream]]);
+	public void backwardStep(int step) {
+		for (int index = step * this.streams; index < (step + 1) * this.streams; index++) {
+			this.z.read(index % this.z.rows(), 1, this.row);
+			add(this.row, this.sums[this.characters[index]]);
 		}
 	}
 

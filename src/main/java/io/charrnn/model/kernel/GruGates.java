@@ -8,7 +8,7 @@ import java.util.Arrays;
  * z_q the state's only:
  *
  * <pre>
- * r = sigmoid(z_r + b_r)    z = sigmoid(z_z + b_z)    q = z_q + b_q    n = tanh(z_n + b_n + r q)
+ * r = sigmoid(z_r)    z = sigmoid(z_z)    q = z_q    n = tanh(z_n + r q)
  * h = n + z (h' - n)
  * </pre>
  *
@@ -29,28 +29,23 @@ final class GruGates extends Gates {
 	}
 
 	@Override
-	float[] forward(int step, float[][] sums, float[][] bias) {
+	float[] forward(int step, StepSums stepSums) {
+		float[][] sums = stepSums.read();
 		float[] n = activations(step)[0];
 		float[] r = activations(step)[1];
 		float[] z = activations(step)[2];
 		float[] q = activations(step)[3];
-		Tanh.sigmoidBiased(sums[1], bias[1], r);
-		Tanh.sigmoidBiased(sums[2], bias[2], z);
-		addBias(sums[3], bias[3], q);
-		propose(sums[0], bias[0], r, q, n);
+		Tanh.sigmoid(sums[1], r);
+		Tanh.sigmoid(sums[2], z);
+		System.arraycopy(sums[3], 0, q, 0, q.length);
+		propose(sums[0], r, q, n);
 		blend(n, z, this.h[step], this.h[step + 1]);
 		return this.h[step + 1];
 	}
 
-	private static void addBias(float[] sums, float[] bias, float[] q) {
-		for (int j = 0; j < q.length; j++) {
-			q[j] = sums[j] + bias[j];
-		}
-	}
-
-	private static void propose(float[] sums, float[] bias, float[] r, float[] q, float[] n) {
+	private static void propose(float[] sums, float[] r, float[] q, float[] n) {
 		for (int j = 0; j < n.length; j++) {
-			n[j] = Tanh.tanh(MultiplyAdd.of(r[j], q[j], sums[j]) + bias[j]);
+			n[j] = Tanh.tanh(MultiplyAdd.of(r[j], q[j], sums[j]));
 		}
 	}
 
@@ -66,15 +61,18 @@ final class GruGates extends Gates {
 	}
 
 	@Override
-	void backward(int step, float[] dh, float[][] dz) {
+	void backward(int step, float[] dh, StepSums dz) {
 		float[] n = activations(step)[0];
 		float[] r = activations(step)[1];
 		float[] z = activations(step)[2];
 		float[] q = activations(step)[3];
+		fetch(step, this.h[step]);
 		add(this.carried, dh);
-		update(dh, n, z, this.h[step], dz[2]);
-		candidate(dh, n, z, this.carried, dz[0]);
-		reset(dz[0], r, q, dz[1], dz[3]);
+		float[][] gradient = gradient();
+		update(dh, n, z, this.h[step], gradient[2]);
+		candidate(dh, n, z, this.carried, gradient[0]);
+		reset(gradient[0], r, q, gradient[1], gradient[3]);
+		writeGradient(dz);
 	}
 
 	private static void add(float[] addend, float[] sum) {

@@ -4,19 +4,23 @@ package io.charrnn.model.kernel;
 interface LayerInput extends AutoCloseable {
 
 	/**
-	 * Writes the input's share of z for a step. To be called for each step in order.
+	 * Writes the input's share of z for a step, with the bias of its columns. To be
+	 * called for each step in order.
 	 * @param step from 0
 	 */
 	void forwardStep(int step);
+
+	/** To be called before the forward pass. */
+	void beginForward();
 
 	/** To be called before the backward pass. */
 	void beginBackward();
 
 	/**
-	 * Takes the gradient of a step. To be called from the last step to the first.
-	 * @param dz {@code [blocks][B x H]}
+	 * Takes the gradient of a step out of z. To be called from the last step to the
+	 * first.
 	 */
-	void backwardStep(int step, float[][] dz);
+	void backwardStep(int step);
 
 	/** Completes the gradients after all steps. */
 	void backward();

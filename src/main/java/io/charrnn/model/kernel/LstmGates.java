@@ -7,8 +7,8 @@ import java.util.Arrays;
  * order:
  *
  * <pre>
- * g = tanh(z_g + b_g)    f = sigmoid(z_f + b_f)    o = sigmoid(z_o + b_o)    i = sigmoid(z_i + b_i)
- * c = f c' + i g         h = o tanh(c)
+ * g = tanh(z_g)     f = sigmoid(z_f)    o = sigmoid(z_o)    i = sigmoid(z_i)
+ * c = f c' + i g    h = o tanh(c)
  * </pre>
  *
  * where c' is c of the step before.
@@ -41,16 +41,17 @@ final class LstmGates extends Gates {
 	}
 
 	@Override
-	float[] forward(int step, float[][] z, float[][] bias) {
+	float[] forward(int step, StepSums sums) {
+		float[][] z = sums.read();
 		float[] g = activations(step)[0];
 		float[] f = activations(step)[1];
 		float[] o = activations(step)[2];
 		float[] i = activations(step)[3];
-		Tanh.applyBiased(z[0], bias[0], g);
-		Tanh.sigmoidBiased(z[1], bias[1], f);
-		Tanh.sigmoidBiased(z[3], bias[3], i);
+		Tanh.apply(z[0], g);
+		Tanh.sigmoid(z[1], f);
+		Tanh.sigmoid(z[3], i);
 		cell(g, f, i, this.c[step], this.c[step + 1]);
-		Tanh.sigmoidBiased(z[2], bias[2], o);
+		Tanh.sigmoid(z[2], o);
 		hidden(o, this.c[step + 1], this.h);
 		return this.h;
 	}
@@ -73,15 +74,18 @@ final class LstmGates extends Gates {
 	}
 
 	@Override
-	void backward(int step, float[] dh, float[][] dz) {
+	void backward(int step, float[] dh, StepSums dz) {
 		float[] g = activations(step)[0];
 		float[] f = activations(step)[1];
 		float[] o = activations(step)[2];
 		float[] i = activations(step)[3];
+		fetch(step, this.c[step]);
 		Tanh.apply(this.c[step + 1], this.tanhC);
-		output(dh, o, this.tanhC, this.dc, dz[2]);
-		input(this.dc, g, i, dz[0], dz[3]);
-		forget(this.dc, f, this.c[step], dz[1]);
+		float[][] gradient = gradient();
+		output(dh, o, this.tanhC, this.dc, gradient[2]);
+		input(this.dc, g, i, gradient[0], gradient[3]);
+		forget(this.dc, f, this.c[step], gradient[1]);
+		writeGradient(dz);
 	}
 
 	private static void output(float[] dh, float[] o, float[] tanhC, float[] dc, float[] dzo) {

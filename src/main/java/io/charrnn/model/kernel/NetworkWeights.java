@@ -14,6 +14,8 @@ final class NetworkWeights implements AutoCloseable {
 
 	private final Products products;
 
+	private final ParameterMatrices matrices;
+
 	private final List<Layer> layers = new ArrayList<>();
 
 	private final Products.Weights output;
@@ -33,17 +35,17 @@ final class NetworkWeights implements AutoCloseable {
 		this.products = products;
 		this.values = values;
 		this.vector = new NativeFloats(values.length);
-		ParameterMatrices matrices = new ParameterMatrices(architecture, this.vector);
+		this.matrices = new ParameterMatrices(architecture, this.vector);
 		int rows = shape.chunkCharacters();
 		for (int layer = 0; layer < architecture.layers(); layer++) {
-			Matrix input = matrices.input(layer);
-			Matrix recurrent = matrices.recurrent(layer);
+			Matrix input = this.matrices.input(layer);
+			Matrix recurrent = this.matrices.recurrent(layer);
 			this.layers
 				.add(new Layer((layer == 0) ? List.of() : List.of(pack(input, false, rows), pack(input, true, rows)),
 						pack(recurrent, false, shape.streams()), pack(recurrent, true, shape.streams())));
 		}
-		this.output = pack(matrices.output(), true, shape.characters());
-		this.outputTransposed = pack(matrices.output(), false, shape.characters());
+		this.output = pack(this.matrices.output(), true, shape.characters());
+		this.outputTransposed = pack(this.matrices.output(), false, shape.characters());
 		upload(0, values.length);
 		for (int index = 0; index < packings(); index++) {
 			refresh(index);
@@ -79,6 +81,16 @@ final class NetworkWeights implements AutoCloseable {
 	/** From the gates' gradient to that of h of the step before. */
 	Products.Weights recurrentTransposed(int layer) {
 		return this.layers.get(layer).recurrentTransposed();
+	}
+
+	/** {@code [1][blocks x H]}: of a layer's sums. */
+	Matrix bias(int layer) {
+		return this.matrices.bias(layer);
+	}
+
+	/** {@code [1][V]}: of the logits. */
+	Matrix outputBias() {
+		return this.matrices.outputBias();
 	}
 
 	/** From h of the top layer to the logits. */

@@ -2,6 +2,7 @@ package io.charrnn.model.kernel;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory;
@@ -88,13 +89,15 @@ final class OneDnn {
 
 		private final int count;
 
-		Execution(Owned owned, primitive primitive, int[] names, memory... values) {
+		Execution(Owned owned, primitive primitive, Map<Integer, memory> values) {
 			this.primitive = owned.add(primitive).get();
 			this.stream = owned.add(new stream(ENGINE)).get();
-			this.count = names.length;
+			this.count = values.size();
 			this.arguments = owned.add(new dnnl_exec_arg_t(this.count));
-			for (int index = 0; index < this.count; index++) {
-				this.arguments.getPointer(index).arg(names[index]).memory(values[index].get());
+			int index = 0;
+			for (Map.Entry<Integer, memory> value : values.entrySet()) {
+				this.arguments.getPointer(index).arg(value.getKey()).memory(value.getValue().get());
+				index++;
 			}
 		}
 

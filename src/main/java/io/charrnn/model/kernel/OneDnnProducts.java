@@ -1,5 +1,8 @@
 package io.charrnn.model.kernel;
 
+import java.util.HashMap;
+import java.util.Map;
+
 import io.charrnn.model.Precision;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.global.dnnl;
@@ -8,6 +11,7 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.softmax_forward;
 import org.bytedeco.javacpp.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * oneDNN: compiles code for each shape and each processor at run time, with the weights
@@ -131,8 +135,9 @@ final class OneDnnProducts implements Products {
 					this.owned.add(this.a.memory().get_desc()), this.owned.add(this.b.memory().get_desc()),
 					this.owned.add(this.sums.get_desc()), this.owned.attributes(accumulate), false));
 			return new OneDnn.Execution(this.owned, new matmul(description),
-					new int[] { dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_WEIGHTS, dnnl.DNNL_ARG_DST, dnnl.DNNL_ARG_SCRATCHPAD },
-					this.a.memory(), this.b.memory(), this.sums, this.owned.memory(description.scratchpad_desc()));
+					Map.of(dnnl.DNNL_ARG_SRC, this.a.memory(), dnnl.DNNL_ARG_WEIGHTS, this.b.memory(),
+							dnnl.DNNL_ARG_DST, this.sums, dnnl.DNNL_ARG_SCRATCHPAD,
+							this.owned.memory(description.scratchpad_desc())));
 		}
 
 		@Override
@@ -162,8 +167,8 @@ final class OneDnnProducts implements Products {
 						dnnl.algorithm.softmax_accurate, rows, rows, 1, this.owned.attributes(false), false));
 			memory values = this.owned.memory(rows, matrix.pointer());
 			this.execution = new OneDnn.Execution(this.owned, new softmax_forward(description),
-					new int[] { dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_DST, dnnl.DNNL_ARG_SCRATCHPAD }, values, values,
-					this.owned.memory(description.scratchpad_desc()));
+					Map.of(dnnl.DNNL_ARG_SRC, values, dnnl.DNNL_ARG_DST, values, dnnl.DNNL_ARG_SCRATCHPAD,
+							this.owned.memory(description.scratchpad_desc())));
 		}
 
 		@Override
@@ -203,7 +208,7 @@ final class OneDnnProducts implements Products {
 					OneDnn.describe(memory.data_type.f32, k, n, transposed ? 1 : stride, transposed ? stride : 1),
 					matrix.pointer());
 			this.packing = new OneDnn.Execution(this.owned, new reorder(source, this.packed),
-					new int[] { dnnl.DNNL_ARG_FROM, dnnl.DNNL_ARG_TO }, source, this.packed);
+					Map.of(dnnl.DNNL_ARG_FROM, source, dnnl.DNNL_ARG_TO, this.packed));
 		}
 
 		@Override
@@ -213,7 +218,12 @@ final class OneDnnProducts implements Products {
 
 		@Override
 		public Product product(int rows, Operand a, Matrix c, boolean accumulate) {
-			return new Matmul(this, rows, a, c, accumulate);
+			return new Matmul(this, rows, a, c, accumulate, null);
+		}
+
+		@Override
+		public Product biasedProduct(int rows, Operand a, Matrix c, Matrix bias) {
+			return new Matmul(this, rows, a, c, false, bias);
 		}
 
 		@Override
@@ -233,19 +243,25 @@ final class OneDnnProducts implements Products {
 
 		private final OneDnn.Execution execution;
 
-		private Matmul(PackedWeights weights, int rows, Operand a, Matrix c, boolean accumulate) {
+		private Matmul(PackedWeights weights, int rows, Operand a, Matrix c, boolean accumulate,
+				@Nullable Matrix bias) {
 			Matrix factor = a.matrix();
 			memory.desc aRows = this.owned
 				.add(OneDnn.describe(OneDnnProducts.this.type, rows, factor.columns(), factor.stride(), 1));
 			memory.desc cRows = this.owned.add(floats(rows, c));
+			memory.desc biasRow = this.owned.add((bias != null) ? floats(1, bias) : new memory.desc());
 			matmul.primitive_desc description = this.owned.add(new matmul.primitive_desc(OneDnn.ENGINE, aRows,
-					weights.format, cRows, this.owned.attributes(accumulate), false));
+					weights.format, biasRow, cRows, this.owned.attributes(accumulate), false));
 			this.a = new OneDnn.Rows(this.owned, aRows, pointer(a),
 					(long) factor.stride() * OneDnnProducts.this.typeBytes);
 			this.c = new OneDnn.Rows(this.owned, cRows, c.pointer(), (long) c.stride() * Float.BYTES);
-			this.execution = new OneDnn.Execution(this.owned, new matmul(description),
-					new int[] { dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_WEIGHTS, dnnl.DNNL_ARG_DST, dnnl.DNNL_ARG_SCRATCHPAD },
-					this.a.memory(), weights.packed, this.c.memory(), this.owned.memory(description.scratchpad_desc()));
+			Map<Integer, memory> arguments = new HashMap<>(Map.of(dnnl.DNNL_ARG_SRC, this.a.memory(),
+					dnnl.DNNL_ARG_WEIGHTS, weights.packed, dnnl.DNNL_ARG_DST, this.c.memory(), dnnl.DNNL_ARG_SCRATCHPAD,
+					this.owned.memory(description.scratchpad_desc())));
+			if (bias != null) {
+				arguments.put(dnnl.DNNL_ARG_BIAS, this.owned.memory(biasRow, bias.pointer()));
+			}
+			this.execution = new OneDnn.Execution(this.owned, new matmul(description), arguments);
 		}
 
 		@Override

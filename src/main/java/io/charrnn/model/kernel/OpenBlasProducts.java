@@ -65,8 +65,32 @@ final class OpenBlasProducts implements Products {
 		}
 
 		@Override
+		public Product biasedProduct(int rows, Operand a, Matrix c, Matrix bias) {
+			return new BiasedSgemm(rows, c, bias, new float[bias.columns()], product(rows, a, c, true));
+		}
+
+		@Override
 		public void close() {
 			// Holds nothing.
+		}
+
+	}
+
+	/** Begins each row with the bias. */
+	private record BiasedSgemm(int rows, Matrix c, Matrix bias, float[] row, Product adding) implements Product {
+
+		@Override
+		public void run(int aRow, int cRow) {
+			this.bias.read(0, 1, this.row);
+			for (int offset = 0; offset < this.rows; offset++) {
+				this.c.writeRow(cRow + offset, this.row, 0);
+			}
+			this.adding.run(aRow, cRow);
+		}
+
+		@Override
+		public void close() {
+			this.adding.close();
 		}
 
 	}

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.charrnn.model.Architecture;
-import io.charrnn.model.ParameterLayout;
 
 /**
  * The layer from h to the loss, for some of the streams. Goes through the characters of a
@@ -24,10 +23,6 @@ final class OutputLayer implements AutoCloseable {
 	/** {@code [rows of a chunk][V]}. */
 	private final Products.Operand logits;
 
-	private final float[] values;
-
-	private final int biasOffset;
-
 	/** {@code [T x B]}. */
 	private final int[] targets;
 
@@ -35,8 +30,6 @@ final class OutputLayer implements AutoCloseable {
 
 	OutputLayer(Architecture architecture, Products products, NetworkWeights weights, ParameterMatrices gradient,
 			Products.Operand input, Matrix dInput, Products.Operand ones, int[] targets) {
-		this.values = weights.values();
-		this.biasOffset = new ParameterLayout(architecture).outputBias();
 		this.targets = targets;
 		int characters = input.matrix().rows();
 		int rows = chunkRows(architecture, characters);
@@ -44,7 +37,8 @@ final class OutputLayer implements AutoCloseable {
 		for (int from = 0; from < characters; from += rows) {
 			int count = Math.min(rows, characters - from);
 			Products.Operand chunk = this.logits.rows(0, count);
-			this.chunks.add(new Chunk(from, chunk, weights.output().product(count, input, this.logits.matrix(), true),
+			this.chunks.add(new Chunk(from, chunk,
+					weights.output().biasedProduct(count, input, this.logits.matrix(), weights.outputBias()),
 					products.softmax(chunk.matrix()), products.transposed(count, chunk, input, gradient.output()),
 					products.transposed(count, ones, chunk, gradient.outputBias()),
 					weights.outputTransposed().product(count, this.logits, dInput, false)));
@@ -62,14 +56,10 @@ final class OutputLayer implements AutoCloseable {
 	double run() {
 		double loss = 0;
 		for (Chunk chunk : this.chunks) {
-			Matrix rows = chunk.logits.matrix();
-			for (int row = 0; row < rows.rows(); row++) {
-				rows.writeRow(row, this.values, this.biasOffset);
-			}
 			chunk.forward.run(chunk.from, 0);
 			chunk.softmax.run();
 			loss += crossEntropy(chunk);
-			this.logits.refresh(0, rows.rows());
+			this.logits.refresh(0, chunk.logits.matrix().rows());
 			chunk.gradient.run(0, chunk.from, chunk.from > 0);
 			chunk.biasGradient.run(0, 0, chunk.from > 0);
 			chunk.transposed.run(0, chunk.from);

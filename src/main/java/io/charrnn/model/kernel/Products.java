@@ -104,6 +104,15 @@ interface Products {
 		 */
 		Product product(int rows, Operand a, Matrix c, boolean accumulate);
 
+		/**
+		 * Prepares products with these weights W {@code [K][N]} to which a row is added.
+		 * @param rows M
+		 * @param a has K columns
+		 * @param c has N columns; is set
+		 * @param bias {@code [1][N]}, read at each product
+		 */
+		Product biasedProduct(int rows, Operand a, Matrix c, Matrix bias);
+
 		@Override
 		void close();
 

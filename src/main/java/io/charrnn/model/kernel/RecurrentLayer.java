@@ -34,14 +34,13 @@ final class RecurrentLayer implements AutoCloseable {
 	/** {@code [T x B][H]}: what the layer above reads. */
 	private final Products.Operand output;
 
-	/** {@code [chunkSteps x B][H]} each: the columns of z, block by block. */
-	private final Matrix[] blocks;
+	private final StepSums sums;
 
-	/** The first block that the input does not feed. */
-	private final int firstRecurrentOnly;
+	/** Blocks of z that the input feeds; a GRU has one more. */
+	private final int fedBlocks;
 
-	/** {@code [B x H]}. */
-	private final float[] zero;
+	/** {@code [blocks that the input does not feed][B x H]}: what they begin with. */
+	private final float[][] recurrentBias;
 
 	private final Products.Product recurrent;
 
@@ -70,13 +69,10 @@ final class RecurrentLayer implements AutoCloseable {
 		this.h = products.operand(Matrix.allocate((this.steps + 1) * this.streams, this.hiddenSize));
 		this.output = (dropout == null) ? this.h.rows(this.streams, this.steps * this.streams)
 				: products.operand(Matrix.allocate(this.steps * this.streams, this.hiddenSize));
-		this.blocks = new Matrix[memory.dz.length];
-		for (int block = 0; block < this.blocks.length; block++) {
-			this.blocks[block] = memory.z.matrix().columns(block * this.hiddenSize, this.hiddenSize);
-		}
-		this.firstRecurrentOnly = architecture.cell().gates();
-		this.zero = new float[this.streams * this.hiddenSize];
-		int columns = architecture.cell().gates() * this.hiddenSize;
+		this.sums = new StepSums(memory.z.matrix(), this.streams, this.hiddenSize);
+		this.fedBlocks = architecture.cell().gates();
+		this.recurrentBias = new float[architecture.cell().biases() - this.fedBlocks][this.streams * this.hiddenSize];
+		int columns = this.fedBlocks * this.hiddenSize;
 		Products.Operand z = memory.z.columns(memory.z.matrix().columns() - columns, columns);
 		this.recurrent = weights.recurrent(layer).product(this.streams, this.h, z.matrix(), true);
 		this.recurrentTransposed = weights.recurrentTransposed(layer).product(this.streams, z, memory.dOutput, true);
@@ -96,7 +92,8 @@ final class RecurrentLayer implements AutoCloseable {
 
 	void forward(long iteration) {
 		write(this.h, 0, states()[0]);
-		spreadBias();
+		spreadRecurrentBias();
+		this.input.beginForward();
 		if (this.dropout != null) {
 			this.dropout.draw(iteration);
 		}
@@ -109,15 +106,12 @@ final class RecurrentLayer implements AutoCloseable {
 		int row = step * this.streams;
 		int zRow = zRow(step);
 		this.input.forwardStep(step);
-		for (int block = this.firstRecurrentOnly; block < this.blocks.length; block++) {
-			this.blocks[block].write(zRow, this.streams, this.zero);
+		this.sums.moveTo(zRow);
+		for (int block = 0; block < this.recurrentBias.length; block++) {
+			this.sums.write(this.fedBlocks + block, this.recurrentBias[block]);
 		}
 		this.recurrent.run(row, zRow);
-		float[][] z = this.memory.dz;
-		for (int block = 0; block < z.length; block++) {
-			this.blocks[block].read(zRow, this.streams, z[block]);
-		}
-		float[] newH = this.gates.forward(step, z, this.memory.bias);
+		float[] newH = this.gates.forward(step, this.sums);
 		write(this.h, row + this.streams, newH);
 		if (this.dropout != null) {
 			this.dropout.apply(step, newH, this.memory.dh);
@@ -135,11 +129,12 @@ final class RecurrentLayer implements AutoCloseable {
 		operand.refresh(row, this.streams);
 	}
 
-	private void spreadBias() {
-		for (int block = 0; block < this.blocks.length; block++) {
+	private void spreadRecurrentBias() {
+		for (int block = 0; block < this.recurrentBias.length; block++) {
+			int offset = this.biasOffset + (this.fedBlocks + block) * this.hiddenSize;
 			for (int stream = 0; stream < this.streams; stream++) {
-				System.arraycopy(this.values, this.biasOffset + block * this.hiddenSize, this.memory.bias[block],
-						stream * this.hiddenSize, this.hiddenSize);
+				System.arraycopy(this.values, offset, this.recurrentBias[block], stream * this.hiddenSize,
+						this.hiddenSize);
 			}
 		}
 	}
@@ -171,19 +166,16 @@ final class RecurrentLayer implements AutoCloseable {
 			this.recurrentTransposed.run(zRow(step + 1), row);
 		}
 		this.memory.dOutput.read(row, this.streams, dh);
-		float[][] dz = this.memory.dz;
 		int zRow = zRow(step);
-		this.gates.backward(step, dh, dz);
-		for (int block = 0; block < dz.length; block++) {
-			this.blocks[block].write(zRow, this.streams, dz[block]);
-		}
+		this.sums.moveTo(zRow);
+		this.gates.backward(step, dh, this.sums);
 		this.memory.z.refresh(zRow, this.streams);
 		if (step % this.chunkSteps == 0) {
 			boolean accumulate = step + this.chunkSteps < this.steps;
 			this.recurrentGradient.run(row, 0, accumulate);
 			this.biasGradient.run(0, 0, accumulate);
 		}
-		this.input.backwardStep(step, dz);
+		this.input.backwardStep(step);
 	}
 
 	private void carryStates() {

@@ -1,6 +1,6 @@
 package io.charrnn.model.kernel;
 
-/** h = tanh(z + b) (Elman 1990). */
+/** h = tanh(z) (Elman 1990). */
 final class RnnGates extends Gates {
 
 	private final float[][] before;
@@ -14,9 +14,9 @@ final class RnnGates extends Gates {
 	}
 
 	@Override
-	float[] forward(int step, float[][] z, float[][] bias) {
+	float[] forward(int step, StepSums z) {
 		float[] h = activations(step)[0];
-		Tanh.applyBiased(z[0], bias[0], h);
+		Tanh.apply(z.read()[0], h);
 		return h;
 	}
 
@@ -26,8 +26,9 @@ final class RnnGates extends Gates {
 	}
 
 	@Override
-	void backward(int step, float[] dh, float[][] dz) {
-		backward(activations(step)[0], dh, dz[0]);
+	void backward(int step, float[] dh, StepSums dz) {
+		backward(activations(step)[0], dh, gradient()[0]);
+		writeGradient(dz);
 	}
 
 	private static void backward(float[] h, float[] dh, float[] dz) {

@@ -15,22 +15,13 @@ final class SegmentMemory implements AutoCloseable {
 	/** {@code [B x H]}. */
 	final float[] dh;
 
-	/** {@code [blocks][B x H]}: one step of z, block by block. */
-	final float[][] dz;
-
-	/** {@code [blocks][B x H]}: each stream has a copy of the bias. */
-	final float[][] bias;
-
 	/** {@code [T x B][1]}: ones, which sum the columns of a matrix in a product. */
 	final Products.Operand ones;
 
 	SegmentMemory(Products products, SegmentShape shape, int blocks, int hiddenSize) {
-		int size = shape.streams() * hiddenSize;
 		this.z = products.operand(Matrix.allocate(shape.chunkCharacters(), blocks * hiddenSize));
 		this.dOutput = Matrix.allocate(shape.characters(), hiddenSize);
-		this.dh = new float[size];
-		this.dz = new float[blocks][size];
-		this.bias = new float[blocks][size];
+		this.dh = new float[shape.streams() * hiddenSize];
 		Matrix column = Matrix.allocate(shape.characters(), 1);
 		for (int row = 0; row < column.rows(); row++) {
 			column.set(row, 0, 1);

@@ -45,12 +45,13 @@ final class StreamGroup implements AutoCloseable {
 		ParameterMatrices matrices = new ParameterMatrices(architecture, this.gradient);
 		DropoutMask masks = new DropoutMask(hyperparameters.seed(), hyperparameters.dropout());
 		for (int layer = 0; layer < architecture.layers(); layer++) {
+			Matrix fedBias = weights.bias(layer).columns(0, matrices.input(layer).columns());
 			LayerInput input = (layer == 0)
 					? new CharacterInput(architecture, this.inputs, shape.streams(), this.memory.z.matrix(),
-							weights.values(), matrices.input(layer))
+							weights.values(), fedBias, matrices.input(layer))
 					: new LowerLayerInput(products, shape, this.layers.get(layer - 1).output(), this.memory.z,
 							this.memory.dOutput, matrices.input(layer), weights.input(layer),
-							weights.inputTransposed(layer));
+							weights.inputTransposed(layer), fedBias);
 			Dropout dropout = (hyperparameters.dropout() > 0) ? dropout(masks, layer) : null;
 			this.layers.add(new RecurrentLayer(architecture, layer, shape, this.memory, products, weights, matrices,
 					input, dropout));

@@ -33,20 +33,13 @@ final class Tanh {
 		}
 	}
 
-	/** Computes y = tanh(z + b). */
-	static void applyBiased(float[] z, float[] b, float[] y) {
-		for (int index = 0; index < y.length; index++) {
-			y[index] = tanh(z[index] + b[index]);
-		}
-	}
-
 	/**
-	 * Computes y = sigmoid(z + b), where sigmoid(x) = 1 / (1 + exp(-x)) = (1 + tanh(x /
-	 * 2)) / 2. The absolute error is below 2e-7.
+	 * Computes y = sigmoid(x) = 1 / (1 + exp(-x)) = (1 + tanh(x / 2)) / 2. The absolute
+	 * error is below 2e-7.
 	 */
-	static void sigmoidBiased(float[] z, float[] b, float[] y) {
+	static void sigmoid(float[] x, float[] y) {
 		for (int index = 0; index < y.length; index++) {
-			y[index] = MultiplyAdd.of(0.5f, tanh(0.5f * (z[index] + b[index])), 0.5f);
+			y[index] = MultiplyAdd.of(0.5f, tanh(0.5f * x[index]), 0.5f);
 		}
 	}
 

@@ -1,65 +1,83 @@
 package io.charrnn.model.kernel;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 import org.jspecify.annotations.Nullable;
 
-/** Threads that do parts of the same work at the same time, each always the same part. */
+/**
+ * Threads that do parts of the same work at the same time, each always the same part. The
+ * first part is the calling thread's, so that no core has to hand work over and sleep
+ * while the others do it; the other threads wait awake for a moment when they have
+ * nothing to do.
+ */
 final class Workers implements AutoCloseable {
 
-	private final List<ExecutorService> threads = new ArrayList<>();
+	private final int count;
 
-	private final Barrier barrier;
+	private final Runnable preparation;
+
+	/** Where the threads wait for work. */
+	private final Barrier start;
+
+	/** Where they meet in their work; breaks down when one fails. */
+	private final Barrier meeting;
+
+	/** Where they wait until all have done it. */
+	private final Barrier end;
 
 	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
+	/** None when there will be no more. */
+	private @Nullable IntConsumer work;
+
+	private @Nullable Thread prepared;
+
+	private boolean closed;
+
 	/**
 	 * Starts threads.
-	 * @param count their number
+	 * @param count their number, with the calling one
 	 * @param preparation is run once by each before it works
 	 */
 	Workers(int count, Runnable preparation) {
-		this.barrier = new Barrier(count);
-		for (int worker = 0; worker < count; worker++) {
-			String name = "training-" + worker;
-			this.threads.add(Executors.newSingleThreadExecutor((work) -> {
-				Thread thread = new Thread(work, name);
-				thread.setDaemon(true);
-				return thread;
-			}));
+		this.count = count;
+		this.preparation = preparation;
+		this.start = new Barrier(count);
+		this.meeting = new Barrier(count);
+		this.end = new Barrier(count);
+		for (int worker = 1; worker < count; worker++) {
+			int part = worker;
+			Thread thread = new Thread(() -> serve(part), "training-" + part);
+			thread.setDaemon(true);
+			thread.start();
 		}
-		prepare(preparation);
+		prepare();
 	}
 
-	private void prepare(Runnable preparation) {
-		boolean prepared = false;
+	private void prepare() {
+		boolean complete = false;
 		try {
-			run((worker) -> preparation.run());
-			prepared = true;
+			share((worker) -> this.preparation.run());
+			this.prepared = Thread.currentThread();
+			complete = true;
 		}
 		finally {
-			if (!prepared) {
+			if (!complete) {
 				close();
 			}
 		}
 	}
 
 	int count() {
-		return this.threads.size();
+		return this.count;
 	}
 
 	/**
 	 * To be called by all threads in their work: each waits until the others are here.
 	 */
 	void meet() {
-		this.barrier.await();
+		this.meeting.await();
 	}
 
 	/**
@@ -70,29 +88,29 @@ final class Workers implements AutoCloseable {
 	 * error is thrown as it is
 	 */
 	void run(IntConsumer work) {
-		List<Future<?>> parts = new ArrayList<>();
-		for (int worker = 0; worker < this.threads.size(); worker++) {
-			int part = worker;
-			parts.add(this.threads.get(worker).submit(() -> work(work, part)));
+		if (this.prepared != Thread.currentThread()) {
+			this.preparation.run();
+			this.prepared = Thread.currentThread();
 		}
-		boolean interrupted = false;
-		for (int part = 0; part < parts.size();) {
-			try {
-				parts.get(part).get();
-				part++;
-			}
-			catch (InterruptedException ex) {
-				interrupted = true;
-			}
-			catch (ExecutionException ex) {
-				// The first of them is in the field.
-				part++;
-			}
-		}
-		if (interrupted) {
-			Thread.currentThread().interrupt();
-		}
+		share(work);
+	}
+
+	private void share(IntConsumer shared) {
 		throwFailure();
+		this.work = shared;
+		this.start.await();
+		work(shared, 0);
+		this.end.await();
+		throwFailure();
+	}
+
+	private void serve(int part) {
+		this.start.await();
+		for (IntConsumer next = this.work; next != null; next = this.work) {
+			work(next, part);
+			this.end.await();
+			this.start.await();
+		}
 	}
 
 	private void throwFailure() {
@@ -106,20 +124,24 @@ final class Workers implements AutoCloseable {
 	}
 
 	/** The first to fail says why; the others only fail to meet it. */
-	private void work(IntConsumer work, int part) {
+	private void work(IntConsumer shared, int part) {
 		try {
-			work.accept(part);
+			shared.accept(part);
 		}
 		catch (RuntimeException | Error ex) {
 			this.failure.compareAndSet(null, ex);
-			this.barrier.breakDown();
-			throw ex;
+			this.meeting.breakDown();
 		}
 	}
 
+	/** Ends the threads. */
 	@Override
 	public void close() {
-		this.threads.forEach(ExecutorService::shutdown);
+		if (!this.closed) {
+			this.closed = true;
+			this.work = null;
+			this.start.await();
+		}
 	}
 
 }

@@ -71,6 +71,36 @@ class ProductsTests {
 
 	@ParameterizedTest
 	@MethodSource("cases")
+	void addsTheBiasAsItIsAtEachProduct(Products products, int m, int n, int k) {
+		Matrix weights = matrix(random(k, n));
+		Matrix a = matrix(random(m, k));
+		Matrix plain = Matrix.allocate(m, n);
+		Matrix biased = matrix(random(m, n));
+		Matrix bias = Matrix.allocate(1, n);
+		try (Products.Weights packed = products.weights(weights, false, m);
+				Products.Operand operand = products.operand(a);
+				Products.Product without = packed.product(m, operand, plain, false);
+				Products.Product with = packed.biasedProduct(m, operand, biased, bias)) {
+			packed.refresh();
+			operand.refresh(0, m);
+			without.run(0, 0);
+			for (int round = 0; round < 2; round++) {
+				float[] values = random(1, n)[0];
+				bias.writeRow(0, values, 0);
+				with.run(0, 0);
+				for (int row = 0; row < m; row++) {
+					for (int column = 0; column < n; column++) {
+						assertThat(biased.get(row, column)).isCloseTo(plain.get(row, column) + values[column],
+								within(1e-5f));
+					}
+				}
+			}
+		}
+		close(weights, a, plain, biased, bias);
+	}
+
+	@ParameterizedTest
+	@MethodSource("cases")
 	void usesOldWeightsUntilRefreshedOrNewOnes(Products products, int m, int n, int k) {
 		Matrix weights = matrix(random(k, n));
 		Matrix a = matrix(random(m, k));

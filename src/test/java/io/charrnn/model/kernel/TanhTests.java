@@ -37,10 +37,9 @@ class TanhTests {
 
 	@Test
 	void sigmoidIsWithinItsBoundForEveryFloat() {
-		float[] zero = new float[CHUNK];
 		double greatest = 0;
 		for (long bits = 0; bits < 1L << 32; bits = fill(bits)) {
-			Tanh.sigmoidBiased(this.x, zero, this.y);
+			Tanh.sigmoid(this.x, this.y);
 			for (int i = 0; i < CHUNK; i++) {
 				double expected = 1 / (1 + Math.exp(-(double) this.x[i]));
 				if (Double.isNaN(expected)) {
@@ -80,19 +79,9 @@ class TanhTests {
 		assertThat(values[0]).isCloseTo(1, within(4e-7f));
 		assertThat(values[1]).isCloseTo(-1, within(4e-7f));
 		float[] gates = { Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY };
-		Tanh.sigmoidBiased(gates, new float[2], gates);
+		Tanh.sigmoid(gates, gates);
 		assertThat(gates[0]).isCloseTo(1, within(2e-7f));
 		assertThat(gates[1]).isCloseTo(0, within(2e-7f));
-	}
-
-	@Test
-	void addsTheBiasFirst() {
-		float[] tanh = { 0.25f };
-		Tanh.applyBiased(tanh, new float[] { 0.5f }, tanh);
-		assertThat((double) tanh[0]).isCloseTo(Math.tanh(0.75), within(1e-7));
-		float[] sigmoid = { 0.25f };
-		Tanh.sigmoidBiased(sigmoid, new float[] { 0.5f }, sigmoid);
-		assertThat((double) sigmoid[0]).isCloseTo(1 / (1 + Math.exp(-0.75)), within(1e-7));
 	}
 
 	/** Puts floats from these bits on into x. Returns the bits after the last. */

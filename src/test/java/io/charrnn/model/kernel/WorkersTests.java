@@ -1,5 +1,7 @@
 package io.charrnn.model.kernel;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -37,22 +39,49 @@ class WorkersTests {
 
 	@Test
 	void meetsThoseWhoComeLate() {
+		Thread caller = Thread.currentThread();
 		try (Workers workers = new Workers(2, () -> {
 		})) {
 			workers.run((worker) -> {
 				if (worker == 1) {
-					untilWaiting("training-0");
+					untilIn(caller, Thread.State.WAITING);
 				}
 				workers.meet();
 			});
 		}
 	}
 
-	private static void untilWaiting(String thread) {
-		while (Thread.getAllStackTraces()
-			.keySet()
-			.stream()
-			.noneMatch((other) -> other.getName().equals(thread) && other.getState() == Thread.State.WAITING)) {
+	@Test
+	void findsThreadsThatHaveGoneToSleep() {
+		Thread[] threads = new Thread[2];
+		try (Workers workers = new Workers(2, () -> {
+		})) {
+			for (int round = 0; round < 3; round++) {
+				workers.run((worker) -> threads[worker] = Thread.currentThread());
+				untilIn(threads[1], Thread.State.WAITING);
+			}
+		}
+		assertThat(threads[0]).isSameAs(Thread.currentThread());
+		untilIn(threads[1], Thread.State.TERMINATED);
+	}
+
+	@Test
+	void preparesEachThreadThatWorks() throws InterruptedException {
+		Set<Thread> prepared = ConcurrentHashMap.newKeySet();
+		Set<Thread> worked = ConcurrentHashMap.newKeySet();
+		try (Workers workers = new Workers(2, () -> prepared.add(Thread.currentThread()))) {
+			Runnable work = () -> workers.run((worker) -> worked.add(Thread.currentThread()));
+			work.run();
+			Thread other = new Thread(work);
+			other.start();
+			other.join();
+		}
+		assertThat(worked).hasSize(3);
+		assertThat(prepared).isEqualTo(worked);
+	}
+
+	private static void untilIn(Thread thread, Thread.State state) {
+		while (thread.getState() != state) {
 			Thread.onSpinWait();
 		}
 	}
@@ -68,6 +97,8 @@ class WorkersTests {
 					throw failure;
 				}
 				workers.meet();
+			})).withCause(failure);
+			assertThatIllegalStateException().as("there is no going on").isThrownBy(() -> workers.run((worker) -> {
 			})).withCause(failure);
 		}
 	}

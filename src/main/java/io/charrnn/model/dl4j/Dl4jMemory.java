@@ -1,6 +1,7 @@
 package io.charrnn.model.dl4j;
 
 import io.charrnn.model.Architecture;
+import io.charrnn.model.Cell;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.MemoryEstimate;
 
@@ -9,18 +10,21 @@ import io.charrnn.model.MemoryEstimate;
  * floats:
  *
  * <pre>
- * weights     = 12.5 P       parameters, gradient, Adam's two moments, and the copies that a
+ * weights     = 17.5 P       parameters, gradient, Adam's two moments, and the copies that a
  *                            checkpoint and its archive need; P more if weights are averaged
- * activations = 21 T B H L   what each layer keeps of its forward pass, and gradients
+ * activations = 21 T B H L   what each layer keeps of its forward pass, and gradients; 8 M more
+ *                            for a GRU, whose many small arrays wait for a collection
  * alphabet    = 15 T B V     one-hot characters in and out, logits, probabilities, gradients
  * heap        = 10 P         checkpoints and archives alone
  * </pre>
  */
 final class Dl4jMemory {
 
-	private static final double WEIGHTS = 12.5;
+	private static final double WEIGHTS = 17.5;
 
 	private static final double ACTIVATIONS = 21;
+
+	private static final double GRU = 8e6;
 
 	private static final double ALPHABET = 15;
 
@@ -32,8 +36,9 @@ final class Dl4jMemory {
 	static MemoryEstimate estimate(Architecture architecture, Hyperparameters hyperparameters) {
 		double characters = (double) hyperparameters.batchSize() * hyperparameters.sequenceLength();
 		double averages = (hyperparameters.averaging() > 0) ? 1 : 0;
+		double small = (architecture.cell() == Cell.GRU) ? GRU : 0;
 		return MemoryEstimate.ofFloats((WEIGHTS + averages) * architecture.parameterCount(),
-				ACTIVATIONS * characters * architecture.hiddenSize() * architecture.layers(),
+				ACTIVATIONS * characters * architecture.hiddenSize() * architecture.layers() + small,
 				ALPHABET * characters * architecture.alphabetSize(), (HEAP + averages) * architecture.parameterCount());
 	}
 

@@ -24,7 +24,7 @@ final class Dl4jMemory {
 
 	private static final double ACTIVATIONS = 21;
 
-	private static final double GRU = 8e6;
+	private static final double SMALL_ARRAYS = 8e6;
 
 	private static final double ALPHABET = 15;
 
@@ -36,7 +36,7 @@ final class Dl4jMemory {
 	static MemoryEstimate estimate(Architecture architecture, Hyperparameters hyperparameters) {
 		double characters = (double) hyperparameters.batchSize() * hyperparameters.sequenceLength();
 		double averages = (hyperparameters.averaging() > 0) ? 1 : 0;
-		double small = (architecture.cell() == Cell.GRU) ? GRU : 0;
+		double small = (architecture.cell() == Cell.GRU) ? SMALL_ARRAYS : 0;
 		return MemoryEstimate.ofFloats((WEIGHTS + averages) * architecture.parameterCount(),
 				ACTIVATIONS * characters * architecture.hiddenSize() * architecture.layers() + small,
 				ALPHABET * characters * architecture.alphabetSize(), (HEAP + averages) * architecture.parameterCount());

@@ -66,11 +66,6 @@ final class Matrix {
 		return this.pointer;
 	}
 
-	/** The first value of a row. */
-	FloatPointer pointer(int row) {
-		return this.floats.pointer(index(row));
-	}
-
 	/** A view of some of the rows. */
 	Matrix rows(int from, int count) {
 		return new Matrix(this.floats, this.offset + from * this.stride, count, this.columns, this.stride);

@@ -74,7 +74,7 @@ final class OneDnnProducts implements Products {
 	@Override
 	public TransposedProduct transposed(int rows, Operand a, Operand b, Matrix c) {
 		return this.rounded ? new TransposedMatmul(rows, a, b, c)
-				: new TransposedSgemm(rows, a.matrix(), b.matrix(), c);
+				: new TransposedSgemm(rows, new MovingRows(a.matrix()), new MovingRows(b.matrix()), c);
 	}
 
 	@Override
@@ -86,12 +86,12 @@ final class OneDnnProducts implements Products {
 		return OneDnn.describe(memory.data_type.f32, rows, matrix.columns(), matrix.stride(), 1);
 	}
 
-	private record TransposedSgemm(int rows, Matrix a, Matrix b, Matrix c) implements TransposedProduct {
+	private record TransposedSgemm(int rows, MovingRows a, MovingRows b, Matrix c) implements TransposedProduct {
 
 		@Override
 		public void run(int aRow, int bRow, boolean accumulate) {
 			OneDnn.check(dnnl.dnnl_sgemm((byte) 'T', (byte) 'N', this.a.columns(), this.b.columns(), this.rows, 1,
-					this.a.pointer(aRow), this.a.stride(), this.b.pointer(bRow), this.b.stride(), accumulate ? 1 : 0,
+					this.a.at(aRow), this.a.stride(), this.b.at(bRow), this.b.stride(), accumulate ? 1 : 0,
 					this.c.pointer(), this.c.stride()));
 		}
 

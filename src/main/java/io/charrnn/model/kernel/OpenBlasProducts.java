@@ -1,6 +1,5 @@
 package io.charrnn.model.kernel;
 
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.openblas.global.openblas;
 
 /** OpenBLAS: on every platform, but slow where a factor has few rows. */
@@ -27,7 +26,7 @@ final class OpenBlasProducts implements Products {
 
 	@Override
 	public TransposedProduct transposed(int rows, Operand a, Operand b, Matrix c) {
-		return new TransposedSgemm(rows, a.matrix(), b.matrix(), c);
+		return new TransposedSgemm(rows, new MovingRows(a.matrix()), new MovingRows(b.matrix()), c);
 	}
 
 	@Override
@@ -35,13 +34,13 @@ final class OpenBlasProducts implements Products {
 		return new PlainSoftmax(rows);
 	}
 
-	private record TransposedSgemm(int rows, Matrix a, Matrix b, Matrix c) implements TransposedProduct {
+	private record TransposedSgemm(int rows, MovingRows a, MovingRows b, Matrix c) implements TransposedProduct {
 
 		@Override
 		public void run(int aRow, int bRow, boolean accumulate) {
 			openblas.cblas_sgemm(openblas.CblasRowMajor, openblas.CblasTrans, openblas.CblasNoTrans, this.a.columns(),
-					this.b.columns(), this.rows, 1, this.a.pointer(aRow), this.a.stride(), this.b.pointer(bRow),
-					this.b.stride(), accumulate ? 1 : 0, this.c.pointer(), this.c.stride());
+					this.b.columns(), this.rows, 1, this.a.at(aRow), this.a.stride(), this.b.at(bRow), this.b.stride(),
+					accumulate ? 1 : 0, this.c.pointer(), this.c.stride());
 		}
 
 		@Override
@@ -61,7 +60,7 @@ final class OpenBlasProducts implements Products {
 
 		@Override
 		public Product product(int rows, Operand a, Matrix c, boolean accumulate) {
-			return new Sgemm(this, rows, a.matrix(), c, accumulate);
+			return new Sgemm(this, rows, new MovingRows(a.matrix()), new MovingRows(c), accumulate);
 		}
 
 		@Override
@@ -95,41 +94,16 @@ final class OpenBlasProducts implements Products {
 
 	}
 
-	private static final class Sgemm implements Product {
-
-		private final PlainWeights weights;
-
-		private final int rows;
-
-		private final Matrix a;
-
-		private final Matrix c;
-
-		private final boolean accumulate;
-
-		private final FloatPointer aRows;
-
-		private final FloatPointer cRows;
-
-		private Sgemm(PlainWeights weights, int rows, Matrix a, Matrix c, boolean accumulate) {
-			this.weights = weights;
-			this.rows = rows;
-			this.a = a;
-			this.c = c;
-			this.accumulate = accumulate;
-			this.aRows = new FloatPointer(a.pointer());
-			this.cRows = new FloatPointer(c.pointer());
-		}
+	private record Sgemm(PlainWeights weights, int rows, MovingRows a, MovingRows c,
+			boolean accumulate) implements Product {
 
 		@Override
 		public void run(int aRow, int cRow) {
-			this.aRows.position((long) aRow * this.a.stride());
-			this.cRows.position((long) cRow * this.c.stride());
 			int transpose = this.weights.transpose() ? openblas.CblasTrans : openblas.CblasNoTrans;
 			Matrix matrix = this.weights.matrix();
 			openblas.cblas_sgemm(openblas.CblasRowMajor, openblas.CblasNoTrans, transpose, this.rows, this.c.columns(),
-					this.a.columns(), 1, this.aRows, this.a.stride(), matrix.pointer(), matrix.stride(),
-					this.accumulate ? 1 : 0, this.cRows, this.c.stride());
+					this.a.columns(), 1, this.a.at(aRow), this.a.stride(), matrix.pointer(), matrix.stride(),
+					this.accumulate ? 1 : 0, this.c.at(cRow), this.c.stride());
 		}
 
 		@Override

@@ -121,8 +121,8 @@ class ProductsTests {
 	@MethodSource("cases")
 	void multipliesTransposed(Products products, int m, int n, int k) {
 		for (boolean accumulate : new boolean[] { false, true }) {
-			float[][] a = random(k, m);
-			float[][] b = random(k, n);
+			float[][] a = random(k + 2, m);
+			float[][] b = random(k + 1, n);
 			float[][] c = random(m, n);
 			Matrix aMatrix = matrix(a);
 			Matrix bMatrix = matrix(b);
@@ -130,16 +130,16 @@ class ProductsTests {
 			try (Products.Operand left = products.operand(aMatrix);
 					Products.Operand right = products.operand(bMatrix);
 					Products.TransposedProduct product = products.transposed(k, left, right, cMatrix)) {
-				left.refresh(0, k);
-				right.refresh(0, k);
-				product.run(0, 0, accumulate);
+				left.refresh(2, k);
+				right.refresh(1, k);
+				product.run(2, 1, accumulate);
 			}
 			float[][] actual = rows(cMatrix);
 			for (int row = 0; row < m; row++) {
 				for (int column = 0; column < n; column++) {
 					double expected = accumulate ? c[row][column] : 0;
 					for (int i = 0; i < k; i++) {
-						expected += (double) a[i][row] * b[i][column];
+						expected += (double) a[i + 2][row] * b[i + 1][column];
 					}
 					assertThat((double) actual[row][column]).isCloseTo(expected, within(1e-5));
 				}

@@ -15,23 +15,21 @@ import io.charrnn.model.Precision;
 public enum Preset {
 
 	/** To see whether a text can be learned at all. */
-	TINY(1, 96, 0, 32, 64, Duration.ofMinutes(1), 0.012),
+	TINY(1, 96, 0, 32, 64, Duration.ofMinutes(1), 0.012, 0),
 
 	/** For texts up to some hundred thousand characters. */
-	SMALL(2, 128, 0, 50, 50, Duration.ofMinutes(5), 0.008),
+	SMALL(2, 128, 0, 50, 50, Duration.ofMinutes(5), 0.008, 0),
 
 	/** For texts of about a million characters. */
-	BASE(2, 256, 0.3, 64, 64, Duration.ofMinutes(15), 0.01),
+	BASE(2, 256, 0.3, 64, 64, Duration.ofMinutes(15), 0.01, 0.1),
 
 	/** For texts of many million characters. */
-	LARGE(3, 512, 0.3, 64, 64, Duration.ofHours(1), 0.002);
+	LARGE(3, 512, 0.3, 64, 64, Duration.ofHours(1), 0.002, 0);
 
 	private static final LearningRateSchedule COSINE = new LearningRateSchedule(LearningRateSchedule.Type.COSINE, 50,
 			0.05, 1000, 0.5);
 
 	private static final GradientClip CLIP = new GradientClip(GradientClip.Type.NORM, 1);
-
-	private static final double WEIGHT_DECAY = 0;
 
 	private static final double AVERAGING = 0.05;
 
@@ -57,8 +55,10 @@ public enum Preset {
 
 	private final double learningRate;
 
+	private final double weightDecay;
+
 	Preset(int layers, int hiddenSize, double dropout, int batchSize, int sequenceLength, Duration maxDuration,
-			double learningRate) {
+			double learningRate, double weightDecay) {
 		this.layers = layers;
 		this.hiddenSize = hiddenSize;
 		this.dropout = dropout;
@@ -66,11 +66,12 @@ public enum Preset {
 		this.sequenceLength = sequenceLength;
 		this.maxDuration = maxDuration;
 		this.learningRate = learningRate;
+		this.weightDecay = weightDecay;
 	}
 
 	public Hyperparameters hyperparameters() {
 		return new Hyperparameters(Cell.LSTM, this.layers, this.hiddenSize, this.dropout, this.batchSize,
-				this.sequenceLength, null, null, this.maxDuration, this.learningRate, COSINE, CLIP, WEIGHT_DECAY,
+				this.sequenceLength, null, null, this.maxDuration, this.learningRate, COSINE, CLIP, this.weightDecay,
 				AVERAGING, VALIDATION_FRACTION, VALIDATE_EVERY, CHECKPOINT_EVERY, null, Precision.FLOAT32, SEED);
 	}
 

@@ -126,8 +126,10 @@ final class Visitor implements AutoCloseable {
 				new Page.ScreenshotOptions().setPath(Path.of("target", "browser", name + ".png")).setFullPage(true));
 	}
 
+	/** Takes routes away first: a request that came meanwhile would find no page left. */
 	@Override
 	public void close() {
+		this.page.unrouteAll();
 		this.context.close();
 	}
 

@@ -99,7 +99,7 @@ class JsonConventionsTests {
 
 	@Test
 	void readsHyperparametersOfBeforeWeightDecay() {
-		Hyperparameters hyperparameters = Preset.SMALL.hyperparameters();
+		Hyperparameters hyperparameters = Preset.LARGE.hyperparameters();
 		String now = this.json.writeValueAsString(hyperparameters);
 		String before = now.replace("\"weightDecay\":0.0,", "");
 		assertThat(before).isNotEqualTo(now);

@@ -15,10 +15,10 @@ import io.charrnn.model.Precision;
 public enum Preset {
 
 	/** To see whether a text can be learned at all. */
-	TINY(1, 96, 0, 32, 64, Duration.ofMinutes(1), 0.012, 0),
+	TINY(1, 96, 0, 32, 64, Duration.ofMinutes(1), 0.012, 0.1),
 
 	/** For texts up to some hundred thousand characters. */
-	SMALL(2, 128, 0, 50, 50, Duration.ofMinutes(5), 0.008, 0),
+	SMALL(2, 128, 0, 50, 50, Duration.ofMinutes(5), 0.008, 0.1),
 
 	/** For texts of about a million characters. */
 	BASE(2, 256, 0.3, 64, 64, Duration.ofMinutes(15), 0.01, 0.1),

@@ -3,15 +3,15 @@ package io.charrnn.model.kernel;
 /** What feeds a recurrent layer. */
 interface LayerInput extends AutoCloseable {
 
+	/** To be called before the forward pass. */
+	void beginForward();
+
 	/**
 	 * Writes the input's share of z for a step, with the bias of its columns. To be
 	 * called for each step in order.
 	 * @param step from 0
 	 */
 	void forwardStep(int step);
-
-	/** To be called before the forward pass. */
-	void beginForward();
 
 	/** To be called before the backward pass. */
 	void beginBackward();

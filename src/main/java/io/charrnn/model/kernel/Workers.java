@@ -1,5 +1,6 @@
 package io.charrnn.model.kernel;
 
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
@@ -41,18 +42,37 @@ final class Workers implements AutoCloseable {
 	 * @param preparation is run once by each before it works
 	 */
 	Workers(int count, Runnable preparation) {
+		this(count, preparation, Thread::new);
+	}
+
+	Workers(int count, Runnable preparation, ThreadFactory threads) {
 		this.count = count;
 		this.preparation = preparation;
 		this.start = new Barrier(count);
 		this.meeting = new Barrier(count);
 		this.end = new Barrier(count);
-		for (int worker = 1; worker < count; worker++) {
-			int part = worker;
-			Thread thread = new Thread(() -> serve(part), "training-" + part);
-			thread.setDaemon(true);
-			thread.start();
-		}
+		start(threads);
 		prepare();
+	}
+
+	/** Those that wait for work already end if one of the others cannot be started. */
+	private void start(ThreadFactory threads) {
+		boolean complete = false;
+		try {
+			for (int worker = 1; worker < this.count; worker++) {
+				int part = worker;
+				Thread thread = threads.newThread(() -> serve(part));
+				thread.setName("training-" + part);
+				thread.setDaemon(true);
+				thread.start();
+			}
+			complete = true;
+		}
+		finally {
+			if (!complete) {
+				this.start.breakDown();
+			}
+		}
 	}
 
 	private void prepare() {

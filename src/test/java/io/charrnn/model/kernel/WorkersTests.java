@@ -1,5 +1,7 @@
 package io.charrnn.model.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,6 +80,25 @@ class WorkersTests {
 		}
 		assertThat(worked).hasSize(3);
 		assertThat(prepared).isEqualTo(worked);
+	}
+
+	@Test
+	void threadsEndIfOneCannotBeStarted() {
+		List<Thread> threads = new ArrayList<>();
+		OutOfMemoryError failure = new OutOfMemoryError("unable to create native thread");
+		assertThatThrownBy(() -> new Workers(COUNT, () -> {
+		}, (work) -> {
+			threads.add((threads.isEmpty()) ? new Thread(work) : new Thread(work) {
+
+				@Override
+				public synchronized void start() {
+					throw failure;
+				}
+
+			});
+			return threads.get(threads.size() - 1);
+		})).isSameAs(failure);
+		untilIn(threads.get(0), Thread.State.TERMINATED);
 	}
 
 	private static void untilIn(Thread thread, Thread.State state) {

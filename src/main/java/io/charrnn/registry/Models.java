@@ -159,9 +159,10 @@ public class Models {
 		if (name != null && !ModelReference.isName(name)) {
 			return new Page<>(List.of(), null);
 		}
-		List<ModelVersion> found = this.jdbc.sql(SELECT + """
-				WHERE (created_at, name, version) < (:createdAt, :beforeName, :version)
-				AND name = coalesce(:name, name)
+		// Of one name, the index begins with the name: the bound on the time is for it.
+		String ofName = (name != null) ? "name = :name AND created_at <= :createdAt AND " : "";
+		List<ModelVersion> found = this.jdbc.sql(SELECT + "WHERE " + ofName + """
+				(created_at, name, version) < (:createdAt, :beforeName, :version)
 				ORDER BY created_at DESC, name DESC, version DESC LIMIT :limit""")
 			.param("createdAt", cursor.createdAt())
 			.param("beforeName", cursor.name())

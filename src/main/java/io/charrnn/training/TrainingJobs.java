@@ -119,10 +119,10 @@ public class TrainingJobs {
 	}
 
 	private List<TrainingJob> olderThan(JobCursor cursor, @Nullable TrainingJobStatus status, int limit) {
-		return this.jdbc.sql("""
-				SELECT * FROM training_job
-				WHERE status = COALESCE(:status, status) AND (created_at, id) < (:createdAt, :id)
-				ORDER BY created_at DESC, id DESC LIMIT :limit""")
+		String withStatus = (status != null) ? "status = :status AND " : "";
+		return this.jdbc
+			.sql("SELECT * FROM training_job WHERE " + withStatus
+					+ "(created_at, id) < (:createdAt, :id) ORDER BY created_at DESC, id DESC LIMIT :limit")
 			.param("status", (status != null) ? status.name() : null, Types.VARCHAR)
 			.param("createdAt", cursor.createdAt())
 			.param("id", cursor.id())

@@ -1,4 +1,7 @@
-FROM maven:3.9-eclipse-temurin-25 AS build
+# Not older than 25.0.3: G1 corrupts data before it (JDK-8377811).
+FROM eclipse-temurin:25.0.3_9-jdk AS build
+COPY --from=maven:3.9-eclipse-temurin-25 /usr/share/maven /usr/share/maven
+ENV PATH=/usr/share/maven/bin:$PATH
 WORKDIR /build
 COPY .mvn .mvn
 COPY mvnw pom.xml ./
@@ -20,7 +23,7 @@ RUN mkdir /natives \
     && mv org/sqlite/native/Linux/*/libsqlitejdbc.so /natives && rm -r org \
     && rm /natives/.lock *-linux-*.jar sqlite-jdbc-*-natives-linux.jar
 
-FROM eclipse-temurin:25-jre
+FROM eclipse-temurin:25.0.3_9-jre
 RUN useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin char-rnn \
     && mkdir /data && chown char-rnn /data
 WORKDIR /app

@@ -1,7 +1,5 @@
 package io.charrnn;
 
-import java.util.Locale;
-
 import io.charrnn.access.KeysCommand;
 
 import org.springframework.boot.SpringApplication;
@@ -12,12 +10,12 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class CharRnnServer {
 
 	public static void main(String[] args) {
-		// Libraries word some of what callers read.
-		Locale.setDefault(Locale.ROOT);
 		if (args.length > 0 && args[0].equals(KeysCommand.NAME)) {
 			System.exit(KeysCommand.run(args));
 		}
 		NativeMemory.bound();
+		// JavaCPP would print to standard error.
+		System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
 		SpringApplication.run(CharRnnServer.class, args);
 	}
 

@@ -119,6 +119,7 @@ const ROWS = [
 	['Hyperparameters', ({ provenance }) => settings(provenance.hyperparameters)],
 	['Program', ({ provenance }) => provenance.programVersion ?? NOTHING],
 	['Java', ({ provenance }) => provenance.jvm ?? NOTHING],
+	['Matrix products by', ({ provenance }) => provenance.library ?? NOTHING],
 	['Processor', ({ provenance }) => provenance.cpu ?? NOTHING],
 	['Imported', ({ provenance }) => provenance.imported ? 'yes, the rest is what the archive says' : 'no'],
 	['Published', (model) => moment(model.createdAt)],

@@ -1,7 +1,5 @@
 package io.charrnn.content;
 
-import java.util.Locale;
-
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.util.unit.DataSize;
 
@@ -14,8 +12,8 @@ class DiskFullException extends NonTransientDataAccessResourceException {
 	 * @param kept room that must be left
 	 */
 	DiskFullException(long bytes, DataSize kept) {
-		super(String.format(Locale.ROOT,
-				"storing %,d bytes would leave less than %s on the disk (charrnn.content.keep-free)", bytes, kept));
+		super("storing %,d bytes would leave less than %s on the disk (charrnn.content.keep-free)".formatted(bytes,
+				kept));
 	}
 
 }

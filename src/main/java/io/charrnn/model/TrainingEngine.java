@@ -1,5 +1,7 @@
 package io.charrnn.model;
 
+import org.jspecify.annotations.Nullable;
+
 /** A way of computing updates; all engines compute the same to rounding. */
 public interface TrainingEngine {
 
@@ -22,6 +24,11 @@ public interface TrainingEngine {
 	 */
 	default TrainingEngine withThreads(int threads) {
 		return this;
+	}
+
+	/** What computes matrix products, with its version, if that is worth saying. */
+	default @Nullable String library() {
+		return null;
 	}
 
 	/**

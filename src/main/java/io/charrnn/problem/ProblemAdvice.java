@@ -6,7 +6,6 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -205,7 +204,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	private static Problem tooLarge(long bytes) {
 		return new TooLargeException("too-large",
-				String.format(Locale.ROOT, "The body is larger than %,d bytes, which is the most.", bytes))
+				"The body is larger than %,d bytes, which is the most.".formatted(bytes))
 			.with("maxBytes", bytes);
 	}
 

@@ -28,19 +28,22 @@ import org.jspecify.annotations.Nullable;
  * @param programVersion version of this program that trained it
  * @param jvm name and version of the Java virtual machine
  * @param cpu name of the processor
+ * @param library what computed matrix products, with its version, on which the last bits
+ * depend as well
  */
 public record Provenance(boolean imported, @Nullable String trainingJob, @Nullable Corpus corpus,
 		@Nullable Long trainingCharacters, @Nullable Long validationCharacters, @Nullable String initializedFrom,
 		@Nullable Hyperparameters hyperparameters, @Nullable String engine, @Nullable Integer threads,
 		@Nullable Long iterations, @Nullable Double trainingLoss, @Nullable Double validationLoss,
 		@Nullable Duration trainingDuration, @Nullable String programVersion, @Nullable String jvm,
-		@Nullable String cpu) {
+		@Nullable String cpu, @Nullable String library) {
 
 	/** The same, of a model that came as an archive. */
 	Provenance asImported() {
 		return new Provenance(true, this.trainingJob, this.corpus, this.trainingCharacters, this.validationCharacters,
 				this.initializedFrom, this.hyperparameters, this.engine, this.threads, this.iterations,
-				this.trainingLoss, this.validationLoss, this.trainingDuration, this.programVersion, this.jvm, this.cpu);
+				this.trainingLoss, this.validationLoss, this.trainingDuration, this.programVersion, this.jvm, this.cpu,
+				this.library);
 	}
 
 	/**

@@ -16,7 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class PublishedModels {
 
 	private static final Provenance UNKNOWN = new Provenance(false, null, null, null, null, null, null, null, null,
-			null, null, null, null, null, null, null);
+			null, null, null, null, null, null, null, null);
 
 	private final Models models;
 

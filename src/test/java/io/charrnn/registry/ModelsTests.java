@@ -265,7 +265,8 @@ class ModelsTests {
 
 	private static Provenance provenance() {
 		return new Provenance(false, "job_1", new Provenance.Corpus("corpus_1", "sonnets", "abc", 100), 90L, 10L, null,
-				null, "dl4j", 2, 1000L, 1.5, 1.6, Duration.ofSeconds(75), "0.1.0", "OpenJDK 17", "EPYC");
+				null, "dl4j", 2, 1000L, 1.5, 1.6, Duration.ofSeconds(75), "0.1.0", "OpenJDK 17", "EPYC",
+				"oneDNN 3.13.0");
 	}
 
 	@TestConfiguration

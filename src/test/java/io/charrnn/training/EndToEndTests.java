@@ -63,6 +63,7 @@ class EndToEndTests {
 						+ "\"maxIterations\": 150, \"validateEvery\": 50, \"learningRate\": 0.02",
 				"");
 		assertThat(job.get("bestValidationLoss").asDouble()).isLessThan(0.3);
+		assertThat(this.models.find("sea-" + cell).provenance().library()).matches("oneDNN \\d.*|.*OpenBLAS.*");
 		assertThat(job.get("lossExpectation")).hasSize(6);
 		assertThat(job.at("/lossExpectation/5/order").asInt()).isEqualTo(6);
 		assertThat(job.at("/lossExpectation/5/loss").asDouble()).isBetween(0.01, 1.0);

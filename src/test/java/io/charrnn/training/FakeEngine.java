@@ -31,6 +31,11 @@ public class FakeEngine implements TrainingEngine {
 		return "fake";
 	}
 
+	@Override
+	public String library() {
+		return "fake products 1.0";
+	}
+
 	/** The threads that the newest run with a seed was given, or null. */
 	public @Nullable Integer threads(long seed) {
 		return this.threads.get(seed);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.zip.CRC32;
 
 import io.charrnn.inference.Texts;
@@ -135,7 +134,7 @@ class CompressionController {
 	private void requireFew(int characters) {
 		if (characters > this.mostCharacters) {
 			throw UnprocessableException.outOfBounds("The text's length", characters,
-					String.format(Locale.ROOT, "at most %,d characters", this.mostCharacters));
+					"at most %,d characters".formatted(this.mostCharacters));
 		}
 	}
 
@@ -143,7 +142,7 @@ class CompressionController {
 		byte[] bytes = request.getInputStream().readNBytes((int) Math.min(Integer.MAX_VALUE - 8, most + 1));
 		if (bytes.length > most) {
 			throw new TooLargeException("too-large",
-					String.format(Locale.ROOT, "The body is larger than %,d bytes, which is the most.", most))
+					"The body is larger than %,d bytes, which is the most.".formatted(most))
 				.with("maxBytes", most);
 		}
 		return bytes;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntFunction;
 
 import io.charrnn.inference.Beginning;
@@ -67,8 +66,7 @@ public final class TextModel {
 	 */
 	public void checkLength(String field, int characters) {
 		if (characters > maxPromptCharacters()) {
-			throw Fields.size(field, characters,
-					String.format(Locale.ROOT, "at most %,d characters", maxPromptCharacters()));
+			throw Fields.size(field, characters, "at most %,d characters".formatted(maxPromptCharacters()));
 		}
 	}
 

@@ -1,7 +1,5 @@
 package io.charrnn.inference.pattern;
 
-import java.util.Locale;
-
 import io.charrnn.problem.Problem;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +50,9 @@ final class PatternSyntax {
 		int length = pattern.codePointCount(0, pattern.length());
 		if (length < 1 || length > MOST_CHARACTERS) {
 			throw new UnprocessableException("out-of-bounds",
-					String.format(Locale.ROOT, "pattern must have from 1 to %,d characters, but has %,d.",
-							MOST_CHARACTERS, length))
+					"pattern must have from 1 to %,d characters, but has %,d.".formatted(MOST_CHARACTERS, length))
 				.with("field", "pattern")
-				.with("bound", String.format(Locale.ROOT, "from 1 to %,d characters", MOST_CHARACTERS));
+				.with("bound", "from 1 to %,d characters".formatted(MOST_CHARACTERS));
 		}
 		return new PatternSyntax(pattern).translate();
 	}
@@ -101,8 +98,7 @@ final class PatternSyntax {
 			this.at += 2;
 		}
 		if (++this.depth > DEEPEST_NESTING) {
-			throw invalid(String.format(Locale.ROOT, "more than %d groups within each other", DEEPEST_NESTING),
-					this.at - 1);
+			throw invalid("more than %d groups within each other".formatted(DEEPEST_NESTING), this.at - 1);
 		}
 		write("(", false);
 		this.empty = true;
@@ -138,8 +134,7 @@ final class PatternSyntax {
 			throw invalid("braces that are not {n}, {n,} or {n,m} with n up to m", from - 1);
 		}
 		this.at++;
-		return bounded ? String.format(Locale.ROOT, "{%d,%d}", least, most)
-				: String.format(Locale.ROOT, "{%d,}", least);
+		return bounded ? "{%d,%d}".formatted(least, most) : "{%d,}".formatted(least);
 	}
 
 	private int number(int from) {
@@ -148,7 +143,7 @@ final class PatternSyntax {
 		for (; peek() >= '0' && peek() <= '9'; digits++) {
 			value = 10 * value + this.pattern[this.at++] - '0';
 			if (value > MOST_REPETITIONS) {
-				throw invalid(String.format(Locale.ROOT, "more than %,d repetitions", MOST_REPETITIONS), from - 1);
+				throw invalid("more than %,d repetitions".formatted(MOST_REPETITIONS), from - 1);
 			}
 		}
 		if (digits == 0) {
@@ -272,7 +267,7 @@ final class PatternSyntax {
 
 	static Problem invalid(String what, int position) {
 		return new UnprocessableException("invalid-pattern",
-				String.format(Locale.ROOT, "pattern cannot be read at position %d: %s.", position, what))
+				"pattern cannot be read at position %d: %s.".formatted(position, what))
 			.with("field", "pattern")
 			.with("position", position);
 	}

@@ -4,7 +4,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -117,9 +116,8 @@ final class ArchiveReader {
 		Description read = Description.fromJson(bytes(ModelArchive.DESCRIPTION, MAX_DESCRIPTION_BYTES));
 		long count = read.architecture().parameterCount();
 		if (count > this.maxParameters) {
-			throw new InvalidArchiveException(String.format(Locale.ROOT,
-					"The archive's network has %,d parameters, but at most %,d are accepted.", count,
-					this.maxParameters));
+			throw new InvalidArchiveException("The archive's network has %,d parameters, but at most %,d are accepted."
+				.formatted(count, this.maxParameters));
 		}
 		this.description = read;
 	}
@@ -127,7 +125,7 @@ final class ArchiveReader {
 	private byte[] bytes(String name, int most) throws IOException {
 		byte[] bytes = this.entry.readNBytes(most + 1);
 		if (bytes.length > most) {
-			throw new InvalidArchiveException(String.format(Locale.ROOT, "%s is larger than %,d bytes.", name, most));
+			throw new InvalidArchiveException("%s is larger than %,d bytes.".formatted(name, most));
 		}
 		return bytes;
 	}
@@ -193,8 +191,8 @@ final class ArchiveReader {
 		private void count(int bytes) {
 			ArchiveReader.this.unpacked += bytes;
 			if (ArchiveReader.this.unpacked > RATIO_FREE_BYTES + MAX_RATIO * ArchiveReader.this.source.count()) {
-				throw new InvalidArchiveException(String.format(Locale.ROOT,
-						"The archive is packed more than %d times, which no model is.", MAX_RATIO));
+				throw new InvalidArchiveException(
+						"The archive is packed more than %d times, which no model is.".formatted(MAX_RATIO));
 			}
 		}
 

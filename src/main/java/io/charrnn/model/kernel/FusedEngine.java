@@ -4,6 +4,7 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.MemoryEstimate;
+import io.charrnn.model.Precision;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.TrainingState;
@@ -41,6 +42,11 @@ public final class FusedEngine implements TrainingEngine {
 	@Override
 	public String name() {
 		return "fused";
+	}
+
+	@Override
+	public String library() {
+		return NativeLibrary.products(Precision.FLOAT32).name();
 	}
 
 	@Override

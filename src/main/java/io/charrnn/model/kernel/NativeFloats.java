@@ -1,7 +1,6 @@
 package io.charrnn.model.kernel;
 
 import java.nio.FloatBuffer;
-import java.util.Locale;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -26,7 +25,7 @@ final class NativeFloats implements AutoCloseable {
 	NativeFloats(long length) {
 		if (length > MAX_LENGTH) {
 			throw new IllegalArgumentException(
-					String.format(Locale.ROOT, "at most %,d floats fit a native array, not %,d", MAX_LENGTH, length));
+					"at most %,d floats fit a native array, not %,d".formatted(MAX_LENGTH, length));
 		}
 		this.allocated = new FloatPointer(length + ALIGNMENT / Float.BYTES);
 		long unaligned = Math.floorMod(-this.allocated.address(), (long) ALIGNMENT);

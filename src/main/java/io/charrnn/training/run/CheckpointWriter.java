@@ -4,6 +4,7 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.TrainingState;
 import io.charrnn.training.TrainingJob;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the checkpoints of one job. */
 final class CheckpointWriter {
@@ -12,15 +13,19 @@ final class CheckpointWriter {
 
 	private final Platform platform;
 
+	private final @Nullable String library;
+
 	private final TrainingJob job;
 
 	private final TrainingData data;
 
 	private final Architecture architecture;
 
-	CheckpointWriter(CheckpointCodec codec, Platform platform, TrainingJob job, TrainingData data) {
+	CheckpointWriter(CheckpointCodec codec, Platform platform, @Nullable String library, TrainingJob job,
+			TrainingData data) {
 		this.codec = codec;
 		this.platform = platform;
+		this.library = library;
 		this.job = job;
 		this.data = data;
 		this.architecture = job.hyperparameters().architecture(data.alphabet().size());
@@ -33,7 +38,7 @@ final class CheckpointWriter {
 	NewCheckpoint make(TrainingState state, RunState runState, boolean best) {
 		return this.codec.make(model(state.modelParameters()), state.updaterState(),
 				this.data.streams().epoch(state.iteration()), runState,
-				Provenances.of(this.job, this.data.corpus(), runState, this.platform), best);
+				Provenances.of(this.job, this.data.corpus(), runState, this.platform, this.library), best);
 	}
 
 }

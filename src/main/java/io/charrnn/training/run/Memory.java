@@ -2,7 +2,6 @@ package io.charrnn.training.run;
 
 import java.lang.management.ManagementFactory;
 import java.util.Collection;
-import java.util.Locale;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.charrnn.model.Hyperparameters;
@@ -98,7 +97,7 @@ public class Memory {
 	}
 
 	private static String gibibytes(double bytes) {
-		return String.format(Locale.ROOT, "%,.1f GiB", bytes / (1 << 30));
+		return "%,.1f GiB".formatted(bytes / (1 << 30));
 	}
 
 }

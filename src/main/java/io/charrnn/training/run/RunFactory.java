@@ -63,7 +63,8 @@ class RunFactory {
 				LockSupport::parkNanos)) {
 			TrainingData data = TrainingData.of(corpus, start.alphabet(),
 					this.corpora.read(corpus.id(), start.alphabet()), job.hyperparameters());
-			CheckpointWriter writer = new CheckpointWriter(this.codec, this.tools.platform(), job, data);
+			CheckpointWriter writer = new CheckpointWriter(this.codec, this.tools.platform(), engine.library(), job,
+					data);
 			try (LossExpectation expectation = (job.lossExpectation() == null) ? data.lossExpectation()
 					: LossExpectation.none()) {
 				new TrainingRun(job, data, start.state(), trainer, expectation, control, journal, writer, this.tools)

@@ -1,7 +1,6 @@
 package io.charrnn.training.web;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -63,9 +62,10 @@ class EventStreams implements SmartLifecycle {
 			current.execute(() -> run(stream));
 		}
 		catch (RejectedExecutionException ex) {
-			throw new UnavailableException("too-many-streams", String.format(Locale.ROOT,
-					"%d event streams are open already, which is the most (charrnn.training.max-event-streams).",
-					this.most), RETRY_AFTER);
+			throw new UnavailableException("too-many-streams",
+					"%d event streams are open already, which is the most (charrnn.training.max-event-streams)."
+						.formatted(this.most),
+					RETRY_AFTER);
 		}
 		return stream.emitter();
 	}

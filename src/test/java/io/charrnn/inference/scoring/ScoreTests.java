@@ -140,7 +140,7 @@ class ScoreTests {
 		Provenance provenance = new Provenance(
 				false, null, new Provenance.Corpus(uploaded.get("id").asString(), "baseline",
 						uploaded.get("sha256").asString(), 640),
-				600L, 40L, null, null, null, null, null, null, null, null, null, null, null);
+				600L, 40L, null, null, null, null, null, null, null, null, null, null, null, null);
 		String model = this.client.publish("baseline", RANDOM, provenance);
 		JsonNode scores = this.client.post(200, "/api/v1/models/%s/scores".formatted(model), """
 				{"texts": ["bad cab", "gag é"], "baselines": true, "characters": false}""").get("scores");

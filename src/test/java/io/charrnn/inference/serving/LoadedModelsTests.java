@@ -170,8 +170,8 @@ class LoadedModelsTests {
 
 	private StoredModel stored(String reference, String archive) {
 		StoredModel stored = new StoredModel(reference, archive, NETWORK.architecture(), new Provenance(false, null,
-				null, null, null, null, null, null, null, null, null, null, null, null, null, null), Precision.FLOAT32,
-				Instant.EPOCH);
+				null, null, null, null, null, null, null, null, null, null, null, null, null, null, null),
+				Precision.FLOAT32, Instant.EPOCH);
 		given(this.models.find(reference)).willReturn(stored);
 		return stored;
 	}

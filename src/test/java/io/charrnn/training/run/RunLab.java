@@ -114,7 +114,7 @@ final class RunLab {
 		Platform platform = new Platform("1", "jvm", "cpu");
 		RunTools tools = new RunTools(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), () -> this.nanos,
 				this.checkpointInterval, platform, (model, text, threads, goOn) -> validate(goOn));
-		CheckpointWriter writer = new CheckpointWriter(this.codec, platform, job, data);
+		CheckpointWriter writer = new CheckpointWriter(this.codec, platform, engine.library(), job, data);
 		try (Trainer trainer = engine.resume(architecture, hyperparameters, training)) {
 			new TrainingRun(job, data, state, trainer, this.expectation, this.control, new ListJournal(), writer, tools)
 				.run();

@@ -116,6 +116,7 @@ class WorkerTests {
 		});
 		assertThat(this.models.find("worked").provenance().threads())
 			.isEqualTo(Runtime.getRuntime().availableProcessors());
+		assertThat(this.models.find("worked").provenance().library()).isEqualTo("fake products 1.0");
 		assertThat(this.models.find("worked").provenance().trainingCharacters()).isEqualTo(702);
 		assertThat(this.models.find("worked").provenance().validationCharacters()).isEqualTo(78);
 	}

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 import io.charrnn.problem.Problem;
+import io.charrnn.process.DatabaseConnections;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.WebApplicationType;
@@ -131,7 +132,7 @@ public final class KeysCommand {
 	@ImportAutoConfiguration({ DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
 			TransactionAutoConfiguration.class, JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class,
 			FlywayAutoConfiguration.class })
-	@Import(ApiKeys.class)
+	@Import({ ApiKeys.class, DatabaseConnections.class })
 	static class Database {
 
 		@Bean

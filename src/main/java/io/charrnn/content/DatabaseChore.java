@@ -5,6 +5,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import io.charrnn.process.DatabaseProblems;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,7 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 /**
  * Work on the database that is done again and again while the service runs, on a thread
  * of its own. If it fails, it waits for the next time, and says so in the log unless the
- * database was only away.
+ * database was only away, busy or full.
  */
 public abstract class DatabaseChore implements SmartLifecycle {
 
@@ -45,8 +46,8 @@ public abstract class DatabaseChore implements SmartLifecycle {
 			work();
 		}
 		catch (RuntimeException ex) {
-			if (DatabaseProblems.isAway(ex)) {
-				this.logger.debug("the database is away, trying again", ex);
+			if (DatabaseProblems.mayPass(ex)) {
+				this.logger.debug("the database is away, busy or full; trying again", ex);
 			}
 			else {
 				this.logger.warn("the chore \"{}\" failed and will be tried again", this.name, ex);

@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
+import io.charrnn.process.DiskFullException;
+
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.util.unit.DataSize;
 

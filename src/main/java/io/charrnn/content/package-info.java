@@ -1,5 +1,5 @@
 /** Immutable bytes in the database, in chunks, by their SHA-256. */
-@ApplicationModule(allowedDependencies = { "problem" })
+@ApplicationModule(allowedDependencies = { "process", "problem" })
 @NullMarked
 package io.charrnn.content;
 

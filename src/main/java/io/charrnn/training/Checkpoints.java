@@ -10,6 +10,7 @@ import io.charrnn.content.ContentStore;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The checkpoints of all training jobs: of each the best and the last, and no others. */
 @Repository
@@ -71,6 +72,7 @@ public class Checkpoints {
 	 * Stores a job's newest checkpoint, whose content the caller has stored, and drops
 	 * those that are neither the last nor the best any more.
 	 */
+	@Transactional
 	public void add(long event, StoredCheckpoint stored) {
 		Checkpoint checkpoint = stored.checkpoint();
 		for (StoredCheckpoint older : list(stored.job())) {
@@ -92,6 +94,7 @@ public class Checkpoints {
 	}
 
 	/** Deletes a job's checkpoints and their content. */
+	@Transactional
 	public void deleteAll(JobId job) {
 		list(job).forEach(this::delete);
 	}

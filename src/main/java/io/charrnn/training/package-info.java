@@ -3,7 +3,7 @@
  * worker is in {@code run}, what clients ask for in {@code request}, HTTP in {@code web}.
  */
 @ApplicationModule(allowedDependencies = { "registry", "corpus", "model", "model::dl4j", "model::kernel", "content",
-		"problem", "page", "access" })
+		"process", "problem", "page", "access" })
 @NullMarked
 package io.charrnn.training;
 

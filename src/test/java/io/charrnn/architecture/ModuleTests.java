@@ -19,7 +19,8 @@ class ModuleTests {
 	@Test
 	void findsTheModules() {
 		assertThat(this.modules.stream().map((module) -> module.getIdentifier().toString())).contains("access",
-				"problem", "page", "model", "content", "corpus", "registry", "training", "inference", "openai");
+				"problem", "process", "page", "model", "content", "corpus", "registry", "training", "inference",
+				"openai");
 	}
 
 	/** A package-info among the tests hides the one that says what a module is. */

@@ -169,7 +169,7 @@ class ContentStoreTests {
 
 	@Tag("sqlite")
 	@ParameterizedTest
-	@ValueSource(strings = { "journal_mode=wal", "synchronous=2", "foreign_keys=1", "busy_timeout=30000" })
+	@ValueSource(strings = { "journal_mode=wal", "synchronous=2", "foreign_keys=1", "busy_timeout=5000" })
 	void databaseKeepsWhatItAcknowledges(String setting) {
 		String[] pragma = setting.split("=");
 		assertThat(this.jdbc.sql("PRAGMA " + pragma[0]).query(String.class).single()).isEqualTo(pragma[1]);

@@ -2,6 +2,8 @@ package io.charrnn.content;
 
 import java.nio.file.Path;
 
+import io.charrnn.process.DatabaseProblems;
+import io.charrnn.process.DiskFullException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -2,17 +2,17 @@ package io.charrnn.training.run;
 
 import java.time.Duration;
 
+import io.charrnn.process.DatabaseProblems;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
-import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.dao.InvalidDataAccessResourceUsageException;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Repeats what failed because the database was away, locked or full: a worker keeps what
- * it has learned in memory meanwhile. Ends with the last failure when the process ends.
+ * Repeats what failed because the database was away, busy or full: a worker keeps what it
+ * has learned in memory meanwhile. Ends with the last failure when the process ends, and
+ * at once with one that trying again does not help.
  */
 final class DatabaseRetry {
 
@@ -50,7 +50,7 @@ final class DatabaseRetry {
 				return;
 			}
 			catch (DataAccessException | TransactionException ex) {
-				if (isMistake(ex) || !sleep(pause)) {
+				if (!DatabaseProblems.mayPass(ex) || !sleep(pause)) {
 					throw ex;
 				}
 				logger.warn("the database does not take what a training job writes; trying again", ex);
@@ -60,11 +60,6 @@ final class DatabaseRetry {
 			}
 			pause = (pause.compareTo(LONGEST_PAUSE) < 0) ? pause.multipliedBy(2) : LONGEST_PAUSE;
 		}
-	}
-
-	/** Whether trying again cannot help. */
-	static boolean isMistake(RuntimeException ex) {
-		return ex instanceof DataIntegrityViolationException || ex instanceof InvalidDataAccessResourceUsageException;
 	}
 
 	private boolean sleep(Duration pause) {

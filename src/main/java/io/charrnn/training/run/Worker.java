@@ -3,6 +3,7 @@ package io.charrnn.training.run;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.charrnn.process.DatabaseProblems;
 import io.charrnn.training.JobId;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
@@ -107,7 +108,7 @@ class Worker {
 			leased.end(Ending.by(Event.CANCEL));
 		}
 		catch (DataAccessException | TransactionException ex) {
-			if (!DatabaseRetry.isMistake(ex)) {
+			if (DatabaseProblems.mayPass(ex)) {
 				throw ex;
 			}
 			leased.end(new Ending(Event.FAIL, this.errors.describe(job, ex)));

@@ -1,5 +1,6 @@
 package io.charrnn.training.run;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -7,9 +8,12 @@ import io.charrnn.training.JobId;
 import io.charrnn.training.TrainingJobStatus;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.transaction.CannotCreateTransactionException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -80,6 +84,27 @@ class DatabaseRetryTests {
 		if (this.tries.incrementAndGet() == 1) {
 			throw new DataAccessResourceFailureException("full");
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 11, 26 })
+	void doesNotRepeatWhatADamagedFileRefuses(int code) {
+		assertThatExceptionOfType(UncategorizedSQLException.class).isThrownBy(() -> this.retry.insist(() -> {
+			this.tries.incrementAndGet();
+			throw new UncategorizedSQLException("write", "UPDATE", new SQLException("malformed", null, code));
+		}));
+		assertThat(this.tries).hasValue(1);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 5, 13 })
+	void repeatsWhatABusyOrFullDatabaseRefuses(int code) {
+		this.retry.run(() -> {
+			if (this.tries.incrementAndGet() == 1) {
+				throw new UncategorizedSQLException("write", "UPDATE", new SQLException("busy", null, code));
+			}
+		});
+		assertThat(this.tries).hasValue(2);
 	}
 
 	@Test

@@ -1,17 +1,17 @@
-package io.charrnn.content;
+package io.charrnn.process;
 
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.util.unit.DataSize;
 
 /** There is no room on the disk, or there would soon be none. */
-class DiskFullException extends NonTransientDataAccessResourceException {
+public class DiskFullException extends NonTransientDataAccessResourceException {
 
 	/**
 	 * Describes what there is no room for.
 	 * @param bytes to be stored
 	 * @param kept room that must be left
 	 */
-	DiskFullException(long bytes, DataSize kept) {
+	public DiskFullException(long bytes, DataSize kept) {
 		super("storing %,d bytes would leave less than %s on the disk (charrnn.content.keep-free)".formatted(bytes,
 				kept));
 	}

@@ -1,4 +1,4 @@
-package io.charrnn;
+package io.charrnn.process;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,4 +1,4 @@
-package io.charrnn;
+package io.charrnn.process;
 
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;

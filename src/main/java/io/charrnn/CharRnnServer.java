@@ -1,5 +1,7 @@
 package io.charrnn;
 
+import java.util.Locale;
+
 import io.charrnn.access.KeysCommand;
 
 import org.springframework.boot.SpringApplication;
@@ -10,6 +12,8 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class CharRnnServer {
 
 	public static void main(String[] args) {
+		// Libraries word some of what callers read.
+		Locale.setDefault(Locale.ROOT);
 		if (args.length > 0 && args[0].equals(KeysCommand.NAME)) {
 			System.exit(KeysCommand.run(args));
 		}

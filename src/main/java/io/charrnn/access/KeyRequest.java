@@ -1,6 +1,7 @@
 package io.charrnn.access;
 
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Set;
 
 import io.charrnn.problem.MalformedException;
@@ -45,7 +46,7 @@ record KeyRequest(@Schema(description = "What it is for, 1 to 100 characters.") 
 		if (this.name.isBlank() || this.name.length() > LONGEST_NAME
 				|| this.name.chars().anyMatch(Character::isISOControl)) {
 			throw UnprocessableException.outOfBounds("name", this.name,
-					"1 to %d characters, none of them a control character".formatted(LONGEST_NAME));
+					String.format(Locale.ROOT, "1 to %d characters, none of them a control character", LONGEST_NAME));
 		}
 		if (this.scopes.isEmpty() || this.scopes.contains(null)) {
 			throw UnprocessableException.outOfBounds("scopes", this.scopes,

@@ -47,13 +47,14 @@ final class Usage {
 		response.setHeader("RateLimit", String.format(Locale.ROOT, "\"requests\";r=%d;t=%d", probe.getRemainingTokens(),
 				seconds(probe.getNanosToWaitForReset())));
 		if (!probe.isConsumed()) {
-			throw new TooManyRequestsException("rate-limited",
-					"The key allows %,d requests a minute, which were made.".formatted(this.requestsPerMinute),
+			throw new TooManyRequestsException("rate-limited", String.format(Locale.ROOT,
+					"The key allows %,d requests a minute, which were made.", this.requestsPerMinute),
 					Duration.ofSeconds(seconds(probe.getNanosToWaitForRefill())));
 		}
 		if (!this.places.tryAcquire()) {
-			throw new TooManyRequestsException("too-many-concurrent-requests",
-					"The key allows %,d requests at once, which are under way.".formatted(this.concurrentRequests),
+			throw new TooManyRequestsException(
+					"too-many-concurrent-requests", String.format(Locale.ROOT,
+							"The key allows %,d requests at once, which are under way.", this.concurrentRequests),
 					RETRY_WHEN_BUSY);
 		}
 	}

@@ -1,5 +1,7 @@
 package io.charrnn.corpus;
 
+import java.util.Locale;
+
 import io.charrnn.problem.UnprocessableException;
 
 /** Counts the characters of a text since the last one that it can be cut before. */
@@ -34,9 +36,9 @@ final class CombiningRun {
 		boolean ends = CompositionBoundaries.isBefore(codePoint);
 		this.length = ends ? 0 : this.length + 1;
 		if (this.length > LONGEST) {
-			throw new UnprocessableException("too-many-combining-characters",
-					"At character %,d more than %d characters in a row combine with the one before them, which cannot be normalised%s."
-						.formatted(this.position, LONGEST, this.advice));
+			throw new UnprocessableException("too-many-combining-characters", String.format(Locale.ROOT,
+					"At character %,d more than %d characters in a row combine with the one before them, which cannot be normalised%s.",
+					this.position, LONGEST, this.advice));
 		}
 		this.position++;
 		return ends;

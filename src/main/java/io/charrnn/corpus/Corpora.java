@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 import io.charrnn.content.ContentStore;
 import io.charrnn.model.Alphabet;
@@ -93,9 +94,8 @@ public class Corpora {
 	 */
 	void checkRoom(int most) {
 		if (this.jdbc.sql("SELECT count(*) FROM corpus").query(Integer.class).single() >= most) {
-			throw new ConflictException("too-many-corpora",
-					"%,d corpora are kept, which is the most (charrnn.corpus.max-corpora); delete some."
-						.formatted(most));
+			throw new ConflictException("too-many-corpora", String.format(Locale.ROOT,
+					"%,d corpora are kept, which is the most (charrnn.corpus.max-corpora); delete some.", most));
 		}
 	}
 

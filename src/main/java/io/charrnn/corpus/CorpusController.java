@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 import io.charrnn.page.Page;
 import io.charrnn.page.PageLimit;
@@ -171,7 +172,8 @@ class CorpusController {
 
 	private static void requireWithin(String parameter, long value, long least, long most) {
 		if (value < least || value > most) {
-			throw UnprocessableException.outOfBounds(parameter, value, "from %d to %d".formatted(least, most));
+			throw UnprocessableException.outOfBounds(parameter, value,
+					String.format(Locale.ROOT, "from %d to %d", least, most));
 		}
 	}
 

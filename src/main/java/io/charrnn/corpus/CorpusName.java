@@ -1,5 +1,7 @@
 package io.charrnn.corpus;
 
+import java.util.Locale;
+
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +25,7 @@ final class CorpusName {
 		int length = chosen.codePointCount(0, chosen.length());
 		if (chosen.isBlank() || length > MAX_LENGTH) {
 			throw UnprocessableException.outOfBounds("name", chosen,
-					"1 to %d characters, not only spaces".formatted(MAX_LENGTH));
+					String.format(Locale.ROOT, "1 to %d characters, not only spaces", MAX_LENGTH));
 		}
 		if (chosen.codePoints().anyMatch(Character::isISOControl)) {
 			throw UnprocessableException.outOfBounds("name", chosen, "without control characters");

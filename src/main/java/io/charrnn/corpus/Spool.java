@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -56,8 +57,8 @@ final class Spool implements TextSink, AutoCloseable {
 	public void finish() throws IOException {
 		write();
 		if (characters() > Integer.MAX_VALUE - 8) {
-			throw new TooLargeException("too-large",
-					"The text has %,d characters; %,d is the most.".formatted(characters(), Integer.MAX_VALUE - 8));
+			throw new TooLargeException("too-large", String.format(Locale.ROOT,
+					"The text has %,d characters; %,d is the most.", characters(), Integer.MAX_VALUE - 8));
 		}
 	}
 
@@ -72,8 +73,9 @@ final class Spool implements TextSink, AutoCloseable {
 		}
 		if (this.alphabetSize > Alphabet.MAX_SIZE) {
 			throw new UnprocessableException("alphabet-too-large",
-					"The text has more than %,d different characters, which is the most of an alphabet."
-						.formatted(Alphabet.MAX_SIZE));
+					String.format(Locale.ROOT,
+							"The text has more than %,d different characters, which is the most of an alphabet.",
+							Alphabet.MAX_SIZE));
 		}
 	}
 

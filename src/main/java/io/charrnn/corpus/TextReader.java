@@ -7,6 +7,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.TooLargeException;
@@ -73,8 +74,8 @@ final class TextReader {
 		CoderResult result = this.decoder.decode(this.bytes, this.chars, end);
 		if (result.isError()) {
 			long offset = this.read - this.bytes.remaining();
-			throw new MalformedException("invalid-utf8",
-					"The text is not UTF-8: at byte offset %d begins %s.".formatted(offset, describe()))
+			throw new MalformedException("invalid-utf8", String.format(Locale.ROOT,
+					"The text is not UTF-8: at byte offset %d begins %s.", offset, describe()))
 				.with("offset", offset);
 		}
 		this.bytes.compact();
@@ -95,13 +96,13 @@ final class TextReader {
 
 	private String describe() {
 		int bad = this.bytes.get(this.bytes.position()) & 0xFF;
-		return (bad < 0xC2 || bad > 0xF4) ? "no character with 0x%02X".formatted(bad)
-				: "a character with 0x%02X that does not go on as it must".formatted(bad);
+		return (bad < 0xC2 || bad > 0xF4) ? String.format(Locale.ROOT, "no character with 0x%02X", bad)
+				: String.format(Locale.ROOT, "a character with 0x%02X that does not go on as it must", bad);
 	}
 
 	static TooLargeException tooLarge(long maxBytes) {
 		return (TooLargeException) new TooLargeException("too-large",
-				"The text is larger than %,d bytes, which is the most.".formatted(maxBytes))
+				String.format(Locale.ROOT, "The text is larger than %,d bytes, which is the most.", maxBytes))
 			.with("maxBytes", maxBytes);
 	}
 

@@ -2,6 +2,7 @@ package io.charrnn.corpus;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +59,11 @@ public class Uploads {
 
 	private static void checkTrainable(Spool text) {
 		if (text.characters() < MIN_CHARACTERS) {
-			String length = (text.characters() == 0) ? "is empty"
-					: "has %d character%s".formatted(text.characters(), (text.characters() == 1) ? "" : "s");
+			String length = (text.characters() == 0) ? "is empty" : String.format(Locale.ROOT, "has %d character%s",
+					text.characters(), (text.characters() == 1) ? "" : "s");
 			throw new UnprocessableException("text-too-short",
-					"The text %s; a model needs at least %d characters to learn from.".formatted(length,
-							MIN_CHARACTERS))
+					String.format(Locale.ROOT, "The text %s; a model needs at least %d characters to learn from.",
+							length, MIN_CHARACTERS))
 				.with("characters", text.characters())
 				.with("minimum", MIN_CHARACTERS);
 		}

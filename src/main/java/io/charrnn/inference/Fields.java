@@ -2,6 +2,7 @@ package io.charrnn.inference;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 import io.charrnn.inference.InferenceProblems.UnknownCharacter;
 import io.charrnn.model.UnknownCharacterException.Occurrences;
@@ -27,7 +28,8 @@ public final class Fields {
 	/** A whole number within bounds, or the default if it is not given. */
 	public static int within(String field, @Nullable Integer value, int least, int most, int otherwise) {
 		if (value != null && (value < least || value > most)) {
-			throw UnprocessableException.outOfBounds(field, value, "from %d to %d".formatted(least, most));
+			throw UnprocessableException.outOfBounds(field, value,
+					String.format(Locale.ROOT, "from %d to %d", least, most));
 		}
 		return (value != null) ? value : otherwise;
 	}
@@ -54,7 +56,7 @@ public final class Fields {
 		}
 		List<String> all = (texts != null) ? present("texts", texts) : List.of(text);
 		if (all.isEmpty() || all.size() > mostTexts) {
-			throw size("texts", all.size(), "from 1 to %,d texts".formatted(mostTexts));
+			throw size("texts", all.size(), String.format(Locale.ROOT, "from 1 to %,d texts", mostTexts));
 		}
 		characters((texts != null) ? "texts" : "text", all, mostCharacters);
 		return all;
@@ -64,14 +66,14 @@ public final class Fields {
 	public static void characters(String field, Collection<String> texts, int most) {
 		long count = texts.stream().mapToLong((text) -> text.codePointCount(0, text.length())).sum();
 		if (count > most) {
-			throw size(field, count, "at most %,d characters".formatted(most));
+			throw size(field, count, String.format(Locale.ROOT, "at most %,d characters", most));
 		}
 	}
 
 	/** A problem with how much a field has. */
 	public static Problem size(String field, long size, String bound) {
 		return new UnprocessableException("out-of-bounds",
-				"%s must have %s, but has %,d.".formatted(field, bound, size))
+				String.format(Locale.ROOT, "%s must have %s, but has %,d.", field, bound, size))
 			.with("field", field)
 			.with("bound", bound);
 	}
@@ -88,7 +90,8 @@ public final class Fields {
 	public static List<String> present(String field, List<@Nullable String> strings) {
 		for (int index = 0; index < strings.size(); index++) {
 			if (strings.get(index) == null) {
-				throw UnprocessableException.outOfBounds("%s[%d]".formatted(field, index), "null", "a string");
+				throw UnprocessableException.outOfBounds(String.format(Locale.ROOT, "%s[%d]", field, index), "null",
+						"a string");
 			}
 		}
 		return strings.stream().map(String::valueOf).toList();

@@ -1,6 +1,7 @@
 package io.charrnn.inference;
 
 import java.util.List;
+import java.util.Locale;
 
 import io.charrnn.model.NotFiniteException;
 import io.charrnn.model.UnknownCharacterException;
@@ -32,8 +33,9 @@ class InferenceProblems implements Translation {
 		List<UnknownCharacter> characters = unknown.occurrences().stream().map(UnknownCharacter::of).toList();
 		UnknownCharacter first = characters.get(0);
 		return new UnprocessableException("unknown-character",
-				"The model does not know %d of the text's characters, the first %s %s at position %d."
-					.formatted(unknown.characters(), first.codePoint(), first.name(), first.positions().get(0)))
+				String.format(Locale.ROOT,
+						"The model does not know %d of the text's characters, the first %s %s at position %d.",
+						unknown.characters(), first.codePoint(), first.name(), first.positions().get(0)))
 			.with("characters", characters);
 	}
 
@@ -51,7 +53,7 @@ class InferenceProblems implements Translation {
 		static UnknownCharacter of(Occurrences occurrences) {
 			int character = occurrences.character();
 			String name = Character.getName(character);
-			return new UnknownCharacter(Character.toString(character), "U+%04X".formatted(character),
+			return new UnknownCharacter(Character.toString(character), String.format(Locale.ROOT, "U+%04X", character),
 					(name != null) ? name : "unassigned", occurrences.count(), occurrences.positions());
 		}
 

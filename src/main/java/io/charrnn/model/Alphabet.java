@@ -3,6 +3,7 @@ package io.charrnn.model;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -27,14 +28,14 @@ public final class Alphabet {
 	public Alphabet(String characters) {
 		this.characters = characters.codePoints().toArray();
 		if (this.characters.length > MAX_SIZE) {
-			throw new IllegalArgumentException(
-					"an alphabet has at most %,d characters, not %,d".formatted(MAX_SIZE, this.characters.length));
+			throw new IllegalArgumentException(String.format(Locale.ROOT,
+					"an alphabet has at most %,d characters, not %,d", MAX_SIZE, this.characters.length));
 		}
 		this.indices = new HashMap<>(2 * this.characters.length);
 		for (int index = 0; index < this.characters.length; index++) {
 			if (this.indices.put(this.characters[index], index) != null) {
-				throw new IllegalArgumentException("an alphabet has each character once, but U+%04X comes twice"
-					.formatted(this.characters[index]));
+				throw new IllegalArgumentException(String.format(Locale.ROOT,
+						"an alphabet has each character once, but U+%04X comes twice", this.characters[index]));
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package io.charrnn.model;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /** A text as indices into an {@link Alphabet}. Immutable; slices share the memory. */
 public final class EncodedText {
@@ -36,7 +37,7 @@ public final class EncodedText {
 	/** The part from one position up to, and without, another. */
 	public EncodedText slice(int start, int end) {
 		if (start < 0 || end < start || end > this.length) {
-			throw new IndexOutOfBoundsException("[%d, %d) of %d".formatted(start, end, this.length));
+			throw new IndexOutOfBoundsException(String.format(Locale.ROOT, "[%d, %d) of %d", start, end, this.length));
 		}
 		return new EncodedText(this.indices, this.from + start, end - start);
 	}

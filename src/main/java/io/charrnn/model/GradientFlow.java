@@ -2,6 +2,7 @@ package io.charrnn.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How much a prediction's loss depends on the hidden states before it: the norm of d
@@ -29,7 +30,7 @@ public record GradientFlow(int positions, double loss, List<Layer> layers) {
 		int last = text.length() - 2;
 		if (lags < 0 || last < lags || positions < 1) {
 			throw new IllegalArgumentException(
-					"%d characters are too few for a lag of %d".formatted(text.length(), lags));
+					String.format(Locale.ROOT, "%d characters are too few for a lag of %d", text.length(), lags));
 		}
 		int count = Math.min(positions, last - lags + 1);
 		DoubleNetwork network = new DoubleNetwork(model, lags + 1);

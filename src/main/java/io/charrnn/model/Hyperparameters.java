@@ -1,6 +1,7 @@
 package io.charrnn.model;
 
 import java.time.Duration;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +72,7 @@ public record Hyperparameters(Cell cell, int layers, int hiddenSize, double drop
 		if (maxDuration != null
 				&& (maxDuration.isNegative() || maxDuration.isZero() || maxDuration.compareTo(MAX_DURATION) > 0)) {
 			throw new InvalidHyperparameterException("maxDuration", maxDuration,
-					"longer than zero and at most %d days".formatted(MAX_DURATION.toDays()));
+					String.format(Locale.ROOT, "longer than zero and at most %d days", MAX_DURATION.toDays()));
 		}
 		if (!(learningRate > 0 && learningRate <= 1)) {
 			throw new InvalidHyperparameterException("learningRate", learningRate, "more than 0 and at most 1");

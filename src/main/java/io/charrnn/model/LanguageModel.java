@@ -1,5 +1,7 @@
 package io.charrnn.model;
 
+import java.util.Locale;
+
 /**
  * A trained network and the alphabet it speaks: all that is needed to predict.
  *
@@ -12,12 +14,13 @@ public record LanguageModel(Architecture architecture, Alphabet alphabet, float[
 
 	public LanguageModel {
 		if (alphabet.size() != architecture.alphabetSize()) {
-			throw new IllegalArgumentException("the alphabet has %d characters, the architecture %d"
-				.formatted(alphabet.size(), architecture.alphabetSize()));
+			throw new IllegalArgumentException(
+					String.format(Locale.ROOT, "the alphabet has %d characters, the architecture %d", alphabet.size(),
+							architecture.alphabetSize()));
 		}
 		if (parameters.length != new ParameterLayout(architecture).length()) {
-			throw new IllegalArgumentException("%d parameters are needed, not %d"
-				.formatted(new ParameterLayout(architecture).length(), parameters.length));
+			throw new IllegalArgumentException(String.format(Locale.ROOT, "%d parameters are needed, not %d",
+					new ParameterLayout(architecture).length(), parameters.length));
 		}
 	}
 

@@ -1,5 +1,7 @@
 package io.charrnn.model;
 
+import java.util.Locale;
+
 /**
  * Cuts a text into contiguous streams that are read side by side, {@code steps}
  * characters an iteration, so that the hidden state can be carried from one iteration to
@@ -37,7 +39,7 @@ public final class Streams {
 	public Streams(EncodedText text, int streams, int steps, long seed) {
 		if ((long) streams * steps + 1 > text.length()) {
 			throw new InvalidHyperparameterException("batchSize x sequenceLength", (long) streams * steps,
-					"less than the %,d characters of the training part".formatted(text.length()));
+					String.format(Locale.ROOT, "less than the %,d characters of the training part", text.length()));
 		}
 		this.text = text;
 		this.streams = streams;

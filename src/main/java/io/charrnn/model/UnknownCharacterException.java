@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A text has characters that are not in the model's alphabet. */
@@ -17,8 +18,8 @@ public class UnknownCharacterException extends IllegalArgumentException {
 	private final transient List<Occurrences> occurrences;
 
 	private UnknownCharacterException(int places, int characters, List<Occurrences> occurrences) {
-		super("%d characters are not in the alphabet, the first U+%04X at position %d".formatted(places,
-				occurrences.get(0).character(), occurrences.get(0).positions().get(0)));
+		super(String.format(Locale.ROOT, "%d characters are not in the alphabet, the first U+%04X at position %d",
+				places, occurrences.get(0).character(), occurrences.get(0).positions().get(0)));
 		this.characters = characters;
 		this.occurrences = occurrences;
 	}

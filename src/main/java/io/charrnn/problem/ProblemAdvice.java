@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -204,7 +205,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	private static Problem tooLarge(long bytes) {
 		return new TooLargeException("too-large",
-				"The body is larger than %,d bytes, which is the most.".formatted(bytes))
+				String.format(Locale.ROOT, "The body is larger than %,d bytes, which is the most.", bytes))
 			.with("maxBytes", bytes);
 	}
 

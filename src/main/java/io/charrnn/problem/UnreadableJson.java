@@ -2,6 +2,7 @@ package io.charrnn.problem;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 import tools.jackson.core.JacksonException;
@@ -67,7 +68,8 @@ final class UnreadableJson {
 		}
 		TokenStreamLocation location = failure.getLocation();
 		String place = (location != null)
-				? " at line %d, column %d".formatted(location.getLineNr(), location.getColumnNr()) : "";
+				? String.format(Locale.ROOT, " at line %d, column %d", location.getLineNr(), location.getColumnNr())
+				: "";
 		return new MalformedException("malformed-json",
 				"The body is not valid JSON" + place + ": " + readable(failure));
 	}
@@ -85,8 +87,9 @@ final class UnreadableJson {
 		JsonToken found = wrong.getCurrentToken();
 		if (wrong.getOriginalMessage().startsWith("Trailing token")) {
 			return new MalformedException("malformed-json",
-					"The body is not valid JSON: after its end at line %d, column %d comes more."
-						.formatted(wrong.getLocation().getLineNr(), wrong.getLocation().getColumnNr()));
+					String.format(Locale.ROOT,
+							"The body is not valid JSON: after its end at line %d, column %d comes more.",
+							wrong.getLocation().getLineNr(), wrong.getLocation().getColumnNr()));
 		}
 		if (type.isPrimitive() && (found == null || found == JsonToken.VALUE_NULL || found == JsonToken.END_OBJECT)) {
 			return wrongType(wrong, type, "is missing or null");

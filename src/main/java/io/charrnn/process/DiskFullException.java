@@ -1,5 +1,7 @@
 package io.charrnn.process;
 
+import java.util.Locale;
+
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.util.unit.DataSize;
 
@@ -12,8 +14,8 @@ public class DiskFullException extends NonTransientDataAccessResourceException {
 	 * @param kept room that must be left
 	 */
 	public DiskFullException(long bytes, DataSize kept) {
-		super("storing %,d bytes would leave less than %s on the disk (charrnn.content.keep-free)".formatted(bytes,
-				kept));
+		super(String.format(Locale.ROOT,
+				"storing %,d bytes would leave less than %s on the disk (charrnn.content.keep-free)", bytes, kept));
 	}
 
 }

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.locks.Lock;
@@ -119,8 +120,8 @@ class ArchiveImport {
 
 	private Provenance provenance(String provenanceJson) {
 		if (provenanceJson.getBytes(StandardCharsets.UTF_8).length > MOST_PROVENANCE_BYTES) {
-			throw new InvalidArchiveException(
-					"The archive's provenance is larger than %,d bytes.".formatted(MOST_PROVENANCE_BYTES));
+			throw new InvalidArchiveException(String.format(Locale.ROOT,
+					"The archive's provenance is larger than %,d bytes.", MOST_PROVENANCE_BYTES));
 		}
 		try {
 			return this.json.readValue(provenanceJson, Provenance.class).asImported();
@@ -146,7 +147,7 @@ class ArchiveImport {
 	/** What is said about an archive of too many bytes. */
 	TooLargeException tooLarge() {
 		return new TooLargeException("too-large",
-				"The archive is larger than the %,d bytes that are taken.".formatted(maxBytes()));
+				String.format(Locale.ROOT, "The archive is larger than the %,d bytes that are taken.", maxBytes()));
 	}
 
 	/** A file that goes when it is closed. */

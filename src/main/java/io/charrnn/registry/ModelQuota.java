@@ -1,5 +1,7 @@
 package io.charrnn.registry;
 
+import java.util.Locale;
+
 import io.charrnn.problem.ConflictException;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,9 +27,9 @@ public class ModelQuota {
 	public void check() {
 		int most = this.settings.maxModels();
 		if (this.jdbc.sql("SELECT count(*) FROM model_version").query(Integer.class).single() >= most) {
-			throw new ConflictException("too-many-models",
-					"%,d versions of models are kept, which is the most (charrnn.registry.max-models); delete some."
-						.formatted(most));
+			throw new ConflictException("too-many-models", String.format(Locale.ROOT,
+					"%,d versions of models are kept, which is the most (charrnn.registry.max-models); delete some.",
+					most));
 		}
 	}
 

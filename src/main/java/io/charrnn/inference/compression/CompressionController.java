@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.zip.CRC32;
 
 import io.charrnn.inference.Texts;
@@ -134,7 +135,7 @@ class CompressionController {
 	private void requireFew(int characters) {
 		if (characters > this.mostCharacters) {
 			throw UnprocessableException.outOfBounds("The text's length", characters,
-					"at most %,d characters".formatted(this.mostCharacters));
+					String.format(Locale.ROOT, "at most %,d characters", this.mostCharacters));
 		}
 	}
 
@@ -142,7 +143,7 @@ class CompressionController {
 		byte[] bytes = request.getInputStream().readNBytes((int) Math.min(Integer.MAX_VALUE - 8, most + 1));
 		if (bytes.length > most) {
 			throw new TooLargeException("too-large",
-					"The body is larger than %,d bytes, which is the most.".formatted(most))
+					String.format(Locale.ROOT, "The body is larger than %,d bytes, which is the most.", most))
 				.with("maxBytes", most);
 		}
 		return bytes;

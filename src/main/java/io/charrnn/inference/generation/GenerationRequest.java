@@ -1,6 +1,7 @@
 package io.charrnn.inference.generation;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -164,8 +165,8 @@ public record GenerationRequest(
 	/** More than one prompt may ask for is refused for many together. */
 	private void requireSmallAnswer(long all, long most, int characters) {
 		if (all > most) {
-			throw UnprocessableException.outOfBounds("maxCharacters", characters,
-					"so small that all texts of all prompts have at most %,d characters".formatted(most));
+			throw UnprocessableException.outOfBounds("maxCharacters", characters, String.format(Locale.ROOT,
+					"so small that all texts of all prompts have at most %,d characters", most));
 		}
 		requireFewLogProbabilities(all);
 	}
@@ -175,8 +176,9 @@ public record GenerationRequest(
 		long values = (1L + alternatives) * characters;
 		if (this.logProbabilities != null && values > MOST_LOG_PROBABILITIES) {
 			throw UnprocessableException.outOfBounds("logProbabilities", alternatives,
-					"so small that (1 + logProbabilities) x characters x texts is at most %,d"
-						.formatted(MOST_LOG_PROBABILITIES));
+					String.format(Locale.ROOT,
+							"so small that (1 + logProbabilities) x characters x texts is at most %,d",
+							MOST_LOG_PROBABILITIES));
 		}
 	}
 
@@ -193,14 +195,15 @@ public record GenerationRequest(
 	private StopStrings stopStrings() {
 		List<String> strings = (this.stop != null) ? Fields.present("stop", this.stop) : List.of();
 		if (strings.size() > MOST_STOP_STRINGS) {
-			throw Fields.size("stop", strings.size(), "at most %d strings".formatted(MOST_STOP_STRINGS));
+			throw Fields.size("stop", strings.size(),
+					String.format(Locale.ROOT, "at most %d strings", MOST_STOP_STRINGS));
 		}
 		for (int index = 0; index < strings.size(); index++) {
 			String string = strings.get(index);
 			int length = string.codePointCount(0, string.length());
 			if (length < 1 || length > LONGEST_STOP_STRING) {
-				throw Fields.size("stop[%d]".formatted(index), length,
-						"from 1 to %d characters".formatted(LONGEST_STOP_STRING));
+				throw Fields.size(String.format(Locale.ROOT, "stop[%d]", index), length,
+						String.format(Locale.ROOT, "from 1 to %d characters", LONGEST_STOP_STRING));
 			}
 		}
 		return new StopStrings(strings);

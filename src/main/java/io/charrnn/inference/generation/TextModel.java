@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntFunction;
 
 import io.charrnn.inference.Beginning;
@@ -66,7 +67,8 @@ public final class TextModel {
 	 */
 	public void checkLength(String field, int characters) {
 		if (characters > maxPromptCharacters()) {
-			throw Fields.size(field, characters, "at most %,d characters".formatted(maxPromptCharacters()));
+			throw Fields.size(field, characters,
+					String.format(Locale.ROOT, "at most %,d characters", maxPromptCharacters()));
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.charrnn.inference.inspection;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -74,8 +75,8 @@ class InspectionController {
 		boolean gates = Boolean.TRUE.equals(request.gates());
 		int each = gates ? architecture.cell().stateVectors() + Trace.gates(architecture.cell()).size() : 1;
 		if ((long) text.length() * units.size() * each > MOST_VALUES) {
-			throw UnprocessableException.outOfBounds("text", text.length() + " characters",
-					"so short that characters x units x %d values are at most %,d".formatted(each, MOST_VALUES));
+			throw UnprocessableException.outOfBounds("text", text.length() + " characters", String.format(Locale.ROOT,
+					"so short that characters x units x %d values are at most %,d", each, MOST_VALUES));
 		}
 		List<Activation> activations = new ArrayList<>();
 		read(model, text, (character, trace) -> activations.add(new Activation(Character.toString(character),
@@ -117,8 +118,8 @@ class InspectionController {
 		EncodedText encoded = Texts.encode(text, model.alphabet(), unknownCharacters);
 		long most = Math.max(1, MOST_WORK / model.architecture().parameterCount());
 		if (encoded.length() < 1 || encoded.length() > most) {
-			throw Fields.size("text", encoded.length(),
-					"from 1 to %,d characters that this model knows".formatted(Math.min(MOST_CHARACTERS, most)));
+			throw Fields.size("text", encoded.length(), String.format(Locale.ROOT,
+					"from 1 to %,d characters that this model knows", Math.min(MOST_CHARACTERS, most)));
 		}
 		return encoded;
 	}
@@ -128,12 +129,13 @@ class InspectionController {
 			return IntStream.range(0, architecture.hiddenSize()).boxed().toList();
 		}
 		if (units.isEmpty() || units.size() > architecture.hiddenSize()) {
-			throw Fields.size("units", units.size(), "from 1 to %,d numbers".formatted(architecture.hiddenSize()));
+			throw Fields.size("units", units.size(),
+					String.format(Locale.ROOT, "from 1 to %,d numbers", architecture.hiddenSize()));
 		}
 		List<Integer> checked = new ArrayList<>();
 		for (int index = 0; index < units.size(); index++) {
 			Integer unit = units.get(index);
-			checked.add(Fields.within("units[%d]".formatted(index), (unit != null) ? unit : -1, 0,
+			checked.add(Fields.within(String.format(Locale.ROOT, "units[%d]", index), (unit != null) ? unit : -1, 0,
 					architecture.hiddenSize() - 1, 0));
 		}
 		return checked;
@@ -145,7 +147,7 @@ class InspectionController {
 		}
 		if (properties.isEmpty() || properties.size() > Property.values().length) {
 			throw Fields.size("properties", properties.size(),
-					"from 1 to %d names".formatted(Property.values().length));
+					String.format(Locale.ROOT, "from 1 to %d names", Property.values().length));
 		}
 		List<Property> checked = new ArrayList<>();
 		for (Property property : properties) {

@@ -1,5 +1,7 @@
 package io.charrnn.inference.pattern;
 
+import java.util.Locale;
+
 import io.charrnn.problem.Problem;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
@@ -50,9 +52,10 @@ final class PatternSyntax {
 		int length = pattern.codePointCount(0, pattern.length());
 		if (length < 1 || length > MOST_CHARACTERS) {
 			throw new UnprocessableException("out-of-bounds",
-					"pattern must have from 1 to %,d characters, but has %,d.".formatted(MOST_CHARACTERS, length))
+					String.format(Locale.ROOT, "pattern must have from 1 to %,d characters, but has %,d.",
+							MOST_CHARACTERS, length))
 				.with("field", "pattern")
-				.with("bound", "from 1 to %,d characters".formatted(MOST_CHARACTERS));
+				.with("bound", String.format(Locale.ROOT, "from 1 to %,d characters", MOST_CHARACTERS));
 		}
 		return new PatternSyntax(pattern).translate();
 	}
@@ -98,7 +101,8 @@ final class PatternSyntax {
 			this.at += 2;
 		}
 		if (++this.depth > DEEPEST_NESTING) {
-			throw invalid("more than %d groups within each other".formatted(DEEPEST_NESTING), this.at - 1);
+			throw invalid(String.format(Locale.ROOT, "more than %d groups within each other", DEEPEST_NESTING),
+					this.at - 1);
 		}
 		write("(", false);
 		this.empty = true;
@@ -134,7 +138,8 @@ final class PatternSyntax {
 			throw invalid("braces that are not {n}, {n,} or {n,m} with n up to m", from - 1);
 		}
 		this.at++;
-		return bounded ? "{%d,%d}".formatted(least, most) : "{%d,}".formatted(least);
+		return bounded ? String.format(Locale.ROOT, "{%d,%d}", least, most)
+				: String.format(Locale.ROOT, "{%d,}", least);
 	}
 
 	private int number(int from) {
@@ -143,7 +148,7 @@ final class PatternSyntax {
 		for (; peek() >= '0' && peek() <= '9'; digits++) {
 			value = 10 * value + this.pattern[this.at++] - '0';
 			if (value > MOST_REPETITIONS) {
-				throw invalid("more than %,d repetitions".formatted(MOST_REPETITIONS), from - 1);
+				throw invalid(String.format(Locale.ROOT, "more than %,d repetitions", MOST_REPETITIONS), from - 1);
 			}
 		}
 		if (digits == 0) {
@@ -267,7 +272,7 @@ final class PatternSyntax {
 
 	static Problem invalid(String what, int position) {
 		return new UnprocessableException("invalid-pattern",
-				"pattern cannot be read at position %d: %s.".formatted(position, what))
+				String.format(Locale.ROOT, "pattern cannot be read at position %d: %s.", position, what))
 			.with("field", "pattern")
 			.with("position", position);
 	}

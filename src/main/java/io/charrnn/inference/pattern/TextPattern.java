@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 
 import io.charrnn.model.Alphabet;
 import io.charrnn.problem.Problem;
@@ -59,8 +60,8 @@ public final class TextPattern {
 			throw unmatchable("no text of the characters that the model knows matches it");
 		}
 		if (least > maxCharacters) {
-			throw unmatchable("the shortest text that matches it has %,d characters, more than maxCharacters allows"
-				.formatted(least));
+			throw unmatchable(String.format(Locale.ROOT,
+					"the shortest text that matches it has %,d characters, more than maxCharacters allows", least));
 		}
 		if (least == 0 && compiled.goOn(0, maxCharacters).isEmpty()) {
 			throw unmatchable("only the empty text matches it");

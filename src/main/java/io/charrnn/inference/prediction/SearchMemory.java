@@ -1,6 +1,7 @@
 package io.charrnn.inference.prediction;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.charrnn.problem.UnavailableException;
@@ -25,9 +26,8 @@ class SearchMemory {
 	void take(long bytes) {
 		if (this.taken.addAndGet(bytes) > MOST_BYTES) {
 			release(bytes);
-			throw new UnavailableException("too-many-requests",
-					"The service looks for continuations in up to %,d bytes, and others take them now."
-						.formatted(MOST_BYTES),
+			throw new UnavailableException("too-many-requests", String.format(Locale.ROOT,
+					"The service looks for continuations in up to %,d bytes, and others take them now.", MOST_BYTES),
 					RETRY_AFTER);
 		}
 	}

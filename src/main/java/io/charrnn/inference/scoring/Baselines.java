@@ -1,6 +1,7 @@
 package io.charrnn.inference.scoring;
 
 import java.util.List;
+import java.util.Locale;
 
 import io.charrnn.corpus.Corpora;
 import io.charrnn.corpus.Corpus;
@@ -67,7 +68,7 @@ class Baselines {
 
 	private EncodedText read(StoredModel model, Provenance.Corpus learned, Alphabet alphabet) {
 		if (learned.characters() > LONGEST_CORPUS) {
-			throw none("the corpus has more than %,d characters".formatted(LONGEST_CORPUS));
+			throw none(String.format(Locale.ROOT, "the corpus has more than %,d characters", LONGEST_CORPUS));
 		}
 		try {
 			Corpus corpus = this.corpora.find(new CorpusId(learned.id()));

@@ -3,6 +3,7 @@ package io.charrnn.inference.scoring;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import io.charrnn.inference.Fields;
 import io.charrnn.inference.Texts;
@@ -106,7 +107,7 @@ class ScoreController {
 	private static void requireTwoCharacters(List<EncodedText> texts, boolean many) {
 		int last = texts.size() - 1;
 		if (texts.get(last).length() < 2) {
-			String field = many ? "texts[%d]".formatted(last) : "text";
+			String field = many ? String.format(Locale.ROOT, "texts[%d]", last) : "text";
 			throw Fields.size(field, texts.get(last).length(), "at least 2 characters that the model knows");
 		}
 	}

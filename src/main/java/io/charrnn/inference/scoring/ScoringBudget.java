@@ -1,6 +1,7 @@
 package io.charrnn.inference.scoring;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.charrnn.inference.serving.InferenceSettings;
@@ -35,10 +36,9 @@ class ScoringBudget {
 	void take(long characters, RequestAttributes request) {
 		if (this.taken.addAndGet(characters) > this.most) {
 			this.taken.addAndGet(-characters);
-			throw new UnavailableException("too-many-characters",
-					"The service scores up to %,d characters at a time, and this text would be beyond that now."
-						.formatted(this.most),
-					RETRY_AFTER);
+			throw new UnavailableException("too-many-characters", String.format(Locale.ROOT,
+					"The service scores up to %,d characters at a time, and this text would be beyond that now.",
+					this.most), RETRY_AFTER);
 		}
 		request.registerDestructionCallback(ScoringBudget.class.getName(), () -> this.taken.addAndGet(-characters),
 				RequestAttributes.SCOPE_REQUEST);

@@ -1,6 +1,7 @@
 package io.charrnn.inference.serving;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -141,8 +142,9 @@ public class LoadedModels {
 	private void requireRoom(long others, long bytes) {
 		if (others > 0 && others + bytes > this.memory.toBytes()) {
 			throw new UnavailableException("too-many-requests",
-					"Models of up to %,d bytes are loaded at a time, and others are being loaded now."
-						.formatted(this.memory.toBytes()),
+					String.format(Locale.ROOT,
+							"Models of up to %,d bytes are loaded at a time, and others are being loaded now.",
+							this.memory.toBytes()),
 					RETRY_AFTER);
 		}
 	}

@@ -1,6 +1,7 @@
 package io.charrnn.inference.serving;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -68,8 +69,9 @@ public class Requests implements DisposableBean {
 			throw stopped();
 		}
 		if (!this.places.tryAcquire()) {
-			throw new UnavailableException("too-many-requests",
-					"The service computes %d requests at a time, and so many are there now.".formatted(this.most),
+			throw new UnavailableException(
+					"too-many-requests", String.format(Locale.ROOT,
+							"The service computes %d requests at a time, and so many are there now.", this.most),
 					RETRY_AFTER);
 		}
 		Request request = new Request(this.shares, this::end, Caller.keyId().orElse(null), this.clients.get(),

@@ -3,6 +3,7 @@ package io.charrnn.inference.sessions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 
 import io.charrnn.content.ContentStore;
 import io.charrnn.inference.OneAtATime;
@@ -72,7 +73,7 @@ class Learner {
 		Architecture architecture = session.stored().architecture();
 		if (architecture.parameterCount() > MOST_PARAMETERS) {
 			throw UnprocessableException.outOfBounds("learn", true,
-					"false for a model of more than %,d parameters".formatted(MOST_PARAMETERS));
+					String.format(Locale.ROOT, "false for a model of more than %,d parameters", MOST_PARAMETERS));
 		}
 		return this.lessons
 			.inTurn(() -> learn(archived(session), session.session().mark().state(), text, learningRate));

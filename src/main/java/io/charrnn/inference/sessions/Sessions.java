@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import io.charrnn.access.Caller;
@@ -87,13 +88,14 @@ class Sessions {
 	 */
 	private void checkQuota(Optional<String> key, Instant now) {
 		if (count(now) >= this.settings.mostSessions()) {
-			throw tooMany("%,d sessions are kept, which is the most (charrnn.inference.sessions.most-sessions)."
-				.formatted(this.settings.mostSessions()));
+			throw tooMany(String.format(Locale.ROOT,
+					"%,d sessions are kept, which is the most (charrnn.inference.sessions.most-sessions).",
+					this.settings.mostSessions()));
 		}
 		key.filter((id) -> count(id, now) >= this.settings.mostSessionsOfAKey()).ifPresent((id) -> {
-			throw tooMany(
-					"%,d sessions of this key are kept, which is the most (charrnn.inference.sessions.most-sessions-of-a-key); delete some."
-						.formatted(this.settings.mostSessionsOfAKey()));
+			throw tooMany(String.format(Locale.ROOT,
+					"%,d sessions of this key are kept, which is the most (charrnn.inference.sessions.most-sessions-of-a-key); delete some.",
+					this.settings.mostSessionsOfAKey()));
 		});
 	}
 

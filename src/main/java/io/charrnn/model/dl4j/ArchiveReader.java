@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -116,8 +117,9 @@ final class ArchiveReader {
 		Description read = Description.fromJson(bytes(ModelArchive.DESCRIPTION, MAX_DESCRIPTION_BYTES));
 		long count = read.architecture().parameterCount();
 		if (count > this.maxParameters) {
-			throw new InvalidArchiveException("The archive's network has %,d parameters, but at most %,d are accepted."
-				.formatted(count, this.maxParameters));
+			throw new InvalidArchiveException(String.format(Locale.ROOT,
+					"The archive's network has %,d parameters, but at most %,d are accepted.", count,
+					this.maxParameters));
 		}
 		this.description = read;
 	}
@@ -125,7 +127,7 @@ final class ArchiveReader {
 	private byte[] bytes(String name, int most) throws IOException {
 		byte[] bytes = this.entry.readNBytes(most + 1);
 		if (bytes.length > most) {
-			throw new InvalidArchiveException("%s is larger than %,d bytes.".formatted(name, most));
+			throw new InvalidArchiveException(String.format(Locale.ROOT, "%s is larger than %,d bytes.", name, most));
 		}
 		return bytes;
 	}
@@ -191,8 +193,8 @@ final class ArchiveReader {
 		private void count(int bytes) {
 			ArchiveReader.this.unpacked += bytes;
 			if (ArchiveReader.this.unpacked > RATIO_FREE_BYTES + MAX_RATIO * ArchiveReader.this.source.count()) {
-				throw new InvalidArchiveException(
-						"The archive is packed more than %d times, which no model is.".formatted(MAX_RATIO));
+				throw new InvalidArchiveException(String.format(Locale.ROOT,
+						"The archive is packed more than %d times, which no model is.", MAX_RATIO));
 			}
 		}
 

@@ -1,5 +1,7 @@
 package io.charrnn.model.dl4j;
 
+import java.util.Locale;
+
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.ParameterLayout;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +24,8 @@ public record ArchivedModel(LanguageModel model, float @Nullable [] updaterState
 			String provenanceJson) {
 		int length = new ParameterLayout(model.architecture()).length();
 		if (updaterState != null && updaterState.length != 2L * length) {
-			throw new IllegalArgumentException(
-					"%d values of updater state are needed, not %d".formatted(2L * length, updaterState.length));
+			throw new IllegalArgumentException(String.format(Locale.ROOT,
+					"%d values of updater state are needed, not %d", 2L * length, updaterState.length));
 		}
 		if (iteration < 0 || epoch < 0) {
 			throw new IllegalArgumentException("iteration and epoch count from 0");

@@ -1,5 +1,6 @@
 package io.charrnn.model.dl4j;
 
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.charrnn.model.Alphabet;
@@ -43,16 +44,17 @@ record Description(int format, Architecture architecture, String alphabet, long 
 
 	Description {
 		if (format != FORMAT) {
-			throw new InvalidArchiveException(
-					"The archive's format is %d, but this program reads format %d.".formatted(format, FORMAT));
+			throw new InvalidArchiveException(String.format(Locale.ROOT,
+					"The archive's format is %d, but this program reads format %d.", format, FORMAT));
 		}
 		if (alphabet.codePoints().anyMatch((character) -> Character.getType(character) == Character.SURROGATE)) {
 			throw new InvalidArchiveException("The archive's alphabet has half a character.");
 		}
 		int size = characters(alphabet).size();
 		if (size != architecture.alphabetSize()) {
-			throw new InvalidArchiveException("The archive's alphabet has %,d characters, but its architecture %,d."
-				.formatted(size, architecture.alphabetSize()));
+			throw new InvalidArchiveException(
+					String.format(Locale.ROOT, "The archive's alphabet has %,d characters, but its architecture %,d.",
+							size, architecture.alphabetSize()));
 		}
 		if (iteration < 0 || epoch < 0) {
 			throw new InvalidArchiveException("The archive's iteration and epoch must not be negative.");
@@ -100,7 +102,8 @@ record Description(int format, Architecture architecture, String alphabet, long 
 			return " in «" + ArchiveReader.printable(path) + "»";
 		}
 		TokenStreamLocation location = ex.getLocation();
-		return (location != null) ? " at column %d of line %d".formatted(location.getColumnNr(), location.getLineNr())
+		return (location != null)
+				? String.format(Locale.ROOT, " at column %d of line %d", location.getColumnNr(), location.getLineNr())
 				: "";
 	}
 

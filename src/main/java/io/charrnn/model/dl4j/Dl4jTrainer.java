@@ -3,6 +3,7 @@ package io.charrnn.model.dl4j;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -96,7 +97,7 @@ final class Dl4jTrainer implements Trainer {
 	/** All layers share one updater, so that its state is one block. */
 	private static UpdaterBlock only(List<UpdaterBlock> blocks) {
 		if (blocks.size() != 1) {
-			throw new IllegalStateException("the updater has %d blocks".formatted(blocks.size()));
+			throw new IllegalStateException(String.format(Locale.ROOT, "the updater has %d blocks", blocks.size()));
 		}
 		return blocks.get(0);
 	}
@@ -110,8 +111,9 @@ final class Dl4jTrainer implements Trainer {
 	public Update update(Batch batch, double learningRate) {
 		Nd4jThread.prepare();
 		if (batch.streams() != this.streams || batch.steps() != this.steps) {
-			throw new IllegalArgumentException("a batch of %d x %d characters is needed, not %d x %d"
-				.formatted(this.streams, this.steps, batch.streams(), batch.steps()));
+			throw new IllegalArgumentException(
+					String.format(Locale.ROOT, "a batch of %d x %d characters is needed, not %d x %d", this.streams,
+							this.steps, batch.streams(), batch.steps()));
 		}
 		if (batch.first()) {
 			setHidden(zeroHidden());

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A vector of floats in the format of ND4J's {@code Nd4j.write}: two buffers, each with
@@ -70,8 +71,8 @@ final class Nd4jVector {
 		for (int from = 0; from < length; from += CHUNK) {
 			int count = Math.min(CHUNK, length - from);
 			if (in.readNBytes(chunk, 0, count * Float.BYTES) < count * Float.BYTES) {
-				throw new InvalidArchiveException(
-						"%s ends before the %,d numbers that the architecture needs.".formatted(name, length));
+				throw new InvalidArchiveException(String.format(Locale.ROOT,
+						"%s ends before the %,d numbers that the architecture needs.", name, length));
 			}
 			if (from + count > values.length) {
 				values = Arrays.copyOf(values, (int) Math.min(length, 2L * values.length));
@@ -114,8 +115,8 @@ final class Nd4jVector {
 
 	private static void checkLength(long actual, String name, int length) {
 		if (actual != length) {
-			throw new InvalidArchiveException("%s must have the %,d numbers that the architecture needs, but has %,d."
-				.formatted(name, length, actual));
+			throw new InvalidArchiveException(String.format(Locale.ROOT,
+					"%s must have the %,d numbers that the architecture needs, but has %,d.", name, length, actual));
 		}
 	}
 
@@ -131,8 +132,8 @@ final class Nd4jVector {
 	private static void checkFinite(float[] values, int from, int to, String name) {
 		for (int i = from; i < to; i++) {
 			if (!Float.isFinite(values[i])) {
-				throw new InvalidArchiveException(
-						"%s has %s at index %,d, where only finite numbers may stand.".formatted(name, values[i], i));
+				throw new InvalidArchiveException(String.format(Locale.ROOT,
+						"%s has %s at index %,d, where only finite numbers may stand.", name, values[i], i));
 			}
 		}
 	}

@@ -3,6 +3,7 @@ package io.charrnn.model.kernel;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 import io.charrnn.model.Architecture;
@@ -125,8 +126,9 @@ final class FusedTrainer implements Trainer {
 	@Override
 	public Update update(Batch batch, double learningRate) {
 		if (batch.streams() != this.streams || batch.steps() != this.steps) {
-			throw new IllegalArgumentException("a batch of %d x %d characters is needed, not %d x %d"
-				.formatted(this.streams, this.steps, batch.streams(), batch.steps()));
+			throw new IllegalArgumentException(
+					String.format(Locale.ROOT, "a batch of %d x %d characters is needed, not %d x %d", this.streams,
+							this.steps, batch.streams(), batch.steps()));
 		}
 		this.workers.run((worker) -> {
 			this.groups.get(worker).learn(batch, this.iteration);

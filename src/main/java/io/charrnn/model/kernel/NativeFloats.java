@@ -1,6 +1,7 @@
 package io.charrnn.model.kernel;
 
 import java.nio.FloatBuffer;
+import java.util.Locale;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -25,7 +26,7 @@ final class NativeFloats implements AutoCloseable {
 	NativeFloats(long length) {
 		if (length > MAX_LENGTH) {
 			throw new IllegalArgumentException(
-					"at most %,d floats fit a native array, not %,d".formatted(MAX_LENGTH, length));
+					String.format(Locale.ROOT, "at most %,d floats fit a native array, not %,d", MAX_LENGTH, length));
 		}
 		this.allocated = new FloatPointer(length + ALIGNMENT / Float.BYTES);
 		long unaligned = Math.floorMod(-this.allocated.address(), (long) ALIGNMENT);

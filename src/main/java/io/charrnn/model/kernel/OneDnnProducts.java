@@ -1,6 +1,7 @@
 package io.charrnn.model.kernel;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 import io.charrnn.model.Precision;
@@ -54,7 +55,7 @@ final class OneDnnProducts implements Products {
 	@Override
 	public String name() {
 		dnnl_version_t version = dnnl.dnnl_version();
-		return "oneDNN %d.%d.%d".formatted(version.major(), version.minor(), version.patch());
+		return String.format(Locale.ROOT, "oneDNN %d.%d.%d", version.major(), version.minor(), version.patch());
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.charrnn.openai.completion;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import io.charrnn.inference.generation.TextModel;
 import io.charrnn.model.EncodedText;
@@ -40,11 +41,11 @@ final class Tokens {
 		}
 		if (prompt.isEmpty() || prompt.size() > MOST_PROMPTS) {
 			throw UnprocessableException.outOfBounds("prompt", prompt.size() + " elements",
-					"an array of 1 to %,d prompts or of tokens".formatted(MOST_PROMPTS));
+					String.format(Locale.ROOT, "an array of 1 to %,d prompts or of tokens", MOST_PROMPTS));
 		}
 		List<EncodedText> prompts = new ArrayList<>();
 		for (int index = 0; index < prompt.size(); index++) {
-			prompts.add(one("prompt[%d]".formatted(index), prompt.get(index), model, skipUnknown));
+			prompts.add(one(String.format(Locale.ROOT, "prompt[%d]", index), prompt.get(index), model, skipUnknown));
 		}
 		return prompts;
 	}
@@ -64,7 +65,8 @@ final class Tokens {
 		model.checkLength(field, array.size());
 		char[] indices = new char[array.size()];
 		for (int position = 0; position < indices.length; position++) {
-			indices[position] = (char) index("%s[%d]".formatted(field, position), array.get(position), model);
+			indices[position] = (char) index(String.format(Locale.ROOT, "%s[%d]", field, position), array.get(position),
+					model);
 		}
 		return new EncodedText(indices);
 	}
@@ -86,8 +88,8 @@ final class Tokens {
 	}
 
 	static Problem notKnown(String field, Object token, TextModel model) {
-		return UnprocessableException.outOfBounds(field, token,
-				"the index of a character of the model, from 0 to %d".formatted(model.alphabet().size() - 1));
+		return UnprocessableException.outOfBounds(field, token, String.format(Locale.ROOT,
+				"the index of a character of the model, from 0 to %d", model.alphabet().size() - 1));
 	}
 
 	private static MalformedException wrongType(String field) {

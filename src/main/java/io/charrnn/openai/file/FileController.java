@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 import io.charrnn.corpus.Corpora;
 import io.charrnn.corpus.Corpus;
@@ -83,7 +84,8 @@ class FileController {
 			@Parameter(description = "Id of the last file of the page before.") @RequestParam(
 					required = false) @Nullable CorpusId after) {
 		if (limit < 1 || limit > MOST_ON_A_PAGE) {
-			throw UnprocessableException.outOfBounds("limit", limit, "from 1 to %,d".formatted(MOST_ON_A_PAGE));
+			throw UnprocessableException.outOfBounds("limit", limit,
+					String.format(Locale.ROOT, "from 1 to %,d", MOST_ON_A_PAGE));
 		}
 		if (purpose != null && !purpose.equals(FileObject.PURPOSE)) {
 			return ListObject.of(List.of(), FileObject::id, false);

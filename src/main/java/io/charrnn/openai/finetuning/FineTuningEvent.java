@@ -2,6 +2,7 @@ package io.charrnn.openai.finetuning;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
@@ -55,12 +56,13 @@ record FineTuningEvent(@Schema(example = "ftevent-17") String id,
 		}
 		if (event.data() instanceof TrainingSample sample) {
 			return message(event.number(), sample.createdAt(), "info",
-					"Sample at step %d: %s".formatted(sample.iteration(), sample.text()),
+					String.format(Locale.ROOT, "Sample at step %d: %s", sample.iteration(), sample.text()),
 					Map.of("step", sample.iteration(), "text", sample.text()));
 		}
 		if (event.data() instanceof Checkpoint checkpoint) {
 			return message(event.number(), checkpoint.createdAt(), "info",
-					"Checkpoint created at step %d: %s".formatted(checkpoint.iteration(), checkpoint.id()),
+					String.format(Locale.ROOT, "Checkpoint created at step %d: %s", checkpoint.iteration(),
+							checkpoint.id()),
 					Map.of("step", checkpoint.iteration(), "checkpoint", checkpoint.id().value()));
 		}
 		return status(job, event.number());
@@ -71,11 +73,11 @@ record FineTuningEvent(@Schema(example = "ftevent-17") String id,
 		data.put("step", metric.iteration());
 		data.put("total_steps", totalSteps);
 		data.put("train_loss", metric.trainingLoss());
-		String message = "Step %d/%d: training loss=%.2f".formatted(metric.iteration(), totalSteps,
+		String message = String.format(Locale.ROOT, "Step %d/%d: training loss=%.2f", metric.iteration(), totalSteps,
 				metric.trainingLoss());
 		if (metric.validationLoss() != null) {
 			data.put("valid_loss", metric.validationLoss());
-			message += ", validation loss=%.2f".formatted(metric.validationLoss());
+			message += String.format(Locale.ROOT, ", validation loss=%.2f", metric.validationLoss());
 		}
 		data.put("learning_rate", metric.learningRate());
 		return new FineTuningEvent(id(number), "fine_tuning.job.event", metric.createdAt().getEpochSecond(), "info",

@@ -1,6 +1,7 @@
 package io.charrnn.openai.finetuning;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -94,13 +95,13 @@ record FineTuningRequest(
 	private static void checkMetadata(Map<String, String> metadata) {
 		if (metadata.size() > MOST_METADATA) {
 			throw UnprocessableException.outOfBounds("metadata", metadata.size() + " pairs",
-					"at most %d pairs".formatted(MOST_METADATA));
+					String.format(Locale.ROOT, "at most %d pairs", MOST_METADATA));
 		}
 		metadata.forEach((key, value) -> {
 			if (key.length() > LONGEST_KEY || value == null || value.length() > LONGEST_VALUE) {
 				throw UnprocessableException.outOfBounds("metadata." + key, String.valueOf(value),
-						"a text of at most %d characters, by a name of at most %d".formatted(LONGEST_VALUE,
-								LONGEST_KEY));
+						String.format(Locale.ROOT, "a text of at most %d characters, by a name of at most %d",
+								LONGEST_VALUE, LONGEST_KEY));
 			}
 		});
 	}

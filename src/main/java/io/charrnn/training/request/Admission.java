@@ -1,6 +1,7 @@
 package io.charrnn.training.request;
 
 import java.time.Duration;
+import java.util.Locale;
 
 import io.charrnn.corpus.Corpus;
 import io.charrnn.model.Hyperparameters;
@@ -51,9 +52,10 @@ class Admission {
 	private static void checkSize(Hyperparameters hyperparameters, int alphabetSize) {
 		long parameters = hyperparameters.architecture(alphabetSize).parameterCount();
 		if (parameters > ModelArchive.MOST_PARAMETERS) {
-			throw new InvalidHyperparameterException("hiddenSize", hyperparameters.hiddenSize(),
-					"such that the network has at most %,d weights, for which a checkpoint has room, and not %,d"
-						.formatted(ModelArchive.MOST_PARAMETERS, parameters));
+			throw new InvalidHyperparameterException("hiddenSize", hyperparameters.hiddenSize(), String.format(
+					Locale.ROOT,
+					"such that the network has at most %,d weights, for which a checkpoint has room, and not %,d",
+					ModelArchive.MOST_PARAMETERS, parameters));
 		}
 	}
 
@@ -62,22 +64,23 @@ class Admission {
 		int sequenceLength = hyperparameters.sequenceLength();
 		if (sequenceLength >= training) {
 			throw new InvalidHyperparameterException("sequenceLength", sequenceLength,
-					"less than the %,d characters of the corpus's training part".formatted(training));
+					String.format(Locale.ROOT, "less than the %,d characters of the corpus's training part", training));
 		}
 		int mostStreams = (training - 1) / sequenceLength;
 		if (batchSize > mostStreams) {
-			throw new InvalidHyperparameterException("batchSize", batchSize,
-					"at most %,d with a sequenceLength of %,d on the %,d characters of the corpus's training part, or the sequenceLength shorter"
-						.formatted(mostStreams, sequenceLength, training));
+			throw new InvalidHyperparameterException("batchSize", batchSize, String.format(Locale.ROOT,
+					"at most %,d with a sequenceLength of %,d on the %,d characters of the corpus's training part, or the sequenceLength shorter",
+					mostStreams, sequenceLength, training));
 		}
 	}
 
 	private static void checkValidation(Hyperparameters hyperparameters, int validation) {
 		if (hyperparameters.validationFraction() > 0 && validation < LEAST_VALIDATION) {
-			throw new InvalidHyperparameterException("validationFraction", hyperparameters.validationFraction(),
-					("0, or large enough for %d characters or more: of this short corpus it leaves %d for validation, "
-							+ "whose loss would say nothing")
-						.formatted(LEAST_VALIDATION, validation));
+			throw new InvalidHyperparameterException("validationFraction", hyperparameters.validationFraction(), String
+				.format(Locale.ROOT,
+						("0, or large enough for %d characters or more: of this short corpus it leaves %d for validation, "
+								+ "whose loss would say nothing"),
+						LEAST_VALIDATION, validation));
 		}
 	}
 

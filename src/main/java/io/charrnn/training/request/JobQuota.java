@@ -1,6 +1,7 @@
 package io.charrnn.training.request;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 import io.charrnn.access.Caller;
@@ -32,13 +33,14 @@ class JobQuota {
 	Optional<String> check() {
 		Optional<String> key = Caller.keyId();
 		if (this.jobs.countUnfinished(null) >= this.settings.maxUnfinishedJobs()) {
-			throw tooMany("%,d training jobs are unfinished, which is the most (charrnn.training.max-unfinished-jobs)."
-				.formatted(this.settings.maxUnfinishedJobs()));
+			throw tooMany(String.format(Locale.ROOT,
+					"%,d training jobs are unfinished, which is the most (charrnn.training.max-unfinished-jobs).",
+					this.settings.maxUnfinishedJobs()));
 		}
 		key.filter((id) -> this.jobs.countUnfinished(id) >= this.settings.maxUnfinishedJobsOfAKey()).ifPresent((id) -> {
-			throw tooMany(
-					"%,d training jobs of this key are unfinished, which is the most (charrnn.training.max-unfinished-jobs-of-a-key)."
-						.formatted(this.settings.maxUnfinishedJobsOfAKey()));
+			throw tooMany(String.format(Locale.ROOT,
+					"%,d training jobs of this key are unfinished, which is the most (charrnn.training.max-unfinished-jobs-of-a-key).",
+					this.settings.maxUnfinishedJobsOfAKey()));
 		});
 		return key;
 	}

@@ -1,5 +1,7 @@
 package io.charrnn.training.request;
 
+import java.util.Locale;
+
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
@@ -51,11 +53,12 @@ final class Predecessor {
 			.over((request.preset() != null) ? base : withArchitecture(base, this.model.architecture()), characters);
 		Architecture has = this.model.architecture();
 		if (wanted.cell() != has.cell() || wanted.layers() != has.layers() || wanted.hiddenSize() != has.hiddenSize()) {
-			UnprocessableException problem = new UnprocessableException("architecture-mismatch",
+			UnprocessableException problem = new UnprocessableException("architecture-mismatch", String.format(
+					Locale.ROOT,
 					("%s is an %s with %d layers of hiddenSize %d, but the job asks for an %s with %d layers of hiddenSize "
-							+ "%d; leave preset, cell, layers and hiddenSize out to take them over")
-						.formatted(this.reference, has.cell(), has.layers(), has.hiddenSize(), wanted.cell(),
-								wanted.layers(), wanted.hiddenSize()));
+							+ "%d; leave preset, cell, layers and hiddenSize out to take them over"),
+					this.reference, has.cell(), has.layers(), has.hiddenSize(), wanted.cell(), wanted.layers(),
+					wanted.hiddenSize()));
 			problem.with("field", "initializeFrom").with("value", this.reference);
 			throw problem;
 		}
@@ -96,9 +99,9 @@ final class Predecessor {
 	private static Alphabet extend(Alphabet known, Alphabet characters) {
 		int[] added = characters.toString().codePoints().filter((character) -> !known.contains(character)).toArray();
 		if (known.size() + added.length > Alphabet.MAX_SIZE) {
-			throw new UnprocessableException("alphabet-too-large",
-					"The model knows %,d characters and the corpus has %,d others; together at most %,d are possible"
-						.formatted(known.size(), added.length, Alphabet.MAX_SIZE));
+			throw new UnprocessableException("alphabet-too-large", String.format(Locale.ROOT,
+					"The model knows %,d characters and the corpus has %,d others; together at most %,d are possible",
+					known.size(), added.length, Alphabet.MAX_SIZE));
 		}
 		return new Alphabet(known + new String(added, 0, added.length));
 	}

@@ -2,6 +2,7 @@ package io.charrnn.training.run;
 
 import java.lang.management.ManagementFactory;
 import java.util.Collection;
+import java.util.Locale;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.charrnn.model.Hyperparameters;
@@ -97,7 +98,7 @@ public class Memory {
 	}
 
 	private static String gibibytes(double bytes) {
-		return "%,.1f GiB".formatted(bytes / (1 << 30));
+		return String.format(Locale.ROOT, "%,.1f GiB", bytes / (1 << 30));
 	}
 
 }

@@ -3,6 +3,7 @@ package io.charrnn.training.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ record Platform(@Nullable String programVersion, String jvm, String cpu) {
 
 	private static String cpuName() {
 		String architecture = System.getProperty("os.arch");
-		String cores = " (%d processors)".formatted(Runtime.getRuntime().availableProcessors());
+		String cores = String.format(Locale.ROOT, " (%d processors)", Runtime.getRuntime().availableProcessors());
 		if (!Files.isReadable(CPU_INFO)) {
 			return architecture + cores;
 		}

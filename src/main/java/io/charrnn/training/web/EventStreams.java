@@ -1,6 +1,7 @@
 package io.charrnn.training.web;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -62,10 +63,9 @@ class EventStreams implements SmartLifecycle {
 			current.execute(() -> run(stream));
 		}
 		catch (RejectedExecutionException ex) {
-			throw new UnavailableException("too-many-streams",
-					"%d event streams are open already, which is the most (charrnn.training.max-event-streams)."
-						.formatted(this.most),
-					RETRY_AFTER);
+			throw new UnavailableException("too-many-streams", String.format(Locale.ROOT,
+					"%d event streams are open already, which is the most (charrnn.training.max-event-streams).",
+					this.most), RETRY_AFTER);
 		}
 		return stream.emitter();
 	}

@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.transaction.PlatformTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -43,10 +42,9 @@ class LocaleTests {
 	private String model;
 
 	@BeforeEach
-	void publish(@LocalServerPort int port, @Autowired Models models, @Autowired ContentStore content,
-			@Autowired PlatformTransactionManager transactions) {
+	void publish(@LocalServerPort int port, @Autowired Models models, @Autowired ContentStore content) {
 		this.client = new TrainingClient(port);
-		this.model = new InferenceClient(port, models, content, transactions).publish("localised",
+		this.model = new InferenceClient(port, models, content).publish("localised",
 				Networks.random(Cell.GRU, 2, 40, "Iabcdefi\n"));
 	}
 

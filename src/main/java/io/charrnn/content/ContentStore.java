@@ -4,20 +4,26 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.channels.SeekableByteChannel;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import io.charrnn.problem.NotFoundException;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.TransientDataAccessResourceException;
 import org.springframework.jdbc.core.JdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -30,14 +36,27 @@ public class ContentStore {
 	/** Bytes of a chunk, except of the last. */
 	static final int CHUNK_SIZE = 1 << 20;
 
+	/** Chunks that a transaction writes or removes: it takes some 10 ms. */
+	static final int CHUNKS_AT_ONCE = 4;
+
+	/** After which a writer that has not gone on is taken for dead. */
+	static final Duration GRACE = Duration.ofMinutes(10);
+
 	private static final String DIGEST = "SHA-256";
 
 	private final JdbcClient jdbc;
 
+	private final TransactionTemplate transaction;
+
+	private final Clock clock;
+
 	private final DiskRoom room;
 
-	ContentStore(JdbcClient jdbc, JdbcOperations operations, @Value("${charrnn.content.keep-free}") DataSize keptFree) {
+	ContentStore(JdbcClient jdbc, JdbcOperations operations, TransactionTemplate transaction, Clock clock,
+			@Value("${charrnn.content.keep-free}") DataSize keptFree) {
 		this.jdbc = jdbc;
+		this.transaction = transaction;
+		this.clock = clock;
 		this.room = new DiskRoom(operations, keptFree);
 	}
 
@@ -52,34 +71,30 @@ public class ContentStore {
 	}
 
 	/**
-	 * Stores bytes for one more owner, in the caller's transaction if there is one.
+	 * Stores bytes, of which nobody is the owner yet. That takes several transactions,
+	 * all of them short, so that nobody else waits long to write; the caller has none of
+	 * its own. Bytes that do not get an owner within {@link #GRACE} go again.
 	 * @param bytes what to store
-	 * @return the SHA-256, in lower-case hexadecimal digits
+	 * @return the SHA-256, in lower-case hexadecimal digits, for {@link #share}
 	 */
-	@Transactional
-	public String put(byte[] bytes) {
+	@Transactional(propagation = Propagation.NEVER)
+	public String write(byte[] bytes) {
 		String sha256 = HexFormat.of().formatHex(digest().digest(bytes));
-		store(sha256, bytes.length, () -> new ByteArrayInputStream(bytes));
+		write(sha256, bytes.length, new ByteArrayInputStream(bytes));
 		return sha256;
 	}
 
 	/**
-	 * Stores the bytes of an open file for one more owner, in the caller's transaction if
-	 * there is one, holding one chunk in memory.
-	 * @param file what to store, from its beginning; must not change meanwhile
-	 * @return the SHA-256, in lower-case hexadecimal digits
+	 * Stores the bytes of a file like {@link #write(byte[])}, holding
+	 * {@value #CHUNKS_AT_ONCE} chunks in memory.
+	 * @param file what to store; complete
+	 * @return the SHA-256, in lower-case hexadecimal digits, for {@link #share}
 	 */
-	@Transactional
-	public String put(SeekableByteChannel file) {
+	@Transactional(propagation = Propagation.NEVER)
+	public String write(SpoolFile file) {
 		try {
-			MessageDigest digest = digest();
-			InputStream in = Channels.newInputStream(file.position(0));
-			byte[] chunk = new byte[CHUNK_SIZE];
-			for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-				digest.update(chunk, 0, read);
-			}
-			String sha256 = HexFormat.of().formatHex(digest.digest());
-			store(sha256, file.size(), () -> Channels.newInputStream(file.position(0)));
+			String sha256 = file.sha256();
+			write(sha256, file.size(), file.read());
 			return sha256;
 		}
 		catch (IOException ex) {
@@ -88,32 +103,86 @@ public class ContentStore {
 	}
 
 	/**
-	 * Adds one more owner of stored bytes, in the caller's transaction if there is one.
+	 * Adds one more owner of stored bytes, in the caller's transaction.
 	 * @param sha256 of the bytes
 	 * @throws NotFoundException if there are none
 	 */
 	@Transactional
 	public void share(String sha256) {
-		if (this.jdbc.sql("UPDATE content SET owners = owners + 1 WHERE sha256 = ?").param(sha256).update() == 0) {
-			throw new NotFoundException("content-not-found", "There is no content " + sha256);
+		Integer owners = this.jdbc
+			.sql("UPDATE content SET owners = owners + 1, written_at = 0 WHERE sha256 = ? RETURNING owners")
+			.param(sha256)
+			.query(Integer.class)
+			.optional()
+			.orElseThrow(() -> notFound(sha256));
+		if (owners == 1 && !isComplete(sha256)) {
+			throw new TransientDataAccessResourceException(
+					"content " + sha256 + " was removed, as its writer had not gone on for " + GRACE);
 		}
 	}
 
 	/**
-	 * Drops one owner, in the caller's transaction if there is one.
-	 * @param sha256 what the owner got when it stored the bytes
+	 * Drops one owner, in the caller's transaction if there is one. Bytes without an
+	 * owner are gone for everybody at once; those of a large content are removed later.
+	 * @param sha256 what got one more owner
 	 */
 	@Transactional
 	public void release(String sha256) {
-		int owners = this.jdbc
-			.sql("UPDATE content SET owners = owners - 1 WHERE sha256 = ? AND owners > 0 RETURNING owners")
+		boolean ownerless = this.jdbc.sql("""
+				UPDATE content SET owners = owners - 1 WHERE sha256 = ? AND owners > 0
+				RETURNING owners = 0 AND written_at = 0""")
 			.param(sha256)
-			.query(Integer.class)
+			.query(Boolean.class)
 			.optional()
 			.orElseThrow(() -> new IllegalStateException("content " + sha256 + " has no owner to release it"));
-		if (owners == 0) {
-			this.jdbc.sql("DELETE FROM content WHERE sha256 = ?").param(sha256).update();
+		if (ownerless) {
+			removeSome(sha256);
 		}
+	}
+
+	/** Contents that were released, or whose writers have not gone on for too long. */
+	List<String> ownerless() {
+		return this.jdbc
+			.sql("SELECT sha256 FROM content WHERE owners = 0 AND written_at <= ? ORDER BY written_at LIMIT 100")
+			.param(givenUp())
+			.query(String.class)
+			.list();
+	}
+
+	/** Removes what nobody owns and nobody writes, part by part. */
+	void sweep(String sha256) {
+		while (briefly(() -> isGivenUp(sha256) && removeSome(sha256))) {
+			Thread.onSpinWait();
+		}
+	}
+
+	/** Locks the content's row. */
+	private boolean isGivenUp(String sha256) {
+		return this.jdbc.sql("UPDATE content SET written_at = 0 WHERE sha256 = ? AND owners = 0 AND written_at <= ?")
+			.params(sha256, givenUp())
+			.update() == 1;
+	}
+
+	private long givenUp() {
+		return this.clock.millis() - GRACE.toMillis();
+	}
+
+	/**
+	 * Removes a part of a content whose row is locked.
+	 * @return whether there may be more of it
+	 */
+	private boolean removeSome(String sha256) {
+		int removed = this.jdbc.sql("""
+				DELETE FROM content_chunk WHERE sha256 = :sha256 AND number IN (
+					SELECT number FROM content_chunk WHERE sha256 = :sha256 ORDER BY number LIMIT :most)""")
+			.param("sha256", sha256)
+			.param("most", CHUNKS_AT_ONCE)
+			.update();
+		if (removed == CHUNKS_AT_ONCE) {
+			return true;
+		}
+		this.jdbc.sql("DELETE FROM content WHERE sha256 = ?").param(sha256).update();
+		return false;
 	}
 
 	/**
@@ -153,32 +222,76 @@ public class ContentStore {
 		}
 	}
 
-	private void store(String sha256, long bytes, Source source) {
-		int owners = this.jdbc.sql("""
-				INSERT INTO content (sha256, bytes, owners) VALUES (?, ?, 1)
-				ON CONFLICT (sha256) DO UPDATE SET owners = content.owners + 1 RETURNING owners""")
-			.param(sha256)
-			.param(bytes)
-			.query(Integer.class)
-			.single();
-		if (owners > 1) {
-			return;
-		}
-		this.room.check(bytes);
+	private void write(String sha256, long bytes, InputStream in) {
+		boolean owned = briefly(() -> touch(sha256, bytes));
 		try {
-			InputStream in = source.open();
-			int number = 0;
-			for (byte[] chunk = in.readNBytes(CHUNK_SIZE); chunk.length > 0; chunk = in.readNBytes(CHUNK_SIZE)) {
-				this.jdbc.sql("INSERT INTO content_chunk (sha256, number, data) VALUES (?, ?, ?)")
-					.param(sha256)
-					.param(number++)
-					.param(chunk)
-					.update();
+			for (int first = 0; !owned && (long) first * CHUNK_SIZE < bytes; first += CHUNKS_AT_ONCE) {
+				List<byte[]> chunks = chunks(in);
+				int number = first;
+				owned = briefly(() -> write(sha256, bytes, number, chunks));
 			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private static List<byte[]> chunks(InputStream in) throws IOException {
+		List<byte[]> chunks = new ArrayList<>();
+		while (chunks.size() < CHUNKS_AT_ONCE) {
+			chunks.add(in.readNBytes(CHUNK_SIZE));
+		}
+		return chunks;
+	}
+
+	/**
+	 * Writes some chunks, of which some may be there already: the digest is the same, and
+	 * so are the bytes.
+	 * @return whether the bytes have an owner by now
+	 */
+	private boolean write(String sha256, long bytes, int first, List<byte[]> chunks) {
+		if (touch(sha256, bytes)) {
+			return true;
+		}
+		this.room.check(bytes - (long) first * CHUNK_SIZE);
+		int number = first;
+		for (byte[] chunk : chunks) {
+			if (chunk.length > 0) {
+				this.jdbc
+					.sql("INSERT INTO content_chunk (sha256, number, data) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
+					.params(sha256, number++, chunk)
+					.update();
+			}
+		}
+		return false;
+	}
+
+	/**
+	 * Keeps a content from being removed for a while; makes its row if there is none.
+	 * @return whether it has an owner
+	 */
+	private boolean touch(String sha256, long bytes) {
+		return this.jdbc.sql("""
+				INSERT INTO content (sha256, bytes, owners, written_at) VALUES (?, ?, 0, ?)
+				ON CONFLICT (sha256) DO UPDATE SET written_at = excluded.written_at RETURNING owners > 0""")
+			.params(sha256, bytes, this.clock.millis())
+			.query(Boolean.class)
+			.single();
+	}
+
+	/** Works in a transaction of its own; others who wait to write come before the next. */
+	private boolean briefly(BooleanSupplier work) {
+		return Boolean.TRUE.equals(this.transaction.execute((status) -> work.getAsBoolean()));
+	}
+
+	private boolean isComplete(String sha256) {
+		return this.jdbc.sql("""
+				SELECT (bytes + :chunk - 1) / :chunk = (SELECT count(*) FROM content_chunk WHERE sha256 = :sha256)
+				FROM content WHERE sha256 = :sha256""")
+			.param("chunk", CHUNK_SIZE)
+			.param("sha256", sha256)
+			.query(Boolean.class)
+			.single();
 	}
 
 	/**
@@ -187,11 +300,15 @@ public class ContentStore {
 	 * @throws NotFoundException if there are none
 	 */
 	public long size(String sha256) {
-		return this.jdbc.sql("SELECT bytes FROM content WHERE sha256 = ?")
+		return this.jdbc.sql("SELECT bytes FROM content WHERE sha256 = ? AND owners > 0")
 			.param(sha256)
 			.query(Long.class)
 			.optional()
-			.orElseThrow(() -> new NotFoundException("content-not-found", "There is no content " + sha256));
+			.orElseThrow(() -> notFound(sha256));
+	}
+
+	private static NotFoundException notFound(String sha256) {
+		return new NotFoundException("content-not-found", "There is no content " + sha256);
 	}
 
 	private byte[] chunk(String sha256, int number) throws IOException {
@@ -203,20 +320,13 @@ public class ContentStore {
 			.orElseThrow(() -> new IOException("content " + sha256 + " was deleted while it was read"));
 	}
 
-	private static MessageDigest digest() {
+	static MessageDigest digest() {
 		try {
 			return MessageDigest.getInstance(DIGEST);
 		}
 		catch (NoSuchAlgorithmException ex) {
 			throw new IllegalStateException("every Java platform has " + DIGEST, ex);
 		}
-	}
-
-	/** Where the bytes come from; whoever owns it closes it. */
-	private interface Source {
-
-		InputStream open() throws IOException;
-
 	}
 
 }

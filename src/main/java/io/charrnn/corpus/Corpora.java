@@ -23,6 +23,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The texts to learn from. */
 @Component
@@ -34,13 +35,17 @@ public class Corpora {
 
 	private final ContentStore contents;
 
+	private final TransactionTemplate transaction;
+
 	private final Clock clock;
 
 	private final List<CorpusGuard> guards;
 
-	Corpora(JdbcClient jdbc, ContentStore contents, Clock clock, List<CorpusGuard> guards) {
+	Corpora(JdbcClient jdbc, ContentStore contents, TransactionTemplate transaction, Clock clock,
+			List<CorpusGuard> guards) {
 		this.jdbc = jdbc;
 		this.contents = contents;
+		this.transaction = transaction;
 		this.clock = clock;
 		this.guards = guards;
 	}
@@ -100,26 +105,33 @@ public class Corpora {
 	}
 
 	/**
-	 * Stores a complete text as a new corpus.
+	 * Stores a complete text as a new corpus, in several short transactions: it is there
+	 * with the last of them.
 	 * @param name what people call it
 	 * @param text all of it
 	 * @param most corpora that are kept
 	 * @throws ConflictException if there is no room for one more
 	 */
-	@Transactional
 	Corpus add(String name, Spool text, int most) {
-		checkRoom(most);
 		Alphabet alphabet = text.alphabet();
-		Corpus corpus = new Corpus(CorpusId.random(), name, this.contents.put(text.file()), text.bytes(),
+		Corpus corpus = new Corpus(CorpusId.random(), name, this.contents.write(text.file()), text.bytes(),
 				text.characters(), alphabet.size(), Instant.ofEpochMilli(this.clock.millis()), alphabet.toString());
+		this.transaction.executeWithoutResult((status) -> {
+			checkRoom(most);
+			insert(corpus, text.index());
+		});
+		return corpus;
+	}
+
+	private void insert(Corpus corpus, CharacterIndex index) {
+		this.contents.share(corpus.sha256());
 		this.jdbc.sql("""
 				INSERT INTO corpus (id, name, sha256, bytes, characters, character_index, alphabet, created_at)
 				VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")
-			.params(corpus.id().value(), name, corpus.sha256(), corpus.bytes(), corpus.characters(),
-					text.index().toBytes(), corpus.alphabetCharacters().getBytes(StandardCharsets.UTF_8),
+			.params(corpus.id().value(), corpus.name(), corpus.sha256(), corpus.bytes(), corpus.characters(),
+					index.toBytes(), corpus.alphabetCharacters().getBytes(StandardCharsets.UTF_8),
 					corpus.createdAt().toEpochMilli())
 			.update();
-		return corpus;
 	}
 
 	/**

@@ -3,31 +3,24 @@ package io.charrnn.corpus;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
 import java.util.Locale;
-import java.util.UUID;
 import java.util.stream.Collectors;
 
+import io.charrnn.content.SpoolFile;
 import io.charrnn.model.Alphabet;
 import io.charrnn.problem.TooLargeException;
 import io.charrnn.problem.UnprocessableException;
 
-/**
- * Keeps a text in a file until it is complete, and counts it meanwhile. The file has no
- * name that outlives the process: where the platform can, it is deleted as soon as it is
- * open.
- */
+/** Keeps a text in a file until it is complete, and counts it meanwhile. */
 final class Spool implements TextSink, AutoCloseable {
 
 	private static final int BUFFER_SIZE = 1 << 16;
 
-	private final FileChannel file;
+	private final SpoolFile file;
 
 	private final CharsetEncoder encoder = StandardCharsets.UTF_8.newEncoder();
 
@@ -40,9 +33,7 @@ final class Spool implements TextSink, AutoCloseable {
 	private int alphabetSize;
 
 	Spool(Path directory) throws IOException {
-		Files.createDirectories(directory);
-		this.file = FileChannel.open(directory.resolve(UUID.randomUUID().toString()), StandardOpenOption.CREATE_NEW,
-				StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
+		this.file = new SpoolFile(directory);
 	}
 
 	@Override
@@ -82,14 +73,12 @@ final class Spool implements TextSink, AutoCloseable {
 	private void write() throws IOException {
 		this.buffer.flip();
 		this.index.add(this.buffer.array(), 0, this.buffer.limit());
-		while (this.buffer.hasRemaining()) {
-			this.file.write(this.buffer);
-		}
+		this.file.write(this.buffer);
 		this.buffer.clear();
 	}
 
-	/** Where the UTF-8 is, from its beginning. */
-	FileChannel file() {
+	/** Where the UTF-8 is. */
+	SpoolFile file() {
 		return this.file;
 	}
 

@@ -1,23 +1,18 @@
 package io.charrnn.registry;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 
 import io.charrnn.content.ContentStore;
+import io.charrnn.content.SpoolFile;
 import io.charrnn.model.dl4j.ArchivedModel;
 import io.charrnn.model.dl4j.InvalidArchiveException;
 import io.charrnn.model.dl4j.ModelArchive;
@@ -85,7 +80,7 @@ class ArchiveImport {
 	ModelVersion publish(String name, InputStream archive) throws IOException {
 		ModelReference.requireName(name);
 		this.quota.check();
-		try (FileChannel upload = newFile()) {
+		try (SpoolFile upload = new SpoolFile(this.settings.spoolDirectory())) {
 			copy(archive, upload);
 			this.unpacking.lock();
 			try {
@@ -97,23 +92,19 @@ class ArchiveImport {
 		}
 	}
 
-	private ModelVersion publish(String name, FileChannel upload) throws IOException {
-		upload.position(0);
-		InputStream in = new BufferedInputStream(Channels.newInputStream(upload), BUFFER_SIZE);
-		ArchivedModel read = ModelArchive.read(in, maxBytes() / Float.BYTES);
+	private ModelVersion publish(String name, SpoolFile upload) throws IOException {
+		ArchivedModel read = ModelArchive.read(upload.read(), maxBytes() / Float.BYTES);
 		Provenance provenance = provenance(read.provenanceJson());
 		ArchivedModel checked = new ArchivedModel(read.model(), read.updaterState(), read.iteration(), read.epoch(),
 				this.json.writeValueAsString(provenance));
-		try (FileChannel file = newFile()) {
+		try (SpoolFile file = new SpoolFile(this.settings.spoolDirectory())) {
 			OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), BUFFER_SIZE);
 			ModelArchive.write(checked, out);
 			out.flush();
+			String sha256 = this.content.write(file);
 			return Objects.requireNonNull(this.transactions.execute((status) -> {
 				this.quota.check();
-				String sha256 = this.content.put(file);
-				ModelVersion version = this.models.publish(name, sha256, read.model().architecture(), provenance);
-				this.content.release(sha256);
-				return version;
+				return this.models.publish(name, sha256, read.model().architecture(), provenance);
 			}));
 		}
 	}
@@ -131,7 +122,7 @@ class ArchiveImport {
 		}
 	}
 
-	private void copy(InputStream archive, FileChannel file) throws IOException {
+	private void copy(InputStream archive, SpoolFile file) throws IOException {
 		OutputStream out = Channels.newOutputStream(file);
 		byte[] buffer = new byte[BUFFER_SIZE];
 		long size = 0;
@@ -148,13 +139,6 @@ class ArchiveImport {
 	TooLargeException tooLarge() {
 		return new TooLargeException("too-large",
 				String.format(Locale.ROOT, "The archive is larger than the %,d bytes that are taken.", maxBytes()));
-	}
-
-	/** A file that goes when it is closed. */
-	private FileChannel newFile() throws IOException {
-		Path directory = Files.createDirectories(this.settings.spoolDirectory());
-		return FileChannel.open(directory.resolve(UUID.randomUUID().toString()), StandardOpenOption.CREATE_NEW,
-				StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
 	}
 
 }

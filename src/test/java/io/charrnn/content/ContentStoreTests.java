@@ -2,12 +2,15 @@ package io.charrnn.content;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.SeekableByteChannel;
 import java.io.InputStream;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +19,7 @@ import java.util.stream.Stream;
 
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.testing.DatabaseTest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,9 +28,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.dao.TransientDataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.ConfigurableTransactionManager;
+import org.springframework.transaction.IllegalTransactionStateException;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionExecution;
+import org.springframework.transaction.TransactionExecutionListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +46,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 @DatabaseTest
-@Import(ContentStore.class)
+@Import({ ContentStore.class, ContentStoreTests.Time.class })
 class ContentStoreTests {
 
 	@Autowired
@@ -60,7 +71,7 @@ class ContentStoreTests {
 			3 * ContentStore.CHUNK_SIZE })
 	void givesBackTheBytes(int size) throws Exception {
 		byte[] bytes = random(size);
-		String sha256 = this.contents.put(bytes);
+		String sha256 = put(bytes);
 		assertThat(sha256).isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
 		assertThat(this.contents.bytes(sha256)).isEqualTo(bytes);
 		assertThat(chunks()).isEqualTo((size + ContentStore.CHUNK_SIZE - 1) / ContentStore.CHUNK_SIZE);
@@ -69,10 +80,13 @@ class ContentStoreTests {
 	@Test
 	void storesFileLikeBytes() throws IOException {
 		byte[] bytes = random(2_500_000);
-		Path file = Files.write(this.directory.resolve("file"), bytes);
-		try (SeekableByteChannel open = Files.newByteChannel(file)) {
-			assertThat(this.contents.put(open)).isEqualTo(this.contents.put(bytes));
-			assertThat(this.contents.bytes(this.contents.put(open))).isEqualTo(bytes);
+		try (SpoolFile file = new SpoolFile(this.directory)) {
+			file.write(ByteBuffer.wrap(bytes, 0, 1_000_000));
+			file.write(ByteBuffer.wrap(bytes, 1_000_000, 1_500_000));
+			String sha256 = this.contents.write(file);
+			this.contents.share(sha256);
+			assertThat(this.contents.bytes(sha256)).isEqualTo(bytes);
+			assertThat(put(bytes)).isEqualTo(sha256).isEqualTo(this.contents.write(file));
 		}
 	}
 
@@ -81,7 +95,7 @@ class ContentStoreTests {
 			longs = { 0, 1, ContentStore.CHUNK_SIZE, ContentStore.CHUNK_SIZE + 7, 1_999_999, 2_000_000, 3_000_000 })
 	void readsFromPosition(long from) throws IOException {
 		byte[] bytes = random(2_000_000);
-		String sha256 = this.contents.put(bytes);
+		String sha256 = put(bytes);
 		try (InputStream in = this.contents.open(sha256, from); InputStream skipping = this.contents.open(sha256)) {
 			byte[] rest = in.readAllBytes();
 			assertThat(rest.length).isEqualTo((int) Math.max(0, bytes.length - from));
@@ -93,8 +107,8 @@ class ContentStoreTests {
 	@Test
 	void storesEqualBytesOnceUntilTheLastOwnerReleasesThem() {
 		byte[] bytes = random(2_000_000);
-		String sha256 = this.contents.put(bytes);
-		assertThat(this.contents.put(bytes)).isEqualTo(sha256);
+		String sha256 = put(bytes);
+		assertThat(put(bytes)).isEqualTo(sha256);
 		assertThat(chunks()).isEqualTo(2);
 		this.contents.release(sha256);
 		assertThat(this.contents.bytes(sha256)).isEqualTo(bytes);
@@ -105,7 +119,7 @@ class ContentStoreTests {
 
 	@Test
 	void keepsSharedBytesUntilEachOwnerReleasesThem() {
-		String sha256 = this.contents.put(random(10));
+		String sha256 = put(random(10));
 		this.contents.share(sha256);
 		this.contents.release(sha256);
 		assertThat(this.contents.size(sha256)).isEqualTo(10);
@@ -119,31 +133,115 @@ class ContentStoreTests {
 	}
 
 	@Test
-	void keepsNothingOfTransactionThatRollsBack() {
-		byte[] bytes = random(2_000_000);
-		String kept = this.contents.put(random(10));
-		String sha256 = new TransactionTemplate(this.transactions).execute((status) -> {
+	void keepsOwnersOfTransactionThatRollsBack() {
+		String kept = put(random(10));
+		String written = this.contents.write(random(20));
+		new TransactionTemplate(this.transactions).executeWithoutResult((status) -> {
 			this.contents.release(kept);
+			this.contents.share(written);
 			status.setRollbackOnly();
-			return this.contents.put(bytes);
 		});
-		assertThatExceptionOfType(NotFoundException.class)
-			.isThrownBy(() -> this.contents.bytes(String.valueOf(sha256)));
+		assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> this.contents.bytes(written));
 		assertThat(this.contents.bytes(kept)).hasSize(10);
+	}
+
+	@Test
+	void writesAFewChunksInATransactionAndShowsNothingBeforeThereIsAnOwner() {
+		byte[] bytes = random(10 * ContentStore.CHUNK_SIZE);
+		String sha256 = sha256(bytes);
+		List<Integer> written = new ArrayList<>();
+		TransactionExecutionListener watch = new TransactionExecutionListener() {
+
+			@Override
+			public void afterCommit(TransactionExecution transaction, @Nullable Throwable failure) {
+				written.add(chunks());
+				assertThatExceptionOfType(NotFoundException.class)
+					.isThrownBy(() -> ContentStoreTests.this.contents.size(sha256));
+			}
+
+		};
+		((ConfigurableTransactionManager) this.transactions).setTransactionExecutionListeners(List.of(watch));
+		try {
+			this.contents.write(bytes);
+		}
+		finally {
+			((ConfigurableTransactionManager) this.transactions).setTransactionExecutionListeners(List.of());
+		}
+		assertThat(written).containsExactly(0, 4, 8, 10);
+		this.contents.share(sha256);
+		assertThat(this.contents.bytes(sha256)).isEqualTo(bytes);
+	}
+
+	@Test
+	void writesInNoTransactionOfOthers() {
+		TransactionTemplate template = new TransactionTemplate(this.transactions);
+		assertThatExceptionOfType(IllegalTransactionStateException.class)
+			.isThrownBy(() -> template.executeWithoutResult((status) -> this.contents.write(random(10))));
+	}
+
+	@Test
+	void removesWhatNobodyOwnsOnceItsWriterHasNotGoneOnForTooLong() {
+		this.contents.write(random(6 * ContentStore.CHUNK_SIZE));
+		put(random(10));
+		sweep();
+		assertThat(chunks()).isEqualTo(7);
+		pass(ContentStore.GRACE);
+		sweep();
 		assertThat(chunks()).isEqualTo(1);
 	}
 
 	@Test
+	void removesTheRestOfALargeContentLater() {
+		String sha256 = put(random(9 * ContentStore.CHUNK_SIZE));
+		this.contents.release(sha256);
+		assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> this.contents.open(sha256));
+		assertThat(chunks()).isEqualTo(5);
+		sweep();
+		assertThat(chunks()).isZero();
+		assertThat(this.contents.ownerless()).isEmpty();
+	}
+
+	@Test
+	void completesWhatIsBeingRemoved() {
+		byte[] bytes = random(9 * ContentStore.CHUNK_SIZE);
+		String sha256 = put(bytes);
+		this.contents.release(sha256);
+		this.contents.write(bytes);
+		this.contents.sweep(sha256);
+		this.contents.share(sha256);
+		assertThat(this.contents.bytes(sha256)).isEqualTo(bytes);
+	}
+
+	@Test
+	void keepsWhatIsAboutToGetAnotherOwner() {
+		byte[] bytes = random(2_000_000);
+		String sha256 = put(bytes);
+		this.contents.write(bytes);
+		this.contents.release(sha256);
+		this.contents.share(sha256);
+		assertThat(this.contents.bytes(sha256)).isEqualTo(bytes);
+	}
+
+	@Test
+	void givesNobodyHalfAContent() {
+		String sha256 = this.contents.write(random(2_000_000));
+		this.jdbc.sql("DELETE FROM content_chunk WHERE number = 0").update();
+		assertThatExceptionOfType(TransientDataAccessException.class).isThrownBy(() -> this.contents.share(sha256));
+		assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> this.contents.open(sha256));
+	}
+
+	@Test
 	void keepsNothingIfFileCannotBeRead() throws IOException {
-		SeekableByteChannel closed = Files.newByteChannel(Files.write(this.directory.resolve("file"), random(10)));
+		SpoolFile closed = new SpoolFile(this.directory);
+		closed.write(ByteBuffer.wrap(random(10)));
 		closed.close();
-		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> this.contents.put(closed));
+		assertThatExceptionOfType(UncheckedIOException.class).isThrownBy(() -> this.contents.write(closed));
 		assertThat(chunks()).isZero();
 	}
 
 	@Test
 	void tellsReaderThatContentWasDeletedMeanwhile() throws IOException {
-		String sha256 = this.contents.put(random(2 * ContentStore.CHUNK_SIZE));
+		String sha256 = put(random(2 * ContentStore.CHUNK_SIZE));
 		try (InputStream in = this.contents.open(sha256)) {
 			assertThat(in.readNBytes(ContentStore.CHUNK_SIZE)).hasSize(ContentStore.CHUNK_SIZE);
 			this.contents.release(sha256);
@@ -156,7 +254,7 @@ class ContentStoreTests {
 		byte[] bytes = random(1000);
 		ExecutorService threads = Executors.newFixedThreadPool(8);
 		try {
-			Callable<String> put = () -> this.contents.put(bytes);
+			Callable<String> put = () -> put(bytes);
 			for (var future : threads.invokeAll(Stream.generate(() -> put).limit(40).toList())) {
 				assertThat(future.get()).hasSize(64);
 			}
@@ -175,6 +273,26 @@ class ContentStoreTests {
 		assertThat(this.jdbc.sql("PRAGMA " + pragma[0]).query(String.class).single()).isEqualTo(pragma[1]);
 	}
 
+	private String put(byte[] bytes) {
+		String sha256 = this.contents.write(bytes);
+		this.contents.share(sha256);
+		return sha256;
+	}
+
+	private void sweep() {
+		this.contents.ownerless().forEach(this.contents::sweep);
+	}
+
+	private void pass(Duration time) {
+		this.jdbc.sql("UPDATE content SET written_at = written_at - ? WHERE written_at > 0")
+			.param(time.toMillis())
+			.update();
+	}
+
+	private static String sha256(byte[] bytes) {
+		return HexFormat.of().formatHex(ContentStore.digest().digest(bytes));
+	}
+
 	private int chunks() {
 		return this.jdbc.sql("SELECT count(*) FROM content_chunk").query(Integer.class).single();
 	}
@@ -183,6 +301,16 @@ class ContentStoreTests {
 		byte[] bytes = new byte[size];
 		new Random(size).nextBytes(bytes);
 		return bytes;
+	}
+
+	@TestConfiguration
+	static class Time {
+
+		@Bean
+		Clock clock() {
+			return Clock.systemUTC();
+		}
+
 	}
 
 }

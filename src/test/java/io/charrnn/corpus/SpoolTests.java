@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.CharBuffer;
-import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -35,7 +34,7 @@ class SpoolTests {
 		String text = random(length);
 		byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
 		try (Spool spool = spool(text)) {
-			assertThat(Channels.newInputStream(spool.file().position(0)).readAllBytes()).isEqualTo(utf8);
+			assertThat(spool.file().read().readAllBytes()).isEqualTo(utf8);
 			assertThat(spool.bytes()).isEqualTo(utf8.length);
 			assertThat(spool.characters()).isEqualTo(length);
 			assertThat(spool.alphabet()).isEqualTo(Alphabet.of(text));

@@ -9,19 +9,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-
 import io.charrnn.content.ContentStore;
 import io.charrnn.model.LanguageModel;
-import io.charrnn.registry.ModelVersion;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.Provenance;
 import io.charrnn.testing.Networks;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Publishes models and asks the service about them over HTTP. */
 public final class InferenceClient {
@@ -39,13 +33,10 @@ public final class InferenceClient {
 
 	private final ContentStore content;
 
-	private final TransactionTemplate transactions;
-
-	public InferenceClient(int port, Models models, ContentStore content, PlatformTransactionManager transactions) {
+	public InferenceClient(int port, Models models, ContentStore content) {
 		this.port = port;
 		this.models = models;
 		this.content = content;
-		this.transactions = new TransactionTemplate(transactions);
 	}
 
 	/** Publishes a version; returns its reference. */
@@ -55,13 +46,8 @@ public final class InferenceClient {
 
 	/** Publishes a version of which it is known how it came to be. */
 	public String publish(String name, LanguageModel model, Provenance provenance) {
-		String reference = this.transactions.execute((status) -> {
-			String archive = this.content.put(Networks.archive(model));
-			ModelVersion version = this.models.publish(name, archive, model.architecture(), provenance);
-			this.content.release(archive);
-			return version.reference();
-		});
-		return Objects.requireNonNull(reference);
+		String archive = this.content.write(Networks.archive(model));
+		return this.models.publish(name, archive, model.architecture(), provenance).reference();
 	}
 
 	/** Sends JSON; returns the JSON of an answer with the given status. */

@@ -18,7 +18,6 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.transaction.PlatformTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,9 +37,8 @@ class ReproducibilityTests {
 	private final List<String> paths = new ArrayList<>();
 
 	@BeforeEach
-	void publish(@LocalServerPort int port, @Autowired Models models, @Autowired ContentStore content,
-			@Autowired PlatformTransactionManager transactions) {
-		this.client = new InferenceClient(port, models, content, transactions);
+	void publish(@LocalServerPort int port, @Autowired Models models, @Autowired ContentStore content) {
+		this.client = new InferenceClient(port, models, content);
 		for (Cell cell : Cell.values()) {
 			this.paths
 				.add("/api/v1/models/" + this.client.publish("reproduced", Networks.random(cell, 2, 40, "abcdef\n")));

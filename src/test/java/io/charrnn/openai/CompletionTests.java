@@ -21,7 +21,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.transaction.PlatformTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -40,15 +39,12 @@ class CompletionTests {
 	@Autowired
 	private ContentStore content;
 
-	@Autowired
-	private PlatformTransactionManager transactions;
-
 	private OpenAiPaths openAi;
 
 	@BeforeEach
 	void publish() {
 		this.openAi = new OpenAiPaths(this.port);
-		PublishedModels published = new PublishedModels(this.models, this.content, this.transactions);
+		PublishedModels published = new PublishedModels(this.models, this.content);
 		if (this.openAi.get("/v1/models/cyclic").statusCode() == 404) {
 			published.publish("cyclic", Networks.cycle(ALPHABET));
 			published.publish("various", Networks.random(Cell.GRU, 1, 16, ALPHABET));

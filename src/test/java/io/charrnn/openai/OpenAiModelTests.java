@@ -12,7 +12,6 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.transaction.PlatformTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,9 +27,6 @@ class OpenAiModelTests {
 	@Autowired
 	private ContentStore content;
 
-	@Autowired
-	private PlatformTransactionManager transactions;
-
 	private OpenAiPaths openAi;
 
 	private PublishedModels published;
@@ -38,7 +34,7 @@ class OpenAiModelTests {
 	@BeforeEach
 	void connect() {
 		this.openAi = new OpenAiPaths(this.port);
-		this.published = new PublishedModels(this.models, this.content, this.transactions);
+		this.published = new PublishedModels(this.models, this.content);
 	}
 
 	@Test

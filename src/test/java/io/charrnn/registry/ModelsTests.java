@@ -122,7 +122,7 @@ class ModelsTests {
 	@ValueSource(strings = { "", " ", ".hidden", "-x", "a/b", "a:1", "checkpoint_x", "ä", "a\n",
 			"12345678901234567890123456789012345678901234567890123456789012345" })
 	void refusesName(String name) {
-		String archive = this.content.put(new byte[] { 1 });
+		String archive = this.content.write(new byte[] { 1 });
 		assertThatExceptionOfType(UnprocessableException.class)
 			.isThrownBy(() -> this.models.publish(name, archive, ARCHITECTURE, provenance()));
 	}
@@ -141,10 +141,9 @@ class ModelsTests {
 
 	@Test
 	void archiveLivesAsLongAsOneVersionNeedsIt() {
-		String archive = this.content.put(new byte[] { 1, 2, 3 });
+		String archive = this.content.write(new byte[] { 1, 2, 3 });
 		this.models.publish("a", archive, ARCHITECTURE, provenance());
 		this.models.publish("b", archive, ARCHITECTURE, provenance());
-		this.content.release(archive);
 		this.models.delete("a:1");
 		assertThat(this.content.bytes(archive)).hasSize(3);
 		this.models.delete("b:1");
@@ -154,7 +153,6 @@ class ModelsTests {
 	@Test
 	void saysThatAModelIsGoneThatWasDeletedWhileItWasRead() {
 		StoredModel model = publish("poems").stored();
-		this.content.release(model.archiveSha256());
 		this.models.delete("poems:1");
 		List<Consumer<StoredModel>> readers = List.of(this.models::load, this.models::archive,
 				this.models::archiveBytes);
@@ -173,8 +171,9 @@ class ModelsTests {
 
 	@Test
 	void publishesNothingIfTheCallersTransactionRollsBack() {
+		String archive = this.content.write(new byte[] { 1 });
 		new TransactionTemplate(this.transactions).executeWithoutResult((status) -> {
-			publish("poems");
+			this.models.publish("poems", archive, ARCHITECTURE, provenance());
 			status.setRollbackOnly();
 		});
 		assertThat(publish("poems").reference()).isEqualTo("poems:1");
@@ -260,7 +259,7 @@ class ModelsTests {
 	}
 
 	private ModelVersion publish(String name) {
-		return this.models.publish(name, this.content.put(new byte[] { 1, 2, 3 }), ARCHITECTURE, provenance());
+		return this.models.publish(name, this.content.write(new byte[] { 1, 2, 3 }), ARCHITECTURE, provenance());
 	}
 
 	private static Provenance provenance() {

@@ -117,9 +117,9 @@ class Learner {
 		HiddenState hidden = new HiddenState(state.hidden());
 		Stepper stepper = new Stepper(learned);
 		stepper.step(hidden, text.at(predicted), stepper.scratch());
-		return new Learned(
-				ModelArchive.bytes(new ArchivedModel(learned, state.updaterState(), state.iteration(), 0, "{}")),
-				hidden, sum, predicted);
+		byte[] archive = ModelArchive
+			.bytes(new ArchivedModel(learned, state.updaterState(), state.iteration(), 0, "{}"));
+		return new Learned(this.content.write(archive), hidden, sum, predicted);
 	}
 
 	private TrainingEngine engine() {
@@ -168,13 +168,14 @@ class Learner {
 	/**
 	 * What was learned.
 	 *
-	 * @param archive the new weights with Adam's moments
+	 * @param archiveSha256 the new weights with Adam's moments, of which nobody is the
+	 * owner yet
 	 * @param state after the text
 	 * @param surprisal sum over all characters but the first, each before it was learned,
 	 * nats
 	 * @param predicted how many these are
 	 */
-	record Learned(byte[] archive, HiddenState state, double surprisal, int predicted) {
+	record Learned(String archiveSha256, HiddenState state, double surprisal, int predicted) {
 	}
 
 }

@@ -98,7 +98,8 @@ class SessionWork {
 		boolean predicted = mark.position() > 0;
 		double first = predicted ? this.reader.surprisal(from.model(), mark.state(), text.at(0)) : 0;
 		Learner.Learned learned = learned(from, text, rate);
-		Session session = this.sessions.advance(from.session(), text.length(), learned.state(), learned.archive());
+		Session session = this.sessions.advance(from.session(), text.length(), Cause.LEARNED, learned.state(),
+				learned.archiveSha256());
 		return FedSession.of(session, text.length(),
 				(first + learned.surprisal()) / (learned.predicted() + (predicted ? 1 : 0)));
 	}

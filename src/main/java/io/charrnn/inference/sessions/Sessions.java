@@ -34,7 +34,7 @@ import org.springframework.transaction.annotation.Transactional;
 class Sessions {
 
 	/** Expired sessions that are dropped in one transaction. */
-	static final int SWEPT_AT_ONCE = 100;
+	static final int SWEPT_AT_ONCE = 10;
 
 	private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
@@ -162,22 +162,6 @@ class Sessions {
 				state, archiveSha256, now()));
 		insert(session.id(), revised.mark());
 		dropOldMarks(revised);
-		return revised;
-	}
-
-	/**
-	 * Goes on to a new mark with new weights.
-	 * @param session as it was when the work began
-	 * @param read characters that were read since
-	 * @param state after them
-	 * @param archive the archive of the weights
-	 * @throws ConflictException if the session was changed meanwhile
-	 */
-	@Transactional
-	Session advance(Session session, long read, HiddenState state, byte[] archive) {
-		String sha256 = this.content.put(archive);
-		Session revised = advance(session, read, Cause.LEARNED, state, sha256);
-		this.content.release(sha256);
 		return revised;
 	}
 

@@ -27,15 +27,15 @@ public class InitialCheckpoints {
 	}
 
 	/**
-	 * Makes the checkpoint of a job's first event.
-	 * @return what stores it, in the caller's transaction
+	 * Makes the checkpoint of a job's first event, outside of any transaction.
+	 * @return what gives it to the job, in the caller's transaction
 	 */
 	public Runnable prepare(TrainingJob job, Corpus corpus, LanguageModel model) {
 		int vectors = HiddenState.zero(model.architecture()).vectors().length;
 		float[][] hidden = new float[vectors][job.hyperparameters().batchSize() * job.hyperparameters().hiddenSize()];
 		RunState state = RunState.initial(hidden);
-		NewCheckpoint checkpoint = this.codec.make(model, null, 0, state,
-				Provenances.of(job, corpus, state, this.tools.platform(), null), false);
+		CheckpointContent checkpoint = this.journal.store(this.codec.make(model, null, 0, state,
+				Provenances.of(job, corpus, state, this.tools.platform(), null), false));
 		return () -> this.journal.add(job.id(), 0, 1, checkpoint);
 	}
 

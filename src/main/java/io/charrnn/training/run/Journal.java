@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * All that workers write. Everything but the claim itself is fenced: it changes the job's
@@ -54,10 +55,13 @@ class Journal {
 
 	private final Models models;
 
+	private final TransactionTemplate transaction;
+
 	private final TrainingSettings settings;
 
 	Journal(JdbcClient jdbc, JsonMapper json, Clock clock, TrainingJobs jobs, Metrics metrics, TrainingSamples samples,
-			Checkpoints checkpoints, ContentStore content, Models models, TrainingSettings settings) {
+			Checkpoints checkpoints, ContentStore content, Models models, TransactionTemplate transaction,
+			TrainingSettings settings) {
 		this.jdbc = jdbc;
 		this.json = json;
 		this.clock = clock;
@@ -67,6 +71,7 @@ class Journal {
 		this.checkpoints = checkpoints;
 		this.content = content;
 		this.models = models;
+		this.transaction = transaction;
 		this.settings = settings;
 	}
 
@@ -107,9 +112,22 @@ class Journal {
 		this.samples.rewind(lease.job(), progress.iteration());
 	}
 
-	/** Writes everything or nothing. */
-	@Transactional
-	public void write(Lease lease, Entry entry) {
+	/**
+	 * Writes everything or nothing. The bytes of a checkpoint are stored before, and
+	 * belong to nobody until then.
+	 */
+	void write(Lease lease, Entry entry) {
+		CheckpointContent content = (entry.checkpoint() != null) ? store(entry.checkpoint()) : null;
+		this.transaction.executeWithoutResult((status) -> write(lease, entry, content));
+	}
+
+	/** Stores the bytes of a checkpoint, outside of any transaction. */
+	CheckpointContent store(NewCheckpoint checkpoint) {
+		return new CheckpointContent(checkpoint, this.content.write(checkpoint.archive()),
+				this.content.write(checkpoint.state()));
+	}
+
+	private void write(Lease lease, Entry entry, @Nullable CheckpointContent checkpoint) {
 		long event = advance(lease, entry.progress(), entry.events()) - entry.events();
 		for (Metric metric : entry.metrics()) {
 			this.metrics.add(lease.job(), ++event, metric);
@@ -122,8 +140,8 @@ class Journal {
 				.params(this.json.writeValueAsString(entry.lossExpectation()), lease.job().value())
 				.update();
 		}
-		if (entry.checkpoint() != null) {
-			add(lease.job(), entry.progress().iteration(), ++event, entry.checkpoint());
+		if (checkpoint != null) {
+			add(lease.job(), entry.progress().iteration(), ++event, checkpoint);
 		}
 		if (entry.ending() != null) {
 			end(lease, ++event, entry.ending());
@@ -131,12 +149,14 @@ class Journal {
 	}
 
 	/** Stores a job's newest checkpoint, in the caller's transaction. */
-	void add(JobId job, long iteration, long event, NewCheckpoint checkpoint) {
+	void add(JobId job, long iteration, long event, CheckpointContent stored) {
+		NewCheckpoint checkpoint = stored.checkpoint();
+		this.content.share(stored.archiveSha256());
+		this.content.share(stored.stateSha256());
 		this.checkpoints.add(event, new StoredCheckpoint(job,
 				new Checkpoint(CheckpointId.random(), iteration, checkpoint.trainingLoss(), checkpoint.validationLoss(),
 						checkpoint.best(), true, Instant.now(this.clock)),
-				this.content.put(checkpoint.archive()), this.content.put(checkpoint.state()),
-				this.json.writeValueAsString(checkpoint.provenance())));
+				stored.archiveSha256(), stored.stateSha256(), this.json.writeValueAsString(checkpoint.provenance())));
 	}
 
 	/** Lets a job go without anything else. */

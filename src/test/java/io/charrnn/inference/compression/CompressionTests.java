@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.transaction.PlatformTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -37,9 +36,8 @@ class CompressionTests {
 	private String model;
 
 	@BeforeEach
-	void publish(@LocalServerPort int port, @Autowired Models models, @Autowired ContentStore content,
-			@Autowired PlatformTransactionManager transactions) {
-		this.client = new InferenceClient(port, models, content, transactions);
+	void publish(@LocalServerPort int port, @Autowired Models models, @Autowired ContentStore content) {
+		this.client = new InferenceClient(port, models, content);
 		this.model = publish(Networks.random(Cell.LSTM, 2, 24, ALPHABET));
 	}
 

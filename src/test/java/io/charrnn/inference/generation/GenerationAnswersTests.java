@@ -20,7 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.http.HttpHeaders;
 import org.springframework.mock.web.MockHttpServletResponse;
-import org.springframework.transaction.PlatformTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,9 +30,9 @@ class GenerationAnswersTests {
 	@ValueSource(booleans = { false, true })
 	void whatGoesOnWithATextHasThePlaceOfItsRequest(boolean stream, @Autowired GenerationAnswers answers,
 			@Autowired LoadedModels loaded, @Autowired Requests requests, @Autowired Models models,
-			@Autowired ContentStore content, @Autowired PlatformTransactionManager transactions) throws IOException {
+			@Autowired ContentStore content) throws IOException {
 		LoadedModel model = loaded
-			.get(new InferenceClient(0, models, content, transactions).publish("answers", Networks.cycle("abc")));
+			.get(new InferenceClient(0, models, content).publish("answers", Networks.cycle("abc")));
 		GenerationRequest request = new JsonMapper().readValue("""
 				{"prompt": "a", "maxCharacters": 3, "stream": %s}""".formatted(stream), GenerationRequest.class);
 		List<Integer> places = new ArrayList<>();

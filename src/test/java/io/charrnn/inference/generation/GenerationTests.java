@@ -38,7 +38,6 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.transaction.PlatformTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -59,10 +58,9 @@ class GenerationTests {
 	private Requests requests;
 
 	@BeforeEach
-	void publish(@LocalServerPort int port, @Autowired Models models, @Autowired ContentStore content,
-			@Autowired PlatformTransactionManager transactions) {
+	void publish(@LocalServerPort int port, @Autowired Models models, @Autowired ContentStore content) {
 		this.port = port;
-		this.client = new InferenceClient(port, models, content, transactions);
+		this.client = new InferenceClient(port, models, content);
 		this.random = path(this.client.publish("random", Networks.random(Cell.LSTM, 2, 24, "abcdefgh é\n😀🙂")));
 		this.cycle = path(this.client.publish("cycle", Networks.cycle(CYCLE)));
 	}

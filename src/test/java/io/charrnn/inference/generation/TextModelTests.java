@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.transaction.PlatformTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,10 +25,8 @@ class TextModelTests {
 
 	@Test
 	void writesForAllPromptsInOnePlace(@Autowired TextModels textModels, @Autowired Requests requests,
-			@Autowired Models models, @Autowired ContentStore content,
-			@Autowired PlatformTransactionManager transactions) throws IOException {
-		String reference = new InferenceClient(0, models, content, transactions).publish("places",
-				Networks.cycle("abc"));
+			@Autowired Models models, @Autowired ContentStore content) throws IOException {
+		String reference = new InferenceClient(0, models, content).publish("places", Networks.cycle("abc"));
 		TextModel model = textModels.find(reference);
 		List<EncodedText> prompts = List.of(model.alphabet().encode("a"), model.alphabet().encode("b"));
 		GenerationRequest request = new JsonMapper().readValue("{\"maxCharacters\": 3}", GenerationRequest.class);

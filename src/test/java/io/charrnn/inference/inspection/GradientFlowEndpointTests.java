@@ -25,7 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.transaction.PlatformTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,10 +40,9 @@ class GradientFlowEndpointTests {
 	private int port;
 
 	@BeforeEach
-	void connect(@LocalServerPort int port, @Autowired Models models, @Autowired ContentStore content,
-			@Autowired PlatformTransactionManager transactions) {
+	void connect(@LocalServerPort int port, @Autowired Models models, @Autowired ContentStore content) {
 		this.port = port;
-		this.client = new InferenceClient(port, models, content, transactions);
+		this.client = new InferenceClient(port, models, content);
 	}
 
 	@ParameterizedTest

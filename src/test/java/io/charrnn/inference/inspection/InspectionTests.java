@@ -23,7 +23,6 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.transaction.PlatformTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -40,9 +39,8 @@ class InspectionTests {
 	private String model;
 
 	@BeforeEach
-	void publish(@LocalServerPort int port, @Autowired Models models, @Autowired ContentStore content,
-			@Autowired PlatformTransactionManager transactions) {
-		this.client = new InferenceClient(port, models, content, transactions);
+	void publish(@LocalServerPort int port, @Autowired Models models, @Autowired ContentStore content) {
+		this.client = new InferenceClient(port, models, content);
 		this.model = "/api/v1/models/" + this.client.publish("inspected", RANDOM);
 	}
 

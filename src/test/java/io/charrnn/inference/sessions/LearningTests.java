@@ -19,7 +19,6 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -39,9 +38,8 @@ class LearningTests {
 	private JdbcClient jdbc;
 
 	@BeforeEach
-	void publish(@LocalServerPort int port, @Autowired Models models, @Autowired ContentStore content,
-			@Autowired PlatformTransactionManager transactions) {
-		this.client = new InferenceClient(port, models, content, transactions);
+	void publish(@LocalServerPort int port, @Autowired Models models, @Autowired ContentStore content) {
+		this.client = new InferenceClient(port, models, content);
 		use(Cell.LSTM);
 	}
 

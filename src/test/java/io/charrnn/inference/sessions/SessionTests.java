@@ -29,7 +29,6 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.PlatformTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,9 +49,8 @@ class SessionTests {
 	private JdbcClient jdbc;
 
 	@BeforeEach
-	void publish(@LocalServerPort int port, @Autowired Models models, @Autowired ContentStore content,
-			@Autowired PlatformTransactionManager transactions) {
-		this.client = new InferenceClient(port, models, content, transactions);
+	void publish(@LocalServerPort int port, @Autowired Models models, @Autowired ContentStore content) {
+		this.client = new InferenceClient(port, models, content);
 		use(Networks.random(Cell.LSTM, 2, 24, ALPHABET));
 	}
 

@@ -37,7 +37,7 @@ class HealthTests {
 	}
 
 	private RawHttp get(String path) throws IOException {
-		return RawHttp.send(this.port, "GET " + path + " HTTP/1.1\nHost: a\nConnection: close\n\n");
+		return RawHttp.send(this.port, "GET " + path + " HTTP/1.1\nHost: localhost\nConnection: close\n\n");
 	}
 
 }

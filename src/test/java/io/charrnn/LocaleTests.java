@@ -93,7 +93,8 @@ class LocaleTests {
 		String corpus = this.client.upload(TEXT);
 		answers.add(this.client.get("/api/v1/corpora/" + corpus));
 		answers.add(this.client.submit("""
-				{"corpus": "%s", "model": "localised", "hyperparameters": {"batchSize": 1000000}}""".formatted(corpus)));
+				{"corpus": "%s", "model": "localised", "hyperparameters": {"batchSize": 1000000}}"""
+			.formatted(corpus)));
 		HttpResponse<String> submitted = this.client.submit("""
 				{"corpus": "%s", "model": "localized", "hyperparameters": {"cell": "LSTM", "layers": 1, "hiddenSize": 8,
 				 "batchSize": 2, "sequenceLength": 10, "maxIterations": 12, "validateEvery": 6, "seed": 3}}"""
@@ -103,7 +104,8 @@ class LocaleTests {
 		String result = this.client.await(job, "succeeded").get("result").asString();
 		answers.add(this.client.get("/api/v1/training-jobs/" + job));
 		answers.add(this.client.get("/api/v1/models/" + result));
-		answers.add(this.client.post("/api/v1/models/" + result + "/generations", "{\"prompt\": \"I S\", \"seed\": 1}"));
+		answers
+			.add(this.client.post("/api/v1/models/" + result + "/generations", "{\"prompt\": \"I S\", \"seed\": 1}"));
 		answers.add(this.client.get("/v1/fine_tuning/jobs/" + job + "/checkpoints"));
 		return answers;
 	}

@@ -28,8 +28,9 @@ class MetersTests {
 
 	@Test
 	void areThereAsTheDashboardAndTheDocumentNameThem() throws IOException {
-		RawHttp.send(this.port, "GET /api/v1/corpora HTTP/1.1\nHost: a\nConnection: close\n\n");
-		String metrics = RawHttp.send(this.port, "GET /actuator/prometheus HTTP/1.1\nHost: a\nConnection: close\n\n")
+		RawHttp.send(this.port, "GET /api/v1/corpora HTTP/1.1\nHost: localhost\nConnection: close\n\n");
+		String metrics = RawHttp
+			.send(this.port, "GET /actuator/prometheus HTTP/1.1\nHost: localhost\nConnection: close\n\n")
 			.body();
 		for (String file : List.of("deploy/grafana/char-rnn-server.json", "docs/operations.md")) {
 			List<String> names = NAME.matcher(Files.readString(Path.of(file)))
@@ -43,7 +44,8 @@ class MetersTests {
 
 	@Test
 	void haveStableNames() throws IOException {
-		String metrics = RawHttp.send(this.port, "GET /actuator/prometheus HTTP/1.1\nHost: a\nConnection: close\n\n")
+		String metrics = RawHttp
+			.send(this.port, "GET /actuator/prometheus HTTP/1.1\nHost: localhost\nConnection: close\n\n")
 			.body();
 		assertThat(metrics).contains("charrnn_inference_characters_generated_total",
 				"charrnn_inference_first_character_seconds", "charrnn_inference_character_seconds",

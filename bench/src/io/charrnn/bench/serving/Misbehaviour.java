@@ -59,7 +59,7 @@ enum Misbehaviour {
 				case 1 -> send(socket, post(path, rubbish));
 				case 2 -> send(socket, post(path, "{\"maxCharacters\": %d, \"prompt\": \"%s\"}"
 					.formatted(random.nextLong(), rubbish.replaceAll("[^0-9a-z]", ""))));
-				default -> send(socket, "GET /%s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+				default -> send(socket, "GET /%s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
 					.formatted(rubbish.replaceAll("[^ -~]", "")));
 			}
 			socket.shutdownOutput();
@@ -97,7 +97,7 @@ enum Misbehaviour {
 	}
 
 	private static String post(String path, String body) {
-		return "POST %s HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+		return "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
 			.formatted(path, body.length(), body);
 	}
 

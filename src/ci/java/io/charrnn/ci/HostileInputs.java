@@ -127,7 +127,7 @@ final class HostileInputs {
 
 	private static byte[] request(String method, String path, String header, byte[] body) throws IOException {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-		bytes.write("%s %s HTTP/1.1\r\nHost: a\r\nConnection: close\r\n%s\r\n".formatted(method, path, header)
+		bytes.write("%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s\r\n".formatted(method, path, header)
 			.getBytes(StandardCharsets.UTF_8));
 		bytes.write((((body.length > 0) ? "Content-Length: " + body.length + "\r\n" : "") + "\r\n")
 			.getBytes(StandardCharsets.US_ASCII));

@@ -3,6 +3,7 @@ package io.charrnn.access;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,16 +24,20 @@ import org.springframework.util.unit.DataSize;
  * nothing else
  * @param allowedOrigins origins whose pages may call the service from a browser, such as
  * https://example.org
+ * @param allowedHosts further names of hosts, such as {@code charrnn.example.org} or
+ * {@code *.ts.net}, under which the service may be reached on a loopback address
  * @param minUploadRate bytes of a body that must come in a second
  * @param uploadGrace waiting for a body in which any pace will do
  */
 @ConfigurationProperties("charrnn.access")
 record AccessSettings(@DefaultValue("auto") Keys keys, @Nullable String adminKey,
 		@DefaultValue("6000") int requestsPerMinute, @DefaultValue("64") int concurrentRequests,
-		@DefaultValue List<String> allowedOrigins, @DefaultValue("1KB") DataSize minUploadRate,
-		@DefaultValue("20s") Duration uploadGrace) {
+		@DefaultValue List<String> allowedOrigins, @DefaultValue List<String> allowedHosts,
+		@DefaultValue("1KB") DataSize minUploadRate, @DefaultValue("20s") Duration uploadGrace) {
 
 	private static final int LEAST_SECRET = 20;
+
+	private static final Pattern HOST = Pattern.compile("(\\*\\.)?[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*");
 
 	AccessSettings {
 		if (adminKey != null && adminKey.isBlank()) {
@@ -42,6 +47,9 @@ record AccessSettings(@DefaultValue("auto") Keys keys, @Nullable String adminKey
 				"charrnn.access.admin-key must have at least " + LEAST_SECRET + " characters");
 		Assert.isTrue(requestsPerMinute > 0, "charrnn.access.requests-per-minute must be at least 1");
 		Assert.isTrue(concurrentRequests > 0, "charrnn.access.concurrent-requests must be at least 1");
+		allowedHosts.forEach((host) -> Assert.isTrue(HOST.matcher(host).matches(),
+				"charrnn.access.allowed-hosts must have names such as charrnn.example.org or *.ts.net, without ports, but has "
+						+ host));
 		Assert.isTrue(minUploadRate.toBytes() >= 0, "charrnn.access.min-upload-rate must not be negative");
 		Assert.isTrue(!uploadGrace.isNegative(), "charrnn.access.upload-grace must not be negative");
 	}

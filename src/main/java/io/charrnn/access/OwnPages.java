@@ -2,21 +2,28 @@ package io.charrnn.access;
 
 import java.net.InetAddress;
 import java.net.URI;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 import io.charrnn.problem.ForbiddenException;
 import io.charrnn.problem.Shown;
+import io.charrnn.problem.UnauthenticatedException;
 import jakarta.servlet.http.HttpServletRequest;
+import org.apache.catalina.Globals;
+import org.apache.catalina.connector.RequestFacade;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
+import org.springframework.web.util.WebUtils;
 
 /**
- * Refuses what pages of other sites make a browser send: where no key is needed, nothing
- * else tells such a request from one that the user wants.
+ * Refuses what others than the user of this machine may have sent where no key is needed:
+ * pages of other sites through a browser, and whoever is behind a proxy.
  */
 @Component
 class OwnPages {
@@ -31,23 +38,33 @@ class OwnPages {
 
 	private static final String CROSS_SITE = "cross-site";
 
-	private static final Pattern ADDRESS = Pattern.compile("[0-9.]+|\\[.*]");
+	/** Headers that proxies set: RFC 7239, RFC 9110, and older habits. */
+	private static final Set<String> BY_PROXIES = Set.of("forwarded", "via", "x-real-ip");
+
+	private static final String BY_OLDER_PROXIES = "x-forwarded-";
 
 	private final AccessSettings settings;
 
 	private final boolean onLoopback;
 
+	private final LocalNames names;
+
 	OwnPages(AccessSettings settings, @Value("${server.address:#{null}}") @Nullable InetAddress address) {
 		this.settings = settings;
 		this.onLoopback = address != null && address.isLoopbackAddress();
+		this.names = new LocalNames(settings.allowedHosts(), settings.allowedOrigins());
 	}
 
 	/**
 	 * Checks the request of somebody who has shown no key.
+	 * @throws UnauthenticatedException if it came through a proxy
 	 * @throws ForbiddenException if a page of another site sends it
 	 */
 	void check(HttpServletRequest request) {
-		checkHost(request.getServerName());
+		if (this.onLoopback) {
+			checkProxy(request);
+			checkHost(request);
+		}
 		String origin = request.getHeader(HttpHeaders.ORIGIN);
 		boolean changes = !LOOKING.contains(request.getMethod());
 		boolean foreign = changes && origin != null && !isOwn(origin, request.getHeader(HttpHeaders.HOST));
@@ -60,18 +77,45 @@ class OwnPages {
 	}
 
 	/**
-	 * A site may give its own name the address of this machine, and its pages are then
-	 * the service's own for a browser (DNS rebinding). What is reached on a loopback
-	 * address has no name of the Internet, unless a proxy is in front of it.
+	 * A proxy on this machine lets others reach the loopback address. Whoever turned keys
+	 * off wants that.
 	 */
-	private void checkHost(String name) {
-		boolean local = !name.contains(".") || ADDRESS.matcher(name).matches() || name.endsWith(".localhost");
-		if (this.onLoopback && !local
-				&& this.settings.allowedOrigins()
-					.stream()
-					.noneMatch((origin) -> name.equalsIgnoreCase(URI.create(origin).getHost()))) {
+	private void checkProxy(HttpServletRequest request) {
+		if (this.settings.keys() == AccessSettings.Keys.OFF) {
+			return;
+		}
+		proxyHeader(request).ifPresent((header) -> {
+			throw new UnauthenticatedException("missing-api-key",
+					("The request came through a proxy, as its header %s says, and so it needs an API key, in the header "
+							+ "Authorization: Bearer KEY or X-API-Key: KEY. Set charrnn.access.keys to required, or to off "
+							+ "to let everybody in whom the proxy lets in.")
+						.formatted(header));
+		});
+	}
+
+	/** Tomcat and Spring take such headers away once they have done what they say. */
+	private static Optional<String> proxyHeader(HttpServletRequest request) {
+		HttpServletRequest sent = Optional
+			.<HttpServletRequest>ofNullable(WebUtils.getNativeRequest(request, RequestFacade.class))
+			.orElse(request);
+		if (Boolean.TRUE.equals(sent.getAttribute(Globals.REQUEST_FORWARDED_ATTRIBUTE))) {
+			return Optional.of("X-Forwarded-For");
+		}
+		return Collections.list(sent.getHeaderNames()).stream().filter(OwnPages::isSetByProxies).findFirst();
+	}
+
+	private static boolean isSetByProxies(String header) {
+		String name = header.toLowerCase(Locale.ROOT);
+		return BY_PROXIES.contains(name) || name.startsWith(BY_OLDER_PROXIES);
+	}
+
+	/** What is no browser may name no host at all. */
+	private void checkHost(HttpServletRequest request) {
+		String name = request.getServerName();
+		if (StringUtils.hasText(request.getHeader(HttpHeaders.HOST)) && !this.names.include(name)) {
 			throw new ForbiddenException("foreign-host",
-					"The service is not known as %s; see the setting charrnn.access.allowed-origins.".formatted(name))
+					"The service is not known as %s; if that is a name of it, add it to the setting charrnn.access.allowed-hosts."
+						.formatted(Shown.shortened(name)))
 				.with("host", name);
 		}
 	}

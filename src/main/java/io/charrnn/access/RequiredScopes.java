@@ -31,7 +31,7 @@ final class RequiredScopes {
 
 	/** What is sent to them is computed with a model, and changes nothing. */
 	private static final List<PathPattern> COMPUTING = patterns("/api/v1/models/{reference}/*", "/v1/completions/**",
-			"/tokenize", "/detokenize");
+			"/tokenize", "/detokenize", "/v1/chat/**", "/v1/responses/**", "/v1/embeddings");
 
 	private static final List<PathPattern> LOOKING_BY_POST = patterns("/api/v1/training-jobs/estimates");
 

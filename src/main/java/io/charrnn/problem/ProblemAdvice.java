@@ -42,6 +42,7 @@ import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
 import org.springframework.web.multipart.support.MissingServletRequestPartException;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Answers every exception of a request with a problem document. */
@@ -56,9 +57,12 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	private final ErrorFormats formats;
 
-	ProblemAdvice(Problems problems, ObjectMapper json, ErrorFormats formats) {
+	private final NearPaths nearPaths;
+
+	ProblemAdvice(Problems problems, ObjectMapper json, ErrorFormats formats, NearPaths nearPaths) {
 		this.problems = problems;
 		this.formats = formats;
+		this.nearPaths = nearPaths;
 		this.json = json;
 		this.unreadableJson = new UnreadableJson(json);
 	}
@@ -73,9 +77,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		if (isAny(chain, SocketTimeoutException.class)) {
 			return respond(HttpStatus.REQUEST_TIMEOUT, request);
 		}
-		if (isAny(chain, InvalidParameterException.class)
-				|| isAny(chain, BadRequestException.class) && !isLeaving(chain)) {
-			return respond(HttpStatus.BAD_REQUEST, request);
+		if (isAny(chain, InvalidParameterException.class)) {
+			return respond(HttpRules.brokenQuery(((ServletWebRequest) request).getRequest().getQueryString()), request);
+		}
+		if (isAny(chain, BadRequestException.class) && !isLeaving(chain)) {
+			return respond(HttpRules.brokenBody(reason(chain)), request);
 		}
 		if (isLeaving(chain) || DisconnectedClientHelper.isClientDisconnectedException(failure)) {
 			return ResponseEntity.badRequest().build();
@@ -99,6 +105,15 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	/** One that ends its body before it should may still read what is wrong. */
 	private static boolean isLeaving(Collection<Throwable> chain) {
 		return isAny(chain, ClientAbortException.class) && !isAny(chain, EOFException.class);
+	}
+
+	/** In Tomcat's words. */
+	private static String reason(Collection<Throwable> chain) {
+		return chain.stream()
+			.filter(BadRequestException.class::isInstance)
+			.map((failure) -> String.valueOf(failure.getMessage()))
+			.findFirst()
+			.orElseThrow();
 	}
 
 	private static boolean isAny(Collection<Throwable> chain, Class<?> type) {
@@ -210,6 +225,16 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	}
 
 	@Override
+	protected @Nullable ResponseEntity<Object> handleNoResourceFoundException(NoResourceFoundException failure,
+			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
+		return this.nearPaths.of(((ServletWebRequest) request).getRequest().getRequestURI())
+			.map((near) -> respond(new NotFoundException("unknown-path",
+					"There is nothing at this path; there is at %s.".formatted(Shown.shortened(near)))
+				.with("near", near), request))
+			.orElseGet(() -> respond(HttpStatus.NOT_FOUND, request));
+	}
+
+	@Override
 	protected @Nullable ResponseEntity<Object> handleExceptionInternal(Exception failure, @Nullable Object body,
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
 		if (status.is5xxServerError() && status.value() != HttpStatus.SERVICE_UNAVAILABLE.value()) {
@@ -230,7 +255,10 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	}
 
 	private @Nullable ResponseEntity<Object> respond(HttpStatusCode status, WebRequest request) {
-		StatusProblem problem = StatusProblem.of(status.value());
+		return respond(StatusProblem.of(status.value()), request);
+	}
+
+	private @Nullable ResponseEntity<Object> respond(StatusProblem problem, WebRequest request) {
 		return respond(Problems.document(HttpStatusCode.valueOf(problem.status()), problem.type(), problem.detail()),
 				new HttpHeaders(), request);
 	}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
+import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
@@ -34,7 +35,9 @@ class ProblemReportValve extends ErrorReportValve {
 		if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
 			return;
 		}
-		ResponseEntity<Object> answer = answer(StatusProblem.of(response.getStatus()), request.getRequestURI());
+		StatusProblem problem = (response.getStatus() == HttpServletResponse.SC_BAD_REQUEST)
+				? HttpRules.broken(request, failure) : StatusProblem.of(response.getStatus());
+		ResponseEntity<Object> answer = answer(problem, request.getRequestURI());
 		response.setStatus(answer.getStatusCode().value());
 		answer.getHeaders().forEach((name, values) -> values.forEach((value) -> response.addHeader(name, value)));
 		try {

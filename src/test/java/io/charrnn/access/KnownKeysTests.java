@@ -26,7 +26,7 @@ class KnownKeysTests {
 	private final ApiKeys stored = mock(ApiKeys.class);
 
 	private final KnownKeys keys = new KnownKeys(this.stored, Clock.fixed(NOW, ZoneOffset.UTC), new AccessSettings(
-			AccessSettings.Keys.AUTO, null, 1, 1, List.of(), DataSize.ofBytes(1), Duration.ofSeconds(20)));
+			AccessSettings.Keys.AUTO, null, 1, 1, List.of(), List.of(), DataSize.ofBytes(1), Duration.ofSeconds(20)));
 
 	@Test
 	void doesNotKeepWhatWasReadBeforeAChange() {

@@ -10,6 +10,7 @@ import io.charrnn.testing.ServiceTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.util.unit.DataSize;
@@ -51,8 +52,10 @@ class OpenAccessTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "localhost:8080, 200", "127.0.0.1, 200", "[::1]:8080, 200", "workstation, 200", "app.localhost, 200",
-			"evil.example:8080, 403", "127.0.0.1.evil.example, 403" })
+	@CsvSource({ "localhost:8080, 200", "LOCALHOST, 200", "localhost., 200", "127.0.0.1, 200", "[::1]:8080, 200",
+			"app.localhost, 200", "host.docker.internal:8080, 200", "workstation.local, 200", "nas.lan, 200",
+			"nas.home.arpa, 200", "evil.example:8080, 403", "127.0.0.1.evil.example, 403",
+			"localhost.evil.example, 403", "evil, 403", "local, 403", "evilhost, 403", "nas.tailnet.ts.net, 403" })
 	void namesOfTheInternetDoNotLeadToALoopbackAddress(String host, int status) throws IOException {
 		RawHttp response = RawHttp.send(this.port, """
 				GET /api/v1/corpora HTTP/1.1
@@ -64,10 +67,51 @@ class OpenAccessTests {
 	}
 
 	@Test
+	void namesTheSettingThatAddsANameOfTheService() throws IOException {
+		RawHttp response = RawHttp.send(this.port, """
+				GET /api/v1/corpora HTTP/1.1
+				Host: nas.tailnet.ts.net
+				Connection: close
+
+				""");
+		assertThat(response.body()).contains("foreign-host", "nas.tailnet.ts.net", "charrnn.access.allowed-hosts");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Forwarded: for=192.0.2.1", "X-Forwarded-For: 192.0.2.1", "x-forwarded-proto: https",
+			"X-Forwarded-Host: example.org", "X-Real-IP: 192.0.2.1", "Via: 1.1 proxy" })
+	void loopbackIsNoTrustBehindAProxy(String header) throws IOException {
+		for (String path : List.of("/api/v1/corpora", "/v1/models", "/actuator/prometheus")) {
+			RawHttp response = RawHttp.send(this.port, """
+					GET %s HTTP/1.1
+					Host: localhost
+					%s
+					Connection: close
+
+					""".formatted(path, header));
+			assertThat(response.status()).as(response.body()).isEqualTo(401);
+			assertThat(response.headers()).contains("www-authenticate: bearer");
+			assertThat(response.body()).contains(header.split(":")[0], "charrnn.access.keys");
+		}
+	}
+
+	@Test
+	void whatNeedsNoKeyIsServedBehindAProxyToo() throws IOException {
+		RawHttp response = RawHttp.send(this.port, """
+				GET /actuator/health/liveness HTTP/1.1
+				Host: example.org
+				X-Forwarded-For: 192.0.2.1
+				Connection: close
+
+				""");
+		assertThat(response.status()).isEqualTo(200);
+	}
+
+	@Test
 	void takesNoNoticeOfAKeyThatIsNotNeeded() throws IOException {
 		RawHttp response = RawHttp.send(this.port, """
 				GET /v1/models HTTP/1.1
-				Host: a
+				Host: localhost
 				Authorization: Bearer anything
 				Connection: close
 
@@ -79,7 +123,7 @@ class OpenAccessTests {
 	@CsvSource({ "AUTO, 127.0.0.1, false", "AUTO, 127.0.0.2, false", "AUTO, ::1, false", "AUTO, 0.0.0.0, true",
 			"AUTO, 10.0.0.1, true", "AUTO, '', true", "REQUIRED, 127.0.0.1, true", "OFF, 0.0.0.0, false" })
 	void keysAreNeededBeyondLoopback(AccessSettings.Keys keys, String address, boolean needed) throws IOException {
-		AccessSettings settings = new AccessSettings(keys, null, 1, 1, List.of(), DataSize.ofBytes(1),
+		AccessSettings settings = new AccessSettings(keys, null, 1, 1, List.of(), List.of(), DataSize.ofBytes(1),
 				Duration.ofSeconds(20));
 		assertThat(settings.needsKeys(address.isEmpty() ? null : InetAddress.getByName(address))).isEqualTo(needed);
 	}

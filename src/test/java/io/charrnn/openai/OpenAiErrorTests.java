@@ -1,6 +1,7 @@
 package io.charrnn.openai;
 
 import java.net.http.HttpResponse;
+import java.util.List;
 
 import io.charrnn.testing.RawHttp;
 import io.charrnn.testing.ServiceTest;
@@ -39,9 +40,33 @@ class OpenAiErrorTests {
 		assertThat(response.headers().firstValue("x-should-retry")).contains("false");
 	}
 
+	@ParameterizedTest
+	@CsvSource({ "POST, /v1/chat/completions, POST /v1/completions", "POST, /v1/responses, POST /v1/completions",
+			"GET, /v1/responses/resp_1, POST /v1/completions", "POST, /v1/embeddings, /activations",
+			"POST, /v1/moderations, /v1/models", "POST, /v1/chat/completions/, POST /v1/completions",
+			"POST, /v1/v1/completions, /v1/completions", "POST, /v1//completions, /v1/completions",
+			"POST, /v1/v1/chat/completions, /v1/chat/completions" })
+	void saysWhatToUseInstead(String method, String path, String instead) {
+		HttpResponse<String> response = this.openAi.send(method, path, "application/json", "{\"messages\": []}");
+		JsonNode error = OpenAiPaths.error(response, 404);
+		assertThat(error.get("message").asString()).contains(instead);
+		assertThat(error.get("code").asString()).isEqualTo("unknown_path");
+	}
+
+	@Test
+	void blamesAnUnknownFieldByTheNameThatItWasGiven() {
+		for (String field : List.of("logitBias", "maxCharacters", "corpus", "topP", "epochs")) {
+			HttpResponse<String> response = this.openAi.send("POST", "/v1/completions", "application/json",
+					"{\"model\": \"a\", \"%s\": 1}".formatted(field));
+			JsonNode error = OpenAiPaths.error(response, 400);
+			assertThat(error.get("message").asString()).startsWith("There is no field " + field + ";");
+			assertThat(error.get("param").asString()).isEqualTo(field);
+		}
+	}
+
 	@Test
 	void wordsWhatTheServerItselfRefuses() throws Exception {
-		RawHttp response = RawHttp.send(this.port, "GET /v1/%zz HTTP/1.1\nHost: x\nConnection: close\n\n");
+		RawHttp response = RawHttp.send(this.port, "GET /v1/%zz HTTP/1.1\nHost: localhost\nConnection: close\n\n");
 		assertThat(response.status()).isEqualTo(400);
 		assertThat(response.headers()).contains("content-type: application/json", "x-should-retry: false");
 		assertThat(response.body()).startsWith("{\"error\":{\"message\":\"The request breaks the rules of HTTP");

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -75,23 +76,26 @@ class ProblemTests {
 					GET /test/number?count=99999999999 HTTP/1.1        > 400 invalid-parameter   > count must be a whole number
 					GET /test/number HTTP/1.1                          > 400 missing-parameter   > the parameter count
 					GET /test/number?count= HTTP/1.1                   > 400 invalid-parameter   > count must be a whole number, but is ""
-					GET /test/number?count=%zz HTTP/1.1                > 400 malformed-request   > a parameter
-					GET /test/number?count=%ff HTTP/1.1                > 400 malformed-request   > a parameter
+					GET /test/number?a=b&count=%zz HTTP/1.1            > 400 malformed-request   > a parameter is not percent-encoded UTF-8: "count=%zz"
+					GET /test/number?count=%ff HTTP/1.1                > 400 malformed-request   > a parameter is not percent-encoded UTF-8: "count=%ff"
 					GET /test/curve?curve=bent HTTP/1.1                > 400 invalid-parameter   > one of "straight", "sawTooth", but is "bent"
 					GET /test/header HTTP/1.1                          > 400 malformed-request   > a header
-					GET /test/a{b HTTP/1.1                             > 400 malformed-request   > its target
+					GET /test/a{b HTTP/1.1                             > 400 malformed-request   > its target has characters that must be percent-encoded: "/test/a{b"
 					GET /test/%00 HTTP/1.1                             > 400 malformed-request   > its target
 					GET /test/%2f HTTP/1.1                             > 400 malformed-request   > its target
-					GET /test/%zz HTTP/1.1                             > 400 malformed-request   > its target
+					GET /test/%zz HTTP/1.1                             > 400 malformed-request   > its target "/test/%zz"
 					GET /test/%c0%ae HTTP/1.1                          > 400 malformed-request   > its target
 					GET /../x HTTP/1.1                                 > 400 malformed-request   > its target
 					GET http://[x/ HTTP/1.1                            > 400 malformed-request   > its target
-							GET / JUNK/1.1                                     > 400 malformed-request   > its request line
+							GET / JUNK/1.1                                     > 400 malformed-request   > its request line ends with no version of HTTP, but "JUNK/1.1
 					GET / HTTP/9.9                                     > 400 malformed-request   > version of HTTP
-					GET / HTTP/1.1|Bad Header                          > 400 malformed-request   > a header
-					GET / HTTP/1.1|Content-Length: x                   > 400 malformed-request   > a header
-					GET / HTTP/1.1|Content-Length: -1                  > 400 malformed-request   > a header
-					GET / HTTP/1.1|Content-Length: 1|Content-Length: 2 > 400 malformed-request   > a header
+					GET / HTTP/1.1|Bad Header                          > 400 malformed-request   > a header is no name with a colon and a value: "Bad Header"
+					GET / HTTP/1.1|Content-Length: x                   > 400 malformed-request   > a header is wrong: Content-Length is "x"
+					GET / HTTP/1.1|Content-Length: -1                  > 400 malformed-request   > a header is wrong: Content-Length is "-1"
+					GET / HTTP/1.1|Content-Length: 1|Content-Length: 2 > 400 malformed-request   > a header stands twice: Content-Length
+					GET / HTTP/1.1|Host: other                         > 400 malformed-request   > a header stands twice: Host
+					POST / HTTP/1.0|Transfer-Encoding: chunked         > 400 malformed-request   > HTTP/1.0 has no Transfer-Encoding
+					G{T / HTTP/1.1                                     > 400 malformed-request   > its request line begins with no method, but "G{T"
 					POST / HTTP/1.1|Transfer-Encoding: foo             > 400 malformed-request   > Transfer-Encoding
 					POST / HTTP/1.1|Expect: pigs                       > 417 expectation-failed  > Expect
 					POST /test/json HTTP/1.1|Content-Type: nonsense    > 415 unsupported-media-type > application/json
@@ -109,8 +113,63 @@ class ProblemTests {
 					GET /test/conflict HTTP/1.1                        > 409 wrong-state         > is running
 					GET /test/translated HTTP/1.1                      > 422 odd                 > even ones only""")
 	void tellsWhatIsWrong(String head, String problem, String detail) throws IOException {
-		RawHttp response = RawHttp.send(this.port, head.replace('|', '\n') + "\nHost: a\nConnection: close\n\n");
+		RawHttp response = RawHttp.send(this.port,
+				head.replace('|', '\n') + "\nHost: localhost\nConnection: close\n\n");
 		assertProblem(response, problem, detail);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '>', textBlock = """
+			my_service:8080 > an underscore
+			-a              > Host is "-a"
+			a:b             > Host is "a:b"
+			[::1            > Host is "[::1"
+			a b             > Host is "a b\"""")
+	void saysWhichHostIsNone(String host, String detail) throws IOException {
+		RawHttp response = RawHttp.send(this.port,
+				"GET /api/v1/corpora HTTP/1.1\nHost: %s\nConnection: close\n\n".formatted(host));
+		assertProblem(response, "400 malformed-request", detail);
+	}
+
+	@Test
+	void saysThatTheHostIsMissing() throws IOException {
+		RawHttp response = RawHttp.send(this.port, "GET /api/v1/corpora HTTP/1.1\nConnection: close\n\n");
+		assertProblem(response, "400 malformed-request", "a header is missing: Host");
+	}
+
+	@Test
+	void saysThatTheFramingOfTheBodyIsBroken() throws IOException {
+		RawHttp response = RawHttp.send(this.port, """
+				POST /test/json HTTP/1.1
+				Host: localhost
+				Content-Type: application/json
+				Transfer-Encoding: chunked
+				Connection: close
+
+				zz\r\n""");
+		assertProblem(response, "400 malformed-request", "the framing of its body");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "/v1//models, /v1/models", "//api/v1//corpora, /api/v1/corpora", "/v1/v1/models, /v1/models",
+			"/v1/v1/v1/models, /v1/models", "/api/v1/api/v1/corpora, /api/v1/corpora", "/models, /v1/models",
+			"/corpora, /api/v1/corpora", "/v1/corpora, /api/v1/corpora", "/api/v1/v1/corpora, /api/v1/corpora",
+			"/v1/health, /health", "/api/v1/nothing, ''", "/test//text, /test/text" })
+	void namesThePathThatWasMeant(String path, String near) throws IOException {
+		RawHttp response = get("GET", path);
+		assertThat(response.status()).as(response.body()).isEqualTo(404);
+		JsonNode problem = this.json.readTree(unchunked(response));
+		String detail = problem.has("error") ? problem.at("/error/message").asString()
+				: problem.get("detail").asString();
+		assertThat(detail)
+			.isEqualTo("There is nothing at this path" + (near.isEmpty() ? "." : "; there is at " + near + "."));
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "/api/v1/corpora/", "/v1/models/", "/api/v1/models/" })
+	void aSlashAtTheEndChangesNothing(String path) throws IOException {
+		RawHttp response = get("GET", path);
+		assertThat(response.status()).as(response.body()).isEqualTo(200);
 	}
 
 	@ParameterizedTest
@@ -168,7 +227,7 @@ class ProblemTests {
 	void refusesJsonThatIsNotUtf8() throws IOException {
 		byte[] request = """
 				POST /test/json HTTP/1.1\r
-				Host: a\r
+				Host: localhost\r
 				Connection: close\r
 				Content-Type: application/json\r
 				Content-Length: 14\r
@@ -183,7 +242,7 @@ class ProblemTests {
 	void refusesBadChunks(String chunks) throws IOException {
 		assertProblem(RawHttp.send(this.port, """
 				POST /test/json HTTP/1.1
-				Host: a
+				Host: localhost
 				Connection: close
 				Content-Type: application/json
 				Transfer-Encoding: chunked
@@ -195,7 +254,7 @@ class ProblemTests {
 	void doesNotMindManyLanguages() throws IOException {
 		assertProblem(RawHttp.send(this.port, """
 				GET /test/unknown HTTP/1.1
-				Host: a
+				Host: localhost
 				Connection: close
 				Accept-Language: %s
 
@@ -204,7 +263,8 @@ class ProblemTests {
 
 	@Test
 	void refusesHeadersThatAreTooLarge() throws IOException {
-		RawHttp response = RawHttp.send(this.port, "GET / HTTP/1.1\nHost: a\nX: " + "x".repeat(20_000) + "\n\n");
+		RawHttp response = RawHttp.send(this.port,
+				"GET / HTTP/1.1\nHost: localhost\nX: " + "x".repeat(20_000) + "\n\n");
 		assertThat(response.status()).isBetween(400, 499);
 		assertProblem(response, response.status() + " ", "");
 	}
@@ -251,7 +311,7 @@ class ProblemTests {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
 			socket.getOutputStream().write("""
 					POST /test/json HTTP/1.1\r
-					Host: a\r
+					Host: localhost\r
 					Content-Type: application/json\r
 					Content-Length: 100\r
 					\r
@@ -270,7 +330,7 @@ class ProblemTests {
 			int size = 20_000_000;
 			out.write("""
 					POST /test/json HTTP/1.1\r
-					Host: a\r
+					Host: localhost\r
 					Connection: close\r
 					Content-Type: application/json\r
 					Content-Length: %d\r
@@ -290,7 +350,7 @@ class ProblemTests {
 	void takesFormAsBodyLikeAnyOther() throws IOException {
 		assertThat(RawHttp.send(this.port, """
 				POST /test/raw?name=n HTTP/1.1
-				Host: a
+				Host: localhost
 				Connection: close
 				Content-Type: application/x-www-form-urlencoded
 				Content-Length: 12
@@ -299,13 +359,13 @@ class ProblemTests {
 	}
 
 	private RawHttp get(String method, String path) throws IOException {
-		return RawHttp.send(this.port, method + " " + path + " HTTP/1.1\nHost: a\nConnection: close\n\n");
+		return RawHttp.send(this.port, method + " " + path + " HTTP/1.1\nHost: localhost\nConnection: close\n\n");
 	}
 
 	private RawHttp postJson(String body) throws IOException {
 		return RawHttp.send(this.port, """
 				POST /test/json HTTP/1.1
-				Host: a
+				Host: localhost
 				Connection: close
 				Content-Type: application/json
 				Content-Length: %d

@@ -128,8 +128,10 @@ class ModelEndpointsTests {
 
 	@Test
 	void storesNothingOfAnArchiveThatItDidNotUnderstand() throws Exception {
-		byte[] archive = rewrite(archive(NETWORK, "{}"), "configuration.json",
-				"{\"@class\": \"evil.Gadget\"}".getBytes(StandardCharsets.UTF_8));
+		byte[] known = archive(NETWORK, "{}");
+		String configuration = entry(known, "configuration.json").replaceFirst("\\{",
+				"{\"evil\": {\"@class\": \"evil.Gadget\"},");
+		byte[] archive = rewrite(known, "configuration.json", configuration.getBytes(StandardCharsets.UTF_8));
 		assertThat(upload("rewritten", archive, "application/zip").statusCode()).isEqualTo(201);
 		byte[] export = get("/api/v1/models/rewritten/archive").body();
 		assertThat(new String(export, StandardCharsets.ISO_8859_1)).doesNotContain("evil");
@@ -233,6 +235,15 @@ class ModelEndpointsTests {
 	}
 
 	/** Gives an entry other contents, or adds it. */
+	private static String entry(byte[] archive, String name) throws IOException {
+		try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
+			while (!zip.getNextEntry().getName().equals(name)) {
+				// the next one
+			}
+			return new String(zip.readAllBytes(), StandardCharsets.UTF_8);
+		}
+	}
+
 	private static byte[] rewrite(byte[] archive, String name, byte[] bytes) throws IOException {
 		ByteArrayOutputStream out = new ByteArrayOutputStream();
 		boolean replaced = false;

@@ -42,6 +42,8 @@ final class ArchiveReader {
 
 	private float @Nullable [] parameters;
 
+	private byte @Nullable [] configuration;
+
 	private float @Nullable [] updaterState;
 
 	ArchiveReader(ArchiveSource source, long maxParameters) {
@@ -59,10 +61,12 @@ final class ArchiveReader {
 			throw new InvalidArchiveException("This is no model archive: it is not a zip, or it is an empty one.");
 		}
 		this.source.finish(this.names.size());
-		if (!this.names.contains(ModelArchive.CONFIGURATION)) {
+		if (this.configuration == null) {
 			throw new InvalidArchiveException("The archive has no %s.".formatted(ModelArchive.CONFIGURATION));
 		}
-		return archived();
+		ArchivedModel archived = archived();
+		ConfigurationCheck.requireSame(this.configuration, archived.model().architecture());
+		return archived;
 	}
 
 	/** Reads no further than to the weights. */
@@ -102,7 +106,7 @@ final class ArchiveReader {
 	private void readEntry(String name) throws IOException {
 		switch (name) {
 			case ModelArchive.DESCRIPTION -> readDescription();
-			case ModelArchive.CONFIGURATION -> bytes(name, MAX_CONFIGURATION_BYTES);
+			case ModelArchive.CONFIGURATION -> this.configuration = bytes(name, MAX_CONFIGURATION_BYTES);
 			case ModelArchive.PARAMETERS -> this.parameters = Nd4jVector.read(this.entry, name, parameterCount());
 			case ModelArchive.UPDATER_STATE ->
 				this.updaterState = Nd4jVector.read(this.entry, name, Math.multiplyExact(2, parameterCount()));

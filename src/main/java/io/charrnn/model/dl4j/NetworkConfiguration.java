@@ -66,7 +66,18 @@ final class NetworkConfiguration {
 	 * networks is avoided, since it would load ND4J.
 	 */
 	static byte[] json(ArchivedModel archived) {
-		Architecture architecture = archived.model().architecture();
+		MultiLayerConfiguration configuration = stock(archived.model().architecture());
+		configuration.setIterationCount((int) Math.min(archived.iteration(), Integer.MAX_VALUE));
+		configuration.setEpochCount(archived.epoch());
+		return configuration.toJson().getBytes(StandardCharsets.UTF_8);
+	}
+
+	/** The same of a network that has seen nothing. */
+	static byte[] json(Architecture architecture) {
+		return stock(architecture).toJson().getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static MultiLayerConfiguration stock(Architecture architecture) {
 		List<NeuralNetConfiguration> layers = new ArrayList<>();
 		for (int layer = 0; layer < architecture.layers(); layer++) {
 			layers.add(alone(stockRecurrent(architecture, layer), layer));
@@ -75,9 +86,7 @@ final class NetworkConfiguration {
 		MultiLayerConfiguration configuration = new MultiLayerConfiguration();
 		configuration.setConfs(layers);
 		configuration.setDataType(DataType.FLOAT);
-		configuration.setIterationCount((int) Math.min(archived.iteration(), Integer.MAX_VALUE));
-		configuration.setEpochCount(archived.epoch());
-		return configuration.toJson().getBytes(StandardCharsets.UTF_8);
+		return configuration;
 	}
 
 	private static NeuralNetConfiguration alone(Layer layer, int index) {

@@ -25,6 +25,9 @@ public class OpenAiErrors implements ErrorFormat {
 	/** Tells clients whether the same request may succeed later. */
 	private static final String RETRY = "x-should-retry";
 
+	/** It is blamed by the name that the client gave it. */
+	private static final String UNKNOWN_FIELD = "unknown_field";
+
 	/** Trying again may help with these; which ones beyond 499 is the client's guess. */
 	private static final Set<HttpStatus> PASSING = Set.of(HttpStatus.REQUEST_TIMEOUT, HttpStatus.TOO_MANY_REQUESTS);
 
@@ -48,6 +51,9 @@ public class OpenAiErrors implements ErrorFormat {
 		String field = field(problem);
 		String detail = String.valueOf(problem.getDetail());
 		String code = code(problem);
+		if (code.equals(UNKNOWN_FIELD)) {
+			return new ErrorResponse(new ErrorObject(detail, type(status(problem)), field, code));
+		}
 		return new ErrorResponse(new ErrorObject((field != null) ? FieldNames.rename(detail, field) : detail,
 				type(status(problem)), (field != null) ? FieldNames.of(field) : param(code), code));
 	}

@@ -280,7 +280,7 @@ class GenerationTests {
 		String body = "{\"maxCharacters\": 100000, \"n\": 16}";
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
 			socket.getOutputStream()
-				.write("POST %s HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
+				.write("POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
 					.formatted(path, body.length(), body)
 					.getBytes(StandardCharsets.UTF_8));
 			Awaitility.await().until(() -> this.requests.count() == 1);

@@ -58,9 +58,9 @@ class ClientConnectionsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "GET /read HTTP/1.1\nHost: a\n\n", "POST /read HTTP/1.1\nHost: a\nContent-Length: 5\n\nabcde",
-					"POST /read HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n5\nabcde\n0\n\n" })
+	@ValueSource(strings = { "GET /read HTTP/1.1\nHost: localhost\n\n",
+			"POST /read HTTP/1.1\nHost: localhost\nContent-Length: 5\n\nabcde",
+			"POST /read HTTP/1.1\nHost: localhost\nTransfer-Encoding: chunked\n\n5\nabcde\n0\n\n" })
 	void clientIsThereUntilItClosesItsConnection(String request) throws Exception {
 		try (Socket socket = send(request)) {
 			assertThat(socket.isConnected()).isTrue();
@@ -73,13 +73,13 @@ class ClientConnectionsTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(
-			strings = { "GET /read HTTP/1.1\nHost: a\n\n", "POST /read HTTP/1.1\nHost: a\nContent-Length: 5\n\nabcde",
-					"POST /read HTTP/1.1\nHost: a\nTransfer-Encoding: chunked\n\n5\nabcde\n0\n\n" })
+	@ValueSource(strings = { "GET /read HTTP/1.1\nHost: localhost\n\n",
+			"POST /read HTTP/1.1\nHost: localhost\nContent-Length: 5\n\nabcde",
+			"POST /read HTTP/1.1\nHost: localhost\nTransfer-Encoding: chunked\n\n5\nabcde\n0\n\n" })
 	void requestThatIsSentAheadIsAnsweredAfterwards(String request) throws Exception {
 		try (Socket socket = send(request)) {
 			assertThat(isGone()).isFalse();
-			write(socket, "POST /read HTTP/1.1\nHost: a\n" + CLOSE + "Content-Length: 3\n\nxyz");
+			write(socket, "POST /read HTTP/1.1\nHost: localhost\n" + CLOSE + "Content-Length: 3\n\nxyz");
 			for (int time = 0; time < 5; time++) {
 				assertThat(isGone()).isFalse();
 			}
@@ -92,7 +92,7 @@ class ClientConnectionsTests {
 
 	@Test
 	void nothingIsReadOfABodyThatTheRequestHasNotRead() throws Exception {
-		try (Socket socket = send("POST /unread HTTP/1.1\nHost: a\n" + CLOSE + "Content-Length: 5\n\nab")) {
+		try (Socket socket = send("POST /unread HTTP/1.1\nHost: localhost\n" + CLOSE + "Content-Length: 5\n\nab")) {
 			assertThat(isGone()).isFalse();
 			write(socket, "cde");
 			assertThat(isGone()).isFalse();

@@ -210,6 +210,22 @@ class ModelArchiveTests {
 				// missing parts
 				hostile("no description", without("char-rnn.json"), "alphabet is missing"),
 				hostile("no configuration", without("configuration.json"), "no configuration.json"),
+				// another network's configuration
+				hostile("rubbish in place of the configuration", replaced("configuration.json", "rubbish".getBytes()),
+						"configuration.json is not JSON"),
+				hostile("configuration of nothing", replaced("configuration.json", "{}".getBytes()), "its layers are"),
+				hostile("configuration that is no object", replaced("configuration.json", "[1]".getBytes()),
+						"its layers are"),
+				hostile("deep configuration", replaced("configuration.json", "[".repeat(100_000).getBytes()),
+						"configuration.json is not JSON"),
+				hostile("configuration with a class of another kind",
+						edited("configuration.json",
+								(bytes) -> new String(bytes).replace("RnnOutputLayer", "OutputLayer").getBytes()),
+						"its layers are"),
+				hostile("configuration of other sizes",
+						edited("configuration.json",
+								(bytes) -> new String(bytes).replaceAll("\"nin\" : [0-9]+", "\"nin\" : 77").getBytes()),
+						"its layers are"),
 				hostile("no parameters", without("coefficients.bin"), "no coefficients.bin"),
 				hostile("description after the arrays", (entries) -> {
 					entries.put("char-rnn.json", entries.remove("char-rnn.json"));

@@ -6,13 +6,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
 import io.charrnn.content.ContentStore;
 import io.charrnn.content.SpoolFile;
+import io.charrnn.model.Architecture;
 import io.charrnn.model.dl4j.ArchivedModel;
 import io.charrnn.model.dl4j.InvalidArchiveException;
 import io.charrnn.model.dl4j.ModelArchive;
@@ -49,13 +50,13 @@ class ArchiveImport {
 
 	private final RegistrySettings settings;
 
-	/** Unpacked weights are large: one archive at a time. */
-	private final Lock unpacking = new ReentrantLock();
+	private final ModelMemory memory;
 
-	ArchiveImport(Models models, ModelQuota quota, ContentStore content, PlatformTransactionManager transactions,
-			JsonMapper json, RegistrySettings settings) {
+	ArchiveImport(Models models, ModelQuota quota, ModelMemory memory, ContentStore content,
+			PlatformTransactionManager transactions, JsonMapper json, RegistrySettings settings) {
 		this.models = models;
 		this.quota = quota;
+		this.memory = memory;
 		this.content = content;
 		this.transactions = new TransactionTemplate(transactions);
 		this.json = json.rebuild()
@@ -80,32 +81,33 @@ class ArchiveImport {
 	ModelVersion publish(String name, InputStream archive) throws IOException {
 		ModelReference.requireName(name);
 		this.quota.check();
-		try (SpoolFile upload = new SpoolFile(this.settings.spoolDirectory())) {
+		try (SpoolFile upload = new SpoolFile(this.settings.spoolDirectory());
+				SpoolFile checked = new SpoolFile(this.settings.spoolDirectory())) {
 			copy(archive, upload);
-			this.unpacking.lock();
-			try {
-				return publish(name, upload);
-			}
-			finally {
-				this.unpacking.unlock();
-			}
+			Checked model = check(upload, checked);
+			String sha256 = this.content.write(checked);
+			return Objects.requireNonNull(this.transactions.execute((status) -> {
+				this.quota.check();
+				return this.models.publish(name, sha256, model.architecture(), model.provenance());
+			}));
 		}
 	}
 
-	private ModelVersion publish(String name, SpoolFile upload) throws IOException {
-		ArchivedModel read = ModelArchive.read(upload.read(), maxBytes() / Float.BYTES);
-		Provenance provenance = provenance(read.provenanceJson());
-		ArchivedModel checked = new ArchivedModel(read.model(), read.updaterState(), read.iteration(), read.epoch(),
-				this.json.writeValueAsString(provenance));
-		try (SpoolFile file = new SpoolFile(this.settings.spoolDirectory())) {
-			OutputStream out = new BufferedOutputStream(Channels.newOutputStream(file), BUFFER_SIZE);
-			ModelArchive.write(checked, out);
+	/** Reads an archive and writes what was understood of it. */
+	private Checked check(SpoolFile upload, SpoolFile checked) throws IOException {
+		List<ModelMemory.Share> taken = new ArrayList<>();
+		try {
+			ArchivedModel read = ModelArchive.read(upload.read(), maxBytes() / Float.BYTES,
+					(bytes) -> taken.add(this.memory.take(bytes)));
+			Provenance provenance = provenance(read.provenanceJson());
+			OutputStream out = new BufferedOutputStream(Channels.newOutputStream(checked), BUFFER_SIZE);
+			ModelArchive.write(new ArchivedModel(read.model(), read.updaterState(), read.iteration(), read.epoch(),
+					this.json.writeValueAsString(provenance)), out);
 			out.flush();
-			String sha256 = this.content.write(file);
-			return Objects.requireNonNull(this.transactions.execute((status) -> {
-				this.quota.check();
-				return this.models.publish(name, sha256, read.model().architecture(), provenance);
-			}));
+			return new Checked(read.model().architecture(), provenance);
+		}
+		finally {
+			taken.forEach(ModelMemory.Share::close);
 		}
 	}
 
@@ -139,6 +141,15 @@ class ArchiveImport {
 	TooLargeException tooLarge() {
 		return new TooLargeException("too-large",
 				String.format(Locale.ROOT, "The archive is larger than the %,d bytes that are taken.", maxBytes()));
+	}
+
+	/**
+	 * What was understood of an archive, but for the weights.
+	 *
+	 * @param architecture what its network is
+	 * @param provenance how it came to be
+	 */
+	private record Checked(Architecture architecture, Provenance provenance) {
 	}
 
 }

@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.charrnn.content.ContentStore;
+import io.charrnn.model.Alphabet;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.Precision;
@@ -27,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -43,6 +45,8 @@ public class Models {
 
 	private final ContentStore content;
 
+	private final Alphabets alphabets;
+
 	private final JsonMapper json;
 
 	private final Clock clock;
@@ -51,10 +55,11 @@ public class Models {
 
 	private final ApplicationEventPublisher events;
 
-	Models(JdbcClient jdbc, ContentStore content, JsonMapper json, Clock clock,
+	Models(JdbcClient jdbc, ContentStore content, Alphabets alphabets, JsonMapper json, Clock clock,
 			ObjectProvider<CheckpointModels> checkpoints, ApplicationEventPublisher events) {
 		this.jdbc = jdbc;
 		this.content = content;
+		this.alphabets = alphabets;
 		this.json = json.rebuild().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 		this.clock = clock;
 		this.checkpoints = checkpoints;
@@ -100,7 +105,21 @@ public class Models {
 	}
 
 	/**
-	 * Reads the weights of a model.
+	 * Tells the characters that a model knows, without its weights.
+	 * @param model what was found
+	 * @throws NotFoundException if the model was deleted meanwhile
+	 */
+	public Alphabet alphabet(StoredModel model) {
+		try {
+			return this.alphabets.of(model.archiveSha256());
+		}
+		catch (IOException | NotFoundException | DataIntegrityViolationException ex) {
+			throw unreadable(model, ex);
+		}
+	}
+
+	/**
+	 * Reads the weights of a model, for which the caller has taken {@link ModelMemory}.
 	 * @param model what was found
 	 * @return the weights and the alphabet
 	 * @throws NotFoundException if the model was deleted meanwhile

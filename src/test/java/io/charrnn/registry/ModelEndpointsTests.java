@@ -56,6 +56,9 @@ class ModelEndpointsTests {
 	@Autowired
 	private ContentStore content;
 
+	@Autowired
+	private ModelMemory memory;
+
 	@Test
 	void importsArchiveAsTheNextVersion() throws Exception {
 		HttpResponse<byte[]> first = upload("imported", archive(NETWORK, PROVENANCE), "application/zip");
@@ -79,6 +82,22 @@ class ModelEndpointsTests {
 		assertThat(model.at("/provenance/corpus/name").asString()).isEqualTo("sonnets");
 		assertThat(model.get("archiveBytes").asLong())
 			.isEqualTo(this.content.size(model.get("archiveSha256").asString()));
+	}
+
+	@Test
+	void refusesAnArchiveForWhichThereIsNoMemoryNow() throws Exception {
+		ModelMemory.Share used = this.memory.takeUsed(Long.MAX_VALUE / 2);
+		ModelMemory.Share more = this.memory.takeUsed(Long.MAX_VALUE / 2);
+		try {
+			HttpResponse<byte[]> refused = upload("waiting", archive(NETWORK, "{}"), "application/zip");
+			assertThat(refused.statusCode()).isEqualTo(503);
+			assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+		}
+		finally {
+			used.close();
+			more.close();
+		}
+		assertThat(upload("waiting", archive(NETWORK, "{}"), "application/zip").statusCode()).isEqualTo(201);
 	}
 
 	@Test

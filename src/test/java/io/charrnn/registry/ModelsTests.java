@@ -16,11 +16,13 @@ import java.util.stream.IntStream;
 import io.charrnn.content.ContentStore;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
+import io.charrnn.model.LanguageModel;
 import io.charrnn.model.Precision;
 import io.charrnn.page.Page;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.testing.DatabaseTest;
+import io.charrnn.testing.Networks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @DatabaseTest
-@Import({ Models.class, ContentStore.class, JacksonAutoConfiguration.class, ModelsTests.Context.class })
+@Import({ Models.class, Alphabets.class, ContentStore.class, JacksonAutoConfiguration.class,
+		ModelsTests.Context.class })
 class ModelsTests {
 
 	private static final Architecture ARCHITECTURE = new Architecture(Cell.GRU, 2, 16, 5);
@@ -151,10 +154,28 @@ class ModelsTests {
 	}
 
 	@Test
+	void storesAnAlphabetBesideItsArchiveWhenItIsFirstNeeded() {
+		LanguageModel network = Networks.random(Cell.GRU, 1, 4, "b\u0000a\ud83d\ude00");
+		String archive = this.content.write(Networks.archive(network));
+		StoredModel model = this.models.publish("poems", archive, network.architecture(), provenance()).stored();
+		assertThat(alphabets()).isZero();
+		assertThat(this.models.alphabet(model)).isEqualTo(network.alphabet());
+		assertThat(alphabets()).isOne();
+		this.jdbc.sql("DELETE FROM content_chunk").update();
+		assertThat(this.models.alphabet(model)).isEqualTo(network.alphabet());
+		this.models.delete("poems:1");
+		assertThat(alphabets()).isZero();
+	}
+
+	private int alphabets() {
+		return this.jdbc.sql("SELECT count(*) FROM archive_alphabet").query(Integer.class).single();
+	}
+
+	@Test
 	void saysThatAModelIsGoneThatWasDeletedWhileItWasRead() {
 		StoredModel model = publish("poems").stored();
 		this.models.delete("poems:1");
-		List<Consumer<StoredModel>> readers = List.of(this.models::load, this.models::archive,
+		List<Consumer<StoredModel>> readers = List.of(this.models::load, this.models::alphabet, this.models::archive,
 				this.models::archiveBytes);
 		assertThat(readers).allSatisfy(
 				(reader) -> assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> reader.accept(model))

@@ -74,8 +74,8 @@ class CompressionController {
 			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
 					example = "shakespeare:3") @PathVariable String reference,
 			HttpServletRequest request) throws IOException {
-		LoadedModel model = this.models.get(reference);
 		byte[] bytes = body(request, (long) MOST_BYTES_OF_A_CHARACTER * this.mostCharacters);
+		LoadedModel model = this.models.get(reference);
 		EncodedText text = model.alphabet().encode(decode(bytes));
 		requireFew(text.length());
 		byte[] coded = {};
@@ -100,9 +100,9 @@ class CompressionController {
 			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
 					example = "shakespeare:3") @PathVariable String reference,
 			HttpServletRequest request) throws IOException {
-		LoadedModel model = this.models.get(reference);
 		CompressedText compressed = CompressedText
 			.of(body(request, (long) MOST_BYTES_OF_A_CHARACTER * this.mostCharacters + MOST_BYTES_BESIDE));
+		LoadedModel model = this.models.get(reference);
 		if (!compressed.fingerprint().equals(model.fingerprint())) {
 			throw new UnprocessableException("other-model",
 					"The text was compressed by a model with another fingerprint than %s has here: %s."

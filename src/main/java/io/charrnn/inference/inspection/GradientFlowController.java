@@ -9,6 +9,7 @@ import io.charrnn.model.EncodedText;
 import io.charrnn.model.GradientFlow;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.problem.UnprocessableException;
+import io.charrnn.registry.ModelMemory;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.StoredModel;
 import io.charrnn.registry.ValidationTexts;
@@ -37,13 +38,16 @@ class GradientFlowController {
 
 	private final Models models;
 
+	private final ModelMemory memory;
+
 	private final ValidationTexts validationTexts;
 
 	/** Takes a core for up to some seconds. */
 	private final OneAtATime measurements = new OneAtATime("gradient flows");
 
-	GradientFlowController(Models models, ValidationTexts validationTexts) {
+	GradientFlowController(Models models, ModelMemory memory, ValidationTexts validationTexts) {
 		this.models = models;
+		this.memory = memory;
 		this.validationTexts = validationTexts;
 	}
 
@@ -66,7 +70,8 @@ class GradientFlowController {
 		StoredModel stored = this.models.find(reference);
 		String read = (text != null) ? text : validationText(stored);
 		Fields.characters("text", List.of(read), MOST_CHARACTERS);
-		return this.measurements.inTurn(() -> measure(stored, read, lags));
+		long bytes = Float.BYTES * stored.architecture().parameterCount();
+		return this.measurements.inTurn(() -> this.memory.within(bytes, () -> measure(stored, read, lags)));
 	}
 
 	private GradientFlowResponse measure(StoredModel stored, String read, @Nullable Integer lags) {

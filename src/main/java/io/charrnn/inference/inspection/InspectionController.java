@@ -18,6 +18,7 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.kernel.Trace;
 import io.charrnn.problem.UnprocessableException;
+import io.charrnn.registry.ModelMemory;
 import io.charrnn.registry.Models;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -43,6 +44,9 @@ class InspectionController {
 	/** Bounds the answer's size. */
 	private static final long MOST_VALUES = 500_000;
 
+	/** The weights as they are stored, and as they are read with. */
+	private static final long BYTES_OF_PARAMETER = 2 * Float.BYTES;
+
 	private static final int DEFAULT_TOP = 10;
 
 	private static final int MOST_TOP = 100;
@@ -51,11 +55,14 @@ class InspectionController {
 
 	private final Models models;
 
+	private final ModelMemory memory;
+
 	private final OneAtATime inspections = new OneAtATime("activations");
 
-	InspectionController(LoadedModels loaded, Models models) {
+	InspectionController(LoadedModels loaded, Models models, ModelMemory memory) {
 		this.loaded = loaded;
 		this.models = models;
+		this.memory = memory;
 	}
 
 	@Operation(operationId = "activations", summary = "Show what units do while a model reads",
@@ -103,14 +110,15 @@ class InspectionController {
 	}
 
 	private void read(LoadedModel model, EncodedText text, Reader reader) {
-		this.inspections.inTurn(() -> {
+		long bytes = BYTES_OF_PARAMETER * model.architecture().parameterCount();
+		this.inspections.inTurn(() -> this.memory.within(bytes, () -> {
 			Trace trace = new Trace(this.models.load(this.models.find(model.reference())));
 			for (int position = 0; position < text.length(); position++) {
 				trace.read(text.at(position));
 				reader.read(model.alphabet().characterAt(text.at(position)), trace);
 			}
 			return trace;
-		});
+		}));
 	}
 
 	private static EncodedText text(String text, LoadedModel model, @Nullable UnknownCharacters unknownCharacters) {

@@ -11,7 +11,8 @@ import org.springframework.util.unit.DataSize;
  * Bounds on what predicting, generating and scoring may take.
  *
  * @param modelMemory memory for the weights of loaded models, which are on the Java heap;
- * those least used make room; 0 for a quarter of the heap
+ * those least used make room; 0 for a quarter of the heap. Models are loaded, imported,
+ * extended and taught in as much again
  * @param maxConcurrentRequests requests computed at the same time; more are refused
  * @param threads threads that step models; 0 for as many as there are processors
  * @param eventInterval least time between two events of a stream: what is written in it
@@ -40,12 +41,6 @@ public record InferenceSettings(@DefaultValue("0") DataSize modelMemory, @Defaul
 		Assert.isTrue(maxPromptCharacters > 0, "charrnn.inference.max-prompt-characters must be at least 1");
 		Assert.isTrue(maxCharacters > 0, "charrnn.inference.max-characters must be at least 1");
 		Assert.isTrue(maxScoredCharacters > 1, "charrnn.inference.max-scored-characters must be at least 2");
-	}
-
-	/** Memory for the weights of loaded models. */
-	DataSize modelMemoryOrQuarter() {
-		return (this.modelMemory.toBytes() > 0) ? this.modelMemory
-				: DataSize.ofBytes(Runtime.getRuntime().maxMemory() / 4);
 	}
 
 	/** Threads that step models. */

@@ -1,60 +1,65 @@
 package io.charrnn.inference.serving;
 
-import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.charrnn.model.Precision;
-import io.charrnn.problem.UnavailableException;
 import io.charrnn.registry.ModelDeleted;
+import io.charrnn.registry.ModelMemory;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.StoredModel;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
 
 /**
  * Models in memory, as many as fit. Requests that come while a model is being loaded wait
- * for that one load; requests for other models do not. As many are loaded at a time as
- * fit, too, but always one.
+ * for that one load; requests for other models do not. What is being loaded is counted in
+ * {@link ModelMemory}, and so is what is not kept any more as long as requests use it;
+ * who wants it meanwhile shares it.
  */
 @Component
 public class LoadedModels {
 
-	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
-
 	private final Models models;
+
+	private final ModelMemory memory;
 
 	private final KnownModels known;
 
 	private final String programVersion;
 
-	private final AsyncCache<Key, Weights> weights;
+	private final AsyncCache<Key, SharedWeights> kept;
 
-	private final DataSize memory;
+	/** All that anybody still has. */
+	private final Cache<Key, SharedWeights> used = Caffeine.newBuilder().weakValues().build();
 
-	/** Bytes of the weights that are being loaded. */
-	private final AtomicLong loading = new AtomicLong();
+	private final AtomicLong uses = new AtomicLong();
 
-	LoadedModels(Models models, KnownModels known, InferenceSettings settings, ObjectProvider<BuildProperties> build) {
+	LoadedModels(Models models, ModelMemory memory, KnownModels known, ObjectProvider<BuildProperties> build) {
 		this.models = models;
+		this.memory = memory;
 		this.known = known;
 		BuildProperties properties = build.getIfAvailable();
 		this.programVersion = (properties != null) ? String.valueOf(properties.getVersion()) : "";
-		this.memory = settings.modelMemoryOrQuarter();
-		this.weights = Caffeine.newBuilder()
-			.maximumWeight(Math.max(1, this.memory.toKilobytes()))
-			.weigher((Key key, Weights loaded) -> (int) Math.min(Integer.MAX_VALUE, 1 + loaded.size() / 1024))
+		this.kept = Caffeine.newBuilder()
+			.maximumWeight(Math.max(1, memory.size().toKilobytes()))
+			.weigher((Key key,
+					SharedWeights loaded) -> (int) Math.min(Integer.MAX_VALUE, 1 + loaded.weights().size() / 1024))
 			.executor(Runnable::run)
+			.removalListener((key, removed, cause) -> dropped(removed))
 			.recordStats()
 			.buildAsync();
 	}
@@ -63,7 +68,7 @@ public class LoadedModels {
 	 * Finds a model and loads it if it is not in memory.
 	 * @param reference as {@link Models#find} takes it
 	 * @throws io.charrnn.problem.NotFoundException if there is none
-	 * @throws UnavailableException if too much is being loaded
+	 * @throws io.charrnn.problem.UnavailableException if there is no memory for it now
 	 */
 	public LoadedModel get(String reference) {
 		return get(this.known.find(reference));
@@ -71,7 +76,9 @@ public class LoadedModels {
 
 	/** Loads a model if it is not in memory. */
 	public LoadedModel get(StoredModel stored) {
-		Weights loaded = weights(stored);
+		SharedWeights shared = shared(stored);
+		useInThisRequest(shared);
+		Weights loaded = shared.weights();
 		return new LoadedModel(stored.reference(), loaded.alphabet(), loaded.stepper(), loaded.fingerprint());
 	}
 
@@ -82,19 +89,21 @@ public class LoadedModels {
 	@TransactionalEventListener
 	void deleted(ModelDeleted event) {
 		for (Precision precision : Precision.values()) {
-			this.weights.synchronous().invalidate(new Key(event.archiveSha256(), precision));
+			Key key = new Key(event.archiveSha256(), precision);
+			this.used.invalidate(key);
+			this.kept.synchronous().invalidate(key);
 		}
 	}
 
 	/** How many different weights are in memory now. */
 	int count() {
-		this.weights.synchronous().cleanUp();
-		return this.weights.asMap().size();
+		this.kept.synchronous().cleanUp();
+		return this.kept.asMap().size();
 	}
 
 	/** What they take. */
 	DataSize memory() {
-		return DataSize.ofKilobytes(this.weights.synchronous()
+		return DataSize.ofKilobytes(this.kept.synchronous()
 			.policy()
 			.eviction()
 			.map((eviction) -> eviction.weightedSize().orElse(0))
@@ -103,12 +112,12 @@ public class LoadedModels {
 
 	/** Counts hits, misses and what had to make room. */
 	void monitor(MeterRegistry registry) {
-		CaffeineCacheMetrics.monitor(registry, this.weights, "models");
+		CaffeineCacheMetrics.monitor(registry, this.kept, "models");
 	}
 
-	private Weights weights(StoredModel stored) {
-		CompletableFuture<Weights> mine = new CompletableFuture<>();
-		CompletableFuture<Weights> loading = this.weights.get(Key.of(stored), (key, executor) -> mine);
+	private SharedWeights shared(StoredModel stored) {
+		CompletableFuture<SharedWeights> mine = new CompletableFuture<>();
+		CompletableFuture<SharedWeights> loading = this.kept.get(Key.of(stored), (key, executor) -> mine);
 		if (loading == mine) {
 			load(stored, mine);
 		}
@@ -121,12 +130,12 @@ public class LoadedModels {
 	}
 
 	/** In the thread of the request that came first; a failure is not kept. */
-	private void load(StoredModel stored, CompletableFuture<Weights> result) {
-		long bytes = Weights.size(stored.architecture());
-		long others = this.loading.getAndAdd(bytes);
+	private void load(StoredModel stored, CompletableFuture<SharedWeights> result) {
 		try {
-			requireRoom(others, bytes);
-			result.complete(Weights.of(this.models.load(stored), stored.precision(), this.programVersion));
+			SharedWeights still = this.used.getIfPresent(Key.of(stored));
+			SharedWeights loaded = (still != null) ? still : loadNow(stored);
+			loaded.keep();
+			result.complete(loaded);
 		}
 		catch (Throwable ex) {
 			result.completeExceptionally(ex);
@@ -134,18 +143,30 @@ public class LoadedModels {
 				throw error;
 			}
 		}
-		finally {
-			this.loading.addAndGet(-bytes);
+	}
+
+	private SharedWeights loadNow(StoredModel stored) {
+		return this.memory.within(Weights.size(stored.architecture()), () -> {
+			SharedWeights loaded = new SharedWeights(
+					Weights.of(this.models.load(stored), stored.precision(), this.programVersion), this.memory);
+			this.used.put(Key.of(stored), loaded);
+			return loaded;
+		});
+	}
+
+	private static void dropped(@Nullable SharedWeights weights) {
+		if (weights != null) {
+			weights.drop();
 		}
 	}
 
-	private void requireRoom(long others, long bytes) {
-		if (others > 0 && others + bytes > this.memory.toBytes()) {
-			throw new UnavailableException("too-many-requests",
-					String.format(Locale.ROOT,
-							"Models of up to %,d bytes are loaded at a time, and others are being loaded now.",
-							this.memory.toBytes()),
-					RETRY_AFTER);
+	/** Until its answer is sent, however it ends. */
+	private void useInThisRequest(SharedWeights shared) {
+		RequestAttributes request = RequestContextHolder.getRequestAttributes();
+		if (request != null) {
+			shared.use();
+			request.registerDestructionCallback(LoadedModels.class.getName() + this.uses.incrementAndGet(),
+					shared::leave, RequestAttributes.SCOPE_REQUEST);
 		}
 	}
 

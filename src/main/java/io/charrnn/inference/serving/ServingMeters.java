@@ -1,5 +1,6 @@
 package io.charrnn.inference.serving;
 
+import io.charrnn.registry.ModelMemory;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -21,11 +22,14 @@ class ServingMeters implements MeterBinder {
 
 	private final LoadedModels models;
 
+	private final ModelMemory memory;
+
 	private final InferenceSettings settings;
 
-	ServingMeters(Requests requests, LoadedModels models, InferenceSettings settings) {
+	ServingMeters(Requests requests, LoadedModels models, ModelMemory memory, InferenceSettings settings) {
 		this.requests = requests;
 		this.models = models;
+		this.memory = memory;
 		this.settings = settings;
 	}
 
@@ -53,11 +57,13 @@ class ServingMeters implements MeterBinder {
 			.description("Memory that the weights of loaded models take")
 			.register(registry);
 		this.models.monitor(registry);
-		Gauge
-			.builder("charrnn.inference.models.memory.max", this.settings,
-					(set) -> set.modelMemoryOrQuarter().toBytes())
+		Gauge.builder("charrnn.inference.models.memory.max", this.memory, (memory) -> memory.size().toBytes())
 			.baseUnit("bytes")
-			.description("Memory for the weights of loaded models")
+			.description("Memory for the weights of loaded models, and as much again to work on models")
+			.register(registry);
+		Gauge.builder("charrnn.inference.models.memory.working", this.memory, (memory) -> memory.taken().toBytes())
+			.baseUnit("bytes")
+			.description("Memory in which models are worked on now, and that of weights that are used but not kept")
 			.register(registry);
 	}
 

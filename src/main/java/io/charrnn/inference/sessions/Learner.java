@@ -23,6 +23,7 @@ import io.charrnn.model.dl4j.ArchivedModel;
 import io.charrnn.model.dl4j.ModelArchive;
 import io.charrnn.model.kernel.Stepper;
 import io.charrnn.problem.UnprocessableException;
+import io.charrnn.registry.ModelMemory;
 import io.charrnn.registry.Models;
 
 import org.springframework.beans.factory.ObjectProvider;
@@ -41,8 +42,10 @@ class Learner {
 
 	private static final int SEGMENT = 64;
 
-	/** Learning takes about 40 bytes of memory for each. */
 	private static final long MOST_PARAMETERS = 8_000_000;
+
+	/** What learning takes of the heap for each parameter, about. */
+	private static final long BYTES_OF_PARAMETER = 40;
 
 	private static final GradientClip CLIP = new GradientClip(GradientClip.Type.NORM, 1);
 
@@ -50,13 +53,16 @@ class Learner {
 
 	private final Models models;
 
+	private final ModelMemory memory;
+
 	private final ContentStore content;
 
 	private final OneAtATime lessons = new OneAtATime("lessons");
 
-	Learner(ObjectProvider<TrainingEngine> engines, Models models, ContentStore content) {
+	Learner(ObjectProvider<TrainingEngine> engines, Models models, ModelMemory memory, ContentStore content) {
 		this.engines = engines;
 		this.models = models;
+		this.memory = memory;
 		this.content = content;
 	}
 
@@ -75,8 +81,8 @@ class Learner {
 			throw UnprocessableException.outOfBounds("learn", true,
 					String.format(Locale.ROOT, "false for a model of more than %,d parameters", MOST_PARAMETERS));
 		}
-		return this.lessons
-			.inTurn(() -> learn(archived(session), session.session().mark().state(), text, learningRate));
+		return this.lessons.inTurn(() -> this.memory.within(BYTES_OF_PARAMETER * architecture.parameterCount(),
+				() -> learn(archived(session), session.session().mark().state(), text, learningRate)));
 	}
 
 	private ArchivedModel archived(OpenSession session) {

@@ -6,9 +6,11 @@ import java.io.InputStream;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.LongConsumer;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
+import io.charrnn.model.Alphabet;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.ParameterLayout;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ final class ArchiveReader {
 	/** Entries whose unpacked sizes may be larger than the ratio allows. */
 	private static final long RATIO_FREE_BYTES = 1 << 20;
 
+	/** The parameters, and the updater state, which is twice as long. */
+	private static final long ARRAYS = 3;
+
 	private final ArchiveSource source;
 
 	private final ZipInputStream zip;
@@ -33,6 +38,8 @@ final class ArchiveReader {
 	private final Entry entry;
 
 	private final long maxParameters;
+
+	private final LongConsumer memory;
 
 	private final Set<String> names = new HashSet<>();
 
@@ -46,11 +53,12 @@ final class ArchiveReader {
 
 	private float @Nullable [] updaterState;
 
-	ArchiveReader(ArchiveSource source, long maxParameters) {
+	ArchiveReader(ArchiveSource source, long maxParameters, LongConsumer memory) {
 		this.source = source;
 		this.zip = new ZipInputStream(source);
 		this.entry = new Entry(this.zip);
 		this.maxParameters = maxParameters;
+		this.memory = memory;
 	}
 
 	ArchivedModel read() throws IOException {
@@ -75,6 +83,14 @@ final class ArchiveReader {
 			// until they are there
 		}
 		return model();
+	}
+
+	/** Reads no further than to the alphabet. */
+	Alphabet readAlphabet() throws IOException {
+		while (this.description == null && readNext()) {
+			// until it is there
+		}
+		return description().characters();
 	}
 
 	/** Reads an entry; returns false if there is none. */
@@ -125,6 +141,7 @@ final class ArchiveReader {
 					"The archive's network has %,d parameters, but at most %,d are accepted.", count,
 					this.maxParameters));
 		}
+		this.memory.accept(ARRAYS * Float.BYTES * count);
 		this.description = read;
 	}
 

@@ -6,10 +6,12 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.LocalDateTime;
+import java.util.function.LongConsumer;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
+import io.charrnn.model.Alphabet;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.LanguageModel;
 
@@ -47,6 +49,9 @@ public final class ModelArchive {
 	/** Of the largest network of which {@link #bytes} can hold the updater state, too. */
 	public static final int MOST_PARAMETERS = (int) ((LARGEST_ARRAY - LEAST_SIZE)
 			/ (3 * Float.BYTES * (1 + ZIP_SHARE)));
+
+	private static final LongConsumer NO_BOUND = (bytes) -> {
+	};
 
 	private ModelArchive() {
 	}
@@ -106,20 +111,22 @@ public final class ModelArchive {
 	 * @throws IOException if the stream itself fails
 	 */
 	public static ArchivedModel read(InputStream in) throws IOException {
-		return read(in, Integer.MAX_VALUE);
+		return read(in, Integer.MAX_VALUE, NO_BOUND);
 	}
 
 	/**
 	 * Reads an archive from anyone. No part of it reaches DL4J, ND4J or Java
-	 * deserialisation, and memory is taken only as bytes arrive.
+	 * deserialisation.
 	 * @param in the zip
 	 * @param maxParameters the largest network to accept
+	 * @param memory is told how many bytes the arrays take at most, before they take
+	 * them; throws if there are too few
 	 * @return what it holds
 	 * @throws InvalidArchiveException if it is anything but an archive of such a network
 	 * @throws IOException if the stream itself fails
 	 */
-	public static ArchivedModel read(InputStream in, long maxParameters) throws IOException {
-		return read(in, maxParameters, ArchiveReader::read);
+	public static ArchivedModel read(InputStream in, long maxParameters, LongConsumer memory) throws IOException {
+		return read(in, maxParameters, memory, ArchiveReader::read);
 	}
 
 	/**
@@ -131,13 +138,26 @@ public final class ModelArchive {
 	 * @throws IOException if the stream itself fails
 	 */
 	public static LanguageModel readModel(InputStream in) throws IOException {
-		return read(in, Integer.MAX_VALUE, ArchiveReader::readModel);
+		return read(in, Integer.MAX_VALUE, NO_BOUND, ArchiveReader::readModel);
 	}
 
-	private static <T> T read(InputStream in, long maxParameters, Reading<T> reading) throws IOException {
+	/**
+	 * Reads the alphabet of an archive of this program and nothing that follows it, such
+	 * as the weights.
+	 * @param in the zip
+	 * @return the characters that the network knows
+	 * @throws InvalidArchiveException if it is damaged as far as it is read
+	 * @throws IOException if the stream itself fails
+	 */
+	public static Alphabet readAlphabet(InputStream in) throws IOException {
+		return read(in, Integer.MAX_VALUE, NO_BOUND, ArchiveReader::readAlphabet);
+	}
+
+	private static <T> T read(InputStream in, long maxParameters, LongConsumer memory, Reading<T> reading)
+			throws IOException {
 		ArchiveSource source = new ArchiveSource(in);
 		try {
-			return reading.of(new ArchiveReader(source, maxParameters));
+			return reading.of(new ArchiveReader(source, maxParameters, memory));
 		}
 		catch (InvalidHyperparameterException ex) {
 			throw new InvalidArchiveException("The archive's network is refused: " + ex.getMessage() + ".", ex);

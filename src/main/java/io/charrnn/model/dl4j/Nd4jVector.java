@@ -66,16 +66,13 @@ final class Nd4jVector {
 	 */
 	static float[] read(InputStream in, String name, int length) throws IOException {
 		readHeader(new DataInputStream(in), name, length);
-		float[] values = new float[Math.min(length, CHUNK)];
+		float[] values = new float[length];
 		byte[] chunk = new byte[CHUNK * Float.BYTES];
 		for (int from = 0; from < length; from += CHUNK) {
 			int count = Math.min(CHUNK, length - from);
 			if (in.readNBytes(chunk, 0, count * Float.BYTES) < count * Float.BYTES) {
 				throw new InvalidArchiveException(String.format(Locale.ROOT,
 						"%s ends before the %,d numbers that the architecture needs.", name, length));
-			}
-			if (from + count > values.length) {
-				values = Arrays.copyOf(values, (int) Math.min(length, 2L * values.length));
 			}
 			ByteBuffer.wrap(chunk).asFloatBuffer().get(values, from, count);
 			checkFinite(values, from, from + count, name);

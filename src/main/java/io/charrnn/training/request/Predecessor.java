@@ -9,30 +9,29 @@ import io.charrnn.model.LanguageModel;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.problem.UnprocessableException;
+import io.charrnn.registry.StoredModel;
 
 /** A model that a new job goes on from. */
 final class Predecessor {
 
-	private final String reference;
-
-	private final LanguageModel model;
+	private final StoredModel model;
 
 	private final Alphabet alphabet;
 
 	/**
 	 * Prepares to go on.
-	 * @param reference what names exactly this model
-	 * @param model the model
+	 * @param model what the registry knows of the model
+	 * @param known the model's characters
 	 * @param characters those of the text to learn from
 	 */
-	Predecessor(String reference, LanguageModel model, Alphabet characters) {
-		this.reference = reference;
+	Predecessor(StoredModel model, Alphabet known, Alphabet characters) {
 		this.model = model;
-		this.alphabet = extend(model.alphabet(), characters);
+		this.alphabet = extend(known, characters);
 	}
 
-	String reference() {
-		return this.reference;
+	/** What the registry knows of the model. */
+	StoredModel model() {
+		return this.model;
 	}
 
 	/** The model's characters, then those that are new in the text. */
@@ -57,9 +56,9 @@ final class Predecessor {
 					Locale.ROOT,
 					("%s is an %s with %d layers of hiddenSize %d, but the job asks for an %s with %d layers of hiddenSize "
 							+ "%d; leave preset, cell, layers and hiddenSize out to take them over"),
-					this.reference, has.cell(), has.layers(), has.hiddenSize(), wanted.cell(), wanted.layers(),
+					this.model.reference(), has.cell(), has.layers(), has.hiddenSize(), wanted.cell(), wanted.layers(),
 					wanted.hiddenSize()));
-			problem.with("field", "initializeFrom").with("value", this.reference);
+			problem.with("field", "initializeFrom").with("value", this.model.reference());
 			throw problem;
 		}
 		return wanted;
@@ -68,23 +67,23 @@ final class Predecessor {
 	/**
 	 * The model with which the job begins: the same weights, and freshly drawn ones where
 	 * there are new characters.
+	 * @param before the model with its weights
 	 */
-	LanguageModel model(TrainingEngine engine, Hyperparameters hyperparameters) {
-		int before = this.model.alphabet().size();
-		if (this.alphabet.size() == before) {
-			return this.model;
+	LanguageModel extended(LanguageModel before, TrainingEngine engine, Hyperparameters hyperparameters) {
+		if (this.alphabet.size() == before.alphabet().size()) {
+			return before;
 		}
 		Architecture architecture = hyperparameters.architecture(this.alphabet.size());
 		float[] grown = engine.initialState(architecture, hyperparameters).parameters();
-		takeOver(architecture, grown);
+		takeOver(before, architecture, grown);
 		return new LanguageModel(architecture, this.alphabet, grown);
 	}
 
-	private void takeOver(Architecture architecture, float[] grown) {
-		float[] old = this.model.parameters();
-		ParameterLayout from = new ParameterLayout(this.model.architecture());
+	private static void takeOver(LanguageModel before, Architecture architecture, float[] grown) {
+		float[] old = before.parameters();
+		ParameterLayout from = new ParameterLayout(before.architecture());
 		ParameterLayout to = new ParameterLayout(architecture);
-		int oldRows = this.model.architecture().alphabetSize();
+		int oldRows = before.architecture().alphabetSize();
 		int columns = architecture.cell().gates() * architecture.hiddenSize();
 		for (int column = 0; column < columns; column++) {
 			System.arraycopy(old, from.inputWeights(0) + column * oldRows, grown,

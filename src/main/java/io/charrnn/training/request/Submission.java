@@ -26,6 +26,8 @@ public class Submission {
 
 	private final Plans plans;
 
+	private final Predecessors predecessors;
+
 	private final Corpora corpora;
 
 	private final TrainingJobs jobs;
@@ -42,9 +44,11 @@ public class Submission {
 
 	private final Clock clock;
 
-	Submission(Plans plans, Corpora corpora, TrainingJobs jobs, JobQuota quota, ModelQuota models,
-			InitialCheckpoints initialCheckpoints, JobQueue queue, TransactionTemplate transaction, Clock clock) {
+	Submission(Plans plans, Predecessors predecessors, Corpora corpora, TrainingJobs jobs, JobQuota quota,
+			ModelQuota models, InitialCheckpoints initialCheckpoints, JobQueue queue, TransactionTemplate transaction,
+			Clock clock) {
 		this.plans = plans;
+		this.predecessors = predecessors;
 		this.corpora = corpora;
 		this.jobs = jobs;
 		this.quota = quota;
@@ -72,12 +76,12 @@ public class Submission {
 		Plan plan = this.plans.of(request);
 		Predecessor predecessor = plan.predecessor();
 		TrainingJob job = new TrainingJob(JobId.random(), request.model(), plan.corpus().id(), plan.engine().name(),
-				(predecessor != null) ? predecessor.reference() : null, plan.hyperparameters(), plan.alphabetSize(),
-				null, TrainingJobStatus.QUEUED, null, 2, 2, Progress.none(plan.iterations()), null, null, null,
-				Instant.ofEpochMilli(this.clock.millis()), null, null);
-		return store(job, (predecessor != null) ? this.initialCheckpoints.prepare(job, plan.corpus(),
-				predecessor.model(plan.engine(), plan.hyperparameters())) : () -> {
-				}, also);
+				(predecessor != null) ? predecessor.model().reference() : null, plan.hyperparameters(),
+				plan.alphabetSize(), null, TrainingJobStatus.QUEUED, null, 2, 2, Progress.none(plan.iterations()), null,
+				null, null, Instant.ofEpochMilli(this.clock.millis()), null, null);
+		return (predecessor == null) ? store(job, () -> {
+		}, also) : this.predecessors.load(plan, predecessor,
+				(model) -> store(job, this.initialCheckpoints.prepare(job, plan.corpus(), model), also));
 	}
 
 	private TrainingJob store(TrainingJob job, Runnable checkpoint, Consumer<TrainingJob> also) {

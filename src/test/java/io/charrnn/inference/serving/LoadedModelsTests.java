@@ -17,6 +17,7 @@ import io.charrnn.model.Precision;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.UnavailableException;
 import io.charrnn.registry.ModelDeleted;
+import io.charrnn.registry.ModelMemory;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.Provenance;
 import io.charrnn.registry.StoredModel;
@@ -26,10 +27,14 @@ import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.info.BuildProperties;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.util.unit.DataSize;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.times;
@@ -46,6 +51,7 @@ class LoadedModelsTests {
 	@AfterEach
 	void stop() {
 		this.threads.shutdownNow();
+		RequestContextHolder.resetRequestAttributes();
 	}
 
 	@Test
@@ -150,7 +156,48 @@ class LoadedModelsTests {
 		LoadedModels loaded = loadedModels(DataSize.ofBytes(1));
 		assertThat(loaded.get("a:1").fingerprint()).isEqualTo(loaded.get("a:1").fingerprint());
 		assertThat(loaded.count()).isZero();
-		verify(this.models, times(2)).load(model);
+	}
+
+	@Test
+	void weightsThatAreStillUsedAreCountedThoughTheyMadeRoom() {
+		DataSize size = DataSize.ofBytes(3 * Weights.size(NETWORK.architecture()) / 2);
+		given(this.models.load(stored("a:1", "a"))).willReturn(NETWORK);
+		given(this.models.load(stored("b:1", "b"))).willReturn(NETWORK);
+		ModelMemory memory = memory(size);
+		LoadedModels loaded = loadedModels(memory);
+		MockRequest request = new MockRequest();
+		LoadedModel used = loaded.get("a:1");
+		assertThat(memory.taken().toBytes()).isZero();
+		loaded.get("b:1");
+		assertThat(loaded.count()).isOne();
+		assertThat(memory.taken().toBytes()).isCloseTo(Weights.size(NETWORK.architecture()), withinPercentage(2));
+		assertThat(used.stepper()).isNotNull();
+		request.end();
+		assertThat(memory.taken().toBytes()).isZero();
+	}
+
+	@Test
+	void weightsThatAreStillUsedComeBackWithoutALoad() {
+		StoredModel model = stored("a:1", "a");
+		given(this.models.load(model)).willReturn(NETWORK);
+		LoadedModels loaded = loadedModels(DataSize.ofBytes(1));
+		LoadedModel first = loaded.get("a:1");
+		assertThat(loaded.get("a:1").stepper()).isSameAs(first.stepper());
+		verify(this.models, times(1)).load(model);
+	}
+
+	@Test
+	void nothingIsLoadedWhileWhatIsUsedTakesAllMemory() {
+		StoredModel large = stored("a:1", "a");
+		given(this.models.load(large)).willReturn(NETWORK);
+		StoredModel other = stored("b:1", "b");
+		given(this.models.load(other)).willReturn(NETWORK);
+		LoadedModels loaded = loadedModels(DataSize.ofBytes(Weights.size(NETWORK.architecture()) / 2));
+		MockRequest request = new MockRequest();
+		loaded.get("a:1");
+		assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> loaded.get("b:1"));
+		request.end();
+		assertThat(loaded.get("b:1").reference()).isEqualTo("b:1");
 	}
 
 	@Test
@@ -176,10 +223,32 @@ class LoadedModelsTests {
 		return stored;
 	}
 
-	private LoadedModels loadedModels(DataSize memory) {
-		InferenceSettings settings = new InferenceSettings(memory, 10, 0, Duration.ofMillis(15), Duration.ofSeconds(5),
-				256, 100, 100, 100);
-		return new LoadedModels(this.models, new KnownModels(this.models), settings,
+	/** A request that the calling thread answers. */
+	private static final class MockRequest {
+
+		private final ServletRequestAttributes attributes = new ServletRequestAttributes(new MockHttpServletRequest());
+
+		MockRequest() {
+			RequestContextHolder.setRequestAttributes(this.attributes);
+		}
+
+		void end() {
+			this.attributes.requestCompleted();
+			RequestContextHolder.resetRequestAttributes();
+		}
+
+	}
+
+	private LoadedModels loadedModels(DataSize size) {
+		return loadedModels(memory(size));
+	}
+
+	private static ModelMemory memory(DataSize size) {
+		return new ModelMemory(size, 4L << 30, Duration.ZERO);
+	}
+
+	private LoadedModels loadedModels(ModelMemory memory) {
+		return new LoadedModels(this.models, memory, new KnownModels(this.models),
 				new DefaultListableBeanFactory().getBeanProvider(BuildProperties.class));
 	}
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,6 +56,9 @@ class ModelArchiveTests {
 
 	private static final String PROVENANCE = "{\"corpus\":{\"name\":\"x\"},\"loss\":1.250,\"seed\":9007199254740993}";
 
+	private static final LongConsumer ANY_MEMORY = (bytes) -> {
+	};
+
 	@ParameterizedTest
 	@EnumSource(Cell.class)
 	void readsWhatItWrote(Cell cell) throws IOException {
@@ -88,6 +92,27 @@ class ModelArchiveTests {
 		assertThat(read.alphabet()).isEqualTo(alphabet);
 		assertThat(read.parameters()).isEqualTo(parameters);
 		assertThat(in.available()).isGreaterThan(archive.length / 2);
+	}
+
+	@Test
+	void readsAnAlphabetWithoutTheWeightsThatFollow() throws IOException {
+		byte[] archive = bytes(archived(Cell.LSTM, true));
+		byte[] beginning = Arrays.copyOf(archive, archive.length / 2);
+		assertThat(ModelArchive.readAlphabet(new ByteArrayInputStream(beginning))).isEqualTo(new Alphabet(ALPHABET));
+	}
+
+	@Test
+	void tellsWhatTheArraysTakeBeforeItReadsThem() throws IOException {
+		ArchivedModel archived = archived(Cell.LSTM, true);
+		byte[] archive = bytes(archived);
+		List<Long> told = new ArrayList<>();
+		ModelArchive.read(new ByteArrayInputStream(archive), 1_000_000, told::add);
+		assertThat(told).containsExactly(3L * Float.BYTES * archived.model().parameters().length);
+		IllegalStateException tooFew = new IllegalStateException("too few");
+		byte[] withoutArrays = Arrays.copyOf(archive, archive.length / 2);
+		assertThatThrownBy(() -> ModelArchive.read(new ByteArrayInputStream(withoutArrays), 1_000_000, (bytes) -> {
+			throw tooFew;
+		})).isSameAs(tooFew);
 	}
 
 	@Test
@@ -312,7 +337,8 @@ class ModelArchiveTests {
 	@Test
 	void acceptsTheArchiveThatTheHostileOnesWereMadeFrom() throws IOException {
 		byte[] archive = zip(entries(archived(Cell.LSTM, true)), Deflater.NO_COMPRESSION);
-		assertThat(ModelArchive.read(new ByteArrayInputStream(archive), 1_000_000).iteration()).isEqualTo(1234);
+		assertThat(ModelArchive.read(new ByteArrayInputStream(archive), 1_000_000, ANY_MEMORY).iteration())
+			.isEqualTo(1234);
 	}
 
 	@Test
@@ -381,7 +407,7 @@ class ModelArchiveTests {
 		for (int round = 0; round < 6000; round++) {
 			byte[] mutated = mutate(seeds.get(round % seeds.size()), random);
 			try {
-				ArchivedModel read = ModelArchive.read(new ByteArrayInputStream(mutated), 1_000_000);
+				ArchivedModel read = ModelArchive.read(new ByteArrayInputStream(mutated), 1_000_000, ANY_MEMORY);
 				assertThat(read.model().parameters()).doesNotContain(Float.NaN);
 			}
 			catch (InvalidArchiveException ex) {
@@ -426,7 +452,7 @@ class ModelArchiveTests {
 
 	private static void assertRefused(byte[] archive, String message) {
 		assertThatExceptionOfType(InvalidArchiveException.class)
-			.isThrownBy(() -> ModelArchive.read(new ByteArrayInputStream(archive), 1_000_000))
+			.isThrownBy(() -> ModelArchive.read(new ByteArrayInputStream(archive), 1_000_000, ANY_MEMORY))
 			.withMessageContaining(message)
 			.satisfies((ex) -> assertThat(ex.getMessage()).endsWith(".").doesNotContain("io.charrnn", "jackson"));
 	}

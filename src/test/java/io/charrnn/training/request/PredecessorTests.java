@@ -1,13 +1,18 @@
 package io.charrnn.training.request;
 
+import java.time.Instant;
+
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.Cell;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LanguageModel;
+import io.charrnn.model.Precision;
 import io.charrnn.model.kernel.Stepper;
 import io.charrnn.problem.UnprocessableException;
+import io.charrnn.registry.Provenance;
+import io.charrnn.registry.StoredModel;
 import io.charrnn.training.FakeEngine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -34,7 +39,7 @@ class PredecessorTests {
 	void takesTheModelOverAsItIsIfThereAreNoNewCharacters() {
 		Predecessor predecessor = predecessor(Cell.LSTM, "bca", "ab");
 		assertThat(predecessor.alphabet()).isEqualTo(new Alphabet("bca"));
-		assertThat(predecessor.model(this.engine, hyperparameters(Cell.LSTM)).parameters())
+		assertThat(predecessor.extended(model(Cell.LSTM, "bca"), this.engine, hyperparameters(Cell.LSTM)).parameters())
 			.isEqualTo(model(Cell.LSTM, "bca").parameters());
 	}
 
@@ -42,7 +47,7 @@ class PredecessorTests {
 	@EnumSource
 	void predictsKnownCharactersAsBeforeBesideNewOnes(Cell cell) {
 		LanguageModel before = model(cell, "bca");
-		LanguageModel after = predecessor(cell, "bca", "abcxe").model(this.engine, hyperparameters(cell));
+		LanguageModel after = predecessor(cell, "bca", "abcxe").extended(before, this.engine, hyperparameters(cell));
 		float[] logits = logits(after, "abcab");
 		assertThat(logits).hasSize(5).startsWith(logits(before, "abcab"));
 		assertThat(new float[] { logits[3], logits[4] }).doesNotContain(0);
@@ -75,7 +80,7 @@ class PredecessorTests {
 		int[] known = java.util.stream.IntStream.range(0x10000, 0x10000 + 65_535).toArray();
 		LanguageModel model = model(Cell.RNN, new String(known, 0, known.length));
 		assertThatExceptionOfType(UnprocessableException.class)
-			.isThrownBy(() -> new Predecessor("before:1", model, new Alphabet("ab")))
+			.isThrownBy(() -> new Predecessor(stored(model), model.alphabet(), new Alphabet("ab")))
 			.withMessageContaining("65,535")
 			.withMessageContaining("65,536");
 	}
@@ -93,7 +98,13 @@ class PredecessorTests {
 	}
 
 	private Predecessor predecessor(Cell cell, String known, String characters) {
-		return new Predecessor("before:1", model(cell, known), Alphabet.of(characters));
+		LanguageModel model = model(cell, known);
+		return new Predecessor(stored(model), model.alphabet(), Alphabet.of(characters));
+	}
+
+	private static StoredModel stored(LanguageModel model) {
+		return new StoredModel("before:1", "00", model.architecture(), new Provenance(false, null, null, null, null, null,
+				null, null, null, null, null, null, null, null, null, null, null), Precision.FLOAT32, Instant.EPOCH);
 	}
 
 	private LanguageModel model(Cell cell, String alphabet) {

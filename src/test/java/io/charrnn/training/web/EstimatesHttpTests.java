@@ -2,12 +2,14 @@ package io.charrnn.training.web;
 
 import java.net.http.HttpResponse;
 
+import io.charrnn.registry.ModelMemory;
 import io.charrnn.training.TrainingClient;
 import io.charrnn.training.TrainingTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -19,6 +21,9 @@ class EstimatesHttpTests {
 
 	@LocalServerPort
 	private int port;
+
+	@Autowired
+	private ModelMemory memory;
 
 	private TrainingClient client;
 
@@ -63,6 +68,26 @@ class EstimatesHttpTests {
 		HttpResponse<String> job = this.client.submit(request("\"hyperparameters\": {\"layers\": 9}"));
 		assertThat(estimate.statusCode()).isEqualTo(422).isEqualTo(job.statusCode());
 		assertThat(this.client.parse(estimate).get("detail")).isEqualTo(this.client.parse(job).get("detail"));
+	}
+
+	@Test
+	void needNoMemoryOfTheModelThatAJobGoesOnFrom() {
+		this.client.await(this.client.train(this.corpus, "\"maxIterations\": 20"), "succeeded");
+		String request = "\"engine\": \"fake\", \"initializeFrom\": \"tested\", \"hyperparameters\": {\"maxIterations\": 1}";
+		ModelMemory.Share used = this.memory.takeUsed(Long.MAX_VALUE / 2);
+		ModelMemory.Share more = this.memory.takeUsed(Long.MAX_VALUE / 2);
+		try {
+			assertThat(estimate(request).at("/hyperparameters/hiddenSize").asInt()).isEqualTo(8);
+			HttpResponse<String> refused = this.client.submit(request(request));
+			assertThat(refused.statusCode()).isEqualTo(503);
+			assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+		}
+		finally {
+			used.close();
+			more.close();
+		}
+		JsonNode taken = this.client.parse(this.client.submit(request(request)));
+		this.client.await(taken.get("id").asString(), "succeeded");
 	}
 
 	@Test

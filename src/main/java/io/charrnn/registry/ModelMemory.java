@@ -1,0 +1,200 @@
+package io.charrnn.registry;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import io.charrnn.problem.UnavailableException;
+import io.charrnn.problem.UnprocessableException;
+
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The part of the Java heap where models are worked on: loaded, imported, extended,
+ * taught, looked into; and where weights stay that are still used though they had to make
+ * room for others. Whoever needs memory of a model's size takes it here first. Few wait
+ * until there is enough, and not for long. What models take in training is not of it, nor
+ * what {@linkplain #size() as much again} keeps of them to be served.
+ */
+@Component
+public class ModelMemory {
+
+	private static final int MOST_WAITING = 16;
+
+	private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+	private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
+
+	/** What the service needs of the heap by itself, about. */
+	private static final long SERVICE = 80L << 20;
+
+	/** The unit in which memory is taken: 1 KiB. */
+	private static final int UNIT = 1 << 10;
+
+	private final DataSize size;
+
+	/** The most that one may take. */
+	private final long most;
+
+	private final long patience;
+
+	private final Units free;
+
+	private final Semaphore waiting = new Semaphore(MOST_WAITING, true);
+
+	/**
+	 * A part of this process's heap.
+	 * @param size as configured, or 0 for a quarter of the heap
+	 */
+	@Autowired
+	ModelMemory(@Value("${charrnn.inference.model-memory:0}") DataSize size) {
+		this((size.toBytes() > 0) ? size : DataSize.ofBytes(Runtime.getRuntime().maxMemory() / 4),
+				Runtime.getRuntime().maxMemory(), PATIENCE);
+	}
+
+	/**
+	 * A part of a heap.
+	 * @param size its size
+	 * @param heap how large the Java heap may grow, in bytes
+	 * @param patience how long to wait for what others have
+	 */
+	public ModelMemory(DataSize size, long heap, Duration patience) {
+		this.size = size;
+		this.most = heap - Math.min(size.toBytes(), heap / 4) - SERVICE;
+		this.patience = patience.toNanos();
+		this.free = new Units((int) Math.min(Integer.MAX_VALUE, Math.max(1, size.toBytes() / UNIT)));
+	}
+
+	/** Its size, and that of the weights that are kept in memory beside it. */
+	public DataSize size() {
+		return this.size;
+	}
+
+	/** What is taken now. */
+	public DataSize taken() {
+		return DataSize.ofBytes((long) UNIT * (this.free.all - this.free.availablePermits()));
+	}
+
+	/**
+	 * Works in memory that is taken as long.
+	 * @param bytes what is needed at most
+	 * @param work what to do
+	 * @throws UnprocessableException if the heap cannot have so much
+	 * @throws UnavailableException if others have it
+	 */
+	public <T> T within(long bytes, Supplier<T> work) {
+		Share share = take(bytes);
+		try {
+			return work.get();
+		}
+		finally {
+			share.close();
+		}
+	}
+
+	/**
+	 * Takes memory. Who needs more than there is takes three quarters, so that small ones
+	 * still find room.
+	 * @param bytes what is needed
+	 * @return to be closed as soon as it is not
+	 * @throws UnprocessableException if the heap cannot have so much
+	 * @throws UnavailableException if others have it
+	 */
+	public Share take(long bytes) {
+		if (bytes > this.most) {
+			throw new UnprocessableException("not-enough-memory", String.format(Locale.ROOT,
+					"This takes about %,d bytes of the Java heap for the model, and %,d at most are there for one. Start the service with a larger heap (java -Xmx), or take a smaller model.",
+					bytes, Math.max(0, this.most)))
+				.with("estimatedBytes", bytes)
+				.with("availableBytes", Math.max(0, this.most));
+		}
+		int units = this.free.of(bytes);
+		try {
+			if (!this.free.tryAcquire(units, 0, TimeUnit.NANOSECONDS) && !await(units)) {
+				throw busy();
+			}
+			return new Share(units);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			throw new IllegalStateException("interrupted while others had the memory for models", ex);
+		}
+	}
+
+	private boolean await(int units) throws InterruptedException {
+		if (!this.waiting.tryAcquire()) {
+			return false;
+		}
+		try {
+			return this.free.tryAcquire(units, this.patience, TimeUnit.NANOSECONDS);
+		}
+		finally {
+			this.waiting.release();
+		}
+	}
+
+	private UnavailableException busy() {
+		return new UnavailableException("too-many-requests", String.format(Locale.ROOT,
+				"Models are worked on in %,d bytes of memory (charrnn.inference.model-memory), and others have too much of it now.",
+				this.size.toBytes()), RETRY_AFTER);
+	}
+
+	/**
+	 * Takes memory that is in use already, whether there is enough or not: others wait
+	 * the longer.
+	 * @param bytes what is used
+	 * @return to be closed as soon as it is not
+	 */
+	public Share takeUsed(long bytes) {
+		int units = this.free.of(bytes);
+		this.free.reducePermits(units);
+		return new Share(units);
+	}
+
+	/** Memory that somebody has taken. */
+	public final class Share implements AutoCloseable {
+
+		private int units;
+
+		private Share(int units) {
+			this.units = units;
+		}
+
+		/** Gives it back, once. */
+		@Override
+		public synchronized void close() {
+			ModelMemory.this.free.release(this.units);
+			this.units = 0;
+		}
+
+	}
+
+	/** Who came first is first, however much it needs. */
+	private static final class Units extends Semaphore {
+
+		private static final long serialVersionUID = 1;
+
+		private final int all;
+
+		Units(int all) {
+			super(all, true);
+			this.all = all;
+		}
+
+		int of(long bytes) {
+			return (int) Math.min((bytes + UNIT - 1) / UNIT, Math.max(1, this.all / 4 * 3L));
+		}
+
+		@Override
+		protected void reducePermits(int reduction) {
+			super.reducePermits(reduction);
+		}
+
+	}
+
+}

@@ -2,12 +2,17 @@ package io.charrnn;
 
 import java.io.IOException;
 
+import io.charrnn.process.ForeignLock;
 import io.charrnn.testing.RawHttp;
 import io.charrnn.testing.ServiceTest;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,13 +23,29 @@ class HealthTests {
 	@LocalServerPort
 	private int port;
 
+	@Autowired
+	private JdbcConnectionDetails connection;
+
 	@ParameterizedTest
 	@CsvSource({ "/actuator/health, UP", "/actuator/health/liveness, UP", "/actuator/health/readiness, UP",
-			"/actuator/info, char-rnn-server" })
+			"/actuator/health/serving, UP", "/actuator/info, char-rnn-server" })
 	void tells(String path, String what) throws IOException {
 		RawHttp response = get(path);
 		assertThat(response.status()).isEqualTo(200);
 		assertThat(response.body()).contains(what);
+	}
+
+	@Test
+	void whileNothingCanBeWrittenRequestsStillComeButNotAllWorks() throws Exception {
+		try (ForeignLock lock = ForeignLock.take(this.connection.getJdbcUrl(), "readiness")) {
+			Awaitility.await()
+				.untilAsserted(() -> assertThat(get("/actuator/health/readiness").status()).isEqualTo(503));
+			assertThat(get("/actuator/health/serving").status()).isEqualTo(200);
+			assertThat(get("/actuator/health/serving").body()).contains("AWAY");
+			assertThat(get("/actuator/health/liveness").status()).isEqualTo(200);
+		}
+		Awaitility.await().untilAsserted(() -> assertThat(get("/actuator/health/readiness").status()).isEqualTo(200));
+		assertThat(get("/actuator/health/serving").body()).contains("UP");
 	}
 
 	@ParameterizedTest

@@ -61,6 +61,7 @@ class DatabaseAwayIT {
 		assertThat(upload.body()).contains("database-unavailable");
 		assertThat(upload.headers().firstValue("Retry-After")).isPresent();
 		assertThat(service.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
+		assertThat(service.get("/actuator/health/serving").statusCode()).isEqualTo(200);
 		database.up();
 		long back = System.nanoTime();
 		Awaitility.await("recovery")

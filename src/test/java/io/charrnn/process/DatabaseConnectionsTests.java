@@ -57,7 +57,7 @@ class DatabaseConnectionsTests {
 
 	@Test
 	void afterARefusedWriteTransactionsAreWholeOrFail() throws Exception {
-		try (ForeignLock lock = ForeignLock.take(this.connection.getJdbcUrl())) {
+		try (ForeignLock lock = ForeignLock.take(this.connection.getJdbcUrl(), "model")) {
 			for (int times = 0; times < 3; times++) {
 				assertUnavailable(() -> this.transaction.executeWithoutResult((status) -> insert("refused")));
 				assertUnavailable(() -> insert("refused"));
@@ -75,7 +75,7 @@ class DatabaseConnectionsTests {
 	/** As db-scheduler does, which begins and commits by itself. */
 	@Test
 	void whoeverBeginsAndCommitsByItselfGetsNoConnectionThatFailed() throws Exception {
-		try (ForeignLock lock = ForeignLock.take(this.connection.getJdbcUrl())) {
+		try (ForeignLock lock = ForeignLock.take(this.connection.getJdbcUrl(), "model")) {
 			for (int times = 0; times < 10; times++) {
 				assertThatExceptionOfType(SQLException.class).isThrownBy(() -> insertOnAConnection("refused", true));
 			}
@@ -91,7 +91,7 @@ class DatabaseConnectionsTests {
 	@Test
 	void readingGoesOnWhileWritersWait() throws Exception {
 		ExecutorService threads = Executors.newFixedThreadPool(20);
-		try (ForeignLock lock = ForeignLock.take(this.connection.getJdbcUrl())) {
+		try (ForeignLock lock = ForeignLock.take(this.connection.getJdbcUrl(), "model")) {
 			List<CompletableFuture<Throwable>> writers = IntStream.range(0, 20)
 				.mapToObj((number) -> CompletableFuture
 					.supplyAsync(() -> catchThrowable(() -> insertInATransaction("refused")), threads))

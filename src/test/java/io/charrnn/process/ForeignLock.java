@@ -22,12 +22,12 @@ public final class ForeignLock implements AutoCloseable {
 
 	/**
 	 * Takes the lock.
-	 * @param url of a SQLite database, or of one in PostgreSQL, where it is that of the
-	 * table {@code model}
+	 * @param url of a SQLite database, or of one in PostgreSQL
+	 * @param table that nobody can write into; on SQLite, none can be written into
 	 */
-	public static ForeignLock take(String url) throws IOException {
+	public static ForeignLock take(String url, String table) throws IOException {
 		Process process = new ProcessBuilder(ServiceProcess.java(), "-cp", System.getProperty("java.class.path"),
-				ForeignLock.class.getName(), url)
+				ForeignLock.class.getName(), url, table)
 			.redirectError(ProcessBuilder.Redirect.INHERIT)
 			.start();
 		String said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
@@ -45,15 +45,15 @@ public final class ForeignLock implements AutoCloseable {
 		this.process.waitFor();
 	}
 
-	public static void main(String[] url) throws SQLException, IOException {
-		try (Connection connection = DriverManager.getConnection(url[0]);
+	public static void main(String[] lock) throws SQLException, IOException {
+		try (Connection connection = DriverManager.getConnection(lock[0]);
 				Statement statement = connection.createStatement()) {
-			if (url[0].startsWith("jdbc:sqlite:")) {
+			if (lock[0].startsWith("jdbc:sqlite:")) {
 				statement.execute("BEGIN IMMEDIATE");
 			}
 			else {
 				connection.setAutoCommit(false);
-				statement.execute("LOCK TABLE model IN EXCLUSIVE MODE");
+				statement.execute("LOCK TABLE " + lock[1] + " IN EXCLUSIVE MODE");
 			}
 			System.out.println(LOCKED);
 			System.in.read();

@@ -33,7 +33,7 @@ COPY --from=build /build/layers/spring-boot-loader/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
 COPY --from=build /build/layers/application/ ./
 RUN printf '%s\n' \
-        --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+        --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow -XX:+ExitOnOutOfMemoryError \
         -Djava.library.path=/app/natives -Dorg.sqlite.lib.path=/app/natives \
         -Dorg.bytedeco.javacpp.pathsFirst=true -Dorg.bytedeco.javacpp.cacheLibraries=false > java.options
 # A start that is recorded halves the time that later ones take.

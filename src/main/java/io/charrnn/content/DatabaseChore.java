@@ -1,7 +1,6 @@
 package io.charrnn.content;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -11,12 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.context.SmartLifecycle;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
  * Work on the database that is done again and again while the service runs, on a thread
- * of its own. If it fails, it waits for the next time, and says so in the log unless the
- * database was only away, busy or full.
+ * of its own. Whatever fails in it waits for the next time, and the log says so unless
+ * the database was only away, busy or full.
  */
 public abstract class DatabaseChore implements SmartLifecycle {
 
@@ -45,7 +43,7 @@ public abstract class DatabaseChore implements SmartLifecycle {
 		try {
 			work();
 		}
-		catch (RuntimeException ex) {
+		catch (Throwable ex) {
 			if (DatabaseProblems.mayPass(ex)) {
 				this.logger.debug("the database is away, busy or full; trying again", ex);
 			}
@@ -57,7 +55,7 @@ public abstract class DatabaseChore implements SmartLifecycle {
 
 	@Override
 	public void start() {
-		this.thread = Executors.newSingleThreadScheduledExecutor(new CustomizableThreadFactory(this.name + "-"));
+		this.thread = new VitalThreads(this.name, 1);
 		this.thread.scheduleWithFixedDelay(this::tryWork, this.interval.toMillis(), this.interval.toMillis(),
 				TimeUnit.MILLISECONDS);
 	}

@@ -11,6 +11,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.BadSqlGrammarException;
+import org.springframework.util.ReflectionUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +22,12 @@ class DatabaseChoreTests {
 	void goesOnAfterAnyFailureAndTellsOfIt(CapturedOutput output) throws InterruptedException {
 		assertThat(timesAfter(new IllegalStateException("a bad row"))).isTrue();
 		assertThat(output).contains("a bad row");
+	}
+
+	@Test
+	void goesOnAfterAnyError(CapturedOutput output) throws InterruptedException {
+		assertThat(timesAfter(new OutOfMemoryError("a full heap"))).isTrue();
+		assertThat(output).contains("a full heap");
 	}
 
 	@Test
@@ -37,14 +44,14 @@ class DatabaseChoreTests {
 	}
 
 	/** Whether a chore that fails is done again. */
-	private static boolean timesAfter(RuntimeException failure) throws InterruptedException {
+	private static boolean timesAfter(Throwable failure) throws InterruptedException {
 		CountDownLatch times = new CountDownLatch(3);
 		DatabaseChore chore = new DatabaseChore("chore", Duration.ofMillis(1)) {
 
 			@Override
 			protected void work() {
 				times.countDown();
-				throw failure;
+				ReflectionUtils.rethrowRuntimeException(failure);
 			}
 
 		};

@@ -2,16 +2,26 @@ package io.charrnn;
 
 import java.time.Clock;
 
+import io.charrnn.content.DatabaseClock;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.jdbc.DatabaseDriver;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The clock that everything asks for the time, so that tests can stop it. */
+/**
+ * The clock that everything asks for the time, so that tests can stop it. Replicas take
+ * that of the database which they share, as they compare times that others have written.
+ */
 @Configuration(proxyBeanMethods = false)
 class Time {
 
 	@Bean
-	Clock clock() {
-		return Clock.systemUTC();
+	Clock clock(JdbcConnectionDetails connection, ObjectProvider<JdbcClient> jdbc) {
+		return (DatabaseDriver.fromJdbcUrl(connection.getJdbcUrl()) == DatabaseDriver.POSTGRESQL)
+				? new DatabaseClock(jdbc::getObject, System::nanoTime) : Clock.systemUTC();
 	}
 
 }

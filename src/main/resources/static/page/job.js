@@ -160,6 +160,7 @@ class JobView {
 			['Characters/s', count(progress.charactersPerSecond)],
 			['Training loss', loss(job.trainingLoss)],
 			['Validation loss', loss(job.validationLoss)],
+			...(job.waiting ? [['Waits', job.waiting.detail]] : []),
 		];
 		this.facts.replaceChildren(...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))));
 	}

@@ -113,7 +113,12 @@ public record Hyperparameters(Cell cell, int layers, int hiddenSize, double drop
 
 	/** Characters before the validation part, which begins there. */
 	public int trainingLength(int textLength) {
-		return (int) (textLength * (1 - this.validationFraction));
+		return trainingLength(textLength, this.validationFraction);
+	}
+
+	/** Characters before a validation part that is a fraction of a text. */
+	public static int trainingLength(int textLength, double validationFraction) {
+		return (int) (textLength * (1 - validationFraction));
 	}
 
 	private static void within(String field, long value, long least, long most) {

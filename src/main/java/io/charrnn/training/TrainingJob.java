@@ -17,11 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param engine the training engine's name
  * @param initializeFrom exact reference of the model that training went on from, or null
  * @param hyperparameters how the network is built and trained
+ * @param fitted those that the request left open and that are not as the preset has them
  * @param alphabetSize V, characters that the model knows
  * @param threads most threads that its workers use, fixed when the first of them takes
  * it, since the last bits of results depend on it; null before
  * @param status where it stands
  * @param requestedStatus what a running job was asked to become, or null
+ * @param deaths of its workers' processes since its checkpoint last advanced
+ * @param waiting what it waits for while it is queued, or null if for nothing but its
+ * turn
  * @param event number of its newest event
  * @param statusEvent number of the event that is its newest change of status
  * @param progress how far it has come
@@ -33,10 +37,28 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt when it ended, or null
  */
 public record TrainingJob(JobId id, String model, CorpusId corpus, String engine, @Nullable String initializeFrom,
-		Hyperparameters hyperparameters, int alphabetSize, @Nullable Integer threads, TrainingJobStatus status,
-		@Nullable TrainingJobStatus requestedStatus, long event, long statusEvent, Progress progress,
-		@Nullable List<NGramLoss> lossExpectation, @Nullable String result, @Nullable String error, Instant createdAt,
-		@Nullable Instant startedAt, @Nullable Instant finishedAt) {
+		Hyperparameters hyperparameters, List<Fitted> fitted, int alphabetSize, @Nullable Integer threads,
+		TrainingJobStatus status, @Nullable TrainingJobStatus requestedStatus, int deaths, @Nullable Waiting waiting,
+		long event, long statusEvent, Progress progress, @Nullable List<NGramLoss> lossExpectation,
+		@Nullable String result, @Nullable String error, Instant createdAt, @Nullable Instant startedAt,
+		@Nullable Instant finishedAt) {
+
+	/**
+	 * Number of the event that a new job is queued; the one before is its checkpoint's.
+	 */
+	private static final long QUEUED = 2;
+
+	/**
+	 * A new job, which waits for its first worker.
+	 * @param iterations that its limits allow, or 0 if only its time is limited
+	 */
+	public static TrainingJob queued(String model, CorpusId corpus, String engine, @Nullable String initializeFrom,
+			Hyperparameters hyperparameters, List<Fitted> fitted, int alphabetSize, long iterations,
+			Instant createdAt) {
+		return new TrainingJob(JobId.random(), model, corpus, engine, initializeFrom, hyperparameters, fitted,
+				alphabetSize, null, TrainingJobStatus.QUEUED, null, 0, null, QUEUED, QUEUED, Progress.none(iterations),
+				null, null, null, createdAt, null, null);
+	}
 
 	/** What the job's network is. */
 	public Architecture architecture() {

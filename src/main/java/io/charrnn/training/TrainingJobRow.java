@@ -16,6 +16,18 @@ import org.springframework.jdbc.core.RowMapper;
 /** Reads a row of the table {@code training_job}. */
 final class TrainingJobRow implements RowMapper<TrainingJob> {
 
+	/**
+	 * All of a job, and how many of the replicas that are up have refused it. Replicas
+	 * have rows on PostgreSQL alone.
+	 */
+	static final String SELECT = """
+			SELECT training_job.*,
+				CASE WHEN waiting IS NULL THEN 0
+					ELSE (SELECT count(*) FROM refusal WHERE refusal.job_id = training_job.id) END AS refusals,
+				CASE WHEN waiting IS NULL THEN 0 ELSE (SELECT count(*) FROM replica) END AS replicas
+			FROM training_job
+			""";
+
 	private final JsonMapper json;
 
 	TrainingJobRow(JsonMapper json) {
@@ -27,10 +39,11 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 		return new TrainingJob(new JobId(row.getString("id")), row.getString("model"),
 				new CorpusId(row.getString("corpus_id")), row.getString("engine"), row.getString("initialize_from"),
 				this.json.readValue(row.getString("hyperparameters"), Hyperparameters.class),
-				row.getInt("alphabet_size"), threads(row), TrainingJobStatus.valueOf(row.getString("status")),
-				status(row.getString("requested_status")), row.getLong("event"), row.getLong("status_event"),
-				progress(row), lossExpectation(row.getString("loss_expectation")), row.getString("result"),
-				row.getString("error"), Instant.ofEpochMilli(row.getLong("created_at")), instant(row, "started_at"),
+				fitted(row.getString("fitted")), row.getInt("alphabet_size"), threads(row),
+				TrainingJobStatus.valueOf(row.getString("status")), status(row.getString("requested_status")),
+				row.getInt("deaths"), waiting(row), row.getLong("event"), row.getLong("status_event"), progress(row),
+				lossExpectation(row.getString("loss_expectation")), row.getString("result"), row.getString("error"),
+				Instant.ofEpochMilli(row.getLong("created_at")), instant(row, "started_at"),
 				instant(row, "finished_at"));
 	}
 
@@ -48,6 +61,21 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 
 	private @Nullable List<NGramLoss> lossExpectation(@Nullable String losses) {
 		return (losses != null) ? List.of(this.json.readValue(losses, NGramLoss[].class)) : null;
+	}
+
+	private List<Fitted> fitted(@Nullable String fitted) {
+		return (fitted != null) ? List.of(this.json.readValue(fitted, Fitted[].class)) : List.of();
+	}
+
+	private @Nullable Waiting waiting(ResultSet row) throws SQLException {
+		String stored = row.getString("waiting");
+		if (stored == null) {
+			return null;
+		}
+		Waiting waiting = this.json.readValue(stored, Waiting.class);
+		int replicas = row.getInt("replicas");
+		boolean nobody = replicas > 0 && row.getInt("refusals") >= replicas;
+		return nobody ? waiting.forNobody(replicas) : waiting;
 	}
 
 	private static @Nullable TrainingJobStatus status(@Nullable String name) {

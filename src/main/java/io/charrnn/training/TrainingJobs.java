@@ -50,14 +50,15 @@ public class TrainingJobs {
 	 */
 	public void add(TrainingJob job, @Nullable String keyId) {
 		this.jdbc.sql("""
-				INSERT INTO training_job (id, model, corpus_id, engine, initialize_from, hyperparameters,
+				INSERT INTO training_job (id, model, corpus_id, engine, initialize_from, hyperparameters, fitted,
 					alphabet_size, status, lease_epoch, event, status_event, iteration, iterations, epoch, fraction,
 					training_millis, created_at, key_id)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, 0, 0, 0, ?, ?)""")
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, 0, 0, 0, ?, ?)""")
 			.params(job.id().value(), job.model(), job.corpus().value(), job.engine())
 			.param(job.initializeFrom())
-			.params(this.json.writeValueAsString(job.hyperparameters()), job.alphabetSize(), job.status().name(),
-					job.event(), job.statusEvent(), job.progress().iterations(), job.createdAt().toEpochMilli())
+			.params(this.json.writeValueAsString(job.hyperparameters()), this.json.writeValueAsString(job.fitted()),
+					job.alphabetSize(), job.status().name(), job.event(), job.statusEvent(),
+					job.progress().iterations(), job.createdAt().toEpochMilli())
 			.param(keyId)
 			.update();
 	}
@@ -95,7 +96,7 @@ public class TrainingJobs {
 	}
 
 	public Optional<TrainingJob> lookUp(JobId id) {
-		return this.jdbc.sql("SELECT * FROM training_job WHERE id = ?").param(id.value()).query(this.row).optional();
+		return this.jdbc.sql(TrainingJobRow.SELECT + "WHERE id = ?").param(id.value()).query(this.row).optional();
 	}
 
 	/**
@@ -121,7 +122,7 @@ public class TrainingJobs {
 	private List<TrainingJob> olderThan(JobCursor cursor, @Nullable TrainingJobStatus status, int limit) {
 		String withStatus = (status != null) ? "status = :status AND " : "";
 		return this.jdbc
-			.sql("SELECT * FROM training_job WHERE " + withStatus
+			.sql(TrainingJobRow.SELECT + "WHERE " + withStatus
 					+ "(created_at, id) < (:createdAt, :id) ORDER BY created_at DESC, id DESC LIMIT :limit")
 			.param("status", (status != null) ? status.name() : null, Types.VARCHAR)
 			.param("createdAt", cursor.createdAt())
@@ -137,16 +138,14 @@ public class TrainingJobs {
 	 * @param most how many jobs at most
 	 */
 	public List<TrainingJob> trained(String engine, int most) {
-		return this.jdbc.sql("""
-				SELECT * FROM training_job
+		return this.jdbc.sql(TrainingJobRow.SELECT + """
 				WHERE engine = ? AND iteration > 0 AND training_millis > 0
 				ORDER BY created_at DESC, id DESC LIMIT ?""").params(engine, most).query(this.row).list();
 	}
 
 	/** Some unfinished job that learns from a corpus. */
 	public Optional<TrainingJob> unfinished(CorpusId corpus) {
-		return this.jdbc.sql("""
-				SELECT * FROM training_job
+		return this.jdbc.sql(TrainingJobRow.SELECT + """
 				WHERE corpus_id = ? AND status IN ('QUEUED', 'RUNNING', 'PAUSED')
 				ORDER BY created_at LIMIT 1""").param(corpus.value()).query(this.row).optional();
 	}

@@ -7,8 +7,10 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Batch;
 import io.charrnn.model.CounterRandom;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.MemoryEstimate;
 import io.charrnn.model.ParameterLayout;
+import io.charrnn.model.Precision;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.TrainingState;
@@ -57,6 +59,14 @@ public class FakeEngine implements TrainingEngine {
 	/** From now on, a script makes the updates of the jobs with a seed. */
 	public void play(long seed, Script script) {
 		this.scripts.put(seed, script);
+	}
+
+	/** As on a processor without the instructions. */
+	@Override
+	public void check(Hyperparameters hyperparameters) {
+		if (hyperparameters.precision() == Precision.BFLOAT16) {
+			throw new InvalidHyperparameterException("precision", "bfloat16", "float32 on this machine");
+		}
 	}
 
 	@Override

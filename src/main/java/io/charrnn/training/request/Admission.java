@@ -42,8 +42,8 @@ class Admission {
 		int training = hyperparameters.trainingLength(characters);
 		this.memory.check(engine, hyperparameters, alphabetSize, characters);
 		checkSize(hyperparameters, alphabetSize);
-		checkLength(hyperparameters, training);
 		checkValidation(hyperparameters, characters - training);
+		checkLength(hyperparameters, training);
 		int iterationsPerEpoch = Streams.iterationsPerEpoch(training, hyperparameters.batchSize(),
 				hyperparameters.sequenceLength());
 		return Limits.of(hyperparameters, iterationsPerEpoch).expectedIterations(0, Duration.ZERO);

@@ -2,6 +2,8 @@ package io.charrnn.training.request;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 import io.charrnn.model.Cell;
 import io.charrnn.model.GradientClip;
@@ -12,6 +14,7 @@ import io.charrnn.model.Precision;
 import io.charrnn.model.Streams;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.UnprocessableException;
+import io.charrnn.training.Fitted;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -28,6 +31,9 @@ final class HyperparametersOverlay {
 
 	/** Characters for validation beyond which more of them only take time. */
 	private static final int ENOUGH_VALIDATION = 500_000;
+
+	/** Part of a text that is kept for validation at most, unless it is asked for. */
+	private static final double MOST_VALIDATION = 0.2;
 
 	/** Iterations that an epoch of a short corpus has at least. */
 	private static final int LEAST_ITERATIONS = 4;
@@ -46,8 +52,9 @@ final class HyperparametersOverlay {
 	/**
 	 * Lays the given hyperparameters over others. If it gives a limit of the training,
 	 * the others' limits do not apply. Of the others, batchSize and sequenceLength are
-	 * made small enough for a short corpus and validationFraction for a long one, and
-	 * validations are at least an epoch apart, so that they take little of the time.
+	 * made small enough for a short corpus and for what is given, validationFraction
+	 * large enough for a short one or 0, and small enough for a long one, and validations
+	 * are at least an epoch apart, so that they take little of the time.
 	 * @param base the others
 	 * @param characters N of the corpus
 	 * @throws MalformedException if a value has the wrong type
@@ -70,15 +77,37 @@ final class HyperparametersOverlay {
 		return problem;
 	}
 
+	/**
+	 * Those hyperparameters that were left open and that are not as they were in the
+	 * others.
+	 * @param base the others
+	 * @param result what they came to
+	 */
+	List<Fitted> fitted(Hyperparameters base, Hyperparameters result) {
+		return Stream
+			.of(new Fitted("batchSize", base.batchSize(), result.batchSize()),
+					new Fitted("sequenceLength", base.sequenceLength(), result.sequenceLength()),
+					new Fitted("validationFraction", base.validationFraction(), result.validationFraction()),
+					new Fitted("validateEvery", base.validateEvery(), result.validateEvery()))
+			.filter((fitted) -> !this.fields.has(fitted.field()) && !fitted.preset().equals(fitted.value()))
+			.toList();
+	}
+
 	private Hyperparameters merge(Hyperparameters base, int characters) {
 		double validationFraction = this.fields.number("validationFraction",
-				Math.min(base.validationFraction(), (double) ENOUGH_VALIDATION / characters));
-		int training = characters - (int) Math.round(characters * validationFraction);
+				validationFraction(base.validationFraction(), characters));
+		int training = Hyperparameters.trainingLength(characters, validationFraction);
 		int sequenceLength = this.fields.integer("sequenceLength",
-				atMost(base.sequenceLength(), (training - 1) / LEAST_ITERATIONS));
+				atMost(base.sequenceLength(), (training - 1) / LEAST_ITERATIONS / givenOrOne("batchSize")));
 		int batchSize = this.fields.integer("batchSize",
 				atMost(base.batchSize(), (training - 1) / LEAST_ITERATIONS / Math.max(1, sequenceLength)));
 		long epoch = Streams.iterationsPerEpoch(training, Math.max(1, batchSize), Math.max(1, sequenceLength));
+		if (validationFraction == 0 && this.fields.gives("earlyStopping") && !this.fields.has("validationFraction")) {
+			throw new InvalidHyperparameterException("earlyStopping", this.fields.get("earlyStopping"),
+					"left out: of this short corpus (" + characters
+							+ " characters) no validation part can be kept, of at least " + Admission.LEAST_VALIDATION
+							+ " characters and at most half the corpus");
+		}
 		boolean limited = this.fields.gives("epochs") || this.fields.gives("maxIterations")
 				|| this.fields.gives("maxDuration");
 		Integer epochs = limited ? null : base.epochs();
@@ -98,6 +127,34 @@ final class HyperparametersOverlay {
 				this.fields.integerOrNull("earlyStopping", base.earlyStopping()),
 				this.fields.constant("precision", Precision.class, base.precision()),
 				this.fields.longInteger("seed", base.seed()));
+	}
+
+	/**
+	 * The part of a text that is kept for validation if a request leaves it open: of a
+	 * short text enough to say something, or nothing where that would take too much of it
+	 * or of what the request has it learn at once. A request that needs more than there
+	 * is changes nothing: it is refused.
+	 */
+	private double validationFraction(double usual, int characters) {
+		double fraction = Math.min(usual, (double) ENOUGH_VALIDATION / characters);
+		int validation = Math.max(characters - Hyperparameters.trainingLength(characters, fraction),
+				Admission.LEAST_VALIDATION);
+		long learned = (long) givenOrOne("batchSize") * givenOrOne("sequenceLength") + 1;
+		double most = characters * (this.fields.gives("earlyStopping") ? 0.5 : MOST_VALIDATION);
+		long kept = (learned > characters) ? validation : Math.min(validation, characters - learned);
+		return (kept < Admission.LEAST_VALIDATION || kept > most) ? 0 : fraction(characters, (int) kept, fraction);
+	}
+
+	/** A fraction that keeps as many characters, the usual one if it does. */
+	private static double fraction(int characters, int kept, double usual) {
+		return DoubleStream.of(usual, (double) kept / characters, (kept - 0.5) / characters)
+			.filter((fraction) -> Hyperparameters.trainingLength(characters, fraction) == characters - kept)
+			.findFirst()
+			.orElseThrow();
+	}
+
+	private int givenOrOne(String field) {
+		return Math.max(1, this.fields.integer(field, 1));
 	}
 
 	private static int atMost(int value, int most) {

@@ -1,9 +1,12 @@
 package io.charrnn.training.request;
 
+import java.util.List;
+
 import io.charrnn.corpus.Corpus;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.TrainingEngine;
+import io.charrnn.training.Fitted;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param corpus what is learned from
  * @param predecessor what training goes on from, or null
  * @param hyperparameters complete, and fitted to the corpus
+ * @param fitted those that were fitted
  * @param alphabetSize V
  * @param iterations that the limits allow, or 0 if only time is limited
  */
 record Plan(TrainingEngine engine, Corpus corpus, @Nullable Predecessor predecessor, Hyperparameters hyperparameters,
-		int alphabetSize, long iterations) {
+		List<Fitted> fitted, int alphabetSize, long iterations) {
 
 	Architecture architecture() {
 		return this.hyperparameters.architecture(this.alphabetSize);

@@ -55,20 +55,22 @@ class Plans {
 	private Plan begin(NewTrainingJob request, TrainingEngine engine, Corpus corpus) {
 		Hyperparameters hyperparameters = request.overlay()
 			.over(request.presetOrUsual().hyperparameters(), length(corpus));
-		return plan(engine, corpus, null, hyperparameters, corpus.alphabetSize());
+		return plan(request, engine, corpus, null, hyperparameters, corpus.alphabetSize());
 	}
 
 	private Plan goOn(NewTrainingJob request, String reference, TrainingEngine engine, Corpus corpus) {
 		Predecessor predecessor = this.predecessors.find(reference, corpus.alphabet());
 		Hyperparameters hyperparameters = predecessor.hyperparameters(request, length(corpus));
-		return plan(engine, corpus, predecessor, hyperparameters, predecessor.alphabet().size());
+		return plan(request, engine, corpus, predecessor, hyperparameters, predecessor.alphabet().size());
 	}
 
-	private Plan plan(TrainingEngine engine, Corpus corpus, @Nullable Predecessor predecessor,
+	private Plan plan(NewTrainingJob request, TrainingEngine engine, Corpus corpus, @Nullable Predecessor predecessor,
 			Hyperparameters hyperparameters, int alphabetSize) {
 		engine.check(hyperparameters);
 		long iterations = this.admission.admit(engine, hyperparameters, alphabetSize, corpus);
-		return new Plan(engine, corpus, predecessor, hyperparameters, alphabetSize, iterations);
+		return new Plan(engine, corpus, predecessor, hyperparameters,
+				request.overlay().fitted(request.presetOrUsual().hyperparameters(), hyperparameters), alphabetSize,
+				iterations);
 	}
 
 	private static int length(Corpus corpus) {

@@ -7,10 +7,7 @@ import java.util.function.Consumer;
 import io.charrnn.corpus.Corpora;
 import io.charrnn.registry.ModelQuota;
 import io.charrnn.registry.ModelReference;
-import io.charrnn.training.JobId;
-import io.charrnn.training.Progress;
 import io.charrnn.training.TrainingJob;
-import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.run.InitialCheckpoints;
 import io.charrnn.training.run.JobQueue;
@@ -75,10 +72,9 @@ public class Submission {
 		this.models.check();
 		Plan plan = this.plans.of(request);
 		Predecessor predecessor = plan.predecessor();
-		TrainingJob job = new TrainingJob(JobId.random(), request.model(), plan.corpus().id(), plan.engine().name(),
-				(predecessor != null) ? predecessor.model().reference() : null, plan.hyperparameters(),
-				plan.alphabetSize(), null, TrainingJobStatus.QUEUED, null, 2, 2, Progress.none(plan.iterations()), null,
-				null, null, Instant.ofEpochMilli(this.clock.millis()), null, null);
+		TrainingJob job = TrainingJob.queued(request.model(), plan.corpus().id(), plan.engine().name(),
+				(predecessor != null) ? predecessor.model().reference() : null, plan.hyperparameters(), plan.fitted(),
+				plan.alphabetSize(), plan.iterations(), Instant.ofEpochMilli(this.clock.millis()));
 		return (predecessor == null) ? store(job, () -> {
 		}, also) : this.predecessors.load(plan, predecessor,
 				(model) -> store(job, this.initialCheckpoints.prepare(job, plan.corpus(), model), also));

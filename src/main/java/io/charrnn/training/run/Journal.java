@@ -22,6 +22,7 @@ import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobStatus.Event;
 import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.TrainingSettings;
+import io.charrnn.training.Waiting;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -75,12 +76,16 @@ class Journal {
 		this.settings = settings;
 	}
 
-	/** Takes a job that waits or whose worker died; empty if there is no such. */
+	/**
+	 * Takes a job that waits or whose worker died; empty if there is no such. Workers let
+	 * jobs go whatever happens, so that one that is still running had its process end.
+	 */
 	@Transactional
 	public Optional<Lease> claim(JobId id) {
 		return this.jdbc.sql("""
 				UPDATE training_job
 				SET lease_epoch = lease_epoch + 1, status = 'RUNNING', event = event + 1, status_event = event + 1,
+					deaths = deaths + CASE WHEN status = 'RUNNING' THEN 1 ELSE 0 END, waiting = NULL,
 					started_at = COALESCE(started_at, ?), threads = COALESCE(threads, ?)
 				WHERE id = ? AND status IN ('QUEUED', 'RUNNING')
 				RETURNING lease_epoch""")
@@ -88,6 +93,18 @@ class Journal {
 			.query(Long.class)
 			.optional()
 			.map((epoch) -> new Lease(id, epoch));
+	}
+
+	/** Says in a queued job what it waits for, if that is news. */
+	@Transactional
+	public void waits(JobId id, Waiting waiting) {
+		String written = this.json.writeValueAsString(waiting);
+		this.jdbc.sql("""
+				UPDATE training_job SET waiting = :waiting, event = event + 1, status_event = event + 1
+				WHERE id = :id AND status = 'QUEUED' AND COALESCE(waiting, '') <> :waiting""")
+			.param("waiting", written)
+			.param("id", id.value())
+			.update();
 	}
 
 	/** What the job was asked to become, or null. */
@@ -142,6 +159,7 @@ class Journal {
 		}
 		if (checkpoint != null) {
 			add(lease.job(), entry.progress().iteration(), ++event, checkpoint);
+			this.jdbc.sql("UPDATE training_job SET deaths = 0 WHERE id = ?").param(lease.job().value()).update();
 		}
 		if (entry.ending() != null) {
 			end(lease, ++event, entry.ending());

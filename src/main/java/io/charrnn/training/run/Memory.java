@@ -76,7 +76,7 @@ public class Memory {
 		}
 	}
 
-	/** Whether jobs fit that run at the same time. */
+	/** Whether jobs fit that run at the same time, beside the service. */
 	boolean fit(Collection<MemoryNeed> jobs) {
 		return jobs.stream().mapToDouble(MemoryNeed::machine).sum() + SERVICE <= this.total
 				&& jobs.stream().mapToDouble(MemoryNeed::heap).sum() + SERVICE_HEAP <= this.heap;
@@ -97,7 +97,7 @@ public class Memory {
 		return this.total;
 	}
 
-	private static String gibibytes(double bytes) {
+	static String gibibytes(double bytes) {
 		return String.format(Locale.ROOT, "%,.1f GiB", bytes / (1 << 30));
 	}
 

@@ -1,7 +1,10 @@
 package io.charrnn.training.run;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
 
 import com.github.kagkarlsson.scheduler.boot.autoconfigure.Jackson3Serializer;
 import com.github.kagkarlsson.scheduler.boot.config.DbSchedulerCustomizer;
@@ -10,10 +13,11 @@ import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.charrnn.content.VitalThreads;
 import io.charrnn.training.JobId;
 
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
-import org.springframework.boot.jdbc.DatabaseDriver;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -33,16 +37,21 @@ class QueueConfiguration {
 	/** In which other jobs that wait are tried. */
 	private static final Duration PAUSE_WITHOUT_ROOM = Duration.ofSeconds(10);
 
+	/** As many threads as db-scheduler would have for it. */
+	private static final int HOUSEKEEPERS = 3;
+
 	@Bean
 	Task<Void> trainingTask(Worker worker, Settlement settlement) {
-		return Tasks.custom(TASK)
-			.onDeadExecution((dead, operations) -> operations.reschedule(dead, dead.getExecution().executionTime))
+		return Tasks.custom(TASK).onDeadExecution((dead, operations) -> {
+			// Takeover looks for those of other replicas, Strays for those of this
+			// process.
+		})
 			.onFailure((failed, operations) -> operations.reschedule(failed,
 					failed.getTimeDone().plus(PAUSE_AFTER_FAILURE)))
 			.execute((instance, context) -> {
 				JobId job = new JobId(instance.getId());
 				return switch (worker.work(job)) {
-					case THROUGH -> (completed, operations) -> settlement.settle(job, operations::remove,
+					case THROUGH, REFUSED -> (completed, operations) -> settlement.settle(job, operations::remove,
 							() -> operations.reschedule(completed, completed.getExecution().executionTime));
 					case POSTPONED -> (completed, operations) -> settlement.settle(job, operations::remove,
 							() -> operations.reschedule(completed, completed.getTimeDone().plus(PAUSE_WITHOUT_ROOM)));
@@ -54,7 +63,12 @@ class QueueConfiguration {
 	}
 
 	@Bean
-	DbSchedulerCustomizer queueCustomizer(JdbcConnectionDetails connection) {
+	com.github.kagkarlsson.scheduler.Clock queueClock(Clock clock) {
+		return clock::instant;
+	}
+
+	@Bean
+	DbSchedulerCustomizer queueCustomizer(JdbcConnectionDetails connection, ObjectProvider<Replicas> replicas) {
 		return new DbSchedulerCustomizer() {
 
 			@Override
@@ -63,8 +77,19 @@ class QueueConfiguration {
 			}
 
 			@Override
+			public Optional<ExecutorService> dueExecutor() {
+				return Optional.of(new VitalThreads("queue", 1));
+			}
+
+			@Override
+			public Optional<ScheduledExecutorService> housekeeperExecutor() {
+				return Optional.of(new VitalThreads("heartbeats", HOUSEKEEPERS));
+			}
+
+			@Override
 			public Optional<JdbcCustomization> jdbcCustomization() {
-				return isSqlite(connection) ? Optional.of(new SqliteQueueQueries()) : Optional.empty();
+				return Optional.of(Replicas.isSqlite(connection) ? new SqliteQueueQueries()
+						: new PostgresQueueQueries(replicas.getObject().own()));
 			}
 
 		};
@@ -77,17 +102,13 @@ class QueueConfiguration {
 	@Bean
 	SmartInitializingSingleton releaseOfDeadExecutions(JdbcConnectionDetails connection, JdbcClient jdbc) {
 		return () -> {
-			if (isSqlite(connection)) {
+			if (Replicas.isSqlite(connection)) {
 				jdbc.sql("""
 						UPDATE scheduled_tasks
 						SET picked = FALSE, picked_by = NULL, last_heartbeat = NULL, version = version + 1
 						WHERE picked""").update();
 			}
 		};
-	}
-
-	static boolean isSqlite(JdbcConnectionDetails connection) {
-		return DatabaseDriver.fromJdbcUrl(connection.getJdbcUrl()) == DatabaseDriver.SQLITE;
 	}
 
 }

@@ -5,8 +5,9 @@ import java.time.Duration;
 /**
  * How often a run writes. Points of the curves come every second at first and less often
  * the longer a job trains, so that a day of training makes some 10,000 of them.
- * Checkpoints come after a few seconds for the first time, for young jobs to be resumed,
- * and then at an interval.
+ * Checkpoints come after a few seconds of a run for the first time, so that young jobs
+ * can be resumed and resumed ones are soon known not to end the process, and then at an
+ * interval.
  */
 final class ReportPace {
 
@@ -36,8 +37,7 @@ final class ReportPace {
 	ReportPace(RunState state, Duration checkpointInterval) {
 		this.checkpointInterval = checkpointInterval;
 		this.checkpointIteration = state.iteration();
-		this.nextCheckpoint = state.trainingTime()
-			.plus((state.iteration() > 0) ? checkpointInterval : checkpointInterval.dividedBy(FIRST_CHECKPOINT));
+		this.nextCheckpoint = state.trainingTime().plus(checkpointInterval.dividedBy(FIRST_CHECKPOINT));
 		this.nextReport = state.trainingTime().plus(SHORTEST);
 	}
 

@@ -1,73 +1,159 @@
 package io.charrnn.training.run;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-import io.charrnn.corpus.Corpora;
-import io.charrnn.model.MemoryEstimate;
-import io.charrnn.model.TrainingEngine;
-import io.charrnn.problem.Problem;
+import io.charrnn.training.JobId;
 import io.charrnn.training.TrainingJob;
+import io.charrnn.training.TrainingJobStatus;
+import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.Waiting;
+import org.jspecify.annotations.Nullable;
 
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.stereotype.Component;
 
-/** The memory of this process, which the jobs that it trains at once share. */
+/**
+ * The memory of this process, which the jobs that it trains at once share. The job that
+ * has waited longest for more of it than is left is not overtaken by any beside which it
+ * would not fit.
+ * <p>
+ * A job whose worker died may have been the cause, or may only have run beside it. Such
+ * jobs go on one at a time, and until the one that runs has written a new checkpoint no
+ * other job begins: whoever ends the process then is counted rightly.
+ */
 @Component
 class Room {
 
 	private final Memory memory;
 
-	private final Engines engines;
+	private final Ability ability;
 
-	private final Corpora corpora;
+	private final TrainingJobs jobs;
 
-	private final boolean replicas;
+	private final Replicas replicas;
 
-	private final List<MemoryNeed> taken = new ArrayList<>();
+	private final Map<JobId, Place> places = new LinkedHashMap<>();
 
-	Room(Memory memory, Engines engines, Corpora corpora, JdbcConnectionDetails connection) {
+	private @Nullable Reservation reservation;
+
+	Room(Memory memory, Ability ability, TrainingJobs jobs, Replicas replicas) {
 		this.memory = memory;
-		this.engines = engines;
-		this.corpora = corpora;
-		this.replicas = !QueueConfiguration.isSqlite(connection);
+		this.ability = ability;
+		this.jobs = jobs;
+		this.replicas = replicas;
 	}
 
 	/**
-	 * Takes what a job needs. One that would not fit even alone is left to other
-	 * replicas; where there are none, it gets what there is, for its run to fail with the
-	 * numbers.
-	 * @return what it takes, or nothing if there is too little
+	 * Takes what a job needs. Where there are no other replicas, a job that would not fit
+	 * even alone gets what there is, for its run to fail with the numbers.
+	 * @return what the job has to wait for, or nothing if it has got its place
 	 */
-	synchronized Optional<MemoryNeed> take(TrainingJob job) {
-		MemoryNeed need = need(job);
-		List<MemoryNeed> together = new ArrayList<>(this.taken);
-		together.add(need);
-		boolean first = this.taken.isEmpty() && !this.replicas;
-		if (!first && !this.memory.fit(together)) {
-			return Optional.empty();
+	synchronized Optional<Waiting> take(TrainingJob job) {
+		MemoryNeed need = this.ability.need(job);
+		Optional<Waiting> waiting = suspicion().or(() -> shortage(job, need));
+		if (waiting.isEmpty()) {
+			this.reservation = (this.reservation != null && this.reservation.isFor(job)) ? null : this.reservation;
+			this.places.put(job.id(), new Place(need, isSuspect(job), this.reservation != null));
 		}
-		this.taken.add(need);
-		return Optional.of(need);
+		return waiting;
 	}
 
-	/** Gives back what was taken. */
-	synchronized void leave(MemoryNeed need) {
-		this.taken.remove(need);
+	/** Gives a job's place back. */
+	synchronized void leave(JobId job) {
+		this.places.remove(job);
 	}
 
-	/** Nothing for a job that cannot run, as its run will say. */
-	private MemoryNeed need(TrainingJob job) {
-		try {
-			TrainingEngine engine = this.engines.find(job.engine());
-			return MemoryNeed.of((job.threads() != null) ? engine.withThreads(job.threads()) : engine,
-					job.hyperparameters(), job.alphabetSize(),
-					Math.toIntExact(this.corpora.find(job.corpus()).characters()));
+	private static boolean isSuspect(TrainingJob job) {
+		return job.status() == TrainingJobStatus.RUNNING || job.deaths() > 0;
+	}
+
+	private Optional<Waiting> suspicion() {
+		return this.places.entrySet()
+			.stream()
+			.filter((entry) -> entry.getValue().suspect())
+			.map(Map.Entry::getKey)
+			.filter((id) -> this.jobs.lookUp(id).filter(Room::mayHaveKilled).isPresent())
+			.findFirst()
+			.map((id) -> new Waiting(Waiting.Reason.DEATH,
+					"A process that trained %s ended. No other job begins here before it has written its next checkpoint."
+						.formatted(id)));
+	}
+
+	/** It has its place already, and has not written a checkpoint since. */
+	private static boolean mayHaveKilled(TrainingJob running) {
+		return running.deaths() > 0;
+	}
+
+	private Optional<Waiting> shortage(TrainingJob job, MemoryNeed need) {
+		forgetReservation();
+		boolean alone = this.places.isEmpty() && !this.replicas.areThere();
+		if (!alone && !fits(this.places.values().stream(), Stream.of(need))) {
+			reserve(job, need);
+			return wait(need, "beside what these jobs take: " + ids());
 		}
-		catch (Problem ex) {
-			return new MemoryNeed(new MemoryEstimate(0, 0, 0, 0), 0);
+		Reservation first = this.reservation;
+		if (first != null && !first.isFor(job) && !fits(overtakers(), Stream.of(first.need(), need))) {
+			return wait(need, "and " + first.job().id() + ", which has waited longer, gets what there is first");
 		}
+		return Optional.empty();
+	}
+
+	private static Optional<Waiting> wait(MemoryNeed need, String reason) {
+		return Optional.of(new Waiting(Waiting.Reason.MEMORY, "The job needs about " + Memory.gibibytes(need.machine())
+				+ " of memory, " + Memory.gibibytes(need.heap()) + " of it on the Java heap, " + reason + "."));
+	}
+
+	private String ids() {
+		return this.places.keySet().stream().map(JobId::toString).collect(Collectors.joining(", "));
+	}
+
+	/** A job that waits no more, or that another replica has, needs none. */
+	private void forgetReservation() {
+		Reservation current = this.reservation;
+		if (current != null && this.jobs.lookUp(current.job().id())
+			.filter((job) -> job.status() == TrainingJobStatus.QUEUED)
+			.isEmpty()) {
+			this.reservation = null;
+		}
+	}
+
+	/** The oldest of those that wait has it. */
+	private void reserve(TrainingJob job, MemoryNeed need) {
+		Reservation current = this.reservation;
+		if (current == null || job.createdAt().isBefore(current.job().createdAt())) {
+			this.reservation = new Reservation(job, need);
+			this.places.replaceAll((id, place) -> new Place(place.need(), place.suspect(), false));
+		}
+	}
+
+	private Stream<Place> overtakers() {
+		return this.places.values().stream().filter(Place::overtook);
+	}
+
+	private boolean fits(Stream<Place> taken, Stream<MemoryNeed> more) {
+		return this.memory.fit(Stream.concat(taken.map(Place::need), more).toList());
+	}
+
+	/**
+	 * What a running job has.
+	 *
+	 * @param need its memory
+	 * @param suspect whether its last worker died
+	 * @param overtook whether it began after the job that has reserved memory had to wait
+	 */
+	private record Place(MemoryNeed need, boolean suspect, boolean overtook) {
+	}
+
+	/** Who gets memory before others. */
+	private record Reservation(TrainingJob job, MemoryNeed need) {
+
+		boolean isFor(TrainingJob other) {
+			return this.job.id().equals(other.id());
+		}
+
 	}
 
 }

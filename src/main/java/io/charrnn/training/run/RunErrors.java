@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.problem.Problem;
 import io.charrnn.training.TrainingJob;
 import org.slf4j.Logger;
@@ -22,6 +23,11 @@ class RunErrors {
 
 	private static final String TYPE_PREFIX = "urn:char-rnn:problem:";
 
+	private static final String CANNOT_GO_ON = "Training cannot go on";
+
+	private static final String OUT_OF_MEMORY = "The memory of the server did not suffice for this training job beside "
+			+ "all else that it did. Try a smaller hiddenSize, batchSize or sequenceLength, or give the server more memory.";
+
 	private final JsonMapper json;
 
 	RunErrors(JsonMapper json) {
@@ -38,17 +44,24 @@ class RunErrors {
 		else if (cause instanceof Problem known) {
 			logger.warn("{} cannot be trained: {}", job.id(), known.detail());
 			problem.put("type", TYPE_PREFIX + known.type());
-			problem.put("title", "Training cannot go on");
+			problem.put("title", CANNOT_GO_ON);
 			problem.put("detail", known.detail());
 			problem.putAll(known.properties());
+		}
+		else if (cause instanceof InvalidHyperparameterException bad) {
+			logger.warn("{} cannot be trained: {}", job.id(), bad.getMessage());
+			problem.put("type", TYPE_PREFIX + "invalid-hyperparameter");
+			problem.put("title", CANNOT_GO_ON);
+			problem.put("detail", String.valueOf(bad.getMessage()));
+			problem.put("field", bad.field());
+			problem.put("value", bad.value());
+			problem.put("bound", bad.bound());
 		}
 		else if (cause instanceof OutOfMemoryError) {
 			logger.error("{} ran out of memory", job.id(), cause);
 			problem.put("type", TYPE_PREFIX + "out-of-memory");
 			problem.put("title", "Not enough memory");
-			problem
-				.put("detail", "The memory of the server did not suffice for this training job beside all else that it"
-						+ " did. Try a smaller hiddenSize, batchSize or sequenceLength, or give the server more memory.");
+			problem.put("detail", OUT_OF_MEMORY);
 		}
 		else {
 			logger.error("{} failed", job.id(), cause);
@@ -57,6 +70,33 @@ class RunErrors {
 			problem.put("detail", "Training ended by an error inside the server, which its log tells about under %s. "
 				.formatted(job.id()) + "A new job can go on from the last checkpoint by initializeFrom.");
 		}
+		return this.json.writeValueAsString(problem);
+	}
+
+	/** Logs what a job lacks on this machine and returns it in a sentence. */
+	String lacking(TrainingJob job, Error cause) {
+		logger.error("{} cannot be trained here", job.id(), cause);
+		return (cause instanceof OutOfMemoryError) ? OUT_OF_MEMORY
+				: "The engine %s cannot be loaded on this machine.".formatted(job.engine());
+	}
+
+	/**
+	 * Logs that a job's workers died too often and returns the problem document as JSON.
+	 */
+	String workerDied(TrainingJob job) {
+		logger.error("{} fails: {} times the process that trained it ended", job.id(), job.deaths());
+		Map<String, Object> problem = new LinkedHashMap<>();
+		problem.put("type", TYPE_PREFIX + "worker-died");
+		problem.put("title", "The worker died");
+		problem.put("detail", job.deaths()
+				+ " times the process that trained this job has ended before it wrote a new checkpoint; it was "
+				+ "at iteration " + job.progress().iteration()
+				+ ". Most often the system ends it for want of memory, as its log and the exit "
+				+ "status 137 say. Try a smaller hiddenSize, batchSize or sequenceLength, precision float32, the "
+				+ "engine dl4j, or more memory for the server. A new job can go on from the last checkpoint by "
+				+ "initializeFrom.");
+		problem.put("deaths", job.deaths());
+		problem.put("iteration", job.progress().iteration());
 		return this.json.writeValueAsString(problem);
 	}
 

@@ -1,6 +1,5 @@
 package io.charrnn.training.run;
 
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -31,9 +30,7 @@ class RunFactory {
 
 	private final CheckpointCodec codec;
 
-	private final Engines engines;
-
-	private final Memory memory;
+	private final Ability ability;
 
 	private final RunTools tools;
 
@@ -41,13 +38,12 @@ class RunFactory {
 
 	private final double share;
 
-	RunFactory(Corpora corpora, Checkpoints checkpoints, CheckpointCodec codec, Engines engines, Memory memory,
-			RunTools tools, ServingLoad serving, TrainingSettings settings) {
+	RunFactory(Corpora corpora, Checkpoints checkpoints, CheckpointCodec codec, Ability ability, RunTools tools,
+			ServingLoad serving, TrainingSettings settings) {
 		this.corpora = corpora;
 		this.checkpoints = checkpoints;
 		this.codec = codec;
-		this.engines = engines;
-		this.memory = memory;
+		this.ability = ability;
 		this.tools = tools;
 		this.serving = serving;
 		this.share = settings.shareWhileServing();
@@ -56,8 +52,7 @@ class RunFactory {
 	/** Trains a job from where it stands until it ends or is let go. */
 	void run(TrainingJob job, RunControl control, RunJournal journal) {
 		Corpus corpus = this.corpora.find(job.corpus());
-		TrainingEngine engine = this.engines.find(job.engine()).withThreads(Objects.requireNonNull(job.threads()));
-		this.memory.check(engine, job.hyperparameters(), job.alphabetSize(), Math.toIntExact(corpus.characters()));
+		TrainingEngine engine = this.ability.engine(job);
 		Start start = start(job, corpus, engine);
 		try (Trainer trainer = new YieldingTrainer(start.trainer(), this.serving, this.share, this.tools.nanoTime(),
 				LockSupport::parkNanos)) {

@@ -10,13 +10,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
  * Frees the jobs of replicas that have missed their heartbeats, so that others go on with
- * them. The scheduler itself looks for them at every second heartbeat only.
+ * them. While the database was away nobody could write one: silence counts from when it
+ * was back.
  */
 @Component
 class Takeover extends DatabaseChore {
@@ -31,23 +31,39 @@ class Takeover extends DatabaseChore {
 
 	private final Duration silence;
 
-	private final boolean replicas;
+	private final Replicas replicas;
 
-	Takeover(JdbcClient jdbc, JobQueue queue, Clock clock, JdbcConnectionDetails connection,
+	private final Duration heartbeat;
+
+	/** Since when the database has answered promptly. */
+	private Instant answersSince = Instant.MIN;
+
+	Takeover(JdbcClient jdbc, JobQueue queue, Clock clock, Replicas replicas,
 			@Value("${db-scheduler.heartbeat-interval}") Duration heartbeat,
 			@Value("${db-scheduler.missed-heartbeats-limit}") int missed) {
 		super("takeover", Duration.ofSeconds(1));
 		this.jdbc = jdbc;
 		this.queue = queue;
 		this.clock = clock;
+		this.heartbeat = heartbeat;
 		this.silence = heartbeat.multipliedBy(missed);
-		this.replicas = !QueueConfiguration.isSqlite(connection);
+		this.replicas = replicas;
 	}
 
 	/** Frees what has had no heartbeat for too long. */
 	@Override
 	protected void work() {
-		Instant limit = this.clock.instant().minus(this.silence);
+		Instant before = this.answersSince;
+		this.answersSince = Instant.MAX;
+		Instant asked = this.clock.instant();
+		Instant limit = asked.minus(this.silence);
+		free(limit.isBefore(before) ? Instant.EPOCH : limit);
+		Instant answered = this.clock.instant();
+		boolean prompt = before != Instant.MAX && !answered.isAfter(asked.plus(this.heartbeat));
+		this.answersSince = prompt ? before : answered;
+	}
+
+	private void free(Instant limit) {
 		int freed = this.jdbc.sql("""
 				UPDATE scheduled_tasks
 				SET picked = FALSE, picked_by = NULL, last_heartbeat = NULL, version = version + 1
@@ -60,7 +76,7 @@ class Takeover extends DatabaseChore {
 
 	@Override
 	public void start() {
-		if (this.replicas) {
+		if (this.replicas.areThere()) {
 			super.start();
 		}
 	}

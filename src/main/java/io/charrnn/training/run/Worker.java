@@ -9,6 +9,7 @@ import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobStatus.Event;
 import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.Waiting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,11 +25,20 @@ class Worker {
 
 	private static final Duration RETRY_PAUSE = Duration.ofMillis(250);
 
+	/**
+	 * So often a job's process may end before the job has a new checkpoint.
+	 */
+	static final int MOST_DEATHS = 3;
+
 	private final Journal journal;
 
 	private final TrainingJobs jobs;
 
 	private final RunningJobs running;
+
+	private final Replicas replicas;
+
+	private final Ability ability;
 
 	private final Room room;
 
@@ -36,40 +46,81 @@ class Worker {
 
 	private final RunErrors errors;
 
-	Worker(Journal journal, TrainingJobs jobs, RunningJobs running, Room room, RunFactory runs, RunErrors errors) {
+	Worker(Journal journal, TrainingJobs jobs, RunningJobs running, Replicas replicas, Ability ability, Room room,
+			RunFactory runs, RunErrors errors) {
 		this.journal = journal;
 		this.jobs = jobs;
 		this.running = running;
+		this.replicas = replicas;
+		this.ability = ability;
 		this.room = room;
 		this.runs = runs;
 		this.errors = errors;
 	}
 
-	/** Trains a job until it ends or is let go, if there is room for it. */
+	/** Trains a job until it ends or is let go, if that can be done here and now. */
 	Outcome work(JobId id) {
-		Optional<TrainingJob> job = this.running.stopping() ? Optional.empty() : this.jobs.lookUp(id);
-		if (job.isEmpty()) {
+		Optional<TrainingJob> found = this.running.stopping() ? Optional.empty() : this.jobs.lookUp(id);
+		if (found.isEmpty()) {
 			return Outcome.THROUGH;
 		}
-		Optional<MemoryNeed> need = this.room.take(job.get());
-		if (need.isEmpty()) {
-			return postpone(job.get());
+		TrainingJob job = found.get();
+		if (this.replicas.areThere()) {
+			Optional<String> lacking = this.ability.lacks(job);
+			if (lacking.isPresent()) {
+				return refuse(job, lacking.get());
+			}
+		}
+		Optional<Waiting> waiting = this.room.take(job);
+		if (waiting.isPresent()) {
+			return postpone(job, waiting.get());
 		}
 		try {
 			return claim(id);
 		}
 		finally {
-			this.room.leave(need.get());
+			this.room.leave(id);
 		}
 	}
 
-	/** A job whose worker died waits again, so that clients need none to change it. */
-	private Outcome postpone(TrainingJob job) {
-		logger.info("{} waits for memory that other jobs take, or for a replica with more", job.id());
-		if (job.status() == TrainingJobStatus.RUNNING) {
-			this.journal.claim(job.id()).ifPresent((lease) -> this.journal.end(lease, Ending.by(Event.HAND_BACK)));
+	private Outcome postpone(TrainingJob job, Waiting waiting) {
+		if (!handBack(job)) {
+			return Outcome.THROUGH;
 		}
+		logger.info("{} waits: {}", job.id(), waiting.detail());
+		this.journal.waits(job.id(), waiting);
 		return Outcome.POSTPONED;
+	}
+
+	private Outcome refuse(TrainingJob job, String lacking) {
+		if (!handBack(job)) {
+			return Outcome.THROUGH;
+		}
+		logger.info("{} is left to other replicas: {}", job.id(), lacking);
+		this.replicas.refuse(job.id(), new Waiting(Waiting.Reason.REPLICA, lacking));
+		return Outcome.REFUSED;
+	}
+
+	/**
+	 * A job whose worker died waits again, so that clients need none to change it.
+	 * @return whether it still waits
+	 */
+	private boolean handBack(TrainingJob job) {
+		if (job.status() == TrainingJobStatus.RUNNING) {
+			this.journal.claim(job.id())
+				.ifPresent((lease) -> this.journal.end(lease,
+						failure(this.jobs.find(job.id())).orElse(Ending.by(Event.HAND_BACK))));
+		}
+		return this.jobs.lookUp(job.id()).filter((now) -> now.status() == TrainingJobStatus.QUEUED).isPresent();
+	}
+
+	/**
+	 * How a claimed job ends, if its workers have died too often and nobody asked for
+	 * something else.
+	 */
+	private Optional<Ending> failure(TrainingJob claimed) {
+		return (claimed.deaths() >= MOST_DEATHS && claimed.requestedStatus() == null)
+				? Optional.of(new Ending(Event.FAIL, this.errors.workerDied(claimed))) : Optional.empty();
 	}
 
 	private Outcome claim(JobId id) {
@@ -80,8 +131,7 @@ class Worker {
 		RunControl control = new RunControl(() -> this.journal.requested(lease.get()), System::nanoTime);
 		this.running.add(id, control);
 		try {
-			train(lease.get(), control);
-			return Outcome.THROUGH;
+			return train(lease.get(), control);
 		}
 		catch (LostLeaseException ex) {
 			logger.info("training stops: {}", ex.getMessage());
@@ -92,11 +142,16 @@ class Worker {
 		}
 	}
 
-	private void train(Lease lease, RunControl control) {
+	private Outcome train(Lease lease, RunControl control) {
 		LeasedJournal leased = new LeasedJournal(this.journal, lease, new DatabaseRetry(control, RETRY_PAUSE));
 		TrainingJob job = this.jobs.find(lease.job());
 		if (lease.epoch() == 1 && job.startedAt() != null) {
 			TrainingMeters.waited(Duration.between(job.createdAt(), job.startedAt()));
+		}
+		Optional<Ending> already = ending(control.poll()).or(() -> failure(job));
+		if (already.isPresent()) {
+			leased.end(already.get());
+			return Outcome.THROUGH;
 		}
 		try {
 			this.runs.run(job, control, leased);
@@ -109,13 +164,43 @@ class Worker {
 		}
 		catch (DataAccessException | TransactionException ex) {
 			if (DatabaseProblems.mayPass(ex)) {
-				throw ex;
+				logger.warn("{} waits, as the database does not answer", job.id(), ex);
+				leased.end(Ending.by(Event.HAND_BACK));
+				return Outcome.POSTPONED;
 			}
 			leased.end(new Ending(Event.FAIL, this.errors.describe(job, ex)));
+		}
+		catch (OutOfMemoryError | LinkageError ex) {
+			return lackingAfterAll(job, leased, ex);
 		}
 		catch (RuntimeException | Error ex) {
 			leased.end(new Ending(Event.FAIL, this.errors.describe(job, ex)));
 		}
+		return Outcome.THROUGH;
+	}
+
+	/**
+	 * Another replica may have what this one turned out to lack; the last one gives up.
+	 */
+	private Outcome lackingAfterAll(TrainingJob job, LeasedJournal leased, Error failure) {
+		if (!this.replicas.othersMayRun(job.id())) {
+			leased.end(new Ending(Event.FAIL, this.errors.describe(job, failure)));
+			return Outcome.THROUGH;
+		}
+		leased.end(Ending.by(Event.HAND_BACK));
+		return refuse(this.jobs.find(job.id()), this.errors.lacking(job, failure));
+	}
+
+	/**
+	 * What a job was asked to become before it could begin: its engine may never start.
+	 */
+	private static Optional<Ending> ending(Signal signal) {
+		return switch (signal) {
+			case NONE -> Optional.empty();
+			case PAUSE -> Optional.of(Ending.by(Event.PAUSE));
+			case CANCEL -> Optional.of(Ending.by(Event.CANCEL));
+			case STOP -> Optional.of(Ending.by(Event.HAND_BACK));
+		};
 	}
 
 	/** What became of a job in a worker's hands. */
@@ -124,8 +209,11 @@ class Worker {
 		/** It has ended, was let go, or was nothing to work on. */
 		THROUGH,
 
-		/** There is no room for it now. */
+		/** It cannot go on now. */
 		POSTPONED,
+
+		/** It cannot be run here. */
+		REFUSED,
 
 		/** Another worker has it. */
 		LOST

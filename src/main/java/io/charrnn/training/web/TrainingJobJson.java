@@ -7,11 +7,13 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.training.Fitted;
 import io.charrnn.training.JobId;
 import io.charrnn.training.NGramLoss;
 import io.charrnn.training.Progress;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
+import io.charrnn.training.Waiting;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  * @param status where it stands
  * @param requestedStatus {@code paused} or {@code cancelled} while a running job is about
  * to become so, else null
+ * @param waiting what it waits for while it is queued, else null
  * @param hyperparameters how it is trained
+ * @param fitted those hyperparameters that the request left open and that were fitted to
+ * the corpus
  * @param progress how far it has come
  * @param trainingLoss mean loss lately, nats per character
  * @param validationLoss newest loss on the validation part, nats per character
@@ -44,19 +49,24 @@ import org.jspecify.annotations.Nullable;
 		example = """
 				{"id": "job_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d", "model": "shakespeare",
 				 "corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "engine": "fused", "initializeFrom": null,
-				 "status": "running", "requestedStatus": null, "hyperparameters": {"cell": "LSTM", "layers": 2,
+				 "status": "running", "requestedStatus": null, "waiting": null, "hyperparameters": {"cell": "LSTM", "layers": 2,
 				 "hiddenSize": 128, "dropout": 0.0, "batchSize": 50, "sequenceLength": 50, "epochs": null,
 				 "maxIterations": null, "maxDuration": "PT2M", "learningRate": 0.008, "schedule": {"type": "cosine",
 				 "warmupIterations": 50, "finalFraction": 0.05, "stepEvery": 1000, "stepFactor": 0.5},
 				 "gradientClip": {"type": "norm", "threshold": 1.0}, "weightDecay": 0.0, "averaging": 0.05, "validationFraction": 0.1, "validateEvery": 401,
 				 "checkpointEvery": 1000, "earlyStopping": null, "precision": "float32", "seed": 1},
+				 "fitted": [{"field": "validateEvery", "preset": 250, "value": 401}],
 				 "progress": {"iteration": 1604, "iterations": 4800, "epoch": 3, "fraction": 0.334, "charactersPerSecond": 100250.0, "secondsLeft": 79.9,
 				 "trainingSeconds": 40.1}, "trainingLoss": 1.583, "validationLoss": 1.741, "bestValidationLoss": 1.741,
 				 "lossExpectation": [{"order": 5, "loss": 1.6688, "trainingCharacters": 1003854, "validationCharacters": 111540}],
 				 "result": null, "error": null, "createdAt": "2026-03-01T12:00:00Z", "startedAt": "2026-03-01T12:00:00.1Z",
 				 "finishedAt": null}""")
 record TrainingJobJson(JobId id, String model, CorpusId corpus, String engine, @Nullable String initializeFrom,
-		TrainingJobStatus status, @Nullable TrainingJobStatus requestedStatus, Hyperparameters hyperparameters,
+		TrainingJobStatus status, @Nullable TrainingJobStatus requestedStatus,
+		@Schema(description = "What the job waits for while it is queued; else null.") @Nullable Waiting waiting,
+		Hyperparameters hyperparameters,
+		@Schema(description = "Hyperparameters that the request left open and that were fitted to the corpus: the preset's "
+				+ "value and what it came to.") List<Fitted> fitted,
 		ProgressJson progress, @Nullable Double trainingLoss, @Nullable Double validationLoss,
 		@Nullable Double bestValidationLoss, @Nullable List<NGramLoss> lossExpectation, @Nullable String result,
 		@Schema(ref = "#/components/schemas/Problem") @JsonRawValue @Nullable String error, Instant createdAt,
@@ -65,9 +75,16 @@ record TrainingJobJson(JobId id, String model, CorpusId corpus, String engine, @
 	static TrainingJobJson of(TrainingJob job) {
 		Progress progress = job.progress();
 		return new TrainingJobJson(job.id(), job.model(), job.corpus(), job.engine(), job.initializeFrom(),
-				job.status(), job.requestedStatus(), job.hyperparameters(), ProgressJson.of(job),
-				progress.trainingLoss(), progress.validationLoss(), progress.bestValidationLoss(),
+				job.status(), job.requestedStatus(), waiting(job), job.hyperparameters(), job.fitted(),
+				ProgressJson.of(job), progress.trainingLoss(), progress.validationLoss(), progress.bestValidationLoss(),
 				job.lossExpectation(), job.result(), job.error(), job.createdAt(), job.startedAt(), job.finishedAt());
+	}
+
+	private static @Nullable Waiting waiting(TrainingJob job) {
+		if (job.status() != TrainingJobStatus.QUEUED) {
+			return null;
+		}
+		return (job.waiting() != null) ? job.waiting() : Waiting.FOR_ITS_TURN;
 	}
 
 	/**

@@ -4,12 +4,19 @@ import java.time.Instant;
 
 import io.charrnn.corpus.Corpus;
 import io.charrnn.corpus.CorpusId;
+import io.charrnn.model.Alphabet;
+import io.charrnn.model.EncodedText;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
+import io.charrnn.model.Streams;
 import io.charrnn.model.dl4j.ModelArchive;
 import io.charrnn.training.FakeEngine;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -37,6 +44,61 @@ class AdmissionTests {
 			.isThrownBy(() -> this.admission.admit(new FakeEngine(), tooLarge, ALPHABET, this.corpus))
 			.withMessageContainingAll("hiddenSize", "at most %,d weights".formatted(ModelArchive.MOST_PARAMETERS),
 					"%,d".formatted(tooLarge.architecture(ALPHABET).parameterCount()), "but is 6700");
+	}
+
+	/**
+	 * Whatever a request leaves open is fitted: what it gives decides alone whether it is
+	 * admitted.
+	 */
+	@ParameterizedTest
+	@EnumSource
+	void admitsEveryPresetOnTheShortestCorpora(Preset preset) {
+		for (int characters = 2; characters <= 400; characters += (characters < 40) ? 1 : 7) {
+			for (int sequenceLength : new int[] { 0, 1, 2, 3, 7, 16, 50, 64, 100, 300, 399 }) {
+				for (int batchSize : new int[] { 0, 1, 2, 5, 16, 50, 64, 333 }) {
+					boolean fits = Math.max(1, sequenceLength) * Math.max(1, batchSize) < characters;
+					ObjectNode given = JsonNodeFactory.instance.objectNode();
+					if (sequenceLength > 0) {
+						given.put("sequenceLength", sequenceLength);
+					}
+					if (batchSize > 0) {
+						given.put("batchSize", batchSize);
+					}
+					assertThat(isAdmitted(preset, given, characters))
+						.as("%s %s of %d characters", preset, given, characters)
+						.isEqualTo(fits);
+				}
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void admitsEveryValidationPartThatSaysSomething(Preset preset) {
+		for (int characters = 2; characters <= 400; characters++) {
+			for (double fraction : new double[] { 0, 0.04, 0.1, 0.25, 0.5 }) {
+				int validation = characters - Hyperparameters.trainingLength(characters, fraction);
+				assertThat(isAdmitted(preset, JsonNodeFactory.instance.objectNode().put("validationFraction", fraction),
+						characters))
+					.as("%s %s of %d characters", preset, fraction, characters)
+					.isEqualTo(fraction == 0 || validation >= Admission.LEAST_VALIDATION);
+			}
+		}
+	}
+
+	private boolean isAdmitted(Preset preset, ObjectNode given, int characters) {
+		Corpus text = new Corpus(CorpusId.random(), "short", "00", characters, characters, 2, Instant.EPOCH, "ab");
+		Hyperparameters fitted = new HyperparametersOverlay(given).over(preset.hyperparameters(), characters);
+		try {
+			this.admission.admit(new FakeEngine(), fitted, 2, text);
+			EncodedText training = new Alphabet("ab").encode("ab".repeat(200))
+				.slice(0, fitted.trainingLength(characters));
+			return new Streams(training, fitted.batchSize(), fitted.sequenceLength(), 1).iterationsPerEpoch() > 0;
+		}
+		catch (InvalidHyperparameterException ex) {
+			assertThat(given.has(ex.field())).as("blames what was given: %s", ex.getMessage()).isTrue();
+			return false;
+		}
 	}
 
 	private static Hyperparameters hyperparameters(int hiddenSize) {

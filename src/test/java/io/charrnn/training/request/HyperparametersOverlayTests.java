@@ -9,6 +9,8 @@ import io.charrnn.model.LearningRateSchedule;
 import io.charrnn.model.Precision;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.UnprocessableException;
+import io.charrnn.training.Fitted;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -75,8 +77,46 @@ class HyperparametersOverlayTests {
 		Hyperparameters fitted = read("{}", Preset.LARGE.hyperparameters(), 2000);
 		assertThat(fitted.sequenceLength()).isEqualTo(64);
 		assertThat(fitted.batchSize()).isEqualTo(7);
-		assertThat(read("{}", Preset.LARGE.hyperparameters(), 100).sequenceLength()).isEqualTo(22);
+		assertThat(read("{}", Preset.LARGE.hyperparameters(), 100).sequenceLength()).isEqualTo(20);
 		assertThat(read("{}", Preset.LARGE.hyperparameters(), 2).batchSize()).isEqualTo(1);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "1000, 0.1, 900", "160, 0.1, 144", "159, , 143", "100, 0.16, 84", "80, 0.2, 64", "79, 0, 79",
+			"2, 0, 2" })
+	void keepsAsMuchOfAShortCorpusForValidationAsSaysSomethingOrNothing(int characters, @Nullable Double fraction,
+			int training) {
+		Hyperparameters fitted = read("{}", Preset.SMALL.hyperparameters(), characters);
+		assertThat(fitted.trainingLength(characters)).isEqualTo(training);
+		if (fraction != null) {
+			assertThat(fitted.validationFraction()).isEqualTo(fraction);
+		}
+	}
+
+	@Test
+	void keepsLessForValidationWhereWhatIsGivenNeedsTheText() {
+		assertThat(read("{\"sequenceLength\": 950}", BASE, 1000).trainingLength(1000)).isEqualTo(951);
+		assertThat(read("{\"sequenceLength\": 999}", BASE, 1000).validationFraction()).isZero();
+	}
+
+	@Test
+	void keepsWhatEarlyStoppingNeedsOfAShortCorpus() {
+		assertThat(read("{\"earlyStopping\": 2}", BASE, 40).trainingLength(40)).isEqualTo(24);
+		assertThatExceptionOfType(UnprocessableException.class)
+			.isThrownBy(() -> read("{\"earlyStopping\": 2}", BASE, 31))
+			.withMessageContainingAll("earlyStopping must be left out", "31 characters", "but is 2");
+	}
+
+	@Test
+	void saysWhatWasFitted() {
+		Hyperparameters base = Preset.SMALL.hyperparameters();
+		assertThat(overlay("{}").fitted(base, read("{}", base, 100))).containsExactly(new Fitted("batchSize", 50, 1),
+				new Fitted("sequenceLength", 50, 20), new Fitted("validationFraction", 0.1, 0.16));
+		assertThat(overlay("{\"batchSize\": 2}").fitted(base, read("{\"batchSize\": 2}", base, 100)))
+			.extracting(Fitted::field)
+			.containsExactly("sequenceLength", "validationFraction");
+		assertThat(overlay("{}").fitted(base, read("{}", base, 1_115_394)))
+			.containsExactly(new Fitted("validateEvery", 250L, 401L));
 	}
 
 	@Test
@@ -188,7 +228,11 @@ class HyperparametersOverlayTests {
 	}
 
 	private Hyperparameters read(String overlay, Hyperparameters base, int length) {
-		return new HyperparametersOverlay(this.json.readTree(overlay)).over(base, length);
+		return overlay(overlay).over(base, length);
+	}
+
+	private HyperparametersOverlay overlay(String overlay) {
+		return new HyperparametersOverlay(this.json.readTree(overlay));
 	}
 
 }

@@ -17,6 +17,7 @@ import io.charrnn.registry.Provenance;
 import io.charrnn.registry.StoredModel;
 import io.charrnn.training.Checkpoint;
 import io.charrnn.training.Checkpoints;
+import io.charrnn.training.Fitted;
 import io.charrnn.training.JobEvent;
 import io.charrnn.training.JobEvents;
 import io.charrnn.training.JobId;
@@ -32,6 +33,7 @@ import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobStatus.Event;
 import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.TrainingTest;
+import io.charrnn.training.Waiting;
 import io.charrnn.training.request.Preset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -79,13 +81,59 @@ class JournalTests {
 	@Autowired
 	private JdbcClient jdbc;
 
-	private final JobId id = JobId.random();
+	private final TrainingJob added = TrainingJob.queued("journal-" + JobId.random(), CorpusId.random(), "fake", null,
+			HYPERPARAMETERS, List.of(new Fitted("batchSize", 50, 7), new Fitted("validationFraction", 0.1, 0.16)),
+			ALPHABET.size(), 100, Instant.ofEpochMilli(1));
+
+	private final JobId id = this.added.id();
 
 	@BeforeEach
 	void addJob() {
-		this.jobs.add(new TrainingJob(this.id, "journal-" + this.id, CorpusId.random(), "fake", null, HYPERPARAMETERS,
-				ALPHABET.size(), null, TrainingJobStatus.QUEUED, null, 2, 2, Progress.none(100), null, null, null,
-				Instant.ofEpochMilli(1), null, null));
+		this.jobs.add(this.added);
+	}
+
+	@Test
+	void readsAJobAsItWasAdded() {
+		assertThat(job()).isEqualTo(this.added);
+	}
+
+	@Test
+	void countsDeathsSinceTheCheckpointLastAdvanced() {
+		claim();
+		assertThat(job().deaths()).isZero();
+		claim();
+		claim();
+		assertThat(job().deaths()).isEqualTo(2);
+		write(claim(), checkpoint(10, null, false));
+		assertThat(job().deaths()).isZero();
+		claim();
+		assertThat(job().deaths()).isEqualTo(1);
+	}
+
+	@Test
+	void countsNoWorkerThatLetTheJobGo() {
+		claim();
+		this.journal.end(claim(), Ending.by(Event.HAND_BACK));
+		Lease lease = claim();
+		assertThat(job().deaths()).isEqualTo(1);
+		this.journal.end(lease, Ending.by(Event.PAUSE));
+		this.jobs.change(job(), Event.RESUME);
+		claim();
+		assertThat(job().deaths()).isEqualTo(1);
+	}
+
+	@Test
+	void saysWhatAQueuedJobWaitsFor() {
+		Waiting memory = new Waiting(Waiting.Reason.MEMORY, "for memory");
+		this.journal.waits(this.id, memory);
+		TrainingJob told = job();
+		assertThat(told.waiting()).isEqualTo(memory);
+		assertThat(told.statusEvent()).isEqualTo(told.event()).isEqualTo(this.added.event() + 1);
+		this.journal.waits(this.id, memory);
+		assertThat(job()).as("told once").isEqualTo(told);
+		claim();
+		this.journal.waits(this.id, memory);
+		assertThat(job().waiting()).as("waits no more").isNull();
 	}
 
 	@Test

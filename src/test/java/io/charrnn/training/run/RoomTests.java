@@ -1,7 +1,10 @@
 package io.charrnn.training.run;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import io.charrnn.corpus.Corpora;
 import io.charrnn.corpus.Corpus;
@@ -12,96 +15,192 @@ import io.charrnn.model.MemoryEstimate;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.training.FakeEngine;
 import io.charrnn.training.JobId;
-import io.charrnn.training.Progress;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
+import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.Waiting;
 import io.charrnn.training.request.Preset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
+/** On a machine with room for jobs of 1,000 MiB, 100 of them on the heap. */
 class RoomTests {
-
-	private static final String SQLITE = "jdbc:sqlite:char-rnn.db";
-
-	private static final String POSTGRES = "jdbc:postgresql://127.0.0.1/charrnn";
 
 	private static final long MEBIBYTE = 1L << 20;
 
 	private final Corpora corpora = mock();
 
-	private final TrainingJob job = new TrainingJob(JobId.random(), "sea", CorpusId.random(), "fake", null,
-			Preset.TINY.hyperparameters(), 2, null, TrainingJobStatus.QUEUED, null, 2, 2, Progress.none(1), null, null,
-			null, Instant.EPOCH, null, null);
+	private final TrainingJobs jobs = mock();
+
+	private final Replicas replicas = mock();
+
+	/** MiB that jobs take, by their alphabets' sizes. */
+	private final Map<Integer, MemoryEstimate> needs = new HashMap<>();
+
+	private final Room room = room();
+
+	private int created;
 
 	@BeforeEach
 	void upload() {
 		given(this.corpora.find(any()))
-			.willReturn(new Corpus(this.job.corpus(), "sea", "00", 1000, 1000, 2, Instant.EPOCH, "ab"));
+			.willReturn(new Corpus(CorpusId.random(), "sea", "00", 1000, 1000, 2, Instant.EPOCH, "ab"));
 	}
 
 	@Test
 	void letsJobsRunTogetherThatFit() {
-		Room room = room(400, 0, SQLITE);
-		assertThat(room.take(this.job)).isPresent();
-		assertThat(room.take(this.job)).isPresent();
+		assertThat(this.room.take(job(400))).isEmpty();
+		assertThat(this.room.take(job(400))).isEmpty();
 	}
 
 	@Test
 	void letsAJobWaitForOthersBesideWhichItDoesNotFit() {
-		Room room = room(600, 0, SQLITE);
-		MemoryNeed first = room.take(this.job).orElseThrow();
-		assertThat(room.take(this.job)).isEmpty();
-		room.leave(first);
-		assertThat(room.take(this.job)).isPresent();
+		TrainingJob first = job(600);
+		TrainingJob second = job(500);
+		assertThat(this.room.take(first)).isEmpty();
+		assertWaits(second, Waiting.Reason.MEMORY, "0.5 GiB", first.id().value());
+		this.room.leave(first.id());
+		assertThat(this.room.take(second)).isEmpty();
 	}
 
 	@Test
 	void countsTheHeapThatJobsTakeTogether() {
-		Room room = room(100, 60, SQLITE);
-		assertThat(room.take(this.job)).isPresent();
-		assertThat(room.take(this.job)).isEmpty();
-	}
-
-	@Test
-	void leavesAJobThatDoesNotFitToOtherReplicas() {
-		assertThat(room(2000, 0, POSTGRES).take(this.job)).isEmpty();
+		assertThat(this.room.take(job(100, 60))).isEmpty();
+		assertThat(this.room.take(job(100, 60))).isPresent();
 	}
 
 	@Test
 	void takesAJobThatNobodyElseCouldTake() {
-		assertThat(room(2000, 0, SQLITE).take(this.job)).isPresent();
+		assertThat(this.room.take(job(2000))).isEmpty();
 	}
 
 	@Test
 	void takesAJobThatCannotRun() {
 		given(this.corpora.find(any())).willThrow(new NotFoundException("corpus-not-found", "gone"));
-		assertThat(room(2000, 0, POSTGRES).take(this.job)).isPresent();
+		given(this.replicas.areThere()).willReturn(true);
+		assertThat(this.room.take(job(2000))).isEmpty();
+	}
+
+	@Test
+	void letsNoSmallJobOvertakeALargeOneThatWaits() {
+		TrainingJob running = job(600);
+		TrainingJob large = job(900);
+		TrainingJob small = job(200);
+		this.room.take(running);
+		assertThat(this.room.take(large)).isPresent();
+		assertWaits(small, Waiting.Reason.MEMORY, large.id().value(), "waited longer");
+		this.room.leave(running.id());
+		assertWaits(small, Waiting.Reason.MEMORY, large.id().value());
+		assertThat(this.room.take(large)).isEmpty();
+		assertThat(this.room.take(small)).as("beside the large one").isPresent();
+		this.room.leave(large.id());
+		assertThat(this.room.take(small)).isEmpty();
+	}
+
+	@Test
+	void letsSmallJobsRunThatDoNotDelayALargeOne() {
+		TrainingJob running = job(500);
+		TrainingJob large = job(600);
+		this.room.take(running);
+		assertThat(this.room.take(large)).isPresent();
+		assertThat(this.room.take(job(300))).as("fits beside both").isEmpty();
+		assertThat(this.room.take(large)).as("once more, as it is tried again and again").isPresent();
+		assertThat(this.room.take(job(200))).as("would delay the large one").isPresent();
+		this.room.leave(running.id());
+		assertThat(this.room.take(large)).isEmpty();
+	}
+
+	@Test
+	void keepsMemoryForTheOldestOfThoseThatWait() {
+		TrainingJob running = job(600);
+		TrainingJob older = job(900);
+		TrainingJob younger = job(800);
+		this.room.take(running);
+		assertThat(this.room.take(younger)).isPresent();
+		assertThat(this.room.take(older)).isPresent();
+		this.room.leave(running.id());
+		assertWaits(younger, Waiting.Reason.MEMORY, older.id().value());
+		assertThat(this.room.take(older)).isEmpty();
+	}
+
+	@Test
+	void keepsNoMemoryForAJobThatWaitsNoMore() {
+		TrainingJob running = job(600);
+		TrainingJob large = job(900);
+		this.room.take(running);
+		assertThat(this.room.take(large)).isPresent();
+		given(this.jobs.lookUp(large.id())).willReturn(Optional.of(with(large, TrainingJobStatus.CANCELLED, 0)));
+		assertThat(this.room.take(job(200))).isEmpty();
+	}
+
+	@Test
+	void beginsNothingBesideAJobWhoseWorkerDiedUntilItHasANewCheckpoint() {
+		TrainingJob suspect = died(job(100), 0);
+		TrainingJob other = job(100);
+		assertThat(this.room.take(suspect)).isEmpty();
+		given(this.jobs.lookUp(suspect.id())).willReturn(Optional.of(died(suspect, 1)));
+		assertWaits(other, Waiting.Reason.DEATH, suspect.id().value());
+		given(this.jobs.lookUp(suspect.id())).willReturn(Optional.of(died(suspect, 0)));
+		assertThat(this.room.take(other)).isEmpty();
+	}
+
+	@Test
+	void beginsAJobWhoseWorkerDiedBesideOthersThatRan() {
+		assertThat(this.room.take(job(100))).isEmpty();
+		assertThat(this.room.take(with(job(100), TrainingJobStatus.QUEUED, 1))).isEmpty();
+	}
+
+	private void assertWaits(TrainingJob job, Waiting.Reason reason, String... details) {
+		assertThat(this.room.take(job)).hasValueSatisfying((waiting) -> {
+			assertThat(waiting.reason()).isEqualTo(reason);
+			assertThat(waiting.detail()).contains(details);
+		});
+	}
+
+	private TrainingJob job(long machine) {
+		return job(machine, 0);
 	}
 
 	/**
-	 * On a machine with room for jobs of 1,000 MiB, 100 of them on the heap.
-	 * @param machine MiB that a job takes
-	 * @param heap MiB of the heap that a job takes
+	 * A job that is queued.
+	 * @param machine MiB that it takes
+	 * @param heap MiB of the heap that it takes
 	 */
-	private Room room(long machine, long heap, String database) {
+	private TrainingJob job(long machine, long heap) {
+		int alphabet = ++this.created + 1;
+		this.needs.put(alphabet, new MemoryEstimate(machine * MEBIBYTE, 0, 0, heap * MEBIBYTE));
+		TrainingJob job = TrainingJob.queued("sea", CorpusId.random(), "fake", null, Preset.TINY.hyperparameters(),
+				List.of(), alphabet, 1, Instant.ofEpochMilli(this.created));
+		given(this.jobs.lookUp(job.id())).willReturn(Optional.of(job));
+		return job;
+	}
+
+	private static TrainingJob died(TrainingJob job, int deaths) {
+		return with(job, TrainingJobStatus.RUNNING, deaths);
+	}
+
+	private static TrainingJob with(TrainingJob job, TrainingJobStatus status, int deaths) {
+		return new TrainingJob(job.id(), job.model(), job.corpus(), job.engine(), null, job.hyperparameters(),
+				job.fitted(), job.alphabetSize(), null, status, null, deaths, null, 2, 2, job.progress(), null, null,
+				null, job.createdAt(), null, null);
+	}
+
+	private Room room() {
 		Engines engines = new Engines(List.of(new FakeEngine() {
 
 			@Override
 			public MemoryEstimate memory(Architecture architecture, Hyperparameters hyperparameters) {
-				return new MemoryEstimate(machine * MEBIBYTE, 0, 0, heap * MEBIBYTE);
+				return RoomTests.this.needs.getOrDefault(architecture.alphabetSize(), new MemoryEstimate(0, 0, 0, 0));
 			}
 
 		}));
-		JdbcConnectionDetails connection = mock();
-		given(connection.getJdbcUrl()).willReturn(database);
-		return new Room(new Memory(1350 * MEBIBYTE, 180 * MEBIBYTE), engines, this.corpora, connection);
+		Memory memory = new Memory(1350 * MEBIBYTE, 180 * MEBIBYTE);
+		return new Room(memory, new Ability(engines, this.corpora, memory), this.jobs, this.replicas);
 	}
 
 }

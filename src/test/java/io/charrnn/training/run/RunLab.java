@@ -100,8 +100,8 @@ final class RunLab {
 		Hyperparameters hyperparameters = hyperparameters();
 		Corpus corpus = new Corpus(CorpusId.random(), "sea", "00", TEXT.length(), TEXT.length(), ALPHABET.size(),
 				Instant.EPOCH, ALPHABET.toString());
-		TrainingJob job = new TrainingJob(JobId.random(), "sea", corpus.id(), "fake", null, hyperparameters,
-				ALPHABET.size(), 1, TrainingJobStatus.RUNNING, null, 1, 1, Progress.none(0), null, null, null,
+		TrainingJob job = new TrainingJob(JobId.random(), "sea", corpus.id(), "fake", null, hyperparameters, List.of(),
+				ALPHABET.size(), 1, TrainingJobStatus.RUNNING, null, 0, null, 1, 1, Progress.none(0), null, null, null,
 				Instant.EPOCH, Instant.EPOCH, null);
 		TrainingData data = TrainingData.of(corpus, ALPHABET, ALPHABET.encode(TEXT), hyperparameters);
 		FakeEngine engine = new FakeEngine();

@@ -1,7 +1,9 @@
 package io.charrnn.training.run;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -18,13 +20,13 @@ import io.charrnn.training.FakeEngine;
 import io.charrnn.training.JobId;
 import io.charrnn.training.Metric;
 import io.charrnn.training.Metrics;
-import io.charrnn.training.Progress;
 import io.charrnn.training.StoredCheckpoint;
 import io.charrnn.training.TrainingClient;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.TrainingTest;
+import io.charrnn.training.Waiting;
 import io.charrnn.training.request.Preset;
 import io.charrnn.training.run.Worker.Outcome;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.AdditionalAnswers;
 
@@ -41,9 +44,10 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.BDDMockito.given;
 import static org.mockito.BDDMockito.willAnswer;
+import static org.mockito.BDDMockito.willReturn;
 import static org.mockito.Mockito.mock;
 
 /** Works on jobs that no queue knows, in the test's own thread. */
@@ -51,6 +55,8 @@ import static org.mockito.Mockito.mock;
 class WorkerTests {
 
 	private static final AtomicLong SEEDS = new AtomicLong(2000);
+
+	private static final Waiting FOR_MEMORY = new Waiting(Waiting.Reason.MEMORY, "for memory");
 
 	private static final String TEXT = "she sells sea shells by the sea shore; ".repeat(20);
 
@@ -80,6 +86,12 @@ class WorkerTests {
 
 	@Autowired
 	private RunningJobs running;
+
+	@Autowired
+	private Replicas replicas;
+
+	@Autowired
+	private Ability ability;
 
 	@Autowired
 	private Room room;
@@ -138,11 +150,12 @@ class WorkerTests {
 		JobId job = add(30);
 		this.engine.play(this.seed, (iteration) -> {
 			if (iteration == 17) {
-				throw new DataAccessResourceFailureException("like a death, as nothing more is written");
+				// Nothing more is written, as after a death.
+				this.journal.claim(job);
 			}
 			return FakeEngine.Script.IMPROVING.update(iteration);
 		});
-		assertThatExceptionOfType(DataAccessResourceFailureException.class).isThrownBy(() -> this.worker.work(job));
+		assertThat(this.worker.work(job)).isEqualTo(Outcome.LOST);
 		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.RUNNING);
 		AtomicLong first = new AtomicLong(-1);
 		this.engine.play(this.seed, (iteration) -> {
@@ -264,7 +277,7 @@ class WorkerTests {
 			this.running.wake(job);
 			throw new DataAccessResourceFailureException("full");
 		}).given(full).write(any(), any());
-		Worker unlucky = new Worker(full, this.jobs, this.running, this.room, this.runs, this.errors);
+		Worker unlucky = worker(full, this.replicas, this.room);
 		assertThat(unlucky.work(job)).isEqualTo(Outcome.THROUGH);
 		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.CANCELLED);
 		assertThat(this.checkpoints.last(job)).isEmpty();
@@ -273,9 +286,12 @@ class WorkerTests {
 	@Test
 	void leavesAJobAloneForWhichThereIsNoRoom() {
 		JobId job = add(30);
-		TrainingJob before = job(job);
 		assertThat(withoutRoom().work(job)).isEqualTo(Outcome.POSTPONED);
-		assertThat(job(job)).isEqualTo(before);
+		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.QUEUED);
+		assertThat(job(job).startedAt()).isNull();
+		assertThat(job(job).waiting()).isEqualTo(FOR_MEMORY);
+		this.worker.work(job);
+		assertThat(job(job).waiting()).isNull();
 	}
 
 	@Test
@@ -284,10 +300,163 @@ class WorkerTests {
 		this.journal.claim(job);
 		assertThat(withoutRoom().work(job)).isEqualTo(Outcome.POSTPONED);
 		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.QUEUED);
+		assertThat(job(job).deaths()).isEqualTo(1);
+	}
+
+	@Test
+	void failsAJobWhoseWorkersDiedThreeTimes() {
+		JobId job = add(30);
+		die(job, 3);
+		assertThat(this.worker.work(job)).isEqualTo(Outcome.THROUGH);
+		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.FAILED);
+		assertThat(job(job).error()).contains("urn:char-rnn:problem:worker-died", "\"deaths\":3", "3 times",
+				"smaller hiddenSize", "initializeFrom");
+		assertThat(job(job).finishedAt()).isNotNull();
+	}
+
+	@Test
+	void failsAJobWhoseWorkersDiedThreeTimesEvenIfThereIsNoRoomForIt() {
+		JobId job = add(30);
+		die(job, 3);
+		assertThat(withoutRoom().work(job)).isEqualTo(Outcome.THROUGH);
+		assertThat(job(job).error()).contains("urn:char-rnn:problem:worker-died");
+	}
+
+	@Test
+	void goesOnWithAJobWhoseWorkersDiedTwice() {
+		JobId job = add(30);
+		die(job, 2);
+		this.worker.work(job);
+		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.SUCCEEDED);
+	}
+
+	@ParameterizedTest
+	@ValueSource(booleans = { true, false })
+	void cancelsAJobThatIsToBeCancelledHoweverOftenItsWorkersDied(boolean room) {
+		JobId job = add(30);
+		die(job, 3);
+		this.jobs.request(job, TrainingJobStatus.CANCELLED);
+		assertThat((room ? this.worker : withoutRoom()).work(job)).isEqualTo(Outcome.THROUGH);
+		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.CANCELLED);
+	}
+
+	@Test
+	void cancelsAJobWhoseEngineNeverStartsWithoutStartingIt() {
+		JobId job = add(30, 6, "fake");
+		die(job, 1);
+		this.jobs.request(job, TrainingJobStatus.CANCELLED);
+		this.worker.work(job);
+		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.CANCELLED);
+		assertThat(this.engine.threads(this.seed)).as("started").isNull();
+	}
+
+	@Test
+	void handsAJobBackThatCannotGoOnWithoutTheDatabase() {
+		JobId job = add(30);
+		this.engine.play(this.seed, (iteration) -> {
+			throw new DataAccessResourceFailureException("away");
+		});
+		assertThat(this.worker.work(job)).isEqualTo(Outcome.POSTPONED);
+		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.QUEUED);
+		assertThat(job(job).deaths()).isZero();
+	}
+
+	/** Claims a job as workers do of which nothing more is heard. */
+	private void die(JobId job, int times) {
+		for (int death = 1; death <= times; death++) {
+			this.journal.claim(job).orElseThrow();
+		}
+	}
+
+	/** As on PostgreSQL, where this process may have others beside it. */
+	private Worker amongReplicas() {
+		Replicas others = mock(Replicas.class, AdditionalAnswers.delegatesTo(this.replicas));
+		willReturn(true).given(others).areThere();
+		return worker(this.journal, others, this.room);
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "10000000, fake, Training would take about", "6, dl5j, There is no training engine 'dl5j'" })
+	void leavesAJobThatItCannotRunToOtherReplicas(int hiddenSize, String engine, String why) {
+		JobId job = add(30, hiddenSize, engine);
+		assertThat(amongReplicas().work(job)).isEqualTo(Outcome.REFUSED);
+		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.QUEUED);
+		assertThat(job(job).error()).isNull();
+		assertThat(job(job).waiting()).satisfies((waiting) -> assertThat(waiting.detail()).contains(why));
+	}
+
+	@Test
+	void leavesAJobWhoseWorkerDiedElsewhereToReplicasThatCanRunIt() {
+		JobId job = add(30, 10_000_000);
+		die(job, 1);
+		assertThat(amongReplicas().work(job)).isEqualTo(Outcome.REFUSED);
+		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.QUEUED);
+	}
+
+	@Test
+	void leavesAJobToOtherReplicasWhenMemoryRunsOut() {
+		JobId job = add(30);
+		this.engine.play(this.seed, (iteration) -> {
+			throw new OutOfMemoryError("Physical memory usage is too high");
+		});
+		addReplica("other");
+		try {
+			assertThat(amongReplicas().work(job)).isEqualTo(Outcome.REFUSED);
+			assertThat(job(job).waiting())
+				.satisfies((waiting) -> assertThat(waiting.detail()).contains("memory of the server did not suffice"));
+			assertThat(job(job).deaths()).isZero();
+		}
+		finally {
+			removeReplica("other");
+		}
+		assertThat(amongReplicas().work(job)).isEqualTo(Outcome.THROUGH);
+		assertThat(job(job).error()).as("by the last one").contains("urn:char-rnn:problem:out-of-memory");
+	}
+
+	private void addReplica(String id) {
+		this.jdbc.sql("INSERT INTO replica (id, seen_at) VALUES (?, ?)").params(id, Long.MAX_VALUE).update();
+	}
+
+	private void removeReplica(String id) {
+		this.jdbc.sql("DELETE FROM replica WHERE id = ?").param(id).update();
+	}
+
+	@Test
+	void saysThatNoReplicaCanRunAJob() {
+		JobId job = add(30, 10_000_000);
+		amongReplicas().work(job);
+		assertThat(job(job).waiting()).isNotNull();
+		addReplica("other");
+		assertThat(job(job).waiting()).extracting(Waiting::reason).isEqualTo(Waiting.Reason.REPLICA);
+		removeReplica("other");
+		assertThat(job(job).waiting()).extracting(Waiting::reason).isEqualTo(Waiting.Reason.NOBODY);
+	}
+
+	@Test
+	@Tag("sqlite")
+	void saysWhichInstructionsAreMissing() {
+		JobId job = add(30, 6, "fake", Precision.BFLOAT16);
+		assertThat(this.worker.work(job)).isEqualTo(Outcome.THROUGH);
+		assertThat(job(job).error()).contains("urn:char-rnn:problem:invalid-hyperparameter", "\"field\":\"precision\"",
+				"precision must be float32 on this machine");
+	}
+
+	@Test
+	void leavesAJobWhoseInstructionsAreMissingToOtherReplicas() {
+		JobId job = add(30, 6, "fake", Precision.BFLOAT16);
+		assertThat(amongReplicas().work(job)).isEqualTo(Outcome.REFUSED);
+		assertThat(job(job).waiting())
+			.satisfies((waiting) -> assertThat(waiting.detail()).contains("precision must be float32 on this machine"));
 	}
 
 	private Worker withoutRoom() {
-		return new Worker(this.journal, this.jobs, this.running, mock(Room.class), this.runs, this.errors);
+		Room full = mock();
+		given(full.take(any())).willReturn(Optional.of(FOR_MEMORY));
+		return worker(this.journal, this.replicas, full);
+	}
+
+	private Worker worker(Journal writes, Replicas others, Room memory) {
+		return new Worker(writes, this.jobs, this.running, others, this.ability, memory, this.runs, this.errors);
 	}
 
 	/** With PostgreSQL, another replica may have more memory. */
@@ -304,13 +473,20 @@ class WorkerTests {
 	}
 
 	private JobId add(long maxIterations, int hiddenSize) {
+		return add(maxIterations, hiddenSize, "fake");
+	}
+
+	private JobId add(long maxIterations, int hiddenSize, String engine) {
+		return add(maxIterations, hiddenSize, engine, Precision.FLOAT32);
+	}
+
+	private JobId add(long maxIterations, int hiddenSize, String engine, Precision precision) {
 		Hyperparameters preset = Preset.TINY.hyperparameters();
 		Hyperparameters hyperparameters = new Hyperparameters(Cell.LSTM, 1, hiddenSize, 0, 4, 8, null, maxIterations,
-				null, preset.learningRate(), preset.schedule(), null, 0, 0.1, 0.1, 1_000_000, 10, null,
-				Precision.FLOAT32, this.seed);
-		TrainingJob job = new TrainingJob(JobId.random(), "worked", this.corpus.id(), "fake", null, hyperparameters,
-				this.corpus.alphabetSize(), null, TrainingJobStatus.QUEUED, null, 2, 2, Progress.none(maxIterations),
-				null, null, null, Instant.ofEpochMilli(1), null, null);
+				null, preset.learningRate(), preset.schedule(), null, 0, 0.1, 0.1, 1_000_000, 10, null, precision,
+				this.seed);
+		TrainingJob job = TrainingJob.queued("worked", this.corpus.id(), engine, null, hyperparameters, List.of(),
+				this.corpus.alphabetSize(), maxIterations, Instant.ofEpochMilli(1));
 		this.jobs.add(job);
 		return job.id();
 	}

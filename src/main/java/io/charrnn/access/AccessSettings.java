@@ -1,7 +1,6 @@
 package io.charrnn.access;
 
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -10,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.Assert;
-import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of access.
@@ -26,14 +24,11 @@ import org.springframework.util.unit.DataSize;
  * https://example.org
  * @param allowedHosts further names of hosts, such as {@code charrnn.example.org} or
  * {@code *.ts.net}, under which the service may be reached on a loopback address
- * @param minUploadRate bytes of a body that must come in a second
- * @param uploadGrace waiting for a body in which any pace will do
  */
 @ConfigurationProperties("charrnn.access")
 record AccessSettings(@DefaultValue("auto") Keys keys, @Nullable String adminKey,
 		@DefaultValue("6000") int requestsPerMinute, @DefaultValue("64") int concurrentRequests,
-		@DefaultValue List<String> allowedOrigins, @DefaultValue List<String> allowedHosts,
-		@DefaultValue("1KB") DataSize minUploadRate, @DefaultValue("20s") Duration uploadGrace) {
+		@DefaultValue List<String> allowedOrigins, @DefaultValue List<String> allowedHosts) {
 
 	private static final int LEAST_SECRET = 20;
 
@@ -50,8 +45,6 @@ record AccessSettings(@DefaultValue("auto") Keys keys, @Nullable String adminKey
 		allowedHosts.forEach((host) -> Assert.isTrue(HOST.matcher(host).matches(),
 				"charrnn.access.allowed-hosts must have names such as charrnn.example.org or *.ts.net, without ports, but has "
 						+ host));
-		Assert.isTrue(minUploadRate.toBytes() >= 0, "charrnn.access.min-upload-rate must not be negative");
-		Assert.isTrue(!uploadGrace.isNegative(), "charrnn.access.upload-grace must not be negative");
 	}
 
 	/**

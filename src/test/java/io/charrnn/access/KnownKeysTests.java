@@ -1,7 +1,6 @@
 package io.charrnn.access;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
@@ -10,8 +9,6 @@ import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-
-import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.BDDMockito.given;
@@ -25,8 +22,8 @@ class KnownKeysTests {
 
 	private final ApiKeys stored = mock(ApiKeys.class);
 
-	private final KnownKeys keys = new KnownKeys(this.stored, Clock.fixed(NOW, ZoneOffset.UTC), new AccessSettings(
-			AccessSettings.Keys.AUTO, null, 1, 1, List.of(), List.of(), DataSize.ofBytes(1), Duration.ofSeconds(20)));
+	private final KnownKeys keys = new KnownKeys(this.stored, Clock.fixed(NOW, ZoneOffset.UTC),
+			new AccessSettings(AccessSettings.Keys.AUTO, null, 1, 1, List.of(), List.of()));
 
 	@Test
 	void doesNotKeepWhatWasReadBeforeAChange() {

@@ -1,9 +1,5 @@
 package io.charrnn.access;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,17 +7,10 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 import io.charrnn.testing.Networks;
-import io.charrnn.testing.RawHttp;
 import io.charrnn.testing.ServiceTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,8 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 		"charrnn.corpus.max-corpora=2", "charrnn.training.max-unfinished-jobs=3",
 		"charrnn.training.max-unfinished-jobs-of-a-key=2", "charrnn.registry.max-models=1",
 		"charrnn.inference.max-texts=2", "charrnn.inference.sessions.most-sessions=3",
-		"charrnn.inference.sessions.most-sessions-of-a-key=2", "charrnn.access.min-upload-rate=1MB",
-		"charrnn.access.upload-grace=200ms" })
+		"charrnn.inference.sessions.most-sessions-of-a-key=2" })
 class LimitsTests {
 
 	static final String ADMIN = "an admin key from the settings";
@@ -97,40 +85,6 @@ class LimitsTests {
 	private void delete(String path) throws Exception {
 		assertThat(this.http.send(request(path, ADMIN).DELETE().build(), BodyHandlers.ofString()).statusCode())
 			.isEqualTo(204);
-	}
-
-	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			text/plain                      | /api/v1/corpora?name=slow | an admin key from the settings | 408
-			multipart/form-data; boundary=b | /api/v1/corpora?name=slow | an admin key from the settings | 408
-			application/json                | /api/v1/training-jobs     | an admin key from the settings | 408
-			text/plain                      | /api/v1/corpora?name=slow | nobody's                       | 401""")
-	void endsBodiesThatDrip(String type, String path, String key, int status) throws Exception {
-		String head = "POST %s HTTP/1.1\r\nHost: localhost\r\nX-API-Key: %s\r\nContent-Type: %s\r\nContent-Length: 1000000\r\n\r\n"
-			.formatted(path, key, type);
-		String begin = type.startsWith("multipart")
-				? "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n" : "\"";
-		ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
-			socket.setSoTimeout(10_000);
-			socket.getOutputStream().write((head + begin).getBytes(StandardCharsets.US_ASCII));
-			clock.scheduleAtFixedRate(() -> drip(socket), 0, 50, TimeUnit.MILLISECONDS);
-			RawHttp response = RawHttp.read(socket.getInputStream());
-			assertThat(response.status()).as(response.body()).isEqualTo(status);
-			assertThat(response.body()).contains("urn:char-rnn:problem:");
-		}
-		finally {
-			clock.shutdownNow();
-		}
-	}
-
-	private static void drip(Socket socket) {
-		try {
-			socket.getOutputStream().write('a');
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
 	}
 
 	@Test

@@ -2,7 +2,6 @@ package io.charrnn.access;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.List;
 
 import io.charrnn.testing.RawHttp;
@@ -13,7 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.util.unit.DataSize;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -123,8 +121,7 @@ class OpenAccessTests {
 	@CsvSource({ "AUTO, 127.0.0.1, false", "AUTO, 127.0.0.2, false", "AUTO, ::1, false", "AUTO, 0.0.0.0, true",
 			"AUTO, 10.0.0.1, true", "AUTO, '', true", "REQUIRED, 127.0.0.1, true", "OFF, 0.0.0.0, false" })
 	void keysAreNeededBeyondLoopback(AccessSettings.Keys keys, String address, boolean needed) throws IOException {
-		AccessSettings settings = new AccessSettings(keys, null, 1, 1, List.of(), List.of(), DataSize.ofBytes(1),
-				Duration.ofSeconds(20));
+		AccessSettings settings = new AccessSettings(keys, null, 1, 1, List.of(), List.of());
 		assertThat(settings.needsKeys(address.isEmpty() ? null : InetAddress.getByName(address))).isEqualTo(needed);
 	}
 

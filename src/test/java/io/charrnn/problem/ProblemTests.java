@@ -327,7 +327,7 @@ class ProblemTests {
 		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), this.port)) {
 			socket.setSoTimeout(30_000);
 			OutputStream out = socket.getOutputStream();
-			int size = 20_000_000;
+			int size = 2_000_000;
 			out.write("""
 					POST /test/json HTTP/1.1\r
 					Host: localhost\r

@@ -7,6 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
+import io.charrnn.connection.Exchange;
 import io.charrnn.model.HiddenState;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ public final class Request implements AutoCloseable {
 	private final @Nullable String caller;
 
 	private final Client client;
+
+	private final @Nullable Exchange exchange = Exchange.ofThisThread();
 
 	/** Nanoseconds after which the client is looked for again. */
 	private final long patience;
@@ -185,6 +188,13 @@ public final class Request implements AutoCloseable {
 		}
 		this.cancelled = true;
 		LockSupport.unpark(this.thread);
+	}
+
+	/** Lets others have its place if its client is slow to read what is written. */
+	void giveWay() {
+		if (this.exchange != null) {
+			this.exchange.giveWay();
+		}
 	}
 
 	@Nullable String caller() {

@@ -69,6 +69,7 @@ public class Requests implements DisposableBean {
 			throw stopped();
 		}
 		if (!this.places.tryAcquire()) {
+			this.open.forEach(Request::giveWay);
 			throw new UnavailableException(
 					"too-many-requests", String.format(Locale.ROOT,
 							"The service computes %d requests at a time, and so many are there now.", this.most),

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.charrnn.connection.Exchange;
 import io.charrnn.training.JobEvent;
 import io.charrnn.training.JobEvents;
 import io.charrnn.training.JobId;
@@ -14,6 +15,7 @@ import io.charrnn.training.Metric;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.web.TrainingJobJson.ProgressJson;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +51,8 @@ final class EventStream {
 
 	private final JobEvents events;
 
+	private final @Nullable Exchange exchange = Exchange.ofThisThread();
+
 	private final SseEmitter emitter = new SseEmitter(0L);
 
 	private long after;
@@ -67,6 +71,13 @@ final class EventStream {
 
 	SseEmitter emitter() {
 		return this.emitter;
+	}
+
+	/** Lets others have its place if its client is slow to read. */
+	void giveWay() {
+		if (this.exchange != null) {
+			this.exchange.giveWay();
+		}
 	}
 
 	/** Ends the stream soon, from any thread. */

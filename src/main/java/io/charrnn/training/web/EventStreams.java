@@ -63,6 +63,7 @@ class EventStreams implements SmartLifecycle {
 			current.execute(() -> run(stream));
 		}
 		catch (RejectedExecutionException ex) {
+			this.open.forEach(EventStream::giveWay);
 			throw new UnavailableException("too-many-streams", String.format(Locale.ROOT,
 					"%d event streams are open already, which is the most (charrnn.training.max-event-streams).",
 					this.most), RETRY_AFTER);

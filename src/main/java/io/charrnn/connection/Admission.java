@@ -1,0 +1,59 @@
+package io.charrnn.connection;
+
+import java.io.IOException;
+
+import jakarta.servlet.ServletException;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
+import org.apache.coyote.InputBuffer;
+
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+
+/**
+ * Keeps the last of the server's threads for those who ask how it is. All others are
+ * refused at once while no more threads are left, and no body of theirs is waited for.
+ */
+final class Admission extends ValveBase {
+
+	private static final String RETRY_AFTER_SECONDS = "1";
+
+	/** Without the contexts that they may be below. */
+	private static final String HEALTH = "/health";
+
+	/** Threads that are kept. */
+	private static final int KEPT = 16;
+
+	Admission() {
+		super(true);
+	}
+
+	@Override
+	public void invoke(Request request, Response response) throws IOException, ServletException {
+		org.apache.coyote.Request connection = request.getCoyoteRequest();
+		request.setAttribute(Exchange.ATTRIBUTE, WatchedProcessor.exchange(connection));
+		if (isFull(request)) {
+			connection.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+			if (!request.getRequestURI().contains(HEALTH)) {
+				response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+				response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
+				return;
+			}
+		}
+		InputBuffer undecoded = connection.getInputBuffer();
+		try {
+			getNext().invoke(request, response);
+		}
+		finally {
+			connection.setInputBuffer(undecoded);
+		}
+	}
+
+	private static boolean isFull(Request request) {
+		WatchedProtocol protocol = (WatchedProtocol) request.getConnector().getProtocolHandler();
+		return protocol.watch().working() > protocol.getMaxThreads() - KEPT;
+	}
+
+}

@@ -1,0 +1,48 @@
+package io.charrnn.connection;
+
+import java.io.IOException;
+
+import org.apache.coyote.Adapter;
+import org.apache.coyote.Request;
+import org.apache.coyote.http11.Http11Processor;
+import org.apache.tomcat.util.net.AbstractEndpoint.Handler.SocketState;
+import org.apache.tomcat.util.net.SocketEvent;
+import org.apache.tomcat.util.net.SocketWrapperBase;
+
+/** Reads and answers the requests of a connection. */
+final class WatchedProcessor extends Http11Processor {
+
+	/** Tomcat itself uses the first few. */
+	private static final int NOTE = 16;
+
+	private final ConnectionWatch watch;
+
+	private final Exchange exchange;
+
+	WatchedProcessor(WatchedProtocol protocol, Adapter adapter, ConnectionWatch watch) {
+		super(protocol, adapter);
+		this.watch = watch;
+		this.exchange = watch.exchange(this.request);
+		this.request.setNote(NOTE, this.exchange);
+	}
+
+	/** The exchange that a request belongs to. */
+	static Exchange exchange(Request request) {
+		return (Exchange) request.getNote(NOTE);
+	}
+
+	@Override
+	public SocketState process(SocketWrapperBase<?> connection, SocketEvent event) throws IOException {
+		boolean goesOn = false;
+		this.watch.enter(this.exchange, connection);
+		try {
+			SocketState state = super.process(connection, event);
+			goesOn = state == SocketState.LONG || state == SocketState.SENDFILE;
+			return state;
+		}
+		finally {
+			this.watch.leave(this.exchange, goesOn);
+		}
+	}
+
+}

@@ -7,6 +7,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
+import io.charrnn.connection.body.BodySize;
+import io.charrnn.connection.body.TakesBody;
 import io.charrnn.page.Page;
 import io.charrnn.page.PageLimit;
 import io.charrnn.problem.MalformedException;
@@ -78,6 +80,7 @@ class CorpusController {
 			headers = @Header(name = HttpHeaders.LOCATION, description = "The path of the corpus.",
 					schema = @Schema(type = "string")))
 	@PostMapping(consumes = "!" + MediaType.MULTIPART_FORM_DATA_VALUE)
+	@TakesBody(BodySize.STREAMED)
 	ResponseEntity<Corpus> upload(
 			@Parameter(
 					description = "What to call it, 1 to 200 characters; if left out, the name of the file or sample.",
@@ -102,6 +105,7 @@ class CorpusController {
 
 	@Hidden
 	@PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+	@TakesBody(BodySize.STREAMED)
 	ResponseEntity<Corpus> uploadFile(@RequestParam(required = false) @Nullable String name,
 			@RequestPart MultipartFile file, @RequestParam(defaultValue = "nfc") Normalization normalization)
 			throws IOException {

@@ -1,5 +1,5 @@
 /** Texts to learn from. */
-@ApplicationModule(allowedDependencies = { "content", "model", "problem", "page" })
+@ApplicationModule(allowedDependencies = { "content", "model", "problem", "page", "connection::body" })
 @NullMarked
 package io.charrnn.corpus;
 

@@ -92,7 +92,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	@ExceptionHandler
 	@Nullable ResponseEntity<Object> handleMultipart(MultipartException failure, WebRequest request) {
 		Collection<Throwable> chain = Problems.chain(failure);
-		if (isAny(chain, IOFileUploadException.class)
+		if (this.problems.find(failure) != null || isAny(chain, IOFileUploadException.class)
 				&& !isAny(chain, MultipartStream.MalformedStreamException.class)) {
 			return handleAny(failure, request);
 		}
@@ -247,6 +247,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		HttpHeaders headers = new HttpHeaders();
 		if (problem instanceof UnavailableException unavailable) {
 			headers.set(HttpHeaders.RETRY_AFTER, seconds(unavailable.retryAfter()));
+		}
+		if (problem instanceof UnsupportedMediaException unsupported) {
+			headers.setAll(unsupported.headers());
 		}
 		if (problem instanceof TooManyRequestsException tooMany) {
 			headers.set(HttpHeaders.RETRY_AFTER, seconds(tooMany.retryAfter()));

@@ -98,6 +98,9 @@ public class Problems {
 		if (problem instanceof TooLargeException) {
 			return HttpStatus.CONTENT_TOO_LARGE;
 		}
+		if (problem instanceof UnsupportedMediaException) {
+			return HttpStatus.UNSUPPORTED_MEDIA_TYPE;
+		}
 		if (problem instanceof UnprocessableException) {
 			return HttpStatus.UNPROCESSABLE_CONTENT;
 		}

@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.stream.Stream;
 
+import io.charrnn.connection.body.BodySize;
+import io.charrnn.connection.body.TakesBody;
 import io.charrnn.page.Page;
 import io.charrnn.page.PageLimit;
 import io.charrnn.problem.NotFoundException;
@@ -117,6 +119,7 @@ class ModelController {
 					content = { @Content(mediaType = "application/zip",
 							schema = @Schema(type = "string", format = "binary")) }))
 	@PostMapping(consumes = "!" + MediaType.MULTIPART_FORM_DATA_VALUE)
+	@TakesBody(BodySize.STREAMED)
 	ResponseEntity<ModelDescription> importBody(
 			@Parameter(description = "What to call the model.", example = "shakespeare") @RequestParam String name,
 			HttpServletRequest request) throws IOException {
@@ -129,6 +132,7 @@ class ModelController {
 
 	@Hidden
 	@PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+	@TakesBody(BodySize.STREAMED)
 	ResponseEntity<ModelDescription> importFile(@RequestParam String name, @RequestPart MultipartFile file)
 			throws IOException {
 		try (InputStream in = file.getInputStream()) {

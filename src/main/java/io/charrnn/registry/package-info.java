@@ -1,5 +1,5 @@
 /** Named and versioned models, their provenance, import and export. */
-@ApplicationModule(allowedDependencies = { "model", "model::dl4j", "content", "problem", "page" })
+@ApplicationModule(allowedDependencies = { "model", "model::dl4j", "content", "problem", "page", "connection::body" })
 @NullMarked
 package io.charrnn.registry;
 

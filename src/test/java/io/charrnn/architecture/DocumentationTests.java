@@ -34,7 +34,7 @@ class DocumentationTests {
 	private static final Path SOURCES = Path.of("src/main/java");
 
 	private static final Pattern PROBLEM = Pattern.compile(
-			"(?:(?:Malformed|NotFound|Conflict|TooLarge|Unprocessable|Unavailable|Unauthenticated|Forbidden|TooManyRequests)"
+			"(?:(?:Malformed|NotFound|Conflict|TooLarge|Unprocessable|Unavailable|Unauthenticated|Forbidden|TooManyRequests|UnsupportedMedia)"
 					+ "Exception\\(|StatusProblem\\(\\w+,|Problems\\.document\\(\\w+,)\\s*\"([a-z0-9]+(?:-[a-z0-9]+)*)\"");
 
 	private static final Pattern SETTING = Pattern.compile("(?m)^\\| `(charrnn\\.[a-z0-9.-]+)` \\| (.*?) \\|");

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import io.charrnn.connection.body.BodySize;
+import io.charrnn.connection.body.TakesBody;
 import io.charrnn.inference.Fields;
 import io.charrnn.inference.Texts;
 import io.charrnn.inference.scoring.ScoreResponse.Baseline;
@@ -64,6 +66,7 @@ class ScoreController {
 					+ "model knows all their characters only so.")
 	@PostMapping(path = "/api/v1/models/{reference}/scores", consumes = "application/json",
 			produces = "application/json")
+	@TakesBody(BodySize.LONG)
 	ScoreResponse score(@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
 			example = "shakespeare:3") @PathVariable String reference, @RequestBody ScoreRequest request) {
 		List<String> texts = Fields.texts(request.text(), request.texts(), this.settings.maxTexts(),

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
+import io.charrnn.connection.body.BodySize;
+import io.charrnn.connection.body.TakesBody;
 import io.charrnn.corpus.Corpora;
 import io.charrnn.corpus.Corpus;
 import io.charrnn.corpus.CorpusId;
@@ -57,6 +59,7 @@ class FileController {
 			description = "Makes a corpus of it, in Unicode's normal form C. It is plain text in UTF-8, every character of "
 					+ "which is learned: JSON Lines would be learned with its braces and quotes.")
 	@PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
+	@TakesBody(BodySize.STREAMED)
 	FileObject upload(@RequestPart MultipartFile file,
 			@Parameter(description = "`fine-tune`.", example = "fine-tune") @RequestParam String purpose,
 			@Parameter(hidden = true) HttpServletRequest request) throws IOException {

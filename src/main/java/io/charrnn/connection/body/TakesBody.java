@@ -1,0 +1,18 @@
+package io.charrnn.connection.body;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Says of a controller's method that it takes bodies that are not small. */
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+@Documented
+public @interface TakesBody {
+
+	/** How large they may be. */
+	BodySize value();
+
+}

@@ -23,9 +23,6 @@ final class Admission extends ValveBase {
 	/** Without the contexts that they may be below. */
 	private static final String HEALTH = "/health";
 
-	/** Threads that are kept. */
-	private static final int KEPT = 16;
-
 	Admission() {
 		super(true);
 	}
@@ -34,7 +31,7 @@ final class Admission extends ValveBase {
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		org.apache.coyote.Request connection = request.getCoyoteRequest();
 		request.setAttribute(Exchange.ATTRIBUTE, WatchedProcessor.exchange(connection));
-		if (isFull(request)) {
+		if (!hasThreads(request)) {
 			connection.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
 			if (!request.getRequestURI().contains(HEALTH)) {
 				response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
@@ -51,9 +48,8 @@ final class Admission extends ValveBase {
 		}
 	}
 
-	private static boolean isFull(Request request) {
-		WatchedProtocol protocol = (WatchedProtocol) request.getConnector().getProtocolHandler();
-		return protocol.watch().working() > protocol.getMaxThreads() - KEPT;
+	private static boolean hasThreads(Request request) {
+		return ((WatchedProtocol) request.getConnector().getProtocolHandler()).watch().hasThreads();
 	}
 
 }

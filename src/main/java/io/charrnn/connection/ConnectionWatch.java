@@ -25,6 +25,9 @@ final class ConnectionWatch implements Runnable {
 
 	private static final Logger logger = LoggerFactory.getLogger(ConnectionWatch.class);
 
+	/** For those who ask how the server is. */
+	private static final int KEPT_THREADS = 16;
+
 	private final ConnectionSettings settings;
 
 	private final NioEndpoint endpoint;
@@ -60,9 +63,14 @@ final class ConnectionWatch implements Runnable {
 		this.working.decrementAndGet();
 	}
 
-	/** Threads of the server that work or wait for a client. */
-	int working() {
-		return this.working.get();
+	/** Whether the server has threads for more than to tell how it is. */
+	boolean hasThreads() {
+		return this.working.get() <= this.endpoint.getMaxThreads() - KEPT_THREADS;
+	}
+
+	/** Whether the server has threads to spare. */
+	boolean isCalm() {
+		return this.working.get() <= this.endpoint.getMaxThreads() / 4;
 	}
 
 	@Override

@@ -138,6 +138,11 @@ public final class Exchange {
 		return this.request.getRequestProcessor().getRequestCount();
 	}
 
+	/** Lets a client that is still sending read its answer; by the thread that works. */
+	void linger() {
+		this.traffic.linger();
+	}
+
 	/**
 	 * Looks at what is waited for, and counts; by one thread.
 	 * @param now nanoseconds

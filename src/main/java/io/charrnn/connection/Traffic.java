@@ -3,8 +3,10 @@ package io.charrnn.connection;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +22,12 @@ final class Traffic {
 	static final Traffic NONE = new Traffic(null);
 
 	private static final Logger logger = LoggerFactory.getLogger(Traffic.class);
+
+	private static final int DROPPED_BYTES = 16384;
+
+	private static final int PAUSES = 20;
+
+	private static final long PAUSE_NANOSECONDS = 50_000_000;
 
 	private final @Nullable SocketChannel socket;
 
@@ -73,6 +81,27 @@ final class Traffic {
 		}
 		catch (IOException ex) {
 			logger.debug("a connection has closed before it was ended", ex);
+		}
+	}
+
+	/**
+	 * Lets a client that is still sending read its answer, before the connection is closed:
+	 * that would reset it, as there are bytes that nobody has read. The client sees the end
+	 * of the answer, and has as long as the pauses take altogether to close first.
+	 */
+	void linger() {
+		if (this.socket == null || this.inputEnded || this.outputEnded) {
+			return;
+		}
+		ByteBuffer dropped = ByteBuffer.allocate(DROPPED_BYTES);
+		try {
+			this.socket.shutdownOutput();
+			for (int pause = 0; pause < PAUSES && this.socket.read(dropped.clear()) >= 0; pause++) {
+				LockSupport.parkNanos(PAUSE_NANOSECONDS);
+			}
+		}
+		catch (IOException ex) {
+			logger.debug("a client has closed its connection first", ex);
 		}
 	}
 

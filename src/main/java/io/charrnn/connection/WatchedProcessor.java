@@ -38,6 +38,10 @@ final class WatchedProcessor extends Http11Processor {
 		try {
 			SocketState state = super.process(connection, event);
 			goesOn = state == SocketState.LONG || state == SocketState.SENDFILE;
+			if (state == SocketState.CLOSED && event == SocketEvent.OPEN_READ && this.response.isCommitted()
+					&& !isRequestBodyFullyRead() && this.watch.isCalm()) {
+				this.exchange.linger();
+			}
 			return state;
 		}
 		finally {

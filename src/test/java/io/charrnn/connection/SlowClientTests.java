@@ -116,10 +116,7 @@ class SlowClientTests {
 	@ParameterizedTest
 	@ValueSource(longs = { Long.MAX_VALUE, 50 })
 	void endsAnswersThatAreReadTooSlowly(long everyMillis) throws Exception {
-		String text = "to be, or not to be\n".repeat(LONG / 20);
-		RawHttp upload = RawHttp.send(this.port,
-				head("POST /api/v1/corpora", ADMIN, "Connection: close\nContent-Length: " + text.length()) + text);
-		String id = this.json.readTree(object(upload)).get("id").asString();
+		String id = corpus();
 		String key = keyForOneRequestAtATime();
 		try (DrippingClient client = new DrippingClient(this.port,
 				head("GET /v1/files/" + id + "/content", key, "X-A: a"))) {
@@ -137,7 +134,7 @@ class SlowClientTests {
 	@Test
 	void endsConnectionsOnWhichNoAnswerIsRead() throws Exception {
 		String key = keyForOneRequestAtATime();
-		String request = head("GET /v3/api-docs", key, "X-A: a");
+		String request = head("GET /api/v1/corpora/" + corpus() + "/text?characters=100000", key, "X-A: a");
 		try (DrippingClient client = new DrippingClient(this.port, request)) {
 			String more = request.replace("\n", "\r\n").repeat(20);
 			Awaitility.await().pollInterval(Duration.ZERO).until(() -> isRefused(client, more));
@@ -153,6 +150,13 @@ class SlowClientTests {
 			// The connection has ended, and the next request will tell.
 			assertThat(ex).hasMessageContaining("reset");
 		}
+	}
+
+	private String corpus() throws IOException {
+		String text = "to be, or not to be\n".repeat(LONG / 20);
+		RawHttp upload = RawHttp.send(this.port,
+				head("POST /api/v1/corpora", ADMIN, "Connection: close\nContent-Length: " + text.length()) + text);
+		return this.json.readTree(object(upload)).get("id").asString();
 	}
 
 	private String keyForOneRequestAtATime() throws IOException {

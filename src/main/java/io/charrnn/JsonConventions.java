@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 
 import io.charrnn.model.Cell;
-import io.charrnn.model.Hyperparameters;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -13,7 +12,6 @@ import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.EnumNamingStrategies;
 import tools.jackson.databind.annotation.EnumNaming;
-import tools.jackson.databind.annotation.JsonDeserialize;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
@@ -46,11 +44,6 @@ class JsonConventions {
 			.addMixIn(Cell.class, AsDeclared.class);
 	}
 
-	@Bean
-	JsonMapperBuilderCustomizer earlierRecords() {
-		return (builder) -> builder.addMixIn(Hyperparameters.class, LaterHyperparameters.class);
-	}
-
 	/**
 	 * YAML comes with a library of the API's documentation; its values have no strict
 	 * types.
@@ -81,16 +74,8 @@ class JsonConventions {
 
 	}
 
-	/** Jobs and models may be stored since before these were known. */
-	private interface LaterHyperparameters {
-
-		@JsonDeserialize(using = ZeroIfMissing.class)
-		double weightDecay();
-
-	}
-
 	/** JSON has no NaN and no infinity, but "NaN" and 1e999 pass for them. */
-	private static class FiniteDouble extends StdScalarDeserializer<Double> {
+	private static final class FiniteDouble extends StdScalarDeserializer<Double> {
 
 		private final boolean primitive;
 
@@ -117,20 +102,7 @@ class JsonConventions {
 			if (this.primitive && context.isEnabled(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)) {
 				return context.reportInputMismatch(this, "null where a number must be");
 			}
-			return null;
-		}
-
-	}
-
-	private static final class ZeroIfMissing extends FiniteDouble {
-
-		ZeroIfMissing() {
-			super(double.class);
-		}
-
-		@Override
-		public Object getAbsentValue(DeserializationContext context) {
-			return 0.0;
+			return this.primitive ? 0.0 : null;
 		}
 
 	}

@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.List;
 
 import io.charrnn.model.Cell;
-import io.charrnn.model.Hyperparameters;
-import io.charrnn.training.request.Preset;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,21 +93,6 @@ class JsonConventionsTests {
 				 "duration": "PT1M", "time": "2024-02-29T12:00:00Z", "curve": "SAWTOOTH"}""", Values.class))
 			.isEqualTo(new Values(5, 1.0, "5", true, Cell.LSTM, List.of("a"), Duration.ofMinutes(1),
 					Instant.parse("2024-02-29T12:00:00Z"), Curve.SAW_TOOTH));
-	}
-
-	@Test
-	void readsHyperparametersOfBeforeWeightDecay() {
-		Hyperparameters hyperparameters = Preset.LARGE.hyperparameters();
-		String now = this.json.writeValueAsString(hyperparameters);
-		String before = now.replace("\"weightDecay\":0.0,", "");
-		assertThat(before).isNotEqualTo(now);
-		assertThat(this.json.readValue(before, Hyperparameters.class)).isEqualTo(hyperparameters);
-		assertThat(this.json.readValue(now.replace("\"weightDecay\":0.0", "\"weightDecay\":0.1"), Hyperparameters.class)
-			.weightDecay()).isEqualTo(0.1);
-		assertThatExceptionOfType(JacksonException.class)
-			.isThrownBy(() -> this.json.readValue(now.replace("\"averaging\":0.05,", ""), Hyperparameters.class));
-		assertThatExceptionOfType(JacksonException.class).isThrownBy(() -> this.json
-			.readValue(now.replace("\"weightDecay\":0.0", "\"weightDecay\":null"), Hyperparameters.class));
 	}
 
 	@Test

@@ -9,8 +9,12 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 import io.charrnn.problem.NotFoundException;
@@ -279,7 +283,9 @@ public class ContentStore {
 			.single();
 	}
 
-	/** Works in a transaction of its own; others who wait to write come before the next. */
+	/**
+	 * Works in a transaction of its own; others who wait to write come before the next.
+	 */
 	private boolean briefly(BooleanSupplier work) {
 		return Boolean.TRUE.equals(this.transaction.execute((status) -> work.getAsBoolean()));
 	}
@@ -305,6 +311,23 @@ public class ContentStore {
 			.query(Long.class)
 			.optional()
 			.orElseThrow(() -> notFound(sha256));
+	}
+
+	/**
+	 * The lengths of stored bytes.
+	 * @param sha256s of the bytes
+	 * @return by the digest; of what is not stored, nothing
+	 */
+	public Map<String, Long> sizes(Collection<String> sha256s) {
+		Map<String, Long> sizes = new HashMap<>();
+		if (!sha256s.isEmpty()) {
+			this.jdbc.sql("SELECT sha256, bytes FROM content WHERE sha256 IN (:sha256s) AND owners > 0")
+				.param("sha256s", Set.copyOf(sha256s))
+				.query((row) -> {
+					sizes.put(row.getString(1), row.getLong(2));
+				});
+		}
+		return sizes;
 	}
 
 	private static NotFoundException notFound(String sha256) {

@@ -1,5 +1,7 @@
 package io.charrnn.model;
 
+import java.util.Objects;
+
 /**
  * Everything that fixes the length and the meaning of a network's parameter vector.
  *
@@ -13,6 +15,7 @@ public record Architecture(Cell cell, int layers, int hiddenSize, int alphabetSi
 	public static final int MAX_LAYERS = 4;
 
 	public Architecture {
+		Objects.requireNonNull(cell, "cell is missing");
 		if (layers < 1 || layers > MAX_LAYERS) {
 			throw new InvalidHyperparameterException("layers", layers, "from 1 to " + MAX_LAYERS);
 		}

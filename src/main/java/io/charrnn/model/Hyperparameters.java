@@ -1,6 +1,7 @@
 package io.charrnn.model;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,9 @@ public record Hyperparameters(Cell cell, int layers, int hiddenSize, double drop
 	private static final Duration MAX_DURATION = Duration.ofDays(3650);
 
 	public Hyperparameters {
+		Objects.requireNonNull(cell, "cell is missing");
+		Objects.requireNonNull(schedule, "schedule is missing");
+		Objects.requireNonNull(precision, "precision is missing");
 		within("layers", layers, 1, Architecture.MAX_LAYERS);
 		atLeast("hiddenSize", hiddenSize, 1);
 		if (!(dropout >= 0 && dropout < 1)) {

@@ -11,16 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
+import io.charrnn.content.AnotherReleaseException;
 import io.charrnn.content.ContentStore;
 import io.charrnn.content.SpoolFile;
+import io.charrnn.content.StoredJson;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.dl4j.ArchivedModel;
 import io.charrnn.model.dl4j.InvalidArchiveException;
 import io.charrnn.model.dl4j.ModelArchive;
 import io.charrnn.problem.TooLargeException;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -46,23 +45,20 @@ class ArchiveImport {
 
 	private final TransactionTemplate transactions;
 
-	private final JsonMapper json;
+	private final StoredJson json;
 
 	private final RegistrySettings settings;
 
 	private final ModelMemory memory;
 
 	ArchiveImport(Models models, ModelQuota quota, ModelMemory memory, ContentStore content,
-			PlatformTransactionManager transactions, JsonMapper json, RegistrySettings settings) {
+			PlatformTransactionManager transactions, StoredJson json, RegistrySettings settings) {
 		this.models = models;
 		this.quota = quota;
 		this.memory = memory;
 		this.content = content;
 		this.transactions = new TransactionTemplate(transactions);
-		this.json = json.rebuild()
-			.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-					DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-			.build();
+		this.json = json;
 		this.settings = settings;
 	}
 
@@ -102,7 +98,7 @@ class ArchiveImport {
 			Provenance provenance = provenance(read.provenanceJson());
 			OutputStream out = new BufferedOutputStream(Channels.newOutputStream(checked), BUFFER_SIZE);
 			ModelArchive.write(new ArchivedModel(read.model(), read.updaterState(), read.iteration(), read.epoch(),
-					this.json.writeValueAsString(provenance)), out);
+					this.json.write(provenance)), out);
 			out.flush();
 			return new Checked(read.model().architecture(), provenance);
 		}
@@ -117,9 +113,9 @@ class ArchiveImport {
 					"The archive's provenance is larger than %,d bytes.", MOST_PROVENANCE_BYTES));
 		}
 		try {
-			return this.json.readValue(provenanceJson, Provenance.class).asImported();
+			return this.json.read(provenanceJson, Provenance.class).asImported();
 		}
-		catch (JacksonException ex) {
+		catch (AnotherReleaseException ex) {
 			throw new InvalidArchiveException("The archive's provenance is not what this program writes.", ex);
 		}
 	}

@@ -3,13 +3,12 @@ package io.charrnn.registry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.stream.Stream;
+import java.util.Map;
 
 import io.charrnn.connection.body.BodySize;
 import io.charrnn.connection.body.TakesBody;
 import io.charrnn.page.Page;
 import io.charrnn.page.PageLimit;
-import io.charrnn.problem.NotFoundException;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -66,8 +65,12 @@ class ModelController {
 			@Parameter(description = "`next` of the page before.") @RequestParam(
 					required = false) @Nullable String after) {
 		Page<ModelVersion> page = this.models.list(name, PageLimit.check(limit), after);
-		return new Page<>(page.items().stream().map(ModelVersion::stored).flatMap(this::describeIfStillThere).toList(),
-				page.next());
+		Map<String, Long> bytes = this.models.archiveBytes(page.items());
+		return new Page<>(page.items()
+			.stream()
+			.filter((version) -> bytes.containsKey(version.archiveSha256()))
+			.map((version) -> ModelDescription.of(version.stored(), bytes.get(version.archiveSha256())))
+			.toList(), page.next());
 	}
 
 	@Operation(operationId = "showModel", summary = "Show a model",
@@ -143,16 +146,6 @@ class ModelController {
 	private ResponseEntity<ModelDescription> created(ModelVersion version) {
 		return ResponseEntity.created(URI.create("/api/v1/models/" + version.reference()))
 			.body(describe(version.stored()));
-	}
-
-	/** Nothing of a version that was deleted after the list was read. */
-	private Stream<ModelDescription> describeIfStillThere(StoredModel model) {
-		try {
-			return Stream.of(describe(model));
-		}
-		catch (NotFoundException ex) {
-			return Stream.empty();
-		}
 	}
 
 	private ModelDescription describe(StoredModel model) {

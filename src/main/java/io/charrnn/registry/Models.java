@@ -8,11 +8,14 @@ import java.sql.Types;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.charrnn.content.ContentStore;
+import io.charrnn.content.ReadableRows;
+import io.charrnn.content.StoredJson;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.LanguageModel;
@@ -22,9 +25,7 @@ import io.charrnn.page.Page;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.Shown;
 import io.charrnn.problem.UnprocessableException;
-import tools.jackson.databind.DeserializationFeature;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
@@ -47,7 +48,7 @@ public class Models {
 
 	private final Alphabets alphabets;
 
-	private final JsonMapper json;
+	private final StoredJson json;
 
 	private final Clock clock;
 
@@ -55,12 +56,14 @@ public class Models {
 
 	private final ApplicationEventPublisher events;
 
-	Models(JdbcClient jdbc, ContentStore content, Alphabets alphabets, JsonMapper json, Clock clock,
+	private final ReadableRows rows = new ReadableRows("model");
+
+	Models(JdbcClient jdbc, ContentStore content, Alphabets alphabets, StoredJson json, Clock clock,
 			ObjectProvider<CheckpointModels> checkpoints, ApplicationEventPublisher events) {
 		this.jdbc = jdbc;
 		this.content = content;
 		this.alphabets = alphabets;
-		this.json = json.rebuild().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+		this.json = json;
 		this.clock = clock;
 		this.checkpoints = checkpoints;
 		this.events = events;
@@ -85,8 +88,8 @@ public class Models {
 			.sql("""
 					INSERT INTO model_version (name, version, archive_sha256, architecture, provenance, precision, created_at)
 					VALUES (?, ?, ?, ?, ?, ?, ?)""")
-			.params(name, published.version(), archiveSha256, this.json.writeValueAsString(architecture),
-					this.json.writeValueAsString(provenance), published.precision().name(), now.toEpochMilli())
+			.params(name, published.version(), archiveSha256, this.json.write(architecture),
+					this.json.write(provenance), published.precision().name(), now.toEpochMilli())
 			.update();
 		this.events.publishEvent(new ModelsChanged());
 		return published;
@@ -161,6 +164,15 @@ public class Models {
 		}
 	}
 
+	/**
+	 * How many bytes the archives of models have, by their SHA-256; of models that were
+	 * deleted meanwhile, nothing.
+	 * @param models what was found
+	 */
+	Map<String, Long> archiveBytes(List<ModelVersion> models) {
+		return this.content.sizes(models.stream().map(ModelVersion::archiveSha256).toList());
+	}
+
 	/** A model whose archive is gone is most likely gone itself. */
 	private IllegalStateException unreadable(StoredModel model, Exception cause) {
 		find(model.reference());
@@ -178,19 +190,25 @@ public class Models {
 		if (name != null && !ModelReference.isName(name)) {
 			return new Page<>(List.of(), null);
 		}
+		List<ModelVersion> found = this.rows.upTo(limit + 1, cursor, (from, count) -> rows(name, from, count));
+		return Page.of(found, limit, (last) -> Cursor.of(last).toString());
+	}
+
+	private List<ReadableRows.Row<Cursor, ModelVersion>> rows(@Nullable String name, Cursor cursor, int limit) {
 		// Of one name, the index begins with the name: the bound on the time is for it.
 		String ofName = (name != null) ? "name = :name AND created_at <= :createdAt AND " : "";
-		List<ModelVersion> found = this.jdbc.sql(SELECT + "WHERE " + ofName + """
+		return this.jdbc.sql(SELECT + "WHERE " + ofName + """
 				(created_at, name, version) < (:createdAt, :beforeName, :version)
 				ORDER BY created_at DESC, name DESC, version DESC LIMIT :limit""")
 			.param("createdAt", cursor.createdAt())
 			.param("beforeName", cursor.name())
 			.param("version", cursor.version())
 			.param("name", name, Types.VARCHAR)
-			.param("limit", limit + 1)
-			.query(this::version)
+			.param("limit", limit)
+			.query((row, number) -> new ReadableRows.Row<>(
+					new Cursor(row.getLong("created_at"), row.getString("name"), row.getInt("version")),
+					this.rows.read(this::version, row)))
 			.list();
-		return Page.of(found, limit, (last) -> Cursor.of(last).toString());
 	}
 
 	/**
@@ -230,16 +248,15 @@ public class Models {
 			throw new UnprocessableException("model-version-required",
 					"Only one version at a time can be deleted, by name:version; \"%s\" is none.".formatted(reference));
 		}
-		ModelVersion version = named.flatMap(this::findVersion).orElseThrow(() -> notFound(reference));
-		int deleted = this.jdbc.sql("DELETE FROM model_version WHERE name = ? AND version = ?")
-			.params(version.name(), version.version())
-			.update();
-		if (deleted == 0) {
-			throw notFound(reference);
-		}
-		this.content.release(version.archiveSha256());
+		String archiveSha256 = this.jdbc
+			.sql("DELETE FROM model_version WHERE name = ? AND version = ? RETURNING archive_sha256")
+			.params(named.get().name(), named.get().version())
+			.query(String.class)
+			.optional()
+			.orElseThrow(() -> notFound(reference));
+		this.content.release(archiveSha256);
 		this.events.publishEvent(new ModelsChanged());
-		this.events.publishEvent(new ModelDeleted(version.archiveSha256()));
+		this.events.publishEvent(new ModelDeleted(archiveSha256));
 	}
 
 	private static NotFoundException notFound(String reference) {
@@ -275,9 +292,10 @@ public class Models {
 
 	private ModelVersion version(ResultSet row, int number) throws SQLException {
 		return new ModelVersion(row.getString("name"), row.getInt("version"), row.getString("archive_sha256"),
-				this.json.readValue(row.getString("architecture"), Architecture.class),
-				this.json.readValue(row.getString("provenance"), Provenance.class),
-				Precision.valueOf(row.getString("precision")), Instant.ofEpochMilli(row.getLong("created_at")));
+				this.json.read(row.getString("architecture"), Architecture.class),
+				this.json.read(row.getString("provenance"), Provenance.class),
+				StoredJson.constant(Precision.class, row.getString("precision"), Precision.FLOAT32),
+				Instant.ofEpochMilli(row.getLong("created_at")));
 	}
 
 	/**

@@ -2,11 +2,11 @@ package io.charrnn.training;
 
 import java.util.Optional;
 
+import io.charrnn.content.StoredJson;
 import io.charrnn.model.Precision;
 import io.charrnn.registry.CheckpointModels;
 import io.charrnn.registry.Provenance;
 import io.charrnn.registry.StoredModel;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Component;
 
@@ -18,9 +18,9 @@ class JobsCheckpointModels implements CheckpointModels {
 
 	private final TrainingJobs jobs;
 
-	private final JsonMapper json;
+	private final StoredJson json;
 
-	JobsCheckpointModels(Checkpoints checkpoints, TrainingJobs jobs, JsonMapper json) {
+	JobsCheckpointModels(Checkpoints checkpoints, TrainingJobs jobs, StoredJson json) {
 		this.checkpoints = checkpoints;
 		this.jobs = jobs;
 		this.json = json;
@@ -34,7 +34,7 @@ class JobsCheckpointModels implements CheckpointModels {
 	private Optional<StoredModel> model(StoredCheckpoint stored) {
 		return this.jobs.lookUp(stored.job())
 			.map((job) -> new StoredModel(stored.checkpoint().id().value(), stored.archiveSha256(), job.architecture(),
-					this.json.readValue(stored.provenance(), Provenance.class), Precision.FLOAT32,
+					this.json.read(stored.provenance(), Provenance.class), Precision.FLOAT32,
 					stored.checkpoint().createdAt()));
 	}
 

@@ -6,10 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.charrnn.content.StoredJson;
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Hyperparameters;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.jdbc.core.RowMapper;
 
@@ -28,9 +28,9 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 			FROM training_job
 			""";
 
-	private final JsonMapper json;
+	private final StoredJson json;
 
-	TrainingJobRow(JsonMapper json) {
+	TrainingJobRow(StoredJson json) {
 		this.json = json;
 	}
 
@@ -38,13 +38,13 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 	public TrainingJob mapRow(ResultSet row, int number) throws SQLException {
 		return new TrainingJob(new JobId(row.getString("id")), row.getString("model"),
 				new CorpusId(row.getString("corpus_id")), row.getString("engine"), row.getString("initialize_from"),
-				this.json.readValue(row.getString("hyperparameters"), Hyperparameters.class),
+				this.json.read(row.getString("hyperparameters"), Hyperparameters.class),
 				fitted(row.getString("fitted")), row.getInt("alphabet_size"), threads(row),
-				TrainingJobStatus.valueOf(row.getString("status")), status(row.getString("requested_status")),
-				row.getInt("deaths"), waiting(row), row.getLong("event"), row.getLong("status_event"), progress(row),
-				lossExpectation(row.getString("loss_expectation")), row.getString("result"), row.getString("error"),
-				Instant.ofEpochMilli(row.getLong("created_at")), instant(row, "started_at"),
-				instant(row, "finished_at"));
+				StoredJson.constant(TrainingJobStatus.class, row.getString("status")),
+				status(row.getString("requested_status")), row.getInt("deaths"), waiting(row), row.getLong("event"),
+				row.getLong("status_event"), progress(row), lossExpectation(row.getString("loss_expectation")),
+				row.getString("result"), row.getString("error"), Instant.ofEpochMilli(row.getLong("created_at")),
+				instant(row, "started_at"), instant(row, "finished_at"));
 	}
 
 	private static @Nullable Integer threads(ResultSet row) throws SQLException {
@@ -60,11 +60,11 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 	}
 
 	private @Nullable List<NGramLoss> lossExpectation(@Nullable String losses) {
-		return (losses != null) ? List.of(this.json.readValue(losses, NGramLoss[].class)) : null;
+		return (losses != null) ? List.of(this.json.read(losses, NGramLoss[].class)) : null;
 	}
 
 	private List<Fitted> fitted(@Nullable String fitted) {
-		return (fitted != null) ? List.of(this.json.readValue(fitted, Fitted[].class)) : List.of();
+		return (fitted != null) ? List.of(this.json.read(fitted, Fitted[].class)) : List.of();
 	}
 
 	private @Nullable Waiting waiting(ResultSet row) throws SQLException {
@@ -72,14 +72,14 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 		if (stored == null) {
 			return null;
 		}
-		Waiting waiting = this.json.readValue(stored, Waiting.class);
+		Waiting waiting = this.json.read(stored, Waiting.class);
 		int replicas = row.getInt("replicas");
 		boolean nobody = replicas > 0 && row.getInt("refusals") >= replicas;
 		return nobody ? waiting.forNobody(replicas) : waiting;
 	}
 
 	private static @Nullable TrainingJobStatus status(@Nullable String name) {
-		return (name != null) ? TrainingJobStatus.valueOf(name) : null;
+		return (name != null) ? StoredJson.constant(TrainingJobStatus.class, name) : null;
 	}
 
 	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -2,17 +2,21 @@ package io.charrnn.training;
 
 import java.sql.Types;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
+import io.charrnn.content.ReadableRows;
+import io.charrnn.content.StoredJson;
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.page.Page;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.training.TrainingJobStatus.Event;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -26,13 +30,15 @@ public class TrainingJobs {
 
 	private final JdbcClient jdbc;
 
-	private final JsonMapper json;
+	private final StoredJson json;
 
 	private final Clock clock;
 
 	private final TrainingJobRow row;
 
-	TrainingJobs(JdbcClient jdbc, JsonMapper json, Clock clock) {
+	private final ReadableRows rows = new ReadableRows("training job");
+
+	TrainingJobs(JdbcClient jdbc, StoredJson json, Clock clock) {
 		this.jdbc = jdbc;
 		this.json = json;
 		this.clock = clock;
@@ -56,9 +62,9 @@ public class TrainingJobs {
 				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, 0, 0, 0, ?, ?)""")
 			.params(job.id().value(), job.model(), job.corpus().value(), job.engine())
 			.param(job.initializeFrom())
-			.params(this.json.writeValueAsString(job.hyperparameters()), this.json.writeValueAsString(job.fitted()),
-					job.alphabetSize(), job.status().name(), job.event(), job.statusEvent(),
-					job.progress().iterations(), job.createdAt().toEpochMilli())
+			.params(this.json.write(job.hyperparameters()), this.json.write(job.fitted()), job.alphabetSize(),
+					job.status().name(), job.event(), job.statusEvent(), job.progress().iterations(),
+					job.createdAt().toEpochMilli())
 			.param(keyId)
 			.update();
 	}
@@ -79,9 +85,14 @@ public class TrainingJobs {
 
 	/** How many jobs there are of each status that any has. */
 	public Map<TrainingJobStatus, Long> countByStatus() {
+		Map<String, TrainingJobStatus> known = Arrays.stream(TrainingJobStatus.values())
+			.collect(Collectors.toMap(Enum::name, Function.identity()));
 		Map<TrainingJobStatus, Long> counts = new EnumMap<>(TrainingJobStatus.class);
 		this.jdbc.sql("SELECT status, count(*) FROM training_job GROUP BY status").query((row) -> {
-			counts.put(TrainingJobStatus.valueOf(row.getString(1)), row.getLong(2));
+			TrainingJobStatus status = known.get(row.getString(1));
+			if (status != null) {
+				counts.put(status, row.getLong(2));
+			}
 		});
 		return counts;
 	}
@@ -120,6 +131,11 @@ public class TrainingJobs {
 	}
 
 	private List<TrainingJob> olderThan(JobCursor cursor, @Nullable TrainingJobStatus status, int limit) {
+		return this.rows.upTo(limit, cursor, (from, count) -> rows(from, status, count));
+	}
+
+	private List<ReadableRows.Row<JobCursor, TrainingJob>> rows(JobCursor cursor, @Nullable TrainingJobStatus status,
+			int limit) {
 		String withStatus = (status != null) ? "status = :status AND " : "";
 		return this.jdbc
 			.sql(TrainingJobRow.SELECT + "WHERE " + withStatus
@@ -128,7 +144,8 @@ public class TrainingJobs {
 			.param("createdAt", cursor.createdAt())
 			.param("id", cursor.id())
 			.param("limit", limit)
-			.query(this.row)
+			.query((row, number) -> new ReadableRows.Row<>(
+					new JobCursor(row.getLong("created_at"), row.getString("id")), this.rows.read(this.row, row)))
 			.list();
 	}
 
@@ -140,7 +157,13 @@ public class TrainingJobs {
 	public List<TrainingJob> trained(String engine, int most) {
 		return this.jdbc.sql(TrainingJobRow.SELECT + """
 				WHERE engine = ? AND iteration > 0 AND training_millis > 0
-				ORDER BY created_at DESC, id DESC LIMIT ?""").params(engine, most).query(this.row).list();
+				ORDER BY created_at DESC, id DESC LIMIT ?""")
+			.params(engine, most)
+			.query((row, number) -> this.rows.read(this.row, row))
+			.list()
+			.stream()
+			.flatMap(Optional::stream)
+			.toList();
 	}
 
 	/** Some unfinished job that learns from a corpus. */

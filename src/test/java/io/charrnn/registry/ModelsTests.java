@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 import io.charrnn.content.ContentStore;
+import io.charrnn.content.StoredJson;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.LanguageModel;
@@ -42,8 +43,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @DatabaseTest
-@Import({ Models.class, Alphabets.class, ContentStore.class, JacksonAutoConfiguration.class,
-		ModelsTests.Context.class })
+@Import({ Models.class, Alphabets.class, ContentStore.class, StoredJson.class, TrainingDefaults.class,
+		JacksonAutoConfiguration.class, ModelsTests.Context.class })
 class ModelsTests {
 
 	private static final Architecture ARCHITECTURE = new Architecture(Cell.GRU, 2, 16, 5);

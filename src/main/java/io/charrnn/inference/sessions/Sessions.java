@@ -12,6 +12,7 @@ import java.util.Optional;
 
 import io.charrnn.access.Caller;
 import io.charrnn.content.ContentStore;
+import io.charrnn.content.StoredJson;
 import io.charrnn.inference.sessions.Mark.Cause;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.HiddenState;
@@ -200,9 +201,8 @@ class Sessions {
 				SELECT number, position, cause, archive_sha256, created_at FROM session_mark WHERE session_id = ?
 				ORDER BY number DESC""")
 			.param(id.value())
-			.query((row, number) -> new MarkDescription(row.getLong("number"), row.getLong("position"),
-					Cause.valueOf(row.getString("cause")), row.getString("archive_sha256") != null,
-					Instant.ofEpochMilli(row.getLong("created_at"))))
+			.query((row, number) -> new MarkDescription(row.getLong("number"), row.getLong("position"), cause(row),
+					row.getString("archive_sha256") != null, Instant.ofEpochMilli(row.getLong("created_at"))))
 			.list();
 	}
 
@@ -314,9 +314,14 @@ class Sessions {
 
 	private static Row row(ResultSet row, int number) throws SQLException {
 		return new Row(new SessionId(row.getString("id")), row.getString("model"), row.getLong("revision"),
-				row.getLong("number"), row.getLong("position"), Cause.valueOf(row.getString("cause")),
-				row.getBytes("state"), row.getString("archive_sha256"), instant(row, "marked_at"),
-				instant(row, "created_at"), instant(row, "expires_at"));
+				row.getLong("number"), row.getLong("position"), cause(row), row.getBytes("state"),
+				row.getString("archive_sha256"), instant(row, "marked_at"), instant(row, "created_at"),
+				instant(row, "expires_at"));
+	}
+
+	/** Whatever it was, the session went on. */
+	private static Cause cause(ResultSet row) throws SQLException {
+		return StoredJson.constant(Cause.class, row.getString("cause"), Cause.FED);
 	}
 
 	private static Instant instant(ResultSet row, String column) throws SQLException {

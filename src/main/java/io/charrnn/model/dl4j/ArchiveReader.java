@@ -3,6 +3,7 @@ package io.charrnn.model.dl4j;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 import io.charrnn.model.Alphabet;
+import io.charrnn.model.Architecture;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.ParameterLayout;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,8 @@ final class ArchiveReader {
 
 	private final LongConsumer memory;
 
+	private final boolean stored;
+
 	private final Set<String> names = new HashSet<>();
 
 	private long unpacked;
@@ -53,7 +57,16 @@ final class ArchiveReader {
 
 	private float @Nullable [] updaterState;
 
-	ArchiveReader(ArchiveSource source, long maxParameters, LongConsumer memory) {
+	/**
+	 * Prepares to read.
+	 * @param source the zip
+	 * @param maxParameters the largest network to accept
+	 * @param memory takes the bytes that are needed
+	 * @param stored whether this service stored it, in this release or another, so that
+	 * what is not known may be passed over
+	 */
+	ArchiveReader(ArchiveSource source, long maxParameters, LongConsumer memory, boolean stored) {
+		this.stored = stored;
 		this.source = source;
 		this.zip = new ZipInputStream(source);
 		this.entry = new Entry(this.zip);
@@ -69,12 +82,18 @@ final class ArchiveReader {
 			throw new InvalidArchiveException("This is no model archive: it is not a zip, or it is an empty one.");
 		}
 		this.source.finish(this.names.size());
+		ArchivedModel archived = archived();
+		if (!this.stored) {
+			checkConfiguration(archived.model().architecture());
+		}
+		return archived;
+	}
+
+	private void checkConfiguration(Architecture architecture) {
 		if (this.configuration == null) {
 			throw new InvalidArchiveException("The archive has no %s.".formatted(ModelArchive.CONFIGURATION));
 		}
-		ArchivedModel archived = archived();
-		ConfigurationCheck.requireSame(this.configuration, archived.model().architecture());
-		return archived;
+		ConfigurationCheck.requireSame(this.configuration, architecture);
 	}
 
 	/** Reads no further than to the weights. */
@@ -126,15 +145,22 @@ final class ArchiveReader {
 			case ModelArchive.PARAMETERS -> this.parameters = Nd4jVector.read(this.entry, name, parameterCount());
 			case ModelArchive.UPDATER_STATE ->
 				this.updaterState = Nd4jVector.read(this.entry, name, Math.multiplyExact(2, parameterCount()));
-			default -> throw new InvalidArchiveException(
-					"The archive has an entry «%s», but only %s, %s, %s and %s may be in it.".formatted(printable(name),
-							ModelArchive.DESCRIPTION, ModelArchive.CONFIGURATION, ModelArchive.PARAMETERS,
-							ModelArchive.UPDATER_STATE));
+			default -> passOver(name);
 		}
 	}
 
+	private void passOver(String name) throws IOException {
+		if (!this.stored) {
+			throw new InvalidArchiveException("The archive has an entry «%s», but only %s, %s, %s and %s may be in it."
+				.formatted(printable(name), ModelArchive.DESCRIPTION, ModelArchive.CONFIGURATION,
+						ModelArchive.PARAMETERS, ModelArchive.UPDATER_STATE));
+		}
+		this.entry.transferTo(OutputStream.nullOutputStream());
+	}
+
 	private void readDescription() throws IOException {
-		Description read = Description.fromJson(bytes(ModelArchive.DESCRIPTION, MAX_DESCRIPTION_BYTES));
+		byte[] json = bytes(ModelArchive.DESCRIPTION, MAX_DESCRIPTION_BYTES);
+		Description read = this.stored ? Description.fromStored(json) : Description.fromJson(json);
 		long count = read.architecture().parameterCount();
 		if (count > this.maxParameters) {
 			throw new InvalidArchiveException(String.format(Locale.ROOT,

@@ -42,7 +42,19 @@ record Description(int format, Architecture architecture, String alphabet, long 
 		.disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
 		.build();
 
+	/**
+	 * Of an archive that this service stores: another release may have written it, which
+	 * knew more or less.
+	 */
+	private static final JsonMapper LENIENT = MAPPER.rebuild()
+		.disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+				DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES,
+				DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES,
+				DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+		.build();
+
 	Description {
+		provenance = (provenance != null) ? provenance : LENIENT.createObjectNode();
 		if (format != FORMAT) {
 			throw new InvalidArchiveException(String.format(Locale.ROOT,
 					"The archive's format is %d, but this program reads format %d.", format, FORMAT));
@@ -75,8 +87,17 @@ record Description(int format, Architecture architecture, String alphabet, long 
 
 	/** Reads what {@link #toJson} wrote, and refuses anything else. */
 	static Description fromJson(byte[] json) {
+		return read(json, MAPPER);
+	}
+
+	/** Reads what {@link #toJson} wrote in whatever release had the same format. */
+	static Description fromStored(byte[] json) {
+		return read(json, LENIENT);
+	}
+
+	private static Description read(byte[] json, JsonMapper mapper) {
 		try {
-			Description read = MAPPER.readValue(json, Description.class);
+			Description read = mapper.readValue(json, Description.class);
 			if (read == null) {
 				throw new InvalidArchiveException(ModelArchive.DESCRIPTION + " is null.");
 			}

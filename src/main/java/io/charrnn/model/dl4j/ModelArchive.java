@@ -104,14 +104,15 @@ public final class ModelArchive {
 	}
 
 	/**
-	 * Reads an archive of this program, whatever its size.
+	 * Reads an archive that this service stored, whatever its size. Of one that another
+	 * release wrote, what is not known is passed over.
 	 * @param in the zip
 	 * @return what it holds
 	 * @throws InvalidArchiveException if it is damaged
 	 * @throws IOException if the stream itself fails
 	 */
 	public static ArchivedModel read(InputStream in) throws IOException {
-		return read(in, Integer.MAX_VALUE, NO_BOUND);
+		return read(in, Integer.MAX_VALUE, NO_BOUND, true, ArchiveReader::read);
 	}
 
 	/**
@@ -126,19 +127,19 @@ public final class ModelArchive {
 	 * @throws IOException if the stream itself fails
 	 */
 	public static ArchivedModel read(InputStream in, long maxParameters, LongConsumer memory) throws IOException {
-		return read(in, maxParameters, memory, ArchiveReader::read);
+		return read(in, maxParameters, memory, false, ArchiveReader::read);
 	}
 
 	/**
-	 * Reads the network of an archive of this program and nothing that follows it, such
-	 * as the updater state, which is twice as large.
+	 * Reads the network of an archive that this service stored and nothing that follows
+	 * it, such as the updater state, which is twice as large.
 	 * @param in the zip
 	 * @return the network and its alphabet
 	 * @throws InvalidArchiveException if it is damaged as far as it is read
 	 * @throws IOException if the stream itself fails
 	 */
 	public static LanguageModel readModel(InputStream in) throws IOException {
-		return read(in, Integer.MAX_VALUE, NO_BOUND, ArchiveReader::readModel);
+		return read(in, Integer.MAX_VALUE, NO_BOUND, true, ArchiveReader::readModel);
 	}
 
 	/**
@@ -150,14 +151,14 @@ public final class ModelArchive {
 	 * @throws IOException if the stream itself fails
 	 */
 	public static Alphabet readAlphabet(InputStream in) throws IOException {
-		return read(in, Integer.MAX_VALUE, NO_BOUND, ArchiveReader::readAlphabet);
+		return read(in, Integer.MAX_VALUE, NO_BOUND, true, ArchiveReader::readAlphabet);
 	}
 
-	private static <T> T read(InputStream in, long maxParameters, LongConsumer memory, Reading<T> reading)
-			throws IOException {
+	private static <T> T read(InputStream in, long maxParameters, LongConsumer memory, boolean stored,
+			Reading<T> reading) throws IOException {
 		ArchiveSource source = new ArchiveSource(in);
 		try {
-			return reading.of(new ArchiveReader(source, maxParameters, memory));
+			return reading.of(new ArchiveReader(source, maxParameters, memory, stored));
 		}
 		catch (InvalidHyperparameterException ex) {
 			throw new InvalidArchiveException("The archive's network is refused: " + ex.getMessage() + ".", ex);

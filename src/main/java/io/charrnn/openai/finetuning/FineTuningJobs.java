@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.charrnn.content.StoredJson;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.openai.finetuning.FineTuningJob.Failure;
 import io.charrnn.openai.finetuning.FineTuningJob.Method;
@@ -16,7 +17,6 @@ import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Component;
 
@@ -29,11 +29,11 @@ class FineTuningJobs {
 
 	private final FineTuningRequests requests;
 
-	private final JsonMapper json;
+	private final StoredJson json;
 
 	private final Clock clock;
 
-	FineTuningJobs(FineTuningRequests requests, JsonMapper json, Clock clock) {
+	FineTuningJobs(FineTuningRequests requests, StoredJson json, Clock clock) {
 		this.requests = requests;
 		this.json = json;
 		this.clock = clock;
@@ -63,7 +63,7 @@ class FineTuningJobs {
 		if (problem == null) {
 			return null;
 		}
-		JsonNode document = this.json.readTree(problem);
+		JsonNode document = this.json.read(problem, JsonNode.class);
 		String code = document.path("type").asString("").replace(Problems.TYPE_PREFIX, "").replace('-', '_');
 		return new Failure(code, document.path("detail").asString(""), null);
 	}

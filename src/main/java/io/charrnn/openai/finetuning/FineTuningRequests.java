@@ -3,9 +3,9 @@ package io.charrnn.openai.finetuning;
 import java.util.Map;
 import java.util.Optional;
 
+import io.charrnn.content.StoredJson;
 import io.charrnn.training.JobId;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -19,16 +19,16 @@ class FineTuningRequests {
 
 	private final JdbcClient jdbc;
 
-	private final JsonMapper json;
+	private final StoredJson json;
 
-	FineTuningRequests(JdbcClient jdbc, JsonMapper json) {
+	FineTuningRequests(JdbcClient jdbc, StoredJson json) {
 		this.jdbc = jdbc;
 		this.json = json;
 	}
 
 	void add(JobId job, Remarks remarks) {
 		this.jdbc.sql("INSERT INTO fine_tuning_request (job_id, model, metadata) VALUES (?, ?, ?)")
-			.params(job.value(), remarks.model(), this.json.writeValueAsString(remarks.metadata()))
+			.params(job.value(), remarks.model(), this.json.write(remarks.metadata()))
 			.update();
 	}
 
@@ -37,7 +37,7 @@ class FineTuningRequests {
 		return this.jdbc.sql("SELECT model, metadata FROM fine_tuning_request WHERE job_id = ?")
 			.param(job.value())
 			.query((row, number) -> new Remarks(row.getString("model"),
-					this.json.readValue(row.getString("metadata"), METADATA)))
+					this.json.read(row.getString("metadata"), METADATA)))
 			.optional();
 	}
 

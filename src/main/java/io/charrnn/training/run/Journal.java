@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 import io.charrnn.content.ContentStore;
+import io.charrnn.content.StoredJson;
 import io.charrnn.registry.ModelVersion;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.Provenance;
@@ -24,7 +25,6 @@ import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.TrainingSettings;
 import io.charrnn.training.Waiting;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -40,7 +40,7 @@ class Journal {
 
 	private final JdbcClient jdbc;
 
-	private final JsonMapper json;
+	private final StoredJson json;
 
 	private final Clock clock;
 
@@ -60,7 +60,7 @@ class Journal {
 
 	private final TrainingSettings settings;
 
-	Journal(JdbcClient jdbc, JsonMapper json, Clock clock, TrainingJobs jobs, Metrics metrics, TrainingSamples samples,
+	Journal(JdbcClient jdbc, StoredJson json, Clock clock, TrainingJobs jobs, Metrics metrics, TrainingSamples samples,
 			Checkpoints checkpoints, ContentStore content, Models models, TransactionTemplate transaction,
 			TrainingSettings settings) {
 		this.jdbc = jdbc;
@@ -98,7 +98,7 @@ class Journal {
 	/** Says in a queued job what it waits for, if that is news. */
 	@Transactional
 	public void waits(JobId id, Waiting waiting) {
-		String written = this.json.writeValueAsString(waiting);
+		String written = this.json.write(waiting);
 		this.jdbc.sql("""
 				UPDATE training_job SET waiting = :waiting, event = event + 1, status_event = event + 1
 				WHERE id = :id AND status = 'QUEUED' AND COALESCE(waiting, '') <> :waiting""")
@@ -116,7 +116,7 @@ class Journal {
 			.query(String.class)
 			.optional()
 			.map((name) -> name.isEmpty() ? Optional.<TrainingJobStatus>empty()
-					: Optional.of(TrainingJobStatus.valueOf(name)))
+					: Optional.of(StoredJson.constant(TrainingJobStatus.class, name)))
 			.orElseThrow(() -> new LostLeaseException(lease))
 			.orElse(null);
 	}
@@ -154,7 +154,7 @@ class Journal {
 		}
 		if (entry.lossExpectation() != null) {
 			this.jdbc.sql("UPDATE training_job SET loss_expectation = ? WHERE id = ?")
-				.params(this.json.writeValueAsString(entry.lossExpectation()), lease.job().value())
+				.params(this.json.write(entry.lossExpectation()), lease.job().value())
 				.update();
 		}
 		if (checkpoint != null) {
@@ -171,10 +171,11 @@ class Journal {
 		NewCheckpoint checkpoint = stored.checkpoint();
 		this.content.share(stored.archiveSha256());
 		this.content.share(stored.stateSha256());
-		this.checkpoints.add(event, new StoredCheckpoint(job,
-				new Checkpoint(CheckpointId.random(), iteration, checkpoint.trainingLoss(), checkpoint.validationLoss(),
-						checkpoint.best(), true, Instant.now(this.clock)),
-				stored.archiveSha256(), stored.stateSha256(), this.json.writeValueAsString(checkpoint.provenance())));
+		this.checkpoints.add(event,
+				new StoredCheckpoint(job,
+						new Checkpoint(CheckpointId.random(), iteration, checkpoint.trainingLoss(),
+								checkpoint.validationLoss(), checkpoint.best(), true, Instant.now(this.clock)),
+						stored.archiveSha256(), stored.stateSha256(), this.json.write(checkpoint.provenance())));
 	}
 
 	/** Lets a job go without anything else. */
@@ -239,7 +240,7 @@ class Journal {
 		StoredCheckpoint result = this.checkpoints.result(job.id())
 			.orElseThrow(() -> new IllegalStateException(job.id() + " ended without a checkpoint"));
 		return this.models.publish(job.model(), result.archiveSha256(), job.architecture(),
-				this.json.readValue(result.provenance(), Provenance.class));
+				this.json.read(result.provenance(), Provenance.class));
 	}
 
 }

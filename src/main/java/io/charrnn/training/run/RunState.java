@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 
+import io.charrnn.content.AnotherReleaseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,9 @@ record RunState(long iteration, Duration trainingTime, double startLoss, @Nullab
 	private static final int MAGIC = 0x43525354;
 
 	private static final int VERSION = 2;
+
+	/** It had no weights at its end, as there were no averages. */
+	private static final int WITHOUT_WEIGHTS = 1;
 
 	/** Nothing done yet. */
 	static RunState initial(float[][] hidden) {
@@ -74,21 +78,34 @@ record RunState(long iteration, Duration trainingTime, double startLoss, @Nullab
 	}
 
 	/**
-	 * Reads what {@link #toBytes()} wrote.
+	 * Reads what {@link #toBytes()} wrote, in this release or an earlier one.
+	 * @throws AnotherReleaseException if a later release wrote it
 	 * @throws IllegalStateException if it was something else
 	 */
 	static RunState of(byte[] bytes) {
 		try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-			if (in.readInt() != MAGIC || in.readInt() != VERSION) {
-				throw new IllegalStateException("not the state of a training run in version " + VERSION);
+			if (in.readInt() != MAGIC) {
+				throw new IllegalStateException("not the state of a training run");
+			}
+			int version = in.readInt();
+			if (version < WITHOUT_WEIGHTS || version > VERSION) {
+				throw anotherVersion(version);
 			}
 			return new RunState(in.readLong(), Duration.ofNanos(in.readLong()), in.readDouble(),
 					orNull(in.readDouble()), orNull(in.readDouble()), orNull(in.readDouble()), in.readLong(),
-					in.readInt(), hidden(in), floats(in, in.readInt()));
+					in.readInt(), hidden(in), (version == WITHOUT_WEIGHTS) ? new float[0] : floats(in, in.readInt()));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private static AnotherReleaseException anotherVersion(int version) {
+		return new AnotherReleaseException(
+				("The training job's checkpoint was written by another release, in version %s of "
+						+ "its form; this one reads versions %s to %s. Go on with the other release, or let a new job begin with "
+						+ "the checkpoint's weights by initializeFrom.")
+					.formatted(version, WITHOUT_WEIGHTS, VERSION));
 	}
 
 	private static float[][] hidden(DataInputStream in) throws IOException {

@@ -335,6 +335,17 @@ class ModelArchiveTests {
 	}
 
 	@Test
+	void readsWhatALaterReleaseStored() throws IOException {
+		Map<String, byte[]> entries = entries(archived(Cell.LSTM, true));
+		entries = json("\"iteration\":1234", "\"later\":{\"a\":[1]},\"iteration\":1234").apply(entries);
+		byte[] later = zip(with("later.bin", new byte[100_000]).apply(entries), Deflater.NO_COMPRESSION);
+		assertThat(ModelArchive.read(new ByteArrayInputStream(later)).iteration()).isEqualTo(1234);
+		assertThat(ModelArchive.readModel(new ByteArrayInputStream(later)).alphabet().size()).isPositive();
+		byte[] earlier = zip(json("\"epoch\":5,", "").apply(entries), Deflater.NO_COMPRESSION);
+		assertThat(ModelArchive.read(new ByteArrayInputStream(earlier)).epoch()).isZero();
+	}
+
+	@Test
 	void acceptsTheArchiveThatTheHostileOnesWereMadeFrom() throws IOException {
 		byte[] archive = zip(entries(archived(Cell.LSTM, true)), Deflater.NO_COMPRESSION);
 		assertThat(ModelArchive.read(new ByteArrayInputStream(archive), 1_000_000, ANY_MEMORY).iteration())

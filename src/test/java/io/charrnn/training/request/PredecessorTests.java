@@ -103,8 +103,9 @@ class PredecessorTests {
 	}
 
 	private static StoredModel stored(LanguageModel model) {
-		return new StoredModel("before:1", "00", model.architecture(), new Provenance(false, null, null, null, null, null,
-				null, null, null, null, null, null, null, null, null, null, null), Precision.FLOAT32, Instant.EPOCH);
+		return new StoredModel("before:1", "00", model.architecture(), new Provenance(false, null, null, null, null,
+				null, null, null, null, null, null, null, null, null, null, null, null), Precision.FLOAT32,
+				Instant.EPOCH);
 	}
 
 	private LanguageModel model(Cell cell, String alphabet) {

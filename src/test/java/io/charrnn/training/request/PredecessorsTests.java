@@ -28,8 +28,8 @@ class PredecessorsTests {
 	@Test
 	void findsAModelWithoutItsWeights() {
 		StoredModel stored = new StoredModel(
-				"before:1", "00", new Architecture(Cell.GRU, 1, 4, 2), new Provenance(false, null, null, null, null, null,
-						null, null, null, null, null, null, null, null, null, null, null),
+				"before:1", "00", new Architecture(Cell.GRU, 1, 4, 2), new Provenance(false, null, null, null, null,
+						null, null, null, null, null, null, null, null, null, null, null, null),
 				Precision.FLOAT32, Instant.EPOCH);
 		given(this.models.find("before")).willReturn(stored);
 		given(this.models.alphabet(stored)).willReturn(new Alphabet("ba"));

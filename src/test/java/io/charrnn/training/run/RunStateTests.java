@@ -1,10 +1,15 @@
 package io.charrnn.training.run;
 
 import java.time.Duration;
+import java.util.Arrays;
 
+import io.charrnn.content.AnotherReleaseException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class RunStateTests {
@@ -29,7 +34,25 @@ class RunStateTests {
 	@Test
 	void refusesOtherBytes() {
 		assertThatIllegalStateException().isThrownBy(() -> RunState.of(new byte[100]))
-			.withMessage("not the state of a training run in version 2");
+			.withMessage("not the state of a training run");
+	}
+
+	@Test
+	void readsTheFirstVersionWhichHadNoWeights() {
+		RunState state = new RunState(7, Duration.ofSeconds(1), 4.5, 1.25, null, null, -1, 0, HIDDEN, new float[0]);
+		byte[] bytes = state.toBytes();
+		byte[] first = Arrays.copyOf(bytes, bytes.length - Integer.BYTES);
+		first[7] = 1;
+		assertThat(RunState.of(first)).usingRecursiveComparison().isEqualTo(state);
+	}
+
+	@ParameterizedTest
+	@ValueSource(bytes = { 0, 3 })
+	void saysThatAnotherReleaseWroteIt(byte version) {
+		byte[] bytes = RunState.initial(HIDDEN).toBytes();
+		bytes[7] = version;
+		assertThatExceptionOfType(AnotherReleaseException.class).isThrownBy(() -> RunState.of(bytes))
+			.withMessageContaining("in version " + version + " of its form; this one reads versions 1 to 2");
 	}
 
 }

@@ -5,11 +5,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One point of a job's curves: what the iterations since the point before were like.
+ * One point of a job's curves: what the iterations since the point before were like. In a
+ * long job, a point may stand for several.
  *
  * @param iteration updates done
  * @param trainingLoss mean loss of those iterations, nats per character
- * @param validationLoss loss of the validation part at this iteration, nats per
+ * @param validationLoss newest loss of the validation part in those iterations, nats per
  * character, or null if there was no validation
  * @param learningRate of the last update
  * @param gradientNorm mean L2 norm of the gradient before clipping

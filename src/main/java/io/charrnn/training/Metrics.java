@@ -14,6 +14,38 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Metrics {
 
+	/** Points that a job has at most; beyond, each two neighbours become one. */
+	static final int MOST = 4096;
+
+	/** Weights are iterations: those that a point stands for. */
+	private static final String MERGE = """
+			UPDATE training_metric SET
+				training_loss = (pair.training_loss * pair.width + pair.other_loss * pair.other_width) / (pair.width + pair.other_width),
+				validation_loss = COALESCE(pair.validation_loss, pair.other_validation_loss),
+				gradient_norm = (pair.gradient_norm * pair.width + pair.other_norm * pair.other_width) / (pair.width + pair.other_width),
+				clipped_fraction = (pair.clipped_fraction * pair.width + pair.other_fraction * pair.other_width) / (pair.width + pair.other_width),
+				characters_per_second = (pair.characters_per_second * pair.width + pair.other_speed * pair.other_width) / (pair.width + pair.other_width)
+			FROM (
+				SELECT iteration, training_loss, validation_loss, gradient_norm, clipped_fraction, characters_per_second,
+					ROW_NUMBER() OVER newest AS number,
+					iteration - LEAD(iteration) OVER newest AS width,
+					LEAD(iteration) OVER newest - COALESCE(LEAD(iteration, 2) OVER newest, 0) AS other_width,
+					LEAD(training_loss) OVER newest AS other_loss,
+					LEAD(validation_loss) OVER newest AS other_validation_loss,
+					LEAD(gradient_norm) OVER newest AS other_norm,
+					LEAD(clipped_fraction) OVER newest AS other_fraction,
+					LEAD(characters_per_second) OVER newest AS other_speed
+				FROM training_metric WHERE job_id = :job WINDOW newest AS (ORDER BY iteration DESC)) AS pair
+			WHERE training_metric.job_id = :job AND training_metric.iteration = pair.iteration
+				AND pair.number % 2 = 1 AND pair.width IS NOT NULL""";
+
+	private static final String DROP_MERGED = """
+			DELETE FROM training_metric WHERE job_id = :job AND iteration IN (
+				SELECT iteration FROM (
+					SELECT iteration, ROW_NUMBER() OVER (ORDER BY iteration DESC) AS number
+					FROM training_metric WHERE job_id = :job) AS numbered
+				WHERE number % 2 = 0)""";
+
 	private final JdbcClient jdbc;
 
 	Metrics(JdbcClient jdbc) {
@@ -86,8 +118,23 @@ public class Metrics {
 			.list();
 	}
 
-	/** Stores a metric in place of any other of the same iteration. */
+	/**
+	 * Stores a metric in place of any other of the same iteration. If the job has too
+	 * many by now, neighbours are put together: the later one stands for both, with its
+	 * iteration and event, so that whoever has seen one of them goes on after it.
+	 */
 	public void add(JobId job, long event, Metric metric) {
+		insert(job, event, metric);
+		if (this.jdbc.sql("SELECT count(*) FROM training_metric WHERE job_id = ?")
+			.param(job.value())
+			.query(Integer.class)
+			.single() > MOST) {
+			this.jdbc.sql(MERGE).param("job", job.value()).update();
+			this.jdbc.sql(DROP_MERGED).param("job", job.value()).update();
+		}
+	}
+
+	private void insert(JobId job, long event, Metric metric) {
 		this.jdbc.sql("""
 				INSERT INTO training_metric (job_id, iteration, event, training_loss, validation_loss, learning_rate,
 					gradient_norm, clipped_fraction, characters_per_second, created_at)

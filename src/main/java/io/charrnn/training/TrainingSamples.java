@@ -15,6 +15,16 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class TrainingSamples {
 
+	/** Samples that a job has at most; beyond, every second one goes. */
+	static final int MOST = 1000;
+
+	private static final String DROP_EVERY_SECOND = """
+			DELETE FROM training_sample WHERE job_id = :job AND iteration IN (
+				SELECT iteration FROM (
+					SELECT iteration, ROW_NUMBER() OVER (ORDER BY iteration DESC) AS number
+					FROM training_sample WHERE job_id = :job) AS numbered
+				WHERE number % 2 = 0)""";
+
 	private final JdbcClient jdbc;
 
 	TrainingSamples(JdbcClient jdbc) {
@@ -52,8 +62,21 @@ public class TrainingSamples {
 			.list();
 	}
 
-	/** Stores a sample in place of any other of the same iteration. */
+	/**
+	 * Stores a sample in place of any other of the same iteration. If the job has too
+	 * many by now, every second one goes, but not the newest.
+	 */
 	public void add(JobId job, long event, TrainingSample sample) {
+		insert(job, event, sample);
+		if (this.jdbc.sql("SELECT count(*) FROM training_sample WHERE job_id = ?")
+			.param(job.value())
+			.query(Integer.class)
+			.single() > MOST) {
+			this.jdbc.sql(DROP_EVERY_SECOND).param("job", job.value()).update();
+		}
+	}
+
+	private void insert(JobId job, long event, TrainingSample sample) {
 		this.jdbc.sql("""
 				INSERT INTO training_sample (job_id, iteration, event, text, temperature, created_at)
 				VALUES (?, ?, ?, ?, ?, ?)

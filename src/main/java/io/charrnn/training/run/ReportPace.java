@@ -4,10 +4,10 @@ import java.time.Duration;
 
 /**
  * How often a run writes. Points of the curves come every second at first and less often
- * the longer a job trains, so that a day of training makes some 10,000 of them.
- * Checkpoints come after a few seconds of a run for the first time, so that young jobs
- * can be resumed and resumed ones are soon known not to end the process, and then at an
- * interval.
+ * the longer a job trains, so that a day of training makes some 10,000 of them, which are
+ * put together where they are stored. Checkpoints come after a few seconds of a run for
+ * the first time, so that young jobs can be resumed and resumed ones are soon known not
+ * to end the process, and then at an interval.
  */
 final class ReportPace {
 
@@ -15,13 +15,9 @@ final class ReportPace {
 
 	private static final int POINTS = 2000;
 
-	private static final int MOST_VALIDATIONS = 5 * POINTS;
-
 	private static final int FIRST_CHECKPOINT = 6;
 
 	private final Duration checkpointInterval;
-
-	private int reports;
 
 	private long checkpointIteration;
 
@@ -45,11 +41,6 @@ final class ReportPace {
 		return trainingTime.compareTo(this.nextReport) >= 0;
 	}
 
-	/** Whether a validation makes a point even if none is due. */
-	boolean validationsReported() {
-		return this.reports < MOST_VALIDATIONS;
-	}
-
 	boolean checkpointDue(Duration trainingTime) {
 		return trainingTime.compareTo(this.nextCheckpoint) >= 0;
 	}
@@ -60,7 +51,6 @@ final class ReportPace {
 	}
 
 	void reported(Duration trainingTime) {
-		this.reports++;
 		Duration pause = trainingTime.dividedBy(POINTS);
 		this.nextReport = trainingTime.plus((pause.compareTo(SHORTEST) > 0) ? pause : SHORTEST);
 	}

@@ -27,6 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrainingRun {
 
+	private static final int MOST_OFTEN_VALIDATED = 4096;
+
+	private static final int MOST_OFTEN_CHECKPOINTED = 1024;
+
 	private final Hyperparameters hyperparameters;
 
 	private final int threads;
@@ -56,6 +60,10 @@ final class TrainingRun {
 	private final Losses losses;
 
 	private final ReportPace pace;
+
+	private final Recurrence validations;
+
+	private final Recurrence regularCheckpoints;
 
 	private long iteration;
 
@@ -93,6 +101,8 @@ final class TrainingRun {
 		this.guard = new DivergenceGuard(data.alphabet().size(), charactersPerIteration, state.startLoss());
 		this.losses = new Losses(state);
 		this.pace = new ReportPace(state, tools.checkpointInterval());
+		this.validations = new Recurrence(this.hyperparameters.validateEvery(), MOST_OFTEN_VALIDATED);
+		this.regularCheckpoints = new Recurrence(this.hyperparameters.checkpointEvery(), MOST_OFTEN_CHECKPOINTED);
 		this.iteration = state.iteration();
 	}
 
@@ -142,7 +152,7 @@ final class TrainingRun {
 
 	private boolean validationDue() {
 		return this.data.validation() != null && this.iteration > this.losses.validatedAt() && this.iteration > 0
-				&& (this.iteration % this.hyperparameters.validateEvery() == 0 || ended());
+				&& (this.validations.due(this.iteration) || ended());
 	}
 
 	/** Returns false if a signal came before the end of the validation part. */
@@ -160,13 +170,12 @@ final class TrainingRun {
 	}
 
 	private boolean checkpointDue() {
-		return this.pace.newSince(this.iteration) && (this.iteration % this.hyperparameters.checkpointEvery() == 0
-				|| this.pace.checkpointDue(this.watch.elapsed()));
+		return this.pace.newSince(this.iteration)
+				&& (this.regularCheckpoints.due(this.iteration) || this.pace.checkpointDue(this.watch.elapsed()));
 	}
 
 	private boolean reportDue() {
-		return !this.window.empty()
-				&& (this.pace.reportDue(this.watch.elapsed()) || (validatedHere() && this.pace.validationsReported()));
+		return !this.window.empty() && (this.pace.reportDue(this.watch.elapsed()) || validatedHere());
 	}
 
 	private boolean validatedHere() {

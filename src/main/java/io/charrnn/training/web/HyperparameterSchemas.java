@@ -51,8 +51,12 @@ class HyperparameterSchemas implements OpenApiCustomizer {
 					"The model's weights are the mean of those after the latest updates, of about this part of all updates; 0 "
 							+ "for the newest weights alone, at most 0.5."),
 			Map.entry("validationFraction", "Part at the end of the text that is only used for validation, 0 to 0.5."),
-			Map.entry("validateEvery", "Updates from one validation to the next."),
-			Map.entry("checkpointEvery", "Updates from one checkpoint to the next; time brings checkpoints, too."),
+			Map.entry("validateEvery",
+					"Updates from one validation to the next; after 4,096 validations every second one is left out, after 8,192 three of "
+							+ "four, and so on."),
+			Map.entry("checkpointEvery",
+					"Updates from one checkpoint to the next, and so to the next sample; after 1,024 of them every second one is left "
+							+ "out, after 2,048 three of four, and so on. Time and better validations bring checkpoints, too."),
 			Map.entry("earlyStopping", "Validations without a better loss after which training ends, or null."),
 			Map.entry("precision",
 					"Of the factors of matrix products; bfloat16 trains faster, on processors that have it, with the engine "

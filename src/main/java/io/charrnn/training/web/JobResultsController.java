@@ -52,7 +52,8 @@ class JobResultsController {
 	}
 
 	@GetMapping("/metrics")
-	@Operation(operationId = "listMetrics", summary = "List the points of a training job's curves, the oldest first")
+	@Operation(operationId = "listMetrics", summary = "List the points of a training job's curves, the oldest first",
+			description = "At most 4,096: where a job makes more, neighbouring ones are put together, again and again.")
 	Page<Metric> metrics(@PathVariable JobId id,
 			@Parameter(description = "Only points of later iterations.") @RequestParam(defaultValue = "0") long after,
 			@RequestParam(defaultValue = "500") int limit) {
@@ -74,7 +75,8 @@ class JobResultsController {
 
 	@GetMapping("/samples")
 	@Operation(operationId = "listTrainingSamples",
-			summary = "List what the model wrote at its checkpoints, the newest first")
+			summary = "List what the model wrote at its checkpoints, the newest first",
+			description = "At most 1,000: where a job writes more, every second one goes, again and again.")
 	Page<TrainingSample> samples(@PathVariable JobId id, @Parameter(
 			description = "Only samples of earlier iterations.") @RequestParam(required = false) @Nullable Long after,
 			@RequestParam(defaultValue = "50") int limit) {

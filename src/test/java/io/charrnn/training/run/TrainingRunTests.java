@@ -127,6 +127,26 @@ class TrainingRunTests {
 	}
 
 	@Test
+	void writesFewerCheckpointsTheLongerItTrains() {
+		this.lab.validationFraction = 0;
+		this.lab.checkpointEvery = 1;
+		this.lab.maxIterations = 2080L;
+		this.lab.run();
+		List<Long> iterations = this.lab.checkpointIterations();
+		assertThat(iterations).hasSize(1024 + 512 + 8).contains(1L, 1023L, 1026L, 2048L, 2052L);
+		assertThat(iterations).doesNotContain(1025L, 2050L);
+	}
+
+	@Test
+	void validatesLessOftenTheLongerItTrains() {
+		this.lab.validateEvery = 1;
+		this.lab.validationLoss = (number) -> 3 + number / 1000.0;
+		this.lab.maxIterations = 4100L;
+		this.lab.run();
+		assertThat(this.lab.metrics().stream().filter((metric) -> metric.validationLoss() != null)).hasSize(4096 + 2);
+	}
+
+	@Test
 	void writesCheckpointsAtAnIntervalAndTheFirstSooner() {
 		this.lab.maxIterations = 75L;
 		this.lab.iterationTime = Duration.ofSeconds(1);

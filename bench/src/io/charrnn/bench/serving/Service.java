@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +17,7 @@ import io.charrnn.model.dl4j.ArchivedModel;
 import io.charrnn.model.dl4j.ModelArchive;
 
 /** The service in a process of its own, with one model for each network. */
-final class Service implements AutoCloseable {
+public final class Service implements AutoCloseable {
 
 	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
 
@@ -31,14 +32,19 @@ final class Service implements AutoCloseable {
 		this.port = port;
 	}
 
-	static Service start() throws IOException, InterruptedException {
+	/**
+	 * Starts the service on a free port, and waits until it listens.
+	 * @param settings beside the port and the data directory, as on the command line
+	 */
+	public static Service start(String... settings) throws IOException, InterruptedException {
 		Path folder = Files.createTempDirectory("bench-serving");
 		Path log = folder.resolve("log");
-		Process process = new ProcessBuilder(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
 				"--enable-native-access=ALL-UNNAMED", "-Xmx1g", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0", "-cp",
 				System.getProperty("java.class.path"), "io.charrnn.CharRnnServer", "--server.port=0",
-				"--charrnn.data-directory=" + folder.resolve("data")))
-			.redirectErrorStream(true)
+				"--charrnn.data-directory=" + folder.resolve("data")));
+		command.addAll(List.of(settings));
+		Process process = new ProcessBuilder(command).redirectErrorStream(true)
 			.redirectOutput(log.toFile())
 			.start();
 		for (long waited = 0; waited < START_LIMIT_MILLIS && process.isAlive(); waited += 100) {
@@ -56,7 +62,8 @@ final class Service implements AutoCloseable {
 		return this.process.pid();
 	}
 
-	int port() {
+	/** Where it listens. */
+	public int port() {
 		return this.port;
 	}
 

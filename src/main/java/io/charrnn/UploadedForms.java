@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.charrnn.process.PrivateFiles;
 import jakarta.servlet.MultipartConfigElement;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -35,7 +36,7 @@ class UploadedForms {
 	MultipartConfigElement filesPassThroughSpool(@Value("${charrnn.corpus.max-size}") DataSize text,
 			@Value("${charrnn.registry.max-archive-size}") DataSize archive,
 			@Value("${charrnn.corpus.spool-directory}") Path spool, Clock clock) throws IOException {
-		Path directory = Files.createDirectories(spool.toAbsolutePath().normalize());
+		Path directory = PrivateFiles.createDirectories(spool.toAbsolutePath().normalize());
 		deleteParts(directory, clock.instant().minus(LEFT_BEHIND));
 		long most = Math.max(text.toBytes(), archive.toBytes());
 		return new MultipartConfigElement(directory.toString(), most, most + ENVELOPE.toBytes(), 0);

@@ -2,12 +2,8 @@ package io.charrnn.access;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,12 +16,10 @@ import java.util.stream.Collectors;
 import io.charrnn.problem.Problem;
 import io.charrnn.process.DatabaseConnections;
 
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
-import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceTransactionManagerAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.JdbcClientAutoConfiguration;
@@ -138,18 +132,6 @@ public final class KeysCommand {
 		@Bean
 		Clock clock() {
 			return Clock.systemUTC();
-		}
-
-		@Bean
-		FlywayConfigurationCustomizer dataDirectory(@Value("${charrnn.data-directory}") Path directory) {
-			return (flyway) -> {
-				try {
-					Files.createDirectories(directory);
-				}
-				catch (IOException ex) {
-					throw new UncheckedIOException(ex);
-				}
-			};
 		}
 
 	}

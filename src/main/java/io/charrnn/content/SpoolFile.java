@@ -7,13 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.UUID;
 
+import io.charrnn.process.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +37,8 @@ public final class SpoolFile implements WritableByteChannel {
 	 * @param directory where it lies; made if it is not there
 	 */
 	public SpoolFile(Path directory) throws IOException {
-		Files.createDirectories(directory);
-		this.file = FileChannel.open(directory.resolve(UUID.randomUUID().toString()), StandardOpenOption.CREATE_NEW,
+		PrivateFiles.createDirectories(directory);
+		this.file = PrivateFiles.open(directory.resolve(UUID.randomUUID().toString()), StandardOpenOption.CREATE_NEW,
 				StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE);
 	}
 

@@ -1,5 +1,6 @@
 package io.charrnn.process;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,9 @@ enum Database {
 
 	};
 
+	/** Names the database. */
+	static final String URL = "spring.datasource.url";
+
 	private static final String OPTIONS = "options";
 
 	private final String prefix;
@@ -77,6 +81,17 @@ enum Database {
 		return Arrays.stream(values())
 			.filter((database) -> String.valueOf(url).startsWith(database.prefix))
 			.findFirst();
+	}
+
+	/** The file of a SQLite database that is one. */
+	static Optional<Path> file(@Nullable String url) {
+		return of(url).filter((database) -> database == SQLITE)
+			.map((database) -> String.valueOf(url)
+				.substring(database.prefix.length())
+				.replaceFirst("\\?.*", "")
+				.replaceFirst("^file:", ""))
+			.filter((file) -> !file.isEmpty() && !file.startsWith(":"))
+			.map(Path::of);
 	}
 
 	/** Gives connections what nothing else is said about. */

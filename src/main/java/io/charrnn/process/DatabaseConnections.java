@@ -12,6 +12,7 @@ import org.springframework.boot.jdbc.DataSourceBuilder;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
@@ -24,6 +25,11 @@ import org.springframework.transaction.PlatformTransactionManager;
 public class DatabaseConnections {
 
 	static final String READERS = "readConnections";
+
+	@Bean
+	static DataFolder dataFolder(Environment environment) {
+		return new DataFolder(environment);
+	}
 
 	@Bean
 	static ConnectionDefaults connectionDefaults() {

@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.flyway.autoconfigure.FlywayConfigurationCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
-import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,12 +20,10 @@ import org.springframework.stereotype.Component;
  * crash. The operating system drops the lock when the process ends, however it ends.
  */
 @Component
-@Order(SoleProcess.AFTER_DATA_DIRECTORY)
 class SoleProcess implements FlywayConfigurationCustomizer, DisposableBean {
 
-	static final int AFTER_DATA_DIRECTORY = 100;
-
-	private static final String SQLITE = "jdbc:sqlite:";
+	/** Appended to the name of the database. */
+	static final String LOCK = ".lock";
 
 	private final String url;
 
@@ -39,10 +36,7 @@ class SoleProcess implements FlywayConfigurationCustomizer, DisposableBean {
 	/** Takes the lock before anything is changed in the database. */
 	@Override
 	public void customize(FluentConfiguration flyway) {
-		Path file = databaseFile();
-		if (file != null) {
-			lock(file.resolveSibling(file.getFileName() + ".lock"));
-		}
+		Database.file(this.url).ifPresent((file) -> lock(file.resolveSibling(file.getFileName() + LOCK)));
 	}
 
 	@Override
@@ -54,13 +48,16 @@ class SoleProcess implements FlywayConfigurationCustomizer, DisposableBean {
 
 	private void lock(Path lock) {
 		try {
-			this.channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+			this.channel = PrivateFiles.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 			if (tryLock(this.channel) == null) {
-				throw new DatabaseInUseException(lock);
+				throw new UnusableFileException(lock.toString(), Database.URL,
+						"is locked: another process uses the SQLite database beside it",
+						"End the other process, or give this one a data folder of its own (%s). Several processes can share a PostgreSQL database."
+							.formatted(DataFolder.PROPERTY));
 			}
 		}
 		catch (IOException ex) {
-			throw new DatabaseInUseException(lock, ex);
+			throw new UnusableFileException(lock, Database.URL, ex);
 		}
 	}
 
@@ -71,15 +68,6 @@ class SoleProcess implements FlywayConfigurationCustomizer, DisposableBean {
 		catch (OverlappingFileLockException ex) {
 			return null;
 		}
-	}
-
-	/** The file of a SQLite database that is one. */
-	private @Nullable Path databaseFile() {
-		if (!this.url.startsWith(SQLITE)) {
-			return null;
-		}
-		String file = this.url.substring(SQLITE.length()).replaceFirst("\\?.*", "").replaceFirst("^file:", "");
-		return (file.isEmpty() || file.equals(":memory:")) ? null : Path.of(file);
 	}
 
 }

@@ -6,12 +6,14 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.charrnn.content.ContentStore;
 import io.charrnn.model.Cell;
 import io.charrnn.registry.Models;
 import io.charrnn.testing.Networks;
 import io.charrnn.testing.ServiceTest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +111,64 @@ class CompletionTests {
 		assertThat(completion.at("/usage/completion_tokens").asInt()).isEqualTo(5);
 		completion = complete("cyclic", "\"prompt\": \"a\", \"stop\": [\"x\", \"d\"]");
 		assertThat(completion.at("/choices/0/text").asString()).isEqualTo("bc");
+	}
+
+	@Test
+	void takesFieldsThatChangeNothingHere() {
+		JsonNode completion = complete("cyclic", """
+				"prompt": "ab", "max_completion_tokens": 5.0, "n": 1.0, "seed": 7.0, "top_k": -1, "min_tokens": 0.0,
+				"ignore_eos": true, "skip_special_tokens": false, "spaces_between_special_tokens": true,
+				"cache_prompt": true, "metadata": {"a": "b"}, "store": false, "service_tier": "auto",
+				"stream_options": {"include_usage": true}, "use_beam_search": false, "length_penalty": 1.0,
+				"early_stopping": false, "bad_words": [], "response_format": {"type": "text"}, "guided_json": null,
+				"prompt_logprobs": null, "stop_token_ids": null, "logprobs": null, "suffix": null, "stop": null""");
+		assertThat(completion.get("choices").toString()).isEqualTo("""
+				[{"index":0,"text":"cdé😀a","logprobs":null,"finish_reason":"length"}]""");
+		assertThat(complete("various", "\"prompt\": \"a\", \"seed\": 1, \"top_k\": 0").get("choices"))
+			.isEqualTo(complete("various", "\"prompt\": \"a\", \"seed\": 1").get("choices"));
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '>', quoteCharacter = '`', textBlock = """
+			"stop": "d"                                                         > bc         > "d"
+			"stop": "d", "min_tokens": 2                                        > bc         > "d"
+			"stop": "d", "min_tokens": 3                                        > bcdé😀abc  > "d"
+			"stop": ["cd", "x"], "min_tokens": 2                                > bcdé😀ab   > "cd"
+			"stop_token_ids": [3]                                               > bc         > 3
+			"stop_token_ids": [5, 3.0], "min_tokens": 3                         > bcdé       > 5
+			"stop": "d", "stop_token_ids": [3]                                  > bc         > "d"
+			"stop": ["cd"], "include_stop_str_in_output": true                  > bcd        > "cd"
+			"stop_token_ids": [3], "include_stop_str_in_output": true           > bcd        > 3
+			"max_tokens": 2, "stop": "d", "include_stop_str_in_output": true    > bc         >""")
+	void stopsAsVllmDoes(String fields, String text, @Nullable String reason) {
+		JsonNode choice = complete("cyclic", "\"prompt\": \"a\", " + fields).at("/choices/0");
+		assertThat(choice.get("text").asString()).isEqualTo(text);
+		assertThat(choice.path("stop_reason").toString()).isEqualTo((reason != null) ? reason : "");
+		List<JsonNode> events = OpenAiPaths.events(
+				this.openAi.post("/v1/completions", body("cyclic", "\"prompt\": \"a\", \"stream\": true, " + fields)));
+		assertThat(events.stream().map((event) -> event.at("/choices/0/text").asString()).collect(Collectors.joining()))
+			.isEqualTo(text);
+		assertThat(events.get(events.size() - 1).at("/choices/0/stop_reason").toString())
+			.isEqualTo((reason != null) ? reason : "");
+	}
+
+	@Test
+	void namesEachCharacterOfAStopStringThatBelongsToTheText() {
+		JsonNode logprobs = complete("cyclic",
+				"\"prompt\": \"a\", \"stop\": \"cd\", \"include_stop_str_in_output\": true, \"logprobs\": 0")
+			.at("/choices/0/logprobs");
+		assertThat(logprobs.get("tokens").toString()).isEqualTo("[\"b\",\"c\",\"d\"]");
+		assertThat(logprobs.get("text_offset").toString()).isEqualTo("[1,2,3]");
+	}
+
+	@Test
+	void saysInEachPartHowManyThereAreSoFar() {
+		List<JsonNode> events = OpenAiPaths.events(this.openAi.post("/v1/completions",
+				body("cyclic", "\"prompt\": \"ab\", \"max_tokens\": 300, \"stream\": true, \"echo\": true, "
+						+ "\"stream_options\": {\"include_usage\": true, \"continuous_usage_stats\": true}")));
+		assertThat(events).allSatisfy((event) -> assertThat(event.at("/usage/prompt_tokens").asInt()).isEqualTo(2));
+		assertThat(events.get(events.size() - 2).at("/usage/completion_tokens").asInt()).isEqualTo(300);
+		assertThat(events.get(events.size() - 1).at("/usage/completion_tokens").asInt()).isEqualTo(300);
 	}
 
 	@Test
@@ -272,7 +332,19 @@ class CompletionTests {
 					"n": 17                                  > n               > out_of_bounds     > n must be from 1 to 16
 					"n": 3, "best_of": 2                     > best_of         > out_of_bounds     > best_of must be from 3 to 16
 					"best_of": 3, "stream": true             > best_of         > out_of_bounds     > in a stream
-					"stream_options": {}                     > stream_options  > invalid_value     > for a stream
+					"top_k": -2                              > top_k           > out_of_bounds     > top_k must be at least 1, or 0 or -1
+					"max_tokens": 20.5                       > max_tokens      > wrong_type        > max_tokens must be a whole number, but is 20.5
+					"max_tokens": 1e999999999                > max_tokens      > wrong_type        > max_tokens must be a whole number
+					"max_tokens": 5, "max_completion_tokens": 6 > max_completion_tokens > out_of_bounds > what max_tokens is
+					"min_tokens": 17                         > min_tokens      > out_of_bounds     > min_tokens must be from 0 to 16, but is 17
+					"min_tokens": -1                         > min_tokens      > out_of_bounds     > min_tokens must be from 0 to 16, but is -1
+					"stop_token_ids": [6]                    > stop_token_ids[0] > out_of_bounds   > from 0 to 5
+					"stop_token_ids": 0                      > stop_token_ids  > wrong_type        > must be an array
+					"use_beam_search": true                  > use_beam_search > unsupported       > must be false or left out, but is true
+					"guided_json": {}                        > guided_json     > unsupported       > must be null or left out
+					"response_format": {"type": "json_object"} > response_format > unsupported     > {"type": "text"}
+					"ignore_eos": "yes"                      > ignore_eos      > unsupported       > must be true or false
+					"logitBias": {}                          > logitBias       > unknown_field     > There is no field logitBias; known are add_special_tokens
 					"logprobs": 21                           > logprobs        > out_of_bounds     > logprobs must be from 0 to 20
 					"prompt": ["", ""], "logprobs": 20, "max_tokens": 5000 > logprobs > out_of_bounds > logprobs must be so small
 					"prompt": ["", "", "", ""], "n": 10, "max_tokens": 90000 > max_tokens > out_of_bounds > max_tokens must be so small that all texts of all prompts have at most 3,200,000 characters

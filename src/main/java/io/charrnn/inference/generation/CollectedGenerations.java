@@ -51,8 +51,8 @@ final class CollectedGenerations implements GenerationOutput {
 	public void done(int index, GeneratedEnd end) {
 		CharSequence text = this.texts.getOrDefault(index, new StringBuilder());
 		List<ChosenCharacter> chosen = this.characters.getOrDefault(index, List.of());
-		this.generations.add(new Generation(text.toString(), end.finishReason(), end.seed(), end.meanLogProbability(),
-				(this.settings.alternatives() != null) ? chosen : null));
+		this.generations.add(new Generation(text.toString(), end.finishReason(), end.stop(), end.seed(),
+				end.meanLogProbability(), (this.settings.alternatives() != null) ? chosen : null));
 	}
 
 	@Override

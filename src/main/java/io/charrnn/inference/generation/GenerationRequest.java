@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prompt the text to go on from; may be empty
  * @param maxCharacters most characters to write
+ * @param minCharacters fewest characters of a text that a stop string ends
  * @param temperature what the logits are divided by
  * @param topK how many of the most likely characters are left in
  * @param topP up to which sum of probabilities the most likely characters are left in
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param characterBias what is added to the logits of characters
  * @param seed of everything random
  * @param stop strings that end the text
+ * @param includeStop whether the string that ends the text belongs to it
  * @param pattern a regular expression that the text has to match
  * @param n how many texts
  * @param bestOf how many texts to write, of which the n most probable are returned
@@ -49,6 +51,9 @@ public record GenerationRequest(
 		@Schema(description = "Most characters to write; the service's configuration bounds it (100,000 unless set "
 				+ "otherwise). 0 is taken with includePrompt, to learn the prompt's probabilities.", minimum = "0",
 				defaultValue = "200") @Nullable Integer maxCharacters,
+		@Schema(description = "A stop string ends the text only after so many characters; before, it is text like any "
+				+ "other. At most maxCharacters; not with pattern, which can say how long a text is.", minimum = "0",
+				defaultValue = "0") @Nullable Integer minCharacters,
 		@Schema(description = "What the logits are divided by: 0, or from 0.000001 to 100. Less than 1 sharpens the "
 				+ "distribution; 0 always takes the most likely character.", minimum = "0", maximum = "100",
 				defaultValue = "1") @Nullable Double temperature,
@@ -77,8 +82,10 @@ public record GenerationRequest(
 		@Schema(description = "From 0 to 2^53 - 1; drawn at random if not given. Same model version, prompt, settings "
 				+ "and seed give the same text.", minimum = "0", maximum = "9007199254740991") @Nullable Long seed,
 		@Schema(description = "Up to 16 strings of 1 to 256 characters that end the text where the first of them would "
-				+ "be complete. They are not returned.",
+				+ "be complete. They are not returned, unless includeStop says so.",
 				example = "[\"\\n\\n\"]") @Nullable List<@Nullable String> stop,
+		@Schema(description = "Whether the stop string that ended a text belongs to it.",
+				defaultValue = "false") @Nullable Boolean includeStop,
 		@Schema(description = "A regular expression that the whole text is to match, without the prompt: literals, "
 				+ "`.`, classes such as `[a-z]` and `\\d`, groups, `|`, `*`, `+`, `?`, `{n,m}`. Only characters "
 				+ "after which the text can still match within maxCharacters are chosen. Where it matches already, "
@@ -136,8 +143,9 @@ public record GenerationRequest(
 		int written = Fields.within("bestOf", this.bestOf, returned, MOST_TEXTS, returned);
 		requireSmallAnswer(((long) prompts * characters + (includesPrompt ? promptCharacters : 0)) * written,
 				MOST_TEXTS * ((long) bounds.maxCharacters() + bounds.maxPromptCharacters()), characters);
-		return new GenerationSettings(characters, SamplingFields.sampling(this, alphabet), seedOrRandom(),
-				stopStrings(), pattern(alphabet, characters), written, returned, this.logProbabilities, includesPrompt);
+		return new GenerationSettings(characters, minCharacters(characters), SamplingFields.sampling(this, alphabet),
+				seedOrRandom(), stopStrings(), Boolean.TRUE.equals(this.includeStop), pattern(alphabet, characters),
+				written, returned, this.logProbabilities, includesPrompt);
 	}
 
 	/** The prompt. */
@@ -156,6 +164,15 @@ public record GenerationRequest(
 					"left out of a stream, as the best text is known at the end");
 		}
 		return streams;
+	}
+
+	private int minCharacters(int most) {
+		int least = Fields.within("minCharacters", this.minCharacters, 0, most, 0);
+		if (least > 0 && this.pattern != null) {
+			throw UnprocessableException.outOfBounds("minCharacters", least,
+					"left out with a pattern, which can say how long a text is");
+		}
+		return least;
 	}
 
 	private @Nullable TextPattern pattern(Alphabet alphabet, int characters) {

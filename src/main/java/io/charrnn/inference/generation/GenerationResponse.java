@@ -24,8 +24,9 @@ public record GenerationResponse(
 	/**
 	 * A text.
 	 *
-	 * @param text without the prompt, unless asked for, and without the stop string
+	 * @param text without the prompt and the stop string, unless asked for
 	 * @param finishReason why it ended
+	 * @param stop the string that ended it, or null if none did
 	 * @param seed that gives the same text again
 	 * @param meanLogProbability of all characters that were generated; null if
 	 * probabilities were not asked for
@@ -33,9 +34,11 @@ public record GenerationResponse(
 	 * asked for
 	 */
 	public record Generation(
-			@Schema(description = "Without the prompt, unless asked for, and without the stop string.",
+			@Schema(description = "Without the prompt and the stop string, unless asked for.",
 					example = "What light through yonder window breaks?") String text,
 			FinishReason finishReason,
+			@Schema(description = "The stop string that ended the text, if one did.",
+					example = "\\n") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String stop,
 			@Schema(description = "The seed that gives the same text again, with n = 1.", example = "1") long seed,
 			@Schema(description = "The mean log-probability of all characters that were generated, those of a stop "
 					+ "string among them; with bestOf or logProbabilities.",

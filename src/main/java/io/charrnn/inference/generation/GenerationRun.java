@@ -96,7 +96,7 @@ final class GenerationRun {
 				output.prompt(index, promptPart());
 			}
 			if (this.settings.maxCharacters() == 0) {
-				output.done(index, new GeneratedEnd(FinishReason.LENGTH, this.settings.seed(index), null));
+				output.done(index, new GeneratedEnd(FinishReason.LENGTH, null, this.settings.seed(index), null));
 			}
 			else {
 				Generator generator = new Generator(this.model.alphabet(), opening, this.settings,

@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
  * How texts are written: a request with all values within their bounds.
  *
  * @param maxCharacters most characters of a text
+ * @param minCharacters fewest characters of a text that a stop string ends
  * @param sampling how characters are chosen
  * @param seed of the first text
  * @param stop what ends a text
+ * @param includeStop whether it belongs to the text
  * @param pattern what the text has to match, or null
  * @param texts how many texts are written
  * @param returned how many of them are returned: those with the highest mean
@@ -19,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  * their probabilities; null for no probabilities
  * @param includePrompt whether a text begins with the prompt
  */
-record GenerationSettings(int maxCharacters, Sampling sampling, long seed, StopStrings stop,
-		@Nullable TextPattern pattern, int texts, int returned, @Nullable Integer alternatives, boolean includePrompt) {
+record GenerationSettings(int maxCharacters, int minCharacters, Sampling sampling, long seed, StopStrings stop,
+		boolean includeStop, @Nullable TextPattern pattern, int texts, int returned, @Nullable Integer alternatives,
+		boolean includePrompt) {
 
 	private static final long SEED_MASK = (1L << 53) - 1;
 

@@ -24,6 +24,10 @@ final class Generator implements Script {
 
 	private final StopStrings stop;
 
+	private final boolean includeStop;
+
+	private final int minCharacters;
+
 	private final @Nullable PatternWalk pattern;
 
 	private final int maxCharacters;
@@ -52,6 +56,9 @@ final class Generator implements Script {
 
 	private volatile @Nullable FinishReason finishReason;
 
+	/** What ended the text, if a stop string did; written before the reason. */
+	private @Nullable String stopped;
+
 	/** {@link System#nanoTime} at the first choice. */
 	private volatile long begun;
 
@@ -68,6 +75,8 @@ final class Generator implements Script {
 		this.prompt = prompt;
 		this.sampler = new Sampler(settings.sampling(), alphabet.size());
 		this.stop = settings.stop();
+		this.includeStop = settings.includeStop();
+		this.minCharacters = settings.minCharacters();
 		this.pattern = (settings.pattern() != null) ? settings.pattern().begin() : null;
 		this.maxCharacters = settings.maxCharacters();
 		this.seed = seed;
@@ -112,8 +121,9 @@ final class Generator implements Script {
 
 	private @Nullable FinishReason endsNow() {
 		int stopLength = this.stop.atEnd(this.text, this.written);
-		if (stopLength > 0) {
-			this.written -= stopLength;
+		if (stopLength > 0 && this.written - stopLength >= this.minCharacters) {
+			this.stopped = new String(this.text, this.written - stopLength, stopLength);
+			this.written -= this.includeStop ? 0 : stopLength;
 			return FinishReason.STOP;
 		}
 		if (this.pattern != null && this.pattern.isOver(this.maxCharacters - this.generated)) {
@@ -158,7 +168,7 @@ final class Generator implements Script {
 
 	/** How the text ended, or null if it goes on. */
 	@Nullable GeneratedEnd end() {
-		return (this.finishReason == null) ? null : new GeneratedEnd(this.finishReason, this.seed,
+		return (this.finishReason == null) ? null : new GeneratedEnd(this.finishReason, this.stopped, this.seed,
 				(this.probabilities != null) ? this.probabilities.mean() : null);
 	}
 

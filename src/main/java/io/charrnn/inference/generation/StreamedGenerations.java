@@ -40,7 +40,7 @@ final class StreamedGenerations implements GenerationOutput {
 
 	@Override
 	public void done(int index, GeneratedEnd end) throws IOException {
-		send("done", new Done(index, end.finishReason(), end.seed(), end.meanLogProbability()));
+		send("done", new Done(index, end.finishReason(), end.stop(), end.seed(), end.meanLogProbability()));
 	}
 
 	@Override
@@ -75,11 +75,12 @@ final class StreamedGenerations implements GenerationOutput {
 	 *
 	 * @param index of the text
 	 * @param finishReason why it ended
+	 * @param stop the string that ended it, if one did
 	 * @param seed that gives the same text again
 	 * @param meanLogProbability of its characters, if probabilities were asked for
 	 */
-	record Done(int index, FinishReason finishReason, long seed,
-			@JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double meanLogProbability) {
+	record Done(int index, FinishReason finishReason, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String stop,
+			long seed, @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double meanLogProbability) {
 	}
 
 	/**

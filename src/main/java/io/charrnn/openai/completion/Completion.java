@@ -33,11 +33,15 @@ record Completion(@Schema(example = "cmpl-9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d") Str
 	 * @param text without the stop string
 	 * @param logprobs of its characters, or null if not asked for
 	 * @param finishReason {@code stop} or {@code length}; null while it goes on
+	 * @param stopReason the stop string or token that ended it, or null; as in vLLM
 	 */
 	@Schema(name = "CompletionChoice")
 	record Choice(int index, @Schema(example = "What light through yonder window breaks?") String text,
 			@Nullable Logprobs logprobs,
-			@Schema(example = "stop") @JsonProperty("finish_reason") @Nullable String finishReason) {
+			@Schema(example = "stop") @JsonProperty("finish_reason") @Nullable String finishReason, @Schema(types = {
+					"string", "integer" },
+					description = "The stop string that ended the text, or the token if one of `stop_token_ids` did.",
+					example = "\\n") @JsonProperty("stop_reason") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object stopReason){
 	}
 
 	/**

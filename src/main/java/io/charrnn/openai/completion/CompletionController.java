@@ -86,8 +86,8 @@ class CompletionController {
 		CompletionFrame frame = new CompletionFrame("cmpl-" + UUID.randomUUID().toString().replace("-", ""),
 				this.clock.instant().getEpochSecond(), model.reference(), model.fingerprint());
 		if (request.streams()) {
-			stream(model, prompts, generation,
-					new CompletionStream(frame, request, response, this.json, model.heartbeat()), response);
+			stream(model, prompts, generation, new CompletionStream(frame, request, model, response, this.json),
+					response);
 			return null;
 		}
 		return ResponseEntity.ok()
@@ -105,7 +105,7 @@ class CompletionController {
 			GenerationResponse answer = answers.get(index);
 			int offset = request.echoes() ? 0 : prompts.get(index).length();
 			for (Generation text : answer.generations()) {
-				choices.add(choice(choices.size(), text, offset));
+				choices.add(choice(choices.size(), text, offset, request.stopReason(text.stop(), model)));
 			}
 			read += answer.usage().promptCharacters();
 			written += answer.usage().generatedCharacters();
@@ -113,10 +113,10 @@ class CompletionController {
 		return frame.with(choices, Completion.Usage.of(read, written));
 	}
 
-	private static Choice choice(int index, Generation text, int offset) {
+	private static Choice choice(int index, Generation text, int offset, @Nullable Object stopReason) {
 		return new Choice(index, text.text(),
 				(text.logProbabilities() != null) ? LogprobLists.of(text.logProbabilities(), offset) : null,
-				CompletionFrame.name(text.finishReason()));
+				CompletionFrame.name(text.finishReason()), stopReason);
 	}
 
 	private void stream(TextModel model, List<EncodedText> prompts, GenerationRequest generation,

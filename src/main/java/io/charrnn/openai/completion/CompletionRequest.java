@@ -1,22 +1,28 @@
 package io.charrnn.openai.completion;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.charrnn.inference.generation.TextModel;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.UnprocessableException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * What to complete. The fields are those of OpenAI, and behind {@code user} some that
- * vLLM adds.
+ * vLLM adds. Whole numbers may be written as 20.0, as some clients do.
  *
  * @param model what writes
  * @param prompt text or tokens, one or many
  * @param suffix not supported
  * @param maxTokens most characters to write
+ * @param maxCompletionTokens the same, as newer clients call it
  * @param temperature what the logits are divided by
  * @param topP up to which sum of probabilities the most likely characters are left in
  * @param n texts for each prompt
@@ -37,7 +43,10 @@ import tools.jackson.databind.JsonNode;
  * in
  * @param repetitionPenalty what divides positive logits of characters already generated
  * @param unknownCharacters {@code error} or {@code skip}
- * @param addSpecialTokens not used: there are none
+ * @param minTokens fewest characters before something ends the text
+ * @param stopTokenIds tokens that end the text
+ * @param includeStop whether what ends the text belongs to it
+ * @param others fields that change nothing here
  */
 @Schema(example = """
 		{"model": "shakespeare", "prompt": "ROMEO:\\n", "max_tokens": 200, "temperature": 0.8, "seed": 1}""")
@@ -51,17 +60,22 @@ record CompletionRequest(
 				example = "ROMEO:\n") @Nullable JsonNode prompt,
 		@Schema(description = "Not supported: the model reads from left to right.") @Nullable String suffix,
 		@Schema(description = "Most characters to write; 0 only with `echo`.", minimum = "0",
-				defaultValue = "16") @JsonProperty("max_tokens") @Nullable Integer maxTokens,
+				defaultValue = "16") @JsonProperty("max_tokens") @JsonDeserialize(
+						using = WholeNumber.class) @Nullable Integer maxTokens,
+		@Schema(description = "The same as `max_tokens`, one of which is enough.",
+				minimum = "0") @JsonProperty("max_completion_tokens") @JsonDeserialize(
+						using = WholeNumber.class) @Nullable Integer maxCompletionTokens,
 		@Schema(description = "0 always takes the most likely character.", minimum = "0", maximum = "100",
 				defaultValue = "1") @Nullable Double temperature,
 		@Schema(maximum = "1", defaultValue = "1") @JsonProperty("top_p") @Nullable Double topP,
 		@Schema(description = "Texts for each prompt.", minimum = "1", maximum = "16",
-				defaultValue = "1") @Nullable Integer n,
+				defaultValue = "1") @JsonDeserialize(using = WholeNumber.class) @Nullable Integer n,
 		@Schema(description = "Whether to send the text as server-sent events while it is written.",
 				defaultValue = "false") @Nullable Boolean stream,
 		@JsonProperty("stream_options") @Nullable StreamOptions streamOptions,
 		@Schema(description = "Return each character's log-probability, with those of so many of the most likely ones in "
-				+ "its place.", minimum = "0", maximum = "20") @Nullable Integer logprobs,
+				+ "its place.", minimum = "0",
+				maximum = "20") @JsonDeserialize(using = WholeNumber.class) @Nullable Integer logprobs,
 		@Schema(description = "Whether the text begins with the prompt.",
 				defaultValue = "false") @Nullable Boolean echo,
 		@Schema(types = { "string", "array" },
@@ -71,14 +85,17 @@ record CompletionRequest(
 		@Schema(minimum = "-2", maximum = "2",
 				defaultValue = "0") @JsonProperty("frequency_penalty") @Nullable Double frequencyPenalty,
 		@Schema(description = "How many texts to write for each prompt, of which the n most probable are returned. More "
-				+ "than n not with `stream`.", minimum = "1",
-				maximum = "16") @JsonProperty("best_of") @Nullable Integer bestOf,
+				+ "than n not with `stream`.", minimum = "1", maximum = "16") @JsonProperty("best_of") @JsonDeserialize(
+						using = WholeNumber.class) @Nullable Integer bestOf,
 		@Schema(description = "What is added to the logits of characters, -100 to 100, by their index in the model's "
 				+ "alphabet.",
 				example = "{\"4\": -100}") @JsonProperty("logit_bias") @Nullable Map<String, @Nullable Double> logitBias,
-		@Schema(description = "The same seed gives the same text.") @Nullable Long seed,
+		@Schema(description = "The same seed gives the same text.") @JsonDeserialize(
+				using = WholeNumber.OfLong.class) @Nullable Long seed,
 		@Schema(description = "Not used.") @Nullable String user,
-		@Schema(minimum = "1") @JsonProperty("top_k") @Nullable Integer topK,
+		@Schema(description = "Only so many of the most likely characters are left in; 0 or -1 for all.",
+				minimum = "-1") @JsonProperty("top_k") @JsonDeserialize(
+						using = WholeNumber.class) @Nullable Integer topK,
 		@Schema(minimum = "0", maximum = "1") @JsonProperty("min_p") @Nullable Double minP,
 		@Schema(maximum = "1") @JsonProperty("typical_p") @Nullable Double typicalP,
 		@Schema(minimum = "0.01",
@@ -86,7 +103,14 @@ record CompletionRequest(
 		@Schema(description = "`error` refuses a prompt with characters that the model does not know; `skip` reads it as "
 				+ "if they were not there.",
 				defaultValue = "error") @JsonProperty("unknown_characters") @Nullable String unknownCharacters,
-		@Schema(description = "Not used: there are no special tokens.") @JsonProperty("add_special_tokens") @Nullable Boolean addSpecialTokens){
+		@Schema(description = "`stop` and `stop_token_ids` end a text only after so many characters.", minimum = "0",
+				defaultValue = "0") @JsonProperty("min_tokens") @JsonDeserialize(
+						using = WholeNumber.class) @Nullable Integer minTokens,
+		@Schema(types = "array", description = "Tokens that end the text as strings in `stop` do.",
+				example = "[0]") @JsonProperty("stop_token_ids") @Nullable JsonNode stopTokenIds,
+		@Schema(description = "Whether what ended the text belongs to it.",
+				defaultValue = "false") @JsonProperty("include_stop_str_in_output") @Nullable Boolean includeStop,
+		@Schema(hidden = true) @JsonAnySetter @Nullable Map<String, JsonNode> others){
 
 	private static final int DEFAULT_TOKENS = 16;
 
@@ -104,6 +128,14 @@ record CompletionRequest(
 					"suffix is not supported: the model reads from left to right and knows nothing of what follows.")
 				.with("field", "suffix");
 		}
+		if (this.others != null) {
+			NeutralFields.check(this.others);
+		}
+		if (this.maxTokens != null && this.maxCompletionTokens != null
+				&& !this.maxTokens.equals(this.maxCompletionTokens)) {
+			throw UnprocessableException.outOfBounds("max_completion_tokens", this.maxCompletionTokens,
+					"what max_tokens is, or one of them left out");
+		}
 		if (maxTokensOrUsual() == 0 && !echoes()) {
 			throw UnprocessableException.outOfBounds("max_tokens", 0, "at least 1 without echo");
 		}
@@ -111,14 +143,46 @@ record CompletionRequest(
 			throw UnprocessableException.outOfBounds("best_of", writtenTexts(),
 					"at most n in a stream, as the best text is known at the end");
 		}
-		if (this.streamOptions != null && !streams()) {
-			throw new UnprocessableException("invalid-value", "stream_options are for a stream.").with("field",
-					"stream_options");
+		if (this.topK != null && this.topK < -1) {
+			throw UnprocessableException.outOfBounds("top_k", this.topK, "at least 1, or 0 or -1 for all characters");
 		}
 	}
 
 	int maxTokensOrUsual() {
-		return (this.maxTokens != null) ? this.maxTokens : DEFAULT_TOKENS;
+		Integer tokens = (this.maxTokens != null) ? this.maxTokens : this.maxCompletionTokens;
+		return (tokens != null) ? tokens : DEFAULT_TOKENS;
+	}
+
+	/** Null if all characters are left in. */
+	@Nullable Integer topKOrNone() {
+		return (this.topK != null && this.topK > 0) ? this.topK : null;
+	}
+
+	/** The characters that end the text, each as a string. */
+	List<String> stopTokens(TextModel model) {
+		if (this.stopTokenIds == null || this.stopTokenIds.isNull()) {
+			return List.of();
+		}
+		if (!this.stopTokenIds.isArray()) {
+			throw new MalformedException("wrong-type", "stop_token_ids must be an array.").with("field",
+					"stop_token_ids");
+		}
+		return model.alphabet()
+			.decode(Tokens.tokens("stop_token_ids", this.stopTokenIds, model))
+			.codePoints()
+			.mapToObj(Character::toString)
+			.toList();
+	}
+
+	/** What ended a text: a string of {@code stop}, or else the token. */
+	@Nullable Object stopReason(@Nullable String ended, TextModel model) {
+		boolean token = ended != null && !isStopString(ended) && stopTokens(model).contains(ended);
+		return token ? (Object) model.alphabet().encode(ended).at(0) : ended;
+	}
+
+	private boolean isStopString(String text) {
+		return this.stop != null && (this.stop.isArray() ? this.stop.valueStream() : Stream.of(this.stop))
+			.anyMatch((string) -> string.isString() && string.asString().equals(text));
 	}
 
 	int texts() {
@@ -141,6 +205,10 @@ record CompletionRequest(
 		return this.streamOptions != null && Boolean.TRUE.equals(this.streamOptions.includeUsage());
 	}
 
+	boolean streamsUsageContinuously() {
+		return streamsUsage() && Boolean.TRUE.equals(this.streamOptions.continuousUsageStats());
+	}
+
 	boolean skipsUnknown() {
 		if (this.unknownCharacters != null && !this.unknownCharacters.matches("error|skip")) {
 			throw UnprocessableException.outOfBounds("unknown_characters", this.unknownCharacters,
@@ -154,11 +222,13 @@ record CompletionRequest(
 	 *
 	 * @param includeUsage whether the last chunk says how many characters there were
 	 * @param includeObfuscation not used: chunks are not padded
+	 * @param continuousUsageStats whether each chunk says how many there are so far
 	 */
 	@Schema(name = "CompletionStreamOptions")
 	record StreamOptions(@Schema(
 			description = "Whether the last chunk says how many characters were read and written.") @JsonProperty("include_usage") @Nullable Boolean includeUsage,
-			@Schema(description = "Not used.") @JsonProperty("include_obfuscation") @Nullable Boolean includeObfuscation) {
+			@Schema(description = "Not used.") @JsonProperty("include_obfuscation") @Nullable Boolean includeObfuscation,
+			@Schema(description = "With `include_usage`: whether each chunk says how many characters of its text there are so far.") @JsonProperty("continuous_usage_stats") @Nullable Boolean continuousUsageStats) {
 	}
 
 }

@@ -1,7 +1,6 @@
 package io.charrnn.openai.completion;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import io.charrnn.inference.generation.GenerationOutput;
 import io.charrnn.inference.generation.GenerationResponse.Timings;
 import io.charrnn.inference.generation.GenerationResponse.Usage;
 import io.charrnn.inference.generation.ServerSentEvents;
+import io.charrnn.inference.generation.TextModel;
 import io.charrnn.openai.completion.Completion.Choice;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +25,8 @@ final class CompletionStream implements GenerationOutput {
 
 	private final CompletionRequest request;
 
+	private final TextModel model;
+
 	private final ServerSentEvents events;
 
 	private final JsonMapper json;
@@ -34,17 +36,21 @@ final class CompletionStream implements GenerationOutput {
 
 	private int firstIndex;
 
+	/** Characters of the prompt that is being gone on from. */
+	private int length;
+
 	private int offset;
 
 	private long read;
 
 	private long written;
 
-	CompletionStream(CompletionFrame frame, CompletionRequest request, HttpServletResponse response, JsonMapper json,
-			Duration heartbeat) {
+	CompletionStream(CompletionFrame frame, CompletionRequest request, TextModel model, HttpServletResponse response,
+			JsonMapper json) {
 		this.frame = frame;
 		this.request = request;
-		this.events = new ServerSentEvents(response, heartbeat);
+		this.model = model;
+		this.events = new ServerSentEvents(response, model.heartbeat());
 		this.json = json;
 	}
 
@@ -56,6 +62,7 @@ final class CompletionStream implements GenerationOutput {
 	 */
 	GenerationOutput begin(int prompt, int length) {
 		this.firstIndex = prompt * this.request.texts();
+		this.length = length;
 		this.offset = this.request.echoes() ? 0 : length;
 		return this;
 	}
@@ -71,12 +78,13 @@ final class CompletionStream implements GenerationOutput {
 		this.sent.put(this.firstIndex + index, before + part.text().codePointCount(0, part.text().length()));
 		send(new Choice(this.firstIndex + index, part.text(),
 				(this.request.logprobs() != null) ? LogprobLists.of(part.characters(), this.offset + before) : null,
-				null));
+				null, null));
 	}
 
 	@Override
 	public void done(int index, GeneratedEnd end) throws IOException {
-		send(new Choice(this.firstIndex + index, "", null, CompletionFrame.name(end.finishReason())));
+		send(new Choice(this.firstIndex + index, "", null, CompletionFrame.name(end.finishReason()),
+				this.request.stopReason(end.stop(), this.model)));
 	}
 
 	@Override
@@ -104,11 +112,18 @@ final class CompletionStream implements GenerationOutput {
 	}
 
 	private void send(Choice choice) throws IOException {
-		send(this.frame.with(List.of(choice), usageOfChunk()));
+		send(this.frame.with(List.of(choice), usageOfChunk(choice.index())));
 	}
 
-	/** JSON's null where the usage comes at the end, else nothing. */
-	private @Nullable Object usageOfChunk() {
+	/**
+	 * What there is of the text so far; JSON's null where it comes at the end, else
+	 * nothing.
+	 */
+	private @Nullable Object usageOfChunk(int index) {
+		if (this.request.streamsUsageContinuously()) {
+			int echoed = this.request.echoes() ? this.length : 0;
+			return Completion.Usage.of(this.length, Math.max(0, this.sent.getOrDefault(index, 0) - echoed));
+		}
 		return this.request.streamsUsage() ? NullNode.getInstance() : null;
 	}
 

@@ -1,5 +1,6 @@
 package io.charrnn.openai.completion;
 
+import java.util.List;
 import java.util.Map;
 
 import io.charrnn.inference.generation.GenerationRequest;
@@ -41,7 +42,8 @@ class GenerationRequests {
 		fields.put("maxCharacters", request.maxTokensOrUsual());
 		fields.put("temperature", request.temperature());
 		fields.put("topP", request.topP());
-		fields.put("topK", request.topK());
+		fields.put("minCharacters", request.minTokens());
+		fields.put("topK", request.topKOrNone());
 		fields.put("minP", request.minP());
 		fields.put("typicalP", request.typicalP());
 		fields.put("repetitionPenalty", request.repetitionPenalty());
@@ -52,26 +54,26 @@ class GenerationRequests {
 		fields.put("bestOf", (request.writtenTexts() != request.texts()) ? request.bestOf() : null);
 		fields.put("logProbabilities", request.logprobs());
 		fields.put("includePrompt", request.echoes());
-		fields.set("stop", stop(request.stop()));
+		fields.set("stop", stop(request.stop(), request.stopTokens(model)));
+		fields.put("includeStop", request.includeStop());
 		fields.set("characterBias", bias(request.logitBias(), model));
 		return this.json.treeToValue(fields, GenerationRequest.class);
 	}
 
-	private @Nullable JsonNode stop(@Nullable JsonNode stop) {
-		if (stop == null || stop.isNull()) {
-			return null;
-		}
+	/** A token is a string of one character. */
+	private JsonNode stop(@Nullable JsonNode stop, List<String> tokens) {
 		ArrayNode strings = this.json.createArrayNode();
-		if (stop.isArray()) {
+		if (stop != null && stop.isArray()) {
 			strings.addAll((ArrayNode) stop);
 		}
-		else {
+		else if (stop != null && !stop.isNull()) {
 			strings.add(stop);
 		}
 		if (strings.valueStream().anyMatch((string) -> !string.isString())) {
 			throw new MalformedException("wrong-type", "stop must be a string or an array of strings.").with("field",
 					"stop");
 		}
+		tokens.forEach(strings::add);
 		return strings;
 	}
 

@@ -72,11 +72,12 @@ final class Tokens {
 	}
 
 	private static int index(String field, JsonNode token, TextModel model) {
-		if (!token.isIntegralNumber()) {
+		double number = token.isNumber() ? token.doubleValue() : Double.NaN;
+		if (number != Math.rint(number)) {
 			throw new MalformedException("wrong-type", "%s must be a whole number.".formatted(field)).with("field",
 					field);
 		}
-		return requireKnown(field, token.bigIntegerValue().bitLength() < 32 ? token.asInt() : -1, model);
+		return requireKnown(field, (Math.abs(number) <= Integer.MAX_VALUE) ? (int) number : -1, model);
 	}
 
 	/** Checks a token. */

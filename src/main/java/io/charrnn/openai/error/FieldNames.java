@@ -8,9 +8,9 @@ import java.util.regex.Pattern;
 /** What fields of this service are called under OpenAI's paths. */
 final class FieldNames {
 
-	private static final Map<String, String> SPECIAL = Map.of("maxCharacters", "max_tokens", "logProbabilities",
-			"logprobs", "characterBias", "logit_bias", "epochs", "n_epochs", "includePrompt", "echo", "corpus",
-			"training_file");
+	private static final Map<String, String> SPECIAL = Map.of("maxCharacters", "max_tokens", "minCharacters",
+			"min_tokens", "logProbabilities", "logprobs", "characterBias", "logit_bias", "epochs", "n_epochs",
+			"includePrompt", "echo", "corpus", "training_file");
 
 	private static final Pattern UPPER_CASE = Pattern.compile("(?<=[a-z])([A-Z])");
 

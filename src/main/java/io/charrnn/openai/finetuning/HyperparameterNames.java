@@ -73,11 +73,19 @@ final class HyperparameterNames {
 
 	private static JsonNode inCamelCase(JsonNode value) {
 		if (!value.isObject()) {
-			return value;
+			return isWholeWithFraction(value) ? JsonNodeFactory.instance.numberNode(value.decimalValue().toBigInteger())
+					: value;
 		}
 		ObjectNode translated = JsonNodeFactory.instance.objectNode();
-		value.properties().forEach((property) -> translated.set(camelCase(property.getKey()), property.getValue()));
+		value.properties()
+			.forEach((property) -> translated.set(camelCase(property.getKey()), inCamelCase(property.getValue())));
 		return translated;
+	}
+
+	/** As 20.0 is, which some languages write for 20. */
+	private static boolean isWholeWithFraction(JsonNode value) {
+		return value.isFloatingPointNumber() && Double.isFinite(value.doubleValue())
+				&& Math.abs(value.doubleValue()) < 1L << 53 && value.doubleValue() == Math.rint(value.doubleValue());
 	}
 
 	private static String camelCase(String name) {

@@ -114,6 +114,25 @@ class GenerationTests {
 		assertThat(streamedText(this.client.stream(this.cycle, body), 0)).isEqualTo(text.replace('N', '\t'));
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+			"stop": ["😀"]                                         | 2 | "stop":"😀"
+			"stop": ["😀"], "includeStop": true                    | 3 | "stop":"😀"
+			"stop": ["😀"], "minCharacters": 2                     | 2 | "stop":"😀"
+			"stop": ["😀"], "minCharacters": 3                     | 10 | "stop":"😀"
+			"stop": ["b😀", "x"], "minCharacters": 2, "includeStop": true | 11 | "stop":"b😀"
+			"maxCharacters": 2, "stop": ["😀"], "includeStop": true | 2 | "length"
+			"stop": ["😀"], "minCharacters": 200                   | 200 | "length\"""")
+	void endsAfterSoManyCharactersWithTheStopStringIfAskedFor(String fields, int characters, String end) {
+		JsonNode generation = this.client.post(200, this.cycle, "{\"n\": 1, %s}".formatted(fields))
+			.at("/generations/0");
+		String text = generation.get("text").asString();
+		assertThat(text.codePointCount(0, text.length())).as(text).isEqualTo(characters);
+		assertThat(generation.toString()).contains(end);
+		List<InferenceClient.Event> events = this.client.stream(this.cycle, "{\"n\": 1, %s}".formatted(fields));
+		assertThat(events.get(events.size() - 2).data().toString()).contains(end);
+	}
+
 	@Test
 	void countsCharactersOfTheStopStringAsGenerated() {
 		assertThat(this.client.post(200, this.cycle, """
@@ -330,6 +349,8 @@ class GenerationTests {
 					{"stop": [""]}                    | 422 | out-of-bounds  | stop[0] must have from 1
 					{"stop": ["a", ""]}               | 422 | out-of-bounds  | stop[1]
 					{"stop": ["a", null]}             | 422 | out-of-bounds  | stop[1]
+					{"minCharacters": 201}            | 422 | out-of-bounds  | minCharacters must be from 0 to 200, but is 201
+					{"minCharacters": 1, "pattern": "a"} | 422 | out-of-bounds | left out with a pattern
 					{"stop": "a"}                     | 400 | wrong-type     | stop must be an array
 					{"stop": ["1","2","3","4","5","6","7","8","9","0","1","2","3","4","5","6","7"]} | 422 | out-of-bounds | at most 16
 					{"beamWidth": 4}                  | 400 | unknown-field  | beamWidth

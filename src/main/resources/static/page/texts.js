@@ -55,8 +55,9 @@ async function take(name, make) {
 	showProblem($('new-job-problem'), null);
 	$('corpus-facts').textContent = `Reading ${name} …`;
 	try {
-		const { id } = await make();
+		const { id, notes } = await make();
 		await list(id);
+		$('corpus-facts').append(...notes.map((note) => ` – ${note}`));
 		listener.chosen();
 	}
 	catch (error) {

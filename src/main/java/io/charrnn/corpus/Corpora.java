@@ -109,29 +109,45 @@ public class Corpora {
 	 * with the last of them.
 	 * @param name what people call it
 	 * @param text all of it
+	 * @param reading how it was read
 	 * @param most corpora that are kept
 	 * @throws ConflictException if there is no room for one more
 	 */
-	Corpus add(String name, Spool text, int most) {
-		Alphabet alphabet = text.alphabet();
+	Corpus add(String name, Spool text, Reading reading, int most) {
+		Alphabet alphabet = text.counts().alphabet();
 		Corpus corpus = new Corpus(CorpusId.random(), name, this.contents.write(text.file()), text.bytes(),
 				text.characters(), alphabet.size(), Instant.ofEpochMilli(this.clock.millis()), alphabet.toString());
 		this.transaction.executeWithoutResult((status) -> {
 			checkRoom(most);
-			insert(corpus, text.index());
+			insert(corpus, text, reading);
 		});
 		return corpus;
 	}
 
-	private void insert(Corpus corpus, CharacterIndex index) {
+	private void insert(Corpus corpus, Spool text, Reading reading) {
 		this.contents.share(corpus.sha256());
 		this.jdbc.sql("""
-				INSERT INTO corpus (id, name, sha256, bytes, characters, character_index, alphabet, created_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?)""")
+				INSERT INTO corpus (id, name, sha256, bytes, characters, character_index, alphabet, created_at,
+				 character_counts, lines, line_endings, lf_found, crlf_found, cr_found, byte_order_marks)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(corpus.id().value(), corpus.name(), corpus.sha256(), corpus.bytes(), corpus.characters(),
-					index.toBytes(), corpus.alphabetCharacters().getBytes(StandardCharsets.UTF_8),
-					corpus.createdAt().toEpochMilli())
+					text.index().toBytes(), corpus.alphabetCharacters().getBytes(StandardCharsets.UTF_8),
+					corpus.createdAt().toEpochMilli(), text.counts().toBytes(), text.lines(),
+					reading.lineEndings().name(), reading.found().lf(), reading.found().crLf(), reading.found().cr(),
+					reading.byteOrderMarks())
 			.update();
+	}
+
+	/**
+	 * Finds a corpus, with what its text looks like.
+	 * @throws NotFoundException if there is none
+	 */
+	public CorpusDetails show(CorpusId id) {
+		return this.jdbc.sql("SELECT * FROM corpus WHERE id = ?")
+			.param(id.value())
+			.query(Corpora::details)
+			.optional()
+			.orElseThrow(() -> notFound(id));
 	}
 
 	/**
@@ -236,6 +252,21 @@ public class Corpora {
 
 	private static NotFoundException notFound(CorpusId id) {
 		return new NotFoundException("corpus-not-found", "There is no corpus %s.".formatted(id));
+	}
+
+	/** What was not counted yet when a row was written is null in it. */
+	private static CorpusDetails details(ResultSet row, int number) throws SQLException {
+		Corpus corpus = corpus(row, number);
+		List<AlphabetCharacter> alphabet = AlphabetCharacter.of(corpus.alphabetCharacters(),
+				row.getBytes("character_counts"));
+		String lineEndings = row.getString("line_endings");
+		if (lineEndings == null) {
+			return new CorpusDetails(corpus, null, null, alphabet, Notes.of(null, alphabet));
+		}
+		Reading reading = new Reading(LineEndings.valueOf(lineEndings),
+				new LineEnds(row.getLong("lf_found"), row.getLong("crlf_found"), row.getLong("cr_found")),
+				row.getLong("byte_order_marks"));
+		return new CorpusDetails(corpus, row.getLong("lines"), reading, alphabet, Notes.of(reading, alphabet));
 	}
 
 	private static Corpus corpus(ResultSet row, int number) throws SQLException {

@@ -66,8 +66,9 @@ class CorpusController {
 
 	@Operation(operationId = "uploadCorpus", summary = "Upload a text",
 			description = "Takes UTF-8, whatever media type the body is said to have, as the body or as the part `file` "
-					+ "of a form; or, without a body, one of the samples. A byte order mark at the beginning is left out. "
-					+ "The text needs at least 20 characters and 2 different ones.",
+					+ "of a form; or, without a body, one of the samples. Byte order marks at the beginning and, unless "
+					+ "`normalization` is `none`, where files were joined are left out. `notes` in the answer says what was "
+					+ "changed. " + "The text needs at least 20 characters and 2 different ones.",
 			requestBody = @RequestBody(description = "The text.",
 					content = {
 							@Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string"),
@@ -81,7 +82,7 @@ class CorpusController {
 					schema = @Schema(type = "string")))
 	@PostMapping(consumes = "!" + MediaType.MULTIPART_FORM_DATA_VALUE)
 	@TakesBody(BodySize.STREAMED)
-	ResponseEntity<Corpus> upload(
+	ResponseEntity<CorpusDetails> upload(
 			@Parameter(
 					description = "What to call it, 1 to 200 characters; if left out, the name of the file or sample.",
 					example = "Hamlet") @RequestParam(required = false) @Nullable String name,
@@ -91,40 +92,44 @@ class CorpusController {
 					description = "`nfc` composes characters with the marks that combine with them (Unicode's normal "
 							+ "form C), so that equal texts are equal; `none` takes them as they are.") @RequestParam(
 									defaultValue = "nfc") Normalization normalization,
+			@Parameter(
+					description = "`auto` turns CR LF, or CR alone, into LF where the text has no other line ends; `lf` turns "
+							+ "both into LF; `keep` leaves them as they are.") @RequestParam(
+									defaultValue = "auto") LineEndings lineEndings,
 			HttpServletRequest request) throws IOException {
 		if (sample != null) {
-			return uploadSample(name, this.samples.find(sample), normalization, request);
+			return uploadSample(name, this.samples.find(sample), normalization, lineEndings, request);
 		}
 		String chosen = CorpusName.chosenOr(name, DEFAULT_NAME);
 		requireUtf8(request.getHeader(HttpHeaders.CONTENT_TYPE));
 		if (request.getContentLengthLong() > this.uploads.maxBytes()) {
 			throw TextReader.tooLarge(this.uploads.maxBytes());
 		}
-		return created(this.uploads.take(chosen, request.getInputStream(), normalization));
+		return created(this.uploads.take(chosen, request.getInputStream(), normalization, lineEndings));
 	}
 
 	@Hidden
 	@PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
 	@TakesBody(BodySize.STREAMED)
-	ResponseEntity<Corpus> uploadFile(@RequestParam(required = false) @Nullable String name,
-			@RequestPart MultipartFile file, @RequestParam(defaultValue = "nfc") Normalization normalization)
-			throws IOException {
+	ResponseEntity<CorpusDetails> uploadFile(@RequestParam(required = false) @Nullable String name,
+			@RequestPart MultipartFile file, @RequestParam(defaultValue = "nfc") Normalization normalization,
+			@RequestParam(defaultValue = "auto") LineEndings lineEndings) throws IOException {
 		String chosen = CorpusName.chosenOr(name, CorpusName.ofFile(file.getOriginalFilename()));
 		requireUtf8(file.getContentType());
 		try (InputStream in = file.getInputStream()) {
-			return created(this.uploads.take(chosen, in, normalization));
+			return created(this.uploads.take(chosen, in, normalization, lineEndings));
 		}
 	}
 
-	private ResponseEntity<Corpus> uploadSample(@Nullable String name, Sample sample, Normalization normalization,
-			HttpServletRequest request) throws IOException {
+	private ResponseEntity<CorpusDetails> uploadSample(@Nullable String name, Sample sample,
+			Normalization normalization, LineEndings lineEndings, HttpServletRequest request) throws IOException {
 		String chosen = CorpusName.chosenOr(name, sample.name());
 		if (request.getInputStream().read() >= 0) {
 			throw new UnprocessableException("sample-and-body",
 					"The request has both the parameter sample and a body; a corpus is made of one of them.");
 		}
 		try (InputStream in = sample.open()) {
-			return created(this.uploads.take(chosen, in, normalization));
+			return created(this.uploads.take(chosen, in, normalization, lineEndings));
 		}
 	}
 
@@ -138,10 +143,11 @@ class CorpusController {
 		return this.corpora.list(PageLimit.check(limit), after);
 	}
 
-	@Operation(operationId = "getCorpus", summary = "Show a corpus")
+	@Operation(operationId = "getCorpus", summary = "Show a corpus",
+			description = "With its lines and its characters, so that a stray control character is seen.")
 	@GetMapping("/{id}")
-	Corpus show(@PathVariable CorpusId id) {
-		return this.corpora.find(id);
+	CorpusDetails show(@PathVariable CorpusId id) {
+		return this.corpora.show(id);
 	}
 
 	@Operation(operationId = "getCorpusText", summary = "Read a part of a corpus")
@@ -170,8 +176,8 @@ class CorpusController {
 		this.corpora.delete(id);
 	}
 
-	private static ResponseEntity<Corpus> created(Corpus corpus) {
-		return ResponseEntity.created(URI.create("/api/v1/corpora/" + corpus.id())).body(corpus);
+	private static ResponseEntity<CorpusDetails> created(CorpusDetails corpus) {
+		return ResponseEntity.created(URI.create("/api/v1/corpora/" + corpus.corpus().id())).body(corpus);
 	}
 
 	private static void requireWithin(String parameter, long value, long least, long most) {
@@ -186,7 +192,8 @@ class CorpusController {
 		Charset charset = (contentType != null) ? charset(contentType) : null;
 		if (charset != null && charset != StandardCharsets.UTF_8 && charset != StandardCharsets.US_ASCII) {
 			throw new MalformedException("unsupported-charset",
-					"The text must be UTF-8, but its Content-Type says %s.".formatted(charset));
+					"The text must be UTF-8, but its Content-Type says %s; %s.".formatted(charset,
+							Encodings.cure(charset.name())));
 		}
 	}
 

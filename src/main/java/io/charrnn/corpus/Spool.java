@@ -6,9 +6,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 import io.charrnn.content.SpoolFile;
 import io.charrnn.model.Alphabet;
@@ -28,9 +26,9 @@ final class Spool implements TextSink, AutoCloseable {
 
 	private final CharacterIndex.Builder index = new CharacterIndex.Builder();
 
-	private final boolean[] seen = new boolean[Character.MAX_CODE_POINT + 1];
+	private final CharacterCounts counts = new CharacterCounts();
 
-	private int alphabetSize;
+	private final LineEnds.Counter lineEnds = new LineEnds.Counter();
 
 	Spool(Path directory) throws IOException {
 		this.file = new SpoolFile(directory);
@@ -57,12 +55,10 @@ final class Spool implements TextSink, AutoCloseable {
 		for (int position = 0; position < text.length();) {
 			int codePoint = Character.codePointAt(text, position);
 			position += Character.charCount(codePoint);
-			if (!this.seen[codePoint]) {
-				this.seen[codePoint] = true;
-				this.alphabetSize++;
-			}
+			this.counts.add(codePoint);
+			this.lineEnds.add(codePoint);
 		}
-		if (this.alphabetSize > Alphabet.MAX_SIZE) {
+		if (this.counts.different() > Alphabet.MAX_SIZE) {
 			throw new UnprocessableException("alphabet-too-large",
 					String.format(Locale.ROOT,
 							"The text has more than %,d different characters, which is the most of an alphabet.",
@@ -94,13 +90,17 @@ final class Spool implements TextSink, AutoCloseable {
 		return this.index.build();
 	}
 
-	/** The characters that occur, in ascending order. */
-	Alphabet alphabet() {
-		BitSet characters = new BitSet();
-		for (int codePoint = 0; codePoint < this.seen.length; codePoint++) {
-			characters.set(codePoint, this.seen[codePoint]);
-		}
-		return Alphabet.of(characters.stream().boxed().collect(Collectors.toList()));
+	/** How often each character occurs. */
+	CharacterCounts counts() {
+		return this.counts;
+	}
+
+	LineEnds lineEnds() {
+		return this.lineEnds.ends();
+	}
+
+	long lines() {
+		return this.lineEnds.lines();
 	}
 
 	@Override

@@ -7,6 +7,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 
 import io.charrnn.problem.MalformedException;
@@ -15,7 +16,7 @@ import io.charrnn.problem.TooLargeException;
 /** Reads UTF-8 as a stream, refusing what is none. A byte order mark is left out. */
 final class TextReader {
 
-	private static final char BYTE_ORDER_MARK = '\uFEFF';
+	static final char BYTE_ORDER_MARK = '\uFEFF';
 
 	private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
 
@@ -51,14 +52,15 @@ final class TextReader {
 		boolean end = false;
 		while (!end) {
 			end = fill(in);
+			refuseWide();
 			decode(end, sink);
 		}
 		sink.finish();
 	}
 
 	private boolean fill(InputStream in) throws IOException {
-		int count = in.read(this.bytes.array(), this.bytes.position(), this.bytes.remaining());
-		if (count < 0) {
+		int count = in.readNBytes(this.bytes.array(), this.bytes.position(), this.bytes.remaining());
+		if (count == 0) {
 			return true;
 		}
 		this.read += count;
@@ -69,13 +71,24 @@ final class TextReader {
 		return false;
 	}
 
+	/** UTF-16 and UTF-32 have zeros, but for what the decoder refuses. */
+	private void refuseWide() {
+		long begin = this.read - this.bytes.position();
+		int from = (int) (-begin & 3);
+		byte[] part = Arrays.copyOfRange(this.bytes.array(), from, Math.max(from, this.bytes.position()));
+		if (begin == 0 || Encodings.hasZero(part)) {
+			Encodings.refuseWide(part, begin + from);
+		}
+	}
+
 	private void decode(boolean end, TextSink sink) throws IOException {
 		this.bytes.flip();
 		CoderResult result = this.decoder.decode(this.bytes, this.chars, end);
 		if (result.isError()) {
 			long offset = this.read - this.bytes.remaining();
-			throw new MalformedException("invalid-utf8", String.format(Locale.ROOT,
-					"The text is not UTF-8: at byte offset %d begins %s.", offset, describe()))
+			throw Encodings
+				.notUtf8(Arrays.copyOf(this.bytes.array(), this.bytes.limit()),
+						"at byte offset %s begins %s".formatted(offset, describe()))
 				.with("offset", offset);
 		}
 		this.bytes.compact();

@@ -33,12 +33,13 @@ public class Uploads {
 	}
 
 	/**
-	 * Takes a file's text to its end and stores it, normalised, under the file's name.
+	 * Takes a file's text to its end and stores it under the file's name, normalised and
+	 * with its line ends as LF if it has no other kind.
 	 * @param fileName with or without folders, or null if it has none
 	 * @param in UTF-8, with or without a byte order mark
 	 */
-	public Corpus takeFile(@Nullable String fileName, InputStream in) throws IOException {
-		return take(CorpusName.ofFile(fileName), in, Normalization.NFC);
+	public CorpusDetails takeFile(@Nullable String fileName, InputStream in) throws IOException {
+		return take(CorpusName.ofFile(fileName), in, Normalization.NFC, LineEndings.AUTO);
 	}
 
 	/**
@@ -46,15 +47,33 @@ public class Uploads {
 	 * @param name of the corpus
 	 * @param in UTF-8, with or without a byte order mark
 	 * @param normalization what to do with its characters
+	 * @param lineEndings what to do with its line ends
 	 */
-	Corpus take(String name, InputStream in, Normalization normalization) throws IOException {
+	CorpusDetails take(String name, InputStream in, Normalization normalization, LineEndings lineEndings)
+			throws IOException {
 		this.corpora.checkRoom(this.settings.maxCorpora());
 		try (Spool spool = new Spool(this.settings.spoolDirectory())) {
-			TextSink sink = (normalization == Normalization.NFC) ? new StreamingNormalizer(spool) : spool;
-			new TextReader(maxBytes(), BUFFER_SIZE).read(in, sink);
-			checkTrainable(spool);
-			return this.corpora.add(name, spool, this.settings.maxCorpora());
+			JoinedFiles files = new JoinedFiles(new StreamingNormalizer(spool));
+			read(in, (normalization == Normalization.NFC) ? files : spool);
+			Reading reading = new Reading(lineEndings, spool.lineEnds(), files.marks());
+			return reading.changesLineEnds() ? addWithLineFeeds(name, spool, reading) : add(name, spool, reading);
 		}
+	}
+
+	private CorpusDetails addWithLineFeeds(String name, Spool text, Reading reading) throws IOException {
+		try (Spool changed = new Spool(this.settings.spoolDirectory())) {
+			read(text.file().read(), new LineFeeds(changed));
+			return add(name, changed, reading);
+		}
+	}
+
+	private void read(InputStream in, TextSink sink) throws IOException {
+		new TextReader(maxBytes(), BUFFER_SIZE).read(in, sink);
+	}
+
+	private CorpusDetails add(String name, Spool text, Reading reading) {
+		checkTrainable(text);
+		return this.corpora.show(this.corpora.add(name, text, reading, this.settings.maxCorpora()).id());
 	}
 
 	private static void checkTrainable(Spool text) {
@@ -67,10 +86,10 @@ public class Uploads {
 				.with("characters", text.characters())
 				.with("minimum", MIN_CHARACTERS);
 		}
-		if (text.alphabet().size() < 2) {
+		if (text.counts().different() < 2) {
 			throw new UnprocessableException("text-of-one-character",
 					"The text is one character, %s, again and again; a model needs at least 2 different characters to learn from."
-						.formatted(Character.getName(text.alphabet().characterAt(0))));
+						.formatted(Character.getName(text.counts().alphabet().characterAt(0))));
 		}
 	}
 

@@ -1,6 +1,7 @@
 package io.charrnn.corpus;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -8,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -82,7 +84,7 @@ class CorpusApiTests {
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
 		Map<String, Object> corpus = read(response);
 		assertThat(corpus.keySet()).containsExactly("id", "name", "sha256", "bytes", "characters", "alphabetSize",
-				"createdAt");
+				"createdAt", "lines", "reading", "alphabet", "notes");
 		assertThat(corpus).containsEntry("name", "Hamlet \u00E9")
 			.containsEntry("bytes", text.length())
 			.containsEntry("characters", text.length())
@@ -92,6 +94,106 @@ class CorpusApiTests {
 		assertThat(location).endsWith(CORPORA + "/" + corpus.get("id"));
 		assertThat(read(get(CORPORA + "/" + corpus.get("id")))).isEqualTo(corpus);
 		assertThat(get(CORPORA + "/" + corpus.get("id") + "/text?characters=1000000").body()).isEqualTo(text);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					''               | one\\r\\ntwo\\r\\n three four five | one\\ntwo\\n three four five     | 3 | turned into LF: 2 CR LF, 0 CR, 0 LF.
+					''               | one\\rtwo\\rthree four five six   | one\\ntwo\\nthree four five six   | 3 | turned into LF: 0 CR LF, 2 CR, 0 LF.
+					?lineEndings=auto | one\\r\\ntwo\\nthree four five six | one\\r\\ntwo\\nthree four five six | 3 | stayed as they are: 1 CR LF, 0 CR, 1 LF. With lineEndings=lf
+					?lineEndings=keep | one\\r\\ntwo\\r\\nthree four five six | one\\r\\ntwo\\r\\nthree four five six | 3 | stayed as they are: 2 CR LF, 0 CR, 0 LF.
+					?lineEndings=lf  | one\\r\\ntwo\\nthree\\rfour five six | one\\ntwo\\nthree\\nfour five six | 4 | turned into LF: 1 CR LF, 1 CR, 1 LF.
+					''               | one\\ntwo\\nthree four five six    | one\\ntwo\\nthree four five six    | 3 | ''""")
+	void makesLineEndsLf(String query, String text, String stored, int lines, String note) throws Exception {
+		Map<String, Object> corpus = read(post(query, BodyPublishers.ofString(lined(text)), "text/plain"));
+		assertThat(get(CORPORA + "/" + corpus.get("id") + "/text").body()).isEqualTo(lined(stored));
+		assertThat(corpus).containsEntry("lines", lines).containsEntry("sha256", sha256(lined(stored)));
+		assertThat(String.valueOf(corpus.get("notes"))).contains(note).matches(note.isEmpty() ? "\\[]" : ".*");
+	}
+
+	private static String lined(String text) {
+		return text.replace("\\r", "\r").replace("\\n", "\n");
+	}
+
+	@Test
+	void refusesLineEndingsThatThereAreNot() throws Exception {
+		HttpResponse<String> response = post("?lineEndings=crlf", BodyPublishers.ofString(TEXT), "text/plain");
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(response.body()).contains("lineEndings must be one of", "auto", "keep", "lf", "crlf");
+	}
+
+	@Test
+	@SuppressWarnings("unchecked")
+	void showsEachCharacterWithItsCount() throws Exception {
+		String text = "a stray \u0000 and a bell \u0007\u0007 and \uFFFD\n";
+		Map<String, Object> corpus = read(post("", BodyPublishers.ofString(text), "text/plain"));
+		List<Map<String, Object>> alphabet = (List<Map<String, Object>>) Objects.requireNonNull(corpus.get("alphabet"));
+		assertThat(alphabet.get(0))
+			.isEqualTo(Map.of("character", "\u0000", "codePoint", "U+0000", "name", "NULL", "count", 1));
+		assertThat(alphabet).hasSize((int) text.codePoints().distinct().count())
+			.allSatisfy((one) -> assertThat(((Number) Objects.requireNonNull(one.get("count"))).longValue()).isEqualTo(
+					text.codePoints().filter((code) -> Character.toString(code).equals(one.get("character"))).count()));
+		assertThat((List<String>) corpus.get("notes")).containsExactly(
+				"The text has U+0000 NULL 1 time, which is learned like any other character.",
+				"The text has U+0007 BEL 2 times, which is learned like any other character.",
+				"The text has U+FFFD REPLACEMENT CHARACTER 1 time, which is learned like any other character.");
+		assertThat(get(CORPORA).body()).doesNotContain("\"alphabet\"");
+	}
+
+	@Test
+	void leavesByteOrderMarksOfJoinedFilesOut() throws Exception {
+		String joined = "\uFEFFthe first file\n\uFEFFthe second file\n\uFEFFthe third";
+		Map<String, Object> corpus = read(post("", BodyPublishers.ofString(joined), "text/plain"));
+		assertThat(corpus).containsEntry("sha256", sha256(joined.replace("\uFEFF", "")))
+			.containsEntry("notes", List.of("2 byte order marks within the text were left out."));
+		Map<String, Object> kept = read(post("?normalization=none", BodyPublishers.ofString(joined), "text/plain"));
+		assertThat(kept).containsEntry("sha256", sha256(joined.substring(1)));
+		assertThat(String.valueOf(kept.get("notes"))).contains("U+FEFF");
+	}
+
+	@Test
+	void showsWhatWasNotCountedAsNull() throws Exception {
+		Object id = read(post("", BodyPublishers.ofString(TEXT), "text/plain")).get("id");
+		this.jdbc.sql(
+				"UPDATE corpus SET character_counts = NULL, lines = NULL, line_endings = NULL, lf_found = NULL WHERE id = ?")
+			.param(id)
+			.update();
+		Map<String, Object> corpus = read(get(CORPORA + "/" + id));
+		assertThat(corpus).containsEntry("lines", null)
+			.containsEntry("reading", null)
+			.containsEntry("notes", List.of());
+		assertThat(String.valueOf(corpus.get("alphabet"))).contains("count=null");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "UTF-16LE", "UTF-16BE", "UTF-16", "UTF-32LE", "UTF-32BE" })
+	void refusesWideEncodingsWithTheCure(String encoding) throws Exception {
+		for (String text : new String[] { TEXT, "Все счастливые семьи похожи. ".repeat(10) }) {
+			HttpResponse<String> response = post("", stream(text.getBytes(Charset.forName(encoding))), "text/plain");
+			assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+			assertThat(response.body()).contains(":invalid-utf8", "\"offset\":0", "\"encoding\"",
+					"iconv -f " + (encoding.equals("UTF-16") ? "UTF-16BE" : encoding) + " -t UTF-8");
+		}
+	}
+
+	@Test
+	void refusesAFileInUtf16BehindOneInUtf8() throws Exception {
+		String first = TEXT.repeat(1000);
+		ByteArrayOutputStream joined = new ByteArrayOutputStream();
+		joined.write(first.getBytes(StandardCharsets.UTF_8));
+		joined.write(first.getBytes(StandardCharsets.UTF_16LE));
+		HttpResponse<String> response = post("", stream(joined.toByteArray()), "text/plain");
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+		assertThat(response.body()).contains("UTF-16", "from byte offset", "iconv");
+	}
+
+	@Test
+	void guessesTheEncodingOfWhatIsNoUtf8() throws Exception {
+		HttpResponse<String> response = post("",
+				stream("Größe ist überall schön. ".repeat(10).getBytes(Charset.forName("windows-1252"))), "text/plain");
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(response.body()).contains("at byte offset 2", "WINDOWS-1252", "iconv -f WINDOWS-1252 -t UTF-8");
 	}
 
 	@Test

@@ -37,7 +37,7 @@ class SpoolTests {
 			assertThat(spool.file().read().readAllBytes()).isEqualTo(utf8);
 			assertThat(spool.bytes()).isEqualTo(utf8.length);
 			assertThat(spool.characters()).isEqualTo(length);
-			assertThat(spool.alphabet()).isEqualTo(Alphabet.of(text));
+			assertThat(spool.counts().alphabet()).isEqualTo(Alphabet.of(text));
 		}
 	}
 
@@ -102,7 +102,7 @@ class SpoolTests {
 	void takesAsManyDifferentCharactersAsAnAlphabetHasAndNoMore() throws IOException {
 		String most = characters(Alphabet.MAX_SIZE);
 		try (Spool spool = spool(most + most)) {
-			assertThat(spool.alphabet().size()).isEqualTo(Alphabet.MAX_SIZE);
+			assertThat(spool.counts().different()).isEqualTo(Alphabet.MAX_SIZE);
 		}
 		assertThatExceptionOfType(UnprocessableException.class)
 			.isThrownBy(() -> spool(characters(Alphabet.MAX_SIZE + 1)).close())

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.zip.CRC32;
 
+import io.charrnn.corpus.Encodings;
 import io.charrnn.inference.Texts;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
@@ -16,7 +17,6 @@ import io.charrnn.inference.serving.Requests;
 import io.charrnn.inference.serving.Script;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
-import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.TooLargeException;
 import io.charrnn.problem.UnprocessableException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -150,11 +150,12 @@ class CompressionController {
 	}
 
 	private static String decode(byte[] bytes) {
+		Encodings.refuseWide(bytes, 0);
 		try {
 			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
 		}
 		catch (CharacterCodingException ex) {
-			throw new MalformedException("invalid-utf8", "The text is not valid UTF-8.");
+			throw Encodings.notUtf8(bytes, "it has bytes that are none");
 		}
 	}
 

@@ -176,8 +176,10 @@ record CompletionRequest(
 
 	/** What ended a text: a string of {@code stop}, or else the token. */
 	@Nullable Object stopReason(@Nullable String ended, TextModel model) {
-		boolean token = ended != null && !isStopString(ended) && stopTokens(model).contains(ended);
-		return token ? (Object) model.alphabet().encode(ended).at(0) : ended;
+		if (ended == null || isStopString(ended) || !stopTokens(model).contains(ended)) {
+			return ended;
+		}
+		return model.alphabet().encode(ended).at(0);
 	}
 
 	private boolean isStopString(String text) {
@@ -206,7 +208,8 @@ record CompletionRequest(
 	}
 
 	boolean streamsUsageContinuously() {
-		return streamsUsage() && Boolean.TRUE.equals(this.streamOptions.continuousUsageStats());
+		return streamsUsage() && this.streamOptions != null
+				&& Boolean.TRUE.equals(this.streamOptions.continuousUsageStats());
 	}
 
 	boolean skipsUnknown() {

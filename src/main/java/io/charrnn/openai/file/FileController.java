@@ -56,7 +56,8 @@ class FileController {
 	}
 
 	@Operation(operationId = "openAiUploadFile", summary = "Upload a file to learn from",
-			description = "Makes a corpus of it, in Unicode's normal form C. It is plain text in UTF-8, every character of "
+			description = "Makes a corpus of it, in Unicode's normal form C and with LF at the ends of lines, if it has no other ones. `status_details` says "
+					+ "what was changed. It is plain text in UTF-8, every character of "
 					+ "which is learned: JSON Lines would be learned with its braces and quotes.")
 	@PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
 	@TakesBody(BodySize.STREAMED)
@@ -109,7 +110,7 @@ class FileController {
 	@Operation(operationId = "openAiShowFile", summary = "Show a file")
 	@GetMapping("/{id}")
 	FileObject show(@PathVariable CorpusId id) {
-		return FileObject.of(this.corpora.find(id));
+		return FileObject.of(this.corpora.show(id));
 	}
 
 	@Operation(operationId = "openAiFileContent", summary = "Download a file",

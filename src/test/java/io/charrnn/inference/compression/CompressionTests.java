@@ -2,6 +2,7 @@ package io.charrnn.inference.compression;
 
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -52,6 +53,16 @@ class CompressionTests {
 		assertThat(restored.statusCode()).isEqualTo(200);
 		assertThat(new String(restored.body(), StandardCharsets.UTF_8)).isEqualTo(TEXT);
 		assertThat(restored.headers().firstValue("Content-Type")).contains("text/plain;charset=UTF-8");
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "UTF-16LE", "WINDOWS-1252" })
+	void namesTheEncodingOfATextThatIsNotUtf8(String encoding) throws Exception {
+		byte[] text = "Größe, überall Größe.".getBytes(Charset.forName(encoding));
+		HttpResponse<byte[]> response = this.client.send("POST", this.model + "/compress", "text/plain", text);
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(new String(response.body(), StandardCharsets.UTF_8)).contains(":invalid-utf8",
+				"iconv -f " + encoding + " -t UTF-8");
 	}
 
 	@ParameterizedTest

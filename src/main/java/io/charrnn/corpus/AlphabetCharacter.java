@@ -1,0 +1,42 @@
+package io.charrnn.corpus;
+
+import java.nio.ByteBuffer;
+import java.nio.LongBuffer;
+import java.util.List;
+import java.util.Locale;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A character of a corpus.
+ *
+ * @param character one Unicode code point
+ * @param codePoint as Unicode writes it
+ * @param name Unicode's
+ * @param count how often it occurs, or null if it was not counted
+ */
+public record AlphabetCharacter(@Schema(example = "e") String character, @Schema(example = "U+0065") String codePoint,
+		@Schema(example = "LATIN SMALL LETTER E") String name,
+		@Schema(description = "How often it occurs; null in corpora that are older than this field.",
+				example = "94611") @Nullable Long count) {
+
+	/**
+	 * Describes an alphabet.
+	 * @param characters of it
+	 * @param counts 8 bytes each, or null if they are not known
+	 */
+	static List<AlphabetCharacter> of(String characters, byte @Nullable [] counts) {
+		LongBuffer known = (counts != null) ? ByteBuffer.wrap(counts).asLongBuffer() : null;
+		return characters.codePoints()
+			.mapToObj((codePoint) -> of(codePoint, (known != null) ? known.get() : null))
+			.toList();
+	}
+
+	private static AlphabetCharacter of(int codePoint, @Nullable Long count) {
+		String name = Character.getName(codePoint);
+		return new AlphabetCharacter(Character.toString(codePoint), String.format(Locale.ROOT, "U+%04X", codePoint),
+				(name != null) ? name : "unassigned", count);
+	}
+
+}

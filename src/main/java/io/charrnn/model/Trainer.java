@@ -1,5 +1,8 @@
 package io.charrnn.model;
 
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
 /** One training run in memory. Used by one thread at a time. */
 public interface Trainer extends AutoCloseable {
 
@@ -10,7 +13,18 @@ public interface Trainer extends AutoCloseable {
 	 * @param learningRate Adam's step size for this update
 	 * @return loss and gradient norm of the batch
 	 */
-	Update update(Batch batch, double learningRate);
+	default Update update(Batch batch, double learningRate) {
+		return update(batch, learningRate, () -> true).orElseThrow();
+	}
+
+	/**
+	 * Learns from one batch, unless it is broken off: then nothing has changed.
+	 * @param batch what to learn from
+	 * @param learningRate Adam's step size for this update
+	 * @param goOn asked many times an update, by any thread, whether to go on
+	 * @return loss and gradient norm of the batch, or nothing if it was broken off
+	 */
+	Optional<Update> update(Batch batch, double learningRate, BooleanSupplier goOn);
 
 	/** A copy of the weights that a model made now has. */
 	float[] parameters();

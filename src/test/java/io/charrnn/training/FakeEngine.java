@@ -1,7 +1,9 @@
 package io.charrnn.training;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Batch;
@@ -128,7 +130,7 @@ public class FakeEngine implements TrainingEngine {
 		}
 
 		@Override
-		public Update update(Batch batch, double learningRate) {
+		public Optional<Update> update(Batch batch, double learningRate, BooleanSupplier goOn) {
 			Update update = this.script.update(this.iteration);
 			float[] carried = this.hidden[0];
 			for (int index = 0; index < this.parameters.length; index++) {
@@ -145,7 +147,7 @@ public class FakeEngine implements TrainingEngine {
 				this.average[index] += 0.3f * (this.parameters[index] - this.average[index]);
 			}
 			this.iteration++;
-			return update;
+			return Optional.of(update);
 		}
 
 		@Override

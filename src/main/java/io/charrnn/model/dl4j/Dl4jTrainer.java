@@ -6,6 +6,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 import io.charrnn.model.Architecture;
@@ -30,8 +39,15 @@ import org.nd4j.linalg.learning.AdamUpdater;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
-/** A training run on a DL4J network. */
+/**
+ * A training run on a DL4J network. DL4J cannot be interrupted: it computes on a thread
+ * of its own, whose update is not waited for, and not applied, if it is broken off.
+ */
 final class Dl4jTrainer implements Trainer {
+
+	private static final long POLL_MILLIS = 50;
+
+	private final ExecutorService thread;
 
 	private final Architecture architecture;
 
@@ -66,6 +82,9 @@ final class Dl4jTrainer implements Trainer {
 
 	private long iteration;
 
+	/** {@code [layers x stateVectors][B x H]}: what the next segment begins with. */
+	private float[][] hidden;
+
 	Dl4jTrainer(Architecture architecture, Hyperparameters hyperparameters, TrainingState state) {
 		this.architecture = architecture;
 		this.hyperparameters = hyperparameters;
@@ -91,7 +110,12 @@ final class Dl4jTrainer implements Trainer {
 		long[] shape = { this.streams, architecture.alphabetSize(), this.steps };
 		this.inputs = Nd4j.create(DataType.FLOAT, shape, 'f');
 		this.targets = Nd4j.create(DataType.FLOAT, shape, 'f');
-		setHidden(state.hidden());
+		this.hidden = state.hidden();
+		this.thread = Executors.newSingleThreadExecutor((work) -> {
+			Thread worker = new Thread(work, "training-dl4j");
+			worker.setDaemon(true);
+			return worker;
+		});
 	}
 
 	/** All layers share one updater, so that its state is one block. */
@@ -108,17 +132,52 @@ final class Dl4jTrainer implements Trainer {
 	}
 
 	@Override
-	public Update update(Batch batch, double learningRate) {
-		Nd4jThread.prepare();
+	public Optional<Update> update(Batch batch, double learningRate, BooleanSupplier goOn) {
 		if (batch.streams() != this.streams || batch.steps() != this.steps) {
 			throw new IllegalArgumentException(
 					String.format(Locale.ROOT, "a batch of %d x %d characters is needed, not %d x %d", this.streams,
 							this.steps, batch.streams(), batch.steps()));
 		}
-		if (batch.first()) {
-			setHidden(zeroHidden());
+		AtomicBoolean decided = new AtomicBoolean();
+		Future<Optional<Update>> update = this.thread
+			.submit(() -> compute(batch, learningRate, () -> decided.compareAndSet(false, true)));
+		while (true) {
+			try {
+				return update.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+			}
+			catch (TimeoutException ex) {
+				if (!goOn.getAsBoolean() && decided.compareAndSet(false, true)) {
+					return Optional.empty();
+				}
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				if (decided.compareAndSet(false, true)) {
+					return Optional.empty();
+				}
+			}
+			catch (ExecutionException ex) {
+				throw failure(ex);
+			}
 		}
+	}
+
+	private static RuntimeException failure(ExecutionException ex) {
+		if (ex.getCause() instanceof Error error) {
+			throw error;
+		}
+		return (ex.getCause() instanceof RuntimeException cause) ? cause : new IllegalStateException(ex);
+	}
+
+	/** Computes the gradient, and applies it if that is wanted then. */
+	private Optional<Update> compute(Batch batch, double learningRate, BooleanSupplier wanted) {
+		Nd4jThread.prepare();
+		setHidden(batch.first() ? zeroHidden() : this.hidden);
 		INDArray gradient = computeGradient(batch);
+		return wanted.getAsBoolean() ? Optional.of(apply(gradient, learningRate)) : Optional.empty();
+	}
+
+	private Update apply(INDArray gradient, double learningRate) {
 		double norm = gradient.norm2Number().doubleValue();
 		boolean clipped = clip(gradient, norm);
 		this.adam.getConfig().setLearningRate(learningRate);
@@ -126,6 +185,7 @@ final class Dl4jTrainer implements Trainer {
 		decay(learningRate);
 		this.network.params().subi(gradient);
 		average();
+		this.hidden = newHidden();
 		this.iteration++;
 		double loss = this.network.score() / (this.streams * this.steps);
 		return new Update(loss, norm, clipped);
@@ -202,10 +262,11 @@ final class Dl4jTrainer implements Trainer {
 	@Override
 	public TrainingState state() {
 		return new TrainingState(this.iteration, Floats.of(this.network.params()),
-				(this.average != null) ? Floats.of(this.average) : null, Floats.of(this.updaterState), hidden());
+				(this.average != null) ? Floats.of(this.average) : null, Floats.of(this.updaterState),
+				Stream.of(this.hidden).map(float[]::clone).toArray(float[][]::new));
 	}
 
-	private float[][] hidden() {
+	private float[][] newHidden() {
 		List<float[]> vectors = new ArrayList<>();
 		for (RecurrentLayer layer : this.recurrentLayers) {
 			Map<String, INDArray> state = layer.rnnGetTBPTTState();
@@ -238,13 +299,26 @@ final class Dl4jTrainer implements Trainer {
 				: List.of(HiddenStateLayer.STATE);
 	}
 
-	/** Frees memory at once where the garbage collector would do so some time. */
+	/**
+	 * Frees memory at once where the garbage collector would do so some time. Waits for
+	 * an update that was broken off, as the memory is in use until then; but not if
+	 * interrupted, as the process ends.
+	 */
 	@Override
 	public void close() {
-		this.network.close();
-		this.inputs.close();
-		this.targets.close();
-		Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+		this.thread.execute(() -> {
+			this.network.close();
+			this.inputs.close();
+			this.targets.close();
+			Nd4j.getWorkspaceManager().destroyAllWorkspacesForCurrentThread();
+		});
+		this.thread.shutdown();
+		try {
+			this.thread.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+		}
 	}
 
 }

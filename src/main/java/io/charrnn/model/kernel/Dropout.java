@@ -26,11 +26,9 @@ final class Dropout {
 		this.mask = new float[steps][size];
 	}
 
-	/** Draws the masks of an iteration. */
-	void draw(long iteration) {
-		for (int step = 0; step < this.mask.length; step++) {
-			this.masks.fill(iteration, this.layer, step * this.stepLength + this.first, this.mask[step]);
-		}
+	/** Draws the mask of a step. */
+	void draw(long iteration, int step) {
+		this.masks.fill(iteration, this.layer, step * this.stepLength + this.first, this.mask[step]);
 	}
 
 	/**

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.DoubleStream;
 
 import io.charrnn.model.Architecture;
@@ -53,6 +55,8 @@ final class FusedTrainer implements Trainer {
 	private final float @Nullable [] average;
 
 	private long iteration;
+
+	private volatile boolean brokenOff;
 
 	/** Each thread's share. */
 	private final double[] squares;
@@ -124,24 +128,42 @@ final class FusedTrainer implements Trainer {
 	}
 
 	@Override
-	public Update update(Batch batch, double learningRate) {
+	public Optional<Update> update(Batch batch, double learningRate, BooleanSupplier goOn) {
 		if (batch.streams() != this.streams || batch.steps() != this.steps) {
 			throw new IllegalArgumentException(
 					String.format(Locale.ROOT, "a batch of %d x %d characters is needed, not %d x %d", this.streams,
 							this.steps, batch.streams(), batch.steps()));
 		}
+		this.brokenOff = false;
+		BooleanSupplier goOnTogether = () -> {
+			if (!this.brokenOff && !goOn.getAsBoolean()) {
+				this.brokenOff = true;
+			}
+			return !this.brokenOff;
+		};
 		this.workers.run((worker) -> {
-			this.groups.get(worker).learn(batch, this.iteration);
+			StreamGroup group = this.groups.get(worker);
+			group.learn(batch, this.iteration, goOnTogether);
 			this.workers.meet();
+			// Nobody sets it after having met the others.
+			if (this.brokenOff) {
+				group.forget();
+				return;
+			}
+			group.carryStates();
 			sumGradients(worker);
 			this.workers.meet();
 			change(worker, learningRate);
 			this.workers.meet();
 			pack(worker);
 		});
+		if (this.brokenOff) {
+			return Optional.empty();
+		}
 		this.iteration++;
 		double loss = this.groups.stream().mapToDouble(StreamGroup::loss).sum();
-		return new Update(loss / ((double) this.streams * this.steps), norm(), clipping() != Clipping.NONE);
+		return Optional
+			.of(new Update(loss / ((double) this.streams * this.steps), norm(), clipping() != Clipping.NONE));
 	}
 
 	private void change(int worker, double learningRate) {

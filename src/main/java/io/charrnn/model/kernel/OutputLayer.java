@@ -2,6 +2,7 @@ package io.charrnn.model.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import io.charrnn.model.Architecture;
 
@@ -51,11 +52,15 @@ final class OutputLayer implements AutoCloseable {
 
 	/**
 	 * Forward and backward.
+	 * @param goOn asked before each chunk
 	 * @return sum of the cross-entropies, nats
 	 */
-	double run() {
+	double run(BooleanSupplier goOn) {
 		double loss = 0;
 		for (Chunk chunk : this.chunks) {
+			if (!goOn.getAsBoolean()) {
+				return loss;
+			}
 			chunk.forward.run(chunk.from, 0);
 			chunk.softmax.run();
 			loss += crossEntropy(chunk);

@@ -1,5 +1,7 @@
 package io.charrnn.model.kernel;
 
+import java.util.function.BooleanSupplier;
+
 import io.charrnn.model.Architecture;
 import io.charrnn.model.ParameterLayout;
 import org.jspecify.annotations.Nullable;
@@ -90,19 +92,23 @@ final class RecurrentLayer implements AutoCloseable {
 		return this.gates.before();
 	}
 
-	void forward(long iteration) {
+	/**
+	 * Goes through the segment.
+	 * @param goOn asked before each step
+	 */
+	void forward(long iteration, BooleanSupplier goOn) {
 		write(this.h, 0, states()[0]);
 		spreadRecurrentBias();
 		this.input.beginForward();
-		if (this.dropout != null) {
-			this.dropout.draw(iteration);
-		}
 		for (int step = 0; step < this.steps; step++) {
-			forwardStep(step);
+			if (!goOn.getAsBoolean()) {
+				return;
+			}
+			forwardStep(step, iteration);
 		}
 	}
 
-	private void forwardStep(int step) {
+	private void forwardStep(int step, long iteration) {
 		int row = step * this.streams;
 		int zRow = zRow(step);
 		this.input.forwardStep(step);
@@ -114,6 +120,7 @@ final class RecurrentLayer implements AutoCloseable {
 		float[] newH = this.gates.forward(step, this.sums);
 		write(this.h, row + this.streams, newH);
 		if (this.dropout != null) {
+			this.dropout.draw(iteration, step);
 			this.dropout.apply(step, newH, this.memory.dh);
 			write(this.output, row, this.memory.dh);
 		}
@@ -143,15 +150,18 @@ final class RecurrentLayer implements AutoCloseable {
 	 * Goes back through the segment. The memory's dOutput is the gradient with respect to
 	 * this layer's output before, and with respect to the output of the layer below
 	 * after.
+	 * @param goOn asked before each step
 	 */
-	void backward() {
+	void backward(BooleanSupplier goOn) {
 		this.gates.beginBackward();
 		this.input.beginBackward();
 		for (int step = this.steps - 1; step >= 0; step--) {
+			if (!goOn.getAsBoolean()) {
+				return;
+			}
 			backwardStep(step);
 		}
 		this.input.backward();
-		carryStates();
 	}
 
 	private void backwardStep(int step) {
@@ -178,7 +188,8 @@ final class RecurrentLayer implements AutoCloseable {
 		this.input.backwardStep(step);
 	}
 
-	private void carryStates() {
+	/** Lets the next segment begin with the states that this one ended with. */
+	void carryStates() {
 		float[][] before = this.gates.before();
 		float[][] after = this.gates.after();
 		for (int vector = 0; vector < before.length; vector++) {

@@ -3,6 +3,7 @@ package io.charrnn.model.kernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Batch;
@@ -32,6 +33,9 @@ final class StreamGroup implements AutoCloseable {
 	private final NativeFloats gradient;
 
 	private double loss;
+
+	/** What {@link #states()} were before the first batch of an epoch. */
+	private List<float[]> before = List.of();
 
 	StreamGroup(Architecture architecture, Hyperparameters hyperparameters, SegmentShape shape, Products products,
 			NetworkWeights weights) {
@@ -89,19 +93,38 @@ final class StreamGroup implements AutoCloseable {
 		return this.gradient;
 	}
 
-	/** Computes loss and gradient of these streams and carries their states on. */
-	void learn(Batch batch, long iteration) {
+	/**
+	 * Computes loss and gradient of these streams. After it, either
+	 * {@link #carryStates()} or {@link #forget()} is to be called.
+	 * @param goOn asked before each step of a layer; if it says no, the results mean nothing
+	 */
+	void learn(Batch batch, long iteration, BooleanSupplier goOn) {
 		this.shape.select(batch.inputs(), this.inputs);
 		this.shape.select(batch.targets(), this.targets);
+		this.before = List.of();
 		if (batch.first()) {
+			this.before = states().stream().map(float[]::clone).toList();
 			states().forEach((vector) -> Arrays.fill(vector, 0));
 		}
 		for (RecurrentLayer layer : this.layers) {
-			layer.forward(iteration);
+			layer.forward(iteration, goOn);
 		}
-		this.loss = this.output.run();
+		this.loss = this.output.run(goOn);
 		for (int layer = this.layers.size() - 1; layer >= 0; layer--) {
-			this.layers.get(layer).backward();
+			this.layers.get(layer).backward(goOn);
+		}
+	}
+
+	/** Lets the next segment begin where this one ended. */
+	void carryStates() {
+		this.layers.forEach(RecurrentLayer::carryStates);
+	}
+
+	/** Lets the next segment begin where this one began. */
+	void forget() {
+		List<float[]> states = states();
+		for (int vector = 0; vector < this.before.size(); vector++) {
+			System.arraycopy(this.before.get(vector), 0, states.get(vector), 0, states.get(vector).length);
 		}
 	}
 

@@ -28,7 +28,8 @@ final class LeasedJournal implements RunJournal {
 		TrainingMeters.reported(entry.progress());
 	}
 
-	void end(Ending ending) {
+	@Override
+	public void end(Ending ending) {
 		this.retry.insist(() -> this.journal.end(this.lease, ending));
 	}
 

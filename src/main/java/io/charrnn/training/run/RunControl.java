@@ -1,6 +1,8 @@
 package io.charrnn.training.run;
 
 import java.time.Duration;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -36,9 +38,13 @@ final class RunControl {
 
 	private volatile boolean news = true;
 
-	private long lookAgainAt;
+	private final Lock looking = new ReentrantLock();
 
-	private Signal signal = Signal.NONE;
+	private volatile long lookAgainAt;
+
+	private volatile Signal signal = Signal.NONE;
+
+	private volatile @Nullable LostLeaseException lost;
 
 	/**
 	 * Prepares the control of one run.
@@ -50,17 +56,50 @@ final class RunControl {
 		this.nanoTime = nanoTime;
 	}
 
-	/** Called by the worker, whose interruption means that the process ends. */
+	/**
+	 * Called by the worker, whose interruption means that the process ends.
+	 * @throws LostLeaseException if the job is another worker's
+	 */
 	Signal poll() {
 		if (Thread.interrupted()) {
 			this.stopping = true;
 		}
-		if (this.news || this.nanoTime.getAsLong() - this.lookAgainAt >= 0) {
-			this.news = false;
-			Duration pause = look() ? INTERVAL : INTERVAL_AFTER_FAILURE;
-			this.lookAgainAt = this.nanoTime.getAsLong() + pause.toNanos();
+		lookIfDue();
+		if (this.lost != null) {
+			throw this.lost;
 		}
 		return (this.signal == Signal.NONE && this.stopping) ? Signal.STOP : this.signal;
+	}
+
+	/**
+	 * Whether the worker has no reason to look up from what it does. May be called by any
+	 * thread that works for it.
+	 */
+	boolean goesOn() {
+		lookIfDue();
+		return this.signal == Signal.NONE && !this.stopping && this.lost == null
+				&& !Thread.currentThread().isInterrupted();
+	}
+
+	/** If somebody else is looking, that is enough. */
+	private void lookIfDue() {
+		if (!isDue() || !this.looking.tryLock()) {
+			return;
+		}
+		try {
+			if (isDue()) {
+				this.news = false;
+				Duration pause = look() ? INTERVAL : INTERVAL_AFTER_FAILURE;
+				this.lookAgainAt = this.nanoTime.getAsLong() + pause.toNanos();
+			}
+		}
+		finally {
+			this.looking.unlock();
+		}
+	}
+
+	private boolean isDue() {
+		return this.news || this.nanoTime.getAsLong() - this.lookAgainAt >= 0;
 	}
 
 	/** Called by whoever changed what the job is asked to become. */
@@ -97,6 +136,10 @@ final class RunControl {
 				case QUEUED, RUNNING, SUCCEEDED, FAILED ->
 					throw new IllegalStateException("a job cannot be asked to become " + status);
 			};
+			return true;
+		}
+		catch (LostLeaseException ex) {
+			this.lost = ex;
 			return true;
 		}
 		catch (DataAccessException | TransactionException ex) {

@@ -53,18 +53,31 @@ class RunFactory {
 	void run(TrainingJob job, RunControl control, RunJournal journal) {
 		Corpus corpus = this.corpora.find(job.corpus());
 		TrainingEngine engine = this.ability.engine(job);
-		Start start = start(job, corpus, engine);
+		try (Aside aside = new Aside()) {
+			Optional<Start> start = Optional.empty();
+			while (start.isEmpty()) {
+				Signal signal = control.poll();
+				if (signal != Signal.NONE) {
+					journal.end(signal.ending());
+					return;
+				}
+				start = aside.call(() -> start(job, corpus, engine), control::goesOn, Start::close);
+			}
+			run(job, start.get(), engine, control, aside, journal);
+		}
+	}
+
+	private void run(TrainingJob job, Start start, TrainingEngine engine, RunControl control, Aside aside,
+			RunJournal journal) {
+		TrainingData data = start.data();
 		try (Trainer trainer = new YieldingTrainer(start.trainer(), this.serving, this.share, this.tools.nanoTime(),
-				LockSupport::parkNanos)) {
-			TrainingData data = TrainingData.of(corpus, start.alphabet(),
-					this.corpora.read(corpus.id(), start.alphabet()), job.hyperparameters());
+				LockSupport::parkNanos);
+				LossExpectation expectation = (job.lossExpectation() == null) ? data.lossExpectation()
+						: LossExpectation.none()) {
 			CheckpointWriter writer = new CheckpointWriter(this.codec, this.tools.platform(), engine.library(), job,
 					data);
-			try (LossExpectation expectation = (job.lossExpectation() == null) ? data.lossExpectation()
-					: LossExpectation.none()) {
-				new TrainingRun(job, data, start.state(), trainer, expectation, control, journal, writer, this.tools)
-					.run();
-			}
+			new TrainingRun(job, data, start.state(), trainer, expectation, control, aside, journal, writer, this.tools)
+				.run();
 		}
 	}
 
@@ -73,29 +86,40 @@ class RunFactory {
 		Architecture architecture = job.architecture();
 		Optional<StoredCheckpoint> last = this.checkpoints.last(job.id());
 		if (last.isEmpty()) {
+			TrainingData data = data(corpus, corpus.alphabet(), hyperparameters);
 			TrainingState initial = engine.initialState(architecture, hyperparameters);
-			return new Start(corpus.alphabet(), RunState.initial(initial.hidden()),
+			return new Start(data, RunState.initial(initial.hidden()),
 					engine.resume(architecture, hyperparameters, initial));
 		}
 		ArchivedModel archived = this.codec.archive(last.get());
 		RunState state = this.codec.state(last.get());
+		TrainingData data = data(corpus, archived.model().alphabet(), hyperparameters);
 		float[] model = archived.model().parameters();
 		float[] weights = (state.weights().length > 0) ? state.weights() : model;
 		float[] average = (hyperparameters.averaging() > 0) ? model : null;
 		float[] updaterState = archived.updaterState();
-		return new Start(archived.model().alphabet(), state,
+		return new Start(data, state,
 				engine.resume(architecture, hyperparameters, new TrainingState(state.iteration(), weights, average,
 						(updaterState != null) ? updaterState : new float[2 * model.length], state.hidden())));
+	}
+
+	private TrainingData data(Corpus corpus, Alphabet alphabet, Hyperparameters hyperparameters) {
+		return TrainingData.of(corpus, alphabet, this.corpora.read(corpus.id(), alphabet), hyperparameters);
 	}
 
 	/**
 	 * Where a run begins.
 	 *
-	 * @param alphabet the characters that the model knows
+	 * @param data what to learn from
 	 * @param state where the job stands
 	 * @param trainer at the same place
 	 */
-	private record Start(Alphabet alphabet, RunState state, Trainer trainer) {
+	private record Start(TrainingData data, RunState state, Trainer trainer) {
+
+		void close() {
+			this.trainer.close();
+		}
+
 	}
 
 }

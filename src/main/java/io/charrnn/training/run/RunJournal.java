@@ -11,4 +11,7 @@ interface RunJournal {
 	/** Stores everything or nothing. */
 	void write(Entry entry);
 
+	/** Lets the job go without anything else. */
+	void end(Ending ending);
+
 }

@@ -1,5 +1,7 @@
 package io.charrnn.training.run;
 
+import java.util.concurrent.CancellationException;
+
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
@@ -22,6 +24,7 @@ final class SampleText {
 	 * character of its alphabet.
 	 * @param model what writes
 	 * @param seed of the choices
+	 * @throws CancellationException if the thread is interrupted
 	 */
 	static String write(LanguageModel model, long seed) {
 		Alphabet alphabet = model.alphabet();
@@ -33,6 +36,9 @@ final class SampleText {
 		int character = alphabet.contains('\n') ? alphabet.encode("\n").at(0) : 0;
 		StringBuilder text = new StringBuilder(CHARACTERS);
 		for (int position = 0; position < CHARACTERS; position++) {
+			if (Thread.currentThread().isInterrupted()) {
+				throw new CancellationException("interrupted while writing");
+			}
 			stepper.step(state, character, scratch);
 			stepper.logits(state, logits, scratch);
 			character = sampler.choose(logits, seed, position);

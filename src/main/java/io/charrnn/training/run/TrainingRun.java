@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.BooleanSupplier;
 
 import io.charrnn.model.CounterRandom;
 import io.charrnn.model.EncodedText;
@@ -31,6 +33,9 @@ final class TrainingRun {
 
 	private static final int MOST_OFTEN_CHECKPOINTED = 1024;
 
+	/** For the sample of a job that is let go. */
+	private static final Duration SAMPLE_PATIENCE = Duration.ofMillis(300);
+
 	private final Hyperparameters hyperparameters;
 
 	private final int threads;
@@ -42,6 +47,8 @@ final class TrainingRun {
 	private final LossExpectation expectation;
 
 	private final RunControl control;
+
+	private final Aside aside;
 
 	private final RunJournal journal;
 
@@ -69,6 +76,8 @@ final class TrainingRun {
 
 	private boolean improved;
 
+	private @Nullable Metric unwritten;
+
 	private @Nullable Double charactersPerSecond;
 
 	/**
@@ -79,18 +88,20 @@ final class TrainingRun {
 	 * @param trainer at the same place; closed by the caller
 	 * @param expectation counts n-grams meanwhile; closed by the caller
 	 * @param control tells when to stop
+	 * @param aside does what takes long; closed by the caller
 	 * @param journal takes what is to be stored
 	 * @param checkpoints makes checkpoints of the job
 	 * @param tools what all runs share
 	 */
 	TrainingRun(TrainingJob job, TrainingData data, RunState state, Trainer trainer, LossExpectation expectation,
-			RunControl control, RunJournal journal, CheckpointWriter checkpoints, RunTools tools) {
+			RunControl control, Aside aside, RunJournal journal, CheckpointWriter checkpoints, RunTools tools) {
 		this.hyperparameters = job.hyperparameters();
 		this.threads = Objects.requireNonNull(job.threads());
 		this.data = data;
 		this.trainer = trainer;
 		this.expectation = expectation;
 		this.control = control;
+		this.aside = aside;
 		this.journal = journal;
 		this.checkpoints = checkpoints;
 		this.tools = tools;
@@ -119,11 +130,15 @@ final class TrainingRun {
 				continue;
 			}
 			if (ended()) {
-				write(true, Ending.by(Event.SUCCEED));
-				return;
+				if (write(true, Ending.by(Event.SUCCEED))) {
+					return;
+				}
+				continue;
 			}
 			if (this.improved || checkpointDue()) {
-				write(true, null);
+				if (!write(true, null)) {
+					continue;
+				}
 			}
 			else if (reportDue()) {
 				write(false, null);
@@ -137,7 +152,12 @@ final class TrainingRun {
 		double learningRate = this.hyperparameters.learningRate()
 				* this.hyperparameters.schedule().factor(this.iteration, fraction);
 		long begun = this.tools.nanoTime().getAsLong();
-		Update update = this.trainer.update(this.data.streams().batch(this.iteration), learningRate);
+		Optional<Update> done = this.trainer.update(this.data.streams().batch(this.iteration), learningRate,
+				this.control::goesOn);
+		if (done.isEmpty()) {
+			return;
+		}
+		Update update = done.get();
 		this.iteration++;
 		TrainingMeters.learned((long) this.hyperparameters.batchSize() * this.hyperparameters.sequenceLength());
 		this.guard.check(this.iteration, update);
@@ -159,8 +179,7 @@ final class TrainingRun {
 	private boolean validate() {
 		EncodedText text = Objects.requireNonNull(this.data.validation());
 		LanguageModel model = this.checkpoints.model(this.trainer.parameters());
-		OptionalDouble loss = this.tools.evaluator()
-			.loss(model, text, this.threads, () -> this.control.poll() == Signal.NONE);
+		OptionalDouble loss = this.tools.evaluator().loss(model, text, this.threads, this.control::goesOn);
 		if (loss.isEmpty()) {
 			return false;
 		}
@@ -183,54 +202,78 @@ final class TrainingRun {
 	}
 
 	private void letGo(Signal signal) {
-		switch (signal) {
-			case PAUSE -> write(this.pace.newSince(this.iteration), Ending.by(Event.PAUSE));
-			case STOP -> write(this.pace.newSince(this.iteration), Ending.by(Event.HAND_BACK));
-			case CANCEL -> write(false, Ending.by(Event.CANCEL));
-			case NONE -> throw new IllegalArgumentException("nobody asked to let the job go");
+		boolean lasting = signal != Signal.CANCEL && this.pace.newSince(this.iteration);
+		Duration trainingTime = this.watch.elapsed();
+		List<Metric> metrics = metrics();
+		NewCheckpoint checkpoint = null;
+		TrainingSample sample = null;
+		if (lasting) {
+			TrainingState state = this.trainer.state();
+			checkpoint = checkpoint(state, trainingTime);
+			sample = this.aside.call(() -> sample(state), within(SAMPLE_PATIENCE)).orElse(null);
 		}
+		this.journal.write(new Entry(progress(trainingTime), metrics, sample, this.expectation.poll(), checkpoint,
+				signal.ending()));
 	}
 
-	private void write(boolean withCheckpoint, @Nullable Ending ending) {
+	private BooleanSupplier within(Duration patience) {
+		long begun = this.tools.nanoTime().getAsLong();
+		return () -> this.tools.nanoTime().getAsLong() - begun < patience.toNanos();
+	}
+
+	/** Returns false if a signal came before all was there: then nothing is written. */
+	private boolean write(boolean withCheckpoint, @Nullable Ending ending) {
 		Duration trainingTime = this.watch.elapsed();
 		List<Metric> metrics = metrics();
 		TrainingSample sample = null;
 		NewCheckpoint checkpoint = null;
 		if (withCheckpoint) {
 			TrainingState state = this.trainer.state();
-			checkpoint = this.checkpoints.make(state, state(trainingTime, state), this.improved);
-			sample = sample(this.checkpoints.model(state.modelParameters()));
+			checkpoint = this.aside.call(() -> checkpoint(state, trainingTime), this.control::goesOn).orElse(null);
+			sample = (checkpoint != null) ? this.aside.call(() -> sample(state), this.control::goesOn).orElse(null)
+					: null;
+			if (sample == null) {
+				return false;
+			}
 		}
 		this.journal
 			.write(new Entry(progress(trainingTime), metrics, sample, lossExpectation(ending), checkpoint, ending));
+		this.unwritten = null;
 		this.pace.reported(trainingTime);
 		if (withCheckpoint) {
 			this.improved = false;
 			this.pace.checkpointed(this.iteration, trainingTime);
 		}
+		return true;
+	}
+
+	private NewCheckpoint checkpoint(TrainingState state, Duration trainingTime) {
+		return this.checkpoints.make(state, state(trainingTime, state), this.improved);
 	}
 
 	/** A job that succeeds has it; others have it as soon as it is there. */
 	private @Nullable List<NGramLoss> lossExpectation(@Nullable Ending ending) {
-		return (ending != null && ending.event() == Event.SUCCEED)
-				? this.expectation.await(() -> this.control.poll() == Signal.NONE) : this.expectation.poll();
+		return (ending != null && ending.event() == Event.SUCCEED) ? this.expectation.await(this.control::goesOn)
+				: this.expectation.poll();
 	}
 
-	private TrainingSample sample(LanguageModel model) {
+	private TrainingSample sample(TrainingState state) {
+		LanguageModel model = this.checkpoints.model(state.modelParameters());
 		long seed = CounterRandom.mix(this.hyperparameters.seed(), this.iteration);
 		return new TrainingSample(this.iteration, SampleText.write(model, seed), SampleText.TEMPERATURE,
 				Instant.now(this.tools.clock()));
 	}
 
+	/** What was learned since the last report; again, if that was not written. */
 	private List<Metric> metrics() {
-		if (this.window.empty()) {
-			return List.of();
+		if (!this.window.empty()) {
+			Metric metric = this.window.close(this.iteration, validatedHere() ? this.losses.validation() : null,
+					Instant.now(this.tools.clock()));
+			this.losses.trained(metric.trainingLoss());
+			this.charactersPerSecond = metric.charactersPerSecond();
+			this.unwritten = metric;
 		}
-		Metric metric = this.window.close(this.iteration, validatedHere() ? this.losses.validation() : null,
-				Instant.now(this.tools.clock()));
-		this.losses.trained(metric.trainingLoss());
-		this.charactersPerSecond = metric.charactersPerSecond();
-		return List.of(metric);
+		return (this.unwritten != null) ? List.of(this.unwritten) : List.of();
 	}
 
 	private Progress progress(Duration trainingTime) {

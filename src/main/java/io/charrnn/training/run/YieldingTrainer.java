@@ -1,5 +1,7 @@
 package io.charrnn.training.run;
 
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
@@ -46,13 +48,13 @@ final class YieldingTrainer implements Trainer {
 	}
 
 	@Override
-	public Update update(Batch batch, double learningRate) {
+	public Optional<Update> update(Batch batch, double learningRate, BooleanSupplier goOn) {
 		long begun = this.nanoTime.getAsLong();
-		Update update = this.trainer.update(batch, learningRate);
+		Optional<Update> update = this.trainer.update(batch, learningRate, goOn);
 		long ended = this.nanoTime.getAsLong();
 		long end = ended + (long) ((ended - begun) * (1 - this.share) / this.share);
 		for (long now = ended; now < end && this.serving.isBusy()
-				&& !Thread.currentThread().isInterrupted(); now = this.nanoTime.getAsLong()) {
+				&& goOn.getAsBoolean(); now = this.nanoTime.getAsLong()) {
 			this.pause.accept(Math.min(end - now, LONGEST_PAUSE));
 		}
 		return update;

@@ -1,6 +1,7 @@
 package io.charrnn.model.dl4j;
 
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.Architecture;
@@ -156,6 +157,26 @@ class Dl4jEngineTests {
 				thread.join();
 			}
 			assertThat(trainer.state()).usingRecursiveComparison().isEqualTo(onOneThread);
+		}
+	}
+
+	/** The update would take seconds. */
+	@Test
+	void doesNotWaitForAnUpdateThatIsBrokenOffNorChangesAnythingByIt() {
+		Architecture architecture = new Architecture(Cell.LSTM, 1, 512, 5);
+		Hyperparameters hyperparameters = new Hyperparameters(Cell.LSTM, 1, 512, 0, 8, 512, 1, null, null, RATE,
+				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), null, 0, 0, 0, 1, 1, null,
+				Precision.FLOAT32, 1);
+		TrainingState start = this.engine.initialState(architecture, hyperparameters);
+		Batch batch = new Batch(8, 512, new int[8 * 512], new int[8 * 512], false);
+		try (Trainer trainer = this.engine.resume(architecture, hyperparameters, start)) {
+			AtomicInteger asked = new AtomicInteger();
+			assertThat(trainer.update(batch, RATE, () -> asked.incrementAndGet() < 3)).isEmpty();
+			assertThat(asked).hasValue(3);
+			assertThat(trainer.state().iteration()).isEqualTo(start.iteration());
+			assertThat(trainer.state().parameters()).isEqualTo(start.parameters());
+			assertThat(trainer.state().updaterState()).isEqualTo(start.updaterState());
+			assertThat(trainer.state().hidden()).isDeepEqualTo(start.hidden());
 		}
 	}
 

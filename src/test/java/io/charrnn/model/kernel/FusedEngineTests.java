@@ -1,10 +1,12 @@
 package io.charrnn.model.kernel;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import io.charrnn.model.Architecture;
@@ -231,6 +233,42 @@ class FusedEngineTests {
 		assertThat(resumed.parameters()).isEqualTo(uninterrupted.parameters());
 		assertThat(resumed.updaterState()).isEqualTo(uninterrupted.updaterState());
 		assertThat(resumed.hidden()).isDeepEqualTo(uninterrupted.hidden());
+	}
+
+	/** In any of eight steps of two layers, forward and back. */
+	@ParameterizedTest
+	@CsvSource({ "RNN,1", "LSTM,2", "GRU,3" })
+	void anUpdateThatIsBrokenOffAnywhereChangesNothing(Cell cell, int threads) {
+		Architecture architecture = new Architecture(cell, 2, 9, 11);
+		Hyperparameters hyperparameters = hyperparameters(architecture, 128 * threads, 8, 0.3, null);
+		Streams batches = streams(architecture, 128 * threads, 8);
+		TrainingState start = carried(this.dl4j.initialState(architecture, hyperparameters));
+		TrainingState expected = run(fused(threads), architecture, hyperparameters, start, 4);
+		AtomicInteger asked = new AtomicInteger();
+		try (Trainer trainer = fused(threads).resume(architecture, hyperparameters, start)) {
+			for (long iteration = start.iteration(); iteration < 4; iteration++) {
+				TrainingState before = trainer.state();
+				boolean done = false;
+				for (int most = 0; !done; most += 3) {
+					asked.set(0);
+					int patience = most;
+					done = trainer.update(batches.batch(iteration), RATE, () -> asked.incrementAndGet() <= patience)
+						.isPresent();
+					if (!done) {
+						assertThatStatesAreEqual(trainer.state(), before);
+					}
+				}
+				assertThat(asked.get()).isGreaterThan(threads * 32);
+			}
+			assertThatStatesAreEqual(trainer.state(), expected);
+		}
+	}
+
+	private static void assertThatStatesAreEqual(TrainingState actual, TrainingState expected) {
+		assertThat(actual.iteration()).isEqualTo(expected.iteration());
+		assertThat(Arrays.equals(actual.parameters(), expected.parameters())).isTrue();
+		assertThat(Arrays.equals(actual.updaterState(), expected.updaterState())).isTrue();
+		assertThat(Arrays.deepEquals(actual.hidden(), expected.hidden())).isTrue();
 	}
 
 	@ParameterizedTest

@@ -3,6 +3,7 @@ package io.charrnn.training.run;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
+import io.charrnn.training.JobId;
 import io.charrnn.training.TrainingJobStatus;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class RunControlTests {
 
@@ -20,6 +22,8 @@ class RunControlTests {
 	private @Nullable TrainingJobStatus requested;
 
 	private boolean away;
+
+	private boolean lost;
 
 	private final RunControl control = new RunControl(this::look, () -> this.nanos);
 
@@ -66,6 +70,29 @@ class RunControlTests {
 	}
 
 	@Test
+	void toldWhetherToGoOnAnyThreadSeesWhatTheWorkerSees() {
+		assertThat(this.control.goesOn()).isTrue();
+		this.requested = TrainingJobStatus.PAUSED;
+		this.control.wake();
+		assertThat(this.control.goesOn()).isFalse();
+		assertThat(this.control.poll()).isEqualTo(Signal.PAUSE);
+	}
+
+	@Test
+	void goesNotOnWhenTheProcessEnds() {
+		this.control.stop();
+		assertThat(this.control.goesOn()).isFalse();
+	}
+
+	@Test
+	void theWorkerLearnsThatItsJobIsLostWhoeverSawIt() {
+		this.lost = true;
+		assertThat(this.control.goesOn()).isFalse();
+		assertThatExceptionOfType(LostLeaseException.class).isThrownBy(this.control::poll);
+		assertThat(this.looks).hasValue(1);
+	}
+
+	@Test
 	void goesOnWhileTheDatabaseIsAway() {
 		this.away = true;
 		assertThat(this.control.poll()).isEqualTo(Signal.NONE);
@@ -93,6 +120,9 @@ class RunControlTests {
 
 	private @Nullable TrainingJobStatus look() {
 		this.looks.incrementAndGet();
+		if (this.lost) {
+			throw new LostLeaseException(new Lease(JobId.random(), 1));
+		}
 		if (this.away) {
 			throw new DataAccessResourceFailureException("away");
 		}

@@ -115,8 +115,9 @@ final class RunLab {
 		RunTools tools = new RunTools(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), () -> this.nanos,
 				this.checkpointInterval, platform, (model, text, threads, goOn) -> validate(goOn));
 		CheckpointWriter writer = new CheckpointWriter(this.codec, platform, engine.library(), job, data);
-		try (Trainer trainer = engine.resume(architecture, hyperparameters, training)) {
-			new TrainingRun(job, data, state, trainer, this.expectation, this.control, new ListJournal(), writer, tools)
+		try (Aside aside = new Aside(); Trainer trainer = engine.resume(architecture, hyperparameters, training)) {
+			new TrainingRun(job, data, state, trainer, this.expectation, this.control, aside, new ListJournal(), writer,
+					tools)
 				.run();
 		}
 		return lastEntry();
@@ -235,6 +236,11 @@ final class RunLab {
 		@Override
 		public void write(Entry entry) {
 			RunLab.this.entries.add(entry);
+		}
+
+		@Override
+		public void end(Ending ending) {
+			throw new IllegalStateException("a run ends with an entry");
 		}
 
 	}

@@ -2,6 +2,7 @@ package io.charrnn.training.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.charrnn.model.Batch;
 import io.charrnn.model.Trainer;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyDouble;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
@@ -38,7 +40,7 @@ class YieldingTrainerTests {
 		YieldingTrainer yielding = yielding(share, Integer.MAX_VALUE, computed);
 		assertThat(yielding.update(this.batch, 0.5)).isSameAs(this.update);
 		assertThat(this.nanos).isEqualTo((computed + paused) * MILLISECOND);
-		verify(this.trainer).update(this.batch, 0.5);
+		verify(this.trainer).update(eq(this.batch), eq(0.5), any());
 	}
 
 	@Test
@@ -53,15 +55,22 @@ class YieldingTrainerTests {
 		assertThat(this.pauses).containsExactly(20 * MILLISECOND, 20 * MILLISECOND);
 	}
 
+	@Test
+	void doesNotPauseWhereTheJobIsToBeLetGo() {
+		assertThat(yielding(0.1, Integer.MAX_VALUE, 30).update(this.batch, 0.5, () -> this.pauses.isEmpty()))
+			.contains(this.update);
+		assertThat(this.pauses).hasSize(1);
+	}
+
 	/**
 	 * A trainer in another.
 	 * @param busy how often requests are there when it is asked
 	 * @param milliseconds that an update takes
 	 */
 	private YieldingTrainer yielding(double share, int busy, long milliseconds) {
-		given(this.trainer.update(any(), anyDouble())).willAnswer((call) -> {
+		given(this.trainer.update(any(), anyDouble(), any())).willAnswer((call) -> {
 			this.nanos += milliseconds * MILLISECOND;
-			return this.update;
+			return Optional.of(this.update);
 		});
 		return new YieldingTrainer(this.trainer, () -> this.pauses.size() < busy, share, () -> this.nanos, (pause) -> {
 			this.pauses.add(pause);

@@ -7,8 +7,6 @@ import java.util.Optional;
 import io.charrnn.problem.ForbiddenException;
 import io.charrnn.problem.Problem;
 import io.charrnn.problem.UnauthenticatedException;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -84,9 +82,10 @@ class Gate extends OncePerRequestFilter {
 			return;
 		}
 		try {
-			pass(request, response, chain, end);
+			chain.doFilter(request, response);
 		}
 		finally {
+			end.run();
 			this.audit.tell(request, scope.get(), who, response.getStatus());
 		}
 	}
@@ -102,23 +101,6 @@ class Gate extends OncePerRequestFilter {
 		Usage usage = this.usages.of(who);
 		usage.begin(response);
 		return usage::end;
-	}
-
-	private static void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain, Runnable end)
-			throws ServletException, IOException {
-		boolean ended = true;
-		try {
-			chain.doFilter(request, response);
-			if (request.isAsyncStarted()) {
-				ended = false;
-				request.getAsyncContext().addListener(new AtEnd(end));
-			}
-		}
-		finally {
-			if (ended) {
-				end.run();
-			}
-		}
 	}
 
 	private Identity identify(HttpServletRequest request) {
@@ -148,28 +130,6 @@ class Gate extends OncePerRequestFilter {
 					problem.type().equals("invalid-access-token") ? "Bearer error=\"invalid_token\"" : "Bearer");
 		}
 		this.problems.resolveException(request, response, null, reason);
-	}
-
-	/** Does something when an asynchronous response has ended. */
-	private record AtEnd(Runnable action) implements AsyncListener {
-
-		@Override
-		public void onComplete(AsyncEvent event) {
-			this.action.run();
-		}
-
-		@Override
-		public void onTimeout(AsyncEvent event) {
-		}
-
-		@Override
-		public void onError(AsyncEvent event) {
-		}
-
-		@Override
-		public void onStartAsync(AsyncEvent event) {
-		}
-
 	}
 
 }

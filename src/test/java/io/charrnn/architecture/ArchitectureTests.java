@@ -17,10 +17,14 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.charrnn.CharRnnServer;
+import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.stereotype.Controller;
+import org.springframework.web.context.request.async.DeferredResult;
+import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -74,6 +78,22 @@ class ArchitectureTests {
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.web..", "org.springframework.http..", "jakarta.servlet.."));
+	}
+
+	/** Tomcat loses asynchronous ones whose clients have gone. */
+	@Test
+	void requestsAreAnsweredByTheirOwnThreads() {
+		check(noClasses().should()
+			.dependOnClassesThat()
+			.areAssignableTo(ResponseBodyEmitter.class)
+			.orShould()
+			.dependOnClassesThat()
+			.areAssignableTo(DeferredResult.class)
+			.orShould()
+			.dependOnClassesThat()
+			.areAssignableTo(StreamingResponseBody.class)
+			.orShould()
+			.callMethod(ServletRequest.class, "startAsync"));
 	}
 
 	@Test

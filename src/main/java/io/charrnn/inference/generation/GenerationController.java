@@ -2,6 +2,7 @@ package io.charrnn.inference.generation;
 
 import java.io.IOException;
 
+import io.charrnn.api.ServerSentEvents;
 import io.charrnn.inference.serving.LoadedModels;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

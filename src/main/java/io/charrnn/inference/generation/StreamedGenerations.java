@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.charrnn.api.ServerSentEvents;
 import io.charrnn.inference.generation.GenerationResponse.ChosenCharacter;
 import io.charrnn.inference.generation.GenerationResponse.Timings;
 import io.charrnn.inference.generation.GenerationResponse.Usage;
@@ -20,12 +21,9 @@ final class StreamedGenerations implements GenerationOutput {
 
 	private final ServerSentEvents events;
 
-	private final JsonMapper json;
-
 	StreamedGenerations(LoadedModel model, HttpServletResponse response, JsonMapper json, Duration heartbeat) {
 		this.model = model;
-		this.events = new ServerSentEvents(response, heartbeat);
-		this.json = json;
+		this.events = new ServerSentEvents(response, json, heartbeat);
 	}
 
 	@Override
@@ -54,9 +52,9 @@ final class StreamedGenerations implements GenerationOutput {
 		this.events.idle();
 	}
 
-	/** Sends an event whose data is JSON, in one line. */
+	/** Sends an event. */
 	void send(String event, Object data) throws IOException {
-		this.events.send("event: %s\ndata: %s\n\n".formatted(event, this.json.writeValueAsString(data)));
+		this.events.send(event, data);
 	}
 
 	/**

@@ -7,6 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
+import io.charrnn.api.Client;
+import io.charrnn.api.ClientGoneException;
 import io.charrnn.connection.Exchange;
 import io.charrnn.model.HiddenState;
 import org.jspecify.annotations.Nullable;

@@ -9,6 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 import io.charrnn.access.Caller;
+import io.charrnn.api.Client;
 import io.charrnn.model.kernel.StepBatch;
 import io.charrnn.problem.UnavailableException;
 

@@ -1,10 +1,9 @@
 package io.charrnn.inference.serving;
 
+import io.charrnn.api.Client;
 import io.charrnn.model.dl4j.Dl4jEngine;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,11 +17,6 @@ class ServingConfiguration {
 		return new Requests(settings.maxConcurrentRequests(),
 				new StepThreads(settings.threadsOrProcessors(), Dl4jEngine::prepareThread), Client::ofThisThread,
 				settings.heartbeat().dividedBy(2));
-	}
-
-	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> clientConnections() {
-		return (factory) -> factory.addContextValves(new ClientConnections());
 	}
 
 }

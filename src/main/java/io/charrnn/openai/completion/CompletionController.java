@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
+import io.charrnn.api.ServerSentEvents;
 import io.charrnn.inference.generation.GenerationRequest;
 import io.charrnn.inference.generation.GenerationResponse;
 import io.charrnn.inference.generation.GenerationResponse.Generation;
-import io.charrnn.inference.generation.ServerSentEvents;
 import io.charrnn.inference.generation.TextModel;
 import io.charrnn.inference.generation.TextModels;
 import io.charrnn.model.EncodedText;

@@ -5,12 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.charrnn.api.ServerSentEvents;
 import io.charrnn.inference.generation.GeneratedEnd;
 import io.charrnn.inference.generation.GeneratedPart;
 import io.charrnn.inference.generation.GenerationOutput;
 import io.charrnn.inference.generation.GenerationResponse.Timings;
 import io.charrnn.inference.generation.GenerationResponse.Usage;
-import io.charrnn.inference.generation.ServerSentEvents;
 import io.charrnn.inference.generation.TextModel;
 import io.charrnn.openai.completion.Completion.Choice;
 import jakarta.servlet.http.HttpServletResponse;
@@ -28,8 +28,6 @@ final class CompletionStream implements GenerationOutput {
 	private final TextModel model;
 
 	private final ServerSentEvents events;
-
-	private final JsonMapper json;
 
 	/** Characters sent of a text, by its index. */
 	private final Map<Integer, Integer> sent = new HashMap<>();
@@ -50,8 +48,7 @@ final class CompletionStream implements GenerationOutput {
 		this.frame = frame;
 		this.request = request;
 		this.model = model;
-		this.events = new ServerSentEvents(response, model.heartbeat());
-		this.json = json;
+		this.events = new ServerSentEvents(response, json, model.heartbeat());
 	}
 
 	/**
@@ -103,12 +100,12 @@ final class CompletionStream implements GenerationOutput {
 		if (this.request.streamsUsage()) {
 			send(this.frame.with(List.of(), Completion.Usage.of(this.read, this.written)));
 		}
-		this.events.send("data: [DONE]\n\n");
+		this.events.done();
 	}
 
-	/** Sends an event whose data is JSON, in one line. */
+	/** Sends an event. */
 	void send(Object data) throws IOException {
-		this.events.send("data: %s\n\n".formatted(this.json.writeValueAsString(data)));
+		this.events.send(data);
 	}
 
 	private void send(Choice choice) throws IOException {

@@ -1,12 +1,16 @@
 package io.charrnn.training.web;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.charrnn.api.Client;
+import io.charrnn.api.ClientGoneException;
+import io.charrnn.api.ServerSentEvents;
 import io.charrnn.connection.Exchange;
 import io.charrnn.training.JobEvent;
 import io.charrnn.training.JobEvents;
@@ -20,8 +24,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
-import org.springframework.http.MediaType;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /**
  * Sends a job's events to one client, which it reads from the database: so any replica
@@ -33,11 +35,8 @@ final class EventStream {
 
 	private static final Duration POLL = Duration.ofMillis(300);
 
-	/** Polls without an event after which a comment keeps the connection alive. */
-	private static final int HEARTBEAT = 30;
-
 	/** What a client waits before it connects again. */
-	private static final long RECONNECT_MILLIS = 1000;
+	private static final Duration RECONNECT = Duration.ofSeconds(1);
 
 	/** Of the last event where the job goes on but the process does not. */
 	private static final String STOPPING = "stopping";
@@ -53,24 +52,21 @@ final class EventStream {
 
 	private final @Nullable Exchange exchange = Exchange.ofThisThread();
 
-	private final SseEmitter emitter = new SseEmitter(0L);
+	private final ServerSentEvents out;
+
+	private final Client client;
 
 	private long after;
 
-	private int silentPolls;
-
 	private boolean stopped;
 
-	EventStream(JobId job, long after, TrainingJobs jobs, JobEvents events) {
+	EventStream(JobId job, long after, TrainingJobs jobs, JobEvents events, ServerSentEvents out, Client client) {
 		this.job = job;
 		this.after = after;
 		this.jobs = jobs;
 		this.events = events;
-		this.emitter.onCompletion(this::stop);
-	}
-
-	SseEmitter emitter() {
-		return this.emitter;
+		this.out = out;
+		this.client = client;
 	}
 
 	/** Lets others have its place if its client is slow to read. */
@@ -86,25 +82,13 @@ final class EventStream {
 		notifyAll();
 	}
 
-	/** Sends until the job has ended, the client is gone or the process ends. */
-	void run() {
+	/**
+	 * Sends until the job has ended or the process ends.
+	 * @throws IOException if the client has gone
+	 */
+	void run() throws IOException {
+		this.out.begin(RECONNECT);
 		try {
-			sendAll();
-			this.emitter.complete();
-		}
-		catch (IOException ex) {
-			// The client is gone; the container completes the request.
-			logger.debug("the client of an event stream of {} is gone", this.job, ex);
-		}
-		catch (InterruptedException ex) {
-			this.emitter.complete();
-			Thread.currentThread().interrupt();
-		}
-	}
-
-	private void sendAll() throws IOException, InterruptedException {
-		try {
-			send(SseEmitter.event().reconnectTime(RECONNECT_MILLIS).comment("events of " + this.job));
 			boolean more = true;
 			while (more && goesOn()) {
 				more = poll();
@@ -113,6 +97,13 @@ final class EventStream {
 				sendEnd(STOPPING);
 			}
 		}
+		catch (InterruptedException ex) {
+			Thread.currentThread().interrupt();
+			sendEnd(STOPPING);
+		}
+		catch (UncheckedIOException ex) {
+			throw ex;
+		}
 		catch (RuntimeException ex) {
 			logger.warn("an event stream of {} failed", this.job, ex);
 			sendEnd(FAILED);
@@ -120,28 +111,20 @@ final class EventStream {
 	}
 
 	private void sendEnd(String reason) throws IOException {
-		send(SseEmitter.event().name("end").data(Map.of("reason", reason), MediaType.APPLICATION_JSON));
-	}
-
-	/** Fails as a lost connection does if the container has ended the request. */
-	private void send(SseEmitter.SseEventBuilder event) throws IOException {
-		try {
-			this.emitter.send(event);
-		}
-		catch (IllegalStateException ex) {
-			throw new IOException("the request has ended", ex);
-		}
+		this.out.send("end", Map.of("reason", reason));
 	}
 
 	/** Sends what is new, or waits; returns false after the last event of the job. */
 	private boolean poll() throws IOException, InterruptedException {
+		if (this.client.isGone()) {
+			throw new ClientGoneException();
+		}
 		try {
 			Optional<TrainingJob> current = this.jobs.lookUp(this.job);
 			if (current.isEmpty()) {
 				return false;
 			}
 			if (sendNews(current.get())) {
-				this.silentPolls = 0;
 				return true;
 			}
 			if (current.get().status().finished()) {
@@ -158,10 +141,7 @@ final class EventStream {
 	private boolean sendNews(TrainingJob current) throws IOException {
 		List<JobEvent> news = this.events.after(current, this.after);
 		for (JobEvent event : news) {
-			send(SseEmitter.event()
-				.id(String.valueOf(event.number()))
-				.name(event.type())
-				.data(data(event, current), MediaType.APPLICATION_JSON));
+			this.out.send(event.number(), event.type(), data(event, current));
 			this.after = event.number();
 		}
 		if (news.isEmpty()) {
@@ -172,9 +152,7 @@ final class EventStream {
 	}
 
 	private void pause() throws IOException, InterruptedException {
-		if (++this.silentPolls % HEARTBEAT == 0) {
-			send(SseEmitter.event().comment("still here"));
-		}
+		this.out.idle();
 		synchronized (this) {
 			if (!this.stopped) {
 				wait(POLL.toMillis());

@@ -1,86 +1,86 @@
 package io.charrnn.training.web;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 
+import io.charrnn.api.Client;
+import io.charrnn.api.ServerSentEvents;
 import io.charrnn.problem.UnavailableException;
 import io.charrnn.training.JobEvents;
 import io.charrnn.training.JobId;
 import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.TrainingSettings;
-import org.jspecify.annotations.Nullable;
+import jakarta.servlet.http.HttpServletResponse;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.SmartLifecycle;
-import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import org.springframework.stereotype.Component;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
-/**
- * The open event streams, of which there is a bounded number. Each has a thread, so that
- * a client that does not read holds up nobody else.
- */
+/** The open event streams, of which there is a bounded number. */
 @Component
 class EventStreams implements SmartLifecycle {
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
+	/** Silence after which a comment keeps the connection alive. */
+	private static final Duration HEARTBEAT = Duration.ofSeconds(9);
+
 	private final TrainingJobs jobs;
 
 	private final JobEvents events;
 
+	private final JsonMapper json;
+
 	private final int most;
+
+	private final Semaphore places;
 
 	private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
 
-	private volatile @Nullable ExecutorService threads;
+	private volatile boolean running;
 
-	EventStreams(TrainingJobs jobs, JobEvents events, TrainingSettings settings) {
+	EventStreams(TrainingJobs jobs, JobEvents events, JsonMapper json, TrainingSettings settings) {
 		this.jobs = jobs;
 		this.events = events;
+		this.json = json;
 		this.most = settings.maxEventStreams();
+		this.places = new Semaphore(this.most);
 	}
 
 	/**
-	 * Opens a stream.
-	 * @param job whose events it has
+	 * Streams the events of a job until it has ended or the process ends.
+	 * @param job whose events they are
 	 * @param after number of the last event that the client knows
+	 * @param response of the request, which this thread answers
 	 * @throws UnavailableException if too many streams are open
+	 * @throws IOException if the client has gone
 	 */
-	SseEmitter open(JobId job, long after) {
-		ExecutorService current = this.threads;
-		if (current == null) {
-			throw new UnavailableException("stopping", "The server is about to stop.", RETRY_AFTER);
-		}
-		EventStream stream = new EventStream(job, after, this.jobs, this.events);
-		try {
-			current.execute(() -> run(stream));
-		}
-		catch (RejectedExecutionException ex) {
+	void send(JobId job, long after, HttpServletResponse response) throws IOException {
+		if (!this.places.tryAcquire()) {
 			this.open.forEach(EventStream::giveWay);
 			throw new UnavailableException("too-many-streams", String.format(Locale.ROOT,
 					"%d event streams are open already, which is the most (charrnn.training.max-event-streams).",
 					this.most), RETRY_AFTER);
 		}
-		return stream.emitter();
+		try {
+			send(new EventStream(job, after, this.jobs, this.events,
+					new ServerSentEvents(response, this.json, HEARTBEAT), Client.ofThisThread()));
+		}
+		finally {
+			this.places.release();
+		}
 	}
 
-	/** Streams that are open now. */
-	int count() {
-		return this.open.size();
-	}
-
-	private void run(EventStream stream) {
+	private void send(EventStream stream) throws IOException {
 		this.open.add(stream);
 		try {
-			if (!isRunning()) {
-				stream.stop();
+			// A stop after this finds the stream.
+			if (!this.running) {
+				throw new UnavailableException("stopping", "The server is about to stop.", RETRY_AFTER);
 			}
 			stream.run();
 		}
@@ -89,26 +89,26 @@ class EventStreams implements SmartLifecycle {
 		}
 	}
 
+	/** Streams that are open now. */
+	int count() {
+		return this.open.size();
+	}
+
 	@Override
 	public void start() {
-		this.threads = new ThreadPoolExecutor(0, this.most, 10, TimeUnit.SECONDS, new SynchronousQueue<>(),
-				new CustomizableThreadFactory("events-"));
+		this.running = true;
 	}
 
 	/** Ends all streams before the web server waits for them. */
 	@Override
 	public void stop() {
-		ExecutorService current = this.threads;
-		this.threads = null;
+		this.running = false;
 		this.open.forEach(EventStream::stop);
-		if (current != null) {
-			current.shutdown();
-		}
 	}
 
 	@Override
 	public boolean isRunning() {
-		return this.threads != null;
+		return this.running;
 	}
 
 }

@@ -1,5 +1,7 @@
 package io.charrnn.training.web;
 
+import java.io.IOException;
+
 import io.charrnn.problem.MalformedException;
 import io.charrnn.training.JobId;
 import io.charrnn.training.TrainingJob;
@@ -10,6 +12,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
@@ -19,7 +22,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 
 /** What happens to a training job, as it happens. */
 @RestController
@@ -44,20 +46,19 @@ class JobEventsController {
 			content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
 					examples = @ExampleObject("id: 7\nevent: metrics\ndata: {\"iteration\":100,\"trainingLoss\":2.1}\n\n")))
 	@ApiResponse(responseCode = "204", description = "The job has ended and nothing happened after that event")
-	ResponseEntity<SseEmitter> events(@PathVariable JobId id,
+	@Nullable ResponseEntity<Void> events(@PathVariable JobId id,
 			@Parameter(description = "Number of the last event that is known already.") @RequestHeader(
 					name = "Last-Event-ID", required = false) @Nullable String lastEventIdHeader,
 			@Parameter(description = "The same, for clients that cannot set headers.") @RequestParam(
-					required = false) @Nullable String lastEventId) {
+					required = false) @Nullable String lastEventId,
+			HttpServletResponse response) throws IOException {
 		TrainingJob job = this.jobs.find(id);
 		long after = number((lastEventIdHeader != null) ? lastEventIdHeader : lastEventId);
 		if (job.status().finished() && after >= job.event()) {
 			return ResponseEntity.noContent().build();
 		}
-		return ResponseEntity.ok()
-			.header("Cache-Control", "no-store")
-			.header("X-Accel-Buffering", "no")
-			.body(this.streams.open(job.id(), after));
+		this.streams.send(job.id(), after, response);
+		return null;
 	}
 
 	private static long number(@Nullable String lastEventId) {

@@ -14,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
+import io.charrnn.api.Client;
 import io.charrnn.model.Cell;
 import io.charrnn.model.CounterRandom;
 import io.charrnn.model.HiddenState;

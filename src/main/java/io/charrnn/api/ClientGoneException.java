@@ -1,13 +1,13 @@
-package io.charrnn.inference.serving;
+package io.charrnn.api;
 
 import java.io.UncheckedIOException;
 
 import org.apache.catalina.connector.ClientAbortException;
 
 /** Nobody waits for an answer any more. */
-class ClientGoneException extends UncheckedIOException {
+public final class ClientGoneException extends UncheckedIOException {
 
-	ClientGoneException() {
+	public ClientGoneException() {
 		super(new ClientAbortException("the client has closed its connection"));
 	}
 

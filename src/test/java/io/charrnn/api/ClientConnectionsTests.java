@@ -1,4 +1,4 @@
-package io.charrnn.inference.serving;
+package io.charrnn.api;
 
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,11 +1,11 @@
-package io.charrnn.inference.serving;
+package io.charrnn.api;
 
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /** Who waits for the answer of a request. */
 @FunctionalInterface
-interface Client {
+public interface Client {
 
 	/** Under which an HTTP request has its client as an attribute. */
 	String ATTRIBUTE = Client.class.getName();

@@ -79,6 +79,11 @@ public class Requests implements DisposableBean {
 		Request request = new Request(this.shares, this::end, Caller.keyId().orElse(null), this.clients.get(),
 				this.patience);
 		this.open.add(request);
+		if (this.stopping) {
+			// A stop in the meantime may not have seen it.
+			request.close();
+			throw stopped();
+		}
 		return request;
 	}
 

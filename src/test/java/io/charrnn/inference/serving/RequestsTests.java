@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import io.charrnn.api.Client;
@@ -69,6 +70,23 @@ class RequestsTests {
 				.withMessageContaining("1 requests");
 		}
 		requests.begin().close();
+		requests.begin().close();
+	}
+
+	@Test
+	void refusesARequestThatBeginsWhileTheServiceStops() {
+		AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {
+		});
+		Requests requests = new Requests(1, this.threads, () -> {
+			meanwhile.get().run();
+			return this.client;
+		}, Duration.ofMillis(10));
+		meanwhile.set(requests::stop);
+		assertThatExceptionOfType(UnavailableException.class).isThrownBy(requests::begin)
+			.withMessageContaining("about to stop");
+		assertThat(requests.count()).isZero();
+		meanwhile.set(requests::admit);
+		requests.admit();
 		requests.begin().close();
 	}
 

@@ -63,7 +63,7 @@ class SessionController {
 	@Operation(operationId = "createSession", summary = "Begin a session",
 			description = "Stores the hidden state of a text, so that going on costs only what is new. It begins "
 					+ "empty, from a text, or from an exported state. It goes when it was not used for a week, unless "
-					+ "configured otherwise, or when its model is deleted.")
+					+ "configured otherwise. When its model is deleted, it can be shown and deleted, but not go on.")
 	@ApiResponse(responseCode = "201", description = "The session.")
 	@PostMapping(path = "/api/v1/models/{reference}/sessions", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
@@ -77,7 +77,7 @@ class SessionController {
 	@Operation(operationId = "showSession", summary = "Show a session")
 	@GetMapping(path = "/api/v1/sessions/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
 	SessionDescription show(@PathVariable String id) {
-		return SessionDescription.of(this.work.open(id).session());
+		return this.work.show(id);
 	}
 
 	@Operation(operationId = "listMarks", summary = "List a session's marks",
@@ -85,7 +85,7 @@ class SessionController {
 					+ "are kept, and of those with weights of their own the newest 8.")
 	@GetMapping(path = "/api/v1/sessions/{id}/marks", produces = MediaType.APPLICATION_JSON_VALUE)
 	Page<MarkDescription> marks(@PathVariable String id) {
-		return new Page<>(this.work.marks(this.work.open(id)), null);
+		return new Page<>(this.work.marks(id), null);
 	}
 
 	@Operation(operationId = "feedSession", summary = "Let a session read characters",

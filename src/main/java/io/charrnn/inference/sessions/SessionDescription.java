@@ -30,4 +30,10 @@ record SessionDescription(
 				session.mark().archiveSha256() != null, session.createdAt(), session.expiresAt());
 	}
 
+	/** Takes no model, so that it can be told of a session whose model is gone. */
+	static SessionDescription of(Sessions.Row session) {
+		return new SessionDescription(session.id(), session.model(), session.position(), session.number(),
+				session.archiveSha256() != null, session.createdAt(), session.expiresAt());
+	}
+
 }

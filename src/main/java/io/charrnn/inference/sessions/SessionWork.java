@@ -155,9 +155,16 @@ class SessionWork {
 				Base64.getEncoder().encodeToString(StateCodec.encode(mark.state())));
 	}
 
-	/** The marks of a session, the newest first. */
-	List<MarkDescription> marks(OpenSession of) {
-		return this.sessions.marks(of.session().id());
+	/** Shows a session, whether its model is still there or not. */
+	SessionDescription show(String id) {
+		return SessionDescription.of(this.sessions.use(OpenSessions.id(id)));
+	}
+
+	/**
+	 * The marks of a session, the newest first, whether its model is still there or not.
+	 */
+	List<MarkDescription> marks(String id) {
+		return this.sessions.marks(this.sessions.use(OpenSessions.id(id)).id());
 	}
 
 	/** Finds a session. */

@@ -298,12 +298,17 @@ class SessionTests {
 	}
 
 	@Test
-	void goesWithItsModel() {
+	void canBeShownAndDeletedButNotGoOnWithoutItsModel() {
 		String session = create("{\"text\": \"bad\"}");
+		JsonNode before = get(200, session);
 		assertThat(
 				this.client.send("DELETE", "/api/v1/models/" + this.reference, "text/plain", new byte[0]).statusCode())
 			.isEqualTo(204);
-		assertThat(get(404, session).get("type").asString()).isEqualTo("urn:char-rnn:problem:model-not-found");
+		assertThat(get(200, session)).isEqualTo(before);
+		assertThat(get(200, session + "/marks").get("items")).hasSize(1);
+		assertThat(get(404, session + "/state").get("type").asString())
+			.isEqualTo("urn:char-rnn:problem:model-not-found");
+		this.client.post(404, session + "/characters", "{\"text\": \"a\"}");
 		assertThat(this.client.send("DELETE", session, "text/plain", new byte[0]).statusCode()).isEqualTo(204);
 		assertThat(get(404, session).get("type").asString()).isEqualTo("urn:char-rnn:problem:session-not-found");
 	}

@@ -8,16 +8,19 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import io.charrnn.testing.ServiceTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springdoc.core.service.OpenAPIService;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.util.ReflectionTestUtils;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,6 +31,9 @@ class ApiDocumentationTests {
 
 	@Autowired
 	private JsonMapper json;
+
+	@Autowired
+	private OpenAPIService documents;
 
 	@LocalServerPort
 	private int port;
@@ -52,6 +58,32 @@ class ApiDocumentationTests {
 		HttpResponse<String> page = get("/swagger-ui");
 		assertThat(page.statusCode()).isEqualTo(200);
 		assertThat(page.body()).contains("Swagger UI");
+	}
+
+	@Test
+	void isMadeOnceForAllLanguages() throws Exception {
+		HttpResponse<String> german = get("/v3/api-docs", "Accept-Language", "de");
+		assertThat(german.body()).isEqualTo(get("/v3/api-docs", "Accept-Language", "fr, x-klingon").body());
+		String tag = german.headers().firstValue("ETag").orElseThrow();
+		assertThat(get("/v3/api-docs", "If-None-Match", tag).statusCode()).isEqualTo(304);
+		assertThat(get("/v3/api-docs", "Accept-Language", "pl", "If-None-Match", tag).statusCode()).isEqualTo(304);
+	}
+
+	@Test
+	void isKeptOnce() throws Exception {
+		for (int number = 0; number < 30; number++) {
+			get("/v3/api-docs", "Accept-Language", "x-l" + number);
+			get("/v3/api-docs/swagger-config", "Accept-Language", "y-l" + number);
+		}
+		Object kept = ReflectionTestUtils.getField(this.documents, "cachedOpenAPI");
+		assertThat((Map<?, ?>) kept).hasSize(1);
+	}
+
+	@Test
+	void comesAsYaml() throws Exception {
+		HttpResponse<String> yaml = get("/v3/api-docs.yaml");
+		assertThat(yaml.statusCode()).isEqualTo(200);
+		assertThat(yaml.body()).contains("title: char-rnn-server");
 	}
 
 	@Test
@@ -122,8 +154,9 @@ class ApiDocumentationTests {
 		return this.document.get("paths").valueStream().flatMap(JsonNode::valueStream);
 	}
 
-	private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-		return this.http.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path)).build(),
+	private HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path));
+		return this.http.send(((headers.length > 0) ? request.headers(headers) : request).build(),
 				BodyHandlers.ofString());
 	}
 

@@ -8,9 +8,15 @@ import io.charrnn.testing.ServiceTest;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.cache.support.NoOpCache;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
+import org.springframework.web.servlet.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.servlet.resource.CachingResourceResolver;
+import org.springframework.web.servlet.resource.ResourceHttpRequestHandler;
+import org.springframework.web.servlet.resource.ResourceResolver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,6 +38,9 @@ class PageTests {
 
 	@Autowired
 	private MockMvcTester http;
+
+	@Autowired
+	private ApplicationContext context;
 
 	@Test
 	void isSmallWithAllThatItLoads() throws Exception {
@@ -98,6 +107,19 @@ class PageTests {
 	@Test
 	void isAskedForAgainWhenItMayHaveChanged() {
 		assertThat(this.http.get().uri("/page/main.js")).headers().hasValue("Cache-Control", "no-cache");
+	}
+
+	/** As a cache of them would grow with the ways there are. */
+	@Test
+	void isNotKeptUnderEachWayOfWritingAPath() {
+		SimpleUrlHandlerMapping files = this.context.getBean("resourceHandlerMapping", SimpleUrlHandlerMapping.class);
+		assertThat(files.getUrlMap().values()).hasSizeGreaterThan(5)
+			.allSatisfy((handler) -> assertThat(((ResourceHttpRequestHandler) handler).getResourceResolvers())
+				.noneMatch(PageTests::keeps));
+	}
+
+	private static boolean keeps(ResourceResolver resolver) {
+		return resolver instanceof CachingResourceResolver caching && !(caching.getCache() instanceof NoOpCache);
 	}
 
 	private String body(String path) throws Exception {

@@ -20,7 +20,8 @@ final class RequiredScopes {
 
 	private static final Set<String> LOOKING = Set.of("GET", "HEAD");
 
-	private static final List<PathPattern> OPEN = patterns("/actuator/health/**", "/v3/api-docs/**");
+	private static final List<PathPattern> OPEN = patterns("/actuator/health/**", "/v3/api-docs/**",
+			"/v3/api-docs.yaml");
 
 	private static final List<PathPattern> PROTECTED = patterns("/api/**", "/v1/**", "/actuator/**", "/v3/**");
 

@@ -15,9 +15,15 @@ class Usages {
 	/** Longer than a bucket takes to be full again. */
 	private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
+	/** Of an issuer of tokens that names subjects as it likes; a few hundred bytes each. */
+	private static final int MOST = 50_000;
+
 	private final AccessSettings settings;
 
-	private final Cache<String, Usage> usages = Caffeine.newBuilder().expireAfterAccess(FORGOTTEN_AFTER).build();
+	private final Cache<String, Usage> usages = Caffeine.newBuilder()
+		.expireAfterAccess(FORGOTTEN_AFTER)
+		.maximumSize(MOST)
+		.build();
 
 	Usages(AccessSettings settings) {
 		this.settings = settings;

@@ -1,6 +1,6 @@
 /**
- * What the HTTP surface has in common: streams of events, and whether a client is still
- * there.
+ * What the HTTP surface has in common: streams of events, downloads, and whether a client
+ * is still there.
  */
 @ApplicationModule(allowedDependencies = { "problem" })
 @NullMarked

@@ -95,6 +95,12 @@ public class Problems {
 		if (problem instanceof ConflictException) {
 			return HttpStatus.CONFLICT;
 		}
+		if (problem instanceof PreconditionFailedException) {
+			return HttpStatus.PRECONDITION_FAILED;
+		}
+		if (problem instanceof RangeNotSatisfiableException) {
+			return HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE;
+		}
 		if (problem instanceof TooLargeException) {
 			return HttpStatus.CONTENT_TOO_LARGE;
 		}

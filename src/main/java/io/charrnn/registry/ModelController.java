@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.URI;
 import java.util.Map;
 
+import io.charrnn.api.Download;
 import io.charrnn.connection.body.BodySize;
 import io.charrnn.connection.body.TakesBody;
 import io.charrnn.page.Page;
@@ -20,9 +21,9 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.io.Resource;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -96,22 +97,25 @@ class ModelController {
 	@Operation(operationId = "exportModel", summary = "Download a model's archive",
 			description = "A zip that DL4J's ModelSerializer opens (a GRU needs this program's layer on the class "
 					+ "path), with the alphabet and the provenance in char-rnn.json. The ETag is the archive's "
-					+ "SHA-256; Range and If-None-Match are understood.")
+					+ "SHA-256; Range, If-Range, If-Match and If-None-Match are understood.")
+	@ApiResponse(responseCode = "206", description = "The parts that Range asks for.")
+	@ApiResponse(responseCode = "304", description = "The client has it already.")
+	@ApiResponse(responseCode = "412", description = "It is not the one that If-Match names.")
+	@ApiResponse(responseCode = "416", description = "There is no such part.")
 	@ApiResponse(responseCode = "200", description = "The archive.",
 			content = @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")))
 	@GetMapping(path = "/{reference}/archive", produces = "application/zip")
-	ResponseEntity<Resource> export(
+	void export(
 			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
-					example = "shakespeare:3") @PathVariable String reference) {
+					example = "shakespeare:3") @PathVariable String reference,
+			HttpServletRequest request, HttpServletResponse response) throws IOException {
 		StoredModel model = this.models.find(reference);
 		ContentDisposition attachment = ContentDisposition.attachment()
 			.filename(model.reference().replace(':', '-') + ".zip")
 			.build();
-		return ResponseEntity.ok()
-			.contentType(ZIP)
-			.eTag(model.archiveSha256())
-			.header(HttpHeaders.CONTENT_DISPOSITION, attachment.toString())
-			.body(new ArchiveResource(this.models, model));
+		response.setHeader(HttpHeaders.CONTENT_DISPOSITION, attachment.toString());
+		new Download(() -> this.models.archive(model), this.models.archiveBytes(model), ZIP, model.archiveSha256())
+			.send(request, response);
 	}
 
 	@Operation(operationId = "importModel", summary = "Upload a model's archive",

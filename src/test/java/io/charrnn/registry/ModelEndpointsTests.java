@@ -6,12 +6,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
+import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -24,6 +27,7 @@ import io.charrnn.model.dl4j.ArchivedModel;
 import io.charrnn.model.dl4j.ModelArchive;
 import io.charrnn.testing.Networks;
 import io.charrnn.testing.ServiceTest;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -143,6 +147,86 @@ class ModelEndpointsTests {
 		assertThat(part.body()).isEqualTo(Arrays.copyOfRange(whole, 100, 200));
 		String tag = "\"" + model.get("archiveSha256").asString() + "\"";
 		assertThat(get("/api/v1/models/ranges:1/archive", "If-None-Match", tag).statusCode()).isEqualTo(304);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+			Range: bytes=0-9                    | 206 | 10
+			Range: bytes=-10                    | 206 | 10
+			Range: bytes=10-                    | 206 | -10
+			Range: bytes=0-0,5-5                | 206 | -
+			Range: lines=0-9                    | 200 | 0
+			Range: Lines 0-9                    | 200 | 0
+			Range: bytes=0-9; If-Range: TAG     | 206 | 10
+			Range: bytes=0-9; If-Range: "old"   | 200 | 0
+			Range: bytes=0-9; If-Range: W/TAG   | 200 | 0
+			Range: bytes=0-9; If-Range: Sat, 29 Oct 1994 19:43:31 GMT | 200 | 0
+			If-Match: TAG                       | 200 | 0
+			If-Match: "old", TAG                | 200 | 0
+			If-Match: *                         | 200 | 0
+			Range: bytes=0-9; If-Match: TAG     | 206 | 10
+			If-None-Match: "old"                | 200 | 0""")
+	void sendsWhatIsAskedFor(String headers, int status, @Nullable Integer length) throws Exception {
+		JsonNode model = read(upload("parts", archive(NETWORK, "{}"), "application/zip"));
+		String path = "/api/v1/models/" + model.get("reference").asString() + "/archive";
+		long whole = get(path).body().length;
+		HttpResponse<byte[]> response = get(path, headers(headers, model));
+		assertThat(response.statusCode()).isEqualTo(status);
+		if (length != null) {
+			assertThat(response.body()).hasSize((int) (length > 0 ? length : whole + length));
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			Range: bytes=99999999-               | 416 | range-not-satisfiable
+			Range: bytes=-0                      | 416 | range-not-satisfiable
+			Range: bytes=9-0                     | 416 | range-not-satisfiable
+			Range: bytes=x                       | 416 | range-not-satisfiable
+			Range: bytes=99999999-; If-Range: TAG | 416 | range-not-satisfiable
+			If-Match: "old"                      | 412 | precondition-failed
+			If-Match: W/TAG                      | 412 | precondition-failed
+			If-Match: rubbish                    | 412 | precondition-failed
+			If-Match: "old"; If-None-Match: TAG  | 412 | precondition-failed""")
+	void sendsAProblemAndNoArchiveWhereThereIsNoSuchPart(String headers, int status, String problem) throws Exception {
+		JsonNode model = read(upload("nothing", archive(NETWORK, "{}"), "application/zip"));
+		String path = "/api/v1/models/" + model.get("reference").asString() + "/archive";
+		HttpResponse<byte[]> response = get(path, headers(headers, model));
+		assertThat(response.statusCode()).isEqualTo(status);
+		assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+		assertThat(read(response).get("type").asString()).endsWith(":" + problem);
+		assertThat(response.headers().firstValue("Content-Range"))
+			.isEqualTo((status == 416) ? Optional.of("bytes */" + get(path).body().length) : Optional.empty());
+	}
+
+	@Test
+	void tellsHowLargeAnArchiveIsWithoutSendingIt() throws Exception {
+		read(upload("head", archive(NETWORK, "{}"), "application/zip"));
+		HttpResponse<byte[]> head = send(request("/api/v1/models/head/archive").method("HEAD", BodyPublishers.noBody())
+			.header("Range", "bytes=0-9"));
+		assertThat(head.statusCode()).isEqualTo(200);
+		assertThat(head.headers().firstValueAsLong("Content-Length"))
+			.hasValue(get("/api/v1/models/head/archive").body().length);
+		assertThat(head.headers().firstValue("Accept-Ranges")).hasValue("bytes");
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			Range: bytes=0-9                   | 206
+			Range: lines=0-9                   | 200
+			Range: bytes=0-9; If-Range: "old"  | 200
+			Range: bytes=99999999-             | 416""")
+	void sendsPartsOfThePageAlike(String headers, int status) throws Exception {
+		HttpResponse<byte[]> response = get("/page/main.js", headers(headers, this.json.createObjectNode()));
+		assertThat(response.statusCode()).isEqualTo(status);
+		assertThat(response.headers().firstValue("Content-Type")).get()
+			.asString()
+			.startsWith((status == 416) ? "application/problem+json" : "text/javascript");
+	}
+
+	private static String[] headers(String headers, JsonNode model) {
+		String tag = "\"" + model.path("archiveSha256").asString("") + "\"";
+		return Stream.of(headers.split("; ")).flatMap((header) -> Stream.of(header.replace("TAG", tag).split(": ", 2))).toArray(String[]::new);
 	}
 
 	@Test

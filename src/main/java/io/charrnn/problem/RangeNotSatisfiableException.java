@@ -1,0 +1,27 @@
+package io.charrnn.problem;
+
+import java.util.Locale;
+
+/** The request asks for a part that there is not. */
+public class RangeNotSatisfiableException extends Problem {
+
+	private final long length;
+
+	/**
+	 * Says how much there is.
+	 * @param range as it was asked for
+	 * @param length of the whole, in bytes
+	 */
+	public RangeNotSatisfiableException(String range, long length) {
+		super("range-not-satisfiable",
+				String.format(Locale.ROOT, "The Range header asks for \"%s\", but there are %,d bytes.",
+						Shown.shortened(range), length));
+		this.length = length;
+	}
+
+	/** Bytes of the whole. */
+	public long length() {
+		return this.length;
+	}
+
+}

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 import io.charrnn.testing.RawHttp;
 import io.charrnn.testing.ServiceTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
@@ -40,6 +42,36 @@ class MetersTests {
 				.toList();
 			assertThat(names).hasSizeGreaterThan(15).allSatisfy((name) -> assertThat(metrics).contains("\n" + name));
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '>', textBlock = """
+			application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited > text/plain
+			application/vnd.google.protobuf;q=1, application/openmetrics-text;version=1.0.0;q=0.5, text/plain;q=0.3, */*;q=0.1 > application/openmetrics-text
+			application/vnd.google.protobuf, text/plain;version=0.0.4 > text/plain
+			application/* > application/openmetrics-text
+			*/* > text/plain""")
+	void areTextForThoseWhoWouldRatherHaveProtobuf(String accepted, String sent) throws IOException {
+		RawHttp response = RawHttp.send(this.port,
+				"GET /actuator/prometheus HTTP/1.1\nHost: a\nConnection: close\nAccept: " + accepted + "\n\n");
+		assertThat(response.status()).as(response.body()).isEqualTo(200);
+		assertThat(response.headers()).contains("content-type: " + sent);
+		assertThat(response.body()).contains("\n# TYPE jvm_memory_used_bytes gauge");
+	}
+
+	@Test
+	void doNotGrowWithWhatClientsWrite() throws IOException {
+		String before = scrape();
+		for (int number = 0; number < 50; number++) {
+			RawHttp.send(this.port, "M" + number + " /nothing/" + number + "?a=" + number
+					+ " HTTP/1.1\nHost: h" + number + "\nUser-Agent: u" + number + "\nConnection: close\n\n");
+		}
+		assertThat(scrape().lines().filter((line) -> line.startsWith("http_server")).count())
+			.isLessThan(before.lines().filter((line) -> line.startsWith("http_server")).count() + 20);
+	}
+
+	private String scrape() throws IOException {
+		return RawHttp.send(this.port, "GET /actuator/prometheus HTTP/1.1\nHost: a\nConnection: close\n\n").body();
 	}
 
 	@Test

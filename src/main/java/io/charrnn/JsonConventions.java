@@ -14,6 +14,7 @@ import tools.jackson.databind.EnumNamingStrategies;
 import tools.jackson.databind.annotation.EnumNaming;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.deser.jdk.StringDeserializer;
 import tools.jackson.databind.deser.std.StdScalarDeserializer;
 import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.databind.json.JsonMapper;
@@ -65,6 +66,7 @@ class JsonConventions {
 		strict.addDeserializer(double.class, new FiniteDouble(double.class));
 		strict.addDeserializer(Double.class, new FiniteDouble(Double.class));
 		strict.addDeserializer(Duration.class, new IsoDuration());
+		strict.addDeserializer(String.class, new WholeCharacters());
 		builder.addModule(strict);
 	}
 
@@ -103,6 +105,27 @@ class JsonConventions {
 				return context.reportInputMismatch(this, "null where a number must be");
 			}
 			return this.primitive ? 0.0 : null;
+		}
+
+	}
+
+	/**
+	 * Half of a surrogate pair can neither be stored nor sent as it is. In names of
+	 * members, Jackson itself refuses it.
+	 */
+	private static final class WholeCharacters extends StringDeserializer {
+
+		@Override
+		public @Nullable String deserialize(JsonParser parser, DeserializationContext context) throws JacksonException {
+			String text = super.deserialize(parser, context);
+			if (text != null && !isWhole(text)) {
+				throw InvalidFormatException.from(parser, "half of a surrogate pair", text, String.class);
+			}
+			return text;
+		}
+
+		private static boolean isWhole(String text) {
+			return text.codePoints().noneMatch((character) -> Character.getType(character) == Character.SURROGATE);
 		}
 
 	}

@@ -114,7 +114,7 @@ class CorpusController {
 	ResponseEntity<CorpusDetails> uploadFile(@RequestParam(required = false) @Nullable String name,
 			@RequestPart MultipartFile file, @RequestParam(defaultValue = "nfc") Normalization normalization,
 			@RequestParam(defaultValue = "auto") LineEndings lineEndings) throws IOException {
-		String chosen = CorpusName.chosenOr(name, CorpusName.ofFile(file.getOriginalFilename()));
+		String chosen = CorpusName.chosenOrOfFile(name, file.getOriginalFilename());
 		requireUtf8(file.getContentType());
 		try (InputStream in = file.getInputStream()) {
 			return created(this.uploads.take(chosen, in, normalization, lineEndings));

@@ -14,34 +14,51 @@ final class CorpusName {
 
 	private static final String DEFAULT = "untitled";
 
+	/** What Tomcat reads bytes as that are not UTF-8. */
+	private static final char UNREADABLE = '\ufffd';
+
 	private CorpusName() {
 	}
 
-	/** The name that the caller chose, or else the given one. */
+	/**
+	 * The name that the caller chose, or else another.
+	 * @throws UnprocessableException if the chosen one will not do
+	 */
 	static String chosenOr(@Nullable String chosen, String otherwise) {
-		if (chosen == null) {
-			return otherwise;
-		}
-		int length = chosen.codePointCount(0, chosen.length());
-		if (chosen.isBlank() || length > MAX_LENGTH) {
-			throw UnprocessableException.outOfBounds("name", chosen,
-					String.format(Locale.ROOT, "1 to %d characters, not only spaces", MAX_LENGTH));
-		}
-		if (chosen.codePoints().anyMatch(Character::isISOControl)) {
-			throw UnprocessableException.outOfBounds("name", chosen, "without control characters");
-		}
-		return chosen;
+		return (chosen != null) ? checked("name", chosen) : otherwise;
 	}
 
-	/** The name of a file without its folder, cut and cleaned where it must be. */
+	/**
+	 * The name that the caller chose, or else that of a file.
+	 * @throws UnprocessableException if that will not do
+	 */
+	static String chosenOrOfFile(@Nullable String chosen, @Nullable String path) {
+		return (chosen != null) ? checked("name", chosen) : ofFile(path);
+	}
+
+	/**
+	 * The name of a file without its folder.
+	 * @throws UnprocessableException if it will not do: it is not changed
+	 */
 	static String ofFile(@Nullable String path) {
 		String name = StringUtils.getFilename(StringUtils.cleanPath((path != null) ? path : ""));
-		String clean = (name != null) ? name.replaceAll("\\p{Cntrl}", " ").strip() : "";
-		if (clean.isEmpty()) {
-			return DEFAULT;
+		return (name == null || name.isEmpty()) ? DEFAULT : checked("filename", name);
+	}
+
+	private static String checked(String field, String name) {
+		int length = name.codePointCount(0, name.length());
+		if (name.isBlank() || length > MAX_LENGTH) {
+			throw UnprocessableException.outOfBounds(field, name,
+					"1 to " + MAX_LENGTH + " characters, not only spaces");
 		}
-		int length = Math.min(MAX_LENGTH, clean.codePointCount(0, clean.length()));
-		return clean.substring(0, clean.offsetByCodePoints(0, length));
+		if (name.codePoints().anyMatch(Character::isISOControl)) {
+			throw UnprocessableException.outOfBounds(field, name, "without control characters");
+		}
+		if (name.indexOf(UNREADABLE) >= 0) {
+			throw UnprocessableException.outOfBounds(field, name,
+					"valid UTF-8, without U+FFFD, which stands for bytes that are not");
+		}
+		return name;
 	}
 
 }

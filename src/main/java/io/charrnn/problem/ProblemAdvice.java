@@ -28,6 +28,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.util.StringUtils;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
 import org.springframework.web.HttpRequestMethodNotSupportedException;
@@ -189,6 +190,11 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 			HttpMediaTypeNotSupportedException failure, HttpHeaders headers, HttpStatusCode status,
 			WebRequest request) {
 		MediaType sent = failure.getContentType();
+		String written = ((ServletWebRequest) request).getRequest().getContentType();
+		if (sent == null && StringUtils.hasText(written)) {
+			return respond(new MalformedException("invalid-media-type",
+					"The Content-Type \"%s\" cannot be read.".formatted(Shown.shortened(written))), request);
+		}
 		return respond(Problems.document(status, "unsupported-media-type",
 				"%s; %s is taken.".formatted(
 						(sent != null) ? "The body is not taken as " + sent.getType() + "/" + sent.getSubtype()
@@ -253,6 +259,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		}
 		if (problem instanceof TooManyRequestsException tooMany) {
 			headers.set(HttpHeaders.RETRY_AFTER, seconds(tooMany.retryAfter()));
+		}
+		if (problem instanceof RangeNotSatisfiableException outside) {
+			headers.set(HttpHeaders.CONTENT_RANGE, "bytes */" + outside.length());
 		}
 		return respond(Problems.document(problem), headers, request);
 	}

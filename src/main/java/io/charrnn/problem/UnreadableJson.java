@@ -59,6 +59,10 @@ final class UnreadableJson {
 		if (failure instanceof ValueInstantiationException refused) {
 			return refused(refused);
 		}
+		if (failure instanceof InvalidFormatException half && half.getTargetType() == String.class
+				&& half.getCurrentToken() == JsonToken.VALUE_STRING) {
+			return wrongType(half, String.class, "has half of a surrogate pair");
+		}
 		if (failure instanceof InvalidFormatException wrong) {
 			return wrongType(wrong, wrong.getTargetType(), "is " + Shown.value(wrong.getValue())).with("value",
 					Shown.shortened(String.valueOf(wrong.getValue())));

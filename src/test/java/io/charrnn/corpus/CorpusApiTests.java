@@ -326,7 +326,48 @@ class CorpusApiTests {
 
 	@Test
 	void refusesFormWithoutFile() throws Exception {
-		assertProblem(postFile("", "text", "x.txt", TEXT.getBytes(StandardCharsets.UTF_8)), "400 missing-part", "file");
+		assertProblem(postFile("", "text", "x.txt", TEXT.getBytes(StandardCharsets.UTF_8)), "400 unknown-parameter", "file");
+		assertProblem(post("", BodyPublishers.ofString("--x--\r\n"), "multipart/form-data; boundary=x"),
+				"400 missing-part", "file");
+	}
+
+	@Test
+	void losesNoPartOfAForm() throws Exception {
+		String file = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n" + TEXT + "\r\n";
+		String field = "--x\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\nvalue\r\n";
+		assertForm(file + file, "400 repeated-parameter", "part file");
+		assertForm(file + field.formatted("nam"), "400 unknown-parameter", "part nam");
+		assertForm(file + field.formatted("name") + field.formatted("name"), "400 repeated-parameter", "part name");
+		HttpResponse<String> named = post("", BodyPublishers.ofString(file + field.formatted("name") + "--x--\r\n"),
+				"multipart/form-data; boundary=x");
+		assertThat(read(named)).containsEntry("name", "value");
+	}
+
+	private void assertForm(String parts, String problem, String detail) throws Exception {
+		assertProblem(post("", BodyPublishers.ofString(parts + "--x--\r\n"), "multipart/form-data; boundary=x"), problem,
+				detail);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "multipart/form-data", "multipart/form-data; boundary=\"" , "nonsense", "text/plain; charset=" })
+	void saysThatAMediaTypeCannotBeRead(String type) throws Exception {
+		HttpResponse<String> response = post("", BodyPublishers.ofString(TEXT), type);
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
+		assertThat(response.body()).containsAnyOf("invalid-media-type", "malformed-multipart");
+	}
+
+	@Test
+	void changesNoNameOfAFile() throws Exception {
+		byte[] latin1 = ("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"caf\u00e9.txt\"\r\n\r\n" + "a".repeat(30)
+				+ "b\r\n--x--\r\n")
+			.getBytes(StandardCharsets.ISO_8859_1);
+		HttpResponse<String> refused = post("", BodyPublishers.ofByteArray(latin1), "multipart/form-data; boundary=x");
+		assertProblem(refused, "422 out-of-bounds", "filename must be valid UTF-8");
+		assertThat(post("?name=cafe", BodyPublishers.ofByteArray(latin1), "multipart/form-data; boundary=x").statusCode())
+			.isEqualTo(201);
+		byte[] text = TEXT.getBytes(StandardCharsets.UTF_8);
+		assertProblem(postFile("", "file", "a".repeat(201), text), "422 out-of-bounds", "filename must be 1 to 200");
+		assertProblem(postFile("", "file", "a\u0085b", text), "422 out-of-bounds", "control characters");
 	}
 
 	@Test

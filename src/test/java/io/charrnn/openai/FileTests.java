@@ -64,6 +64,26 @@ class FileTests {
 		assertThat(content.statusCode()).isEqualTo(200);
 		assertThat(content.body()).isEqualTo(TEXT);
 		assertThat(content.headers().firstValueAsLong("Content-Length")).hasValue(TEXT.getBytes().length);
+		String tag = content.headers().firstValue("ETag").orElseThrow();
+		String path = "/v1/files/" + id + "/content";
+		HttpResponse<String> part = this.openAi.send("GET", path, "", "", "Range", "bytes=0-1", "If-Range", tag);
+		assertThat(part.statusCode()).isEqualTo(206);
+		assertThat(part.body()).isEqualTo("Gr");
+		assertThat(this.openAi.send("GET", path, "", "", "If-None-Match", tag).statusCode()).isEqualTo(304);
+		JsonNode error = OpenAiPaths.error(this.openAi.send("GET", path, "", "", "Range", "bytes=999-"), 416);
+		assertThat(error.get("code").asString()).isEqualTo("range_not_satisfiable");
+		error = OpenAiPaths.error(this.openAi.send("GET", path, "", "", "If-Match", "\"old\""), 412);
+		assertThat(error.get("code").asString()).isEqualTo("precondition_failed");
+	}
+
+	@Test
+	void losesNoFile() {
+		String part = "--x\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"a\"\r\n\r\n" + TEXT + "\r\n";
+		String form = part.formatted("file") + part.formatted("file") + "--x--\r\n";
+		JsonNode error = OpenAiPaths
+			.error(this.openAi.send("POST", "/v1/files", "multipart/form-data; boundary=x", form), 400);
+		assertThat(error.get("code").asString()).isEqualTo("repeated_parameter");
+		assertThat(error.get("param").asString()).isEqualTo("file");
 	}
 
 	@Test

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
+import io.charrnn.api.Download;
 import io.charrnn.connection.body.BodySize;
 import io.charrnn.connection.body.TakesBody;
 import io.charrnn.corpus.Corpora;
@@ -22,12 +23,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.core.io.InputStreamResource;
-import org.springframework.core.io.Resource;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -44,7 +43,11 @@ import org.springframework.web.multipart.MultipartFile;
 @Tag(name = "OpenAI")
 class FileController {
 
+	private static final String EXPIRY = "expires_after";
+
 	private static final int MOST_ON_A_PAGE = 10_000;
+
+	private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
 
 	private final Corpora corpora;
 
@@ -63,13 +66,14 @@ class FileController {
 	@TakesBody(BodySize.STREAMED)
 	FileObject upload(@RequestPart MultipartFile file,
 			@Parameter(description = "`fine-tune`.", example = "fine-tune") @RequestParam String purpose,
+			@Parameter(hidden = true) @RequestParam(name = EXPIRY, required = false) @Nullable String expiry,
 			@Parameter(hidden = true) HttpServletRequest request) throws IOException {
 		if (!purpose.equals(FileObject.PURPOSE)) {
 			throw UnprocessableException.outOfBounds("purpose", purpose, "\"fine-tune\"");
 		}
-		if (request.getParameterMap().keySet().stream().anyMatch((name) -> name.startsWith("expires_after"))) {
-			throw new UnprocessableException("unsupported", "expires_after is not supported: files stay until deleted.")
-				.with("field", "expires_after");
+		if (request.getParameterMap().keySet().stream().anyMatch((name) -> name.startsWith(EXPIRY))) {
+			throw new UnprocessableException("unsupported", EXPIRY + " is not supported: files stay until deleted.")
+				.with("field", EXPIRY);
 		}
 		try (InputStream in = file.getInputStream()) {
 			return FileObject.of(this.uploads.takeFile(file.getOriginalFilename(), in));
@@ -118,12 +122,10 @@ class FileController {
 	@ApiResponse(responseCode = "200", description = "The text.",
 			content = @Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string")))
 	@GetMapping("/{id}/content")
-	ResponseEntity<Resource> content(@PathVariable CorpusId id) {
+	void content(@PathVariable CorpusId id, @Parameter(hidden = true) HttpServletRequest request,
+			@Parameter(hidden = true) HttpServletResponse response) throws IOException {
 		Corpus corpus = this.corpora.find(id);
-		return ResponseEntity.ok()
-			.contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
-			.contentLength(corpus.bytes())
-			.body(new InputStreamResource(() -> this.corpora.open(corpus)));
+		new Download(() -> this.corpora.open(corpus), corpus.bytes(), TEXT, corpus.sha256()).send(request, response);
 	}
 
 	@Operation(operationId = "openAiDeleteFile", summary = "Delete a file",

@@ -58,6 +58,7 @@ class FineTuningJobController {
 			@Parameter(description = "Id of the last job of the page before.") @RequestParam(
 					required = false) @Nullable JobId after,
 			@Parameter(description = "Jobs on a page, 1 to 500.") @RequestParam(defaultValue = "20") int limit,
+			@Parameter(hidden = true) @RequestParam(required = false) @Nullable String metadata,
 			@Parameter(hidden = true) HttpServletRequest request) {
 		PageLimit.check(limit);
 		refuseMetadata(request);

@@ -45,12 +45,13 @@ class MetersTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '>', textBlock = """
-			application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited > text/plain
-			application/vnd.google.protobuf;q=1, application/openmetrics-text;version=1.0.0;q=0.5, text/plain;q=0.3, */*;q=0.1 > application/openmetrics-text
-			application/vnd.google.protobuf, text/plain;version=0.0.4 > text/plain
-			application/* > application/openmetrics-text
-			*/* > text/plain""")
+	@CsvSource(delimiter = '>',
+			textBlock = """
+					application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited > text/plain
+					application/vnd.google.protobuf;q=1, application/openmetrics-text;version=1.0.0;q=0.5, text/plain;q=0.3, */*;q=0.1 > application/openmetrics-text
+					application/vnd.google.protobuf, text/plain;version=0.0.4 > text/plain
+					application/* > application/openmetrics-text
+					*/* > text/plain""")
 	void areTextForThoseWhoWouldRatherHaveProtobuf(String accepted, String sent) throws IOException {
 		RawHttp response = RawHttp.send(this.port,
 				"GET /actuator/prometheus HTTP/1.1\nHost: a\nConnection: close\nAccept: " + accepted + "\n\n");
@@ -63,8 +64,8 @@ class MetersTests {
 	void doNotGrowWithWhatClientsWrite() throws IOException {
 		String before = scrape();
 		for (int number = 0; number < 50; number++) {
-			RawHttp.send(this.port, "M" + number + " /nothing/" + number + "?a=" + number
-					+ " HTTP/1.1\nHost: h" + number + "\nUser-Agent: u" + number + "\nConnection: close\n\n");
+			RawHttp.send(this.port, "M" + number + " /nothing/" + number + "?a=" + number + " HTTP/1.1\nHost: h"
+					+ number + "\nUser-Agent: u" + number + "\nConnection: close\n\n");
 		}
 		assertThat(scrape().lines().filter((line) -> line.startsWith("http_server")).count())
 			.isLessThan(before.lines().filter((line) -> line.startsWith("http_server")).count() + 20);

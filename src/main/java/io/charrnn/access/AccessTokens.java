@@ -28,6 +28,9 @@ import org.springframework.stereotype.Component;
 @ConditionalOnProperty(TokenSettings.ISSUER)
 class AccessTokens {
 
+	/** As OpenID Connect has it. */
+	private static final int LONGEST_SUBJECT = 255;
+
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
 	private final IssuerKeys keys;
@@ -52,7 +55,7 @@ class AccessTokens {
 	Identity identify(String token) {
 		try {
 			JWTClaimsSet claims = this.keys.verifier().process(token, null);
-			return new Identity("subject:" + claims.getSubject(), scopes(claims), null, null);
+			return new Identity("subject:" + subject(claims), scopes(claims), null, null);
 		}
 		catch (RateLimitReachedException ex) {
 			throw new UnauthenticatedException("invalid-access-token",
@@ -66,6 +69,26 @@ class AccessTokens {
 			throw new UnauthenticatedException("invalid-access-token",
 					"The access token is not valid: %s.".formatted(ex.getMessage()));
 		}
+	}
+
+	/** It stands in the database and in lines of the audit log. */
+	private static String subject(JWTClaimsSet claims) {
+		String subject = String.valueOf(claims.getSubject());
+		if (subject.isBlank() || subject.length() > LONGEST_SUBJECT
+				|| subject.codePoints().anyMatch(AccessTokens::isNotPrinted)) {
+			throw new UnauthenticatedException("invalid-access-token",
+					"The access token is not valid: its claim sub must have 1 to " + LONGEST_SUBJECT
+							+ " characters, none of them a control character or the end of a line.");
+		}
+		return subject;
+	}
+
+	private static boolean isNotPrinted(int character) {
+		return switch (Character.getType(character)) {
+			case Character.CONTROL, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR, Character.SURROGATE ->
+				true;
+			default -> false;
+		};
 	}
 
 	private Set<Scope> scopes(JWTClaimsSet claims) {

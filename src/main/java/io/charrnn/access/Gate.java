@@ -68,6 +68,7 @@ class Gate extends OncePerRequestFilter {
 			chain.doFilter(request, response);
 			return;
 		}
+		keepOutOfCaches(response);
 		Identity who = null;
 		Runnable end = NOTHING;
 		try {
@@ -88,6 +89,12 @@ class Gate extends OncePerRequestFilter {
 			end.run();
 			this.audit.tell(request, scope.get(), who, response.getStatus());
 		}
+	}
+
+	/** What is answered depends on the key, and changes. */
+	private static void keepOutOfCaches(HttpServletResponse response) {
+		response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+		response.addHeader(HttpHeaders.VARY, "Accept, Authorization, X-API-Key");
 	}
 
 	/** Takes a place for a request, and tells how to give it back. */

@@ -15,7 +15,9 @@ class Usages {
 	/** Longer than a bucket takes to be full again. */
 	private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
-	/** Of an issuer of tokens that names subjects as it likes; a few hundred bytes each. */
+	/**
+	 * Of an issuer of tokens that names subjects as it likes; a few hundred bytes each.
+	 */
 	private static final int MOST = 50_000;
 
 	private final AccessSettings settings;

@@ -19,7 +19,9 @@ final class LineEnds extends CharacterEscapes {
 	@Override
 	public @Nullable SerializableString getEscapeSequence(int character) {
 		return switch (character) {
-			case 0x0085, 0x2028, 0x2029 -> new SerializedString("\\u%04X".formatted(character));
+			case 0x0085 -> new SerializedString("\\u0085");
+			case 0x2028 -> new SerializedString("\\u2028");
+			case 0x2029 -> new SerializedString("\\u2029");
 			default -> null;
 		};
 	}

@@ -51,7 +51,7 @@ public final class ServerSentEvents {
 	 * @param reconnect how long
 	 */
 	public void begin(Duration reconnect) throws IOException {
-		write("retry: %d\n\n".formatted(reconnect.toMillis()));
+		write("retry: " + reconnect.toMillis() + "\n\n");
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.List;
 
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -34,6 +35,7 @@ class ErrorFormats {
 			.orElseGet(() -> asDocument(problem));
 		return ResponseEntity.status(response.getStatusCode())
 			.headers(headers)
+			.cacheControl(CacheControl.noStore())
 			.headers(response.getHeaders())
 			.body(response.getBody());
 	}

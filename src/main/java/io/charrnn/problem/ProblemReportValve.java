@@ -8,18 +8,26 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.http11.Constants;
+import org.apache.tomcat.util.http.MimeHeaders;
+import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 
 /**
- * Answers where Tomcat itself refuses a request, so that no handler is ever asked.
+ * Answers where Tomcat itself refuses a request, so that no handler is ever asked, and
+ * where a handler says no more than a status, as some of Actuator's do.
  */
 class ProblemReportValve extends ErrorReportValve {
+
+	private static final String TOO_LARGE = StringManager.getManager(Constants.class)
+		.getString("iib.requestheadertoolarge.error");
 
 	private final JsonMapper json;
 
@@ -32,11 +40,14 @@ class ProblemReportValve extends ErrorReportValve {
 
 	@Override
 	protected void report(Request request, Response response, @Nullable Throwable failure) {
-		if (response.getStatus() < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+		boolean refusedByTomcat = response.isError();
+		boolean reported = refusedByTomcat && !response.setErrorReported();
+		if (response.getStatus() < 400 || response.getContentWritten() > 0 || reported) {
 			return;
 		}
-		StatusProblem problem = (response.getStatus() == HttpServletResponse.SC_BAD_REQUEST)
-				? HttpRules.broken(request, failure) : StatusProblem.of(response.getStatus());
+		int status = status(request, response, failure);
+		StatusProblem problem = (refusedByTomcat && status == HttpServletResponse.SC_BAD_REQUEST)
+				? HttpRules.broken(request, failure) : StatusProblem.of(status);
 		ResponseEntity<Object> answer = answer(problem, request.getRequestURI());
 		response.setStatus(answer.getStatusCode().value());
 		answer.getHeaders().forEach((name, values) -> values.forEach((value) -> response.addHeader(name, value)));
@@ -51,6 +62,21 @@ class ProblemReportValve extends ErrorReportValve {
 		catch (IOException ex) {
 			this.container.getLogger().debug("The client left before it was told what is wrong", ex);
 		}
+	}
+
+	/** Tomcat calls a head malformed that is only too large. */
+	private static int status(Request request, Response response, @Nullable Throwable failure) {
+		boolean tooLarge = failure != null && (TOO_LARGE.equals(failure.getMessage()) || isTooManyHeaders(failure));
+		if (response.getStatus() != HttpServletResponse.SC_BAD_REQUEST || !tooLarge) {
+			return response.getStatus();
+		}
+		return (request.getRequestURI() == null) ? HttpServletResponse.SC_REQUEST_URI_TOO_LONG
+				: HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE.value();
+	}
+
+	private static boolean isTooManyHeaders(Throwable failure) {
+		StackTraceElement[] trace = failure.getStackTrace();
+		return trace.length > 0 && trace[0].getClassName().equals(MimeHeaders.class.getName());
 	}
 
 	private ResponseEntity<Object> answer(StatusProblem problem, @Nullable String path) {

@@ -110,8 +110,7 @@ class StrictParameters implements WebMvcConfigurer {
 				.with("parameter", name);
 		}
 		if (!seen.add(name)) {
-			throw new MalformedException("repeated-parameter",
-					"The %s %s comes more than once.".formatted(kind, name))
+			throw new MalformedException("repeated-parameter", "The %s %s comes more than once.".formatted(kind, name))
 				.with("parameter", name);
 		}
 	}
@@ -126,8 +125,8 @@ class StrictParameters implements WebMvcConfigurer {
 		for (MethodParameter parameter : method.getMethodParameters()) {
 			RequestParam query = parameter.getParameterAnnotation(RequestParam.class);
 			RequestPart part = parameter.getParameterAnnotation(RequestPart.class);
-			if (query != null || part != null) {
-				String given = (query != null) ? query.name() : part.name();
+			String given = (query != null) ? query.name() : (part != null) ? part.name() : null;
+			if (given != null) {
 				names.add(given.isEmpty() ? named(parameter) : given);
 			}
 		}

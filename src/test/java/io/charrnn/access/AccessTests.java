@@ -62,6 +62,17 @@ class AccessTests {
 		assertThat(response.body()).contains("X-API-Key");
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "/api/v1/corpora", "/v1/models", "/api/v1/nothing", "/v1/nothing", "/%61pi/v1/corpora" })
+	void isKeptByNoCache(String path) throws Exception {
+		for (String key : new String[] { ADMIN, null }) {
+			HttpResponse<String> response = send(request("GET", path, key));
+			assertThat(response.headers().allValues("Cache-Control")).as(path).containsExactly("no-store");
+			assertThat(String.join(", ", response.headers().allValues("Vary"))).contains("Authorization", "X-API-Key",
+					"Accept");
+		}
+	}
+
 	@Test
 	void wordsRefusalsAsOpenAiDoesUnderItsPaths() throws Exception {
 		JsonNode error = read(send(request("GET", "/v1/models", "wrong")), 401).get("error");
@@ -70,7 +81,8 @@ class AccessTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "/actuator/health/liveness", "/v3/api-docs" })
+	@ValueSource(strings = { "/actuator/health/liveness", "/v3/api-docs", "/v3/api-docs.yaml",
+			"/v3/api-docs/swagger-config" })
 	void letsAnybodyLookAtWhatIsNoSecret(String path) throws Exception {
 		assertThat(send(request("GET", path, null)).statusCode()).isEqualTo(200);
 	}

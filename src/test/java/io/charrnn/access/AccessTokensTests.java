@@ -12,6 +12,8 @@ import io.charrnn.problem.UnavailableException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -52,6 +54,21 @@ class AccessTokensTests {
 				ISSUER.token((claims) -> claims.subject(null)))) {
 			assertInvalid(token);
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", " ", "alice\r\nPOST /api/v1/keys by key_0 from 127.0.0.1: 201", "alice\u0085",
+			"a\u2028b", "\u0000" })
+	void refusesSubjectsThatWouldSplitALineOrSayNothing(String subject) throws Exception {
+		assertInvalid(ISSUER.token((claims) -> claims.subject(subject)));
+	}
+
+	@Test
+	void refusesSubjectsOfAnyLength() throws Exception {
+		assertInvalid(ISSUER.token((claims) -> claims.subject("a".repeat(256))));
+		String longest = "a".repeat(255);
+		assertThat(this.tokens.identify(ISSUER.token((claims) -> claims.subject(longest))).id())
+			.isEqualTo("subject:" + longest);
 	}
 
 	@Test

@@ -2,6 +2,7 @@ package io.charrnn.api;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -20,6 +21,7 @@ import io.charrnn.training.TrainingTest;
 import io.micrometer.core.instrument.LongTaskTimer;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,7 +33,6 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
-import org.springframework.transaction.PlatformTransactionManager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,35 +63,32 @@ class DepartedClientsTests {
 	@Autowired
 	private ContentStore content;
 
-	@Autowired
-	private PlatformTransactionManager transactions;
-
 	private TrainingClient client;
 
 	private InferenceClient inference;
 
 	private String key;
 
-	private String job;
+	private @Nullable String job;
 
 	@BeforeEach
 	void prepare() {
 		this.client = new TrainingClient(this.port);
-		this.inference = new InferenceClient(this.port, this.models, this.content, this.transactions);
-		this.key = this.client
-			.parse(this.client.post("/api/v1/keys", """
-					{"name": "leaving", "scopes": ["admin"], "concurrentRequests": %d}""".formatted(CLIENTS)))
+		this.inference = new InferenceClient(this.port, this.models, this.content);
+		this.key = this.client.parse(this.client.post("/api/v1/keys", """
+				{"name": "leaving", "scopes": ["admin"], "concurrentRequests": %d}""".formatted(CLIENTS)))
 			.get("key")
 			.asString();
 	}
 
 	@AfterEach
 	void endTheJob() {
-		if (this.job != null) {
-			this.client.change(this.job, "cancel");
+		String last = this.job;
+		if (last != null) {
+			this.client.change(last, "cancel");
 			Awaitility.await()
 				.atMost(PATIENCE)
-				.until(() -> this.client.readJob(this.job).get("finishedAt"), (time) -> !time.isNull());
+				.until(() -> this.client.readJob(last).get("finishedAt"), (time) -> !time.isNull());
 		}
 	}
 
@@ -98,9 +96,9 @@ class DepartedClientsTests {
 	@CsvSource({ "RESET, false", "RESET, true", "CLOSE, false", "CLOSE, true", "HALF_CLOSE, false",
 			"HALF_CLOSE, true" })
 	void leaveTheEventsOfARunningJob(Leaving leaving, boolean afterItBegan, CapturedOutput output) throws Exception {
-		this.job = this.client.train(this.client.upload(TEXT), "\"maxIterations\": 1000000000");
-		this.client.awaitIteration(this.job, 1);
-		leaves(get("/api/v1/training-jobs/" + this.job + "/events"), leaving, afterItBegan, output);
+		String running = train("\"maxIterations\": 1000000000");
+		this.client.awaitIteration(running, 1);
+		leaves(get("/api/v1/training-jobs/" + running + "/events"), leaving, afterItBegan, output);
 	}
 
 	@ParameterizedTest
@@ -108,19 +106,19 @@ class DepartedClientsTests {
 			"HALF_CLOSE, true" })
 	void leaveTheEventsOfAJobInWhichNothingHappens(Leaving leaving, boolean afterItBegan, CapturedOutput output)
 			throws Exception {
-		this.job = this.client.train(this.client.upload(TEXT), "\"maxIterations\": 1000000000");
-		this.client.change(this.job, "pause");
-		this.client.await(this.job, "paused");
-		leaves(get("/api/v1/training-jobs/" + this.job + "/events"), leaving, afterItBegan, output);
+		String paused = train("\"maxIterations\": 1000000000");
+		this.client.change(paused, "pause");
+		this.client.await(paused, "paused");
+		leaves(get("/api/v1/training-jobs/" + paused + "/events"), leaving, afterItBegan, output);
 	}
 
 	@ParameterizedTest
 	@CsvSource({ "RESET, false", "RESET, true", "CLOSE, false", "CLOSE, true", "HALF_CLOSE, false",
 			"HALF_CLOSE, true" })
 	void leaveTheEventsOfAnEndedJob(Leaving leaving, boolean afterItBegan, CapturedOutput output) throws Exception {
-		this.job = this.client.train(this.client.upload(TEXT), "\"maxIterations\": 300, \"checkpointEvery\": 10");
-		this.client.await(this.job, "succeeded");
-		leaves(get("/api/v1/training-jobs/" + this.job + "/events"), leaving, afterItBegan, output);
+		String ended = train("\"maxIterations\": 300, \"checkpointEvery\": 10");
+		this.client.await(ended, "succeeded");
+		leaves(get("/api/v1/training-jobs/" + ended + "/events"), leaving, afterItBegan, output);
 	}
 
 	@ParameterizedTest
@@ -141,8 +139,9 @@ class DepartedClientsTests {
 	void leaveCompletions(boolean stream, Leaving leaving, boolean afterItBegan, CapturedOutput output)
 			throws Exception {
 		String model = slowModel();
-		leaves(post("/v1/completions", "{\"model\": \"%s\", \"max_tokens\": 100000, \"n\": 16, \"stream\": %s}"
-			.formatted(model, stream)), leaving, afterItBegan, output);
+		leaves(post("/v1/completions",
+				"{\"model\": \"%s\", \"max_tokens\": 100000, \"n\": 16, \"stream\": %s}".formatted(model, stream)),
+				leaving, afterItBegan, output);
 	}
 
 	@ParameterizedTest
@@ -152,6 +151,12 @@ class DepartedClientsTests {
 		leaves(get("/api/v1/models/" + model + "/archive"), leaving, afterItBegan, output);
 		String corpus = this.client.upload(TEXT.repeat(100));
 		leaves(get("/v1/files/" + corpus + "/content"), leaving, afterItBegan, output);
+	}
+
+	private String train(String hyperparameters) {
+		String begun = this.client.train(this.client.upload(TEXT), hyperparameters);
+		this.job = begun;
+		return begun;
 	}
 
 	private String slowModel() {
@@ -237,7 +242,7 @@ class DepartedClientsTests {
 				socket.shutdownOutput();
 				Thread reader = new Thread(() -> {
 					try (InputStream in = socket.getInputStream()) {
-						in.transferTo(java.io.OutputStream.nullOutputStream());
+						in.transferTo(OutputStream.nullOutputStream());
 					}
 					catch (IOException ex) {
 						// The server has closed it with a reset.

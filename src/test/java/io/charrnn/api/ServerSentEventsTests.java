@@ -44,8 +44,7 @@ class ServerSentEventsTests {
 	@Test
 	void escapesLineEndsInNamesOfMembersToo() throws IOException {
 		this.events.send(Map.of("a\u2028b", 1));
-		assertThat(this.response.getContentAsString(StandardCharsets.UTF_8))
-			.isEqualTo("data: {\"a\\u2028b\":1}\n\n");
+		assertThat(this.response.getContentAsString(StandardCharsets.UTF_8)).isEqualTo("data: {\"a\\u2028b\":1}\n\n");
 	}
 
 }

@@ -18,14 +18,9 @@ class ModuleTests {
 
 	@Test
 	void findsTheModules() {
-<<<<<<< HEAD
-		assertThat(this.modules.stream().map((module) -> module.getIdentifier().toString())).contains("access",
+		assertThat(this.modules.stream().map((module) -> module.getIdentifier().toString())).contains("access", "api",
 				"problem", "process", "page", "model", "content", "corpus", "registry", "training", "inference",
 				"openai");
-=======
-		assertThat(this.modules.stream().map((module) -> module.getIdentifier().toString())).contains("access", "api",
-				"problem", "page", "model", "content", "corpus", "registry", "training", "inference", "openai");
->>>>>>> cd5d801 (Send a job's events from the request's own thread)
 	}
 
 	/** A package-info among the tests hides the one that says what a module is. */

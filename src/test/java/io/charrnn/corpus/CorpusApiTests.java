@@ -326,7 +326,8 @@ class CorpusApiTests {
 
 	@Test
 	void refusesFormWithoutFile() throws Exception {
-		assertProblem(postFile("", "text", "x.txt", TEXT.getBytes(StandardCharsets.UTF_8)), "400 unknown-parameter", "file");
+		assertProblem(postFile("", "text", "x.txt", TEXT.getBytes(StandardCharsets.UTF_8)), "400 unknown-parameter",
+				"file");
 		assertProblem(post("", BodyPublishers.ofString("--x--\r\n"), "multipart/form-data; boundary=x"),
 				"400 missing-part", "file");
 	}
@@ -344,12 +345,13 @@ class CorpusApiTests {
 	}
 
 	private void assertForm(String parts, String problem, String detail) throws Exception {
-		assertProblem(post("", BodyPublishers.ofString(parts + "--x--\r\n"), "multipart/form-data; boundary=x"), problem,
-				detail);
+		assertProblem(post("", BodyPublishers.ofString(parts + "--x--\r\n"), "multipart/form-data; boundary=x"),
+				problem, detail);
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "multipart/form-data", "multipart/form-data; boundary=\"" , "nonsense", "text/plain; charset=" })
+	@ValueSource(
+			strings = { "multipart/form-data", "multipart/form-data; boundary=\"", "nonsense", "text/plain; charset=" })
 	void saysThatAMediaTypeCannotBeRead(String type) throws Exception {
 		HttpResponse<String> response = post("", BodyPublishers.ofString(TEXT), type);
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(400);
@@ -358,12 +360,13 @@ class CorpusApiTests {
 
 	@Test
 	void changesNoNameOfAFile() throws Exception {
-		byte[] latin1 = ("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"caf\u00e9.txt\"\r\n\r\n" + "a".repeat(30)
-				+ "b\r\n--x--\r\n")
+		byte[] latin1 = ("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"caf\u00e9.txt\"\r\n\r\n"
+				+ "a".repeat(30) + "b\r\n--x--\r\n")
 			.getBytes(StandardCharsets.ISO_8859_1);
 		HttpResponse<String> refused = post("", BodyPublishers.ofByteArray(latin1), "multipart/form-data; boundary=x");
 		assertProblem(refused, "422 out-of-bounds", "filename must be valid UTF-8");
-		assertThat(post("?name=cafe", BodyPublishers.ofByteArray(latin1), "multipart/form-data; boundary=x").statusCode())
+		assertThat(
+				post("?name=cafe", BodyPublishers.ofByteArray(latin1), "multipart/form-data; boundary=x").statusCode())
 			.isEqualTo(201);
 		byte[] text = TEXT.getBytes(StandardCharsets.UTF_8);
 		assertProblem(postFile("", "file", "a".repeat(201), text), "422 out-of-bounds", "filename must be 1 to 200");

@@ -30,6 +30,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -98,7 +99,7 @@ class ProblemTests {
 					G{T / HTTP/1.1                                     > 400 malformed-request   > its request line begins with no method, but "G{T"
 					POST / HTTP/1.1|Transfer-Encoding: foo             > 400 malformed-request   > Transfer-Encoding
 					POST / HTTP/1.1|Expect: pigs                       > 417 expectation-failed  > Expect
-					POST /test/json HTTP/1.1|Content-Type: nonsense    > 415 unsupported-media-type > application/json
+					POST /test/json HTTP/1.1|Content-Type: nonsense    > 400 invalid-media-type > The Content-Type "nonsense" cannot be read
 					POST /test/json HTTP/1.1|Content-Type: text/plain  > 415 unsupported-media-type > not taken as text/plain; application/json
 					POST /test/json HTTP/1.1|Content-Type: application/yaml > 415 unsupported-media-type > application/json
 					POST /test/json HTTP/1.1|Content-Type: application/json > 400 missing-body    > needs a body
@@ -192,6 +193,7 @@ class ProblemTests {
 					{"count": {}}                                     > 400 wrong-type      > count must be a whole number, but is an object
 					{"count": 99999999999}                            > 400 wrong-type      > count must be a whole number, but is out of its range
 					{"text": 5}                                       > 400 wrong-type      > text must be a string, but is 5
+					{"text": "a\\ud800b"}                            > 400 wrong-type      > text must be a string, but has half of a surrogate pair
 					{"text": []}                                      > 400 wrong-type      > text must be a string, but is an array
 					{"nested": []}                                    > 400 wrong-type      > nested must be an object, but is an array
 					{"nested": "x"}                                   > 400 wrong-type      > nested must be an object
@@ -263,10 +265,28 @@ class ProblemTests {
 
 	@Test
 	void refusesHeadersThatAreTooLarge() throws IOException {
-		RawHttp response = RawHttp.send(this.port,
-				"GET / HTTP/1.1\nHost: localhost\nX: " + "x".repeat(20_000) + "\n\n");
-		assertThat(response.status()).isBetween(400, 499);
-		assertProblem(response, response.status() + " ", "");
+		String head = "GET / HTTP/1.1\nHost: localhost\nConnection: close\n";
+		assertProblem(RawHttp.send(this.port, head + "X: " + "x".repeat(20_000) + "\n\n"), "431 too-large", "headers");
+		assertProblem(RawHttp.send(this.port, head + "X: x\n".repeat(150) + "\n"), "431 too-large", "headers");
+	}
+
+	@Test
+	void refusesTargetsThatAreTooLong() throws IOException {
+		assertProblem(get("GET", "/" + "x".repeat(20_000)), "414 too-large", "target");
+		assertProblem(get("GET", "/?x=" + "x".repeat(20_000)), "414 too-large", "target");
+	}
+
+	@Test
+	void saysWhatAStatusMeansWhereAHandlerDoesNot() throws IOException {
+		assertProblem(get("GET", "/test/bare"), "404 unknown-path", "at this path");
+		assertThat(get("HEAD", "/test/bare").body()).isEmpty();
+	}
+
+	@Test
+	void keepsErrorsOutOfCaches() throws IOException {
+		for (String path : new String[] { "/nothing", "/test/bare", "/test/conflict", "/test/%zz" }) {
+			assertThat(get("GET", path).headers()).as(path).contains("cache-control: no-store");
+		}
 	}
 
 	@Test
@@ -471,6 +491,11 @@ class ProblemTests {
 		@GetMapping("/timeout")
 		DeferredResult<String> timeout() {
 			return new DeferredResult<>(1L);
+		}
+
+		@GetMapping("/bare")
+		ResponseEntity<Void> bare() {
+			return ResponseEntity.notFound().build();
 		}
 
 		@GetMapping("/failure")

@@ -226,7 +226,9 @@ class ModelEndpointsTests {
 
 	private static String[] headers(String headers, JsonNode model) {
 		String tag = "\"" + model.path("archiveSha256").asString("") + "\"";
-		return Stream.of(headers.split("; ")).flatMap((header) -> Stream.of(header.replace("TAG", tag).split(": ", 2))).toArray(String[]::new);
+		return Stream.of(headers.split("; "))
+			.flatMap((header) -> Stream.of(header.replace("TAG", tag).split(": ", 2)))
+			.toArray(String[]::new);
 	}
 
 	@Test

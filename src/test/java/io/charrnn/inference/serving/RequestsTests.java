@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 import io.charrnn.api.Client;
@@ -47,6 +46,9 @@ class RequestsTests {
 	/** Of enough columns for two threads. */
 	private static final LoadedModel WIDE = model(Networks.random(Cell.LSTM, 2, 260, "abcdefghij"));
 
+	private Runnable whileBeginning = () -> {
+	};
+
 	/** Waits patiently unless a test says otherwise. */
 	private Client client = () -> false;
 
@@ -75,17 +77,12 @@ class RequestsTests {
 
 	@Test
 	void refusesARequestThatBeginsWhileTheServiceStops() {
-		AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {
-		});
-		Requests requests = new Requests(1, this.threads, () -> {
-			meanwhile.get().run();
-			return this.client;
-		}, Duration.ofMillis(10));
-		meanwhile.set(requests::stop);
+		Requests requests = requests(1);
+		this.whileBeginning = requests::stop;
 		assertThatExceptionOfType(UnavailableException.class).isThrownBy(requests::begin)
 			.withMessageContaining("about to stop");
 		assertThat(requests.count()).isZero();
-		meanwhile.set(requests::admit);
+		this.whileBeginning = requests::admit;
 		requests.admit();
 		requests.begin().close();
 	}
@@ -406,7 +403,10 @@ class RequestsTests {
 	}
 
 	private Requests requests(int most) {
-		return new Requests(most, this.threads, () -> this.client, Duration.ofMillis(10));
+		return new Requests(most, this.threads, () -> {
+			this.whileBeginning.run();
+			return this.client;
+		}, Duration.ofMillis(10));
 	}
 
 	private static LoadedModel model(LanguageModel network) {

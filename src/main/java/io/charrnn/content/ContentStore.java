@@ -41,7 +41,7 @@ public class ContentStore {
 	static final int CHUNK_SIZE = 1 << 20;
 
 	/** Chunks that a transaction writes or removes: it takes some 10 ms. */
-	static final int CHUNKS_AT_ONCE = 4;
+	static final int CHUNKS_AT_ONCE = 2;
 
 	/** After which a writer that has not gone on is taken for dead. */
 	static final Duration GRACE = Duration.ofMinutes(10);

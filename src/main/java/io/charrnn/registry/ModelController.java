@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import io.charrnn.api.Download;
 import io.charrnn.connection.body.BodySize;
@@ -69,8 +70,8 @@ class ModelController {
 		Map<String, Long> bytes = this.models.archiveBytes(page.items());
 		return new Page<>(page.items()
 			.stream()
-			.filter((version) -> bytes.containsKey(version.archiveSha256()))
-			.map((version) -> ModelDescription.of(version.stored(), bytes.get(version.archiveSha256())))
+			.flatMap((version) -> Stream.ofNullable(bytes.get(version.archiveSha256()))
+				.map((size) -> ModelDescription.of(version.stored(), size)))
 			.toList(), page.next());
 	}
 

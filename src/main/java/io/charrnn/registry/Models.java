@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -250,7 +251,7 @@ public class Models {
 		}
 		String archiveSha256 = this.jdbc
 			.sql("DELETE FROM model_version WHERE name = ? AND version = ? RETURNING archive_sha256")
-			.params(named.get().name(), named.get().version())
+			.params(named.get().name(), Objects.requireNonNull(named.get().version()))
 			.query(String.class)
 			.optional()
 			.orElseThrow(() -> notFound(reference));

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 
 import io.charrnn.page.Page;
 
@@ -72,33 +73,20 @@ public class Metrics {
 	 * @param points most points
 	 */
 	public List<CurvePoint> curve(JobId job, int points) {
-		return this.jdbc
-			.sql("""
-					WITH numbered AS (
-						SELECT training_metric.*, ROW_NUMBER() OVER (ORDER BY iteration) - 1 AS number,
-							COUNT(*) OVER () AS metrics
-						FROM training_metric WHERE job_id = :job),
-					placed AS (
-						SELECT numbered.*, CASE WHEN metrics <= :points THEN number ELSE number * :points / metrics END AS bucket
-						FROM numbered)
-					SELECT MAX(iteration) AS iteration, AVG(training_loss) AS training_loss,
-						MIN(training_loss) AS lowest_training_loss, MAX(training_loss) AS highest_training_loss,
-						AVG(validation_loss) AS validation_loss, AVG(learning_rate) AS learning_rate,
-						AVG(gradient_norm) AS gradient_norm, MAX(gradient_norm) AS highest_gradient_norm,
-						AVG(characters_per_second) AS characters_per_second
-					FROM placed GROUP BY bucket ORDER BY bucket""")
-			.param("job", job.value())
-			.param("points", points)
-			.query(Metrics::point)
+		List<Metric> all = this.jdbc.sql("SELECT * FROM training_metric WHERE job_id = ? ORDER BY iteration")
+			.param(job.value())
+			.query(Metrics::metric)
 			.list();
+		int wanted = Math.min(points, all.size());
+		return IntStream.range(0, wanted)
+			.mapToObj((point) -> all.subList(first(point, wanted, all.size()), first(point + 1, wanted, all.size())))
+			.map(CurvePoint::of)
+			.toList();
 	}
 
-	private static CurvePoint point(ResultSet row, int number) throws SQLException {
-		return new CurvePoint(row.getLong("iteration"), row.getDouble("training_loss"),
-				row.getDouble("lowest_training_loss"), row.getDouble("highest_training_loss"),
-				TrainingJobRow.number(row, "validation_loss"), row.getDouble("learning_rate"),
-				row.getDouble("gradient_norm"), row.getDouble("highest_gradient_norm"),
-				row.getDouble("characters_per_second"));
+	/** The first of a list's items that belongs to one of some parts. */
+	private static int first(int part, int parts, int items) {
+		return (int) (((long) part * items + parts - 1) / parts);
 	}
 
 	/** The first events that are later than a number, in order. */

@@ -42,7 +42,7 @@ class Retention extends DatabaseChore {
 
 	Retention(JdbcClient jdbc, TrainingJobs jobs, Checkpoints checkpoints, TransactionTemplate transaction, Clock clock,
 			RetentionSettings settings) {
-		super("retention", Duration.ofMinutes(1));
+		super("retention", Duration.ofMinutes(5));
 		this.jdbc = jdbc;
 		this.jobs = jobs;
 		this.checkpoints = checkpoints;

@@ -85,9 +85,10 @@ final class Traffic {
 	}
 
 	/**
-	 * Lets a client that is still sending read its answer, before the connection is closed:
-	 * that would reset it, as there are bytes that nobody has read. The client sees the end
-	 * of the answer, and has as long as the pauses take altogether to close first.
+	 * Lets a client that is still sending read its answer, before the connection is
+	 * closed: that would reset it, as there are bytes that nobody has read. The client
+	 * sees the end of the answer, and has as long as the pauses take altogether to close
+	 * first.
 	 */
 	void linger() {
 		if (this.socket == null || this.inputEnded || this.outputEnded) {

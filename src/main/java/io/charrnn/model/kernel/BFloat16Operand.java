@@ -17,6 +17,9 @@ final class BFloat16Operand implements Products.Operand {
 
 	private final OneDnn.Owned owned;
 
+	/** Views own nothing. */
+	private final boolean view;
+
 	private final Matrix matrix;
 
 	/** The first value of the copy; its rows are as far apart as the matrix's. */
@@ -25,8 +28,13 @@ final class BFloat16Operand implements Products.Operand {
 	/** By the number of rows. */
 	private final Map<Integer, Rounding> roundings = new HashMap<>();
 
-	BFloat16Operand(Matrix matrix) {
-		this.owned = new OneDnn.Owned();
+	static BFloat16Operand of(Matrix matrix) {
+		return OneDnn.Owned.by((owned) -> new BFloat16Operand(owned, matrix));
+	}
+
+	private BFloat16Operand(OneDnn.Owned owned, Matrix matrix) {
+		this.owned = owned;
+		this.view = false;
 		this.matrix = matrix;
 		long length = (long) matrix.rows() * matrix.stride();
 		memory values = this.owned.memory(OneDnn.describe(memory.data_type.bf16, 1, length, length, 1));
@@ -36,6 +44,7 @@ final class BFloat16Operand implements Products.Operand {
 
 	private BFloat16Operand(BFloat16Operand whole, Matrix matrix, long offset) {
 		this.owned = whole.owned;
+		this.view = true;
 		this.matrix = matrix;
 		this.pointer = whole.pointer.getPointer(offset);
 	}
@@ -47,6 +56,10 @@ final class BFloat16Operand implements Products.Operand {
 
 	ShortPointer pointer() {
 		return this.pointer;
+	}
+
+	boolean isClosed() {
+		return this.owned.isEmpty();
 	}
 
 	@Override
@@ -66,7 +79,9 @@ final class BFloat16Operand implements Products.Operand {
 
 	@Override
 	public void close() {
-		this.owned.close();
+		if (!this.view) {
+			this.owned.close();
+		}
 	}
 
 	/** Rounds so many rows. */

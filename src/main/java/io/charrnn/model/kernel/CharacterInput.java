@@ -92,9 +92,4 @@ final class CharacterInput implements LayerInput {
 		}
 	}
 
-	@Override
-	public void close() {
-		// Holds no native memory of its own.
-	}
-
 }

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Batch;
@@ -44,6 +45,9 @@ final class FusedTrainer implements Trainer {
 
 	private final Workers workers;
 
+	/** Each thread's. */
+	private final List<Resources> resources;
+
 	private final NetworkWeights weights;
 
 	private final List<StreamGroup> groups;
@@ -64,7 +68,7 @@ final class FusedTrainer implements Trainer {
 	private final float[] greatest;
 
 	private FusedTrainer(Architecture architecture, Hyperparameters hyperparameters, TrainingState state,
-			Products products, Workers workers) {
+			Products products, Workers workers, List<Resources> resources) {
 		this.architecture = architecture;
 		this.streams = hyperparameters.batchSize();
 		this.steps = hyperparameters.sequenceLength();
@@ -77,17 +81,18 @@ final class FusedTrainer implements Trainer {
 		this.squares = new double[count];
 		this.greatest = new float[count];
 		this.workers = workers;
+		this.resources = resources;
 		float[] values = this.order.fromFlat(state.parameters(), 0);
 		List<NetworkWeights> shared = new ArrayList<>(Collections.nCopies(count, null));
 		this.groups = new ArrayList<>(Collections.nCopies(count, null));
 		this.workers.run((worker) -> {
 			if (worker == 0) {
-				shared.set(0, new NetworkWeights(products, architecture, values, share(0)));
+				shared.set(0, new NetworkWeights(resources.get(0), products, architecture, values, share(0)));
 			}
 		});
 		this.weights = shared.get(0);
-		this.workers.run((worker) -> this.groups.set(worker,
-				new StreamGroup(architecture, hyperparameters, share(worker), products, this.weights)));
+		this.workers.run((worker) -> this.groups.set(worker, new StreamGroup(resources.get(worker), architecture,
+				hyperparameters, share(worker), products, this.weights)));
 		this.adam = new Adam(values, this.order.fromFlat(state.updaterState(), 0),
 				this.order.fromFlat(state.updaterState(), this.length),
 				this.groups.stream().map(StreamGroup::gradient).toList(), 1f / ((float) this.streams * this.steps));
@@ -104,11 +109,13 @@ final class FusedTrainer implements Trainer {
 	static FusedTrainer start(Architecture architecture, Hyperparameters hyperparameters, TrainingState state,
 			Products products, int threads, Runnable preparation) {
 		Workers workers = new Workers(Math.min(threads, hyperparameters.batchSize()), preparation);
+		List<Resources> resources = Stream.generate(Resources::new).limit(workers.count()).toList();
 		try {
-			return new FusedTrainer(architecture, hyperparameters, state, products, workers);
+			return new FusedTrainer(architecture, hyperparameters, state, products, workers, resources);
 		}
 		catch (RuntimeException | Error ex) {
 			workers.close();
+			resources.forEach(Resources::close);
 			throw ex;
 		}
 	}
@@ -255,8 +262,7 @@ final class FusedTrainer implements Trainer {
 	@Override
 	public void close() {
 		this.workers.close();
-		this.groups.forEach(StreamGroup::close);
-		this.weights.close();
+		this.resources.forEach(Resources::close);
 	}
 
 }

@@ -1,7 +1,7 @@
 package io.charrnn.model.kernel;
 
 /** What feeds a recurrent layer. */
-interface LayerInput extends AutoCloseable {
+interface LayerInput {
 
 	/** To be called before the forward pass. */
 	void beginForward();
@@ -24,8 +24,5 @@ interface LayerInput extends AutoCloseable {
 
 	/** Completes the gradients after all steps. */
 	void backward();
-
-	@Override
-	void close();
 
 }

@@ -5,18 +5,15 @@ final class LowerLayerInput implements LayerInput {
 
 	private final int streams;
 
-	private final int steps;
+	private final Chunks<Products.Product> forward;
 
-	private final int chunkSteps;
+	private final Chunks<Products.Product> transposed;
 
-	private final Products.Product forward;
-
-	private final Products.Product transposed;
-
-	private final Products.TransposedProduct gradient;
+	private final Chunks<Products.TransposedProduct> gradient;
 
 	/**
 	 * Prepares the products.
+	 * @param resources owns them
 	 * @param below {@code [T x B][H]}
 	 * @param z {@code [chunkSteps x B][blocks x H]}
 	 * @param dOutput {@code [T x B][H]}
@@ -25,22 +22,22 @@ final class LowerLayerInput implements LayerInput {
 	 * @param weightsTransposed the same for the way back
 	 * @param bias {@code [1][gates x H]}
 	 */
-	LowerLayerInput(Products products, SegmentShape shape, Products.Operand below, Products.Operand z, Matrix dOutput,
-			Matrix gradient, Products.Weights weights, Products.Weights weightsTransposed, Matrix bias) {
+	LowerLayerInput(Resources resources, Products products, SegmentShape shape, Products.Operand below,
+			Products.Operand z, Matrix dOutput, Matrix gradient, Products.Weights weights,
+			Products.Weights weightsTransposed, Matrix bias) {
 		this.streams = shape.streams();
-		this.steps = shape.steps();
-		this.chunkSteps = shape.chunkSteps();
-		int rows = shape.chunkCharacters();
 		Products.Operand fed = z.columns(0, gradient.columns());
-		this.forward = weights.biasedProduct(rows, below, fed.matrix(), bias);
-		this.transposed = weightsTransposed.product(rows, fed, dOutput, false);
-		this.gradient = products.transposed(rows, below, fed, gradient);
+		this.forward = Chunks.of(shape,
+				(rows) -> resources.add(weights.biasedProduct(rows, below, fed.matrix(), bias)));
+		this.transposed = Chunks.of(shape,
+				(rows) -> resources.add(weightsTransposed.product(rows, fed, dOutput, false)));
+		this.gradient = Chunks.of(shape, (rows) -> resources.add(products.transposed(rows, below, fed, gradient)));
 	}
 
 	@Override
 	public void forwardStep(int step) {
-		if (step % this.chunkSteps == 0) {
-			this.forward.run(step * this.streams, 0);
+		if (this.forward.beginAt(step)) {
+			this.forward.at(step).run(step * this.streams, 0);
 		}
 	}
 
@@ -56,23 +53,16 @@ final class LowerLayerInput implements LayerInput {
 
 	@Override
 	public void backwardStep(int step) {
-		if (step % this.chunkSteps == 0) {
+		if (this.gradient.beginAt(step)) {
 			int row = step * this.streams;
-			this.gradient.run(row, 0, step + this.chunkSteps < this.steps);
-			this.transposed.run(0, row);
+			this.gradient.at(step).run(row, 0, !this.gradient.endAfter(step));
+			this.transposed.at(step).run(0, row);
 		}
 	}
 
 	@Override
 	public void backward() {
 		// The products have computed all.
-	}
-
-	@Override
-	public void close() {
-		this.forward.close();
-		this.transposed.close();
-		this.gradient.close();
 	}
 
 }

@@ -10,7 +10,7 @@ import org.bytedeco.javacpp.Pointer;
  * Floats outside the heap, where native products read and write them. Begins at a
  * multiple of 64 bytes, as vector loads like it; zero at first.
  */
-final class NativeFloats implements AutoCloseable {
+final class NativeFloats implements Freeable {
 
 	/** A direct buffer holds fewer than 2^31 bytes. */
 	static final int MAX_LENGTH = Integer.MAX_VALUE / Float.BYTES - 16;

@@ -6,11 +6,13 @@ import java.util.List;
 import io.charrnn.model.Architecture;
 
 /** A network's weights as its products read them, shared by all threads. */
-final class NetworkWeights implements AutoCloseable {
+final class NetworkWeights {
 
 	private final float[] values;
 
 	private final NativeFloats vector;
+
+	private final Resources resources;
 
 	private final Products products;
 
@@ -26,15 +28,18 @@ final class NetworkWeights implements AutoCloseable {
 
 	/**
 	 * Prepares weights for products.
+	 * @param resources owns what is made
 	 * @param products computes them
 	 * @param architecture of the network
 	 * @param values in {@link KernelOrder}; {@link #upload} takes changes over
 	 * @param shape of the greatest share of a thread
 	 */
-	NetworkWeights(Products products, Architecture architecture, float[] values, SegmentShape shape) {
+	NetworkWeights(Resources resources, Products products, Architecture architecture, float[] values,
+			SegmentShape shape) {
+		this.resources = resources;
 		this.products = products;
 		this.values = values;
-		this.vector = new NativeFloats(values.length);
+		this.vector = resources.add(new NativeFloats(values.length));
 		this.matrices = new ParameterMatrices(architecture, this.vector);
 		int rows = shape.chunkCharacters();
 		for (int layer = 0; layer < architecture.layers(); layer++) {
@@ -53,7 +58,7 @@ final class NetworkWeights implements AutoCloseable {
 	}
 
 	private Products.Weights pack(Matrix matrix, boolean transposed, int rows) {
-		Products.Weights weights = this.products.weights(matrix, transposed, rows);
+		Products.Weights weights = this.resources.add(this.products.weights(matrix, transposed, rows));
 		this.packed.add(weights);
 		return weights;
 	}
@@ -116,12 +121,6 @@ final class NetworkWeights implements AutoCloseable {
 	/** Refreshes one form of weights. */
 	void refresh(int packing) {
 		this.packed.get(packing).refresh();
-	}
-
-	@Override
-	public void close() {
-		this.packed.forEach(Products.Weights::close);
-		this.vector.close();
 	}
 
 	/**

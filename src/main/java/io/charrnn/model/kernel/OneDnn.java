@@ -3,6 +3,7 @@ package io.charrnn.model.kernel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.function.Function;
 
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory;
@@ -40,9 +41,21 @@ final class OneDnn {
 	/**
 	 * Objects that must stay reachable while native code uses them, and be freed after.
 	 */
-	static final class Owned implements AutoCloseable {
+	static final class Owned implements Freeable {
 
 		private final Deque<Pointer> pointers = new ArrayDeque<>();
+
+		/** What has been made so far is freed if the rest cannot be made. */
+		static <T> T by(Function<Owned, T> owner) {
+			Owned owned = new Owned();
+			try {
+				return owner.apply(owned);
+			}
+			catch (RuntimeException | Error ex) {
+				owned.close();
+				throw ex;
+			}
+		}
 
 		<P extends Pointer> P add(P pointer) {
 			this.pointers.push(pointer);
@@ -68,6 +81,10 @@ final class OneDnn {
 				attributes.set_post_ops(sum);
 			}
 			return attributes;
+		}
+
+		boolean isEmpty() {
+			return this.pointers.isEmpty();
 		}
 
 		@Override

@@ -60,7 +60,7 @@ final class OneDnnProducts implements Products {
 
 	@Override
 	public Operand operand(Matrix matrix) {
-		return this.rounded ? new BFloat16Operand(matrix) : new FloatOperand(matrix);
+		return this.rounded ? BFloat16Operand.of(matrix) : new FloatOperand(matrix);
 	}
 
 	private Pointer pointer(Operand operand) {
@@ -69,18 +69,18 @@ final class OneDnnProducts implements Products {
 
 	@Override
 	public Weights weights(Matrix matrix, boolean transposed, int rows) {
-		return new PackedWeights(matrix, transposed, rows);
+		return OneDnn.Owned.by((owned) -> new PackedWeights(owned, matrix, transposed, rows));
 	}
 
 	@Override
 	public TransposedProduct transposed(int rows, Operand a, Operand b, Matrix c) {
-		return this.rounded ? new TransposedMatmul(rows, a, b, c)
+		return this.rounded ? OneDnn.Owned.by((owned) -> new TransposedMatmul(owned, rows, a, b, c))
 				: new TransposedSgemm(rows, new MovingRows(a.matrix()), new MovingRows(b.matrix()), c);
 	}
 
 	@Override
 	public Softmax softmax(Matrix rows) {
-		return new RowSoftmax(rows);
+		return OneDnn.Owned.by((owned) -> new RowSoftmax(owned, rows));
 	}
 
 	private static memory.desc floats(long rows, Matrix matrix) {
@@ -105,7 +105,7 @@ final class OneDnnProducts implements Products {
 
 	private final class TransposedMatmul implements TransposedProduct {
 
-		private final OneDnn.Owned owned = new OneDnn.Owned();
+		private final OneDnn.Owned owned;
 
 		private final OneDnn.Rows a;
 
@@ -117,7 +117,8 @@ final class OneDnnProducts implements Products {
 
 		private final OneDnn.Execution adding;
 
-		private TransposedMatmul(int rows, Operand a, Operand b, Matrix c) {
+		private TransposedMatmul(OneDnn.Owned owned, int rows, Operand a, Operand b, Matrix c) {
+			this.owned = owned;
 			Matrix left = a.matrix();
 			Matrix right = b.matrix();
 			memory.data_type type = OneDnnProducts.this.type;
@@ -157,11 +158,12 @@ final class OneDnnProducts implements Products {
 
 	private static final class RowSoftmax implements Softmax {
 
-		private final OneDnn.Owned owned = new OneDnn.Owned();
+		private final OneDnn.Owned owned;
 
 		private final OneDnn.Execution execution;
 
-		private RowSoftmax(Matrix matrix) {
+		private RowSoftmax(OneDnn.Owned owned, Matrix matrix) {
+			this.owned = owned;
 			memory.desc rows = this.owned.add(floats(matrix.rows(), matrix));
 			softmax_forward.primitive_desc description = this.owned
 				.add(new softmax_forward.primitive_desc(OneDnn.ENGINE, dnnl.prop_kind.forward_inference,
@@ -186,7 +188,7 @@ final class OneDnnProducts implements Products {
 
 	private final class PackedWeights implements Weights {
 
-		private final OneDnn.Owned owned = new OneDnn.Owned();
+		private final OneDnn.Owned owned;
 
 		private final memory.desc format;
 
@@ -194,7 +196,8 @@ final class OneDnnProducts implements Products {
 
 		private final OneDnn.Execution packing;
 
-		private PackedWeights(Matrix matrix, boolean transposed, int rows) {
+		private PackedWeights(OneDnn.Owned owned, Matrix matrix, boolean transposed, int rows) {
+			this.owned = owned;
 			memory.data_type type = OneDnnProducts.this.type;
 			long k = transposed ? matrix.columns() : matrix.rows();
 			long n = transposed ? matrix.rows() : matrix.columns();
@@ -219,12 +222,12 @@ final class OneDnnProducts implements Products {
 
 		@Override
 		public Product product(int rows, Operand a, Matrix c, boolean accumulate) {
-			return new Matmul(this, rows, a, c, accumulate, null);
+			return OneDnn.Owned.by((owned) -> new Matmul(owned, this, rows, a, c, accumulate, null));
 		}
 
 		@Override
 		public Product biasedProduct(int rows, Operand a, Matrix c, Matrix bias) {
-			return new Matmul(this, rows, a, c, false, bias);
+			return OneDnn.Owned.by((owned) -> new Matmul(owned, this, rows, a, c, false, bias));
 		}
 
 		@Override
@@ -236,7 +239,7 @@ final class OneDnnProducts implements Products {
 
 	private final class Matmul implements Product {
 
-		private final OneDnn.Owned owned = new OneDnn.Owned();
+		private final OneDnn.Owned owned;
 
 		private final OneDnn.Rows a;
 
@@ -244,8 +247,9 @@ final class OneDnnProducts implements Products {
 
 		private final OneDnn.Execution execution;
 
-		private Matmul(PackedWeights weights, int rows, Operand a, Matrix c, boolean accumulate,
+		private Matmul(OneDnn.Owned owned, PackedWeights weights, int rows, Operand a, Matrix c, boolean accumulate,
 				@Nullable Matrix bias) {
+			this.owned = owned;
 			Matrix factor = a.matrix();
 			memory.desc aRows = this.owned
 				.add(OneDnn.describe(OneDnnProducts.this.type, rows, factor.columns(), factor.stride(), 1));

@@ -10,7 +10,7 @@ import io.charrnn.model.Architecture;
  * The layer from h to the loss, for some of the streams. Goes through the characters of a
  * segment in chunks, so that the logits of a large alphabet need little memory.
  */
-final class OutputLayer implements AutoCloseable {
+final class OutputLayer {
 
 	/** Logits that stay near the processor. */
 	private static final int LOGITS = 1 << 18;
@@ -29,20 +29,22 @@ final class OutputLayer implements AutoCloseable {
 
 	private final List<Chunk> chunks = new ArrayList<>();
 
-	OutputLayer(Architecture architecture, Products products, NetworkWeights weights, ParameterMatrices gradient,
-			Products.Operand input, Matrix dInput, Products.Operand ones, int[] targets) {
+	OutputLayer(Resources resources, Architecture architecture, Products products, NetworkWeights weights,
+			ParameterMatrices gradient, Products.Operand input, Matrix dInput, Products.Operand ones, int[] targets) {
 		this.targets = targets;
 		int characters = input.matrix().rows();
 		int rows = chunkRows(architecture, characters);
-		this.logits = products.operand(Matrix.allocate(rows, architecture.alphabetSize()));
+		this.logits = resources.add(products.operand(resources.matrix(rows, architecture.alphabetSize())));
 		for (int from = 0; from < characters; from += rows) {
 			int count = Math.min(rows, characters - from);
 			Products.Operand chunk = this.logits.rows(0, count);
 			this.chunks.add(new Chunk(from, chunk,
-					weights.output().biasedProduct(count, input, this.logits.matrix(), weights.outputBias()),
-					products.softmax(chunk.matrix()), products.transposed(count, chunk, input, gradient.output()),
-					products.transposed(count, ones, chunk, gradient.outputBias()),
-					weights.outputTransposed().product(count, this.logits, dInput, false)));
+					resources
+						.add(weights.output().biasedProduct(count, input, this.logits.matrix(), weights.outputBias())),
+					resources.add(products.softmax(chunk.matrix())),
+					resources.add(products.transposed(count, chunk, input, gradient.output())),
+					resources.add(products.transposed(count, ones, chunk, gradient.outputBias())),
+					resources.add(weights.outputTransposed().product(count, this.logits, dInput, false))));
 		}
 	}
 
@@ -86,19 +88,6 @@ final class OutputLayer implements AutoCloseable {
 			rows.set(row, target, probability - 1);
 		}
 		return loss;
-	}
-
-	@Override
-	public void close() {
-		for (Chunk chunk : this.chunks) {
-			chunk.forward.close();
-			chunk.softmax.close();
-			chunk.gradient.close();
-			chunk.biasGradient.close();
-			chunk.transposed.close();
-		}
-		this.logits.close();
-		this.logits.matrix().floats().close();
 	}
 
 	/**

@@ -25,14 +25,18 @@ final class PackedMatrix {
 	PackedMatrix(Products products, float[][] rows) {
 		this.products = products;
 		this.columns = rows[0].length;
-		Matrix plain = matrix(rows);
-		for (int from = 0; from < rows.length; from += Product.BLOCK) {
-			Matrix block = plain.rows(from, Math.min(Product.BLOCK, rows.length - from));
-			Products.Weights weights = products.weights(block, false, StepBatch.CAPACITY);
+		try (Resources resources = new Resources()) {
+			pack(matrix(resources, rows), rows.length);
+		}
+	}
+
+	private void pack(Matrix plain, int rows) {
+		for (int from = 0; from < rows; from += Product.BLOCK) {
+			Matrix block = plain.rows(from, Math.min(Product.BLOCK, rows - from));
+			Products.Weights weights = this.products.weights(block, false, StepBatch.CAPACITY);
 			weights.refresh();
 			this.blocks.add(weights);
 		}
-		plain.floats().close();
 	}
 
 	/**
@@ -71,10 +75,15 @@ final class PackedMatrix {
 			expected[row] = before[row].clone();
 			reference.add(x[row], expected[row]);
 		}
-		Products.Operand a = this.products.operand(matrix(x));
-		a.refresh(0, StepBatch.CAPACITY);
-		Matrix c = Matrix.allocate(StepBatch.CAPACITY, this.columns);
-		RowsProduct product = product(a, c);
+		try (Resources resources = new Resources()) {
+			Products.Operand a = resources.add(this.products.operand(matrix(resources, x)));
+			a.refresh(0, StepBatch.CAPACITY);
+			Matrix c = resources.matrix(StepBatch.CAPACITY, this.columns);
+			return agrees(resources.add(product(a, c)), c, before, expected);
+		}
+	}
+
+	private boolean agrees(RowsProduct product, Matrix c, float[][] before, float[][] expected) {
 		boolean agrees = true;
 		for (int count = RowsProduct.MULTIPLE; count <= StepBatch.CAPACITY; count += RowsProduct.MULTIPLE) {
 			for (int row = 0; row < count; row++) {
@@ -83,10 +92,6 @@ final class PackedMatrix {
 			product.run(count);
 			agrees &= agrees(c, count, expected);
 		}
-		product.close();
-		a.close();
-		a.matrix().floats().close();
-		c.floats().close();
 		return agrees;
 	}
 
@@ -113,8 +118,8 @@ final class PackedMatrix {
 		return values;
 	}
 
-	private static Matrix matrix(float[][] rows) {
-		Matrix matrix = Matrix.allocate(rows.length, rows[0].length);
+	private static Matrix matrix(Resources resources, float[][] rows) {
+		Matrix matrix = resources.matrix(rows.length, rows[0].length);
 		for (int row = 0; row < rows.length; row++) {
 			matrix.writeRow(row, rows[row], 0);
 		}

@@ -40,7 +40,7 @@ interface Products {
 	Softmax softmax(Matrix rows);
 
 	/** A matrix as products read it. Used by one thread at a time. */
-	interface Operand extends AutoCloseable {
+	interface Operand extends Freeable {
 
 		Matrix matrix();
 
@@ -64,7 +64,7 @@ interface Products {
 	}
 
 	/** A product over rows of two matrices. Used by one thread at a time. */
-	interface TransposedProduct extends AutoCloseable {
+	interface TransposedProduct extends Freeable {
 
 		/**
 		 * Computes c, or adds to it.
@@ -80,7 +80,7 @@ interface Products {
 	}
 
 	/** Softmax of the rows of a matrix. Used by one thread at a time. */
-	interface Softmax extends AutoCloseable {
+	interface Softmax extends Freeable {
 
 		void run();
 
@@ -90,7 +90,7 @@ interface Products {
 	}
 
 	/** The right factor of products; may be used by several threads. */
-	interface Weights extends AutoCloseable {
+	interface Weights extends Freeable {
 
 		/** Takes the matrix's values over. Until then, products use the old ones. */
 		void refresh();
@@ -119,7 +119,7 @@ interface Products {
 	}
 
 	/** A product of M rows with weights. Used by one thread at a time. */
-	interface Product extends AutoCloseable {
+	interface Product extends Freeable {
 
 		/**
 		 * Computes rows of c from rows of a.

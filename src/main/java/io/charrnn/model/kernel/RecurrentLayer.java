@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * those with the layer's input and all weight gradients are one product for a chunk of
  * steps, while what they read is near the processor.
  */
-final class RecurrentLayer implements AutoCloseable {
+final class RecurrentLayer {
 
 	private final int streams;
 
@@ -48,16 +48,17 @@ final class RecurrentLayer implements AutoCloseable {
 
 	private final Products.Product recurrentTransposed;
 
-	private final Products.TransposedProduct recurrentGradient;
+	private final Chunks<Products.TransposedProduct> recurrentGradient;
 
-	private final Products.TransposedProduct biasGradient;
+	private final Chunks<Products.TransposedProduct> biasGradient;
 
 	private final int biasOffset;
 
 	private final float[] values;
 
-	RecurrentLayer(Architecture architecture, int layer, SegmentShape shape, SegmentMemory memory, Products products,
-			NetworkWeights weights, ParameterMatrices gradient, LayerInput input, @Nullable Dropout dropout) {
+	RecurrentLayer(Resources resources, Architecture architecture, int layer, SegmentShape shape, SegmentMemory memory,
+			Products products, NetworkWeights weights, ParameterMatrices gradient, LayerInput input,
+			@Nullable Dropout dropout) {
 		this.streams = shape.streams();
 		this.steps = shape.steps();
 		this.chunkSteps = shape.chunkSteps();
@@ -68,18 +69,21 @@ final class RecurrentLayer implements AutoCloseable {
 		this.values = weights.values();
 		this.biasOffset = new ParameterLayout(architecture).bias(layer);
 		this.gates = Gates.of(architecture.cell(), this.steps, this.streams * this.hiddenSize);
-		this.h = products.operand(Matrix.allocate((this.steps + 1) * this.streams, this.hiddenSize));
+		this.h = resources.add(products.operand(resources.matrix((this.steps + 1) * this.streams, this.hiddenSize)));
 		this.output = (dropout == null) ? this.h.rows(this.streams, this.steps * this.streams)
-				: products.operand(Matrix.allocate(this.steps * this.streams, this.hiddenSize));
+				: resources.add(products.operand(resources.matrix(this.steps * this.streams, this.hiddenSize)));
 		this.sums = new StepSums(memory.z.matrix(), this.streams, this.hiddenSize);
 		this.fedBlocks = architecture.cell().gates();
 		this.recurrentBias = new float[architecture.cell().biases() - this.fedBlocks][this.streams * this.hiddenSize];
 		int columns = this.fedBlocks * this.hiddenSize;
 		Products.Operand z = memory.z.columns(memory.z.matrix().columns() - columns, columns);
-		this.recurrent = weights.recurrent(layer).product(this.streams, this.h, z.matrix(), true);
-		this.recurrentTransposed = weights.recurrentTransposed(layer).product(this.streams, z, memory.dOutput, true);
-		this.recurrentGradient = products.transposed(shape.chunkCharacters(), this.h, z, gradient.recurrent(layer));
-		this.biasGradient = products.transposed(shape.chunkCharacters(), memory.ones, memory.z, gradient.bias(layer));
+		this.recurrent = resources.add(weights.recurrent(layer).product(this.streams, this.h, z.matrix(), true));
+		this.recurrentTransposed = resources
+			.add(weights.recurrentTransposed(layer).product(this.streams, z, memory.dOutput, true));
+		this.recurrentGradient = Chunks.of(shape,
+				(rows) -> resources.add(products.transposed(rows, this.h, z, gradient.recurrent(layer))));
+		this.biasGradient = Chunks.of(shape,
+				(rows) -> resources.add(products.transposed(rows, memory.ones, memory.z, gradient.bias(layer))));
 	}
 
 	/** {@code [T x B][H]}: what the layer above reads. */
@@ -180,10 +184,10 @@ final class RecurrentLayer implements AutoCloseable {
 		this.sums.moveTo(zRow);
 		this.gates.backward(step, dh, this.sums);
 		this.memory.z.refresh(zRow, this.streams);
-		if (step % this.chunkSteps == 0) {
-			boolean accumulate = step + this.chunkSteps < this.steps;
-			this.recurrentGradient.run(row, 0, accumulate);
-			this.biasGradient.run(0, 0, accumulate);
+		if (this.recurrentGradient.beginAt(step)) {
+			boolean accumulate = !this.recurrentGradient.endAfter(step);
+			this.recurrentGradient.at(step).run(row, 0, accumulate);
+			this.biasGradient.at(step).run(0, 0, accumulate);
 		}
 		this.input.backwardStep(step);
 	}
@@ -194,21 +198,6 @@ final class RecurrentLayer implements AutoCloseable {
 		float[][] after = this.gates.after();
 		for (int vector = 0; vector < before.length; vector++) {
 			System.arraycopy(after[vector], 0, before[vector], 0, before[vector].length);
-		}
-	}
-
-	@Override
-	public void close() {
-		this.recurrent.close();
-		this.recurrentTransposed.close();
-		this.recurrentGradient.close();
-		this.biasGradient.close();
-		this.input.close();
-		this.h.close();
-		this.h.matrix().floats().close();
-		if (this.dropout != null) {
-			this.output.close();
-			this.output.matrix().floats().close();
 		}
 	}
 

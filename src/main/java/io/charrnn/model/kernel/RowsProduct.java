@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * another. Computes a multiple of four rows, as there is little to gain by fewer: what is
  * in the rows beyond means nothing. Used by one thread at a time.
  */
-final class RowsProduct implements AutoCloseable {
+final class RowsProduct implements Freeable {
 
 	static final int MULTIPLE = 4;
 

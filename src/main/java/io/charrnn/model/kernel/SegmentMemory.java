@@ -1,7 +1,7 @@
 package io.charrnn.model.kernel;
 
 /** Memory that the layers of one group of streams use one after the other. */
-final class SegmentMemory implements AutoCloseable {
+final class SegmentMemory {
 
 	/**
 	 * {@code [chunkSteps x B][blocks x H]}: sums before the activations, then their
@@ -18,25 +18,16 @@ final class SegmentMemory implements AutoCloseable {
 	/** {@code [T x B][1]}: ones, which sum the columns of a matrix in a product. */
 	final Products.Operand ones;
 
-	SegmentMemory(Products products, SegmentShape shape, int blocks, int hiddenSize) {
-		this.z = products.operand(Matrix.allocate(shape.chunkCharacters(), blocks * hiddenSize));
-		this.dOutput = Matrix.allocate(shape.characters(), hiddenSize);
+	SegmentMemory(Resources resources, Products products, SegmentShape shape, int blocks, int hiddenSize) {
+		this.z = resources.add(products.operand(resources.matrix(shape.chunkCharacters(), blocks * hiddenSize)));
+		this.dOutput = resources.matrix(shape.characters(), hiddenSize);
 		this.dh = new float[shape.streams() * hiddenSize];
-		Matrix column = Matrix.allocate(shape.characters(), 1);
+		Matrix column = resources.matrix(shape.characters(), 1);
 		for (int row = 0; row < column.rows(); row++) {
 			column.set(row, 0, 1);
 		}
-		this.ones = products.operand(column);
+		this.ones = resources.add(products.operand(column));
 		this.ones.refresh(0, column.rows());
-	}
-
-	@Override
-	public void close() {
-		this.z.close();
-		this.z.matrix().floats().close();
-		this.dOutput.floats().close();
-		this.ones.close();
-		this.ones.matrix().floats().close();
 	}
 
 }

@@ -17,12 +17,26 @@ record SegmentShape(int firstStream, int streams, int steps, int allStreams) {
 		return this.steps * this.streams;
 	}
 
+	/** Of the rows of a chunk, by which a divisor of T may miss the best number. */
+	private static final double USEFUL = Math.log(2);
+
 	/**
-	 * Steps that are gone through before the products over them are computed, a part of T
-	 * without a rest: so few that what they share stays near the processor, and so many
-	 * that products are fast.
+	 * Steps that are gone through before the products over them are computed: so few that
+	 * what they share stays near the processor, and so many that products are fast. A
+	 * part of T without a rest if there is a useful one; if not, the last chunk has
+	 * fewer.
 	 */
 	int chunkSteps() {
+		int divisor = bestDivisor();
+		if (distance(divisor) <= USEFUL) {
+			return divisor;
+		}
+		int best = Math.max(1, Math.min(this.steps, Math.round((float) CHUNK_ROWS / this.streams)));
+		int chunks = (this.steps + best - 1) / best;
+		return (this.steps + chunks - 1) / chunks;
+	}
+
+	private int bestDivisor() {
 		int best = this.steps;
 		for (int part = this.steps; part >= 1; part--) {
 			if (this.steps % part == 0 && distance(part) < distance(best)) {

@@ -11,7 +11,7 @@ import io.charrnn.model.DropoutMask;
 import io.charrnn.model.Hyperparameters;
 
 /** The streams of one thread, with the gradient of the loss on them. */
-final class StreamGroup implements AutoCloseable {
+final class StreamGroup {
 
 	private final Architecture architecture;
 
@@ -37,15 +37,15 @@ final class StreamGroup implements AutoCloseable {
 	/** What {@link #states()} were before the first batch of an epoch. */
 	private List<float[]> before = List.of();
 
-	StreamGroup(Architecture architecture, Hyperparameters hyperparameters, SegmentShape shape, Products products,
-			NetworkWeights weights) {
+	StreamGroup(Resources resources, Architecture architecture, Hyperparameters hyperparameters, SegmentShape shape,
+			Products products, NetworkWeights weights) {
 		this.architecture = architecture;
 		this.shape = shape;
-		this.memory = new SegmentMemory(products, shape, new KernelOrder(architecture).blocks(),
+		this.memory = new SegmentMemory(resources, products, shape, new KernelOrder(architecture).blocks(),
 				architecture.hiddenSize());
 		this.inputs = new int[shape.characters()];
 		this.targets = new int[shape.characters()];
-		this.gradient = new NativeFloats(weights.values().length);
+		this.gradient = resources.add(new NativeFloats(weights.values().length));
 		ParameterMatrices matrices = new ParameterMatrices(architecture, this.gradient);
 		DropoutMask masks = new DropoutMask(hyperparameters.seed(), hyperparameters.dropout());
 		for (int layer = 0; layer < architecture.layers(); layer++) {
@@ -53,15 +53,15 @@ final class StreamGroup implements AutoCloseable {
 			LayerInput input = (layer == 0)
 					? new CharacterInput(architecture, this.inputs, shape.streams(), this.memory.z.matrix(),
 							weights.values(), fedBias, matrices.input(layer))
-					: new LowerLayerInput(products, shape, this.layers.get(layer - 1).output(), this.memory.z,
-							this.memory.dOutput, matrices.input(layer), weights.input(layer),
+					: new LowerLayerInput(resources, products, shape, this.layers.get(layer - 1).output(),
+							this.memory.z, this.memory.dOutput, matrices.input(layer), weights.input(layer),
 							weights.inputTransposed(layer), fedBias);
 			Dropout dropout = (hyperparameters.dropout() > 0) ? dropout(masks, layer) : null;
-			this.layers.add(new RecurrentLayer(architecture, layer, shape, this.memory, products, weights, matrices,
-					input, dropout));
+			this.layers.add(new RecurrentLayer(resources, architecture, layer, shape, this.memory, products, weights,
+					matrices, input, dropout));
 		}
 		Products.Operand top = this.layers.get(this.layers.size() - 1).output();
-		this.output = new OutputLayer(architecture, products, weights, matrices, top, this.memory.dOutput,
+		this.output = new OutputLayer(resources, architecture, products, weights, matrices, top, this.memory.dOutput,
 				this.memory.ones, this.targets);
 	}
 
@@ -96,7 +96,8 @@ final class StreamGroup implements AutoCloseable {
 	/**
 	 * Computes loss and gradient of these streams. After it, either
 	 * {@link #carryStates()} or {@link #forget()} is to be called.
-	 * @param goOn asked before each step of a layer; if it says no, the results mean nothing
+	 * @param goOn asked before each step of a layer; if it says no, the results mean
+	 * nothing
 	 */
 	void learn(Batch batch, long iteration, BooleanSupplier goOn) {
 		this.shape.select(batch.inputs(), this.inputs);
@@ -126,14 +127,6 @@ final class StreamGroup implements AutoCloseable {
 		for (int vector = 0; vector < this.before.size(); vector++) {
 			System.arraycopy(this.before.get(vector), 0, states.get(vector), 0, states.get(vector).length);
 		}
-	}
-
-	@Override
-	public void close() {
-		this.output.close();
-		this.layers.forEach(RecurrentLayer::close);
-		this.gradient.close();
-		this.memory.close();
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.charrnn.model.kernel;
 
+import java.util.Objects;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
@@ -29,7 +30,7 @@ final class Workers implements AutoCloseable {
 
 	private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-	/** None when there will be no more. */
+	/** None before the first. */
 	private @Nullable IntConsumer work;
 
 	private @Nullable Thread prepared;
@@ -118,18 +119,30 @@ final class Workers implements AutoCloseable {
 	private void share(IntConsumer shared) {
 		throwFailure();
 		this.work = shared;
-		this.start.await();
-		work(shared, 0);
-		this.end.await();
-		throwFailure();
+		try {
+			this.start.await();
+			work(shared, 0);
+			this.end.await();
+		}
+		finally {
+			throwFailure();
+		}
 	}
 
+	/** However the thread ends, nobody waits for it any more: all who would fail. */
 	private void serve(int part) {
-		this.start.await();
-		for (IntConsumer next = this.work; next != null; next = this.work) {
-			work(next, part);
-			this.end.await();
-			this.start.await();
+		try {
+			while (true) {
+				this.start.await();
+				work(Objects.requireNonNull(this.work), part);
+				this.end.await();
+			}
+		}
+		catch (Throwable ex) {
+			this.failure.compareAndSet(null, ex);
+			this.start.breakDown();
+			this.meeting.breakDown();
+			this.end.breakDown();
 		}
 	}
 
@@ -148,7 +161,7 @@ final class Workers implements AutoCloseable {
 		try {
 			shared.accept(part);
 		}
-		catch (RuntimeException | Error ex) {
+		catch (Throwable ex) {
 			this.failure.compareAndSet(null, ex);
 			this.meeting.breakDown();
 		}
@@ -159,8 +172,7 @@ final class Workers implements AutoCloseable {
 	public void close() {
 		if (!this.closed) {
 			this.closed = true;
-			this.work = null;
-			this.start.await();
+			this.start.breakDown();
 		}
 	}
 

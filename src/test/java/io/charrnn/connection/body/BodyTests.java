@@ -158,13 +158,15 @@ class BodyTests {
 		assertThat(problem.get("detail").asString()).contains("250000");
 	}
 
-	private JsonNode post(String path, String type, @Nullable String encoding, byte[] body, int status) throws Exception {
+	private JsonNode post(String path, String type, @Nullable String encoding, byte[] body, int status)
+			throws Exception {
 		HttpResponse<String> response = send(path, type, encoding, BodyPublishers.ofByteArray(body));
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
 		return this.json.readTree(response.body());
 	}
 
-	private HttpResponse<String> send(String path, String type, @Nullable String encoding, BodyPublisher body) throws Exception {
+	private HttpResponse<String> send(String path, String type, @Nullable String encoding, BodyPublisher body)
+			throws Exception {
 		HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + this.port + path))
 			.header("Content-Type", type)
 			.POST(body);

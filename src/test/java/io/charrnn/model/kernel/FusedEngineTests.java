@@ -503,6 +503,57 @@ class FusedEngineTests {
 		assertThat(Float.floatToRawIntBits(resumed.parameters()[0]) & 0xFFFF).isNotZero();
 	}
 
+	/** Of 8 steps, 8 and 7, as 23 has no useful divisor. */
+	@ParameterizedTest
+	@EnumSource(Cell.class)
+	void severalChunksThreadsAndDropoutTogetherGiveTheGradientOfDl4j(Cell cell) {
+		Architecture architecture = new Architecture(cell, 2, 12, 11);
+		assertThat(new SegmentShape(0, 30, 23, 90).chunkSteps()).isEqualTo(8);
+		Hyperparameters hyperparameters = hyperparameters(architecture, 90, 23, 0.3, null);
+		Batch batch = streams(architecture, 90, 23).batch(1);
+		TrainingState start = carried(this.dl4j.initialState(architecture, hyperparameters));
+		Step expected = step(this.dl4j, architecture, hyperparameters, start, batch);
+		for (int threads : new int[] { 3, 4 }) {
+			Step actual = step(fused(threads), architecture, hyperparameters, start, batch);
+			assertThat(actual.update().loss()).isCloseTo(expected.update().loss(), within(1e-5));
+			assertThatGradientsAreClose(architecture, actual.after().updaterState(), expected.after().updaterState());
+		}
+	}
+
+	/**
+	 * By products in plain Java, which see what was refreshed and nothing else, on any
+	 * processor; and by the library's, where it has such.
+	 */
+	@ParameterizedTest
+	@EnumSource(Cell.class)
+	void severalChunksThreadsDropoutAndBfloat16Together(Cell cell) {
+		Architecture architecture = new Architecture(cell, 2, 12, 11);
+		Hyperparameters hyperparameters = rounded(hyperparameters(architecture, 90, 23, 0.3, null));
+		Batch batch = streams(architecture, 90, 23).batch(1);
+		TrainingState start = carried(this.dl4j.initialState(architecture, hyperparameters));
+		Step exact = step(fused(1), architecture, hyperparameters(architecture, 90, 23, 0.3, null), start, batch);
+		Step one = step(new PlainProducts(Precision.BFLOAT16), 1, architecture, hyperparameters, start, batch);
+		Step three = step(new PlainProducts(Precision.BFLOAT16), 3, architecture, hyperparameters, start, batch);
+		assertThat(one.update().loss()).isNotEqualTo(exact.update().loss())
+			.isCloseTo(exact.update().loss(), within(2e-3));
+		assertThatGradientsAreClose(architecture, one.after().updaterState(), exact.after().updaterState(), 0.03);
+		assertThatGradientsAreClose(architecture, three.after().updaterState(), one.after().updaterState(), 2e-3);
+		if (NativeLibrary.supports(Precision.BFLOAT16)) {
+			Step actual = step(fused(3), architecture, hyperparameters, start, batch);
+			assertThatGradientsAreClose(architecture, actual.after().updaterState(), three.after().updaterState(),
+					2e-3);
+		}
+	}
+
+	private static Step step(Products products, int threads, Architecture architecture, Hyperparameters hyperparameters,
+			TrainingState state, Batch batch) {
+		try (Trainer trainer = FusedTrainer.start(architecture, hyperparameters, state, products, threads,
+				Dl4jEngine::prepareThread)) {
+			Update update = trainer.update(batch, RATE);
+			return new Step(update, trainer.state());
+		}
+	}
+
 	@Test
 	void refusesBfloat16WhereTheProcessorHasNone() {
 		assumeFalse(NativeLibrary.supports(Precision.BFLOAT16));

@@ -138,6 +138,30 @@ class WorkersTests {
 		}
 	}
 
+	/** It ends by what work is not expected to throw. */
+	@ParameterizedTest
+	@ValueSource(ints = { 0, 1, COUNT - 1 })
+	void theDeathOfAThreadIsNoticed(int dying) {
+		Exception death = new Exception("unexpected");
+		try (Workers workers = new Workers(COUNT, () -> {
+		})) {
+			for (int round = 0; round < 2; round++) {
+				assertThatThrownBy(() -> workers.run((worker) -> {
+					if (worker == dying) {
+						WorkersTests.<RuntimeException>throwUnchecked(death);
+					}
+					workers.meet();
+				})).satisfiesAnyOf((thrown) -> assertThat(thrown).isSameAs(death),
+						(thrown) -> assertThat(thrown).isInstanceOf(IllegalStateException.class).hasCause(death));
+			}
+		}
+	}
+
+	@SuppressWarnings("unchecked")
+	private static <T extends Throwable> void throwUnchecked(Exception ex) throws T {
+		throw (T) ex;
+	}
+
 	@Test
 	void failsWhereAThreadCannotBePrepared() {
 		AtomicInteger prepared = new AtomicInteger();

@@ -26,6 +26,8 @@ final class UnreadableJson {
 
 	private static final Pattern INTERNAL = Pattern.compile("[`\\[]|\\b[a-z]+\\.[a-z]+\\.|Feature");
 
+	private static final String BAD_UTF8 = "Invalid UTF-8";
+
 	private final ObjectMapper json;
 
 	UnreadableJson(ObjectMapper json) {
@@ -75,7 +77,13 @@ final class UnreadableJson {
 				? String.format(Locale.ROOT, " at line %d, column %d", location.getLineNr(), location.getColumnNr())
 				: "";
 		return new MalformedException("malformed-json",
-				"The body is not valid JSON" + place + ": " + readable(failure));
+				"The body is not valid JSON" + place + ": " + readable(failure) + cure(failure));
+	}
+
+	private static String cure(JacksonException failure) {
+		return String.valueOf(failure.getOriginalMessage()).startsWith(BAD_UTF8)
+				? " JSON is UTF-8; if this was written in WINDOWS-1252 or the like, convert it first: iconv -f WINDOWS-1252 -t UTF-8 FILE."
+				: "";
 	}
 
 	private static Problem unknownField(UnrecognizedPropertyException unknown) {

@@ -237,6 +237,7 @@ class ProblemTests {
 				{"text": "\u00FF"}
 				""".getBytes(StandardCharsets.ISO_8859_1);
 		assertProblem(RawHttp.send(this.port, request), "400 malformed-json", "Invalid UTF-8");
+		assertProblem(RawHttp.send(this.port, request), "400 malformed-json", "iconv -f WINDOWS-1252 -t UTF-8");
 	}
 
 	@ParameterizedTest

@@ -20,8 +20,12 @@ import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.TooManyRequestsException;
 import io.charrnn.problem.UnprocessableException;
+import io.charrnn.process.DatabaseProblems;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -37,6 +41,10 @@ class Sessions {
 	/** Expired sessions that are dropped in one transaction. */
 	static final int SWEPT_AT_ONCE = 10;
 
+	static final Duration KEEP_AGAIN_AFTER = Duration.ofSeconds(8);
+
+	private static final Logger logger = LoggerFactory.getLogger(Sessions.class);
+
 	private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
 	private final JdbcClient jdbc;
@@ -46,6 +54,8 @@ class Sessions {
 	private final SessionSettings settings;
 
 	private final Clock clock;
+
+	private volatile Instant keepAgainAt = Instant.MIN;
 
 	Sessions(JdbcClient jdbc, ContentStore content, SessionSettings settings, Clock clock) {
 		this.jdbc = jdbc;
@@ -119,7 +129,7 @@ class Sessions {
 	}
 
 	/**
-	 * Finds a session; it is kept on from now.
+	 * Finds a session; it is kept on from now, unless the database takes no writes.
 	 * @param id its id
 	 * @return what is there but for the state, which takes the network to be understood
 	 * @throws NotFoundException if there is none
@@ -128,11 +138,30 @@ class Sessions {
 		Row row = find(id);
 		long expiry = now().plus(this.settings.lifetime()).toEpochMilli();
 		// a session that is used all the time is written once a minute
-		if (expiry - row.expiresAt().toEpochMilli() > 60_000) {
-			this.jdbc.sql("UPDATE session SET expires_at = ? WHERE id = ?").params(expiry, id.value()).update();
-			return row.until(Instant.ofEpochMilli(expiry));
+		boolean late = expiry - row.expiresAt().toEpochMilli() > 60_000;
+		return (late && keep(id, expiry)) ? row.until(Instant.ofEpochMilli(expiry)) : row;
+	}
+
+	/**
+	 * Trying that of a database that is busy takes seconds, so it is done once in a
+	 * while.
+	 */
+	private boolean keep(SessionId id, long expiry) {
+		if (now().isBefore(this.keepAgainAt)) {
+			return false;
 		}
-		return row;
+		try {
+			this.jdbc.sql("UPDATE session SET expires_at = ? WHERE id = ?").params(expiry, id.value()).update();
+			return true;
+		}
+		catch (DataAccessException ex) {
+			if (!DatabaseProblems.mayPass(ex)) {
+				throw ex;
+			}
+			logger.debug("{} is read, but not kept on", id, ex);
+			this.keepAgainAt = now().plus(KEEP_AGAIN_AFTER);
+			return false;
+		}
 	}
 
 	private Row find(SessionId id) {

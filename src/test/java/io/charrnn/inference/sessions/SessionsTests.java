@@ -22,20 +22,25 @@ import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.TooManyRequestsException;
 import io.charrnn.problem.UnprocessableException;
+import io.charrnn.process.ForeignLock;
 import io.charrnn.testing.DatabaseTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @DatabaseTest
+@TestPropertySource(properties = { "spring.datasource.hikari.data-source-properties.busy_timeout=300",
+		"spring.datasource.hikari.data-source-properties.options=-c lock_timeout=300ms" })
 @Import({ Sessions.class, ContentStore.class, SessionsTests.Settings.class })
 class SessionsTests {
 
@@ -53,6 +58,9 @@ class SessionsTests {
 
 	@Autowired
 	private JdbcClient jdbc;
+
+	@Autowired
+	private JdbcConnectionDetails connection;
 
 	@Autowired
 	private AtomicReference<Instant> time;
@@ -77,6 +85,18 @@ class SessionsTests {
 		assertThat(found.model()).isEqualTo("m:1");
 		assertThat(this.sessions.marks(created.id())).extracting(MarkDescription::cause)
 			.containsExactly(Cause.FED, Cause.CREATED);
+	}
+
+	@Test
+	void canBeReadWhileNothingCanBeWritten() throws Exception {
+		Session created = this.sessions.create("m:1", 3, Cause.CREATED, state(1), null);
+		this.time.set(BEGIN.plusSeconds(120));
+		try (ForeignLock lock = ForeignLock.take(this.connection.getJdbcUrl(), "session")) {
+			assertThat(this.sessions.use(created.id()).expiresAt()).isEqualTo(created.expiresAt());
+			assertThat(this.sessions.use(created.id()).expiresAt()).isEqualTo(created.expiresAt());
+		}
+		this.time.set(BEGIN.plusSeconds(120).plus(Sessions.KEEP_AGAIN_AFTER));
+		assertThat(this.sessions.use(created.id()).expiresAt()).isAfter(created.expiresAt().plusSeconds(100));
 	}
 
 	@Test

@@ -13,25 +13,15 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class TomcatSettings {
 
-	private static final int MOST_LANGUAGES = 100_000;
-
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemReports(JsonMapper json, ErrorFormats formats) {
 		return (factory) -> factory.addContextCustomizers((context) -> {
 			Host host = (Host) context.getParent();
 			host.getPipeline().addValve(new ProblemReportValve(json, formats));
 			host.getPipeline().addValve(new UnfinishedBody());
+			host.getPipeline().addValve(new OneLanguage());
 			((StandardHost) host).setErrorReportValveClass(ProblemReportValve.class.getName());
 		});
-	}
-
-	/**
-	 * Languages are not asked for, but Spring looks at them, and Tomcat would fail at
-	 * more than ten. So many do not fit into the headers.
-	 */
-	@Bean
-	WebServerFactoryCustomizer<TomcatServletWebServerFactory> anyNumberOfLanguages() {
-		return (factory) -> factory.addConnectorCustomizers((connector) -> connector.setMaxLocaleCount(MOST_LANGUAGES));
 	}
 
 	/**

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import io.charrnn.testing.RawHttp;
 import io.charrnn.testing.ServiceTest;
 import jakarta.servlet.Filter;
+import jakarta.servlet.http.HttpServletRequest;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -264,6 +266,18 @@ class ProblemTests {
 				""".formatted("de,".repeat(4000))), "404 thing-not-found", "no thing");
 	}
 
+	/** The JDK would keep each of them. */
+	@Test
+	void doesNotLookAtLanguages() throws IOException {
+		assertThat(RawHttp.send(this.port, """
+				GET /test/language HTTP/1.1
+				Host: localhost
+				Connection: close
+				Accept-Language: tlh-AQ
+
+				""").body()).doesNotContain("tlh");
+	}
+
 	@Test
 	void refusesHeadersThatAreTooLarge() throws IOException {
 		String head = "GET / HTTP/1.1\nHost: localhost\nConnection: close\n";
@@ -492,6 +506,11 @@ class ProblemTests {
 		@GetMapping("/timeout")
 		DeferredResult<String> timeout() {
 			return new DeferredResult<>(1L);
+		}
+
+		@GetMapping("/language")
+		String language(HttpServletRequest request) {
+			return Collections.list(request.getLocales()).toString();
 		}
 
 		@GetMapping("/bare")

@@ -189,7 +189,7 @@ class ModelEndpointsTests {
 			If-Match: rubbish                    | 412 | precondition-failed
 			If-Match: "old"; If-None-Match: TAG  | 412 | precondition-failed""")
 	void sendsAProblemAndNoArchiveWhereThereIsNoSuchPart(String headers, int status, String problem) throws Exception {
-		JsonNode model = read(upload("nothing", archive(NETWORK, "{}"), "application/zip"));
+		JsonNode model = read(upload("partless", archive(NETWORK, "{}"), "application/zip"));
 		String path = "/api/v1/models/" + model.get("reference").asString() + "/archive";
 		HttpResponse<byte[]> response = get(path, headers(headers, model));
 		assertThat(response.statusCode()).isEqualTo(status);

@@ -1,6 +1,7 @@
 package io.charrnn.connection;
 
 import java.io.IOException;
+import java.util.regex.Pattern;
 
 import jakarta.servlet.ServletException;
 import org.apache.catalina.connector.Request;
@@ -20,8 +21,7 @@ final class Admission extends ValveBase {
 
 	private static final String RETRY_AFTER_SECONDS = "1";
 
-	/** Without the contexts that they may be below. */
-	private static final String HEALTH = "/health";
+	private static final Pattern HEALTH = Pattern.compile("/health|/actuator/health(/.*)?");
 
 	Admission() {
 		super(true);
@@ -31,9 +31,9 @@ final class Admission extends ValveBase {
 	public void invoke(Request request, Response response) throws IOException, ServletException {
 		org.apache.coyote.Request connection = request.getCoyoteRequest();
 		request.setAttribute(Exchange.ATTRIBUTE, WatchedProcessor.exchange(connection));
-		if (!hasThreads(request)) {
+		if (!request.isAsyncDispatching() && !hasThreads(request)) {
 			connection.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
-			if (!request.getRequestURI().contains(HEALTH)) {
+			if (!HEALTH.matcher(request.getServletPath()).matches()) {
 				response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
 				response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
 				return;

@@ -1,18 +1,19 @@
 package io.charrnn.connection;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 import io.charrnn.connection.Exchange.Wait;
 import org.apache.coyote.Request;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
 import org.apache.tomcat.util.net.SocketWrapperBase;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +91,7 @@ final class ConnectionWatch implements Runnable {
 			Wait wait = exchange.look(now);
 			if (isOver(exchange, wait, now, crowded)) {
 				logger.debug("a client has kept the service waiting for too long: {}", wait);
-				exchange.end(wait);
+				exchange.endWait();
 			}
 			else if (wait != Wait.NOTHING && wait != Wait.HEAD) {
 				waiting.add(exchange);
@@ -99,7 +100,7 @@ final class ConnectionWatch implements Runnable {
 				this.exchanges.remove(exchange);
 			}
 		}
-		endSlowest(waiting, now);
+		endSlowest(waiting);
 		endIdle();
 	}
 
@@ -113,14 +114,14 @@ final class ConnectionWatch implements Runnable {
 		};
 	}
 
-	private void endSlowest(List<Exchange> waiting, long now) {
+	private void endSlowest(List<Exchange> waiting) {
 		int tooMany = waiting.size() - this.settings.maxWaiting();
 		if (tooMany > 0) {
 			waiting.stream()
 				.filter((exchange) -> exchange.patience().waited() >= Exchange.LEAST_NANOSECONDS)
 				.sorted(Comparator.comparingDouble((exchange) -> exchange.patience().pace()))
 				.limit(tooMany)
-				.forEach((exchange) -> exchange.end(exchange.look(now)));
+				.forEach(Exchange::endWait);
 		}
 	}
 
@@ -128,9 +129,12 @@ final class ConnectionWatch implements Runnable {
 	private void endIdle() {
 		long tooMany = connectionsTooMany();
 		if (tooMany > 0) {
-			Collection<SocketWrapperBase<NioChannel>> idle = new ArrayList<>(this.endpoint.getConnections());
-			idle.removeIf((connection) -> this.exchanges.stream().anyMatch((exchange) -> exchange.isOn(connection)));
-			idle.stream()
+			Set<@Nullable SocketWrapperBase<?>> busy = this.exchanges.stream()
+				.map(Exchange::connection)
+				.collect(Collectors.toSet());
+			this.endpoint.getConnections()
+				.stream()
+				.filter((connection) -> !busy.contains(connection))
 				.map(NioEndpoint.NioSocketWrapper.class::cast)
 				.sorted(Comparator.comparingLong(NioEndpoint.NioSocketWrapper::getLastRead))
 				.limit(tooMany)

@@ -5,7 +5,6 @@ import java.nio.channels.SelectionKey;
 import jakarta.servlet.http.HttpServletRequest;
 import org.apache.coyote.Constants;
 import org.apache.coyote.Request;
-import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketWrapperBase;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +94,7 @@ public final class Exchange {
 	 */
 	public void giveWay() {
 		if (this.waited > LEAST_NANOSECONDS && wait(this.socket) == Wait.ANSWER) {
-			end(Wait.ANSWER);
+			endWait();
 		}
 	}
 
@@ -203,16 +202,20 @@ public final class Exchange {
 		return current != null && !current.isClosed();
 	}
 
-	boolean isOn(SocketWrapperBase<NioChannel> connection) {
-		return this.socket == connection;
+	/** The connection; null while there is no request. */
+	@Nullable SocketWrapperBase<?> connection() {
+		return this.socket;
 	}
 
-	/** Waits no more for what it waits for. */
-	void end(Wait wait) {
+	/** Waits no more, if it waits for the client. */
+	void endWait() {
+		Wait wait = wait(this.socket);
 		if (wait == Wait.ANSWER) {
 			this.traffic.endOutput();
 		}
-		this.traffic.endInput();
+		if (wait != Wait.NOTHING) {
+			this.traffic.endInput();
+		}
 	}
 
 	/** What is waited for. */

@@ -27,6 +27,7 @@ import java.util.stream.IntStream;
 import io.charrnn.model.Alphabet;
 import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.NotFoundException;
+import io.charrnn.testing.RawHttp;
 import io.charrnn.testing.ServiceTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -308,13 +309,22 @@ class CorpusApiTests {
 		assertThat(postFile("", "file", "x.txt", text).statusCode()).isEqualTo(201);
 	}
 
+	/** The client need not have sent it, and little of it is read. */
+	@Test
+	void refusesTextAboveTheLimitByItsLength() throws Exception {
+		RawHttp response = RawHttp.send(this.port,
+				"POST /api/v1/corpora HTTP/1.1\nHost: localhost\nConnection: close\nContent-Length: " + (MAX_SIZE + 1)
+						+ "\n\n");
+		assertThat(response.status()).isEqualTo(413);
+		assertThat(response.body()).contains("12,582,912 bytes");
+	}
+
 	@ParameterizedTest
-	@ValueSource(strings = { "known length", "unknown length", "waiting", "form" })
+	@ValueSource(strings = { "unknown length", "waiting", "form" })
 	void refusesTextAboveTheLimit(String kind) throws Exception {
 		byte[] text = new byte[MAX_SIZE + 1];
 		Arrays.fill(text, (byte) 'x');
 		HttpResponse<String> response = switch (kind) {
-			case "known length" -> post("", BodyPublishers.ofByteArray(text), "text/plain");
 			case "unknown length" -> post("", stream(text), "text/plain");
 			case "form" -> postFile("", "file", "x.txt", text);
 			default ->

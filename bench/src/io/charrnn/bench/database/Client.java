@@ -13,8 +13,6 @@ import java.util.function.IntFunction;
 /** Asks the service and takes the time. */
 final class Client {
 
-	private static final int WARM_UPS = 5;
-
 	private static final int TIMES = 20;
 
 	private final HttpClient http = HttpClient.newHttpClient();
@@ -27,16 +25,17 @@ final class Client {
 
 	/**
 	 * Asks again and again, and prints what it took.
+	 * @param warmUps times before that do not count: the service compiles what it does often
 	 * @param name of what is asked
 	 * @param target milliseconds
 	 * @param method of HTTP
 	 * @param path for each time, counted from 0
 	 * @return whether the median is within the target
 	 */
-	boolean measure(String name, double target, String method, IntFunction<String> path) {
+	boolean measure(int warmUps, String name, double target, String method, IntFunction<String> path) {
 		double[] millis = new double[TIMES];
-		for (int time = -WARM_UPS; time < TIMES; time++) {
-			double taken = time(method, path.apply(time + WARM_UPS), HttpRequest.BodyPublishers.noBody());
+		for (int time = -warmUps; time < TIMES; time++) {
+			double taken = time(method, path.apply(time + warmUps), HttpRequest.BodyPublishers.noBody());
 			if (time >= 0) {
 				millis[time] = taken;
 			}

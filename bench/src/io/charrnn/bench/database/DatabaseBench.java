@@ -102,11 +102,11 @@ final class DatabaseBench {
 	}
 
 	private static boolean get(Client client, String name, String path) {
-		return client.measure(name, TARGET_MILLIS, "GET", (time) -> path);
+		return client.measure(200, name, TARGET_MILLIS, "GET", (time) -> path);
 	}
 
 	private static boolean delete(Client client, String name, IntFunction<String> path) {
-		return client.measure(name, TARGET_MILLIS, "DELETE", path);
+		return client.measure(5, name, TARGET_MILLIS, "DELETE", path);
 	}
 
 }

@@ -32,6 +32,11 @@ final class FilledDatabase {
 			"weightDecay":0.1,"averaging":0.05,"validationFraction":0.1,"validateEvery":401,"checkpointEvery":1000,\
 			"earlyStopping":null,"precision":"float32","seed":1}""";
 
+	private static final String METRIC = "training_metric (job_id, iteration, event, training_loss, validation_loss, "
+			+ "learning_rate, gradient_norm, clipped_fraction, characters_per_second, created_at)";
+
+	private static final String SAMPLE = "training_sample (job_id, iteration, event, text, temperature, created_at)";
+
 	/** Numbers with as many digits. */
 	private static final long FIRST = 10_000_000_000L;
 
@@ -70,7 +75,7 @@ final class FilledDatabase {
 		contents("b", CHECKPOINTS);
 		contents("c", MODELS);
 		contents("d", CORPORA);
-		insert(CORPORA, "corpus SELECT " + id("corpus_") + ", 'text', " + sha256("d", "n")
+		insert(CORPORA, "corpus (id, name, sha256, bytes, characters, character_index, alphabet, created_at) SELECT " + id("corpus_") + ", 'text', " + sha256("d", "n")
 				+ ", 64, 64, ?, ?, 1700000000000 + n", new byte[0], "ab".getBytes());
 		insert(JOBS,
 				"""
@@ -83,27 +88,28 @@ final class FilledDatabase {
 					.formatted(id("job_"), "'corpus_000000000000000000000' || CAST(%d + n %% %d AS TEXT)".formatted(FIRST, CORPORA)),
 				HYPERPARAMETERS);
 		insert(CHECKPOINTS, """
-				checkpoint SELECT %s, 'job_000000000000000000000' || CAST(%d + (n + 1) / 2 AS TEXT), n %% 2 + 1, n %% 2 + 1,
+				checkpoint (id, job_id, iteration, event, archive_sha256, state_sha256, provenance, training_loss,
+					validation_loss, last, best, created_at) SELECT %s, 'job_000000000000000000000' || CAST(%d + (n + 1) / 2 AS TEXT), n %% 2 + 1, n %% 2 + 1,
 					%s, %s, '{}', 1.5, 1.6, n %% 2 = 0, n %% 2 = 1, 1700000000000 + n""".formatted(id("checkpoint_"), FIRST,
 				sha256("a", "n"), sha256("b", "n")));
-		insert(100, "model SELECT 'm' || CAST(n - 1 AS TEXT), 101");
+		insert(100, "model (name, versions) SELECT 'm' || CAST(n - 1 AS TEXT), 101");
 		insert(MODELS, """
-				model_version SELECT 'm' || CAST(n %% 100 AS TEXT), n / 100 + 1, %s, ?, '{"imported":false}', 'FLOAT32',
+				model_version (name, version, archive_sha256, architecture, provenance, precision, created_at) SELECT 'm' || CAST(n %% 100 AS TEXT), n / 100 + 1, %s, ?, '{"imported":false}', 'FLOAT32',
 					1700000000000 + n""".formatted(sha256("c", "n")), """
 				{"cell":"LSTM","layers":2,"hiddenSize":128,"alphabetSize":65}""");
 		for (int job = 1; job <= LONG_JOBS; job++) {
-			insert(POINTS, "training_metric SELECT '" + job(job)
+			insert(POINTS, METRIC + " SELECT '" + job(job)
 					+ "', 10 * n, n, 1.5, NULL, 0.001, 0.5, 0.1, 100000, 1700000000000 + n");
 		}
 		for (int job = 1; job <= JOBS_WITH_SAMPLES; job++) {
-			insert(SAMPLES, "training_sample SELECT '" + job(job) + "', 10 * n, n, ?, 0.8, 1700000000000 + n",
+			insert(SAMPLES, SAMPLE + " SELECT '" + job(job) + "', 10 * n, n, ?, 0.8, 1700000000000 + n",
 					new byte[500]);
 		}
 	}
 
 	private void contents(String kind, int count) throws SQLException {
 		insert(count, "content (sha256, bytes, owners) SELECT " + sha256(kind, "n") + ", 64, 1");
-		insert(count, "content_chunk SELECT " + sha256(kind, "n") + ", 0, ?", new byte[64]);
+		insert(count, "content_chunk (sha256, number, data) SELECT " + sha256(kind, "n") + ", 0, ?", new byte[64]);
 	}
 
 	private static String id(String prefix) {

@@ -54,7 +54,7 @@ class MetersTests {
 					*/* > text/plain""")
 	void areTextForThoseWhoWouldRatherHaveProtobuf(String accepted, String sent) throws IOException {
 		RawHttp response = RawHttp.send(this.port,
-				"GET /actuator/prometheus HTTP/1.1\nHost: a\nConnection: close\nAccept: " + accepted + "\n\n");
+				"GET /actuator/prometheus HTTP/1.1\nHost: localhost\nConnection: close\nAccept: " + accepted + "\n\n");
 		assertThat(response.status()).as(response.body()).isEqualTo(200);
 		assertThat(response.headers()).contains("content-type: " + sent);
 		assertThat(response.body()).contains("\n# TYPE jvm_memory_used_bytes gauge");
@@ -72,7 +72,7 @@ class MetersTests {
 	}
 
 	private String scrape() throws IOException {
-		return RawHttp.send(this.port, "GET /actuator/prometheus HTTP/1.1\nHost: a\nConnection: close\n\n").body();
+		return RawHttp.send(this.port, "GET /actuator/prometheus HTTP/1.1\nHost: localhost\nConnection: close\n\n").body();
 	}
 
 	@Test

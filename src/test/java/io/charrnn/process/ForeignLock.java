@@ -23,11 +23,11 @@ public final class ForeignLock implements AutoCloseable {
 	/**
 	 * Takes the lock.
 	 * @param url of a SQLite database, or of one in PostgreSQL
-	 * @param table that nobody can write into; on SQLite, none can be written into
+	 * @param tables that nobody can write into; on SQLite, none can be written into
 	 */
-	public static ForeignLock take(String url, String table) throws IOException {
+	public static ForeignLock take(String url, String tables) throws IOException {
 		Process process = new ProcessBuilder(ServiceProcess.java(), "-cp", System.getProperty("java.class.path"),
-				ForeignLock.class.getName(), url, table)
+				ForeignLock.class.getName(), url, tables)
 			.redirectError(ProcessBuilder.Redirect.INHERIT)
 			.start();
 		String said = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))

@@ -1,0 +1,39 @@
+package io.charrnn.model.format;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.LanguageModel;
+
+/**
+ * What every format says of a network beside its weights: strings by name.
+ */
+final class ModelMetadata {
+
+	static final String ALPHABET = "alphabet";
+
+	static final String CELL = "cell";
+
+	private ModelMetadata() {
+	}
+
+	/**
+	 * Describes a model.
+	 * @param model the network
+	 * @param provenanceJson how it came to be
+	 * @return {@code alphabet} (its characters in order), {@code cell}, {@code layers},
+	 * {@code hiddenSize}, {@code provenance}
+	 */
+	static Map<String, String> of(LanguageModel model, String provenanceJson) {
+		Architecture architecture = model.architecture();
+		Map<String, String> metadata = new LinkedHashMap<>();
+		metadata.put(ALPHABET, model.alphabet().toString());
+		metadata.put(CELL, architecture.cell().name());
+		metadata.put("layers", String.valueOf(architecture.layers()));
+		metadata.put("hiddenSize", String.valueOf(architecture.hiddenSize()));
+		metadata.put("provenance", provenanceJson);
+		return metadata;
+	}
+
+}

@@ -1,0 +1,270 @@
+package io.charrnn.model.format;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Cell;
+import io.charrnn.model.LanguageModel;
+import io.charrnn.model.ParameterLayout;
+import onnx.Onnx.AttributeProto;
+import onnx.Onnx.GraphProto;
+import onnx.Onnx.ModelProto;
+import onnx.Onnx.NodeProto;
+import onnx.Onnx.OperatorSetIdProto;
+import onnx.Onnx.StringStringEntryProto;
+import onnx.Onnx.TensorProto;
+import onnx.Onnx.TensorShapeProto;
+import onnx.Onnx.TypeProto;
+import onnx.Onnx.ValueInfoProto;
+import org.nd4j.shade.protobuf.UnsafeByteOperations;
+
+/**
+ * A network as an ONNX graph whose state is an input and an output, so that a text can be
+ * read in pieces or written character by character.
+ *
+ * <pre>
+ * characters        int64   [T, B]     indices in the alphabet
+ * h0                float   [L, B, H]  the state before; zeros at first
+ * c0                float   [L, B, H]  LSTM only
+ * logProbabilities  float   [T, B, V]  of each character that may follow, nats
+ * hT, cT            as h0 and c0, after the last character
+ * </pre>
+ *
+ * The alphabet is in the model's metadata ({@link ModelMetadata}). The operators RNN,
+ * LSTM and GRU are those of opset {@value #OPSET}, the GRU's with
+ * {@code linear_before_reset}.
+ */
+public final class OnnxFile {
+
+	/** Of 2021: what all runtimes of today know. */
+	static final int OPSET = 14;
+
+	private static final int IR_VERSION = 7;
+
+	private final LanguageModel model;
+
+	private final Architecture architecture;
+
+	private final ParameterLayout layout;
+
+	private final List<String> states;
+
+	private final GraphProto.Builder graph = GraphProto.newBuilder().setName("char-rnn");
+
+	private OnnxFile(LanguageModel model) {
+		this.model = model;
+		this.architecture = model.architecture();
+		this.layout = new ParameterLayout(this.architecture);
+		this.states = (this.architecture.cell() == Cell.LSTM) ? List.of("h", "c") : List.of("h");
+	}
+
+	/**
+	 * Writes a model. The same model always gives the same bytes.
+	 * @param model the network
+	 * @param provenanceJson how it came to be
+	 * @param out receives the file; stays open
+	 * @throws IOException if the stream does not take it
+	 */
+	public static void write(LanguageModel model, String provenanceJson, OutputStream out) throws IOException {
+		ModelProto.Builder proto = ModelProto.newBuilder()
+			.setIrVersion(IR_VERSION)
+			.setProducerName("char-rnn-server")
+			.addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPSET))
+			.setGraph(new OnnxFile(model).graph());
+		ModelMetadata.of(model, provenanceJson)
+			.forEach((key, value) -> proto
+				.addMetadataProps(StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
+		proto.build().writeTo(out);
+	}
+
+	private GraphProto graph() {
+		addInterface();
+		addOneHot();
+		addStateSplits();
+		String below = "oneHot";
+		for (int layer = 0; layer < this.architecture.layers(); layer++) {
+			below = addLayer(layer, below);
+		}
+		addOutput(below);
+		for (String state : this.states) {
+			node("Concat", layerNames(state + "T_"), List.of(state + "T"))
+				.addAttribute(attribute("axis", 0));
+		}
+		return this.graph.build();
+	}
+
+	private void addInterface() {
+		this.graph.addInput(value("characters", TensorProto.DataType.INT64, "T", "B"));
+		this.graph.addOutput(value("logProbabilities", TensorProto.DataType.FLOAT, "T", "B",
+				this.architecture.alphabetSize()));
+		for (String state : this.states) {
+			this.graph.addInput(value(state + "0", TensorProto.DataType.FLOAT, stateShape()));
+			this.graph.addOutput(value(state + "T", TensorProto.DataType.FLOAT, stateShape()));
+		}
+	}
+
+	private Object[] stateShape() {
+		return new Object[] { this.architecture.layers(), "B", this.architecture.hiddenSize() };
+	}
+
+	private void addOneHot() {
+		this.graph.addInitializer(longs("alphabetSize", this.architecture.alphabetSize()));
+		this.graph.addInitializer(tensor("offAndOn", List.of(2), new float[] { 0, 1 },
+				List.of(new TorchTensor.Block(0, 2, true))));
+		node("OneHot", List.of("characters", "alphabetSize", "offAndOn"), List.of("oneHot"));
+	}
+
+	/** {@code [L, B, H]} into L times {@code [1, B, H]}. */
+	private void addStateSplits() {
+		for (String state : this.states) {
+			node("Split", List.of(state + "0"), layerNames(state + "0_"))
+				.addAttribute(attribute("axis", 0));
+		}
+	}
+
+	/** Returns the name of the layer's output, {@code [T, B, H]}. */
+	private String addLayer(int layer, String below) {
+		int hidden = this.architecture.hiddenSize();
+		int in = this.architecture.inputSize(layer);
+		int rows = this.architecture.cell().gates() * hidden;
+		addWeights("W_" + layer, this.layout.inputWeights(layer), rows, in);
+		addWeights("R_" + layer, this.layout.recurrentWeights(layer), rows, hidden);
+		this.graph.addInitializer(tensor("B_" + layer, List.of(1, 2 * rows), this.model.parameters(), biases(layer)));
+		List<String> inputs = new ArrayList<>(
+				List.of(below, "W_" + layer, "R_" + layer, "B_" + layer, "", "h0_" + layer));
+		List<String> outputs = new ArrayList<>(List.of("Y_" + layer, "hT_" + layer));
+		if (this.states.size() > 1) {
+			inputs.add("c0_" + layer);
+			outputs.add("cT_" + layer);
+		}
+		NodeProto.Builder cell = node(this.architecture.cell().name(), inputs, outputs)
+			.addAttribute(attribute("hidden_size", hidden));
+		if (this.architecture.cell() == Cell.GRU) {
+			cell.addAttribute(attribute("linear_before_reset", 1));
+		}
+		if (layer == 0) {
+			this.graph.addInitializer(longs("directionAxis", 1));
+		}
+		node("Squeeze", List.of("Y_" + layer, "directionAxis"), List.of("h_" + layer));
+		return "h_" + layer;
+	}
+
+	private void addWeights(String name, int offset, int rows, int columns) {
+		int length = this.architecture.hiddenSize() * columns;
+		List<TorchTensor.Block> blocks = new ArrayList<>();
+		for (int gate : order()) {
+			blocks.add(new TorchTensor.Block(offset + gate * length, length, true));
+		}
+		this.graph.addInitializer(tensor(name, List.of(1, rows, columns), this.model.parameters(), blocks));
+	}
+
+	/** Those of the input, then those of the state before. */
+	private List<TorchTensor.Block> biases(int layer) {
+		int hidden = this.architecture.hiddenSize();
+		int offset = this.layout.bias(layer);
+		List<TorchTensor.Block> blocks = new ArrayList<>();
+		for (int gate : order()) {
+			blocks.add(new TorchTensor.Block(offset + gate * hidden, hidden, true));
+		}
+		for (int gate : order()) {
+			boolean own = this.architecture.cell() == Cell.GRU && gate == 2;
+			blocks.add(new TorchTensor.Block(offset + (own ? 3 : gate) * hidden, hidden, own));
+		}
+		return blocks;
+	}
+
+	/** Our block for each of ONNX's: its LSTM has i, o, f, c, its GRU z, r, h. */
+	private int[] order() {
+		return switch (this.architecture.cell()) {
+			case RNN -> new int[] { 0 };
+			case LSTM -> new int[] { 3, 2, 1, 0 };
+			case GRU -> new int[] { 1, 0, 2 };
+		};
+	}
+
+	private void addOutput(String top) {
+		int hidden = this.architecture.hiddenSize();
+		int size = this.architecture.alphabetSize();
+		this.graph.addInitializer(tensor("outputWeights", List.of(size, hidden), this.model.parameters(),
+				List.of(new TorchTensor.Block(this.layout.outputWeights(), size * hidden, true))));
+		this.graph.addInitializer(tensor("outputBias", List.of(size), this.model.parameters(),
+				List.of(new TorchTensor.Block(this.layout.outputBias(), size, true))));
+		node("Transpose", List.of("outputWeights"), List.of("outputMatrix"));
+		node("MatMul", List.of(top, "outputMatrix"), List.of("products"));
+		node("Add", List.of("products", "outputBias"), List.of("logits"));
+		node("LogSoftmax", List.of("logits"), List.of("logProbabilities")).addAttribute(attribute("axis", -1));
+	}
+
+	private NodeProto.Builder node(String operator, List<String> inputs, List<String> outputs) {
+		return this.graph.addNodeBuilder()
+			.setOpType(operator)
+			.setName(outputs.get(0))
+			.addAllInput(inputs)
+			.addAllOutput(outputs);
+	}
+
+	private List<String> layerNames(String prefix) {
+		return IntStream.range(0, this.architecture.layers()).mapToObj((layer) -> prefix + layer).toList();
+	}
+
+	private static AttributeProto attribute(String name, long value) {
+		return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INT).setI(value).build();
+	}
+
+	/** An input or output; a size is a number or the name of one that varies. */
+	private static ValueInfoProto value(String name, TensorProto.DataType type, Object... sizes) {
+		TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+		for (Object size : sizes) {
+			TensorShapeProto.Dimension.Builder dimension = shape.addDimBuilder();
+			if (size instanceof Integer number) {
+				dimension.setDimValue(number);
+			}
+			else {
+				dimension.setDimParam((String) size);
+			}
+		}
+		return ValueInfoProto.newBuilder()
+			.setName(name)
+			.setType(TypeProto.newBuilder()
+				.setTensorType(TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(shape)))
+			.build();
+	}
+
+	private static TensorProto longs(String name, long value) {
+		return TensorProto.newBuilder()
+			.setName(name)
+			.setDataType(TensorProto.DataType.INT64_VALUE)
+			.addDims(1)
+			.addInt64Data(value)
+			.build();
+	}
+
+	private static TensorProto tensor(String name, List<Integer> shape, float[] values,
+			List<TorchTensor.Block> blocks) {
+		TensorProto.Builder tensor = TensorProto.newBuilder()
+			.setName(name)
+			.setDataType(TensorProto.DataType.FLOAT_VALUE)
+			.setRawData(UnsafeByteOperations.unsafeWrap(bytes(values, blocks)));
+		shape.forEach(tensor::addDims);
+		return tensor.build();
+	}
+
+	private static byte[] bytes(float[] values, List<TorchTensor.Block> blocks) {
+		int length = blocks.stream().mapToInt(TorchTensor.Block::length).sum();
+		ByteArrayOutputStream out = new ByteArrayOutputStream(length * Float.BYTES);
+		try {
+			new LittleEndian(out).write(values, blocks);
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		return out.toByteArray();
+	}
+
+}

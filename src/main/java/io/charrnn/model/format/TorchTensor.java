@@ -1,0 +1,92 @@
+package io.charrnn.model.format;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Cell;
+import io.charrnn.model.ParameterLayout;
+
+/**
+ * A tensor as PyTorch's {@code nn.RNN}, {@code nn.LSTM}, {@code nn.GRU} (named
+ * {@code rnn}) and {@code nn.Linear} (named {@code output}) have it, and where its values
+ * stand in the parameter vector. A column-major matrix {@code [in][gates x H]} is
+ * PyTorch's row-major {@code [gates x H, in]} as it is; only blocks change places.
+ * <p>
+ * PyTorch has two biases where {@link Cell} has one: {@code bias_ih} has ours, and
+ * {@code bias_hh} is zero, but for the candidate of a GRU. When they are read, both are
+ * added.
+ *
+ * @param name PyTorch's
+ * @param shape its sizes, the slowest first
+ * @param blocks what follows each other in it
+ */
+record TorchTensor(String name, List<Integer> shape, List<Block> blocks) {
+
+	/** The tensors of a network, in the order of {@code state_dict()}. */
+	static List<TorchTensor> of(Architecture architecture) {
+		ParameterLayout layout = new ParameterLayout(architecture);
+		int hidden = architecture.hiddenSize();
+		int rows = architecture.cell().gates() * hidden;
+		List<TorchTensor> tensors = new ArrayList<>();
+		for (int layer = 0; layer < architecture.layers(); layer++) {
+			int in = architecture.inputSize(layer);
+			tensors.add(new TorchTensor("rnn.weight_ih_l" + layer, List.of(rows, in),
+					gates(architecture.cell(), layout.inputWeights(layer), in * hidden)));
+			tensors.add(new TorchTensor("rnn.weight_hh_l" + layer, List.of(rows, hidden),
+					gates(architecture.cell(), layout.recurrentWeights(layer), hidden * hidden)));
+			tensors.add(new TorchTensor("rnn.bias_ih_l" + layer, List.of(rows),
+					gates(architecture.cell(), layout.bias(layer), hidden)));
+			tensors.add(new TorchTensor("rnn.bias_hh_l" + layer, List.of(rows),
+					recurrentBias(architecture.cell(), layout.bias(layer), hidden)));
+		}
+		tensors.add(new TorchTensor("output.weight", List.of(architecture.alphabetSize(), hidden),
+				List.of(new Block(layout.outputWeights(), architecture.alphabetSize() * hidden, true))));
+		tensors.add(new TorchTensor("output.bias", List.of(architecture.alphabetSize()),
+				List.of(new Block(layout.outputBias(), architecture.alphabetSize(), true))));
+		return tensors;
+	}
+
+	private static List<Block> gates(Cell cell, int offset, int length) {
+		List<Block> blocks = new ArrayList<>();
+		for (int gate : order(cell)) {
+			blocks.add(new Block(offset + gate * length, length, true));
+		}
+		return blocks;
+	}
+
+	private static List<Block> recurrentBias(Cell cell, int offset, int hidden) {
+		List<Block> blocks = new ArrayList<>();
+		for (int gate : order(cell)) {
+			boolean ownBias = cell == Cell.GRU && gate == 2;
+			blocks.add(new Block(offset + (ownBias ? 3 : gate) * hidden, hidden, ownBias));
+		}
+		return blocks;
+	}
+
+	/** Our block for each of PyTorch's: its LSTM has i, f, g, o. */
+	private static int[] order(Cell cell) {
+		return switch (cell) {
+			case RNN -> new int[] { 0 };
+			case LSTM -> new int[] { 3, 1, 0, 2 };
+			case GRU -> new int[] { 0, 1, 2 };
+		};
+	}
+
+	/** Values of the tensor. */
+	int length() {
+		return this.blocks.stream().mapToInt(Block::length).sum();
+	}
+
+	/**
+	 * Values that follow each other in both.
+	 *
+	 * @param offset of the first in the parameter vector
+	 * @param length how many
+	 * @param own whether they are the vector's; if not, they are zero in the tensor, and
+	 * are added to the vector when they are read
+	 */
+	record Block(int offset, int length, boolean own) {
+	}
+
+}

@@ -1,0 +1,245 @@
+package io.charrnn.ci;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import io.charrnn.model.Cell;
+import io.charrnn.model.CounterRandom;
+import io.charrnn.model.LanguageModel;
+import io.charrnn.testing.Networks;
+import io.charrnn.testing.ServiceTest;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What other tools make of downloaded models: those of docs/formats.md, by its own
+ * programs.
+ */
+@ServiceTest
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class ModelFormatsIT {
+
+	private static final String ALPHABET = "abcdefgh \n\"漢😀";
+
+	private static final Map<Integer, Integer> ALPHABET_INDEX = index();
+
+	private static final int LAYERS = 2;
+
+	private static final int HIDDEN = 48;
+
+	private static final Offset<Double> TOLERANCE = Offset.offset(1e-5);
+
+	private static final String TEXT = text(1_000);
+
+	private final HttpClient http = HttpClient.newHttpClient();
+
+	@LocalServerPort
+	private int port;
+
+	@TempDir
+	private Path folder;
+
+	@ParameterizedTest
+	@EnumSource
+	void pyTorchFindsTheSameSurprisals(Cell cell) throws Exception {
+		upload(cell);
+		download(cell, "safetensors");
+		assertSame(python("PyTorch"), surprisals(cell.name()));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void numpyFindsTheSameSurprisals(Cell cell) throws Exception {
+		upload(cell);
+		download(cell, "npz");
+		assertSame(python("numpy"), surprisals(cell.name()));
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void onnxRuntimeFindsTheSameSurprisalsInPieces(Cell cell) throws Exception {
+		LanguageModel model = upload(cell);
+		Path file = download(cell, "onnx");
+		int[] text = TEXT.codePoints().map(ALPHABET_INDEX::get).toArray();
+		double[] expected = surprisals(cell.name());
+		assertThat(model.alphabet()).hasToString(ALPHABET);
+		try (OrtEnvironment environment = OrtEnvironment.getEnvironment();
+				OrtSession session = environment.createSession(file.toString())) {
+			Map<String, OnnxTensor> state = zeroState(environment, session);
+			int position = 0;
+			for (int length : new int[] { 1, 400, 598 }) {
+				state.put("characters", OnnxTensor.createTensor(environment,
+						LongBuffer.wrap(longs(text, position, length)), new long[] { length, 1 }));
+				OrtSession.Result result = session.run(state);
+				float[][][] logProbabilities = (float[][][]) result.get("logProbabilities").orElseThrow().getValue();
+				for (int i = 0; i < length; i++) {
+					int next = position + i + 1;
+					assertThat(-(double) logProbabilities[i][0][text[next]]).isCloseTo(expected[next], TOLERANCE);
+				}
+				for (String name : List.copyOf(state.keySet())) {
+					if (name.endsWith("0")) {
+						state.put(name, (OnnxTensor) result.get(name.replace("0", "T")).orElseThrow());
+					}
+				}
+				position += length;
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void comesBackFromSafetensorsAsItWas(Cell cell) throws Exception {
+		upload(cell);
+		Path file = download(cell, "safetensors");
+		HttpRequest request = HttpRequest.newBuilder(uri("/api/v1/models?name=returned&format=safetensors"))
+			.header("Content-Type", "application/octet-stream")
+			.POST(BodyPublishers.ofFile(file))
+			.build();
+		HttpResponse<String> response = this.http.send(request, BodyHandlers.ofString());
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(201);
+		assertThat(surprisals("returned")).containsExactly(surprisals(cell.name()));
+	}
+
+	@Test
+	void writesTextInTheBrowsersRuntime() throws Exception {
+		TestModels.upload(this.port, "cyclic", Networks.cycle("abcdef"));
+		NodeProject node = NodeProject.install("onnxruntime-web", this.folder);
+		Files.write(this.folder.resolve("model.onnx"), get("cyclic", "onnx").body());
+		Files.writeString(this.folder.resolve("write.js"), program("```javascript\n", "onnxruntime-web"));
+		assertThat(node.run(Map.of(), "cyclic.js")).contains("abcdefabcdef");
+	}
+
+	private static Map<Integer, Integer> index() {
+		int[] characters = ALPHABET.codePoints().toArray();
+		return IntStream.range(0, characters.length)
+			.boxed()
+			.collect(Collectors.toMap((index) -> characters[index], (index) -> index));
+	}
+
+	private static String text(int length) {
+		int[] characters = ALPHABET.codePoints().toArray();
+		StringBuilder text = new StringBuilder();
+		for (int i = 0; i < length; i++) {
+			text.appendCodePoint(characters[(int) (CounterRandom.uniform(3, i) * characters.length)]);
+		}
+		return text.toString();
+	}
+
+	private static long[] longs(int[] text, int from, int length) {
+		return Arrays.stream(text, from, from + length).asLongStream().toArray();
+	}
+
+	private static Map<String, OnnxTensor> zeroState(OrtEnvironment environment, OrtSession session)
+			throws OrtException {
+		Map<String, OnnxTensor> state = new HashMap<>();
+		for (String name : session.getInputNames()) {
+			if (!name.equals("characters")) {
+				state.put(name, OnnxTensor.createTensor(environment, FloatBuffer.allocate(LAYERS * HIDDEN),
+						new long[] { LAYERS, 1, HIDDEN }));
+			}
+		}
+		return state;
+	}
+
+	private LanguageModel upload(Cell cell) throws IOException, InterruptedException {
+		LanguageModel model = Networks.random(cell, LAYERS, HIDDEN, ALPHABET);
+		TestModels.upload(this.port, cell.name(), model);
+		return model;
+	}
+
+	private Path download(Cell cell, String format) throws IOException, InterruptedException {
+		HttpResponse<byte[]> response = get(cell.name(), format);
+		assertThat(response.statusCode()).isEqualTo(200);
+		return Files.write(this.folder.resolve("model." + format), response.body());
+	}
+
+	private HttpResponse<byte[]> get(String model, String format) throws IOException, InterruptedException {
+		return this.http.send(
+				HttpRequest.newBuilder(uri("/api/v1/models/" + model + "/archive?format=" + format)).build(),
+				BodyHandlers.ofByteArray());
+	}
+
+	private URI uri(String path) {
+		return URI.create("http://127.0.0.1:" + this.port + path);
+	}
+
+	/** What the service finds. */
+	private double[] surprisals(String model) throws IOException, InterruptedException {
+		JsonMapper json = new JsonMapper();
+		HttpRequest request = HttpRequest.newBuilder(uri("/api/v1/models/" + model + "/scores"))
+			.header("Content-Type", "application/json")
+			.POST(BodyPublishers.ofString(json.writeValueAsString(Map.of("text", TEXT))))
+			.build();
+		HttpResponse<String> response = this.http.send(request, BodyHandlers.ofString());
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+		return json.readTree(response.body())
+			.at("/scores/0/characters")
+			.valueStream()
+			.map((character) -> character.get("surprisal"))
+			.mapToDouble(JsonNode::asDouble)
+			.toArray();
+	}
+
+	/** Runs a program of the document with Debian's Python, and has it print each loss. */
+	private double[] python(String heading) throws IOException, InterruptedException {
+		Path program = this.folder.resolve("program.py");
+		Files.writeString(program, program("```python\n", heading) + "\nfor loss in losses:\n    print(float(loss))\n");
+		Files.writeString(this.folder.resolve("text.txt"), TEXT);
+		Process process = new ProcessBuilder("/usr/bin/python3", program.toString()).directory(this.folder.toFile())
+			.redirectInput(this.folder.resolve("text.txt").toFile())
+			.redirectErrorStream(true)
+			.start();
+		List<String> lines = process.inputReader().lines().toList();
+		assertThat(process.waitFor()).as(String.join("\n", lines)).isZero();
+		double[] losses = lines.stream().skip(1).mapToDouble(Double::parseDouble).toArray();
+		assertThat(Double.parseDouble(lines.get(0))).isCloseTo(Arrays.stream(losses).average().orElseThrow(),
+				TOLERANCE);
+		return losses;
+	}
+
+	/** The document's program in a language that speaks of something. */
+	private static String program(String fence, String what) throws IOException {
+		String document = Files.readString(Path.of("docs", "formats.md"));
+		String after = document.substring(document.indexOf(what, document.indexOf("## Tensors")));
+		String program = after.substring(after.indexOf(fence) + fence.length());
+		return program.substring(0, program.indexOf("```"));
+	}
+
+	private static void assertSame(double[] actual, double[] expected) {
+		assertThat(actual).hasSameSizeAs(expected).hasSize(1_000);
+		for (int i = 0; i < actual.length; i++) {
+			assertThat(actual[i]).as("character %d", i).isCloseTo(expected[i], TOLERANCE);
+		}
+	}
+
+}

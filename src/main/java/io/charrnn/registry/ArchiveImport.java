@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 
 import io.charrnn.content.AnotherReleaseException;
 import io.charrnn.content.ContentStore;
@@ -19,7 +20,9 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.dl4j.ArchivedModel;
 import io.charrnn.model.dl4j.InvalidArchiveException;
 import io.charrnn.model.dl4j.ModelArchive;
+import io.charrnn.model.format.SafetensorsReader;
 import io.charrnn.problem.TooLargeException;
+import io.charrnn.problem.UnprocessableException;
 
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -70,17 +73,21 @@ class ArchiveImport {
 	/**
 	 * Publishes the next version of a model.
 	 * @param name the model's name
-	 * @param archive a zip, read to its end
+	 * @param format DL4J or SAFETENSORS
+	 * @param archive in that format, read to its end
 	 * @throws InvalidArchiveException if it is refused
 	 * @throws TooLargeException if it is larger than the settings allow
 	 */
-	ModelVersion publish(String name, InputStream archive) throws IOException {
+	ModelVersion publish(String name, ModelFormat format, InputStream archive) throws IOException {
 		ModelReference.requireName(name);
+		if (!format.canBeImported()) {
+			throw UnprocessableException.outOfBounds("format", format.suffix(), "dl4j or safetensors");
+		}
 		this.quota.check();
 		try (SpoolFile upload = new SpoolFile(this.settings.spoolDirectory());
 				SpoolFile checked = new SpoolFile(this.settings.spoolDirectory())) {
 			copy(archive, upload);
-			Checked model = check(upload, checked);
+			Checked model = check(upload, format, checked);
 			String sha256 = this.content.write(checked);
 			return Objects.requireNonNull(this.transactions.execute((status) -> {
 				this.quota.check();
@@ -90,11 +97,13 @@ class ArchiveImport {
 	}
 
 	/** Reads an archive and writes what was understood of it. */
-	private Checked check(SpoolFile upload, SpoolFile checked) throws IOException {
+	private Checked check(SpoolFile upload, ModelFormat format, SpoolFile checked) throws IOException {
 		List<ModelMemory.Share> taken = new ArrayList<>();
 		try {
-			ArchivedModel read = ModelArchive.read(upload.read(), maxBytes() / Float.BYTES,
-					(bytes) -> taken.add(this.memory.take(bytes)));
+			LongConsumer take = (bytes) -> taken.add(this.memory.take(bytes));
+			long maxParameters = maxBytes() / Float.BYTES;
+			ArchivedModel read = (format == ModelFormat.DL4J) ? ModelArchive.read(upload.read(), maxParameters, take)
+					: SafetensorsReader.read(upload.read(), upload.size(), maxParameters, take);
 			Provenance provenance = provenance(read.provenanceJson());
 			OutputStream out = new BufferedOutputStream(Channels.newOutputStream(checked), BUFFER_SIZE);
 			ModelArchive.write(new ArchivedModel(read.model(), read.updaterState(), read.iteration(), read.epoch(),

@@ -2,13 +2,16 @@ package io.charrnn.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.function.Supplier;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import io.charrnn.api.Download;
 import io.charrnn.connection.body.BodySize;
 import io.charrnn.connection.body.TakesBody;
+import io.charrnn.content.SpoolFile;
 import io.charrnn.page.Page;
 import io.charrnn.page.PageLimit;
 import io.swagger.v3.oas.annotations.Hidden;
@@ -47,15 +50,16 @@ import org.springframework.web.multipart.MultipartFile;
 @Tag(name = "Models")
 class ModelController {
 
-	private static final MediaType ZIP = new MediaType("application", "zip");
-
 	private final Models models;
 
 	private final ArchiveImport imports;
 
-	ModelController(Models models, ArchiveImport imports) {
+	private final ModelExport exports;
+
+	ModelController(Models models, ArchiveImport imports, ModelExport exports) {
 		this.models = models;
 		this.imports = imports;
+		this.exports = exports;
 	}
 
 	@Operation(operationId = "listModels", summary = "List model versions",
@@ -95,56 +99,87 @@ class ModelController {
 		this.models.delete(reference);
 	}
 
-	@Operation(operationId = "exportModel", summary = "Download a model's archive",
-			description = "A zip that DL4J's ModelSerializer opens (a GRU needs this program's layer on the class "
-					+ "path), with the alphabet and the provenance in char-rnn.json. The ETag is the archive's "
-					+ "SHA-256; Range, If-Range, If-Match and If-None-Match are understood.")
+	@Operation(operationId = "exportModel", summary = "Download a model",
+			description = "As `dl4j`, a zip that DL4J's ModelSerializer opens (a GRU needs this program's layer on the "
+					+ "class path), with the alphabet and the provenance in char-rnn.json; as `safetensors` or `npz`, "
+					+ "tensors with PyTorch's names and order of gates; as `onnx`, a graph whose state is an input and "
+					+ "an output. The ETag names the weights and the format; Range, If-Range, If-Match and "
+					+ "If-None-Match are understood.")
 	@ApiResponse(responseCode = "206", description = "The parts that Range asks for.")
 	@ApiResponse(responseCode = "304", description = "The client has it already.")
 	@ApiResponse(responseCode = "412", description = "It is not the one that If-Match names.")
 	@ApiResponse(responseCode = "416", description = "There is no such part.")
-	@ApiResponse(responseCode = "200", description = "The archive.",
-			content = @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")))
-	@GetMapping(path = "/{reference}/archive", produces = "application/zip")
+	@ApiResponse(responseCode = "200", description = "The model.",
+			content = { @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")),
+					@Content(mediaType = "application/octet-stream",
+							schema = @Schema(type = "string", format = "binary")) })
+	@GetMapping(path = "/{reference}/archive",
+			produces = { "application/zip", MediaType.APPLICATION_OCTET_STREAM_VALUE })
 	void export(
 			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
 					example = "shakespeare:3") @PathVariable String reference,
+			@Parameter(description = "What will read it.") @RequestParam(defaultValue = "dl4j") ModelFormat format,
 			HttpServletRequest request, HttpServletResponse response) throws IOException {
 		StoredModel model = this.models.find(reference);
 		ContentDisposition attachment = ContentDisposition.attachment()
-			.filename(model.reference().replace(':', '-') + ".zip")
+			.filename(model.reference().replace(':', '-') + "." + format.suffix())
 			.build();
 		response.setHeader(HttpHeaders.CONTENT_DISPOSITION, attachment.toString());
-		new Download(() -> this.models.archive(model), this.models.archiveBytes(model), ZIP, model.archiveSha256())
-			.send(request, response);
+		if (format == ModelFormat.DL4J) {
+			download(() -> this.models.archive(model), this.models.archiveBytes(model), format, model).send(request,
+					response);
+		}
+		else {
+			try (SpoolFile file = this.exports.write(model, format)) {
+				download(() -> read(file), file.size(), format, model).send(request, response);
+			}
+		}
+	}
+
+	private static InputStream read(SpoolFile file) {
+		try {
+			return file.read();
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	private static Download download(Supplier<InputStream> bytes, long length, ModelFormat format, StoredModel model) {
+		return new Download(bytes, length, format.mediaType(), format.entityTag(model.archiveSha256()));
 	}
 
 	@Operation(operationId = "importModel", summary = "Upload a model's archive",
-			description = "Publishes the next version of the model `name`. Takes what this program exports, as the "
-					+ "body itself or as the part `file` of a form. Nothing in an archive is deserialised as Java "
+			description = "Publishes the next version of the model `name`. Takes what this program exports as `dl4j` or "
+					+ "`safetensors`, and the weights of a PyTorch network with the same names and an `alphabet` in "
+					+ "the metadata, as the body itself or as the part `file` of a form. Nothing is deserialised as "
 					+ "objects; what is stored is written anew from what was understood.",
-			requestBody = @RequestBody(required = true,
-					content = { @Content(mediaType = "application/zip",
+			requestBody = @RequestBody(required = true, content = {
+					@Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")),
+					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
 							schema = @Schema(type = "string", format = "binary")) }))
 	@PostMapping(consumes = "!" + MediaType.MULTIPART_FORM_DATA_VALUE)
 	@TakesBody(BodySize.STREAMED)
 	ResponseEntity<ModelDescription> importBody(
 			@Parameter(description = "What to call the model.", example = "shakespeare") @RequestParam String name,
+			@Parameter(description = "`dl4j` or `safetensors`.") @RequestParam(
+					defaultValue = "dl4j") ModelFormat format,
 			HttpServletRequest request) throws IOException {
 		ModelReference.requireName(name);
 		if (request.getContentLengthLong() > this.imports.maxBytes()) {
 			throw this.imports.tooLarge();
 		}
-		return created(this.imports.publish(name, request.getInputStream()));
+		return created(this.imports.publish(name, format, request.getInputStream()));
 	}
 
 	@Hidden
 	@PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
 	@TakesBody(BodySize.STREAMED)
-	ResponseEntity<ModelDescription> importFile(@RequestParam String name, @RequestPart MultipartFile file)
+	ResponseEntity<ModelDescription> importFile(@RequestParam String name,
+			@RequestParam(defaultValue = "dl4j") ModelFormat format, @RequestPart MultipartFile file)
 			throws IOException {
 		try (InputStream in = file.getInputStream()) {
-			return created(this.imports.publish(name, in));
+			return created(this.imports.publish(name, format, in));
 		}
 	}
 

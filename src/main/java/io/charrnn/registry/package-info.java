@@ -1,6 +1,6 @@
 /** Named and versioned models, their provenance, import and export. */
-@ApplicationModule(
-		allowedDependencies = { "model", "model::dl4j", "content", "problem", "page", "connection::body", "api" })
+@ApplicationModule(allowedDependencies = { "model", "model::dl4j", "model::format", "content", "problem", "page",
+		"connection::body", "api" })
 @NullMarked
 package io.charrnn.registry;
 

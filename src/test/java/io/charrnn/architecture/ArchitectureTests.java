@@ -26,6 +26,8 @@ import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -33,6 +35,8 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ArchitectureTests {
+
+	private static final String PROTOBUF = "org.nd4j.shade.protobuf..";
 
 	private static final JavaClasses CLASSES = new ClassFileImporter()
 		.withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -51,8 +55,18 @@ class ArchitectureTests {
 		check(noClasses().that()
 			.resideOutsideOfPackage("io.charrnn.model.dl4j..")
 			.should()
+			.dependOnClassesThat(
+					resideInAnyPackage("org.deeplearning4j..", "org.nd4j..").and(not(resideInAPackage(PROTOBUF)))));
+	}
+
+	/** ONNX's messages are made of it. */
+	@Test
+	void onlyExportKnowsProtobuf() {
+		check(noClasses().that()
+			.resideOutsideOfPackage("io.charrnn.model.format..")
+			.should()
 			.dependOnClassesThat()
-			.resideInAnyPackage("org.deeplearning4j..", "org.nd4j.."));
+			.resideInAnyPackage(PROTOBUF, "onnx.."));
 	}
 
 	@Test

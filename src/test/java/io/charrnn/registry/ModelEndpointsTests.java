@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -113,6 +112,45 @@ class ModelEndpointsTests {
 		HttpResponse<byte[]> response = upload("form", body, "multipart/form-data; boundary=x");
 		assertThat(response.statusCode()).isEqualTo(201);
 		assertThat(read(response).at("/provenance/engine").isNull()).isTrue();
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "safetensors, application/octet-stream", "npz, application/zip", "onnx, application/octet-stream" })
+	void exportsForOtherTools(String format, String type) throws Exception {
+		upload("for-" + format, archive(NETWORK, "{}"), "application/zip");
+		String path = "/api/v1/models/for-" + format + "/archive?format=" + format;
+		HttpResponse<byte[]> export = get(path);
+		assertThat(export.statusCode()).isEqualTo(200);
+		assertThat(export.headers().firstValue("Content-Type")).contains(type);
+		assertThat(export.headers().firstValue("Content-Disposition").orElseThrow()).contains("attachment",
+				"for-%s-1.%s".formatted(format, format));
+		assertThat(export.headers().firstValue("ETag").orElseThrow()).endsWith("-" + format + "\"");
+		assertThat(export.body()).hasSizeGreaterThan(NETWORK.parameters().length * Float.BYTES);
+		assertThat(get(path).body()).isEqualTo(export.body());
+	}
+
+	@Test
+	void refusesFormatsThatItDoesNotWrite() throws Exception {
+		upload("formats", archive(NETWORK, "{}"), "application/zip");
+		HttpResponse<byte[]> response = get("/api/v1/models/formats/archive?format=pickle");
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(read(response).get("detail").asString()).contains("format", "pickle", "safetensors");
+	}
+
+	@Test
+	void takesBackSafetensorsAndNothingElseOfOtherTools() throws Exception {
+		upload("torch", archive(NETWORK, PROVENANCE), "application/zip");
+		byte[] safetensors = get("/api/v1/models/torch/archive?format=safetensors").body();
+		JsonNode again = read(upload("torch&format=safetensors", safetensors, "application/octet-stream"));
+		assertThat(again.at("/provenance/corpus/name").asString()).isEqualTo("sonnets");
+		ArchivedModel read = ModelArchive.read(new ByteArrayInputStream(get("/api/v1/models/torch:2/archive").body()));
+		assertThat(read.model().parameters()).isEqualTo(NETWORK.parameters());
+		byte[] onnx = get("/api/v1/models/torch/archive?format=onnx").body();
+		HttpResponse<byte[]> refused = upload("torch&format=onnx", onnx, "application/octet-stream");
+		assertThat(refused.statusCode()).isEqualTo(422);
+		assertThat(read(refused).get("detail").asString()).contains("format", "dl4j or safetensors");
+		HttpResponse<byte[]> damaged = upload("torch&format=safetensors", onnx, "application/octet-stream");
+		assertThat(read(damaged).get("detail").asString()).startsWith("This is no safetensors file");
 	}
 
 	@Test

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -69,7 +70,8 @@ public final class NpzFile {
 
 	private static byte[] header(String type, List<Integer> shape) {
 		String sizes = shape.stream().map((size) -> size + ",").collect(Collectors.joining(" "));
-		String description = "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }".formatted(type, sizes);
+		String description = String.format(Locale.ROOT, "{'descr': '%s', 'fortran_order': False, 'shape': (%s), }",
+				type, sizes);
 		int before = MAGIC.length + Short.BYTES;
 		int length = (before + description.length() + ALIGNMENT) / ALIGNMENT * ALIGNMENT - before;
 		String padded = description + " ".repeat(length - description.length() - 1) + "\n";

@@ -93,16 +93,15 @@ public final class OnnxFile {
 		}
 		addOutput(below);
 		for (String state : this.states) {
-			node("Concat", layerNames(state + "T_"), List.of(state + "T"))
-				.addAttribute(attribute("axis", 0));
+			node("Concat", layerNames(state + "T_"), List.of(state + "T")).addAttribute(attribute("axis", 0));
 		}
 		return this.graph.build();
 	}
 
 	private void addInterface() {
 		this.graph.addInput(value("characters", TensorProto.DataType.INT64, "T", "B"));
-		this.graph.addOutput(value("logProbabilities", TensorProto.DataType.FLOAT, "T", "B",
-				this.architecture.alphabetSize()));
+		this.graph.addOutput(
+				value("logProbabilities", TensorProto.DataType.FLOAT, "T", "B", this.architecture.alphabetSize()));
 		for (String state : this.states) {
 			this.graph.addInput(value(state + "0", TensorProto.DataType.FLOAT, stateShape()));
 			this.graph.addOutput(value(state + "T", TensorProto.DataType.FLOAT, stateShape()));
@@ -115,16 +114,15 @@ public final class OnnxFile {
 
 	private void addOneHot() {
 		this.graph.addInitializer(longs("alphabetSize", this.architecture.alphabetSize()));
-		this.graph.addInitializer(tensor("offAndOn", List.of(2), new float[] { 0, 1 },
-				List.of(new TorchTensor.Block(0, 2, true))));
+		this.graph.addInitializer(
+				tensor("offAndOn", List.of(2), new float[] { 0, 1 }, List.of(new TorchTensor.Block(0, 2, true))));
 		node("OneHot", List.of("characters", "alphabetSize", "offAndOn"), List.of("oneHot"));
 	}
 
 	/** {@code [L, B, H]} into L times {@code [1, B, H]}. */
 	private void addStateSplits() {
 		for (String state : this.states) {
-			node("Split", List.of(state + "0"), layerNames(state + "0_"))
-				.addAttribute(attribute("axis", 0));
+			node("Split", List.of(state + "0"), layerNames(state + "0_")).addAttribute(attribute("axis", 0));
 		}
 	}
 

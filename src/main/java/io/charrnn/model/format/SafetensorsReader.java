@@ -8,8 +8,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.LongConsumer;
 
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.Architecture;
@@ -50,10 +52,13 @@ public final class SafetensorsReader {
 
 	private final long maxParameters;
 
-	private SafetensorsReader(InputStream in, long length, long maxParameters) {
+	private final LongConsumer memory;
+
+	private SafetensorsReader(InputStream in, long length, long maxParameters, LongConsumer memory) {
 		this.in = in;
 		this.length = length;
 		this.maxParameters = maxParameters;
+		this.memory = memory;
 	}
 
 	/**
@@ -61,13 +66,15 @@ public final class SafetensorsReader {
 	 * @param in the file
 	 * @param length its bytes
 	 * @param maxParameters the largest network to accept
+	 * @param memory asked for the bytes of the weights before they are read
 	 * @return the network, without the optimiser's state
 	 * @throws InvalidArchiveException if it is anything but such a network
 	 * @throws IOException if the stream itself fails
 	 */
-	public static ArchivedModel read(InputStream in, long length, long maxParameters) throws IOException {
+	public static ArchivedModel read(InputStream in, long length, long maxParameters, LongConsumer memory)
+			throws IOException {
 		try {
-			return new SafetensorsReader(in, length, maxParameters).read();
+			return new SafetensorsReader(in, length, maxParameters, memory).read();
 		}
 		catch (InvalidHyperparameterException ex) {
 			throw new InvalidArchiveException("The file's network is refused: " + ex.getMessage() + ".", ex);
@@ -78,20 +85,22 @@ public final class SafetensorsReader {
 		long headerLength = (this.length < Long.BYTES) ? -1
 				: ByteBuffer.wrap(this.in.readNBytes(Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN).getLong();
 		if (headerLength < 2 || headerLength > MOST_HEADER_BYTES || headerLength > this.length - Long.BYTES) {
-			throw new InvalidArchiveException(("This is no safetensors file: its first 8 bytes must be the length of a"
-					+ " header of at most %,d bytes.")
-				.formatted(MOST_HEADER_BYTES));
+			throw new InvalidArchiveException(
+					String.format(Locale.ROOT, "This is no safetensors file: its first 8 bytes must be the length of a"
+							+ " header of at most %,d bytes.", MOST_HEADER_BYTES));
 		}
 		JsonNode header = header(this.in.readNBytes((int) headerLength));
 		JsonNode metadata = header.path(SafetensorsFile.METADATA);
 		Alphabet alphabet = alphabet(metadata);
 		Architecture architecture = architecture(header, alphabet);
 		if (architecture.parameterCount() > this.maxParameters) {
-			throw new InvalidArchiveException("The file's network has %,d parameters, but at most %,d are accepted."
-				.formatted(architecture.parameterCount(), this.maxParameters));
+			throw new InvalidArchiveException(
+					String.format(Locale.ROOT, "The file's network has %,d parameters, but at most %,d are accepted.",
+							architecture.parameterCount(), this.maxParameters));
 		}
 		checkCell(metadata.path(ModelMetadata.CELL), architecture.cell());
 		List<Located> tensors = locate(header, architecture, this.length - Long.BYTES - headerLength);
+		this.memory.accept(Float.BYTES * architecture.parameterCount());
 		float[] parameters = new float[new ParameterLayout(architecture).length()];
 		for (Located tensor : tensors) {
 			readValues(tensor.tensor(), parameters);
@@ -116,9 +125,11 @@ public final class SafetensorsReader {
 	private static Alphabet alphabet(JsonNode metadata) {
 		JsonNode characters = metadata.path(ModelMetadata.ALPHABET);
 		if (!characters.isString()) {
-			throw new InvalidArchiveException(("The file's %s must have the characters that the network knows, in the"
-					+ " order of their indices, as \"%s\".")
-				.formatted(SafetensorsFile.METADATA, ModelMetadata.ALPHABET));
+			throw new InvalidArchiveException(
+					String.format(Locale.ROOT,
+							"The file's %s must have the characters that the network knows, in the"
+									+ " order of their indices, as \"%s\".",
+							SafetensorsFile.METADATA, ModelMetadata.ALPHABET));
 		}
 		if (characters.asString().codePoints().anyMatch((each) -> Character.getType(each) == Character.SURROGATE)) {
 			throw new InvalidArchiveException("The file's alphabet has half a character.");
@@ -136,8 +147,9 @@ public final class SafetensorsReader {
 		int[] recurrent = shape(header, FIRST_RECURRENT, 2);
 		int hidden = recurrent[1];
 		if (input[1] != alphabet.size()) {
-			throw new InvalidArchiveException("%s has %,d columns, but the alphabet has %,d characters."
-				.formatted(FIRST_INPUT, input[1], alphabet.size()));
+			throw new InvalidArchiveException(
+					String.format(Locale.ROOT, "%s has %,d columns, but the alphabet has %,d characters.", FIRST_INPUT,
+							input[1], alphabet.size()));
 		}
 		int layers = 1;
 		while (header.has("rnn.weight_ih_l" + layers)) {
@@ -152,15 +164,16 @@ public final class SafetensorsReader {
 				return cell;
 			}
 		}
-		throw new InvalidArchiveException(
-				"%s must have 1 (RNN), 3 (GRU) or 4 (LSTM) times as many rows as columns, not %,d and %,d."
-					.formatted(FIRST_RECURRENT, rows, hidden));
+		throw new InvalidArchiveException(String.format(Locale.ROOT,
+				"%s must have 1 (RNN), 3 (GRU) or 4 (LSTM) times as many rows as columns, not %,d and %,d.",
+				FIRST_RECURRENT, rows, hidden));
 	}
 
 	private static void checkCell(JsonNode named, Cell cell) {
 		if (!named.isMissingNode() && !named.asString("").equals(cell.name())) {
-			throw new InvalidArchiveException("The file's %s names the cell %s, but its weights are those of %s."
-				.formatted(SafetensorsFile.METADATA, printable(named.toString()), cell));
+			throw new InvalidArchiveException(
+					String.format(Locale.ROOT, "The file's %s names the cell %s, but its weights are those of %s.",
+							SafetensorsFile.METADATA, printable(named.toString()), cell));
 		}
 	}
 
@@ -176,9 +189,10 @@ public final class SafetensorsReader {
 		unknown.remove(SafetensorsFile.METADATA);
 		unknown.removeAll(expected.keySet());
 		if (!unknown.isEmpty()) {
-			throw new InvalidArchiveException(("The file has a tensor «%s», but may only have those of an nn.%s"
-					+ " named rnn, in one direction and without projections, and of an nn.Linear named output.")
-				.formatted(printable(unknown.first()), architecture.cell()));
+			throw new InvalidArchiveException(String.format(Locale.ROOT,
+					"The file has a tensor «%s», but may only have those of an nn.%s"
+							+ " named rnn, in one direction and without projections, and of an nn.Linear named output.",
+					printable(unknown.first()), architecture.cell()));
 		}
 		List<Located> tensors = expected.values()
 			.stream()
@@ -188,15 +202,15 @@ public final class SafetensorsReader {
 		long end = 0;
 		for (Located located : tensors) {
 			if (located.begin() != end) {
-				throw new InvalidArchiveException(
-						"%s must begin at byte %,d of the values, where the tensor before it ends, not at %,d."
-							.formatted(located.tensor().name(), end, located.begin()));
+				throw new InvalidArchiveException(String.format(Locale.ROOT,
+						"%s must begin at byte %,d of the values, where the tensor before it ends, not at %,d.",
+						located.tensor().name(), end, located.begin()));
 			}
 			end += (long) located.tensor().length() * Float.BYTES;
 		}
 		if (end != dataLength) {
-			throw new InvalidArchiveException(
-					"The file's header speaks of %,d bytes of values, but it has %,d.".formatted(end, dataLength));
+			throw new InvalidArchiveException(String.format(Locale.ROOT,
+					"The file's header speaks of %,d bytes of values, but it has %,d.", end, dataLength));
 		}
 		return tensors;
 	}
@@ -205,21 +219,23 @@ public final class SafetensorsReader {
 		int[] shape = shape(header, tensor.name(), tensor.shape().size());
 		for (int axis = 0; axis < shape.length; axis++) {
 			if (shape[axis] != tensor.shape().get(axis)) {
-				throw new InvalidArchiveException("%s must have the shape %s, not %s.".formatted(tensor.name(),
-						tensor.shape(), Arrays.toString(shape)));
+				throw new InvalidArchiveException(String.format(Locale.ROOT, "%s must have the shape %s, not %s.",
+						tensor.name(), tensor.shape(), Arrays.toString(shape)));
 			}
 		}
 		JsonNode entry = header.path(tensor.name());
 		if (!SafetensorsFile.FLOAT.equals(entry.path("dtype").asString(""))) {
-			throw new InvalidArchiveException("%s must be of the type %s, not %s: PyTorch's float() converts it."
-				.formatted(tensor.name(), SafetensorsFile.FLOAT, printable(entry.path("dtype").toString())));
+			throw new InvalidArchiveException(
+					String.format(Locale.ROOT, "%s must be of the type %s, not %s: PyTorch's float() converts it.",
+							tensor.name(), SafetensorsFile.FLOAT, printable(entry.path("dtype").toString())));
 		}
 		JsonNode offsets = entry.path("data_offsets");
 		long begin = offsets.path(0).isIntegralNumber() ? offsets.path(0).asLong(-1) : -1;
 		long end = offsets.path(1).isIntegralNumber() ? offsets.path(1).asLong(-1) : -1;
 		if (offsets.size() != 2 || begin < 0 || end - begin != (long) tensor.length() * Float.BYTES) {
-			throw new InvalidArchiveException("%s has %,d bytes, and its data_offsets must say where they are, not %s."
-				.formatted(tensor.name(), (long) tensor.length() * Float.BYTES, printable(offsets.toString())));
+			throw new InvalidArchiveException(String.format(Locale.ROOT,
+					"%s has %,d bytes, and its data_offsets must say where they are, not %s.", tensor.name(),
+					(long) tensor.length() * Float.BYTES, printable(offsets.toString())));
 		}
 		return new Located(tensor, begin);
 	}
@@ -227,15 +243,15 @@ public final class SafetensorsReader {
 	private static int[] shape(JsonNode header, String name, int rank) {
 		JsonNode entry = header.path(name);
 		if (!entry.isObject()) {
-			throw new InvalidArchiveException("The file has no tensor %s.".formatted(name));
+			throw new InvalidArchiveException(String.format(Locale.ROOT, "The file has no tensor %s.", name));
 		}
 		JsonNode sizes = entry.path("shape");
 		int[] shape = new int[rank];
 		for (int axis = 0; axis < rank; axis++) {
 			JsonNode size = sizes.path(axis);
 			if (sizes.size() != rank || !size.isIntegralNumber() || !size.canConvertToInt() || size.asInt() < 0) {
-				throw new InvalidArchiveException(
-						"%s must have %d sizes, not %s.".formatted(name, rank, printable(sizes.toString())));
+				throw new InvalidArchiveException(String.format(Locale.ROOT, "%s must have %d sizes, not %s.", name,
+						rank, printable(sizes.toString())));
 			}
 			shape[axis] = size.asInt();
 		}
@@ -248,7 +264,8 @@ public final class SafetensorsReader {
 			for (int from = 0; from < block.length(); from += CHUNK) {
 				int count = Math.min(CHUNK, block.length() - from);
 				if (this.in.readNBytes(chunk, 0, count * Float.BYTES) < count * Float.BYTES) {
-					throw new InvalidArchiveException("The file ends within %s.".formatted(tensor.name()));
+					throw new InvalidArchiveException(
+							String.format(Locale.ROOT, "The file ends within %s.", tensor.name()));
 				}
 				add(ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN), count, parameters, block.offset() + from,
 						tensor.name());
@@ -261,9 +278,9 @@ public final class SafetensorsReader {
 			float value = values.getFloat();
 			parameters[offset + i] += value;
 			if (!Float.isFinite(parameters[offset + i])) {
-				throw new InvalidArchiveException(
-						"%s has %s, or biases whose sum is not finite, where only finite numbers may stand."
-							.formatted(name, value));
+				throw new InvalidArchiveException(String.format(Locale.ROOT,
+						"%s has %s, or biases whose sum is not finite, where only finite numbers may stand.", name,
+						value));
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 
 import io.charrnn.model.Alphabet;
@@ -28,6 +29,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class SafetensorsTests {
+
+	private static final LongConsumer NO_LIMIT = (bytes) -> {
+		// There is enough memory.
+	};
 
 	private static final String ALPHABET = "\u0000\n ab\"\\é漢😀";
 
@@ -71,28 +76,29 @@ class SafetensorsTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			"alphabet":"abc"           | "alphabet":"abb"                | The file's alphabet is refused: an alphabet has each character once, but U+0062 comes twice.
-			"alphabet":"abc"           | "alphabet":"ab"                 | rnn.weight_ih_l0 has 3 columns, but the alphabet has 2 characters.
-			"alphabet":"abc"           | "alphabet":"ab\\ud800"          | The file's alphabet has half a character.
-			"alphabet":"abc"           | "letters":"abc"                 | The file's __metadata__ must have the characters that the network knows, in the order of their indices, as "alphabet".
-			"alphabet":"abc"           | "alphabet":7                    | The file's __metadata__ must have the characters that the network knows, in the order of their indices, as "alphabet".
-			"cell":"LSTM"              | "cell":"GRU"                    | The file's __metadata__ names the cell "GRU", but its weights are those of LSTM.
-			"rnn.weight_hh_l0"         | "rnn.weight_hr_l0"              | The file has no tensor rnn.weight_hh_l0.
-			"rnn.bias_hh_l0"           | "rnn.bias_ih_l0_reverse"        | The file has a tensor «rnn.bias_ih_l0_reverse», but may only have those of an nn.LSTM named rnn, in one direction and without projections, and of an nn.Linear named output.
-			"F32"                      | "F16"                           | must be of the type F32, not "F16": PyTorch's float() converts it.
-			"shape":[3,2]              | "shape":[2,3]                   | output.weight must have the shape [3, 2], not [2, 3].
-			"shape":[8,3]              | "shape":[8,3,1]                 | rnn.weight_ih_l0 must have 2 sizes, not [8,3,1].
-			"shape":[8,3]              | "shape":[8.5,3]                 | rnn.weight_ih_l0 must have 2 sizes, not [8.5,3].
-			"shape":[8,2]              | "shape":[8,0]                   | rnn.weight_hh_l0 must have 1 (RNN), 3 (GRU) or 4 (LSTM) times as many rows as columns, not 8 and 0.
-			"shape":[8,2]              | "shape":[9,2]                   | rnn.weight_hh_l0 must have 1 (RNN), 3 (GRU) or 4 (LSTM) times as many rows as columns, not 9 and 2.
-			"shape":[8,2]              | "shape":[2147483644,536870911]  | The file's network has
-			"data_offsets":[96,160]    | "data_offsets":[97,161]         | rnn.weight_hh_l0 must begin at byte 96 of the values, where the tensor before it ends, not at 97.
-			"data_offsets":[96,160]    | "data_offsets":[96]             | rnn.weight_hh_l0 has 64 bytes, and its data_offsets must say where they are, not [96].
-			"data_offsets":[96,160]    | "data_offsets":[-9,55]          | rnn.weight_hh_l0 has 64 bytes, and its data_offsets must say where they are, not [-9,55].
-			{"__metadata__"            | [{"__metadata__"                | The file's header is not valid JSON.
-			"layers":"1"               | "cell":"LSTM"                   | The file's header is not valid JSON.
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					"alphabet":"abc"           | "alphabet":"abb"                | The file's alphabet is refused: an alphabet has each character once, but U+0062 comes twice.
+					"alphabet":"abc"           | "alphabet":"ab"                 | rnn.weight_ih_l0 has 3 columns, but the alphabet has 2 characters.
+					"alphabet":"abc"           | "alphabet":"ab\\ud800"          | The file's alphabet has half a character.
+					"alphabet":"abc"           | "letters":"abc"                 | The file's __metadata__ must have the characters that the network knows, in the order of their indices, as "alphabet".
+					"alphabet":"abc"           | "alphabet":7                    | The file's __metadata__ must have the characters that the network knows, in the order of their indices, as "alphabet".
+					"cell":"LSTM"              | "cell":"GRU"                    | The file's __metadata__ names the cell "GRU", but its weights are those of LSTM.
+					"rnn.weight_hh_l0"         | "rnn.weight_hr_l0"              | The file has no tensor rnn.weight_hh_l0.
+					"rnn.bias_hh_l0"           | "rnn.bias_ih_l0_reverse"        | The file has a tensor «rnn.bias_ih_l0_reverse», but may only have those of an nn.LSTM named rnn, in one direction and without projections, and of an nn.Linear named output.
+					"F32"                      | "F16"                           | must be of the type F32, not "F16": PyTorch's float() converts it.
+					"shape":[3,2]              | "shape":[2,3]                   | output.weight must have the shape [3, 2], not [2, 3].
+					"shape":[8,3]              | "shape":[8,3,1]                 | rnn.weight_ih_l0 must have 2 sizes, not [8,3,1].
+					"shape":[8,3]              | "shape":[8.5,3]                 | rnn.weight_ih_l0 must have 2 sizes, not [8.5,3].
+					"shape":[8,2]              | "shape":[8,0]                   | rnn.weight_hh_l0 must have 1 (RNN), 3 (GRU) or 4 (LSTM) times as many rows as columns, not 8 and 0.
+					"shape":[8,2]              | "shape":[9,2]                   | rnn.weight_hh_l0 must have 1 (RNN), 3 (GRU) or 4 (LSTM) times as many rows as columns, not 9 and 2.
+					"shape":[8,2]              | "shape":[2147483644,536870911]  | The file's network has
+					"data_offsets":[96,160]    | "data_offsets":[97,161]         | rnn.weight_hh_l0 must begin at byte 96 of the values, where the tensor before it ends, not at 97.
+					"data_offsets":[96,160]    | "data_offsets":[96]             | rnn.weight_hh_l0 has 64 bytes, and its data_offsets must say where they are, not [96].
+					"data_offsets":[96,160]    | "data_offsets":[-9,55]          | rnn.weight_hh_l0 has 64 bytes, and its data_offsets must say where they are, not [-9,55].
+					{"__metadata__"            | [{"__metadata__"                | The file's header is not valid JSON.
+					"layers":"1"               | "cell":"LSTM"                   | The file's header is not valid JSON.
+					""")
 	void refusesAnotherHeader(String part, String instead, String message) {
 		assertThatThrownBy(() -> read(withHeader((header) -> header.replace(part, instead))))
 			.isInstanceOf(InvalidArchiveException.class)
@@ -141,7 +147,7 @@ class SafetensorsTests {
 	@Test
 	void refusesALargerNetworkThanIsAccepted() {
 		byte[] file = write(model());
-		assertThatThrownBy(() -> SafetensorsReader.read(new ByteArrayInputStream(file), file.length, 10))
+		assertThatThrownBy(() -> SafetensorsReader.read(new ByteArrayInputStream(file), file.length, 10, NO_LIMIT))
 			.isInstanceOf(InvalidArchiveException.class)
 			.hasMessage("The file's network has 57 parameters, but at most 10 are accepted.");
 	}
@@ -175,7 +181,7 @@ class SafetensorsTests {
 	}
 
 	private static ArchivedModel read(byte[] file) throws IOException {
-		return SafetensorsReader.read(new ByteArrayInputStream(file), file.length, 1 << 20);
+		return SafetensorsReader.read(new ByteArrayInputStream(file), file.length, 1 << 20, NO_LIMIT);
 	}
 
 }

@@ -36,7 +36,13 @@ public final class OneAtATime {
 		this(work, MOST_WAITING, PATIENCE);
 	}
 
-	OneAtATime(String work, int mostWaiting, Duration patience) {
+	/**
+	 * Work of a kind.
+	 * @param work what is computed, in the plural
+	 * @param mostWaiting requests that wait for their turn
+	 * @param patience how long one waits
+	 */
+	public OneAtATime(String work, int mostWaiting, Duration patience) {
 		this.work = work;
 		this.places = new Semaphore(1 + mostWaiting);
 		this.patience = patience.toNanos();

@@ -7,6 +7,7 @@ import java.util.function.Function;
 
 import io.charrnn.inference.Beginning;
 import io.charrnn.inference.Texts;
+import io.charrnn.inference.pattern.Patterns;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.Request;
@@ -31,14 +32,18 @@ public class GenerationAnswers {
 
 	private final Requests requests;
 
+	private final Patterns patterns;
+
 	private final InferenceSettings settings;
 
 	private final JsonMapper json;
 
 	private final Problems problems;
 
-	GenerationAnswers(Requests requests, InferenceSettings settings, JsonMapper json, Problems problems) {
+	GenerationAnswers(Requests requests, Patterns patterns, InferenceSettings settings, JsonMapper json,
+			Problems problems) {
 		this.requests = requests;
+		this.patterns = patterns;
 		this.settings = settings;
 		this.json = json;
 		this.problems = problems;
@@ -73,7 +78,7 @@ public class GenerationAnswers {
 			HttpServletResponse response, Written atEnd) throws IOException {
 		GenerationSettings generation = request.settings(this.settings, model.alphabet());
 		EncodedText prompt = Texts.encode(request.promptOrEmpty(), model.alphabet(), request.unknownCharacters());
-		GenerationRun run = new GenerationRun(model, beginning.apply(prompt), prompt, generation);
+		GenerationRun run = new GenerationRun(model, beginning.apply(prompt), prompt, generation, this.patterns);
 		return request.streams(asksForEvents(headers)) ? stream(model, run, response, atEnd)
 				: collect(model, run, generation, atEnd);
 	}

@@ -7,7 +7,6 @@ import java.util.concurrent.ThreadLocalRandom;
 
 import io.charrnn.inference.Fields;
 import io.charrnn.inference.UnknownCharacters;
-import io.charrnn.inference.pattern.TextPattern;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.model.Alphabet;
 import io.charrnn.problem.UnprocessableException;
@@ -144,8 +143,7 @@ public record GenerationRequest(
 		requireSmallAnswer(((long) prompts * characters + (includesPrompt ? promptCharacters : 0)) * written,
 				MOST_TEXTS * ((long) bounds.maxCharacters() + bounds.maxPromptCharacters()), characters);
 		return new GenerationSettings(characters, minCharacters(characters), SamplingFields.sampling(this, alphabet),
-				seedOrRandom(), stopStrings(), Boolean.TRUE.equals(this.includeStop), pattern(alphabet, characters),
-				written, returned, this.logProbabilities, includesPrompt);
+				seedOrRandom(), stopStrings(), Boolean.TRUE.equals(this.includeStop), this.pattern, written, returned, this.logProbabilities, includesPrompt);
 	}
 
 	/** The prompt. */
@@ -173,10 +171,6 @@ public record GenerationRequest(
 					"left out with a pattern, which can say how long a text is");
 		}
 		return least;
-	}
-
-	private @Nullable TextPattern pattern(Alphabet alphabet, int characters) {
-		return (this.pattern != null) ? TextPattern.compile(this.pattern, alphabet, characters) : null;
 	}
 
 	/** More than one prompt may ask for is refused for many together. */

@@ -9,6 +9,8 @@ import io.charrnn.inference.Beginning;
 import io.charrnn.inference.TextScript;
 import io.charrnn.inference.generation.GenerationResponse.Timings;
 import io.charrnn.inference.generation.GenerationResponse.Usage;
+import io.charrnn.inference.pattern.Patterns;
+import io.charrnn.inference.pattern.TextPattern;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.Reading;
@@ -31,6 +33,8 @@ final class GenerationRun {
 
 	private final GenerationSettings settings;
 
+	private final Patterns patterns;
+
 	private final @Nullable LogProbabilities promptProbabilities;
 
 	private final List<@Nullable Writing> writing = new ArrayList<>();
@@ -47,12 +51,15 @@ final class GenerationRun {
 	 * @param beginning what it goes on from, the prompt at its end
 	 * @param prompt as the request gave it
 	 * @param settings how to write
+	 * @param patterns compile the pattern of the settings
 	 */
-	GenerationRun(LoadedModel model, Beginning beginning, EncodedText prompt, GenerationSettings settings) {
+	GenerationRun(LoadedModel model, Beginning beginning, EncodedText prompt, GenerationSettings settings,
+			Patterns patterns) {
 		this.model = model;
 		this.beginning = beginning;
 		this.prompt = prompt;
 		this.settings = settings;
+		this.patterns = patterns;
 		Integer alternatives = (settings.includePrompt() && prompt.length() > 0) ? settings.alternatives() : null;
 		this.promptProbabilities = (alternatives != null) ? new LogProbabilities(model.alphabet(), alternatives) : null;
 	}
@@ -80,6 +87,7 @@ final class GenerationRun {
 	}
 
 	private void start(GenerationOutput output, Request request, InferenceSettings pace) throws IOException {
+		TextPattern pattern = pattern();
 		EncodedText opening = this.beginning.text();
 		HiddenState state = this.beginning.state().copy();
 		LogProbabilities probabilities = this.promptProbabilities;
@@ -99,11 +107,17 @@ final class GenerationRun {
 				output.done(index, new GeneratedEnd(FinishReason.LENGTH, null, this.settings.seed(index), null));
 			}
 			else {
-				Generator generator = new Generator(this.model.alphabet(), opening, this.settings,
+				Generator generator = new Generator(this.model.alphabet(), opening, this.settings, pattern,
 						this.settings.seed(index), output.takesParts() ? MOST_AHEAD : Integer.MAX_VALUE);
 				this.writing.add(new Writing(generator, request.start(this.model, generator, state.copy())));
 			}
 		}
+	}
+
+	private @Nullable TextPattern pattern() {
+		String pattern = this.settings.pattern();
+		return (pattern != null)
+				? this.patterns.compile(pattern, this.model.alphabet(), this.settings.maxCharacters()) : null;
 	}
 
 	private GeneratedPart promptPart() {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.charrnn.inference.pattern.PatternWalk;
+import io.charrnn.inference.pattern.TextPattern;
 import io.charrnn.inference.serving.Script;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
@@ -67,17 +68,19 @@ final class Generator implements Script {
 	 * @param alphabet of the model
 	 * @param prompt what is read first
 	 * @param settings how to write
+	 * @param pattern what the text has to match, or null
 	 * @param seed of this text
 	 * @param mostAhead characters that are written but not taken at which it pauses
 	 */
-	Generator(Alphabet alphabet, EncodedText prompt, GenerationSettings settings, long seed, int mostAhead) {
+	Generator(Alphabet alphabet, EncodedText prompt, GenerationSettings settings, @Nullable TextPattern pattern,
+			long seed, int mostAhead) {
 		this.alphabet = alphabet;
 		this.prompt = prompt;
 		this.sampler = new Sampler(settings.sampling(), alphabet.size());
 		this.stop = settings.stop();
 		this.includeStop = settings.includeStop();
 		this.minCharacters = settings.minCharacters();
-		this.pattern = (settings.pattern() != null) ? settings.pattern().begin() : null;
+		this.pattern = (pattern != null) ? pattern.begin() : null;
 		this.maxCharacters = settings.maxCharacters();
 		this.seed = seed;
 		this.mostAhead = mostAhead;

@@ -11,6 +11,7 @@ import io.charrnn.inference.Beginning;
 import io.charrnn.inference.Fields;
 import io.charrnn.inference.Texts;
 import io.charrnn.inference.UnknownCharacters;
+import io.charrnn.inference.pattern.Patterns;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.Request;
@@ -26,11 +27,14 @@ public final class TextModel {
 
 	private final Requests requests;
 
+	private final Patterns patterns;
+
 	private final InferenceSettings bounds;
 
-	TextModel(LoadedModel model, Requests requests, InferenceSettings bounds) {
+	TextModel(LoadedModel model, Requests requests, Patterns patterns, InferenceSettings bounds) {
 		this.model = model;
 		this.requests = requests;
+		this.patterns = patterns;
 		this.bounds = bounds;
 	}
 
@@ -123,8 +127,8 @@ public final class TextModel {
 
 	private void run(EncodedText prompt, GenerationSettings settings, GenerationOutput output, Request computed)
 			throws IOException {
-		new GenerationRun(this.model, Beginning.of(this.model, prompt), prompt, settings).run(output, computed,
-				this.bounds);
+		new GenerationRun(this.model, Beginning.of(this.model, prompt), prompt, settings, this.patterns).run(output,
+				computed, this.bounds);
 	}
 
 	private GenerationSettings settings(List<EncodedText> prompts, GenerationRequest request) {

@@ -1,5 +1,6 @@
 package io.charrnn.inference.generation;
 
+import io.charrnn.inference.pattern.Patterns;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModels;
 import io.charrnn.inference.serving.Requests;
@@ -14,11 +15,14 @@ public class TextModels {
 
 	private final Requests requests;
 
+	private final Patterns patterns;
+
 	private final InferenceSettings settings;
 
-	TextModels(LoadedModels models, Requests requests, InferenceSettings settings) {
+	TextModels(LoadedModels models, Requests requests, Patterns patterns, InferenceSettings settings) {
 		this.models = models;
 		this.requests = requests;
+		this.patterns = patterns;
 		this.settings = settings;
 	}
 
@@ -29,7 +33,7 @@ public class TextModels {
 	 * @throws io.charrnn.problem.NotFoundException if there is none
 	 */
 	public TextModel find(String reference) {
-		return new TextModel(this.models.get(reference), this.requests, this.settings);
+		return new TextModel(this.models.get(reference), this.requests, this.patterns, this.settings);
 	}
 
 }

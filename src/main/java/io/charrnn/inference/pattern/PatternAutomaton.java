@@ -19,26 +19,23 @@ import org.apache.lucene.util.automaton.Transition;
  */
 final class PatternAutomaton {
 
-	/** Bounds what making one automaton deterministic takes, in units of Lucene. */
-	private static final int MOST_WORK = 10_000;
+	/** Of a larger automaton, minimising takes far longer than all else. */
+	private static final int MOST_STATES_MINIMISED = 1_000;
 
-	/** Transitions of all automata on the way. */
-	private static final long MOST_TRANSITIONS = 1_000_000;
-
-	/** States x ranges of characters of what is minimised, which takes tables of them. */
-	private static final long MOST_CELLS = 500_000;
+	private final Effort effort;
 
 	private long transitions;
 
-	private PatternAutomaton() {
+	private PatternAutomaton(Effort effort) {
+		this.effort = effort;
 	}
 
 	/**
 	 * Makes the automaton of an expression.
-	 * @throws TooComplexToDeterminizeException if that takes too much
+	 * @throws TooComplexToDeterminizeException if that takes more than the effort
 	 */
-	static Automaton of(RegExp expression) {
-		return new PatternAutomaton().automaton(expression);
+	static Automaton of(RegExp expression, Effort effort) {
+		return new PatternAutomaton(effort).automaton(expression);
 	}
 
 	private Automaton automaton(RegExp expression) {
@@ -49,7 +46,7 @@ final class PatternAutomaton {
 			case REGEXP_REPEAT -> reduced(Operations.repeat(automaton(expression.exp1)));
 			case REGEXP_REPEAT_MIN -> repetition(automaton(expression.exp1), expression.min);
 			case REGEXP_REPEAT_MINMAX -> repetition(automaton(expression.exp1), expression.min, expression.max);
-			default -> expression.toAutomaton(MOST_WORK);
+			default -> expression.toAutomaton(this.effort.work);
 		};
 	}
 
@@ -154,17 +151,44 @@ final class PatternAutomaton {
 	}
 
 	private Automaton reduced(Automaton automaton) {
-		Automaton deterministic = Operations.determinize(automaton, MOST_WORK);
+		Automaton deterministic = Operations.determinize(automaton, this.effort.work);
 		count(deterministic, deterministic.getNumTransitions());
 		long cells = (long) deterministic.getNumStates() * deterministic.getStartPoints().length;
-		return (cells <= MOST_CELLS) ? MinimizationOperations.minimize(deterministic, MOST_WORK) : deterministic;
+		boolean small = cells <= this.effort.cells && deterministic.getNumStates() <= MOST_STATES_MINIMISED;
+		return small ? MinimizationOperations.minimize(deterministic, this.effort.work) : deterministic;
 	}
 
 	private void count(Automaton automaton, long more) {
 		this.transitions += more;
-		if (this.transitions > MOST_TRANSITIONS) {
-			throw new TooComplexToDeterminizeException(automaton, MOST_WORK);
+		if (this.transitions > this.effort.transitions) {
+			throw new TooComplexToDeterminizeException(automaton, this.effort.work);
 		}
+	}
+
+	/** What an automaton may take. */
+	enum Effort {
+
+		/** Some milliseconds: enough for most patterns. */
+		LITTLE(1_000, 10_000, 20_000),
+
+		/** Some tenths of a second. */
+		MUCH(10_000, 1_000_000, 500_000);
+
+		/** Of making one automaton deterministic, in units of Lucene. */
+		private final int work;
+
+		/** Of all automata on the way. */
+		private final long transitions;
+
+		/** States x ranges of characters of what is minimised, which takes tables of them. */
+		private final long cells;
+
+		Effort(int work, long transitions, long cells) {
+			this.work = work;
+			this.transitions = transitions;
+			this.cells = cells;
+		}
+
 	}
 
 }

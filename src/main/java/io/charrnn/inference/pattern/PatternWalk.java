@@ -1,8 +1,8 @@
 package io.charrnn.inference.pattern;
 
 import java.util.BitSet;
-import java.util.HashMap;
-import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
 
 /**
  * One text on its way through a pattern. Where the text does not match yet, only
@@ -14,10 +14,10 @@ public final class PatternWalk {
 
 	private final TextPattern pattern;
 
-	/** What may follow by state, where the text may be as long as it takes. */
-	private final Map<Integer, Choice> known = new HashMap<>();
-
 	private int state;
+
+	/** What may follow where the text stands now, if that was asked. */
+	private @Nullable Choice choice;
 
 	PatternWalk(TextPattern pattern) {
 		this.pattern = pattern;
@@ -50,7 +50,7 @@ public final class PatternWalk {
 	 * @return whether it belongs to the text; if not, the text ends before it
 	 */
 	public boolean take(int index) {
-		int next = this.pattern.next(this.state, index, TextPattern.FOREVER);
+		int next = this.pattern.next(this.state, index);
 		if (next >= 0) {
 			this.state = next;
 		}
@@ -58,28 +58,37 @@ public final class PatternWalk {
 	}
 
 	private Choice choice(int remaining) {
-		return this.pattern.isAmple(remaining)
-				? this.known.computeIfAbsent(this.state, (reached) -> compute(TextPattern.FOREVER))
-				: compute(remaining);
+		int bound = this.pattern.isAmple(remaining) ? TextPattern.FOREVER : remaining;
+		Choice known = this.choice;
+		if (known == null || known.state() != this.state || known.remaining() != bound) {
+			known = compute(bound, known);
+			this.choice = known;
+		}
+		return known;
 	}
 
-	private Choice compute(int remaining) {
-		BitSet permitted = this.pattern.goOn(this.state, remaining);
+	private Choice compute(int remaining, @Nullable Choice last) {
+		BitSet classes = this.pattern.permittedClasses(this.state, remaining);
 		boolean matches = this.pattern.matches(this.state);
-		boolean over = matches && permitted.isEmpty();
+		boolean over = matches && classes.isEmpty();
 		if (matches) {
-			permitted.or(this.pattern.leave(this.state));
+			classes.or(this.pattern.leavingClasses(this.state));
 		}
-		return new Choice(permitted, over);
+		BitSet permitted = (last != null && last.classes().equals(classes)) ? last.permitted()
+				: this.pattern.characters(classes);
+		return new Choice(this.state, remaining, classes, permitted, over);
 	}
 
 	/**
 	 * What may follow.
 	 *
+	 * @param state where the text stands
+	 * @param remaining how many characters it may get
+	 * @param classes those of the characters that may be chosen
 	 * @param permitted the indices of the characters that may be chosen
 	 * @param over whether none of them would belong to the text
 	 */
-	private record Choice(BitSet permitted, boolean over) {
+	private record Choice(int state, int remaining, BitSet classes, BitSet permitted, boolean over) {
 	}
 
 }

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 
+import io.charrnn.inference.pattern.PatternAutomaton.Effort;
 import io.charrnn.model.Alphabet;
 import io.charrnn.problem.Problem;
 import io.charrnn.problem.UnprocessableException;
@@ -15,6 +16,7 @@ import org.apache.lucene.util.automaton.Automaton;
 import org.apache.lucene.util.automaton.RegExp;
 import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
 import org.apache.lucene.util.automaton.Transition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A regular expression over the characters of an alphabet, as a deterministic automaton.
@@ -32,6 +34,8 @@ public final class TextPattern {
 
 	private final Automaton automaton;
 
+	private final CharacterClasses classes;
+
 	/** For each state the least characters until the text matches. */
 	private final int[] distances;
 
@@ -41,6 +45,7 @@ public final class TextPattern {
 	private TextPattern(Automaton automaton, Alphabet alphabet) {
 		this.alphabet = alphabet;
 		this.automaton = automaton;
+		this.classes = new CharacterClasses(automaton, alphabet);
 		this.distances = distances(automaton, alphabet);
 		this.farthest = Arrays.stream(this.distances).filter((distance) -> distance != DEAD).max().orElse(0);
 	}
@@ -49,13 +54,30 @@ public final class TextPattern {
 	 * Reads a pattern.
 	 * @param pattern the regular expression that a whole text is to match
 	 * @param alphabet the characters that texts are made of
-	 * @param maxCharacters most characters of a text
-	 * @throws UnprocessableException if it cannot be read, takes too much work, or no
-	 * such text matches
+	 * @param effort what it may take
+	 * @return the pattern, or null if it takes more
+	 * @throws UnprocessableException if it cannot be read
 	 */
-	public static TextPattern compile(String pattern, Alphabet alphabet, int maxCharacters) {
-		TextPattern compiled = new TextPattern(automaton(PatternSyntax.translate(pattern)), alphabet);
-		int least = compiled.distances[0];
+	static @Nullable TextPattern compile(String pattern, Alphabet alphabet, Effort effort) {
+		try {
+			RegExp expression = new RegExp(PatternSyntax.translate(pattern), RegExp.NONE);
+			return new TextPattern(PatternAutomaton.of(expression, effort), alphabet);
+		}
+		catch (TooComplexToDeterminizeException ex) {
+			return null;
+		}
+		catch (IllegalArgumentException ex) {
+			throw PatternSyntax.invalid("it is no regular expression that the service understands", 0);
+		}
+	}
+
+	/**
+	 * Checks that there are texts that match.
+	 * @param maxCharacters most characters of a text
+	 * @throws UnprocessableException if there are none but the empty one
+	 */
+	TextPattern requireTexts(int maxCharacters) {
+		int least = this.distances[0];
 		if (least == DEAD) {
 			throw unmatchable("no text of the characters that the model knows matches it");
 		}
@@ -63,24 +85,10 @@ public final class TextPattern {
 			throw unmatchable(String.format(Locale.ROOT,
 					"the shortest text that matches it has %,d characters, more than maxCharacters allows", least));
 		}
-		if (least == 0 && compiled.goOn(0, maxCharacters).isEmpty()) {
+		if (least == 0 && permittedClasses(0, maxCharacters).isEmpty()) {
 			throw unmatchable("only the empty text matches it");
 		}
-		return compiled;
-	}
-
-	private static Automaton automaton(String translated) {
-		try {
-			return PatternAutomaton.of(new RegExp(translated, RegExp.NONE));
-		}
-		catch (TooComplexToDeterminizeException ex) {
-			throw new UnprocessableException("pattern-too-complex",
-					"pattern takes more states than the service allows; fewer or smaller repetitions take less.")
-				.with("field", "pattern");
-		}
-		catch (IllegalArgumentException ex) {
-			throw PatternSyntax.invalid("it is no regular expression that the service understands", 0);
-		}
+		return this;
 	}
 
 	private static Problem unmatchable(String why) {
@@ -98,10 +106,10 @@ public final class TextPattern {
 		return this.automaton.isAccept(state);
 	}
 
-	/** The state after a character, or -1 if none can follow that matches in time. */
-	int next(int state, int index, int remaining) {
+	/** The state after a character, or -1 if no text that matches goes on with it. */
+	int next(int state, int index) {
 		int next = this.automaton.step(state, this.alphabet.characterAt(index));
-		return (next >= 0 && this.distances[next] <= remaining) ? next : -1;
+		return (next >= 0 && this.distances[next] != DEAD) ? next : -1;
 	}
 
 	/** Whether so many characters are enough from every state. */
@@ -110,24 +118,33 @@ public final class TextPattern {
 	}
 
 	/**
-	 * The characters after which a text can still match.
+	 * The classes of characters after which a text can still match.
 	 * @param remaining how many characters may follow, with this one
 	 */
-	BitSet goOn(int state, int remaining) {
-		BitSet indices = new BitSet();
-		for (int index = 0; index < this.alphabet.size(); index++) {
-			indices.set(index, next(state, index, remaining - 1) >= 0);
-		}
-		return indices;
+	BitSet permittedClasses(int state, int remaining) {
+		BitSet permitted = new BitSet();
+		this.classes.forEach(this.automaton, state, (number, next) -> permitted.set(number,
+				next >= 0 && this.distances[next] != DEAD && this.distances[next] < remaining));
+		return permitted;
 	}
 
-	/** The characters that the pattern does not let follow, however many may. */
-	BitSet leave(int state) {
-		BitSet indices = new BitSet();
-		for (int index = 0; index < this.alphabet.size(); index++) {
-			indices.set(index, next(state, index, FOREVER) < 0);
-		}
-		return indices;
+	/**
+	 * The classes of characters that the pattern does not let follow, however many may.
+	 */
+	BitSet leavingClasses(int state) {
+		BitSet leaving = permittedClasses(state, FOREVER);
+		leaving.flip(0, this.classes.count());
+		return leaving;
+	}
+
+	/** The indices of the characters of some classes. */
+	BitSet characters(BitSet ofClasses) {
+		return this.classes.characters(ofClasses);
+	}
+
+	/** About what it takes. */
+	int bytes() {
+		return 16 * this.automaton.getNumTransitions() + 16 * this.automaton.getNumStates() + 4 * this.alphabet.size();
 	}
 
 	/** Breadth-first, from the states where a text matches backwards. */

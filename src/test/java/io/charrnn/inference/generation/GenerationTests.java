@@ -20,10 +20,12 @@ import java.util.stream.IntStream;
 import io.charrnn.content.ContentStore;
 import io.charrnn.inference.InferenceClient;
 import io.charrnn.inference.InferenceClient.Event;
+import io.charrnn.inference.serving.Request;
 import io.charrnn.inference.serving.Requests;
 import io.charrnn.model.Cell;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.ParameterLayout;
+import io.charrnn.problem.UnavailableException;
 import io.charrnn.registry.Models;
 import io.charrnn.testing.Networks;
 import io.charrnn.testing.ServiceTest;
@@ -40,6 +42,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @ServiceTest
 class GenerationTests {
@@ -63,6 +66,23 @@ class GenerationTests {
 		this.client = new InferenceClient(port, models, content);
 		this.random = path(this.client.publish("random", Networks.random(Cell.LSTM, 2, 24, "abcdefgh é\n😀🙂")));
 		this.cycle = path(this.client.publish("cycle", Networks.cycle(CYCLE)));
+	}
+
+	@Test
+	void compilesNoPatternBeforeTheRequestHasAPlace() {
+		List<Request> all = new ArrayList<>();
+		try {
+			assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> {
+				while (true) {
+					all.add(this.requests.begin());
+				}
+			});
+			this.client.post(503, this.cycle, "{\"pattern\": \"(\"}");
+		}
+		finally {
+			all.forEach(Request::close);
+		}
+		this.client.post(422, this.cycle, "{\"pattern\": \"(\"}");
 	}
 
 	@Test

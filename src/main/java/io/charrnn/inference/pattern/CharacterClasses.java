@@ -1,0 +1,73 @@
+package io.charrnn.inference.pattern;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+import io.charrnn.model.Alphabet;
+import org.apache.lucene.util.automaton.Automaton;
+import org.apache.lucene.util.automaton.Transition;
+
+/**
+ * The characters of an alphabet in classes that an automaton does not tell apart, so that
+ * it is asked about each class and not about each character. Immutable.
+ */
+final class CharacterClasses {
+
+	/** {@code [V]}: the class of each character. */
+	private final int[] classes;
+
+	/** A code point of each class, in ascending order. */
+	private final int[] representatives;
+
+	CharacterClasses(Automaton automaton, Alphabet alphabet) {
+		int[] ranges = automaton.getStartPoints();
+		this.classes = new int[alphabet.size()];
+		Arrays.setAll(this.classes, (index) -> range(ranges, alphabet.characterAt(index)));
+		int[] used = Arrays.stream(this.classes).sorted().distinct().toArray();
+		Arrays.setAll(this.classes, (index) -> Arrays.binarySearch(used, this.classes[index]));
+		this.representatives = Arrays.stream(used).map((range) -> ranges[range]).toArray();
+	}
+
+	/** Which of the ranges that begin at these code points has a character. */
+	private static int range(int[] ranges, int character) {
+		int at = Arrays.binarySearch(ranges, character);
+		return (at >= 0) ? at : -at - 2;
+	}
+
+	int count() {
+		return this.representatives.length;
+	}
+
+	/** Tells the state, or -1, that each class leads to. */
+	void forEach(Automaton automaton, int state, Step step) {
+		Transition transition = new Transition();
+		int number = 0;
+		for (int left = automaton.initTransition(state, transition); left > 0; left--) {
+			automaton.getNextTransition(transition);
+			for (; number < count() && this.representatives[number] <= transition.max; number++) {
+				step.leads(number, (this.representatives[number] >= transition.min) ? transition.dest : -1);
+			}
+		}
+		for (; number < count(); number++) {
+			step.leads(number, -1);
+		}
+	}
+
+	/** The indices of the characters of some classes. */
+	BitSet characters(BitSet ofClasses) {
+		BitSet indices = new BitSet(this.classes.length);
+		for (int index = 0; index < this.classes.length; index++) {
+			indices.set(index, ofClasses.get(this.classes[index]));
+		}
+		return indices;
+	}
+
+	/** Is told where a class leads. */
+	@FunctionalInterface
+	interface Step {
+
+		void leads(int number, int next);
+
+	}
+
+}

@@ -43,8 +43,7 @@ final class Batches {
 			return true;
 		}
 		catch (RuntimeException | Error ex) {
-			reading.request().fail(ex);
-			reading.request().ended(reading);
+			reading.fail(ex);
 			return false;
 		}
 	}
@@ -75,9 +74,9 @@ final class Batches {
 	int step() {
 		this.turn = (this.turn + 1) % this.batches.size();
 		Lanes batch = this.batches.get(this.turn);
-		ServingMeters.stepped(batch.size());
 		int left;
 		try {
+			ServingMeters.stepped(batch.size());
 			left = batch.step();
 		}
 		catch (RuntimeException | Error ex) {
@@ -112,6 +111,11 @@ final class Batches {
 			this.batches.remove(batch);
 			batch.close();
 		}
+	}
+
+	/** Lets all readings fail; nothing here is used again. */
+	void abandon(Throwable failure) {
+		this.batches.forEach((batch) -> batch.abandon(failure));
 	}
 
 	/** Gives the memory back. */

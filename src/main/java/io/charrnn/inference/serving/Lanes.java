@@ -7,6 +7,7 @@ import io.charrnn.model.HiddenState;
 import io.charrnn.model.kernel.Partner;
 import io.charrnn.model.kernel.StepBatch;
 import io.charrnn.model.kernel.Stepper;
+import org.jspecify.annotations.Nullable;
 
 /** Readings of one model in one batch, a row each. Used by one step thread. */
 final class Lanes {
@@ -19,7 +20,7 @@ final class Lanes {
 
 	private final StepBatch batch;
 
-	private final Reading[] readings = new Reading[StepBatch.CAPACITY];
+	private final @Nullable Reading[] readings = new Reading[StepBatch.CAPACITY];
 
 	private final boolean[] asks = new boolean[StepBatch.CAPACITY];
 
@@ -59,7 +60,7 @@ final class Lanes {
 	/** Takes the last reading out. */
 	Reading removeLast() {
 		int row = size() - 1;
-		Reading reading = this.readings[row];
+		Reading reading = reading(row);
 		this.batch.copy(row, reading.state());
 		remove(row);
 		return reading;
@@ -73,8 +74,8 @@ final class Lanes {
 		usePackedWeights();
 		int before = size();
 		dropCancelled();
-		if (size() == 1 && this.packed && this.readings[0].script() instanceof KnownText text) {
-			read(this.readings[0], text);
+		if (size() == 1 && this.packed && reading(0).script() instanceof KnownText text) {
+			read(reading(0), text);
 			return before - size();
 		}
 		ask();
@@ -121,7 +122,7 @@ final class Lanes {
 	void takeThatAsked(Consumer<Reading> to) {
 		for (int row = size() - 1; row >= 0; row--) {
 			if (this.asks[row]) {
-				Reading reading = this.readings[row];
+				Reading reading = reading(row);
 				this.batch.copy(row, reading.state());
 				remove(row);
 				to.accept(reading);
@@ -133,12 +134,24 @@ final class Lanes {
 	int fail(Throwable thrown) {
 		int count = size();
 		while (size() > 0) {
-			Reading reading = this.readings[size() - 1];
+			Reading reading = reading(size() - 1);
 			remove(size() - 1);
-			reading.request().fail(thrown);
-			reading.request().ended(reading);
+			reading.fail(thrown);
 		}
 		return count;
+	}
+
+	/**
+	 * Lets all readings fail, whatever state the batch is in, which is not used again.
+	 */
+	void abandon(Throwable failure) {
+		for (int row = 0; row < this.readings.length; row++) {
+			Reading reading = this.readings[row];
+			this.readings[row] = null;
+			if (reading != null) {
+				reading.fail(failure);
+			}
+		}
 	}
 
 	/** Gives the memory back. */
@@ -156,7 +169,7 @@ final class Lanes {
 
 	private void dropCancelled() {
 		for (int row = size() - 1; row >= 0; row--) {
-			Reading reading = this.readings[row];
+			Reading reading = reading(row);
 			if (reading.request().cancelled()) {
 				remove(row);
 				reading.request().ended(reading);
@@ -167,7 +180,7 @@ final class Lanes {
 	private void ask() {
 		int count = 0;
 		for (int row = 0; row < size(); row++) {
-			this.asks[row] = this.readings[row].script().asks();
+			this.asks[row] = reading(row).script().asks();
 			if (this.asks[row]) {
 				this.asking[count++] = row;
 			}
@@ -180,7 +193,7 @@ final class Lanes {
 	/** From the last row on, as a row that is removed gets the last one's reading. */
 	private void choose() {
 		for (int row = size() - 1; row >= 0; row--) {
-			Reading reading = this.readings[row];
+			Reading reading = reading(row);
 			boolean asked = this.asks[row];
 			int character = choose(row, reading);
 			if (character >= 0) {
@@ -221,8 +234,13 @@ final class Lanes {
 	private void remove(int row) {
 		this.batch.remove(row);
 		this.readings[row] = this.readings[size()];
+		this.readings[size()] = null;
 		this.characters[row] = this.characters[size()];
 		this.asks[row] = this.asks[size()];
+	}
+
+	private Reading reading(int row) {
+		return Objects.requireNonNull(this.readings[row]);
 	}
 
 }

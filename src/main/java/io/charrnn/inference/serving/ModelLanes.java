@@ -114,6 +114,12 @@ final class ModelLanes {
 		}
 	}
 
+	/** Lets all readings fail; nothing here is used again. */
+	void abandon(Throwable failure) {
+		this.beginnings.abandon(failure);
+		this.others.abandon(failure);
+	}
+
 	/** Gives the memory back. */
 	void close() {
 		this.beginnings.close();

@@ -56,6 +56,12 @@ public final class Reading {
 		}
 	}
 
+	/** Ends with a failure, and its request, too. */
+	void fail(Throwable thrown) {
+		this.request.fail(thrown);
+		this.request.ended(this);
+	}
+
 	Request request() {
 		return this.request;
 	}

@@ -10,12 +10,18 @@ import java.util.concurrent.locks.LockSupport;
 import io.charrnn.model.kernel.Partner;
 import io.charrnn.model.kernel.Stepper;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Steps whatever readings there are, and never waits for more. Readings come and go at
- * any character. Of several models, the one that has used the least time is next.
+ * any character. Of several models, the one that has used the least time is next. If
+ * something fails outside of a script, all readings that are here fail with it, and the
+ * loop goes on.
  */
 final class StepLoop implements Runnable {
+
+	private static final Logger logger = LoggerFactory.getLogger(StepLoop.class);
 
 	/** A batch of fewer costs about as much as one of this many. */
 	private static final int WORTH_SHARING = 8;
@@ -37,6 +43,12 @@ final class StepLoop implements Runnable {
 
 	private final List<ModelLanes> models = new ArrayList<>();
 
+	/** Readings that are not among those that arrive any more, and have not left. */
+	private int taken;
+
+	/** The reading that is in no batch, as it comes or is given away. */
+	private @Nullable Reading moving;
+
 	private volatile @Nullable Thread thread;
 
 	private volatile boolean waiting;
@@ -52,8 +64,8 @@ final class StepLoop implements Runnable {
 
 	/** Adds a reading, from any thread. */
 	void add(Reading reading) {
-		this.load.incrementAndGet();
 		this.arriving.add(reading);
+		this.load.incrementAndGet();
 		if (this.waiting) {
 			LockSupport.unpark(this.thread);
 		}
@@ -67,29 +79,62 @@ final class StepLoop implements Runnable {
 	public void run() {
 		this.thread = Thread.currentThread();
 		while (!this.threads.stopped()) {
-			admit();
-			if (this.models.isEmpty()) {
-				await();
+			try {
+				turn();
 			}
-			else {
-				step(next());
-				share();
-				askForHelp();
+			catch (RuntimeException | Error ex) {
+				abandon(ex);
 			}
 		}
 	}
 
+	private void turn() {
+		admit();
+		if (this.models.isEmpty()) {
+			await();
+		}
+		else {
+			step(next());
+			share();
+			askForHelp();
+		}
+	}
+
+	/**
+	 * Lets all fail that is here and goes on without it. The batches are not used again.
+	 */
+	private void abandon(Throwable failure) {
+		logger.error("a turn of {} failed, and {} texts with it", Thread.currentThread().getName(), this.taken,
+				failure);
+		this.models.forEach((model) -> model.abandon(failure));
+		this.models.clear();
+		if (this.moving != null) {
+			this.moving.fail(failure);
+			this.moving = null;
+		}
+		leave(this.taken);
+	}
+
 	private void admit() {
 		for (Reading reading = this.arriving.poll(); reading != null; reading = this.arriving.poll()) {
+			this.taken++;
+			this.moving = reading;
 			ModelLanes model = model(reading.stepper());
-			if (!model.add(reading)) {
-				this.load.decrementAndGet();
+			boolean added = model.add(reading);
+			this.moving = null;
+			if (!added) {
+				leave(1);
 				dropIfEmpty(model);
 			}
 			else if (model.size() > 1 || isLong(reading.script())) {
 				this.threads.pack(reading.stepper());
 			}
 		}
+	}
+
+	private void leave(int readings) {
+		this.taken -= readings;
+		this.load.addAndGet(-readings);
 	}
 
 	private static boolean isLong(Script script) {
@@ -119,7 +164,7 @@ final class StepLoop implements Runnable {
 	}
 
 	private void step(ModelLanes model) {
-		this.load.addAndGet(-model.step());
+		leave(model.step());
 		dropIfEmpty(model);
 	}
 
@@ -132,20 +177,24 @@ final class StepLoop implements Runnable {
 
 	private void await() {
 		this.waiting = true;
-		this.threads.offerHelp(this);
-		while (!isWanted()) {
-			Partner other = this.helped;
-			if (other == null) {
-				LockSupport.park(this);
-			}
-			else {
-				this.helped = null;
-				other.help(this::isWanted);
-				this.threads.offerHelp(this);
+		try {
+			this.threads.offerHelp(this);
+			while (!isWanted()) {
+				Partner other = this.helped;
+				if (other == null) {
+					LockSupport.park(this);
+				}
+				else {
+					this.helped = null;
+					other.help(this::isWanted);
+					this.threads.offerHelp(this);
+				}
 			}
 		}
-		this.waiting = false;
-		this.threads.withdrawHelp(this);
+		finally {
+			this.waiting = false;
+			this.threads.withdrawHelp(this);
+		}
 	}
 
 	private boolean isWanted() {
@@ -185,9 +234,11 @@ final class StepLoop implements Runnable {
 		for (int given = load() / 2; given > 0 && !this.models.isEmpty(); given--) {
 			ModelLanes model = this.models.get(this.models.size() - 1);
 			Reading reading = model.remove();
+			this.moving = reading;
 			dropIfEmpty(model);
-			this.load.decrementAndGet();
 			helper.add(reading);
+			this.moving = null;
+			leave(1);
 		}
 	}
 

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 import io.charrnn.model.kernel.Stepper;
+import io.charrnn.process.VitalThreads;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,7 @@ final class StepThreads implements AutoCloseable {
 				daemons("packing"));
 		this.loops = Stream.generate(() -> new StepLoop(this)).limit(count).toList();
 		for (int index = 0; index < count; index++) {
-			daemons("step-" + index).newThread(this.loops.get(index)).start();
+			new VitalThreads("step-" + index + "-").newThread(this.loops.get(index)).start();
 		}
 	}
 
@@ -60,15 +61,27 @@ final class StepThreads implements AutoCloseable {
 		};
 	}
 
-	/** Hands a reading to the thread that has the fewest. */
+	/**
+	 * Hands a reading to the thread that has the fewest. If there is no memory for it, it
+	 * fails.
+	 */
 	void step(Reading reading) {
+		try {
+			leastLoaded().add(reading);
+		}
+		catch (RuntimeException | Error ex) {
+			reading.fail(ex);
+		}
+	}
+
+	private StepLoop leastLoaded() {
 		StepLoop least = this.loops.get(0);
 		for (StepLoop loop : this.loops) {
 			if (loop.load() < least.load()) {
 				least = loop;
 			}
 		}
-		least.add(reading);
+		return least;
 	}
 
 	/** Readings that the threads have. */

@@ -28,12 +28,14 @@ import io.charrnn.testing.Networks;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
 
@@ -85,6 +87,85 @@ class RequestsTests {
 		this.whileBeginning = requests::admit;
 		requests.admit();
 		requests.begin().close();
+	}
+
+	/** In places where no batch steps. */
+	@Test
+	@Timeout(30)
+	void aThreadThatFailsLetsItsTextsFailAndGoesOn() throws Exception {
+		try (StepThreads one = new StepThreads(1, () -> {
+		})) {
+			Requests requests = new Requests(10, one, () -> this.client, Duration.ofSeconds(1));
+			for (int time = 0; time < 3; time++) {
+				StackOverflowError failure = new StackOverflowError("not in a step");
+				try (Request beside = requests.begin(); Request failing = requests.begin()) {
+					beside.start(MODEL, new Endless(), HiddenState.zero(MODEL.architecture()));
+					failing.start(OTHER, new FailsWhenItComes(failure), HiddenState.zero(OTHER.architecture()));
+					assertThatThrownBy(failing::await).isSameAs(failure);
+					assertThatThrownBy(beside::await).isSameAs(failure);
+				}
+				try (Request request = requests.begin()) {
+					Reading reading = request.start(MODEL, new Read(5), HiddenState.zero(MODEL.architecture()));
+					request.await();
+					assertThat(reading.state().vectors()[0]).isNotEqualTo(new float[24]);
+				}
+				Awaitility.await().until(() -> one.load() == 0);
+			}
+		}
+	}
+
+	/** Reads some characters. */
+	private static final class Read implements Script {
+
+		private int left;
+
+		Read(int characters) {
+			this.left = characters;
+		}
+
+		@Override
+		public boolean asks() {
+			return false;
+		}
+
+		@Override
+		public int next(float[] logits) {
+			return (this.left-- > 0) ? 1 : END;
+		}
+
+	}
+
+	/** Fails when a thread looks how long it is, which is before its first step. */
+	private record FailsWhenItComes(Error failure) implements KnownText {
+
+		@Override
+		public int charactersLeft() {
+			throw this.failure;
+		}
+
+		@Override
+		public boolean asks() {
+			return false;
+		}
+
+		@Override
+		public int next(float[] logits) {
+			return END;
+		}
+
+		@Override
+		public void said(float[] logits) {
+		}
+
+		@Override
+		public int next(int[] characters) {
+			return 0;
+		}
+
+		@Override
+		public void said(int index, float[] logits) {
+		}
+
 	}
 
 	@ParameterizedTest

@@ -1,5 +1,8 @@
 package io.charrnn.inference;
 
+import java.text.Normalizer;
+import java.util.function.IntPredicate;
+
 import io.charrnn.corpus.NormalFormC;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
@@ -11,12 +14,13 @@ public final class Texts {
 
 	private static final int LINE_BREAK = '\n';
 
+	private static final int LAST_OF_ASCII = 0x7F;
+
 	private Texts() {
 	}
 
 	/**
-	 * Encodes a text in Unicode's normal form C, in which corpora are learned; or as it
-	 * is, if the model knows all its characters only so.
+	 * Encodes a text as it is {@link #read}.
 	 * @param text as it came
 	 * @param alphabet the characters that the model knows
 	 * @param unknownCharacters what to do with others; null to refuse them
@@ -25,10 +29,45 @@ public final class Texts {
 	 * @throws io.charrnn.problem.UnprocessableException if it cannot be normalised
 	 */
 	public static EncodedText encode(String text, Alphabet alphabet, @Nullable UnknownCharacters unknownCharacters) {
-		String normalized = NormalFormC.of(text);
-		boolean onlyAsItIs = !normalized.equals(text) && !isKnown(normalized, alphabet) && isKnown(text, alphabet);
-		String read = onlyAsItIs ? text : normalized;
+		String read = read(text, alphabet);
 		return alphabet.encode((unknownCharacters == UnknownCharacters.SKIP) ? known(read, alphabet) : read);
+	}
+
+	/**
+	 * Reads a text in Unicode's normal form C, in which corpora are learned. A model
+	 * whose corpus was learned as it is may know its characters in another form: then the
+	 * text is read as it is, or in normal form D, if that makes all of them known.
+	 * @param text as it came
+	 * @param alphabet the characters that the model knows
+	 * @throws io.charrnn.problem.UnprocessableException if it cannot be normalised
+	 */
+	public static String read(String text, Alphabet alphabet) {
+		String composed = NormalFormC.of(text);
+		if (isKnown(composed, alphabet)) {
+			return composed;
+		}
+		if (isKnown(text, alphabet)) {
+			return text;
+		}
+		String decomposed = Normalizer.normalize(text, Normalizer.Form.NFD);
+		return isKnown(decomposed, alphabet) ? decomposed : composed;
+	}
+
+	/**
+	 * Reads a regular expression as its literal characters would be read: in normal form
+	 * C, or as it is if the model knows all its characters but the signs of ASCII only
+	 * so.
+	 * @param pattern as it came
+	 * @param alphabet the characters that the model knows
+	 * @throws io.charrnn.problem.UnprocessableException if it cannot be normalised
+	 */
+	public static String readPattern(String pattern, Alphabet alphabet) {
+		String composed = NormalFormC.of(pattern);
+		return (isKnown(nonAscii(composed), alphabet) || !isKnown(nonAscii(pattern), alphabet)) ? composed : pattern;
+	}
+
+	private static String nonAscii(String text) {
+		return kept(text, (character) -> character > LAST_OF_ASCII);
 	}
 
 	/**
@@ -45,8 +84,12 @@ public final class Texts {
 	}
 
 	private static String known(String text, Alphabet alphabet) {
+		return kept(text, alphabet::contains);
+	}
+
+	private static String kept(String text, IntPredicate which) {
 		return text.codePoints()
-			.filter(alphabet::contains)
+			.filter(which)
 			.collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
 			.toString();
 	}

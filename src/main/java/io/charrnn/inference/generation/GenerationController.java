@@ -43,7 +43,7 @@ class GenerationController {
 					+ "events while it is written, several texts side by side: `text` {index, text}, for each text one `done` {index, "
 					+ "finishReason, seed}, at the end one `usage`; `error` with a problem if something fails after "
 					+ "the first event. Stop strings are not sent, not even in part. The prompt is read in Unicode's "
-					+ "normal form C, or as it is if the model knows all its characters only so.")
+					+ "normal form C, or in another one if the model knows all its characters only so; stop strings, the pattern and characterBias are read likewise.")
 	@ApiResponse(responseCode = "200", description = "The texts.",
 			content = {
 					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,

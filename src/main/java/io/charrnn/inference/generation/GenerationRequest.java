@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 import io.charrnn.inference.Fields;
+import io.charrnn.inference.Texts;
 import io.charrnn.inference.UnknownCharacters;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.model.Alphabet;
@@ -76,12 +77,13 @@ public record GenerationRequest(
 				+ "already. The prompt does not count.", minimum = "-2", maximum = "2",
 				defaultValue = "0") @Nullable Double frequencyPenalty,
 		@Schema(description = "What is added to the logits of characters, from -100 to 100; -100 as good as bans "
-				+ "one. Each name is one character that the model knows.",
+				+ "one. Each name is one character that the model knows, in any normal form.",
 				example = "{\"e\": -100, \"\\n\": 1.5}") @Nullable Map<String, @Nullable Double> characterBias,
 		@Schema(description = "From 0 to 2^53 - 1; drawn at random if not given. Same model version, prompt, settings "
 				+ "and seed give the same text.", minimum = "0", maximum = "9007199254740991") @Nullable Long seed,
 		@Schema(description = "Up to 16 strings of 1 to 256 characters that end the text where the first of them would "
-				+ "be complete. They are not returned, unless includeStop says so.",
+				+ "be complete. They are not returned, unless includeStop says so, and are read as the prompt "
+						+ "is.",
 				example = "[\"\\n\\n\"]") @Nullable List<@Nullable String> stop,
 		@Schema(description = "Whether the stop string that ended a text belongs to it.",
 				defaultValue = "false") @Nullable Boolean includeStop,
@@ -89,7 +91,8 @@ public record GenerationRequest(
 				+ "`.`, classes such as `[a-z]` and `\\d`, groups, `|`, `*`, `+`, `?`, `{n,m}`. Only characters "
 				+ "after which the text can still match within maxCharacters are chosen. Where it matches already, "
 				+ "the text ends when the model chooses a character that the pattern does not allow. Up to 500 "
-				+ "characters.", example = "[A-Z][a-z]+( [a-z]+){2,5}\\.") @Nullable String pattern,
+				+ "characters, which are read as the prompt is.",
+				example = "[A-Z][a-z]+( [a-z]+){2,5}\\.") @Nullable String pattern,
 		@Schema(description = "How many texts to write. Text i has the seed seed + i.", minimum = "1", maximum = "16",
 				defaultValue = "1") @Nullable Integer n,
 		@Schema(description = "How many texts to write, from n to 16; the n with the highest mean log-probability are "
@@ -143,7 +146,8 @@ public record GenerationRequest(
 		requireSmallAnswer(((long) prompts * characters + (includesPrompt ? promptCharacters : 0)) * written,
 				MOST_TEXTS * ((long) bounds.maxCharacters() + bounds.maxPromptCharacters()), characters);
 		return new GenerationSettings(characters, minCharacters(characters), SamplingFields.sampling(this, alphabet),
-				seedOrRandom(), stopStrings(), Boolean.TRUE.equals(this.includeStop), this.pattern, written, returned, this.logProbabilities, includesPrompt);
+				seedOrRandom(), stopStrings(alphabet), Boolean.TRUE.equals(this.includeStop), pattern(alphabet),
+				written, returned, this.logProbabilities, includesPrompt);
 	}
 
 	/** The prompt. */
@@ -203,7 +207,11 @@ public record GenerationRequest(
 		return this.seed;
 	}
 
-	private StopStrings stopStrings() {
+	private @Nullable String pattern(Alphabet alphabet) {
+		return (this.pattern != null) ? Texts.readPattern(this.pattern, alphabet) : null;
+	}
+
+	private StopStrings stopStrings(Alphabet alphabet) {
 		List<String> strings = (this.stop != null) ? Fields.present("stop", this.stop) : List.of();
 		if (strings.size() > MOST_STOP_STRINGS) {
 			throw Fields.size("stop", strings.size(),
@@ -217,7 +225,7 @@ public record GenerationRequest(
 						String.format(Locale.ROOT, "from 1 to %d characters", LONGEST_STOP_STRING));
 			}
 		}
-		return new StopStrings(strings);
+		return new StopStrings(strings.stream().map((string) -> Texts.read(string, alphabet)).toList());
 	}
 
 }

@@ -116,8 +116,8 @@ final class GenerationRun {
 
 	private @Nullable TextPattern pattern() {
 		String pattern = this.settings.pattern();
-		return (pattern != null)
-				? this.patterns.compile(pattern, this.model.alphabet(), this.settings.maxCharacters()) : null;
+		return (pattern != null) ? this.patterns.compile(pattern, this.model.alphabet(), this.settings.maxCharacters())
+				: null;
 	}
 
 	private GeneratedPart promptPart() {

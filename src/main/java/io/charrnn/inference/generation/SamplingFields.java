@@ -3,6 +3,7 @@ package io.charrnn.inference.generation;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.charrnn.corpus.NormalFormC;
 import io.charrnn.inference.Fields;
 import io.charrnn.inference.Temperature;
 import io.charrnn.model.Alphabet;
@@ -51,7 +52,13 @@ final class SamplingFields {
 	private static Map<Integer, Double> bias(@Nullable Map<String, @Nullable Double> characters, Alphabet alphabet) {
 		Map<Integer, Double> bias = new TreeMap<>();
 		if (characters != null) {
-			characters.forEach((character, value) -> bias.put(index(character, alphabet), bias(character, value)));
+			characters.forEach((character, value) -> {
+				if (bias.put(index(character, alphabet), bias(character, value)) != null) {
+					throw UnprocessableException
+						.outOfBounds("A name in characterBias", character, "given once, in one normal form")
+						.with("field", "characterBias");
+				}
+			});
 		}
 		return bias;
 	}
@@ -64,9 +71,11 @@ final class SamplingFields {
 		return Fields.within(field, value, -MOST_BIAS, MOST_BIAS, 0);
 	}
 
-	private static int index(String character, Alphabet alphabet) {
-		if (character.codePointCount(0, character.length()) != 1) {
-			throw UnprocessableException.outOfBounds("A name in characterBias", character, "one character")
+	/** A character that the model knows as it is given is that one. */
+	private static int index(String name, Alphabet alphabet) {
+		String character = (isOne(name) && alphabet.contains(name.codePointAt(0))) ? name : NormalFormC.of(name);
+		if (!isOne(character)) {
+			throw UnprocessableException.outOfBounds("A name in characterBias", name, "one character")
 				.with("field", "characterBias");
 		}
 		int codePoint = character.codePointAt(0);
@@ -74,6 +83,10 @@ final class SamplingFields {
 			throw Fields.unknownCharacter("characterBias", codePoint);
 		}
 		return alphabet.encode(character).at(0);
+	}
+
+	private static boolean isOne(String name) {
+		return name.codePointCount(0, name.length()) == 1;
 	}
 
 }

@@ -180,7 +180,9 @@ final class PatternAutomaton {
 		/** Of all automata on the way. */
 		private final long transitions;
 
-		/** States x ranges of characters of what is minimised, which takes tables of them. */
+		/**
+		 * States x ranges of characters of what is minimised, which takes tables of them.
+		 */
 		private final long cells;
 
 		Effort(int work, long transitions, long cells) {

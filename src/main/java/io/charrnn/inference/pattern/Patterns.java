@@ -71,8 +71,7 @@ public class Patterns {
 	private void compile(Key key, CompletableFuture<Outcome> result) {
 		try {
 			TextPattern small = TextPattern.compile(key.pattern(), key.alphabet(), Effort.LITTLE);
-			result
-				.complete(new Outcome((small != null) ? small : this.compiling.inTurn(() -> compileLong(key)), null));
+			result.complete(new Outcome((small != null) ? small : this.compiling.inTurn(() -> compileLong(key)), null));
 		}
 		catch (UnprocessableException ex) {
 			result.complete(new Outcome(null, ex));

@@ -38,7 +38,7 @@ class PredictionController {
 			description = "Gives the most likely next characters of each text, sorted by probability, and with "
 					+ "`length` its most probable continuations of so many characters. An empty text "
 					+ "asks for the first character of a line, if the model knows line breaks. Texts are read in Unicode's normal form "
-					+ "C, or as they are if the model knows all their characters only so.")
+					+ "C, or in another one if the model knows all their characters only so.")
 	@PostMapping(path = "/api/v1/models/{reference}/predictions", consumes = "application/json",
 			produces = "application/json")
 	PredictionResponse predict(

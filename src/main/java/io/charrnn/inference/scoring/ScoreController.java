@@ -62,7 +62,7 @@ class ScoreController {
 			description = "Says how surprising each character of a text is to the model, given all before it. The "
 					+ "model reads from the zero state and knows no mark of a text's beginning: the first character is "
 					+ "read but not predicted, its surprisal is null, and the loss of a text of N characters is the "
-					+ "mean over the other N - 1. Texts are read in Unicode's normal form C, or as they are if the "
+					+ "mean over the other N - 1. Texts are read in Unicode's normal form C, or in another one if the "
 					+ "model knows all their characters only so.")
 	@PostMapping(path = "/api/v1/models/{reference}/scores", consumes = "application/json",
 			produces = "application/json")

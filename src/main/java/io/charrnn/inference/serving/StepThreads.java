@@ -12,11 +12,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
+import io.charrnn.content.VitalThreads;
 import io.charrnn.model.kernel.Stepper;
-import io.charrnn.process.VitalThreads;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /** The threads that step, each with a loop of its own. */
 final class StepThreads implements AutoCloseable {
@@ -26,6 +28,8 @@ final class StepThreads implements AutoCloseable {
 	private final Runnable preparation;
 
 	private final List<StepLoop> loops;
+
+	private final VitalThreads stepping;
 
 	private final ExecutorService packing;
 
@@ -46,19 +50,17 @@ final class StepThreads implements AutoCloseable {
 	StepThreads(int count, Runnable preparation) {
 		this.preparation = preparation;
 		this.packing = new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(),
-				daemons("packing"));
+				daemons("packing-"));
 		this.loops = Stream.generate(() -> new StepLoop(this)).limit(count).toList();
-		for (int index = 0; index < count; index++) {
-			new VitalThreads("step-" + index + "-").newThread(this.loops.get(index)).start();
-		}
+		this.stepping = new VitalThreads("step", count);
+		this.stepping.setThreadFactory(daemons("step-"));
+		this.loops.forEach(this.stepping::execute);
 	}
 
-	private static ThreadFactory daemons(String name) {
-		return (work) -> {
-			Thread thread = new Thread(work, name);
-			thread.setDaemon(true);
-			return thread;
-		};
+	private static ThreadFactory daemons(String prefix) {
+		CustomizableThreadFactory factory = new CustomizableThreadFactory(prefix);
+		factory.setDaemon(true);
+		return factory;
 	}
 
 	/**
@@ -149,6 +151,7 @@ final class StepThreads implements AutoCloseable {
 	public void close() {
 		this.stopped = true;
 		this.loops.forEach(StepLoop::wakeUp);
+		this.stepping.shutdown();
 		this.packing.shutdown();
 	}
 

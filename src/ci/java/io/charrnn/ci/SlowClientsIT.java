@@ -62,7 +62,8 @@ class SlowClientsIT {
 	@Test
 	void doNotKeepOthersWaiting() throws Exception {
 		Duration duration = Faults.duration(2);
-		try (ServiceProcess service = ServiceProcess.start(this.folder, "-Xmx512m")) {
+		try (ServiceProcess service = ServiceProcess.start(this.folder, "-Xmx512m",
+				"-Dcharrnn.inference.max-concurrent-requests=" + 2 * CONNECTIONS)) {
 			int port = service.uri().getPort();
 			TestModels.upload(port, "fox", Networks.random(Cell.LSTM, 2, 128, "abcdefgh \n"));
 			String corpus = Replicas.upload(service, "The quick brown fox jumps over the lazy dog.\n".repeat(500_000));
@@ -91,7 +92,7 @@ class SlowClientsIT {
 		String known = "Content-Length: 30000000\r\n";
 		String chunked = "Transfer-Encoding: chunked\r\n";
 		String chunk = "3e8\r\n" + SOME + "\r\n";
-		String stream = "{\"maxCharacters\": 100000, \"stream\": true}";
+		String stream = "{\"maxCharacters\": 5000, \"stream\": true}";
 		return List.of(Kind.sends("heads", "GET / HTTP/1.1\r\nHost: localhost\r\n", "X-A: a\r\n", SLOW),
 				Kind.sends("bodies", head("POST /api/v1/corpora", text + known), SOME, SLOW),
 				Kind.sends("bodies at 1.2 KB/s", head("POST /api/v1/corpora", text + known), MORE, SLOW),

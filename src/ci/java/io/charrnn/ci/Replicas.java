@@ -65,6 +65,11 @@ final class Replicas {
 		this.options.addAll(List.of(options));
 	}
 
+	/** The JDBC URL of their database. */
+	String url() {
+		return this.url;
+	}
+
 	/** Starts replicas all at once. */
 	List<ServiceProcess> start(int count) {
 		List<CompletableFuture<ServiceProcess>> starts = IntStream.range(0, count)

@@ -3,6 +3,7 @@ package io.charrnn.training.run;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 
 import io.charrnn.content.ContentStore;
 import io.charrnn.content.StoredJson;
@@ -93,6 +94,16 @@ class Journal {
 			.query(Long.class)
 			.optional()
 			.map((epoch) -> new Lease(id, epoch));
+	}
+
+	/**
+	 * Lets a job go whose worker died, at once: whoever dies now did not train it.
+	 * @param id the job
+	 * @param ending what becomes of it, by its row
+	 */
+	@Transactional
+	public void release(JobId id, Function<TrainingJob, Ending> ending) {
+		claim(id).ifPresent((lease) -> end(lease, ending.apply(this.jobs.find(id))));
 	}
 
 	/** Says in a queued job what it waits for, if that is news. */

@@ -65,6 +65,10 @@ class Worker {
 			return Outcome.THROUGH;
 		}
 		TrainingJob job = found.get();
+		if (deaths(job) >= MOST_DEATHS) {
+			this.journal.release(id, this::giveUp);
+			return Outcome.THROUGH;
+		}
 		if (this.replicas.areThere()) {
 			Optional<String> lacking = this.ability.lacks(job);
 			if (lacking.isPresent()) {
@@ -84,43 +88,35 @@ class Worker {
 	}
 
 	private Outcome postpone(TrainingJob job, Waiting waiting) {
-		if (!handBack(job)) {
-			return Outcome.THROUGH;
-		}
+		handBack(job);
 		logger.info("{} waits: {}", job.id(), waiting.detail());
 		this.journal.waits(job.id(), waiting);
 		return Outcome.POSTPONED;
 	}
 
 	private Outcome refuse(TrainingJob job, String lacking) {
-		if (!handBack(job)) {
-			return Outcome.THROUGH;
-		}
+		handBack(job);
 		logger.info("{} is left to other replicas: {}", job.id(), lacking);
 		this.replicas.refuse(job.id(), new Waiting(Waiting.Reason.REPLICA, lacking));
 		return Outcome.REFUSED;
 	}
 
-	/**
-	 * A job whose worker died waits again, so that clients need none to change it.
-	 * @return whether it still waits
-	 */
-	private boolean handBack(TrainingJob job) {
+	/** A job whose worker died waits again, so that clients need none to change it. */
+	private void handBack(TrainingJob job) {
 		if (job.status() == TrainingJobStatus.RUNNING) {
-			this.journal.claim(job.id())
-				.ifPresent((lease) -> this.journal.end(lease,
-						failure(this.jobs.find(job.id())).orElse(Ending.by(Event.HAND_BACK))));
+			this.journal.release(job.id(), (claimed) -> Ending.by(Event.HAND_BACK));
 		}
-		return this.jobs.lookUp(job.id()).filter((now) -> now.status() == TrainingJobStatus.QUEUED).isPresent();
 	}
 
-	/**
-	 * How a claimed job ends, if its workers have died too often and nobody asked for
-	 * something else.
-	 */
-	private Optional<Ending> failure(TrainingJob claimed) {
-		return (claimed.deaths() >= MOST_DEATHS && claimed.requestedStatus() == null)
-				? Optional.of(new Ending(Event.FAIL, this.errors.workerDied(claimed))) : Optional.empty();
+	/** Deaths of a job's workers, with that of the last one, which nobody has counted. */
+	private static int deaths(TrainingJob job) {
+		return job.deaths() + ((job.status() == TrainingJobStatus.RUNNING) ? 1 : 0);
+	}
+
+	/** What was asked of a job whose workers died too often comes first. */
+	private Ending giveUp(TrainingJob claimed) {
+		return (claimed.requestedStatus() != null) ? Ending.by(Event.HAND_BACK)
+				: new Ending(Event.FAIL, this.errors.workerDied(claimed));
 	}
 
 	private Outcome claim(JobId id) {
@@ -148,7 +144,7 @@ class Worker {
 		if (lease.epoch() == 1 && job.startedAt() != null) {
 			TrainingMeters.waited(Duration.between(job.createdAt(), job.startedAt()));
 		}
-		Optional<Ending> already = ending(control.poll()).or(() -> failure(job));
+		Optional<Ending> already = ending(control.poll());
 		if (already.isPresent()) {
 			leased.end(already.get());
 			return Outcome.THROUGH;

@@ -93,8 +93,8 @@ class RunErrors {
 				+ "at iteration " + job.progress().iteration()
 				+ ". Most often the system ends it for want of memory, as its log and the exit "
 				+ "status 137 say. Try a smaller hiddenSize, batchSize or sequenceLength, precision float32, the "
-				+ "engine dl4j, or more memory for the server. A new job can go on from the last checkpoint by "
-				+ "initializeFrom.");
+				+ "engine dl4j, or more memory for the server. If it has a checkpoint, a new job can go on from "
+				+ "there by initializeFrom.");
 		problem.put("deaths", job.deaths());
 		problem.put("iteration", job.progress().iteration());
 		return this.json.writeValueAsString(problem);

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.charrnn.process.ServiceProcess;
 import io.charrnn.testing.PostgresServer;
@@ -83,9 +84,15 @@ final class Replicas {
 		return start(1).get(0);
 	}
 
-	private ServiceProcess start(Path own) {
+	/** Starts a replica with options of its own beside those of all. */
+	ServiceProcess startWith(String... own) {
+		return start(this.folder.resolve("replica" + this.started++), own);
+	}
+
+	private ServiceProcess start(Path own, String... more) {
 		try {
-			return ServiceProcess.start(Files.createDirectories(own), this.options.toArray(String[]::new));
+			return ServiceProcess.start(Files.createDirectories(own),
+					Stream.concat(this.options.stream(), Stream.of(more)).toArray(String[]::new));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

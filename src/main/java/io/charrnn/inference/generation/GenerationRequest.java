@@ -82,8 +82,7 @@ public record GenerationRequest(
 		@Schema(description = "From 0 to 2^53 - 1; drawn at random if not given. Same model version, prompt, settings "
 				+ "and seed give the same text.", minimum = "0", maximum = "9007199254740991") @Nullable Long seed,
 		@Schema(description = "Up to 16 strings of 1 to 256 characters that end the text where the first of them would "
-				+ "be complete. They are not returned, unless includeStop says so, and are read as the prompt "
-						+ "is.",
+				+ "be complete. They are not returned, unless includeStop says so, and are read as the prompt " + "is.",
 				example = "[\"\\n\\n\"]") @Nullable List<@Nullable String> stop,
 		@Schema(description = "Whether the stop string that ended a text belongs to it.",
 				defaultValue = "false") @Nullable Boolean includeStop,

@@ -72,7 +72,8 @@ class MetersTests {
 	}
 
 	private String scrape() throws IOException {
-		return RawHttp.send(this.port, "GET /actuator/prometheus HTTP/1.1\nHost: localhost\nConnection: close\n\n").body();
+		return RawHttp.send(this.port, "GET /actuator/prometheus HTTP/1.1\nHost: localhost\nConnection: close\n\n")
+			.body();
 	}
 
 	@Test

@@ -136,11 +136,6 @@ final class Replicas {
 			.until(() -> job(service, job).at("/progress/iteration").asLong(), (now) -> now >= iteration);
 	}
 
-	/** The JDBC URL of the database. */
-	String url() {
-		return this.url;
-	}
-
 	/** How often a job was claimed. */
 	long epoch(String job) {
 		return query("SELECT lease_epoch FROM training_job WHERE id = '" + job + "'");

@@ -81,7 +81,8 @@ class PostgresFailuresTests {
 					SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 					WHERE datname = current_database() AND pid <> pg_backend_pid()""").query(Boolean.class).list();
 			for (int times = 0; times < 10; times++) {
-				Throwable failure = catchThrowable(() -> this.transaction.executeWithoutResult((status) -> insert("a")));
+				Throwable failure = catchThrowable(
+						() -> this.transaction.executeWithoutResult((status) -> insert("a")));
 				assertThat(DatabaseProblems.mayPass(failure)).as("%s", failure).isTrue();
 			}
 		}

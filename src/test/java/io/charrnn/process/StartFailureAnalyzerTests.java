@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -78,20 +79,17 @@ class StartFailureAnalyzerTests {
 				this.database, "of another program");
 	}
 
-	static Stream<IOException> refusals() {
-		return Stream.of(new AccessDeniedException("/data"),
-				new FileSystemException("/data", null, "No space left on device"),
-				new FileSystemException("/data", null, "Read-only file system"),
-				new FileSystemException("/data", null, "Something unheard of"));
+	static Stream<Arguments> refusals() {
+		return Stream.of(Arguments.of(new AccessDeniedException("/data"), "may not write to it"),
+				Arguments.of(new FileSystemException("/data", null, "No space left on device"), "The disk is full: "),
+				Arguments.of(new FileSystemException("/data", null, "Read-only file system"), "is mounted read-only"),
+				Arguments.of(new FileSystemException("/data", null, "Something unheard of"),
+						"The system says: /data: Something unheard of"));
 	}
 
 	@ParameterizedTest
 	@MethodSource("refusals")
-	void tellsAFolderThatCannotBeWrittenTo(IOException refusal) {
-		String reason = (refusal instanceof AccessDeniedException) ? "may not write to it"
-				: refusal.getMessage().contains("space") ? "The disk is full: "
-						: refusal.getMessage().contains("Read-only") ? "is mounted read-only"
-								: "The system says: /data: Something unheard of";
+	void tellsAFolderThatCannotBeWrittenTo(IOException refusal, String reason) {
 		assertTold(new UnusableFileException(this.folder, DataFolder.PROPERTY, refusal), this.folder, reason);
 	}
 

@@ -31,14 +31,10 @@ class LeftJobsIT {
 			String corpus = Replicas.upload(large, TEXT);
 			String busy = Replicas.train(large, corpus, ENDLESS);
 			Replicas.awaitIteration(large, busy, 1);
-			String job = ServiceProcess.body(large.postJson("/api/v1/training-jobs",
-					"""
-							{"corpus": "%s", "model": "large", "preset": "large",
-							 "hyperparameters": {"maxIterations": 1, "batchSize": 1, "sequenceLength": 8}}"""
-						.formatted(corpus)),
-					202)
-				.get("id")
-				.asString();
+			String job = ServiceProcess.body(large.postJson("/api/v1/training-jobs", """
+					{"corpus": "%s", "model": "large", "preset": "large",
+					 "hyperparameters": {"maxIterations": 1, "batchSize": 1, "sequenceLength": 8}}"""
+				.formatted(corpus)), 202).get("id").asString();
 			try (ServiceProcess small = replicas.startWith("-Xmx200m")) {
 				assertThat(awaitWaiting(small, job, "replica").at("/waiting/detail").asString()).contains("Java heap");
 				large.kill();

@@ -210,7 +210,9 @@ class ModelFormatsIT {
 			.toArray();
 	}
 
-	/** Runs a program of the document with Debian's Python, and has it print each loss. */
+	/**
+	 * Runs a program of the document with Debian's Python, and has it print each loss.
+	 */
 	private double[] python(String heading) throws IOException, InterruptedException {
 		Path program = this.folder.resolve("program.py");
 		Files.writeString(program, program("```python\n", heading) + "\nfor loss in losses:\n    print(float(loss))\n");

@@ -124,14 +124,10 @@ class PoisonJobIT {
 
 	/** Writes no checkpoint before it is killed. */
 	private static String train(ServiceProcess service, String corpus, long iterations) throws Exception {
-		return ServiceProcess.body(service.postJson("/api/v1/training-jobs",
-				"""
-						{"corpus": "%s", "model": "poison", "hyperparameters": {"layers": 1, "hiddenSize": 32, "batchSize": 8,
-						 "sequenceLength": 16, "maxIterations": %d, "checkpointEvery": 100000000, "validationFraction": 0}}"""
-					.formatted(corpus, iterations)),
-				202)
-			.get("id")
-			.asString();
+		return ServiceProcess.body(service.postJson("/api/v1/training-jobs", """
+				{"corpus": "%s", "model": "poison", "hyperparameters": {"layers": 1, "hiddenSize": 32, "batchSize": 8,
+				 "sequenceLength": 16, "maxIterations": %d, "checkpointEvery": 100000000, "validationFraction": 0}}"""
+			.formatted(corpus, iterations)), 202).get("id").asString();
 	}
 
 	private Database sqlite(String concurrentJobs) throws IOException {

@@ -78,12 +78,13 @@ class SlowClientsIT {
 	}
 
 	private static void check(String kind, Seen alone, Seen seen) {
-		System.out.printf(Locale.ROOT, "faults: %d slow clients, %s: %d ended; p99 of a normal client %.1f ms, alone %.1f%n",
-				CONNECTIONS, kind, seen.ended(), seen.p99(), alone.p99());
+		System.out.printf(Locale.ROOT,
+				"faults: %d slow clients, %s: %d ended; p99 of a normal client %.1f ms, alone %.1f%n", CONNECTIONS,
+				kind, seen.ended(), seen.p99(), alone.p99());
 		Faults.tell("p99 of a normal client / alone, beside slow clients: " + kind, seen.p99() / alone.p99(),
 				MOST_SLOWER);
-		Faults.tell("seconds until liveness, most beside slow clients: " + kind,
-				Collections.max(seen.liveness()) / 1e9, LIVENESS.toSeconds());
+		Faults.tell("seconds until liveness, most beside slow clients: " + kind, Collections.max(seen.liveness()) / 1e9,
+				LIVENESS.toSeconds());
 	}
 
 	private static List<Kind> kinds(String corpus, String job) {
@@ -97,20 +98,24 @@ class SlowClientsIT {
 				Kind.sends("bodies", head("POST /api/v1/corpora", text + known), SOME, SLOW),
 				Kind.sends("bodies at 1.2 KB/s", head("POST /api/v1/corpora", text + known), MORE, SLOW),
 				Kind.sends("chunks", head("POST /api/v1/corpora", text + chunked), chunk, SLOW),
-				Kind.sends("forms", head("POST /v1/files", "Content-Type: multipart/form-data; boundary=b\r\n" + known) + FILE,
+				Kind.sends("forms",
+						head("POST /v1/files", "Content-Type: multipart/form-data; boundary=b\r\n" + known) + FILE,
 						SOME, SLOW),
-				Kind.sends("archives", head("POST /api/v1/models?name=a", "Content-Type: application/zip\r\n" + known), SOME,
-						SLOW),
-				Kind.sends("JSON", head("POST /api/v1/models/fox/scores", json + "Content-Length: 3000000\r\n") + "{\"text\": \"",
+				Kind.sends("archives", head("POST /api/v1/models?name=a", "Content-Type: application/zip\r\n" + known),
 						SOME, SLOW),
-				Kind.sends("gzip", head("POST /api/v1/corpora", "Content-Encoding: gzip\r\n" + known) + GZIP, SOME, SLOW),
-				Kind.sends("bodies refused by path", head("POST /nothing", text + "Content-Length: 2000000000\r\n"), MORE,
+				Kind.sends("JSON",
+						head("POST /api/v1/models/fox/scores", json + "Content-Length: 3000000\r\n") + "{\"text\": \"",
+						SOME, SLOW),
+				Kind.sends("gzip", head("POST /api/v1/corpora", "Content-Encoding: gzip\r\n" + known) + GZIP, SOME,
 						SLOW),
-				Kind.sends("bodies refused by size", head("POST /api/v1/models/fox/predictions", json + known), MORE, SLOW),
+				Kind.sends("bodies refused by path", head("POST /nothing", text + "Content-Length: 2000000000\r\n"),
+						MORE, SLOW),
+				Kind.sends("bodies refused by size", head("POST /api/v1/models/fox/predictions", json + known), MORE,
+						SLOW),
 				Kind.sends("bodies refused by type", head("POST /api/v1/training-jobs", text + known), MORE, SLOW),
 				Kind.reads("streams read at 500 B/s",
-						head("POST /api/v1/models/fox/generations", json + "Content-Length: " + stream.length() + "\r\n")
-								+ stream,
+						head("POST /api/v1/models/fox/generations",
+								json + "Content-Length: " + stream.length() + "\r\n") + stream,
 						50),
 				Kind.reads("downloads read at 500 B/s", head("GET /v1/files/" + corpus + "/content", ""), 50),
 				Kind.reads("downloads not read", head("GET /v1/files/" + corpus + "/content", ""), 1),

@@ -19,6 +19,12 @@ public final class WatchedProtocol extends Http11NioProtocol {
 
 	private static final long INTERVAL_MILLIS = 250;
 
+	/**
+	 * Bytes of an answer that the system is asked to hold. Left to itself, it takes
+	 * megabytes on each connection, read that far ahead for a client that does not read.
+	 */
+	private static final int SEND_BUFFER_SIZE = 1 << 17;
+
 	private @Nullable ConnectionWatch watch;
 
 	private @Nullable Future<?> looking;
@@ -26,6 +32,7 @@ public final class WatchedProtocol extends Http11NioProtocol {
 	/** Tomcat makes it, by its name. */
 	public WatchedProtocol() {
 		super(new Endpoint());
+		getEndpoint().getSocketProperties().setTxBufSize(SEND_BUFFER_SIZE);
 	}
 
 	/** Watches connections from the start on. */

@@ -19,6 +19,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 /** Whatever a client sends or reads too slowly, its connection ends. */
 @ServiceTest
@@ -29,8 +30,11 @@ class SlowClientTests {
 
 	static final String ADMIN = "an admin key from the settings";
 
-	/** More than the system holds for a client that does not read. */
+	/** More than the system would hold for a client that does not read. */
 	private static final int LONG = 20_000_000;
+
+	/** What it would hold, but is not let. */
+	private static final int SHORT = 1_000_000;
 
 	/** The beginning of a file whose name goes on. */
 	private static final String GZIP = "\u001f\u008b\b\b\0\0\0\0\0\3";
@@ -116,7 +120,7 @@ class SlowClientTests {
 	@ParameterizedTest
 	@ValueSource(longs = { Long.MAX_VALUE, 50 })
 	void endsAnswersThatAreReadTooSlowly(long everyMillis) throws Exception {
-		String id = corpus();
+		String id = corpus(LONG);
 		String key = keyForOneRequestAtATime();
 		try (DrippingClient client = new DrippingClient(this.port,
 				head("GET /v1/files/" + id + "/content", key, "X-A: a"))) {
@@ -132,9 +136,20 @@ class SlowClientTests {
 	}
 
 	@Test
+	void readsLittleAheadForThoseWhoDoNotRead() throws Exception {
+		String key = keyForOneRequestAtATime();
+		String request = head("GET /v1/files/" + corpus(SHORT) + "/content", key, "X-A: a");
+		try (DrippingClient client = new DrippingClient(this.port, request)) {
+			assertThat(client.in().read()).isPositive();
+			Awaitility.await().pollInterval(Duration.ofMillis(50)).until(() -> models(key) == 200);
+			assertThatIOException().isThrownBy(() -> client.in().readNBytes(SHORT)).withMessageContaining("reset");
+		}
+	}
+
+	@Test
 	void endsConnectionsOnWhichNoAnswerIsRead() throws Exception {
 		String key = keyForOneRequestAtATime();
-		String request = head("GET /api/v1/corpora/" + corpus() + "/text?characters=100000", key, "X-A: a");
+		String request = head("GET /api/v1/corpora/" + corpus(LONG) + "/text?characters=100000", key, "X-A: a");
 		try (DrippingClient client = new DrippingClient(this.port, request)) {
 			String more = request.replace("\n", "\r\n").repeat(20);
 			Awaitility.await().pollInterval(Duration.ZERO).until(() -> isRefused(client, more));
@@ -152,8 +167,8 @@ class SlowClientTests {
 		}
 	}
 
-	private String corpus() throws IOException {
-		String text = "to be, or not to be\n".repeat(LONG / 20);
+	private String corpus(int length) throws IOException {
+		String text = "to be, or not to be\n".repeat(length / 20);
 		RawHttp upload = RawHttp.send(this.port,
 				head("POST /api/v1/corpora", ADMIN, "Connection: close\nContent-Length: " + text.length()) + text);
 		return this.json.readTree(object(upload)).get("id").asString();

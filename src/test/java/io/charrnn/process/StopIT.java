@@ -69,7 +69,7 @@ class StopIT {
 				assertThat(lastEvent(stream.get(10, TimeUnit.SECONDS))).satisfiesAnyOf(
 						(last) -> assertThat(last).startsWith("event: error").contains(":stopping"),
 						(last) -> assertThat(last).startsWith("event: usage"),
-						(last) -> assertThat(last).startsWith("event:end").contains("stopping"));
+						(last) -> assertThat(last).startsWith("event: end").contains("stopping"));
 			}
 			assertThat(exit).isLessThan(EXIT_LIMIT);
 		}

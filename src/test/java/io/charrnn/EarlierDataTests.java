@@ -94,8 +94,8 @@ class EarlierDataTests {
 			.isEqualTo("ada");
 		assertThat(send("GET", "/api/v1/corpora/" + CORPUS + "/text?characters=11", "").body())
 			.isEqualTo("hello world");
-		assertThat(send("GET", "/api/v1/training-jobs/" + TRAINED + "/events", "").body()).contains("event:metrics",
-				"event:sample", "event:checkpoint", "\"status\":\"succeeded\"");
+		assertThat(send("GET", "/api/v1/training-jobs/" + TRAINED + "/events", "").body()).contains("event: metrics",
+				"event: sample", "event: checkpoint", "\"status\":\"succeeded\"");
 	}
 
 	@ParameterizedTest

@@ -112,7 +112,7 @@ class PostgresFailuresTests {
 	}
 
 	private int count() {
-		return this.jdbc.sql("SELECT count(*) FROM model").query(Integer.class).single();
+		return this.operator.sql("SELECT count(*) FROM model").query(Integer.class).single();
 	}
 
 }

@@ -96,7 +96,7 @@ class RestartTests {
 			assertThat(service.isRunning()).isTrue();
 			assertThatExceptionOfType(Exception.class).isThrownBy(this::start)
 				.havingRootCause()
-				.withMessageStartingWith("another process uses the database");
+				.withMessageEndingWith("is locked: another process uses the SQLite database beside it");
 		}
 		start().close();
 	}

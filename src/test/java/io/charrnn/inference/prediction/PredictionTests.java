@@ -127,7 +127,7 @@ class PredictionTests {
 	@Test
 	void namesCharactersThatTheModelDoesNotKnow() {
 		JsonNode problem = this.client.post(422, this.path, """
-				{"text": "ab😀Zcd→Z\\ud800"}""");
+				{"text": "ab😀Zcd→Z"}""");
 		assertThat(problem.get("type").asString()).isEqualTo("urn:char-rnn:problem:unknown-character");
 		JsonNode first = problem.at("/characters/0");
 		assertThat(first.get("character").asString()).isEqualTo("Z");
@@ -135,7 +135,6 @@ class PredictionTests {
 		assertThat(first.get("name").asString()).isEqualTo("LATIN CAPITAL LETTER Z");
 		assertThat(first.get("positions").toString()).isEqualTo("[3,7]");
 		assertThat(problem.at("/characters/1/name").asString()).isEqualTo("RIGHTWARDS ARROW");
-		assertThat(problem.at("/characters/2/codePoint").asString()).isEqualTo("U+D800");
 	}
 
 	@Test

@@ -41,10 +41,11 @@ class KillFaultsIT {
 	@Test
 	void nothingIsLostWhenTheServiceIsKilled() throws Exception {
 		Path own = Files.createDirectory(this.folder.resolve("sqlite"));
-		Replicas replicas = new Replicas(this.folder, PostgresServer.shared(),
+		Replicas replicas = new Replicas(this.folder, PostgresServer.shared(), "-Dcharrnn.training.max-deaths=1000",
 				"-Ddb-scheduler.heartbeat-interval=PT0.25S", "-Ddb-scheduler.polling-interval=PT0.5S");
 		List<String> options = new ArrayList<>(List.of(Replicas.QUICK_START));
 		options.add("-Dcharrnn.training.checkpoint-interval=1s");
+		options.add("-Dcharrnn.training.max-deaths=1000");
 		Start start = () -> ServiceProcess.start(own, options.toArray(String[]::new));
 		CompletableFuture<Void> sqlite = CompletableFuture.runAsync(() -> kill("SQLite", start));
 		CompletableFuture<Void> postgres = CompletableFuture.runAsync(() -> kill("PostgreSQL", replicas::start));

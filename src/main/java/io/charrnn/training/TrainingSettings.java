@@ -15,12 +15,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * what a crash can cost
  * @param shareWhileServing part of the time for which a job computes while requests are
  * being computed in this process; more than 0, at most 1
+ * @param maxDeaths how often a job's process may end before the job has a new checkpoint;
+ * then it fails
  * @param maxEventStreams event streams that are open at once in this process
  */
 @ConfigurationProperties("charrnn.training")
 public record TrainingSettings(@DefaultValue("1") int maxConcurrentJobs, @DefaultValue("0") int threads,
 		@DefaultValue("30s") Duration checkpointInterval, @DefaultValue("0.5") double shareWhileServing,
-		@DefaultValue("64") int maxEventStreams) {
+		@DefaultValue("3") int maxDeaths, @DefaultValue("64") int maxEventStreams) {
 
 	public TrainingSettings {
 		if (maxConcurrentJobs < 1) {
@@ -35,6 +37,9 @@ public record TrainingSettings(@DefaultValue("1") int maxConcurrentJobs, @Defaul
 		if (!(shareWhileServing > 0 && shareWhileServing <= 1)) {
 			throw new IllegalArgumentException(
 					"charrnn.training.share-while-serving must be more than 0 and at most 1");
+		}
+		if (maxDeaths < 1) {
+			throw new IllegalArgumentException("charrnn.training.max-deaths must be at least 1");
 		}
 		if (maxEventStreams < 1) {
 			throw new IllegalArgumentException("charrnn.training.max-event-streams must be at least 1");

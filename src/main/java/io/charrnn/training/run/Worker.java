@@ -9,6 +9,7 @@ import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobStatus.Event;
 import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.TrainingSettings;
 import io.charrnn.training.Waiting;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,11 +25,6 @@ class Worker {
 	private static final Logger logger = LoggerFactory.getLogger(Worker.class);
 
 	private static final Duration RETRY_PAUSE = Duration.ofMillis(250);
-
-	/**
-	 * So often a job's process may end before the job has a new checkpoint.
-	 */
-	static final int MOST_DEATHS = 3;
 
 	private final Journal journal;
 
@@ -46,8 +42,10 @@ class Worker {
 
 	private final RunErrors errors;
 
+	private final TrainingSettings settings;
+
 	Worker(Journal journal, TrainingJobs jobs, RunningJobs running, Replicas replicas, Ability ability, Room room,
-			RunFactory runs, RunErrors errors) {
+			RunFactory runs, RunErrors errors, TrainingSettings settings) {
 		this.journal = journal;
 		this.jobs = jobs;
 		this.running = running;
@@ -56,6 +54,7 @@ class Worker {
 		this.room = room;
 		this.runs = runs;
 		this.errors = errors;
+		this.settings = settings;
 	}
 
 	/** Trains a job until it ends or is let go, if that can be done here and now. */
@@ -65,7 +64,7 @@ class Worker {
 			return Outcome.THROUGH;
 		}
 		TrainingJob job = found.get();
-		if (deaths(job) >= MOST_DEATHS) {
+		if (deaths(job) >= this.settings.maxDeaths()) {
 			this.journal.release(id, this::giveUp);
 			return Outcome.THROUGH;
 		}

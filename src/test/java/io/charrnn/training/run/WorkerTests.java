@@ -25,6 +25,7 @@ import io.charrnn.training.TrainingClient;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.TrainingSettings;
 import io.charrnn.training.TrainingTest;
 import io.charrnn.training.Waiting;
 import io.charrnn.training.request.Preset;
@@ -62,6 +63,9 @@ class WorkerTests {
 
 	@LocalServerPort
 	private int port;
+
+	@Autowired
+	private TrainingSettings settings;
 
 	@Autowired
 	private Worker worker;
@@ -456,7 +460,8 @@ class WorkerTests {
 	}
 
 	private Worker worker(Journal writes, Replicas others, Room memory) {
-		return new Worker(writes, this.jobs, this.running, others, this.ability, memory, this.runs, this.errors);
+		return new Worker(writes, this.jobs, this.running, others, this.ability, memory, this.runs, this.errors,
+				this.settings);
 	}
 
 	/** With PostgreSQL, another replica may have more memory. */

@@ -38,7 +38,7 @@ class EventStreamsTests {
 	private final MockHttpServletResponse response = new MockHttpServletResponse();
 
 	private final EventStreams streams = new EventStreams(this.jobs, mock(JobEvents.class), new JsonMapper(),
-			new TrainingSettings(1, 1, Duration.ofSeconds(1), 1, 2));
+			new TrainingSettings(1, 1, Duration.ofSeconds(1), 1, 3, 2));
 
 	@AfterEach
 	void stop() {

@@ -171,8 +171,14 @@ class ModelFormatsIT {
 		return state;
 	}
 
+	/** With weights so small that rounding does not grow from character to character. */
 	private LanguageModel upload(Cell cell) throws IOException, InterruptedException {
-		LanguageModel model = Networks.random(cell, LAYERS, HIDDEN, ALPHABET);
+		LanguageModel wild = Networks.random(cell, LAYERS, HIDDEN, ALPHABET);
+		float[] parameters = new float[wild.parameters().length];
+		for (int i = 0; i < parameters.length; i++) {
+			parameters[i] = wild.parameters()[i] / 4;
+		}
+		LanguageModel model = new LanguageModel(wild.architecture(), wild.alphabet(), parameters);
 		TestModels.upload(this.port, cell.name(), model);
 		return model;
 	}
@@ -237,10 +243,12 @@ class ModelFormatsIT {
 		return program.substring(0, program.indexOf("```"));
 	}
 
+	/** The first character has none. */
 	private static void assertSame(double[] actual, double[] expected) {
-		assertThat(actual).hasSameSizeAs(expected).hasSize(1_000);
+		assertThat(expected).hasSize(TEXT.codePointCount(0, TEXT.length()));
+		assertThat(actual).hasSize(expected.length - 1);
 		for (int i = 0; i < actual.length; i++) {
-			assertThat(actual[i]).as("character %d", i).isCloseTo(expected[i], TOLERANCE);
+			assertThat(actual[i]).as("character %d", i + 1).isCloseTo(expected[i + 1], TOLERANCE);
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.charrnn;
 import java.util.Locale;
 
 import io.charrnn.access.KeysCommand;
+import io.charrnn.process.NativeMemory;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.util.Set;
 
-import io.charrnn.page.Page;
+import io.charrnn.api.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;

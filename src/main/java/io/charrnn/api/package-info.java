@@ -1,8 +1,8 @@
 /**
- * What the HTTP surface has in common: streams of events, downloads, and whether a client
- * is still there.
+ * What the HTTP surface has in common: JSON and its conventions, parameters and forms,
+ * pages of lists, streams of events, downloads, and whether a client is still there.
  */
-@ApplicationModule(allowedDependencies = { "problem" })
+@ApplicationModule(allowedDependencies = { "process", "problem" })
 @NullMarked
 package io.charrnn.api;
 

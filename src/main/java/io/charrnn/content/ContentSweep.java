@@ -2,6 +2,8 @@ package io.charrnn.content;
 
 import java.time.Duration;
 
+import io.charrnn.process.DatabaseChore;
+
 import org.springframework.stereotype.Component;
 
 /**

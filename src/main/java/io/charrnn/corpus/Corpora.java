@@ -11,10 +11,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
+import io.charrnn.api.Page;
 import io.charrnn.content.ContentStore;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
-import io.charrnn.page.Page;
 import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.NotFoundException;
 import org.jspecify.annotations.Nullable;

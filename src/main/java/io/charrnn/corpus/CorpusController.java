@@ -7,10 +7,10 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
+import io.charrnn.api.Page;
+import io.charrnn.api.PageLimit;
 import io.charrnn.connection.body.BodySize;
 import io.charrnn.connection.body.TakesBody;
-import io.charrnn.page.Page;
-import io.charrnn.page.PageLimit;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.UnprocessableException;
 import io.swagger.v3.oas.annotations.Hidden;

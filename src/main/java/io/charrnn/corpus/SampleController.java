@@ -2,7 +2,7 @@ package io.charrnn.corpus;
 
 import java.util.List;
 
-import io.charrnn.page.Page;
+import io.charrnn.api.Page;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;

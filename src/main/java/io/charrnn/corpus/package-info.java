@@ -1,5 +1,5 @@
 /** Texts to learn from. */
-@ApplicationModule(allowedDependencies = { "content", "model", "problem", "page", "connection::body" })
+@ApplicationModule(allowedDependencies = { "content", "model", "problem", "api", "connection::body" })
 @NullMarked
 package io.charrnn.corpus;
 

@@ -1,12 +1,15 @@
 package io.charrnn.inference;
 
 import io.charrnn.inference.serving.Requests;
+import io.charrnn.process.ServingLoad;
 
 import org.springframework.stereotype.Component;
 
-/** The requests that are computed with models in this process. */
+/**
+ * Requests that are computed with models in this process are other work than training.
+ */
 @Component
-public class ComputedRequests {
+class ComputedRequests implements ServingLoad {
 
 	private final Requests requests;
 
@@ -14,8 +17,8 @@ public class ComputedRequests {
 		this.requests = requests;
 	}
 
-	/** Whether there are any now. */
-	public boolean areThere() {
+	@Override
+	public boolean isBusy() {
 		return this.requests.count() > 0;
 	}
 

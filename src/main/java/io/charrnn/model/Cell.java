@@ -1,11 +1,16 @@
 package io.charrnn.model;
 
+import tools.jackson.databind.EnumNamingStrategies;
+import tools.jackson.databind.annotation.EnumNaming;
+
 /**
  * The recurrent cell of a network: how the next hidden state h_t follows from h_{t-1} and
  * the input x_t. Each cell's gates are named in the order of their blocks of H columns in
  * the weights {@code [..][gates x H]} and the bias {@code [biases x H]} (see
  * {@link ParameterLayout}); s is the logistic sigmoid, * multiplies element by element.
+ * Their names are abbreviations, also in JSON in capitals.
  */
+@EnumNaming(EnumNamingStrategies.UpperSnakeCaseStrategy.class)
 public enum Cell {
 
 	/** Elman's simple recurrence (1990): h_t = tanh(W x_t + R h_{t-1} + b). */

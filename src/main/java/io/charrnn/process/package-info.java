@@ -1,6 +1,6 @@
 /**
- * What the process stands on: its data folder, which no other process uses, and its
- * connections to the database.
+ * What the process stands on: its data folder, which no other process uses, its
+ * connections to the database, the time, its memory, and where it listens.
  */
 @ApplicationModule(allowedDependencies = "problem")
 @NullMarked

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.charrnn.api.Page;
 import io.charrnn.content.ContentStore;
 import io.charrnn.content.ReadableRows;
 import io.charrnn.content.StoredJson;
@@ -22,7 +23,6 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.Precision;
 import io.charrnn.model.dl4j.ModelArchive;
-import io.charrnn.page.Page;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.Shown;
 import io.charrnn.problem.UnprocessableException;

@@ -1,5 +1,5 @@
 /** Named and versioned models, their provenance, import and export. */
-@ApplicationModule(allowedDependencies = { "model", "model::dl4j", "model::format", "content", "problem", "page",
+@ApplicationModule(allowedDependencies = { "model", "model::dl4j", "model::format", "content", "problem",
 		"connection::body", "api" })
 @NullMarked
 package io.charrnn.registry;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
-import io.charrnn.content.DatabaseChore;
+import io.charrnn.process.DatabaseChore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
+import io.charrnn.api.Page;
 import io.charrnn.content.ReadableRows;
 import io.charrnn.content.StoredJson;
 import io.charrnn.corpus.CorpusId;
-import io.charrnn.page.Page;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.training.TrainingJobStatus.Event;
 import org.jspecify.annotations.Nullable;

@@ -51,6 +51,16 @@ class ArchitectureTests {
 	}
 
 	@Test
+	void theRootPackageStartsTheServiceAndHoldsNothingElse() {
+		check(noClasses().that()
+			.resideInAPackage("io.charrnn")
+			.should()
+			.notHaveFullyQualifiedName(CharRnnServer.class.getName())
+			.andShould()
+			.notHaveSimpleName("package-info"));
+	}
+
+	@Test
 	void onlyOnePackageKnowsDl4j() {
 		check(noClasses().that()
 			.resideOutsideOfPackage("io.charrnn.model.dl4j..")
@@ -88,7 +98,7 @@ class ArchitectureTests {
 	@Test
 	void onlyControllersAndWhatServesThemKnowHttp() {
 		check(noClasses().that()
-			.resideInAnyPackage("io.charrnn.content..", "io.charrnn.page..", "io.charrnn.model..")
+			.resideInAnyPackage("io.charrnn.content..", "io.charrnn.model..")
 			.should()
 			.dependOnClassesThat()
 			.resideInAnyPackage("org.springframework.web..", "org.springframework.http..", "jakarta.servlet.."));

@@ -13,13 +13,13 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
+import io.charrnn.api.Page;
 import io.charrnn.content.ContentStore;
 import io.charrnn.content.StoredJson;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.Precision;
-import io.charrnn.page.Page;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.testing.DatabaseTest;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 
+import io.charrnn.api.Page;
 import io.charrnn.inference.generation.GenerationAnswers;
 import io.charrnn.inference.generation.GenerationRequest;
 import io.charrnn.inference.generation.GenerationResponse;
@@ -17,7 +18,6 @@ import io.charrnn.inference.sessions.SessionRequests.Fork;
 import io.charrnn.inference.sessions.SessionRequests.Predict;
 import io.charrnn.inference.sessions.SessionRequests.Rewind;
 import io.charrnn.model.EncodedText;
-import io.charrnn.page.Page;
 import io.charrnn.problem.UnprocessableException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;

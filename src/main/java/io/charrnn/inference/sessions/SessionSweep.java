@@ -2,7 +2,7 @@ package io.charrnn.inference.sessions;
 
 import java.time.Duration;
 
-import io.charrnn.content.DatabaseChore;
+import io.charrnn.process.DatabaseChore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.charrnn.api.Page;
 import io.charrnn.inference.generation.TextModel;
 import io.charrnn.inference.generation.TextModels;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
-import io.charrnn.page.Page;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.registry.ModelVersion;
 import io.charrnn.registry.Models;

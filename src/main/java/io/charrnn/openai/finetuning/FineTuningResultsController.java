@@ -3,8 +3,8 @@ package io.charrnn.openai.finetuning;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.charrnn.api.PageLimit;
 import io.charrnn.openai.list.ListObject;
-import io.charrnn.page.PageLimit;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.training.Checkpoints;
 import io.charrnn.training.JobEvents;

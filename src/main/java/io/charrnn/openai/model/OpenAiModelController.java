@@ -5,9 +5,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
+import io.charrnn.api.Page;
 import io.charrnn.openai.list.Deleted;
 import io.charrnn.openai.list.ListObject;
-import io.charrnn.page.Page;
 import io.charrnn.registry.ModelVersion;
 import io.charrnn.registry.Models;
 import io.swagger.v3.oas.annotations.Operation;

@@ -13,7 +13,7 @@ import com.github.kagkarlsson.scheduler.serializer.Serializer;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
-import io.charrnn.content.VitalThreads;
+import io.charrnn.process.VitalThreads;
 import io.charrnn.training.JobId;
 
 import org.springframework.beans.factory.ObjectProvider;

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import io.charrnn.content.DatabaseChore;
+import io.charrnn.process.DatabaseChore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -9,7 +9,7 @@ import io.charrnn.model.Batch;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.Update;
-import io.charrnn.training.ServingLoad;
+import io.charrnn.process.ServingLoad;
 
 /**
  * Pauses after each update while requests are being computed, so that training computes

@@ -2,8 +2,8 @@ package io.charrnn.training.web;
 
 import java.util.List;
 
-import io.charrnn.page.Page;
-import io.charrnn.page.PageLimit;
+import io.charrnn.api.Page;
+import io.charrnn.api.PageLimit;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.training.Checkpoint;
 import io.charrnn.training.Checkpoints;
@@ -11,11 +11,11 @@ import io.charrnn.training.CurvePoint;
 import io.charrnn.training.JobId;
 import io.charrnn.training.Metric;
 import io.charrnn.training.Metrics;
-import io.charrnn.training.TrainingSample;
-import io.charrnn.training.TrainingSamples;
 import io.charrnn.training.StoredCheckpoint;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.TrainingSample;
+import io.charrnn.training.TrainingSamples;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;

@@ -2,8 +2,8 @@ package io.charrnn.training.web;
 
 import java.net.URI;
 
-import io.charrnn.page.Page;
-import io.charrnn.page.PageLimit;
+import io.charrnn.api.Page;
+import io.charrnn.api.PageLimit;
 import io.charrnn.training.JobId;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;

@@ -1,0 +1,32 @@
+package io.charrnn.api;
+
+import java.util.List;
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of a list.
+ *
+ * @param <T> what is listed
+ * @param items at most as many as asked for
+ * @param next what to send as {@code after} to get the next page, or null if this is the
+ * last
+ */
+public record Page<T>(List<T> items, @Nullable String next) {
+
+	/**
+	 * Cuts a page from a result that was asked for one item more than the page holds.
+	 * @param found up to {@code limit + 1} items
+	 * @param limit items on a page
+	 * @param id what identifies an item
+	 */
+	public static <T> Page<T> of(List<T> found, int limit, Function<T, String> id) {
+		if (found.size() <= limit) {
+			return new Page<>(List.copyOf(found), null);
+		}
+		List<T> items = List.copyOf(found.subList(0, limit));
+		return new Page<>(items, id.apply(items.get(limit - 1)));
+	}
+
+}

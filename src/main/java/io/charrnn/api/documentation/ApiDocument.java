@@ -1,0 +1,129 @@
+package io.charrnn.api.documentation;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.charrnn.problem.UnavailableException;
+import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.models.OpenAPI;
+import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
+import org.springdoc.core.customizers.SpringDocCustomizers;
+import org.springdoc.core.properties.SpringDocConfigProperties;
+import org.springdoc.core.providers.SpringDocProviders;
+import org.springdoc.core.service.AbstractRequestService;
+import org.springdoc.core.service.GenericResponseService;
+import org.springdoc.core.service.OpenAPIService;
+import org.springdoc.core.service.OperationService;
+import org.springdoc.core.utils.Constants;
+import org.springdoc.webmvc.api.OpenApiResource;
+
+import org.springframework.beans.factory.ObjectFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.util.DigestUtils;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/**
+ * The OpenAPI document, which is made once, when somebody first asks for it. The
+ * library's own endpoint would make another one for each language that a client names,
+ * under one lock, and keep them all.
+ */
+@RestController
+@Hidden
+@Lazy
+@ConditionalOnProperty(name = Constants.SPRINGDOC_ENABLED, matchIfMissing = true)
+class ApiDocument {
+
+	private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+	private final Library library;
+
+	private final Lock making = new ReentrantLock();
+
+	private volatile @Nullable Forms forms;
+
+	ApiDocument(ObjectFactory<OpenAPIService> documents, AbstractRequestService requests,
+			GenericResponseService responses, OperationService operations, SpringDocConfigProperties settings,
+			SpringDocProviders providers, SpringDocCustomizers customizers) {
+		this.library = new Library(documents, requests, responses, operations, settings, providers, customizers);
+	}
+
+	@GetMapping(path = "/v3/api-docs", produces = MediaType.APPLICATION_JSON_VALUE)
+	ResponseEntity<byte[]> json() throws JsonProcessingException {
+		return respond(forms().json());
+	}
+
+	@GetMapping(path = "/v3/api-docs.yaml", produces = Constants.APPLICATION_OPENAPI_YAML)
+	ResponseEntity<byte[]> yaml() throws JsonProcessingException {
+		return respond(forms().yaml());
+	}
+
+	private static ResponseEntity<byte[]> respond(byte[] document) {
+		return ResponseEntity.ok()
+			.cacheControl(CacheControl.noCache())
+			.eTag(DigestUtils.md5DigestAsHex(document))
+			.body(document);
+	}
+
+	/** Whoever comes while it is made comes again, instead of holding a thread. */
+	private Forms forms() throws JsonProcessingException {
+		Forms made = this.forms;
+		if (made != null) {
+			return made;
+		}
+		if (!this.making.tryLock()) {
+			throw new UnavailableException("unavailable", "The API's document is being made for another request.",
+					RETRY_AFTER);
+		}
+		try {
+			made = this.forms;
+			if (made == null) {
+				made = this.library.make();
+				this.forms = made;
+			}
+			return made;
+		}
+		finally {
+			this.making.unlock();
+		}
+	}
+
+	/**
+	 * The document as it is sent.
+	 *
+	 * @param json as JSON
+	 * @param yaml as YAML
+	 */
+	private record Forms(byte[] json, byte[] yaml) {
+	}
+
+	/** Makes documents; not a bean, as its own endpoints would be mapped then. */
+	private static final class Library extends OpenApiResource {
+
+		Library(ObjectFactory<OpenAPIService> documents, AbstractRequestService requests,
+				GenericResponseService responses, OperationService operations, SpringDocConfigProperties settings,
+				SpringDocProviders providers, SpringDocCustomizers customizers) {
+			super(documents, requests, responses, operations, settings, providers, customizers);
+		}
+
+		Forms make() throws JsonProcessingException {
+			OpenAPI document = getOpenApi("/", Locale.ENGLISH);
+			return new Forms(writeJsonValue(document), writeYamlValue(document));
+		}
+
+		@Override
+		protected String getServerUrl(HttpServletRequest request, String path) {
+			return "/";
+		}
+
+	}
+
+}

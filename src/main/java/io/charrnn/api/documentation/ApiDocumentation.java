@@ -1,0 +1,198 @@
+package io.charrnn.api.documentation;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.info.License;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import io.swagger.v3.oas.models.tags.Tag;
+import org.springdoc.core.customizers.OperationCustomizer;
+
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/**
+ * What the OpenAPI document says of the service as a whole. A controller describes its
+ * operations and what they answer when all is well; the problems that an operation of its
+ * kind may answer with are added here.
+ */
+@Configuration(proxyBeanMethods = false)
+@Lazy
+class ApiDocumentation {
+
+	private static final String PROBLEM = "Problem";
+
+	private static final String OPENAI = "OpenAI";
+
+	private static final String OPENAI_ERROR = "OpenAiError";
+
+	private static final List<ProblemResponse> PROBLEMS = List.of(
+			new ProblemResponse("400", "Malformed", "The request cannot be read.", "wrong-type", "Wrong type",
+					"hyperparameters.layers must be a whole number, but is a string."),
+			new ProblemResponse("401", "Unauthenticated", "The request needs an API key.", "missing-api-key",
+					"Missing API key", "The request needs an API key."),
+			new ProblemResponse("403", "Forbidden", "The API key does not allow it.", "missing-scope", "Missing scope",
+					"The API key lacks the scope train, which this request needs."),
+			new ProblemResponse("404", "NotFound", "What the path names does not exist.", "not-found", "Not found",
+					"There is nothing with the id \"x\"."),
+			new ProblemResponse("409", "Conflict", "The request does not go with the state that its target is in.",
+					"wrong-state", "Wrong state", "The job has succeeded and cannot be resumed."),
+			new ProblemResponse("413", "TooLarge", "The request is larger than the service takes.", "too-large",
+					"Too large", "The text is larger than 536,870,912 bytes, which is the most."),
+			new ProblemResponse("415", "UnsupportedMediaType",
+					"The body has a media type or an encoding that is not taken.", "unsupported-media-type",
+					"Unsupported media type", "The body is not taken as text/plain; application/json is taken."),
+			new ProblemResponse("422", "Unprocessable", "A value is out of bounds or does not fit.", "out-of-bounds",
+					"Out of bounds", "limit must be from 1 to 500, but is 0."),
+			new ProblemResponse("429", "TooManyRequests",
+					"The API key has had its share; Retry-After says when to go on.", "rate-limited", "Rate limited",
+					"The key allows 600 requests a minute, which were made."),
+			new ProblemResponse("default", "Otherwise", "Any other problem.", "unavailable", "Unavailable",
+					"The service cannot answer now. Try again later."));
+
+	@Bean
+	OpenAPI openApi(ObjectProvider<BuildProperties> build) {
+		Components components = new Components().addSchemas(PROBLEM, problemSchema());
+		components.addSchemas(OPENAI_ERROR, openAiErrorSchema());
+		components.addResponses(OPENAI_ERROR,
+				new ApiResponse().description("What is wrong.")
+					.content(new Content().addMediaType("application/json",
+							new MediaType().schema(new Schema<>().$ref(OPENAI_ERROR)))));
+		PROBLEMS.forEach((problem) -> components.addResponses(problem.name(), problem.response()));
+		components
+			.addSecuritySchemes("bearer",
+					new SecurityScheme().type(SecurityScheme.Type.HTTP)
+						.scheme("bearer")
+						.description("An API key, or an access token of the issuer that is configured."))
+			.addSecuritySchemes("header",
+					new SecurityScheme().type(SecurityScheme.Type.APIKEY)
+						.in(SecurityScheme.In.HEADER)
+						.name("X-API-Key"));
+		return new OpenAPI()
+			.security(List.of(new SecurityRequirement().addList("bearer"), new SecurityRequirement().addList("header"),
+					new SecurityRequirement()))
+			.info(new Info().title("char-rnn-server")
+				.version(build.stream().map(BuildProperties::getVersion).findFirst().orElse("development"))
+				.description("""
+						Trains character-level recurrent language models on text, and predicts, scores and generates \
+						text with them. A character is one Unicode code point. Every error is a problem document \
+						(RFC 9457), whose `type` is stable and whose `detail` says what is wrong; under OpenAI's paths \
+						it is an error object of theirs.""")
+				.license(new License().name("Apache-2.0").url("https://www.apache.org/licenses/LICENSE-2.0")))
+			.addServersItem(new Server().url("/"))
+			.tags(List.of(new Tag().name("Corpora").description("Texts to learn from"),
+					new Tag().name("Training").description("Jobs that turn a corpus into a model"),
+					new Tag().name("Models").description("Named and versioned models"),
+					new Tag().name("Inference").description("Predicts, generates and scores"),
+					new Tag().name("Sessions").description("Texts that models have read and can go on from"),
+					new Tag().name("Keys").description("Who may do what"),
+					new Tag().name(OPENAI).description("The same for clients of OpenAI's API, and of vLLM's")))
+			.components(components);
+	}
+
+	@Bean
+	OperationCustomizer problemsOfOperation() {
+		return (operation, method) -> {
+			if (operation.getTags().contains(OPENAI)) {
+				operation.getResponses().addApiResponse("default", new ApiResponse().$ref(OPENAI_ERROR));
+				return operation;
+			}
+			PROBLEMS.stream()
+				.filter((problem) -> isPossible(problem.status(), operation))
+				.filter((problem) -> !operation.getResponses().containsKey(problem.status()))
+				.forEach((problem) -> operation.getResponses().addApiResponse(problem.status(), problem.reference()));
+			return operation;
+		};
+	}
+
+	private static boolean isPossible(String status, Operation operation) {
+		boolean hasBody = operation.getRequestBody() != null;
+		boolean namesSomething = has("path", operation);
+		return switch (status) {
+			case "404" -> namesSomething;
+			case "409" ->
+				namesSomething && !hasBody && operation.getResponses().keySet().stream().noneMatch("200"::equals);
+			case "413", "415" -> hasBody;
+			case "422" -> hasBody || has("query", operation);
+			default -> true;
+		};
+	}
+
+	private static boolean has(String in, Operation operation) {
+		return operation.getParameters() != null
+				&& operation.getParameters().stream().anyMatch((parameter) -> in.equals(parameter.getIn()));
+	}
+
+	private static Schema<?> problemSchema() {
+		return new ObjectSchema().description("What is wrong (RFC 9457); members beside these say more")
+			.addProperty("type", new StringSchema().format("uri").description("Names the problem, for programs"))
+			.addProperty("title", new StringSchema().description("The same for people"))
+			.addProperty("status", new IntegerSchema().description("The HTTP status"))
+			.addProperty("detail", new StringSchema().description("Names the field, the value and the bound"))
+			.addProperty("instance", new StringSchema().format("uri").description("The path of the request"))
+			.required(List.of("type", "title", "status", "detail"))
+			.additionalProperties(true);
+	}
+
+	private static Schema<?> openAiErrorSchema() {
+		return new ObjectSchema()
+			.addProperty("error", new ObjectSchema()
+				.addProperty("message", new StringSchema().description("Names the field, the value and the bound"))
+				.addProperty("type", new StringSchema().example("invalid_request_error"))
+				.addProperty("param", nullable("The field or parameter that is to blame"))
+				.addProperty("code", new StringSchema().example("model_not_found"))
+				.required(List.of("message", "type", "param", "code")))
+			.required(List.of("error"));
+	}
+
+	private static Schema<?> nullable(String description) {
+		return new JsonSchema().types(new LinkedHashSet<>(List.of("string", "null"))).description(description);
+	}
+
+	/**
+	 * A problem that several operations may answer with.
+	 *
+	 * @param status that it comes with
+	 * @param name of the response among the components
+	 * @param description of the response
+	 * @param type of the example
+	 * @param title of the example
+	 * @param detail of the example
+	 */
+	private record ProblemResponse(String status, String name, String description, String type, String title,
+			String detail) {
+
+		ApiResponse response() {
+			Map<String, Object> example = Map.of("type", "urn:char-rnn:problem:" + this.type, "title", this.title,
+					"status", this.status.equals("default") ? 503 : Integer.parseInt(this.status), "detail",
+					this.detail);
+			return new ApiResponse().description(this.description)
+				.content(new Content().addMediaType("application/problem+json",
+						new MediaType().schema(new Schema<>().$ref(PROBLEM)).example(example)));
+		}
+
+		ApiResponse reference() {
+			return new ApiResponse().$ref(this.name);
+		}
+
+	}
+
+}

@@ -1,0 +1,75 @@
+package io.charrnn.process;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Work on the database that is done again and again while the service runs, on a thread
+ * of its own. Whatever fails in it waits for the next time, and the log says so unless
+ * the database was only away, busy or full.
+ */
+public abstract class DatabaseChore implements SmartLifecycle {
+
+	private final Logger logger = LoggerFactory.getLogger(getClass());
+
+	private final String name;
+
+	private final Duration interval;
+
+	private @Nullable ScheduledExecutorService thread;
+
+	/**
+	 * Does nothing before it is started.
+	 * @param name of the thread
+	 * @param interval from the end of one time to the beginning of the next
+	 */
+	protected DatabaseChore(String name, Duration interval) {
+		this.name = name;
+		this.interval = interval;
+	}
+
+	/** Does the work once. */
+	protected abstract void work();
+
+	private void tryWork() {
+		try {
+			work();
+		}
+		catch (Throwable ex) {
+			if (DatabaseProblems.mayPass(ex)) {
+				this.logger.debug("the database is away, busy or full; trying again", ex);
+			}
+			else {
+				this.logger.warn("the chore \"{}\" failed and will be tried again", this.name, ex);
+			}
+		}
+	}
+
+	@Override
+	public void start() {
+		this.thread = new VitalThreads(this.name, 1);
+		this.thread.scheduleWithFixedDelay(this::tryWork, this.interval.toMillis(), this.interval.toMillis(),
+				TimeUnit.MILLISECONDS);
+	}
+
+	@Override
+	public void stop() {
+		if (this.thread != null) {
+			this.thread.shutdownNow();
+			this.thread = null;
+		}
+	}
+
+	@Override
+	public boolean isRunning() {
+		return this.thread != null;
+	}
+
+}

@@ -5,6 +5,7 @@ ENV PATH=/usr/share/maven/bin:$PATH
 WORKDIR /build
 COPY .mvn .mvn
 COPY mvnw pom.xml ./
+COPY docs docs
 COPY src src
 RUN --mount=type=cache,target=/m2 \
     ./mvnw --batch-mode --no-transfer-progress -Dmaven.repo.local=/m2 -DskipTests -Psbom package

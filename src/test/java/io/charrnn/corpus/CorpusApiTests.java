@@ -267,7 +267,7 @@ class CorpusApiTests {
 					?name=a%00            | a text of some length         | 422 out-of-bounds         | without control characters
 					?name=%ff             | a text of some length         | 400 malformed-request     | a parameter
 					?normalization=nfd    | a text of some length         | 400 invalid-parameter     | one of "nfc", "none", but is "nfd"
-					?sample=bible         | ''                            | 422 out-of-bounds         | sample must be own-source or unicode-names, but is "bible"
+					?sample=bible         | ''                            | 422 out-of-bounds         | sample must be own-docs or own-source or unicode-names, but is "bible"
 					?sample=unicode-names | a text of some length         | 422 sample-and-body       | both""")
 	void refuses(String query, String text, String problem, String detail) throws Exception {
 		assertProblem(post((query != null) ? query : "", BodyPublishers.ofString(text), "text/plain"), problem, detail);
@@ -386,7 +386,7 @@ class CorpusApiTests {
 	@Test
 	void offersSamples() throws Exception {
 		List<?> samples = items(read(get("/api/v1/samples")));
-		assertThat(samples).extracting("name").containsExactly("own-source", "unicode-names");
+		assertThat(samples).extracting("name").containsExactly("own-docs", "own-source", "unicode-names");
 		for (Object sample : samples) {
 			Map<?, ?> description = (Map<?, ?>) sample;
 			Map<String, Object> corpus = read(post("?sample=" + description.get("name"), BodyPublishers.noBody(), ""));
@@ -406,6 +406,9 @@ class CorpusApiTests {
 		assertThat(get(CORPORA + "/" + source.get("id") + "/text?characters=1000000").body())
 			.contains("public class Corpora {")
 			.doesNotContain("class CorpusApiTests");
+		Map<String, Object> docs = read(post("?sample=own-docs", BodyPublishers.noBody(), ""));
+		assertThat(get(CORPORA + "/" + docs.get("id") + "/text?characters=1000000").body()).contains("# Theory\n",
+				"# 2. SQLite, not H2\n");
 	}
 
 	@ParameterizedTest

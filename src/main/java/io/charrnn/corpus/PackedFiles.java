@@ -12,26 +12,40 @@ import java.util.stream.Stream;
 
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
-import org.springframework.stereotype.Component;
 import org.springframework.util.function.SingletonSupplier;
 
-/** The source of this program, which the build packs beside its classes. */
-@Component
-class OwnSource implements Sample {
+/** Files of this project, joined, which the build packs beside its classes. */
+class PackedFiles implements Sample {
 
-	private static final String PATTERN = "classpath:own-source/**/*.java";
+	private final String name;
+
+	private final String description;
+
+	private final String ending;
 
 	/** Looking at all files takes a while, and they stay as they are. */
-	private final SingletonSupplier<Long> bytes = SingletonSupplier.of(OwnSource::bytes);
+	private final SingletonSupplier<Long> bytes = SingletonSupplier.of(this::bytes);
+
+	/**
+	 * Describes the sample.
+	 * @param name its name, and that of the folder on the class path
+	 * @param description what it is
+	 * @param ending how the names of the files end, for example {@code .java}
+	 */
+	PackedFiles(String name, String description, String ending) {
+		this.name = name;
+		this.description = description;
+		this.ending = ending;
+	}
 
 	@Override
 	public String name() {
-		return "own-source";
+		return this.name;
 	}
 
 	@Override
 	public String description() {
-		return "The Java source of this program";
+		return this.description;
 	}
 
 	@Override
@@ -63,7 +77,7 @@ class OwnSource implements Sample {
 		});
 	}
 
-	private static long bytes() {
+	private long bytes() {
 		try {
 			long bytes = 0;
 			for (Resource file : files()) {
@@ -76,16 +90,17 @@ class OwnSource implements Sample {
 		}
 	}
 
-	private static List<Resource> files() throws IOException {
-		return Stream.of(new PathMatchingResourcePatternResolver().getResources(PATTERN))
-			.sorted(Comparator.comparing(OwnSource::path))
+	private List<Resource> files() throws IOException {
+		String pattern = "classpath:" + this.name + "/**/*" + this.ending;
+		return Stream.of(new PathMatchingResourcePatternResolver().getResources(pattern))
+			.sorted(Comparator.comparing(this::path))
 			.toList();
 	}
 
-	private static String path(Resource file) {
+	private String path(Resource file) {
 		try {
 			String url = file.getURL().toString();
-			return url.substring(url.lastIndexOf("own-source/"));
+			return url.substring(url.lastIndexOf(this.name + "/"));
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

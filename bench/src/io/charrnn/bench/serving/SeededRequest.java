@@ -41,7 +41,8 @@ record SeededRequest(String path, String accept, String body) {
 							20 + 30 * number, number, 1 + number)));
 			requests.add(json(path + "/generations",
 					("{\"prompt\": \"%s\", \"maxCharacters\": 100, \"seed\": %d, \"bestOf\": 4, "
-							+ "\"logProbabilities\": 2, \"topP\": 0.9, \"repetitionPenalty\": 1.2}")
+							+ "\"logProbabilities\": 2, \"topP\": 0.9, \"repetitionPenalty\": 1.2, \"penaltyWindow\": 40, "
+							+ "\"noRepeatNgramSize\": 8}")
 						.formatted(prompt, number)));
 			requests.add(new SeededRequest(path + "/generations", EVENTS,
 					"{\"prompt\": \"%s\", \"maxCharacters\": %d, \"seed\": %d, \"n\": 3, \"temperature\": 0.7}"

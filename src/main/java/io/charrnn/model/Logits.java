@@ -5,9 +5,9 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes the logits of one text before a character is chosen: penalties for what was
- * chosen before, then the bias; characters that are not permitted get the least of all
- * logits.
+ * Changes the logits of one text before a character is chosen, by penalties for what the
+ * text has already and by the bias; characters that are not permitted get the least of
+ * all logits.
  */
 final class Logits {
 
@@ -19,21 +19,38 @@ final class Logits {
 	/** {@code [V]}, or null if no logit is ever changed but by what is permitted. */
 	private final double @Nullable [] bias;
 
-	/** {@code [V]}: how often each character was chosen. */
-	private final int[] counts;
+	private final boolean biasFirst;
+
+	/** What was chosen. */
+	private final RecentCharacters chosen;
+
+	/** What the repetition penalty looks at: the same, or with what was read before. */
+	private final RecentCharacters repeated;
 
 	/** {@code [V]}. */
 	private final float[] changed;
 
 	Logits(Sampling sampling, int alphabetSize) {
 		this.penalties = sampling.penalties();
-		boolean changes = !sampling.bias().isEmpty() || !sampling.penalties().equals(Penalties.NONE);
+		boolean changes = !sampling.bias().isEmpty() || this.penalties.changeLogits();
 		this.bias = changes ? new double[alphabetSize] : null;
-		this.counts = new int[changes ? alphabetSize : 0];
+		this.biasFirst = sampling.order() == SamplingOrder.VLLM;
+		int window = this.penalties.changeLogits() ? this.penalties.window() : Penalties.WHOLE_TEXT;
+		this.chosen = new RecentCharacters(changes ? alphabetSize : 0, window);
+		this.repeated = (changes && this.biasFirst) ? new RecentCharacters(alphabetSize, window) : this.chosen;
 		this.changed = new float[alphabetSize];
 		if (this.bias != null) {
 			double[] added = this.bias;
 			sampling.bias().forEach((index, value) -> added[index] = value);
+		}
+	}
+
+	/** Takes note of what stands before the text. */
+	void read(EncodedText prompt) {
+		if (this.repeated != this.chosen) {
+			for (int position = 0; position < prompt.length(); position++) {
+				this.repeated.add(prompt.at(position));
+			}
 		}
 	}
 
@@ -58,14 +75,18 @@ final class Logits {
 		if (this.bias == null) {
 			return logit;
 		}
-		int count = this.counts[index];
-		return (float) (((count > 0) ? this.penalties.apply(logit, count) : logit) + this.bias[index]);
+		double before = this.biasFirst ? logit + this.bias[index] : logit;
+		double penalised = this.penalties.apply(before, this.repeated.count(index) > 0, this.chosen.count(index));
+		return (float) (this.biasFirst ? penalised : penalised + this.bias[index]);
 	}
 
 	/** Takes note of a choice. */
 	void chosen(int index) {
 		if (this.bias != null) {
-			this.counts[index]++;
+			this.chosen.add(index);
+			if (this.repeated != this.chosen) {
+				this.repeated.add(index);
+			}
 		}
 	}
 

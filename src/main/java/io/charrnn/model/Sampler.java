@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Chooses the characters of one text. A choice is a pure function of the logits, the seed
- * and the position and, where there are penalties, of what was chosen before; all else
- * that a sampler holds is memory for the work.
+ * and the position and, where there are penalties, of what was read and chosen before;
+ * all else that a sampler holds is memory for the work.
  */
 public final class Sampler {
 
@@ -19,6 +19,9 @@ public final class Sampler {
 	private final Ranking ranking;
 
 	private final Logits logits;
+
+	/** Of what was chosen, or null if they may come again. */
+	private final @Nullable SeenNgrams ngrams;
 
 	/** {@code [V]}: minus how far each surprisal is from the entropy. */
 	private final float[] typicality;
@@ -33,7 +36,14 @@ public final class Sampler {
 		this.weights = new double[alphabetSize];
 		this.ranking = new Ranking(alphabetSize);
 		this.logits = new Logits(sampling, alphabetSize);
+		int ngramSize = sampling.penalties().ngramSize();
+		this.ngrams = (ngramSize > 0) ? new SeenNgrams(alphabetSize, ngramSize) : null;
 		this.typicality = new float[(sampling.typicalP() < 1) ? alphabetSize : 0];
+	}
+
+	/** Takes note of what stands before the text, before anything is chosen. */
+	public void read(EncodedText prompt) {
+		this.logits.read(prompt);
 	}
 
 	/**
@@ -59,10 +69,14 @@ public final class Sampler {
 	 * @throws NotFiniteException if a logit is not a finite number
 	 */
 	public int choose(float[] logits, long seed, long position, @Nullable BitSet permitted) {
-		float[] changed = this.logits.change(logits, permitted);
+		BitSet possible = (this.ngrams != null) ? this.ngrams.possible(permitted) : permitted;
+		float[] changed = this.logits.change(logits, possible);
 		int chosen = (this.sampling.temperature() == 0) ? mostLikely(changed)
-				: draw(filter(changed, permitted) * CounterRandom.uniform(seed, position));
+				: draw(filter(changed, possible) * CounterRandom.uniform(seed, position));
 		this.logits.chosen(chosen);
+		if (this.ngrams != null) {
+			this.ngrams.add(chosen);
+		}
 		return chosen;
 	}
 
@@ -81,10 +95,14 @@ public final class Sampler {
 		if (permitted != null) {
 			sum = keepPermitted(permitted);
 		}
+		boolean minPFirst = this.sampling.order() == SamplingOrder.VLLM;
+		if (minPFirst && this.sampling.minP() > 0) {
+			sum = dropBelow(this.sampling.minP());
+		}
 		if (this.sampling.topK() < this.weights.length || this.sampling.topP() < 1) {
 			sum = keepMostLikely(logits, sum);
 		}
-		if (this.sampling.minP() > 0) {
+		if (!minPFirst && this.sampling.minP() > 0) {
 			sum = dropBelow(this.sampling.minP());
 		}
 		if (this.sampling.typicalP() < 1) {

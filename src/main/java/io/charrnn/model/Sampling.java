@@ -3,9 +3,9 @@ package io.charrnn.model;
 import java.util.Map;
 
 /**
- * How a character is chosen from a distribution. First the penalties, then the bias
- * change logits; the temperature acts next; then each filter leaves out characters and
- * the rest is scaled to sum to 1 again, in the order topK, topP, minP, typicalP.
+ * How a character is chosen from a distribution. First the penalties and the bias change
+ * logits; the temperature acts next; then each filter leaves out characters and the rest
+ * is scaled to sum to 1 again, in the order that {@link SamplingOrder} says.
  *
  * @param temperature what the logits are divided by: 1 leaves the distribution as it is,
  * less sharpens it, 0 always takes the most likely character
@@ -19,9 +19,10 @@ import java.util.Map;
  * (0, 1], 1 leaves all in
  * @param penalties on characters that the text has already
  * @param bias what is added to the logits of characters, by their indices
+ * @param order of these steps
  */
 public record Sampling(double temperature, int topK, double topP, double minP, double typicalP, Penalties penalties,
-		Map<Integer, Double> bias) {
+		Map<Integer, Double> bias, SamplingOrder order) {
 
 	public Sampling {
 		if (!(temperature >= 0 && temperature < Double.POSITIVE_INFINITY)) {
@@ -40,6 +41,12 @@ public record Sampling(double temperature, int topK, double topP, double minP, d
 			throw new IllegalArgumentException("typicalP must be more than 0 and at most 1, but is " + typicalP);
 		}
 		bias = Map.copyOf(bias);
+	}
+
+	/** In the usual order. */
+	public Sampling(double temperature, int topK, double topP, double minP, double typicalP, Penalties penalties,
+			Map<Integer, Double> bias) {
+		this(temperature, topK, topP, minP, typicalP, penalties, bias, SamplingOrder.PENALTIES_FIRST);
 	}
 
 	/** Without penalties, bias and typicalP. */

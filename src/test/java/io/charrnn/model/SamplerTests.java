@@ -96,7 +96,7 @@ class SamplerTests {
 		assertThat(chosen(sampler)).isEqualTo(digits(left));
 	}
 
-	private static void assertDrawn(double[] expected, IntUnaryOperator draw) {
+	static void assertDrawn(double[] expected, IntUnaryOperator draw) {
 		int draws = 100_000;
 		long[] counts = new long[expected.length];
 		for (int number = 0; number < draws; number++) {
@@ -194,7 +194,7 @@ class SamplerTests {
 		return new HashSet<>(text.chars().map((digit) -> digit - '0').boxed().toList());
 	}
 
-	private static BitSet only(int index) {
+	static BitSet only(int index) {
 		BitSet set = new BitSet();
 		set.set(index);
 		return set;
@@ -208,7 +208,7 @@ class SamplerTests {
 			.orElseThrow();
 	}
 
-	private static double[] doubles(float[] values) {
+	static double[] doubles(float[] values) {
 		return IntStream.range(0, values.length).mapToDouble((index) -> values[index]).toArray();
 	}
 
@@ -217,7 +217,7 @@ class SamplerTests {
 	}
 
 	/** Probabilities after the filters, each applied as its definition says. */
-	private static double[] byDefinition(double[] logits, Sampling sampling) {
+	static double[] byDefinition(double[] logits, Sampling sampling) {
 		double[] probabilities = IntStream.range(0, logits.length)
 			.mapToDouble((index) -> Math.exp(logits[index] / sampling.temperature()))
 			.toArray();

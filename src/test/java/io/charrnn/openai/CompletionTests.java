@@ -182,10 +182,39 @@ class CompletionTests {
 	void givesTheSameTextForTheSameSeed() {
 		String body = "\"prompt\": \"a\", \"max_tokens\": 50, \"seed\": -5, \"temperature\": 0.9, \"top_p\": 0.95, "
 				+ "\"presence_penalty\": 0.5, \"frequency_penalty\": 0.1, \"top_k\": 5, \"min_p\": 0.01, "
-				+ "\"repetition_penalty\": 1.1, \"typical_p\": 0.99";
+				+ "\"repetition_penalty\": 1.1, \"typical_p\": 0.99, \"penalty_window\": 9, \"no_repeat_ngram_size\": 4";
 		JsonNode text = complete("various", body).at("/choices/0/text");
 		assertThat(complete("various", body).at("/choices/0/text")).isEqualTo(text);
 		assertThat(complete("various", body.replace("-5", "6")).at("/choices/0/text")).isNotEqualTo(text);
+	}
+
+	/**
+	 * The logit of a is raised before it is divided by 100, as the prompt has an a; that
+	 * of c, which the prompt has not, is raised less and stays so.
+	 */
+	@Test
+	void repetitionPenaltyLooksAtThePromptBehindTheBiasAsInVllm() {
+		String fields = "\"prompt\": \"abdé😀\", \"max_tokens\": 1, \"temperature\": 0, "
+				+ "\"logit_bias\": {\"0\": 50, \"2\": 20}";
+		assertThat(complete("various", fields).at("/choices/0/text").asString()).isEqualTo("a");
+		String penalised = fields + ", \"repetition_penalty\": 100";
+		assertThat(complete("various", penalised).at("/choices/0/text").asString()).isEqualTo("c");
+		assertThat(complete("various", penalised + ", \"penalty_window\": 2").at("/choices/0/text").asString())
+			.isEqualTo("a");
+	}
+
+	@Test
+	void hasNoNgramTwiceIfAsked() {
+		String text = complete("cyclic",
+				"\"prompt\": \"a\", \"max_tokens\": 30, \"seed\": 1, \"no_repeat_ngram_size\": 3")
+			.at("/choices/0/text")
+			.asString();
+		Set<List<Integer>> seen = new HashSet<>();
+		List<Integer> characters = text.codePoints().boxed().toList();
+		for (int end = 3; end <= characters.size(); end++) {
+			assertThat(seen.add(characters.subList(end - 3, end))).as(text).isTrue();
+		}
+		assertThat(seen).hasSize(28);
 	}
 
 	@Test

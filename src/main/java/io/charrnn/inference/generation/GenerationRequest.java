@@ -10,6 +10,7 @@ import io.charrnn.inference.Texts;
 import io.charrnn.inference.UnknownCharacters;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.model.Alphabet;
+import io.charrnn.model.SamplingOrder;
 import io.charrnn.problem.UnprocessableException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param repetitionPenalty what divides positive logits of characters already generated
  * @param presencePenalty what is subtracted from logits of characters already generated
  * @param frequencyPenalty what is subtracted for each time a character was generated
+ * @param penaltyWindow how many of the last characters penalties look at
+ * @param noRepeatNgramSize how many characters in a row may not come twice
  * @param characterBias what is added to the logits of characters
  * @param seed of everything random
  * @param stop strings that end the text
@@ -76,6 +79,11 @@ public record GenerationRequest(
 		@Schema(description = "What is subtracted from a character's logit for each time that the text has it "
 				+ "already. The prompt does not count.", minimum = "-2", maximum = "2",
 				defaultValue = "0") @Nullable Double frequencyPenalty,
+		@Schema(description = "The three penalties look at so many of the text's last characters; if not given, at all "
+				+ "of them.", minimum = "1", maximum = "10000", example = "50") @Nullable Integer penaltyWindow,
+		@Schema(description = "No so many characters in a row that the text has already are chosen again, unless "
+				+ "nothing else may follow, as within a pattern. The prompt does not count.", minimum = "2",
+				maximum = "100", example = "12") @Nullable Integer noRepeatNgramSize,
 		@Schema(description = "What is added to the logits of characters, from -100 to 100; -100 as good as bans "
 				+ "one. Each name is one character that the model knows, in any normal form.",
 				example = "{\"e\": -100, \"\\n\": 1.5}") @Nullable Map<String, @Nullable Double> characterBias,
@@ -128,15 +136,17 @@ public record GenerationRequest(
 	GenerationSettings settings(InferenceSettings bounds, Alphabet alphabet) {
 		String text = promptOrEmpty();
 		Fields.characters("prompt", List.of(text), bounds.maxPromptCharacters());
-		return settings(bounds, alphabet, 1, text.codePointCount(0, text.length()));
+		return settings(bounds, alphabet, 1, text.codePointCount(0, text.length()), SamplingOrder.PENALTIES_FIRST);
 	}
 
 	/**
 	 * The same where the prompts do not stand here.
 	 * @param prompts how many are answered together
 	 * @param promptCharacters of all of them
+	 * @param order in which characters are chosen
 	 */
-	GenerationSettings settings(InferenceSettings bounds, Alphabet alphabet, int prompts, long promptCharacters) {
+	GenerationSettings settings(InferenceSettings bounds, Alphabet alphabet, int prompts, long promptCharacters,
+			SamplingOrder order) {
 		boolean includesPrompt = Boolean.TRUE.equals(this.includePrompt);
 		int characters = Fields.within("maxCharacters", this.maxCharacters, includesPrompt ? 0 : 1,
 				bounds.maxCharacters(), Math.min(DEFAULT_CHARACTERS, bounds.maxCharacters()));
@@ -144,9 +154,10 @@ public record GenerationRequest(
 		int written = Fields.within("bestOf", this.bestOf, returned, MOST_TEXTS, returned);
 		requireSmallAnswer(((long) prompts * characters + (includesPrompt ? promptCharacters : 0)) * written,
 				MOST_TEXTS * ((long) bounds.maxCharacters() + bounds.maxPromptCharacters()), characters);
-		return new GenerationSettings(characters, minCharacters(characters), SamplingFields.sampling(this, alphabet),
-				seedOrRandom(), stopStrings(alphabet), Boolean.TRUE.equals(this.includeStop), pattern(alphabet),
-				written, returned, this.logProbabilities, includesPrompt);
+		return new GenerationSettings(characters, minCharacters(characters),
+				SamplingFields.sampling(this, alphabet, order), seedOrRandom(), stopStrings(alphabet),
+				Boolean.TRUE.equals(this.includeStop), pattern(alphabet), written, returned, this.logProbabilities,
+				includesPrompt);
 	}
 
 	/** The prompt. */

@@ -107,7 +107,7 @@ final class GenerationRun {
 				output.done(index, new GeneratedEnd(FinishReason.LENGTH, null, this.settings.seed(index), null));
 			}
 			else {
-				Generator generator = new Generator(this.model.alphabet(), opening, this.settings, pattern,
+				Generator generator = new Generator(this.model.alphabet(), this.prompt, opening, this.settings, pattern,
 						this.settings.seed(index), output.takesParts() ? MOST_AHEAD : Integer.MAX_VALUE);
 				this.writing.add(new Writing(generator, request.start(this.model, generator, state.copy())));
 			}

@@ -19,7 +19,7 @@ final class Generator implements Script {
 
 	private final Alphabet alphabet;
 
-	private final EncodedText prompt;
+	private final EncodedText opening;
 
 	private final Sampler sampler;
 
@@ -66,17 +66,19 @@ final class Generator implements Script {
 	/**
 	 * Begins a text.
 	 * @param alphabet of the model
-	 * @param prompt what is read first
+	 * @param before what stands before the text, as the request gave it
+	 * @param opening what is left to be read first
 	 * @param settings how to write
 	 * @param pattern what the text has to match, or null
 	 * @param seed of this text
 	 * @param mostAhead characters that are written but not taken at which it pauses
 	 */
-	Generator(Alphabet alphabet, EncodedText prompt, GenerationSettings settings, @Nullable TextPattern pattern,
-			long seed, int mostAhead) {
+	Generator(Alphabet alphabet, EncodedText before, EncodedText opening, GenerationSettings settings,
+			@Nullable TextPattern pattern, long seed, int mostAhead) {
 		this.alphabet = alphabet;
-		this.prompt = prompt;
+		this.opening = opening;
 		this.sampler = new Sampler(settings.sampling(), alphabet.size());
+		this.sampler.read(before);
 		this.stop = settings.stop();
 		this.includeStop = settings.includeStop();
 		this.minCharacters = settings.minCharacters();
@@ -91,13 +93,13 @@ final class Generator implements Script {
 
 	@Override
 	public boolean asks() {
-		return this.read == this.prompt.length();
+		return this.read == this.opening.length();
 	}
 
 	@Override
 	public int next(float[] logits) {
 		if (!asks()) {
-			return this.prompt.at(this.read++);
+			return this.opening.at(this.read++);
 		}
 		if (this.written - this.taken >= this.mostAhead) {
 			this.paused = true;

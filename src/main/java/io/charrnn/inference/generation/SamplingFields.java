@@ -9,6 +9,7 @@ import io.charrnn.inference.Temperature;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.Penalties;
 import io.charrnn.model.Sampling;
+import io.charrnn.model.SamplingOrder;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +24,21 @@ final class SamplingFields {
 
 	private static final double MOST_BIAS = 100;
 
+	/** Bounds the memory of a text. */
+	private static final int LONGEST_WINDOW = 10_000;
+
+	private static final int LONGEST_NGRAM = 100;
+
 	private SamplingFields() {
 	}
 
 	/** What the fields say, with defaults where they say nothing. */
-	static Sampling sampling(GenerationRequest request, Alphabet alphabet) {
+	static Sampling sampling(GenerationRequest request, Alphabet alphabet, SamplingOrder order) {
 		return new Sampling(Temperature.check(request.temperature()),
 				Fields.within("topK", request.topK(), 1, Integer.MAX_VALUE, Integer.MAX_VALUE),
 				mass("topP", request.topP()), Fields.within("minP", request.minP(), 0, 1, 0),
-				mass("typicalP", request.typicalP()), penalties(request), bias(request.characterBias(), alphabet));
+				mass("typicalP", request.typicalP()), penalties(request), bias(request.characterBias(), alphabet),
+				order);
 	}
 
 	/** A sum of probabilities, or 1 if it is not given. */
@@ -46,7 +53,9 @@ final class SamplingFields {
 		return new Penalties(
 				Fields.within("repetitionPenalty", request.repetitionPenalty(), LEAST_REPETITION, MOST_REPETITION, 1),
 				Fields.within("presencePenalty", request.presencePenalty(), -MOST_PENALTY, MOST_PENALTY, 0),
-				Fields.within("frequencyPenalty", request.frequencyPenalty(), -MOST_PENALTY, MOST_PENALTY, 0));
+				Fields.within("frequencyPenalty", request.frequencyPenalty(), -MOST_PENALTY, MOST_PENALTY, 0),
+				Fields.within("penaltyWindow", request.penaltyWindow(), 1, LONGEST_WINDOW, Penalties.WHOLE_TEXT),
+				Fields.within("noRepeatNgramSize", request.noRepeatNgramSize(), 2, LONGEST_NGRAM, 0));
 	}
 
 	private static Map<Integer, Double> bias(@Nullable Map<String, @Nullable Double> characters, Alphabet alphabet) {

@@ -18,6 +18,7 @@ import io.charrnn.inference.serving.Request;
 import io.charrnn.inference.serving.Requests;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
+import io.charrnn.model.SamplingOrder;
 import io.charrnn.problem.UnprocessableException;
 
 /** A model in memory, for modules that serve it in another form. */
@@ -90,7 +91,8 @@ public final class TextModel {
 	}
 
 	/**
-	 * Writes texts and gives them when all are done.
+	 * Writes texts and gives them when all are done. Characters are chosen in vLLM's
+	 * order.
 	 * @param prompts in place of the request's, at least one
 	 * @param request how to write
 	 * @return an answer to each prompt
@@ -110,7 +112,8 @@ public final class TextModel {
 	}
 
 	/**
-	 * Writes texts and gives them while they are written, prompt after prompt.
+	 * Writes texts and gives them while they are written, prompt after prompt, in the
+	 * same order of choice.
 	 * @param prompts in place of the request's, at least one
 	 * @param request how to write, without {@code bestOf}
 	 * @param outputs where those of each prompt go, in the caller's thread
@@ -133,7 +136,7 @@ public final class TextModel {
 
 	private GenerationSettings settings(List<EncodedText> prompts, GenerationRequest request) {
 		return request.settings(this.bounds, alphabet(), prompts.size(),
-				prompts.stream().mapToLong(EncodedText::length).sum());
+				prompts.stream().mapToLong(EncodedText::length).sum(), SamplingOrder.VLLM);
 	}
 
 }

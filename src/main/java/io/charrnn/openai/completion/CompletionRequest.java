@@ -42,6 +42,8 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param typicalP up to which sum of probabilities the most typical characters are left
  * in
  * @param repetitionPenalty what divides positive logits of characters already generated
+ * @param penaltyWindow how many of the last characters penalties look at
+ * @param noRepeatNgramSize how many characters in a row may not come twice
  * @param unknownCharacters {@code error} or {@code skip}
  * @param minTokens fewest characters before something ends the text
  * @param stopTokenIds tokens that end the text
@@ -98,8 +100,16 @@ record CompletionRequest(
 						using = WholeNumber.class) @Nullable Integer topK,
 		@Schema(minimum = "0", maximum = "1") @JsonProperty("min_p") @Nullable Double minP,
 		@Schema(maximum = "1") @JsonProperty("typical_p") @Nullable Double typicalP,
-		@Schema(minimum = "0.01",
-				maximum = "100") @JsonProperty("repetition_penalty") @Nullable Double repetitionPenalty,
+		@Schema(minimum = "0.01", maximum = "100",
+				description = "What the logit of each character that the prompt or the text has is divided by if it is "
+						+ "positive, and multiplied with if it is negative, as in vLLM.") @JsonProperty("repetition_penalty") @Nullable Double repetitionPenalty,
+		@Schema(description = "Penalties look at so many of the last characters; if not given, at all of them.",
+				minimum = "1", maximum = "10000") @JsonProperty("penalty_window") @JsonDeserialize(
+						using = WholeNumber.class) @Nullable Integer penaltyWindow,
+		@Schema(description = "No so many characters in a row that the text has already are chosen again, unless "
+				+ "nothing else may follow.", minimum = "2",
+				maximum = "100") @JsonProperty("no_repeat_ngram_size") @JsonDeserialize(
+						using = WholeNumber.class) @Nullable Integer noRepeatNgramSize,
 		@Schema(description = "`error` refuses a prompt with characters that the model does not know; `skip` reads it as "
 				+ "if they were not there.",
 				defaultValue = "error") @JsonProperty("unknown_characters") @Nullable String unknownCharacters,

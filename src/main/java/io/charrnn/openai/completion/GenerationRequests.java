@@ -49,6 +49,8 @@ class GenerationRequests {
 		fields.put("repetitionPenalty", request.repetitionPenalty());
 		fields.put("presencePenalty", request.presencePenalty());
 		fields.put("frequencyPenalty", request.frequencyPenalty());
+		fields.put("penaltyWindow", request.penaltyWindow());
+		fields.put("noRepeatNgramSize", request.noRepeatNgramSize());
 		fields.put("seed", (request.seed() != null) ? request.seed() & SEED_MASK : null);
 		fields.put("n", request.n());
 		fields.put("bestOf", (request.writtenTexts() != request.texts()) ? request.bestOf() : null);

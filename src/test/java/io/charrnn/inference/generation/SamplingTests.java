@@ -122,9 +122,26 @@ class SamplingTests {
 	void sameSeedGivesTheSameTextWithAllSettings() {
 		String body = """
 				{"prompt": "bad", "seed": 4, "temperature": 0.9, "topK": 12, "topP": 0.97, "minP": 0.01, "typicalP": 0.9,
-				 "repetitionPenalty": 1.2, "presencePenalty": 0.1, "frequencyPenalty": 0.01, "characterBias": {"a": 0.5}}
+				 "repetitionPenalty": 1.2, "presencePenalty": 0.1, "frequencyPenalty": 0.01, "characterBias": {"a": 0.5},
+				 "penaltyWindow": 30, "noRepeatNgramSize": 3}
 				""";
-		assertThat(text(body)).isEqualTo(text(body)).isNotEqualTo(text(body.replace("1.2", "1.0")));
+		assertThat(text(body)).isEqualTo(text(body))
+			.isNotEqualTo(text(body.replace("1.2", "1.0")))
+			.isNotEqualTo(text(body.replace("30", "2")))
+			.isNotEqualTo(text(body.replace("Size\": 3", "Size\": 2")));
+	}
+
+	@Test
+	void penaltyForgetsWhatIsBehindItsWindow() {
+		String settings = "\"temperature\": 0, \"maxCharacters\": 12, \"presencePenalty\": 2, "
+				+ "\"frequencyPenalty\": 2, \"characterBias\": {\"a\": 62, \"b\": 60, \"c\": 60}";
+		assertThat(text("{\"penaltyWindow\": 1, %s}".formatted(settings))).matches("(a[bc]){6}");
+		assertThat(text("{\"penaltyWindow\": 2, %s}".formatted(settings))).matches("(abc){4}|(acb){4}");
+	}
+
+	@Test
+	void patternWinsOverNgrams() {
+		assertThat(text("{\"pattern\": \"(ab){8}\", \"noRepeatNgramSize\": 2}")).isEqualTo("ab".repeat(8));
 	}
 
 	@Test

@@ -80,7 +80,8 @@ class SessionTests {
 
 	@ParameterizedTest
 	@ValueSource(strings = { "", ", \"stop\": [\"a\"]", ", \"pattern\": \"[a-e]{3,}.\"", ", \"includePrompt\": true",
-			", \"temperature\": 0.4, \"presencePenalty\": 1" })
+			", \"temperature\": 0.4, \"presencePenalty\": 1",
+			", \"repetitionPenalty\": 1.5, \"penaltyWindow\": 5, \"noRepeatNgramSize\": 3" })
 	void writesWhatTheModelWritesAndStandsAfterIt(String settings) {
 		String session = create("{\"text\": \"bad\"}");
 		JsonNode written = this.client.post(200, session + "/generations",
@@ -189,6 +190,18 @@ class SessionTests {
 		assertThat(causes(session)).containsExactly("created");
 		assertThat(this.client.post(422, session + "/rewind", "{\"mark\": 1}").get("detail").asString())
 			.contains("mark must be the number of one of its marks, but is 1");
+	}
+
+	@Test
+	void writesTheSameTextInACopyAndAfterReturning() {
+		String session = create("{\"text\": \"bad\"}");
+		String body = "{\"seed\": 3, \"maxCharacters\": 60, \"repetitionPenalty\": 1.5, \"penaltyWindow\": 5, "
+				+ "\"noRepeatNgramSize\": 3}";
+		JsonNode first = this.client.post(200, session + "/generations", body).get("generations");
+		String copy = forked(session, "{\"mark\": 0}");
+		assertThat(this.client.post(200, copy + "/generations", body).get("generations")).isEqualTo(first);
+		this.client.post(200, session + "/rewind", "{\"mark\": 0}");
+		assertThat(this.client.post(200, session + "/generations", body).get("generations")).isEqualTo(first);
 	}
 
 	@Test

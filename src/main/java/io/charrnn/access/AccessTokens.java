@@ -17,6 +17,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import io.charrnn.problem.UnauthenticatedException;
 import io.charrnn.problem.UnavailableException;
 
+import io.charrnn.workspace.Workspace;
+
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.stereotype.Component;
 
@@ -37,9 +39,12 @@ class AccessTokens {
 
 	private final String scopePrefix;
 
+	private final String workspaceClaim;
+
 	AccessTokens(TokenSettings settings) {
 		this.keys = new IssuerKeys(settings);
 		this.scopePrefix = settings.scopePrefix();
+		this.workspaceClaim = settings.workspaceClaim();
 	}
 
 	/** Whether a text has the form of a token, which no key of this service has. */
@@ -55,7 +60,7 @@ class AccessTokens {
 	Identity identify(String token) {
 		try {
 			JWTClaimsSet claims = this.keys.verifier().process(token, null);
-			return new Identity("subject:" + subject(claims), scopes(claims), null, null);
+			return new Identity("subject:" + subject(claims), workspace(claims), scopes(claims), null, null);
 		}
 		catch (RateLimitReachedException ex) {
 			throw new UnauthenticatedException("invalid-access-token",
@@ -89,6 +94,18 @@ class AccessTokens {
 				true;
 			default -> false;
 		};
+	}
+
+	/** Without a setting that names the claim, all tokens are of one workspace. */
+	private Workspace workspace(JWTClaimsSet claims) {
+		if (this.workspaceClaim.isEmpty()) {
+			return Workspace.DEFAULT;
+		}
+		if (claims.getClaim(this.workspaceClaim) instanceof String name && Workspace.isName(name)) {
+			return new Workspace(name);
+		}
+		throw new UnauthenticatedException("invalid-access-token",
+				"The access token is not valid: its claim %s must name a workspace.".formatted(this.workspaceClaim));
 	}
 
 	private Set<Scope> scopes(JWTClaimsSet claims) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Set;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.charrnn.workspace.Workspace;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id what names it
  * @param name what it is for
+ * @param workspace what it belongs to
  * @param scopes what it allows
  * @param requestsPerMinute most requests in a minute, or null for the usual number
  * @param concurrentRequests most requests at once, or null for the usual number
@@ -19,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt from when it is refused, or null
  * @param sha256 of its secret
  */
-@Schema(name = "ApiKey", example = """
-		{"id": "key_5f0c3b1d0c0e4a4f8a0f3a5f2c7e9b10", "name": "notebook", "scopes": ["read", "generate"],
-		 "requestsPerMinute": 600, "concurrentRequests": null, "createdAt": "2026-03-01T12:00:00Z",
-		 "expiresAt": null}""")
-record ApiKey(KeyId id, String name, Set<Scope> scopes, @Nullable Integer requestsPerMinute,
+@Schema(name = "ApiKey",
+		example = """
+				{"id": "key_5f0c3b1d0c0e4a4f8a0f3a5f2c7e9b10", "name": "notebook", "workspace": "default",
+				 "scopes": ["read", "generate"], "requestsPerMinute": 600, "concurrentRequests": null, "createdAt": "2026-03-01T12:00:00Z",
+				 "expiresAt": null}""")
+record ApiKey(KeyId id, String name, Workspace workspace, Set<Scope> scopes, @Nullable Integer requestsPerMinute,
 		@Nullable Integer concurrentRequests, Instant createdAt, @Nullable Instant expiresAt,
 		@JsonIgnore String sha256) {
 

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.charrnn.problem.NotFoundException;
+import io.charrnn.workspace.Workspace;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -47,8 +48,9 @@ class ApiKeys {
 		Instant now = Instant.ofEpochMilli(this.clock.millis());
 		KeyRequest request = asked.checked(now);
 		Secret secret = Secret.random();
-		ApiKey key = new ApiKey(KeyId.random(), request.name(), request.scopes(), request.requestsPerMinute(),
-				request.concurrentRequests(), now, request.expiresAt(), secret.sha256());
+		ApiKey key = new ApiKey(KeyId.random(), request.name(), request.workspaceOr(Workspace.DEFAULT),
+				request.scopes(), request.requestsPerMinute(), request.concurrentRequests(), now, request.expiresAt(),
+				secret.sha256());
 		insert(key);
 		return new NewKey(key, secret);
 	}
@@ -60,7 +62,7 @@ class ApiKeys {
 			return Optional.empty();
 		}
 		Secret secret = Secret.random();
-		ApiKey key = new ApiKey(FIRST, "first", EnumSet.of(Scope.ADMIN), null, null,
+		ApiKey key = new ApiKey(FIRST, "first", Workspace.DEFAULT, EnumSet.of(Scope.ADMIN), null, null,
 				Instant.ofEpochMilli(this.clock.millis()), null, secret.sha256());
 		return (insert(key) == 1) ? Optional.of(new NewKey(key, secret)) : Optional.empty();
 	}
@@ -87,12 +89,14 @@ class ApiKeys {
 
 	private int insert(ApiKey key) {
 		return this.jdbc.sql("""
-				INSERT INTO api_key (id, name, sha256, scopes, requests_per_minute, concurrent_requests, created_at,
-					expires_at)
-				VALUES (:id, :name, :sha256, :scopes, :requestsPerMinute, :concurrentRequests, :createdAt, :expiresAt)
+				INSERT INTO api_key (id, name, workspace, sha256, scopes, requests_per_minute, concurrent_requests,
+					created_at, expires_at)
+				VALUES (:id, :name, :workspace, :sha256, :scopes, :requestsPerMinute, :concurrentRequests, :createdAt,
+					:expiresAt)
 				ON CONFLICT (id) DO NOTHING""")
 			.param("id", key.id().value())
 			.param("name", key.name())
+			.param("workspace", key.workspace().name())
 			.param("sha256", key.sha256())
 			.param("scopes", key.scopes().stream().sorted().map(Scope::text).collect(Collectors.joining(" ")))
 			.param("requestsPerMinute", key.requestsPerMinute(), Types.INTEGER)
@@ -110,9 +114,10 @@ class ApiKeys {
 			.collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
 		long expires = row.getLong("expires_at");
 		Instant expiry = row.wasNull() ? null : Instant.ofEpochMilli(expires);
-		return new ApiKey(new KeyId(row.getString("id")), row.getString("name"), scopes,
-				number(row, "requests_per_minute"), number(row, "concurrent_requests"),
-				Instant.ofEpochMilli(row.getLong("created_at")), expiry, row.getString("sha256"));
+		return new ApiKey(new KeyId(row.getString("id")), row.getString("name"),
+				new Workspace(row.getString("workspace")), scopes, number(row, "requests_per_minute"),
+				number(row, "concurrent_requests"), Instant.ofEpochMilli(row.getLong("created_at")), expiry,
+				row.getString("sha256"));
 	}
 
 	private static @Nullable Integer number(ResultSet row, String column) throws SQLException {

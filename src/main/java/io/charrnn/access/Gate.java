@@ -7,6 +7,8 @@ import java.util.Optional;
 import io.charrnn.problem.ForbiddenException;
 import io.charrnn.problem.Problem;
 import io.charrnn.problem.UnauthenticatedException;
+import io.charrnn.workspace.CurrentWorkspace;
+import io.charrnn.workspace.Workspace;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -73,6 +75,7 @@ class Gate extends OncePerRequestFilter {
 		Runnable end = NOTHING;
 		try {
 			who = this.needsKeys ? identify(request) : identifyIfKnown(request);
+			CurrentWorkspace.set(request, (who != null) ? who.workspace() : Workspace.DEFAULT);
 			if (who != null) {
 				end = admit(who, scope.get(), request, response);
 			}

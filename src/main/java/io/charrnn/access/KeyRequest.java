@@ -6,6 +6,7 @@ import java.util.Set;
 
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.UnprocessableException;
+import io.charrnn.workspace.Workspace;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What a new key is to be.
  *
  * @param name what it is for, 1 to 100 characters
+ * @param workspace what it belongs to, or null for the usual one
  * @param scopes what it allows, one or more
  * @param requestsPerMinute most requests in a minute, 1 or more, or null for the usual
  * number
@@ -21,9 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param expiresAt from when it is refused, or null for never
  */
 @Schema(name = "NewApiKey", example = """
-		{"name": "notebook", "scopes": ["read", "generate"], "requestsPerMinute": 600}""")
-record KeyRequest(@Schema(description = "What it is for, 1 to 100 characters.") String name, @Schema(
-		description = "What it allows: read, generate (predict, generate, score, sessions), train (change corpora, "
+		{"name": "notebook", "workspace": "default", "scopes": ["read", "generate"], "requestsPerMinute": 600}""")
+record KeyRequest(@Schema(description = "What it is for, 1 to 100 characters.") String name,
+		@Schema(description = "The workspace that it belongs to: all that is made with the key is in it, and nothing "
+				+ "else is there for the key. `default` if left out.",
+				example = "default") @Nullable Workspace workspace,
+		@Schema(description = "What it allows: read, generate (predict, generate, score, sessions), train (change corpora, "
 				+ "jobs and models), admin (everything).") Set<Scope> scopes,
 		@Schema(description = "Most requests in a minute, or null for the usual number.") @Nullable Integer requestsPerMinute,
 		@Schema(description = "Most requests at once, or null for the usual number.") @Nullable Integer concurrentRequests,
@@ -58,6 +63,10 @@ record KeyRequest(@Schema(description = "What it is for, 1 to 100 characters.") 
 			throw UnprocessableException.outOfBounds("expiresAt", this.expiresAt, "after now, up to " + LATEST);
 		}
 		return this;
+	}
+
+	Workspace workspaceOr(Workspace usual) {
+		return (this.workspace != null) ? this.workspace : usual;
 	}
 
 	private static void require(String field, @Nullable Object value) {

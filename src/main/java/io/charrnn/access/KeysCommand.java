@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 
 import io.charrnn.problem.Problem;
 import io.charrnn.process.DatabaseConnections;
+import io.charrnn.workspace.Workspace;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -40,7 +41,7 @@ public final class KeysCommand {
 	public static final String NAME = "keys";
 
 	private static final String USAGE = """
-			keys create --name=NAME --scopes=read,generate,train,admin [--requests-per-minute=N] [--concurrent-requests=N] [--expires-at=2030-01-31T12:00:00Z]
+			keys create --name=NAME --scopes=read,generate,train,admin [--workspace=default] [--requests-per-minute=N] [--concurrent-requests=N] [--expires-at=2030-01-31T12:00:00Z]
 			keys list
 			keys revoke ID
 			with the settings of the database, such as --charrnn.data-directory=DIRECTORY""";
@@ -92,6 +93,7 @@ public final class KeysCommand {
 
 	private void create(Environment options) {
 		ApiKeys.NewKey made = this.keys.create(new KeyRequest(options.getProperty("name", ""),
+				Workspace.named(options.getProperty("workspace", Workspace.DEFAULT.name())),
 				scopes(options.getProperty("scopes", "")), options.getProperty("requests-per-minute", Integer.class),
 				options.getProperty("concurrent-requests", Integer.class),
 				options.getProperty("expires-at", Instant.class)));
@@ -100,7 +102,7 @@ public final class KeysCommand {
 	}
 
 	private void print(ApiKey key) {
-		this.out.printf("%s  %s  %s  %s%n", key.id(), key.createdAt(),
+		this.out.printf("%s  %s  %s  %s  %s%n", key.id(), key.createdAt(), key.workspace(),
 				key.scopes().stream().sorted().map(Scope::text).collect(Collectors.joining(",")), key.name());
 	}
 

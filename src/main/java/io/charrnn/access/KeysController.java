@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Set;
 
 import io.charrnn.api.Page;
+import io.charrnn.workspace.Workspace;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -66,6 +67,7 @@ class KeysController {
 	 *
 	 * @param id what names it
 	 * @param name what it is for
+	 * @param workspace what it belongs to
 	 * @param scopes what it allows
 	 * @param requestsPerMinute most requests in a minute, or null for the usual number
 	 * @param concurrentRequests most requests at once, or null for the usual number
@@ -73,17 +75,19 @@ class KeysController {
 	 * @param expiresAt from when it is refused, or null
 	 * @param key what to send
 	 */
-	@Schema(name = "CreatedApiKey", example = """
-			{"id": "key_5f0c3b1d0c0e4a4f8a0f3a5f2c7e9b10", "name": "notebook", "scopes": ["read", "generate"],
-			 "requestsPerMinute": 600, "concurrentRequests": null, "createdAt": "2026-03-01T12:00:00Z",
-			 "expiresAt": null, "key": "crs_Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE"}""")
-	record CreatedKey(KeyId id, String name, Set<Scope> scopes, @Nullable Integer requestsPerMinute,
-			@Nullable Integer concurrentRequests, Instant createdAt, @Nullable Instant expiresAt, String key) {
+	@Schema(name = "CreatedApiKey",
+			example = """
+					{"id": "key_5f0c3b1d0c0e4a4f8a0f3a5f2c7e9b10", "name": "notebook", "workspace": "default",
+					 "scopes": ["read", "generate"], "requestsPerMinute": 600, "concurrentRequests": null, "createdAt": "2026-03-01T12:00:00Z",
+					 "expiresAt": null, "key": "crs_Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE"}""")
+	record CreatedKey(KeyId id, String name, Workspace workspace, Set<Scope> scopes,
+			@Nullable Integer requestsPerMinute, @Nullable Integer concurrentRequests, Instant createdAt,
+			@Nullable Instant expiresAt, String key) {
 
 		static CreatedKey of(ApiKeys.NewKey made) {
 			ApiKey key = made.key();
-			return new CreatedKey(key.id(), key.name(), key.scopes(), key.requestsPerMinute(), key.concurrentRequests(),
-					key.createdAt(), key.expiresAt(), made.secret().value());
+			return new CreatedKey(key.id(), key.name(), key.workspace(), key.scopes(), key.requestsPerMinute(),
+					key.concurrentRequests(), key.createdAt(), key.expiresAt(), made.secret().value());
 		}
 
 	}

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
+import io.charrnn.workspace.Workspace;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,8 +52,8 @@ class KnownKeys {
 		this.keys = keys;
 		this.clock = clock;
 		String adminKey = settings.adminKey();
-		this.configured = (adminKey != null) ? new ApiKey(CONFIGURED, "configured", EnumSet.of(Scope.ADMIN), null, null,
-				Instant.EPOCH, null, new Secret(adminKey).sha256()) : null;
+		this.configured = (adminKey != null) ? new ApiKey(CONFIGURED, "configured", Workspace.DEFAULT,
+				EnumSet.of(Scope.ADMIN), null, null, Instant.EPOCH, null, new Secret(adminKey).sha256()) : null;
 	}
 
 	/** The valid key of a secret. */

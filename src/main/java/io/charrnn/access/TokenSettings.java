@@ -16,10 +16,12 @@ import org.springframework.util.Assert;
  * (OpenID Connect Discovery)
  * @param audience what their claim {@code aud} must name
  * @param scopePrefix what stands before a scope of this service in a token
+ * @param workspaceClaim the claim that names the workspace of a token, or nothing for
+ * {@code default}
  */
 @ConfigurationProperties("charrnn.access.oauth2")
 record TokenSettings(@Nullable URI issuer, @Nullable URI jwkSetUri, @DefaultValue("char-rnn-server") String audience,
-		@DefaultValue("") String scopePrefix) {
+		@DefaultValue("") String scopePrefix, @DefaultValue("") String workspaceClaim) {
 
 	static final String ISSUER = "charrnn.access.oauth2.issuer";
 

@@ -1,5 +1,5 @@
 /** Who may do what, and how much of it: API keys, their scopes and limits. */
-@ApplicationModule(allowedDependencies = { "process", "problem", "api" })
+@ApplicationModule(allowedDependencies = { "process", "problem", "api", "workspace" })
 @NullMarked
 package io.charrnn.access;
 

@@ -19,7 +19,7 @@ import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.NotFoundException;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
+import io.charrnn.workspace.WorkspaceSql;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -31,7 +31,7 @@ public class Corpora {
 
 	private static final String SELECT = "SELECT id, name, sha256, bytes, characters, alphabet, created_at FROM corpus ";
 
-	private final JdbcClient jdbc;
+	private final WorkspaceSql sql;
 
 	private final ContentStore contents;
 
@@ -41,9 +41,9 @@ public class Corpora {
 
 	private final List<CorpusGuard> guards;
 
-	Corpora(JdbcClient jdbc, ContentStore contents, TransactionTemplate transaction, Clock clock,
+	Corpora(WorkspaceSql sql, ContentStore contents, TransactionTemplate transaction, Clock clock,
 			List<CorpusGuard> guards) {
-		this.jdbc = jdbc;
+		this.sql = sql;
 		this.contents = contents;
 		this.transaction = transaction;
 		this.clock = clock;
@@ -55,7 +55,7 @@ public class Corpora {
 	 * @throws NotFoundException if there is none
 	 */
 	public Corpus find(CorpusId id) {
-		return this.jdbc.sql(SELECT + "WHERE id = ?")
+		return this.sql.here(SELECT + "WHERE workspace = :workspace AND id = ?")
 			.param(id.value())
 			.query(Corpora::corpus)
 			.optional()
@@ -68,7 +68,9 @@ public class Corpora {
 	 */
 	@Transactional(propagation = Propagation.MANDATORY)
 	public void hold(CorpusId id) {
-		if (this.jdbc.sql("UPDATE corpus SET name = name WHERE id = ?").param(id.value()).update() == 0) {
+		if (this.sql.here("UPDATE corpus SET name = name WHERE workspace = :workspace AND id = ?")
+			.param(id.value())
+			.update() == 0) {
 			throw notFound(id);
 		}
 	}
@@ -98,7 +100,7 @@ public class Corpora {
 	 * @throws ConflictException if there is none
 	 */
 	void checkRoom(int most) {
-		if (this.jdbc.sql("SELECT count(*) FROM corpus").query(Integer.class).single() >= most) {
+		if (this.sql.everywhere("SELECT count(*) FROM corpus").query(Integer.class).single() >= most) {
 			throw new ConflictException("too-many-corpora", String.format(Locale.ROOT,
 					"%,d corpora are kept, which is the most (charrnn.corpus.max-corpora); delete some.", most));
 		}
@@ -126,10 +128,11 @@ public class Corpora {
 
 	private void insert(Corpus corpus, Spool text, Reading reading) {
 		this.contents.share(corpus.sha256());
-		this.jdbc.sql("""
-				INSERT INTO corpus (id, name, sha256, bytes, characters, character_index, alphabet, created_at,
-				 character_counts, lines, line_endings, lf_found, crlf_found, cr_found, byte_order_marks)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+		this.sql
+			.here("""
+					INSERT INTO corpus (workspace, id, name, sha256, bytes, characters, character_index, alphabet, created_at,
+					 character_counts, lines, line_endings, lf_found, crlf_found, cr_found, byte_order_marks)
+					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(corpus.id().value(), corpus.name(), corpus.sha256(), corpus.bytes(), corpus.characters(),
 					text.index().toBytes(), corpus.alphabetCharacters().getBytes(StandardCharsets.UTF_8),
 					corpus.createdAt().toEpochMilli(), text.counts().toBytes(), text.lines(),
@@ -143,7 +146,7 @@ public class Corpora {
 	 * @throws NotFoundException if there is none
 	 */
 	public CorpusDetails show(CorpusId id) {
-		return this.jdbc.sql("SELECT * FROM corpus WHERE id = ?")
+		return this.sql.here("SELECT * FROM corpus WHERE workspace = :workspace AND id = ?")
 			.param(id.value())
 			.query(Corpora::details)
 			.optional()
@@ -175,7 +178,8 @@ public class Corpora {
 	 * @param limit most corpora
 	 */
 	public List<Corpus> newerThan(@Nullable Corpus corpus, int limit) {
-		return this.jdbc.sql(SELECT + "WHERE (created_at, id) > (?, ?) ORDER BY created_at, id LIMIT ?")
+		return this.sql
+			.here(SELECT + "WHERE workspace = :workspace AND (created_at, id) > (?, ?) ORDER BY created_at, id LIMIT ?")
 			.params((corpus != null) ? corpus.createdAt().toEpochMilli() : 0,
 					(corpus != null) ? corpus.id().value() : "", limit)
 			.query(Corpora::corpus)
@@ -183,7 +187,8 @@ public class Corpora {
 	}
 
 	private List<Corpus> olderThan(Cursor cursor, int limit) {
-		return this.jdbc.sql(SELECT + "WHERE (created_at, id) < (?, ?) ORDER BY created_at DESC, id DESC LIMIT ?")
+		return this.sql.here(SELECT
+				+ "WHERE workspace = :workspace AND (created_at, id) < (?, ?) ORDER BY created_at DESC, id DESC LIMIT ?")
 			.params(cursor.createdAt(), cursor.id(), limit)
 			.query(Corpora::corpus)
 			.list();
@@ -205,7 +210,7 @@ public class Corpora {
 	 * @return its UTF-8
 	 */
 	public byte[] text(Corpus corpus, long from, int characters) {
-		byte[] index = this.jdbc.sql("SELECT character_index FROM corpus WHERE id = ?")
+		byte[] index = this.sql.here("SELECT character_index FROM corpus WHERE workspace = :workspace AND id = ?")
 			.param(corpus.id().value())
 			.query((row, number) -> row.getBytes(1))
 			.optional()
@@ -241,7 +246,7 @@ public class Corpora {
 	 */
 	@Transactional
 	public void delete(CorpusId id) {
-		String sha256 = this.jdbc.sql("DELETE FROM corpus WHERE id = ? RETURNING sha256")
+		String sha256 = this.sql.here("DELETE FROM corpus WHERE workspace = :workspace AND id = ? RETURNING sha256")
 			.param(id.value())
 			.query(String.class)
 			.optional()

@@ -1,5 +1,5 @@
 /** Texts to learn from. */
-@ApplicationModule(allowedDependencies = { "content", "model", "problem", "api", "connection::body" })
+@ApplicationModule(allowedDependencies = { "content", "model", "problem", "api", "connection::body", "workspace" })
 @NullMarked
 package io.charrnn.corpus;
 

@@ -1,6 +1,6 @@
 /** The same service under OpenAI's paths, for the clients that there are. */
 @ApplicationModule(allowedDependencies = { "training", "training::request", "inference::generation", "registry",
-		"corpus", "content", "model", "problem", "connection::body", "api" })
+		"corpus", "content", "model", "problem", "connection::body", "api", "workspace" })
 @NullMarked
 package io.charrnn.openai;
 

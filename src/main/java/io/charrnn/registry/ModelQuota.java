@@ -4,19 +4,19 @@ import java.util.Locale;
 
 import io.charrnn.problem.ConflictException;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
+import io.charrnn.workspace.WorkspaceSql;
 import org.springframework.stereotype.Component;
 
 /** Bounds how many models there are. */
 @Component
 public class ModelQuota {
 
-	private final JdbcClient jdbc;
+	private final WorkspaceSql sql;
 
 	private final RegistrySettings settings;
 
-	ModelQuota(JdbcClient jdbc, RegistrySettings settings) {
-		this.jdbc = jdbc;
+	ModelQuota(WorkspaceSql sql, RegistrySettings settings) {
+		this.sql = sql;
 		this.settings = settings;
 	}
 
@@ -26,7 +26,7 @@ public class ModelQuota {
 	 */
 	public void check() {
 		int most = this.settings.maxModels();
-		if (this.jdbc.sql("SELECT count(*) FROM model_version").query(Integer.class).single() >= most) {
+		if (this.sql.everywhere("SELECT count(*) FROM model_version").query(Integer.class).single() >= most) {
 			throw new ConflictException("too-many-models", String.format(Locale.ROOT,
 					"%,d versions of models are kept, which is the most (charrnn.registry.max-models); delete some.",
 					most));

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import io.charrnn.workspace.WorkspaceSql;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -43,7 +43,7 @@ public class Models {
 			SELECT name, version, archive_sha256, architecture, provenance, precision, created_at FROM model_version
 			""";
 
-	private final JdbcClient jdbc;
+	private final WorkspaceSql sql;
 
 	private final ContentStore content;
 
@@ -59,9 +59,9 @@ public class Models {
 
 	private final ReadableRows rows = new ReadableRows("model");
 
-	Models(JdbcClient jdbc, ContentStore content, Alphabets alphabets, StoredJson json, Clock clock,
+	Models(WorkspaceSql sql, ContentStore content, Alphabets alphabets, StoredJson json, Clock clock,
 			ObjectProvider<CheckpointModels> checkpoints, ApplicationEventPublisher events) {
-		this.jdbc = jdbc;
+		this.sql = sql;
 		this.content = content;
 		this.alphabets = alphabets;
 		this.json = json;
@@ -85,10 +85,10 @@ public class Models {
 		Instant now = Instant.ofEpochMilli(this.clock.millis());
 		ModelVersion published = new ModelVersion(name, nextVersion(name), archiveSha256, architecture, provenance,
 				Precision.FLOAT32, now);
-		this.jdbc
-			.sql("""
-					INSERT INTO model_version (name, version, archive_sha256, architecture, provenance, precision, created_at)
-					VALUES (?, ?, ?, ?, ?, ?, ?)""")
+		this.sql
+			.here("""
+					INSERT INTO model_version (workspace, name, version, archive_sha256, architecture, provenance, precision, created_at)
+					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(name, published.version(), archiveSha256, this.json.write(architecture),
 					this.json.write(provenance), published.precision().name(), now.toEpochMilli())
 			.update();
@@ -198,7 +198,7 @@ public class Models {
 	private List<ReadableRows.Row<Cursor, ModelVersion>> rows(@Nullable String name, Cursor cursor, int limit) {
 		// Of one name, the index begins with the name: the bound on the time is for it.
 		String ofName = (name != null) ? "name = :name AND created_at <= :createdAt AND " : "";
-		return this.jdbc.sql(SELECT + "WHERE " + ofName + """
+		return this.sql.here(SELECT + "WHERE workspace = :workspace AND " + ofName + """
 				(created_at, name, version) < (:createdAt, :beforeName, :version)
 				ORDER BY created_at DESC, name DESC, version DESC LIMIT :limit""")
 			.param("createdAt", cursor.createdAt())
@@ -228,7 +228,9 @@ public class Models {
 					"Only of published models it can be set how they are served; \"%s\" is a checkpoint."
 						.formatted(reference)));
 		ModelVersion version = findVersion(named).orElseThrow(() -> notFound(reference));
-		this.jdbc.sql("UPDATE model_version SET precision = ? WHERE name = ? AND version = ?")
+		this.sql.here("""
+				UPDATE model_version SET precision = ?
+				WHERE workspace = :workspace AND name = ? AND version = ?""")
 			.params(precision.name(), version.name(), version.version())
 			.update();
 		this.events.publishEvent(new ModelsChanged());
@@ -249,8 +251,9 @@ public class Models {
 			throw new UnprocessableException("model-version-required",
 					"Only one version at a time can be deleted, by name:version; \"%s\" is none.".formatted(reference));
 		}
-		String archiveSha256 = this.jdbc
-			.sql("DELETE FROM model_version WHERE name = ? AND version = ? RETURNING archive_sha256")
+		String archiveSha256 = this.sql.here("""
+				DELETE FROM model_version WHERE workspace = :workspace AND name = ? AND version = ?
+				RETURNING archive_sha256""")
 			.params(named.get().name(), Objects.requireNonNull(named.get().version()))
 			.query(String.class)
 			.optional()
@@ -271,21 +274,21 @@ public class Models {
 
 	private Optional<ModelVersion> findVersion(ModelReference reference) {
 		if (reference.version() == null) {
-			return this.jdbc.sql(SELECT + "WHERE name = ? ORDER BY version DESC LIMIT 1")
+			return this.sql.here(SELECT + "WHERE workspace = :workspace AND name = ? ORDER BY version DESC LIMIT 1")
 				.param(reference.name())
 				.query(this::version)
 				.optional();
 		}
-		return this.jdbc.sql(SELECT + "WHERE name = ? AND version = ?")
+		return this.sql.here(SELECT + "WHERE workspace = :workspace AND name = ? AND version = ?")
 			.params(reference.name(), reference.version())
 			.query(this::version)
 			.optional();
 	}
 
 	private int nextVersion(String name) {
-		return this.jdbc.sql("""
-				INSERT INTO model (name, versions) VALUES (?, 1)
-				ON CONFLICT (name) DO UPDATE SET versions = model.versions + 1 RETURNING versions""")
+		return this.sql.here("""
+				INSERT INTO model (workspace, name, versions) VALUES (:workspace, ?, 1)
+				ON CONFLICT (workspace, name) DO UPDATE SET versions = model.versions + 1 RETURNING versions""")
 			.param(name)
 			.query(Integer.class)
 			.single();

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 import io.charrnn.content.ContentStore;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
+import io.charrnn.workspace.WorkspaceSql;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -16,17 +16,17 @@ import org.springframework.transaction.annotation.Transactional;
 @Repository
 public class Checkpoints {
 
-	private final JdbcClient jdbc;
+	private final WorkspaceSql sql;
 
 	private final ContentStore content;
 
-	Checkpoints(JdbcClient jdbc, ContentStore content) {
-		this.jdbc = jdbc;
+	Checkpoints(WorkspaceSql sql, ContentStore content) {
+		this.sql = sql;
 		this.content = content;
 	}
 
 	public Optional<StoredCheckpoint> lookUp(CheckpointId id) {
-		return this.jdbc.sql("SELECT * FROM checkpoint WHERE id = ?")
+		return this.sql.here("SELECT * FROM checkpoint WHERE workspace = :workspace AND id = ?")
 			.param(id.value())
 			.query(Checkpoints::stored)
 			.optional();
@@ -34,10 +34,9 @@ public class Checkpoints {
 
 	/** A job's checkpoints, the newest first. */
 	public List<StoredCheckpoint> list(JobId job) {
-		return this.jdbc.sql("SELECT * FROM checkpoint WHERE job_id = ? ORDER BY iteration DESC, event DESC")
-			.param(job.value())
-			.query(Checkpoints::stored)
-			.list();
+		return this.sql.here("""
+				SELECT * FROM checkpoint WHERE workspace = :workspace AND job_id = ?
+				ORDER BY iteration DESC, event DESC""").param(job.value()).query(Checkpoints::stored).list();
 	}
 
 	/** The checkpoint that training goes on from. */
@@ -61,7 +60,8 @@ public class Checkpoints {
 	}
 
 	private List<JobEvent> events(String range, JobId job, long number, int limit) {
-		return this.jdbc.sql("SELECT * FROM checkpoint WHERE job_id = ? AND " + range + " LIMIT ?")
+		return this.sql
+			.here("SELECT * FROM checkpoint WHERE workspace = :workspace AND job_id = ? AND " + range + " LIMIT ?")
 			.params(job.value(), number, limit)
 			.query((row, rowNumber) -> new JobEvent(row.getLong("event"), JobEvent.CHECKPOINT,
 					stored(row, rowNumber).checkpoint()))
@@ -80,11 +80,14 @@ public class Checkpoints {
 				delete(older);
 			}
 		}
-		this.jdbc.sql("UPDATE checkpoint SET last = FALSE WHERE job_id = ?").param(stored.job().value()).update();
-		this.jdbc.sql("""
-				INSERT INTO checkpoint (id, job_id, iteration, event, archive_sha256, state_sha256, provenance,
-					training_loss, validation_loss, last, best, created_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, TRUE, ?, ?)""")
+		this.sql.here("UPDATE checkpoint SET last = FALSE WHERE workspace = :workspace AND job_id = ?")
+			.param(stored.job().value())
+			.update();
+		this.sql
+			.here("""
+					INSERT INTO checkpoint (workspace, id, job_id, iteration, event, archive_sha256, state_sha256, provenance,
+						training_loss, validation_loss, last, best, created_at)
+					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?, ?, ?, TRUE, ?, ?)""")
 			.params(checkpoint.id().value(), stored.job().value(), checkpoint.iteration(), event,
 					stored.archiveSha256(), stored.stateSha256(), stored.provenance())
 			.param(checkpoint.trainingLoss())
@@ -100,7 +103,7 @@ public class Checkpoints {
 	}
 
 	private void delete(StoredCheckpoint stored) {
-		int deleted = this.jdbc.sql("DELETE FROM checkpoint WHERE id = ?")
+		int deleted = this.sql.here("DELETE FROM checkpoint WHERE workspace = :workspace AND id = ?")
 			.param(stored.checkpoint().id().value())
 			.update();
 		if (deleted == 1) {

@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 
 import io.charrnn.api.Page;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
+import io.charrnn.workspace.WorkspaceSql;
 import org.springframework.stereotype.Repository;
 
 /** The curves of all training jobs. */
@@ -18,7 +18,11 @@ public class Metrics {
 	/** Points that a job has at most; beyond, each two neighbours become one. */
 	static final int MOST = 4096;
 
-	/** Weights are iterations: those that a point stands for. */
+	/**
+	 * Weights are iterations: those that a point stands for. Rows are found by the whole
+	 * of their key, so that a database that has not counted them yet does not look for
+	 * each among all.
+	 */
 	private static final String MERGE = """
 			UPDATE training_metric SET
 				training_loss = (pair.training_loss * pair.width + pair.other_loss * pair.other_width) / (pair.width + pair.other_width),
@@ -27,7 +31,7 @@ public class Metrics {
 				clipped_fraction = (pair.clipped_fraction * pair.width + pair.other_fraction * pair.other_width) / (pair.width + pair.other_width),
 				characters_per_second = (pair.characters_per_second * pair.width + pair.other_speed * pair.other_width) / (pair.width + pair.other_width)
 			FROM (
-				SELECT iteration, training_loss, validation_loss, gradient_norm, clipped_fraction, characters_per_second,
+				SELECT job_id, iteration, training_loss, validation_loss, gradient_norm, clipped_fraction, characters_per_second,
 					ROW_NUMBER() OVER newest AS number,
 					iteration - LEAD(iteration) OVER newest AS width,
 					LEAD(iteration) OVER newest - COALESCE(LEAD(iteration, 2) OVER newest, 0) AS other_width,
@@ -36,21 +40,21 @@ public class Metrics {
 					LEAD(gradient_norm) OVER newest AS other_norm,
 					LEAD(clipped_fraction) OVER newest AS other_fraction,
 					LEAD(characters_per_second) OVER newest AS other_speed
-				FROM training_metric WHERE job_id = :job WINDOW newest AS (ORDER BY iteration DESC)) AS pair
-			WHERE training_metric.job_id = :job AND training_metric.iteration = pair.iteration
+				FROM training_metric WHERE workspace = :workspace AND job_id = :job WINDOW newest AS (ORDER BY iteration DESC)) AS pair
+			WHERE training_metric.workspace = :workspace AND training_metric.job_id = pair.job_id AND training_metric.iteration = pair.iteration
 				AND pair.number % 2 = 1 AND pair.width IS NOT NULL""";
 
 	private static final String DROP_MERGED = """
-			DELETE FROM training_metric WHERE job_id = :job AND iteration IN (
-				SELECT iteration FROM (
-					SELECT iteration, ROW_NUMBER() OVER (ORDER BY iteration DESC) AS number
-					FROM training_metric WHERE job_id = :job) AS numbered
+			DELETE FROM training_metric WHERE workspace = :workspace AND (job_id, iteration) IN (
+				SELECT job_id, iteration FROM (
+					SELECT job_id, iteration, ROW_NUMBER() OVER (ORDER BY iteration DESC) AS number
+					FROM training_metric WHERE workspace = :workspace AND job_id = :job) AS numbered
 				WHERE number % 2 = 0)""";
 
-	private final JdbcClient jdbc;
+	private final WorkspaceSql sql;
 
-	Metrics(JdbcClient jdbc) {
-		this.jdbc = jdbc;
+	Metrics(WorkspaceSql sql) {
+		this.sql = sql;
 	}
 
 	/**
@@ -59,11 +63,9 @@ public class Metrics {
 	 * @param limit metrics on the page
 	 */
 	public Page<Metric> list(JobId job, long after, int limit) {
-		List<Metric> found = this.jdbc
-			.sql("SELECT * FROM training_metric WHERE job_id = ? AND iteration > ? ORDER BY iteration LIMIT ?")
-			.params(job.value(), after, limit + 1)
-			.query(Metrics::metric)
-			.list();
+		List<Metric> found = this.sql.here("""
+				SELECT * FROM training_metric WHERE workspace = :workspace AND job_id = ? AND iteration > ?
+				ORDER BY iteration LIMIT ?""").params(job.value(), after, limit + 1).query(Metrics::metric).list();
 		return Page.of(found, limit, (metric) -> String.valueOf(metric.iteration()));
 	}
 
@@ -73,7 +75,8 @@ public class Metrics {
 	 * @param points most points
 	 */
 	public List<CurvePoint> curve(JobId job, int points) {
-		List<Metric> all = this.jdbc.sql("SELECT * FROM training_metric WHERE job_id = ? ORDER BY iteration")
+		List<Metric> all = this.sql
+			.here("SELECT * FROM training_metric WHERE workspace = :workspace AND job_id = ? ORDER BY iteration")
 			.param(job.value())
 			.query(Metrics::metric)
 			.list();
@@ -100,7 +103,8 @@ public class Metrics {
 	}
 
 	private List<JobEvent> events(String range, JobId job, long number, int limit) {
-		return this.jdbc.sql("SELECT * FROM training_metric WHERE job_id = ? AND " + range + " LIMIT ?")
+		return this.sql
+			.here("SELECT * FROM training_metric WHERE workspace = :workspace AND job_id = ? AND " + range + " LIMIT ?")
 			.params(job.value(), number, limit)
 			.query((row, rowNumber) -> new JobEvent(row.getLong("event"), JobEvent.METRICS, metric(row, rowNumber)))
 			.list();
@@ -113,25 +117,26 @@ public class Metrics {
 	 */
 	public void add(JobId job, long event, Metric metric) {
 		insert(job, event, metric);
-		if (this.jdbc.sql("SELECT count(*) FROM training_metric WHERE job_id = ?")
+		if (this.sql.here("SELECT count(*) FROM training_metric WHERE workspace = :workspace AND job_id = ?")
 			.param(job.value())
 			.query(Integer.class)
 			.single() > MOST) {
-			this.jdbc.sql(MERGE).param("job", job.value()).update();
-			this.jdbc.sql(DROP_MERGED).param("job", job.value()).update();
+			this.sql.here(MERGE).param("job", job.value()).update();
+			this.sql.here(DROP_MERGED).param("job", job.value()).update();
 		}
 	}
 
 	private void insert(JobId job, long event, Metric metric) {
-		this.jdbc.sql("""
-				INSERT INTO training_metric (job_id, iteration, event, training_loss, validation_loss, learning_rate,
-					gradient_norm, clipped_fraction, characters_per_second, created_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-				ON CONFLICT (job_id, iteration) DO UPDATE SET event = excluded.event,
-					training_loss = excluded.training_loss, validation_loss = excluded.validation_loss,
-					learning_rate = excluded.learning_rate, gradient_norm = excluded.gradient_norm,
-					clipped_fraction = excluded.clipped_fraction,
-					characters_per_second = excluded.characters_per_second, created_at = excluded.created_at""")
+		this.sql
+			.here("""
+					INSERT INTO training_metric (workspace, job_id, iteration, event, training_loss, validation_loss, learning_rate,
+						gradient_norm, clipped_fraction, characters_per_second, created_at)
+					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+					ON CONFLICT (job_id, iteration) DO UPDATE SET event = excluded.event,
+						training_loss = excluded.training_loss, validation_loss = excluded.validation_loss,
+						learning_rate = excluded.learning_rate, gradient_norm = excluded.gradient_norm,
+						clipped_fraction = excluded.clipped_fraction,
+						characters_per_second = excluded.characters_per_second, created_at = excluded.created_at""")
 			.params(job.value(), metric.iteration(), event, metric.trainingLoss())
 			.param(metric.validationLoss())
 			.params(metric.learningRate(), metric.gradientNorm(), metric.clippedFraction(),
@@ -141,7 +146,7 @@ public class Metrics {
 
 	/** Forgets what came after an iteration, because it will come again. */
 	public void rewind(JobId job, long iteration) {
-		this.jdbc.sql("DELETE FROM training_metric WHERE job_id = ? AND iteration > ?")
+		this.sql.here("DELETE FROM training_metric WHERE workspace = :workspace AND job_id = ? AND iteration > ?")
 			.params(job.value(), iteration)
 			.update();
 	}

@@ -10,7 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import io.charrnn.workspace.CurrentWorkspace;
+import io.charrnn.workspace.Workspace;
+import io.charrnn.workspace.WorkspaceSql;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -28,7 +30,7 @@ class Retention extends DatabaseChore {
 	/** Jobs that are looked up at once. */
 	private static final int BATCH = 100;
 
-	private final JdbcClient jdbc;
+	private final WorkspaceSql sql;
 
 	private final TrainingJobs jobs;
 
@@ -40,10 +42,10 @@ class Retention extends DatabaseChore {
 
 	private final RetentionSettings settings;
 
-	Retention(JdbcClient jdbc, TrainingJobs jobs, Checkpoints checkpoints, TransactionTemplate transaction, Clock clock,
-			RetentionSettings settings) {
+	Retention(WorkspaceSql sql, TrainingJobs jobs, Checkpoints checkpoints, TransactionTemplate transaction,
+			Clock clock, RetentionSettings settings) {
 		super("retention", Duration.ofMinutes(5));
-		this.jdbc = jdbc;
+		this.sql = sql;
 		this.jobs = jobs;
 		this.checkpoints = checkpoints;
 		this.transaction = transaction;
@@ -77,7 +79,8 @@ class Retention extends DatabaseChore {
 		long dropped;
 		do {
 			dropped = beyond(which, age, most).stream()
-				.filter((job) -> Boolean.TRUE.equals(this.transaction.execute((status) -> drop.test(job))))
+				.filter((ended) -> CurrentWorkspace.call(ended.workspace(),
+						() -> Boolean.TRUE.equals(this.transaction.execute((status) -> drop.test(ended.job())))))
 				.count();
 			all += (int) dropped;
 		}
@@ -85,18 +88,22 @@ class Retention extends DatabaseChore {
 		return all;
 	}
 
-	private List<JobId> beyond(String which, Duration age, int most) {
-		return this.jdbc.sql("""
-				SELECT id FROM (
-					SELECT id, finished_at,
-						ROW_NUMBER() OVER (PARTITION BY key_id ORDER BY finished_at DESC, id DESC) AS number
+	private List<Ended> beyond(String which, Duration age, int most) {
+		return this.sql.everywhere("""
+				SELECT id, workspace FROM (
+					SELECT id, workspace, finished_at,
+						ROW_NUMBER() OVER (PARTITION BY workspace, key_id ORDER BY finished_at DESC, id DESC) AS number
 					FROM training_job WHERE finished_at IS NOT NULL %s) AS ended
 				WHERE number > :most OR finished_at < :oldest LIMIT :limit""".formatted(which))
 			.param("most", (most > 0) ? most : Integer.MAX_VALUE)
 			.param("oldest", age.isZero() ? 0 : this.clock.millis() - age.toMillis())
 			.param("limit", BATCH)
-			.query((row, number) -> new JobId(row.getString(1)))
+			.query((row, number) -> new Ended(new JobId(row.getString(1)), new Workspace(row.getString(2))))
 			.list();
+	}
+
+	/** A job that has ended, and whose it is. */
+	private record Ended(JobId job, Workspace workspace) {
 	}
 
 }

@@ -18,7 +18,8 @@ import io.charrnn.problem.NotFoundException;
 import io.charrnn.training.TrainingJobStatus.Event;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
+import io.charrnn.workspace.Workspace;
+import io.charrnn.workspace.WorkspaceSql;
 import org.springframework.stereotype.Repository;
 
 /**
@@ -28,7 +29,9 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class TrainingJobs {
 
-	private final JdbcClient jdbc;
+	private static final String UNFINISHED = "('QUEUED', 'RUNNING', 'PAUSED')";
+
+	private final WorkspaceSql sql;
 
 	private final StoredJson json;
 
@@ -38,8 +41,8 @@ public class TrainingJobs {
 
 	private final ReadableRows rows = new ReadableRows("training job");
 
-	TrainingJobs(JdbcClient jdbc, StoredJson json, Clock clock) {
-		this.jdbc = jdbc;
+	TrainingJobs(WorkspaceSql sql, StoredJson json, Clock clock) {
+		this.sql = sql;
 		this.json = json;
 		this.clock = clock;
 		this.row = new TrainingJobRow(json);
@@ -55,11 +58,12 @@ public class TrainingJobs {
 	 * @param keyId of the key that asked for it, or null
 	 */
 	public void add(TrainingJob job, @Nullable String keyId) {
-		this.jdbc.sql("""
-				INSERT INTO training_job (id, model, corpus_id, engine, initialize_from, hyperparameters, fitted,
-					alphabet_size, status, lease_epoch, event, status_event, iteration, iterations, epoch, fraction,
-					training_millis, created_at, key_id)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, 0, 0, 0, ?, ?)""")
+		this.sql
+			.here("""
+					INSERT INTO training_job (workspace, id, model, corpus_id, engine, initialize_from, hyperparameters, fitted,
+						alphabet_size, status, lease_epoch, event, status_event, iteration, iterations, epoch, fraction,
+						training_millis, created_at, key_id)
+					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, 0, 0, 0, ?, ?)""")
 			.params(job.id().value(), job.model(), job.corpus().value(), job.engine())
 			.param(job.initializeFrom())
 			.params(this.json.write(job.hyperparameters()), this.json.write(job.fitted()), job.alphabetSize(),
@@ -69,26 +73,29 @@ public class TrainingJobs {
 			.update();
 	}
 
-	/**
-	 * How many jobs wait, run or pause.
-	 * @param keyId those of one key, or null for all
-	 */
-	public int countUnfinished(@Nullable String keyId) {
-		return this.jdbc.sql("""
-				SELECT count(*) FROM training_job
-				WHERE status IN ('QUEUED', 'RUNNING', 'PAUSED')
-				AND (CAST(:key AS TEXT) IS NULL OR key_id = :key)""")
-			.param("key", keyId, Types.VARCHAR)
+	/** How many jobs wait, run or pause in all workspaces. */
+	public int countUnfinished() {
+		return this.sql.everywhere("SELECT count(*) FROM training_job WHERE status IN " + UNFINISHED)
 			.query(Integer.class)
 			.single();
 	}
 
-	/** How many jobs there are of each status that any has. */
+	/** How many jobs of a key wait, run or pause. */
+	public int countUnfinished(String keyId) {
+		return this.sql
+			.here("SELECT count(*) FROM training_job WHERE workspace = :workspace AND key_id = ? AND status IN "
+					+ UNFINISHED)
+			.param(keyId)
+			.query(Integer.class)
+			.single();
+	}
+
+	/** How many jobs of all workspaces there are of each status that any has. */
 	public Map<TrainingJobStatus, Long> countByStatus() {
 		Map<String, TrainingJobStatus> known = Arrays.stream(TrainingJobStatus.values())
 			.collect(Collectors.toMap(Enum::name, Function.identity()));
 		Map<TrainingJobStatus, Long> counts = new EnumMap<>(TrainingJobStatus.class);
-		this.jdbc.sql("SELECT status, count(*) FROM training_job GROUP BY status").query((row) -> {
+		this.sql.everywhere("SELECT status, count(*) FROM training_job GROUP BY status").query((row) -> {
 			TrainingJobStatus status = known.get(row.getString(1));
 			if (status != null) {
 				counts.put(status, row.getLong(2));
@@ -106,8 +113,20 @@ public class TrainingJobs {
 				() -> new NotFoundException("training-job-not-found", "There is no training job %s.".formatted(id)));
 	}
 
+	/** The workspace of a job, for who works for it. */
+	public Optional<Workspace> workspaceOf(JobId id) {
+		return this.sql.everywhere("SELECT workspace FROM training_job WHERE id = ?")
+			.param(id.value())
+			.query(String.class)
+			.optional()
+			.map(Workspace::new);
+	}
+
 	public Optional<TrainingJob> lookUp(JobId id) {
-		return this.jdbc.sql(TrainingJobRow.SELECT + "WHERE id = ?").param(id.value()).query(this.row).optional();
+		return this.sql.here(TrainingJobRow.SELECT + "WHERE workspace = :workspace AND id = ?")
+			.param(id.value())
+			.query(this.row)
+			.optional();
 	}
 
 	/**
@@ -137,8 +156,8 @@ public class TrainingJobs {
 	private List<ReadableRows.Row<JobCursor, TrainingJob>> rows(JobCursor cursor, @Nullable TrainingJobStatus status,
 			int limit) {
 		String withStatus = (status != null) ? "status = :status AND " : "";
-		return this.jdbc
-			.sql(TrainingJobRow.SELECT + "WHERE " + withStatus
+		return this.sql
+			.here(TrainingJobRow.SELECT + "WHERE workspace = :workspace AND " + withStatus
 					+ "(created_at, id) < (:createdAt, :id) ORDER BY created_at DESC, id DESC LIMIT :limit")
 			.param("status", (status != null) ? status.name() : null, Types.VARCHAR)
 			.param("createdAt", cursor.createdAt())
@@ -155,8 +174,8 @@ public class TrainingJobs {
 	 * @param most how many jobs at most
 	 */
 	public List<TrainingJob> trained(String engine, int most) {
-		return this.jdbc.sql(TrainingJobRow.SELECT + """
-				WHERE engine = ? AND iteration > 0 AND training_millis > 0
+		return this.sql.here(TrainingJobRow.SELECT + """
+				WHERE workspace = :workspace AND engine = ? AND iteration > 0 AND training_millis > 0
 				ORDER BY created_at DESC, id DESC LIMIT ?""")
 			.params(engine, most)
 			.query((row, number) -> this.rows.read(this.row, row))
@@ -168,8 +187,8 @@ public class TrainingJobs {
 
 	/** Some unfinished job that learns from a corpus. */
 	public Optional<TrainingJob> unfinished(CorpusId corpus) {
-		return this.jdbc.sql(TrainingJobRow.SELECT + """
-				WHERE corpus_id = ? AND status IN ('QUEUED', 'RUNNING', 'PAUSED')
+		return this.sql.here(TrainingJobRow.SELECT + """
+				WHERE workspace = :workspace AND corpus_id = ? AND status IN ('QUEUED', 'RUNNING', 'PAUSED')
 				ORDER BY created_at LIMIT 1""").param(corpus.value()).query(this.row).optional();
 	}
 
@@ -181,11 +200,11 @@ public class TrainingJobs {
 	 */
 	public boolean change(TrainingJob job, Event event) {
 		TrainingJobStatus next = job.status().next(event);
-		return this.jdbc.sql("""
+		return this.sql.here("""
 				UPDATE training_job
 				SET status = :next, requested_status = NULL, event = event + 1, status_event = event + 1,
 					finished_at = :finishedAt
-				WHERE id = :id AND status = :status""")
+				WHERE workspace = :workspace AND id = :id AND status = :status""")
 			.param("next", next.name())
 			.param("finishedAt", next.finished() ? this.clock.millis() : null)
 			.param("id", job.id().value())
@@ -200,9 +219,10 @@ public class TrainingJobs {
 	 * @return whether the job is running and was not yet to be cancelled
 	 */
 	public boolean request(JobId id, TrainingJobStatus status) {
-		return this.jdbc.sql("""
-				UPDATE training_job SET requested_status = ?
-				WHERE id = ? AND status = 'RUNNING' AND COALESCE(requested_status, '') <> 'CANCELLED'""")
+		return this.sql
+			.here("""
+					UPDATE training_job SET requested_status = ?
+					WHERE workspace = :workspace AND id = ? AND status = 'RUNNING' AND COALESCE(requested_status, '') <> 'CANCELLED'""")
 			.params(status.name(), id.value())
 			.update() == 1;
 	}
@@ -213,7 +233,9 @@ public class TrainingJobs {
 	 * @return whether there was one
 	 */
 	public boolean deleteFinished(JobId id) {
-		return this.jdbc.sql("DELETE FROM training_job WHERE id = ? AND status IN ('SUCCEEDED', 'FAILED', 'CANCELLED')")
+		return this.sql.here("""
+				DELETE FROM training_job
+				WHERE workspace = :workspace AND id = ? AND status IN ('SUCCEEDED', 'FAILED', 'CANCELLED')""")
 			.param(id.value())
 			.update() == 1;
 	}

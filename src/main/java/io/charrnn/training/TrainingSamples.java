@@ -8,7 +8,7 @@ import java.util.List;
 
 import io.charrnn.api.Page;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
+import io.charrnn.workspace.WorkspaceSql;
 import org.springframework.stereotype.Repository;
 
 /** What the models of all training jobs wrote while they trained. */
@@ -19,16 +19,16 @@ public class TrainingSamples {
 	static final int MOST = 1000;
 
 	private static final String DROP_EVERY_SECOND = """
-			DELETE FROM training_sample WHERE job_id = :job AND iteration IN (
-				SELECT iteration FROM (
-					SELECT iteration, ROW_NUMBER() OVER (ORDER BY iteration DESC) AS number
-					FROM training_sample WHERE job_id = :job) AS numbered
+			DELETE FROM training_sample WHERE workspace = :workspace AND (job_id, iteration) IN (
+				SELECT job_id, iteration FROM (
+					SELECT job_id, iteration, ROW_NUMBER() OVER (ORDER BY iteration DESC) AS number
+					FROM training_sample WHERE workspace = :workspace AND job_id = :job) AS numbered
 				WHERE number % 2 = 0)""";
 
-	private final JdbcClient jdbc;
+	private final WorkspaceSql sql;
 
-	TrainingSamples(JdbcClient jdbc) {
-		this.jdbc = jdbc;
+	TrainingSamples(WorkspaceSql sql) {
+		this.sql = sql;
 	}
 
 	/**
@@ -37,8 +37,9 @@ public class TrainingSamples {
 	 * @param limit samples on the page
 	 */
 	public Page<TrainingSample> list(JobId job, long before, int limit) {
-		List<TrainingSample> found = this.jdbc
-			.sql("SELECT * FROM training_sample WHERE job_id = ? AND iteration < ? ORDER BY iteration DESC LIMIT ?")
+		List<TrainingSample> found = this.sql.here("""
+				SELECT * FROM training_sample WHERE workspace = :workspace AND job_id = ? AND iteration < ?
+				ORDER BY iteration DESC LIMIT ?""")
 			.params(job.value(), before, limit + 1)
 			.query(TrainingSamples::sample)
 			.list();
@@ -56,7 +57,8 @@ public class TrainingSamples {
 	}
 
 	private List<JobEvent> events(String range, JobId job, long number, int limit) {
-		return this.jdbc.sql("SELECT * FROM training_sample WHERE job_id = ? AND " + range + " LIMIT ?")
+		return this.sql
+			.here("SELECT * FROM training_sample WHERE workspace = :workspace AND job_id = ? AND " + range + " LIMIT ?")
 			.params(job.value(), number, limit)
 			.query((row, rowNumber) -> new JobEvent(row.getLong("event"), JobEvent.SAMPLE, sample(row, rowNumber)))
 			.list();
@@ -68,18 +70,18 @@ public class TrainingSamples {
 	 */
 	public void add(JobId job, long event, TrainingSample sample) {
 		insert(job, event, sample);
-		if (this.jdbc.sql("SELECT count(*) FROM training_sample WHERE job_id = ?")
+		if (this.sql.here("SELECT count(*) FROM training_sample WHERE workspace = :workspace AND job_id = ?")
 			.param(job.value())
 			.query(Integer.class)
 			.single() > MOST) {
-			this.jdbc.sql(DROP_EVERY_SECOND).param("job", job.value()).update();
+			this.sql.here(DROP_EVERY_SECOND).param("job", job.value()).update();
 		}
 	}
 
 	private void insert(JobId job, long event, TrainingSample sample) {
-		this.jdbc.sql("""
-				INSERT INTO training_sample (job_id, iteration, event, text, temperature, created_at)
-				VALUES (?, ?, ?, ?, ?, ?)
+		this.sql.here("""
+				INSERT INTO training_sample (workspace, job_id, iteration, event, text, temperature, created_at)
+				VALUES (:workspace, ?, ?, ?, ?, ?, ?)
 				ON CONFLICT (job_id, iteration) DO UPDATE SET event = excluded.event, text = excluded.text,
 					temperature = excluded.temperature, created_at = excluded.created_at""")
 			.params(job.value(), sample.iteration(), event, sample.text().getBytes(StandardCharsets.UTF_8),
@@ -89,7 +91,7 @@ public class TrainingSamples {
 
 	/** Forgets what came after an iteration, because it will come again. */
 	public void rewind(JobId job, long iteration) {
-		this.jdbc.sql("DELETE FROM training_sample WHERE job_id = ? AND iteration > ?")
+		this.sql.here("DELETE FROM training_sample WHERE workspace = :workspace AND job_id = ? AND iteration > ?")
 			.params(job.value(), iteration)
 			.update();
 	}

@@ -3,7 +3,7 @@
  * worker is in {@code run}, what clients ask for in {@code request}, HTTP in {@code web}.
  */
 @ApplicationModule(allowedDependencies = { "registry", "corpus", "model", "model::dl4j", "model::kernel", "content",
-		"process", "problem", "access", "connection", "api" })
+		"process", "problem", "access", "connection", "api", "workspace" })
 @NullMarked
 package io.charrnn.training;
 

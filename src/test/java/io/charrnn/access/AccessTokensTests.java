@@ -9,6 +9,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import io.charrnn.problem.UnauthenticatedException;
 import io.charrnn.problem.UnavailableException;
+import io.charrnn.workspace.Workspace;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -100,8 +101,23 @@ class AccessTokensTests {
 			.satisfies((ex) -> assertThat(ex.type()).isEqualTo("invalid-access-token"));
 	}
 
+	@Test
+	void belongToTheWorkspaceThatAClaimNames() throws Exception {
+		AccessTokens claimed = new AccessTokens(
+				new TokenSettings(URI.create(ISSUER.uri()), null, "char-rnn-server", "", "tenant"));
+		assertThat(claimed.identify(ISSUER.token((claims) -> claims.claim("tenant", "poets"))).workspace())
+			.isEqualTo(new Workspace("poets"));
+		assertThat(this.tokens.identify(ISSUER.token((claims) -> claims.claim("tenant", "poets"))).workspace())
+			.isEqualTo(Workspace.DEFAULT);
+		for (Object tenant : List.of("", "a b", 7, List.of("poets"))) {
+			String token = ISSUER.token((claims) -> claims.claim("tenant", tenant));
+			assertThatExceptionOfType(UnauthenticatedException.class).isThrownBy(() -> claimed.identify(token))
+				.withMessageContaining("tenant");
+		}
+	}
+
 	private static AccessTokens tokens(String issuer, @Nullable URI keys, String prefix) {
-		return new AccessTokens(new TokenSettings(URI.create(issuer), keys, "char-rnn-server", prefix));
+		return new AccessTokens(new TokenSettings(URI.create(issuer), keys, "char-rnn-server", prefix, ""));
 	}
 
 }

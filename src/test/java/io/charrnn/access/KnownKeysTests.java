@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
+import io.charrnn.workspace.Workspace;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -46,7 +47,7 @@ class KnownKeysTests {
 	}
 
 	private static Map<String, ApiKey> keyThatExpires(@Nullable Instant end) {
-		return Map.of(SECRET.sha256(), new ApiKey(new KeyId("key_" + "1".repeat(32)), "notebook",
+		return Map.of(SECRET.sha256(), new ApiKey(new KeyId("key_" + "1".repeat(32)), "notebook", Workspace.DEFAULT,
 				EnumSet.of(Scope.READ), null, null, NOW.minusSeconds(60), end, SECRET.sha256()));
 	}
 

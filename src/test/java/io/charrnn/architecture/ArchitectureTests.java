@@ -3,6 +3,7 @@ package io.charrnn.architecture;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
@@ -17,10 +18,13 @@ import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.charrnn.CharRnnServer;
+import io.charrnn.workspace.WorkspaceSql;
 import jakarta.servlet.ServletRequest;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.jdbc.core.JdbcOperations;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter;
@@ -123,6 +127,47 @@ class ArchitectureTests {
 	@Test
 	void packagesDependOnEachOtherOneWayOnly() {
 		check(SlicesRuleDefinition.slices().matching("io.charrnn.(**)").should().beFreeOfCycles());
+	}
+
+	/** The others speak of tables whose rows have no workspace. */
+	@Test
+	void rowsOfWorkspacesAreReachedOneWay() {
+		check(noClasses().that()
+			.resideOutsideOfPackages("io.charrnn.workspace..", "io.charrnn.content..", "io.charrnn.process..",
+					"io.charrnn.access..")
+			.and()
+			.doNotHaveSimpleName("Alphabets")
+			.and()
+			.doNotHaveSimpleName("Replicas")
+			.and()
+			.doNotHaveSimpleName("Strays")
+			.and()
+			.doNotHaveSimpleName("Takeover")
+			.and()
+			.doNotHaveSimpleName("QueueConfiguration")
+			.should()
+			.dependOnClassesThat()
+			.areAssignableTo(JdbcClient.class)
+			.orShould()
+			.dependOnClassesThat()
+			.areAssignableTo(JdbcOperations.class));
+	}
+
+	/**
+	 * What counts for all, sweeps, or finds out whose something is; none of it answers a
+	 * client with rows.
+	 */
+	@Test
+	void fewLookIntoAllWorkspaces() {
+		Set<String> methods = CLASSES.stream()
+			.flatMap((type) -> type.getMethodCallsFromSelf().stream())
+			.filter((call) -> call.getTargetOwner().isEquivalentTo(WorkspaceSql.class)
+					&& call.getTarget().getName().equals("everywhere"))
+			.map((call) -> call.getOriginOwner().getSimpleName() + "." + call.getOrigin().getName())
+			.collect(Collectors.toSet());
+		assertThat(methods).containsExactlyInAnyOrder("Corpora.checkRoom", "ModelQuota.check", "Retention.beyond",
+				"Sessions.count", "Sessions.sweep", "Settlement.settle", "TrainingJobs.countByStatus",
+				"TrainingJobs.countUnfinished", "TrainingJobs.workspaceOf");
 	}
 
 	@Test

@@ -40,6 +40,26 @@ class SchemaTests {
 		}
 	}
 
+	/** Each new table belongs to the one or to the other. */
+	@Test
+	void rowsHaveAWorkspaceUnlessTheyBelongToAll() throws SQLException {
+		try (Connection connection = this.database.getConnection()) {
+			DatabaseMetaData schema = connection.getMetaData();
+			Set<String> owned = new TreeSet<>();
+			Set<String> others = new TreeSet<>();
+			for (String table : tables(schema)) {
+				try (ResultSet column = schema.getColumns(null, null, table, "workspace")) {
+					(column.next() ? owned : others).add(table);
+				}
+			}
+			assertThat(owned).containsExactlyInAnyOrder("api_key", "checkpoint", "corpus", "fine_tuning_request",
+					"model", "model_version", "session", "session_mark", "training_job", "training_metric",
+					"training_sample");
+			assertThat(others).containsExactlyInAnyOrder("archive_alphabet", "content", "content_chunk",
+					"flyway_schema_history", "readiness", "refusal", "replica", "scheduled_tasks", "workspace");
+		}
+	}
+
 	private static Set<String> tables(DatabaseMetaData schema) throws SQLException {
 		Set<String> tables = new TreeSet<>();
 		try (ResultSet found = schema.getTables(null, null, "%", new String[] { "TABLE" })) {

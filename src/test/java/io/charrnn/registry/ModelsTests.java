@@ -23,6 +23,7 @@ import io.charrnn.model.Precision;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.testing.DatabaseTest;
+import io.charrnn.testing.DefaultWorkspace;
 import io.charrnn.testing.Networks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -203,7 +204,7 @@ class ModelsTests {
 
 	@Test
 	void versionsPublishedAtOnceGetDifferentNumbers() throws Exception {
-		ExecutorService threads = Executors.newFixedThreadPool(8);
+		ExecutorService threads = Executors.newFixedThreadPool(8, DefaultWorkspace::thread);
 		try {
 			List<Callable<ModelVersion>> publishing = IntStream.range(0, 24)
 				.mapToObj((index) -> (Callable<ModelVersion>) () -> publish("poems"))
@@ -223,7 +224,7 @@ class ModelsTests {
 	void versionDeletedTwiceAtOnceGivesItsArchiveBackOnce() throws Exception {
 		publish("poems");
 		publish("poems");
-		ExecutorService threads = Executors.newFixedThreadPool(2);
+		ExecutorService threads = Executors.newFixedThreadPool(2, DefaultWorkspace::thread);
 		try {
 			Callable<Boolean> deleting = () -> {
 				try {

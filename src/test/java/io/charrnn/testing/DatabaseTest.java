@@ -8,6 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 import io.charrnn.process.DatabaseConnections;
+import io.charrnn.workspace.WorkspaceSql;
 import org.junit.jupiter.api.Tag;
 
 import org.springframework.boot.jdbc.test.autoconfigure.AutoConfigureTestDatabase;
@@ -31,7 +32,7 @@ import org.springframework.transaction.annotation.Transactional;
 @JdbcTest
 @AutoConfigureTestDatabase(replace = Replace.NONE)
 @Transactional(propagation = Propagation.NOT_SUPPORTED)
-@Import(DatabaseConnections.class)
+@Import({ DatabaseConnections.class, WorkspaceSql.class })
 @ContextConfiguration(initializers = TemporaryDataDirectory.class)
 public @interface DatabaseTest {
 

@@ -10,6 +10,8 @@ import io.charrnn.problem.NotFoundException;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.ModelsChanged;
 import io.charrnn.registry.StoredModel;
+import io.charrnn.workspace.CurrentWorkspace;
+import io.charrnn.workspace.Workspace;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +45,7 @@ class KnownModels {
 
 	private final Ticker ticker;
 
-	private final Cache<String, Known> known = Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
+	private final Cache<Sought, Known> known = Caffeine.newBuilder().maximumSize(MOST_KNOWN).build();
 
 	private final AtomicLong changes = new AtomicLong();
 
@@ -71,15 +73,16 @@ class KnownModels {
 	 * @throws NotFoundException if there is none
 	 */
 	StoredModel find(String reference) {
-		Known remembered = this.known.getIfPresent(reference);
+		Sought sought = new Sought(CurrentWorkspace.get(), reference);
+		Known remembered = this.known.getIfPresent(sought);
 		if (remembered != null && isGood(remembered)) {
 			return remembered.model();
 		}
 		try {
-			return this.known.asMap().compute(reference, this::ask).model();
+			return this.known.asMap().compute(sought, this::ask).model();
 		}
 		catch (NotFoundException ex) {
-			this.known.invalidate(reference);
+			this.known.invalidate(sought);
 			throw ex;
 		}
 	}
@@ -90,7 +93,7 @@ class KnownModels {
 		this.changes.incrementAndGet();
 	}
 
-	private Known ask(String reference, @Nullable Known remembered) {
+	private Known ask(Sought sought, @Nullable Known remembered) {
 		if (remembered != null && isGood(remembered)) {
 			return remembered;
 		}
@@ -100,7 +103,7 @@ class KnownModels {
 			this.askAgainAt = now + ASK_AGAIN_WHILE_AWAY.toNanos();
 		}
 		try {
-			Known found = new Known(this.models.find(reference), changesBefore, now);
+			Known found = new Known(this.models.find(sought.reference()), changesBefore, now);
 			this.away = false;
 			return found;
 		}
@@ -127,6 +130,15 @@ class KnownModels {
 			throw failure;
 		}
 		return remembered;
+	}
+
+	/**
+	 * What is looked for: a reference means something else in each workspace.
+	 *
+	 * @param workspace in which it is looked for
+	 * @param reference as {@link Models#find} takes it
+	 */
+	private record Sought(Workspace workspace, String reference) {
 	}
 
 	/**

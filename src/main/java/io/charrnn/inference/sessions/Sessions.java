@@ -26,7 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
+import io.charrnn.workspace.CurrentWorkspace;
+import io.charrnn.workspace.Workspace;
+import io.charrnn.workspace.WorkspaceSql;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -47,7 +49,7 @@ class Sessions {
 
 	private static final Duration RETRY_AFTER = Duration.ofMinutes(1);
 
-	private final JdbcClient jdbc;
+	private final WorkspaceSql sql;
 
 	private final ContentStore content;
 
@@ -57,8 +59,8 @@ class Sessions {
 
 	private volatile Instant keepAgainAt = Instant.MIN;
 
-	Sessions(JdbcClient jdbc, ContentStore content, SessionSettings settings, Clock clock) {
-		this.jdbc = jdbc;
+	Sessions(WorkspaceSql sql, ContentStore content, SessionSettings settings, Clock clock) {
+		this.sql = sql;
 		this.content = content;
 		this.settings = settings;
 		this.clock = clock;
@@ -81,9 +83,9 @@ class Sessions {
 		checkQuota(key, now);
 		Session session = new Session(SessionId.random(), model, 0,
 				new Mark(0, position, cause, state, archiveSha256, now), now, now.plus(this.settings.lifetime()));
-		this.jdbc.sql("""
-				INSERT INTO session (id, model, key_id, revision, created_at, expires_at)
-				VALUES (:id, :model, :key, 0, :createdAt, :expiresAt)""")
+		this.sql.here("""
+				INSERT INTO session (workspace, id, model, key_id, revision, created_at, expires_at)
+				VALUES (:workspace, :id, :model, :key, 0, :createdAt, :expiresAt)""")
 			.param("id", session.id().value())
 			.param("model", model)
 			.param("key", key.orElse(null), Types.VARCHAR)
@@ -111,14 +113,15 @@ class Sessions {
 	}
 
 	private long count(Instant now) {
-		return this.jdbc.sql("SELECT count(*) FROM session WHERE expires_at > ?")
+		return this.sql.everywhere("SELECT count(*) FROM session WHERE expires_at > ?")
 			.param(now.toEpochMilli())
 			.query(Long.class)
 			.single();
 	}
 
 	private long count(String key, Instant now) {
-		return this.jdbc.sql("SELECT count(*) FROM session WHERE key_id = ? AND expires_at > ?")
+		return this.sql
+			.here("SELECT count(*) FROM session WHERE workspace = :workspace AND key_id = ? AND expires_at > ?")
 			.params(key, now.toEpochMilli())
 			.query(Long.class)
 			.single();
@@ -151,7 +154,9 @@ class Sessions {
 			return false;
 		}
 		try {
-			this.jdbc.sql("UPDATE session SET expires_at = ? WHERE id = ?").params(expiry, id.value()).update();
+			this.sql.here("UPDATE session SET expires_at = ? WHERE workspace = :workspace AND id = ?")
+				.params(expiry, id.value())
+				.update();
 			return true;
 		}
 		catch (DataAccessException ex) {
@@ -165,11 +170,12 @@ class Sessions {
 	}
 
 	private Row find(SessionId id) {
-		return this.jdbc
-			.sql("""
+		return this.sql
+			.here("""
 					SELECT id, model, revision, session.created_at, expires_at, number, position, cause, state, archive_sha256,
-					 session_mark.created_at AS marked_at FROM session JOIN session_mark ON session_id = id
-					WHERE id = ? AND expires_at > ? ORDER BY number DESC LIMIT 1""")
+					 session_mark.created_at AS marked_at FROM session JOIN session_mark
+					 ON session_mark.workspace = :workspace AND session_id = id
+					WHERE session.workspace = :workspace AND id = ? AND expires_at > ? ORDER BY number DESC LIMIT 1""")
 			.params(id.value(), now().toEpochMilli())
 			.query(Sessions::row)
 			.optional()
@@ -213,10 +219,11 @@ class Sessions {
 	 * @throws UnprocessableException if there is none of that number
 	 */
 	Mark mark(SessionId id, long number, Architecture architecture) {
-		return this.jdbc
-			.sql("""
+		return this.sql
+			.here("""
 					SELECT session_id AS id, '' AS model, 0 AS revision, 0 AS created_at, 0 AS expires_at, number, position, cause,
-					 state, archive_sha256, created_at AS marked_at FROM session_mark WHERE session_id = ? AND number = ?""")
+					 state, archive_sha256, created_at AS marked_at FROM session_mark
+					WHERE workspace = :workspace AND session_id = ? AND number = ?""")
 			.params(id.value(), number)
 			.query(Sessions::row)
 			.optional()
@@ -226,9 +233,9 @@ class Sessions {
 
 	/** The marks of a session, the newest first, without their states. */
 	List<MarkDescription> marks(SessionId id) {
-		return this.jdbc.sql("""
-				SELECT number, position, cause, archive_sha256, created_at FROM session_mark WHERE session_id = ?
-				ORDER BY number DESC""")
+		return this.sql.here("""
+				SELECT number, position, cause, archive_sha256, created_at FROM session_mark
+				WHERE workspace = :workspace AND session_id = ? ORDER BY number DESC""")
 			.param(id.value())
 			.query((row, number) -> new MarkDescription(row.getLong("number"), row.getLong("position"), cause(row),
 					row.getString("archive_sha256") != null, Instant.ofEpochMilli(row.getLong("created_at"))))
@@ -252,29 +259,36 @@ class Sessions {
 	 */
 	@Transactional
 	int sweep() {
-		List<String> expired = this.jdbc
-			.sql("SELECT id FROM session WHERE expires_at <= ? ORDER BY expires_at, id LIMIT ?")
+		List<Runnable> expired = this.sql
+			.everywhere("SELECT id, workspace FROM session WHERE expires_at <= ? ORDER BY expires_at, id LIMIT ?")
 			.params(now().toEpochMilli(), SWEPT_AT_ONCE)
-			.query(String.class)
+			.query((row, number) -> expiry(row.getString(1), new Workspace(row.getString(2))))
 			.list();
-		expired.forEach(this::drop);
+		expired.forEach(Runnable::run);
 		return expired.size();
+	}
+
+	private Runnable expiry(String id, Workspace workspace) {
+		return () -> CurrentWorkspace.run(workspace, () -> drop(id));
 	}
 
 	/**
 	 * Locks the row first, so that two replicas do not release the same content twice.
 	 */
 	private void drop(String id) {
-		if (this.jdbc.sql("UPDATE session SET revision = revision + 1 WHERE id = ?").param(id).update() == 1) {
+		if (this.sql.here("UPDATE session SET revision = revision + 1 WHERE workspace = :workspace AND id = ?")
+			.param(id)
+			.update() == 1) {
 			release(new SessionId(id), "number >= ?", 0);
-			this.jdbc.sql("DELETE FROM session WHERE id = ?").param(id).update();
+			this.sql.here("DELETE FROM session WHERE workspace = :workspace AND id = ?").param(id).update();
 		}
 	}
 
 	private Session revise(Session session, Mark mark) {
 		Instant expiry = now().plus(this.settings.lifetime());
-		int changed = this.jdbc
-			.sql("UPDATE session SET revision = revision + 1, expires_at = ? WHERE id = ? AND revision = ?")
+		int changed = this.sql.here("""
+				UPDATE session SET revision = revision + 1, expires_at = ?
+				WHERE workspace = :workspace AND id = ? AND revision = ?""")
 			.params(expiry.toEpochMilli(), session.id().value(), session.revision())
 			.update();
 		if (changed == 0) {
@@ -306,9 +320,10 @@ class Sessions {
 		if (mark.archiveSha256() != null) {
 			this.content.share(mark.archiveSha256());
 		}
-		this.jdbc.sql("""
-				INSERT INTO session_mark (session_id, number, position, cause, state, archive_sha256, created_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?)""")
+		this.sql
+			.here("""
+					INSERT INTO session_mark (workspace, session_id, number, position, cause, state, archive_sha256, created_at)
+					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?)""")
 			.param(id.value())
 			.param(mark.number())
 			.param(mark.position())
@@ -322,8 +337,9 @@ class Sessions {
 	/** The oldest go, so that as many are left as there may be. */
 	private void dropOldMarks(Session session) {
 		long oldest = session.mark().number() - this.settings.mostMarks() + 1;
-		List<Long> learned = this.jdbc.sql("""
-				SELECT max(number) FROM session_mark WHERE session_id = ? AND archive_sha256 IS NOT NULL
+		List<Long> learned = this.sql.here("""
+				SELECT max(number) FROM session_mark
+				WHERE workspace = :workspace AND session_id = ? AND archive_sha256 IS NOT NULL
 				GROUP BY archive_sha256 ORDER BY 1 DESC""").param(session.id().value()).query(Long.class).list();
 		if (learned.size() > this.settings.mostLearnedMarks()) {
 			oldest = Math.max(oldest, learned.get(this.settings.mostLearnedMarks()) + 1);
@@ -332,7 +348,9 @@ class Sessions {
 	}
 
 	private void release(SessionId id, String which, long number) {
-		this.jdbc.sql("DELETE FROM session_mark WHERE session_id = ? AND " + which + " RETURNING archive_sha256")
+		this.sql
+			.here("DELETE FROM session_mark WHERE workspace = :workspace AND session_id = ? AND " + which
+					+ " RETURNING archive_sha256")
 			.params(id.value(), number)
 			.query((row, at) -> row.getString(1))
 			.list()

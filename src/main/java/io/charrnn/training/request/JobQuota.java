@@ -32,7 +32,7 @@ class JobQuota {
 	 */
 	Optional<String> check() {
 		Optional<String> key = Caller.keyId();
-		if (this.jobs.countUnfinished(null) >= this.settings.maxUnfinishedJobs()) {
+		if (this.jobs.countUnfinished() >= this.settings.maxUnfinishedJobs()) {
 			throw tooMany(String.format(Locale.ROOT,
 					"%,d training jobs are unfinished, which is the most (charrnn.training.max-unfinished-jobs).",
 					this.settings.maxUnfinishedJobs()));

@@ -12,6 +12,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import io.charrnn.workspace.CurrentWorkspace;
+import io.charrnn.workspace.Workspace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +50,9 @@ final class Aside implements AutoCloseable {
 	 */
 	<T> Optional<T> call(Supplier<T> work, BooleanSupplier goOn, Consumer<T> discard) {
 		AtomicBoolean taken = new AtomicBoolean();
+		Workspace workspace = CurrentWorkspace.get();
 		FutureTask<T> task = new FutureTask<>(() -> {
-			T result = work.get();
+			T result = CurrentWorkspace.call(workspace, work);
 			if (!taken.compareAndSet(false, true)) {
 				discard.accept(result);
 			}

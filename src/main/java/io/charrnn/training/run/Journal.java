@@ -27,7 +27,7 @@ import io.charrnn.training.TrainingSettings;
 import io.charrnn.training.Waiting;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
+import io.charrnn.workspace.WorkspaceSql;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -39,7 +39,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Journal {
 
-	private final JdbcClient jdbc;
+	private final WorkspaceSql sql;
 
 	private final StoredJson json;
 
@@ -61,10 +61,10 @@ class Journal {
 
 	private final TrainingSettings settings;
 
-	Journal(JdbcClient jdbc, StoredJson json, Clock clock, TrainingJobs jobs, Metrics metrics, TrainingSamples samples,
+	Journal(WorkspaceSql sql, StoredJson json, Clock clock, TrainingJobs jobs, Metrics metrics, TrainingSamples samples,
 			Checkpoints checkpoints, ContentStore content, Models models, TransactionTemplate transaction,
 			TrainingSettings settings) {
-		this.jdbc = jdbc;
+		this.sql = sql;
 		this.json = json;
 		this.clock = clock;
 		this.jobs = jobs;
@@ -83,12 +83,12 @@ class Journal {
 	 */
 	@Transactional
 	public Optional<Lease> claim(JobId id) {
-		return this.jdbc.sql("""
+		return this.sql.here("""
 				UPDATE training_job
 				SET lease_epoch = lease_epoch + 1, status = 'RUNNING', event = event + 1, status_event = event + 1,
 					deaths = deaths + CASE WHEN status = 'RUNNING' THEN 1 ELSE 0 END, waiting = NULL,
 					started_at = COALESCE(started_at, ?), threads = COALESCE(threads, ?)
-				WHERE id = ? AND status IN ('QUEUED', 'RUNNING')
+				WHERE workspace = :workspace AND id = ? AND status IN ('QUEUED', 'RUNNING')
 				RETURNING lease_epoch""")
 			.params(this.clock.millis(), this.settings.threadsOfAJob(), id.value())
 			.query(Long.class)
@@ -110,9 +110,10 @@ class Journal {
 	@Transactional
 	public void waits(JobId id, Waiting waiting) {
 		String written = this.json.write(waiting);
-		this.jdbc.sql("""
-				UPDATE training_job SET waiting = :waiting, event = event + 1, status_event = event + 1
-				WHERE id = :id AND status = 'QUEUED' AND COALESCE(waiting, '') <> :waiting""")
+		this.sql
+			.here("""
+					UPDATE training_job SET waiting = :waiting, event = event + 1, status_event = event + 1
+					WHERE workspace = :workspace AND id = :id AND status = 'QUEUED' AND COALESCE(waiting, '') <> :waiting""")
 			.param("waiting", written)
 			.param("id", id.value())
 			.update();
@@ -120,9 +121,9 @@ class Journal {
 
 	/** What the job was asked to become, or null. */
 	public @Nullable TrainingJobStatus requested(Lease lease) {
-		return this.jdbc.sql("""
+		return this.sql.here("""
 				SELECT COALESCE(requested_status, '') FROM training_job
-				WHERE id = ? AND lease_epoch = ? AND status = 'RUNNING'""")
+				WHERE workspace = :workspace AND id = ? AND lease_epoch = ? AND status = 'RUNNING'""")
 			.params(lease.job().value(), lease.epoch())
 			.query(String.class)
 			.optional()
@@ -164,13 +165,15 @@ class Journal {
 			this.samples.add(lease.job(), ++event, entry.sample());
 		}
 		if (entry.lossExpectation() != null) {
-			this.jdbc.sql("UPDATE training_job SET loss_expectation = ? WHERE id = ?")
+			this.sql.here("UPDATE training_job SET loss_expectation = ? WHERE workspace = :workspace AND id = ?")
 				.params(this.json.write(entry.lossExpectation()), lease.job().value())
 				.update();
 		}
 		if (checkpoint != null) {
 			add(lease.job(), entry.progress().iteration(), ++event, checkpoint);
-			this.jdbc.sql("UPDATE training_job SET deaths = 0 WHERE id = ?").param(lease.job().value()).update();
+			this.sql.here("UPDATE training_job SET deaths = 0 WHERE workspace = :workspace AND id = ?")
+				.param(lease.job().value())
+				.update();
 		}
 		if (entry.ending() != null) {
 			end(lease, ++event, entry.ending());
@@ -192,9 +195,10 @@ class Journal {
 	/** Lets a job go without anything else. */
 	@Transactional
 	public void end(Lease lease, Ending ending) {
-		long event = this.jdbc.sql("""
+		long event = this.sql.here("""
 				UPDATE training_job SET event = event + 1
-				WHERE id = ? AND lease_epoch = ? AND status = 'RUNNING' RETURNING event""")
+				WHERE workspace = :workspace AND id = ? AND lease_epoch = ? AND status = 'RUNNING'
+				RETURNING event""")
 			.params(lease.job().value(), lease.epoch())
 			.query(Long.class)
 			.optional()
@@ -203,13 +207,13 @@ class Journal {
 	}
 
 	private long advance(Lease lease, Progress progress, int events) {
-		return this.jdbc.sql("""
+		return this.sql.here("""
 				UPDATE training_job
 				SET event = event + :events, iteration = :iteration, iterations = :iterations, epoch = :epoch,
 					fraction = :fraction, characters_per_second = :charactersPerSecond,
 					training_millis = :trainingMillis, training_loss = :trainingLoss,
 					validation_loss = :validationLoss, best_validation_loss = :bestValidationLoss
-				WHERE id = :id AND lease_epoch = :lease AND status = 'RUNNING'
+				WHERE workspace = :workspace AND id = :id AND lease_epoch = :lease AND status = 'RUNNING'
 				RETURNING event""")
 			.param("events", events)
 			.param("iteration", progress.iteration())
@@ -232,11 +236,11 @@ class Journal {
 		TrainingJob job = this.jobs.find(lease.job());
 		Ending ending = wanted.afterRequest(job.requestedStatus());
 		TrainingJobStatus next = job.status().next(ending.event());
-		this.jdbc.sql("""
+		this.sql.here("""
 				UPDATE training_job
 				SET status = :status, requested_status = NULL, status_event = :event, result = :result, error = :error,
 					finished_at = :finishedAt
-				WHERE id = :id AND lease_epoch = :lease""")
+				WHERE workspace = :workspace AND id = :id AND lease_epoch = :lease""")
 			.param("status", next.name())
 			.param("event", event)
 			.param("result", (ending.event() == Event.SUCCEED) ? publish(job).reference() : null)

@@ -11,6 +11,8 @@ import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.Waiting;
+import io.charrnn.workspace.CurrentWorkspace;
+import io.charrnn.workspace.Workspace;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -23,9 +25,13 @@ import org.springframework.stereotype.Component;
  * A job whose worker died may have been the cause, or may only have run beside it. Such
  * jobs go on one at a time, and until the one that runs has written a new checkpoint no
  * other job begins: whoever ends the process then is counted rightly.
+ * <p>
+ * All workspaces share the memory; what a job waits for names none of another one's jobs.
  */
 @Component
 class Room {
+
+	private static final String ANOTHER = "another job";
 
 	private final Memory memory;
 
@@ -56,7 +62,8 @@ class Room {
 		Optional<Waiting> waiting = suspicion().or(() -> shortage(job, need));
 		if (waiting.isEmpty()) {
 			this.reservation = (this.reservation != null && this.reservation.isFor(job)) ? null : this.reservation;
-			this.places.put(job.id(), new Place(need, isSuspect(job), this.reservation != null));
+			this.places.put(job.id(),
+					new Place(CurrentWorkspace.get(), need, isSuspect(job), this.reservation != null));
 		}
 		return waiting;
 	}
@@ -74,17 +81,25 @@ class Room {
 		return this.places.entrySet()
 			.stream()
 			.filter((entry) -> entry.getValue().suspect())
-			.map(Map.Entry::getKey)
-			.filter((id) -> this.jobs.lookUp(id).filter(Room::mayHaveKilled).isPresent())
+			.filter((entry) -> lookUp(entry.getKey(), entry.getValue().workspace()).filter(Room::mayHaveKilled)
+				.isPresent())
 			.findFirst()
-			.map((id) -> new Waiting(Waiting.Reason.DEATH,
+			.map((entry) -> new Waiting(Waiting.Reason.DEATH,
 					"A process that trained %s ended. No other job begins here before it has written its next checkpoint."
-						.formatted(id)));
+						.formatted(name(entry.getKey(), entry.getValue().workspace()))));
 	}
 
 	/** It has its place already, and has not written a checkpoint since. */
 	private static boolean mayHaveKilled(TrainingJob running) {
 		return running.deaths() > 0;
+	}
+
+	private Optional<TrainingJob> lookUp(JobId id, Workspace workspace) {
+		return CurrentWorkspace.call(workspace, () -> this.jobs.lookUp(id));
+	}
+
+	private static String name(JobId id, Workspace workspace) {
+		return workspace.equals(CurrentWorkspace.get()) ? id.toString() : ANOTHER;
 	}
 
 	private Optional<Waiting> shortage(TrainingJob job, MemoryNeed need) {
@@ -96,7 +111,8 @@ class Room {
 		}
 		Reservation first = this.reservation;
 		if (first != null && !first.isFor(job) && !fits(overtakers(), Stream.of(first.need(), need))) {
-			return wait(need, "and " + first.job().id() + ", which has waited longer, gets what there is first");
+			return wait(need, "and " + name(first.job().id(), first.workspace())
+					+ ", which has waited longer, gets what there is first");
 		}
 		return Optional.empty();
 	}
@@ -107,13 +123,16 @@ class Room {
 	}
 
 	private String ids() {
-		return this.places.keySet().stream().map(JobId::toString).collect(Collectors.joining(", "));
+		return this.places.entrySet()
+			.stream()
+			.map((entry) -> name(entry.getKey(), entry.getValue().workspace()))
+			.collect(Collectors.joining(", "));
 	}
 
 	/** A job that waits no more, or that another replica has, needs none. */
 	private void forgetReservation() {
 		Reservation current = this.reservation;
-		if (current != null && this.jobs.lookUp(current.job().id())
+		if (current != null && lookUp(current.job().id(), current.workspace())
 			.filter((job) -> job.status() == TrainingJobStatus.QUEUED)
 			.isEmpty()) {
 			this.reservation = null;
@@ -124,8 +143,8 @@ class Room {
 	private void reserve(TrainingJob job, MemoryNeed need) {
 		Reservation current = this.reservation;
 		if (current == null || job.createdAt().isBefore(current.job().createdAt())) {
-			this.reservation = new Reservation(job, need);
-			this.places.replaceAll((id, place) -> new Place(place.need(), place.suspect(), false));
+			this.reservation = new Reservation(CurrentWorkspace.get(), job, need);
+			this.places.replaceAll((id, place) -> new Place(place.workspace(), place.need(), place.suspect(), false));
 		}
 	}
 
@@ -140,15 +159,16 @@ class Room {
 	/**
 	 * What a running job has.
 	 *
+	 * @param workspace whose the job is
 	 * @param need its memory
 	 * @param suspect whether its last worker died
 	 * @param overtook whether it began after the job that has reserved memory had to wait
 	 */
-	private record Place(MemoryNeed need, boolean suspect, boolean overtook) {
+	private record Place(Workspace workspace, MemoryNeed need, boolean suspect, boolean overtook) {
 	}
 
 	/** Who gets memory before others. */
-	private record Reservation(TrainingJob job, MemoryNeed need) {
+	private record Reservation(Workspace workspace, TrainingJob job, MemoryNeed need) {
 
 		boolean isFor(TrainingJob other) {
 			return this.job.id().equals(other.id());

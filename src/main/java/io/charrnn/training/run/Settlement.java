@@ -3,7 +3,7 @@ package io.charrnn.training.run;
 import io.charrnn.training.JobId;
 import io.charrnn.training.TrainingJobStatus;
 
-import org.springframework.jdbc.core.simple.JdbcClient;
+import io.charrnn.workspace.WorkspaceSql;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -11,10 +11,10 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class Settlement {
 
-	private final JdbcClient jdbc;
+	private final WorkspaceSql sql;
 
-	Settlement(JdbcClient jdbc) {
-		this.jdbc = jdbc;
+	Settlement(WorkspaceSql sql) {
+		this.sql = sql;
 	}
 
 	/**
@@ -24,7 +24,7 @@ class Settlement {
 	 */
 	@Transactional
 	public void settle(JobId job, Runnable drop, Runnable keep) {
-		boolean goesOn = this.jdbc.sql("UPDATE training_job SET event = event WHERE id = ? RETURNING status")
+		boolean goesOn = this.sql.everywhere("UPDATE training_job SET event = event WHERE id = ? RETURNING status")
 			.param(job.value())
 			.query(String.class)
 			.optional()

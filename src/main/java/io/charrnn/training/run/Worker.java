@@ -11,6 +11,8 @@ import io.charrnn.training.TrainingJobStatus.Event;
 import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.TrainingSettings;
 import io.charrnn.training.Waiting;
+import io.charrnn.workspace.CurrentWorkspace;
+import io.charrnn.workspace.Workspace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +61,12 @@ class Worker {
 
 	/** Trains a job until it ends or is let go, if that can be done here and now. */
 	Outcome work(JobId id) {
+		return this.jobs.workspaceOf(id)
+			.map((workspace) -> CurrentWorkspace.call(workspace, () -> workHere(id)))
+			.orElse(Outcome.THROUGH);
+	}
+
+	private Outcome workHere(JobId id) {
 		Optional<TrainingJob> found = this.running.stopping() ? Optional.empty() : this.jobs.lookUp(id);
 		if (found.isEmpty()) {
 			return Outcome.THROUGH;
@@ -123,7 +131,9 @@ class Worker {
 		if (lease.isEmpty()) {
 			return Outcome.THROUGH;
 		}
-		RunControl control = new RunControl(() -> this.journal.requested(lease.get()), System::nanoTime);
+		Workspace workspace = CurrentWorkspace.get();
+		RunControl control = new RunControl(
+				() -> CurrentWorkspace.call(workspace, () -> this.journal.requested(lease.get())), System::nanoTime);
 		this.running.add(id, control);
 		try {
 			return train(lease.get(), control);

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import io.charrnn.model.Cell;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.Precision;
+import io.charrnn.testing.DefaultWorkspace;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.UnavailableException;
 import io.charrnn.registry.ModelDeleted;
@@ -46,7 +47,7 @@ class LoadedModelsTests {
 
 	private final Models models = mock();
 
-	private final ExecutorService threads = Executors.newFixedThreadPool(16);
+	private final ExecutorService threads = Executors.newFixedThreadPool(16, DefaultWorkspace::thread);
 
 	@AfterEach
 	void stop() {

@@ -18,6 +18,7 @@ import io.charrnn.inference.sessions.Mark.Cause;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.HiddenState;
+import io.charrnn.testing.DefaultWorkspace;
 import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.TooManyRequestsException;
@@ -125,7 +126,7 @@ class SessionsTests {
 				}
 			});
 		}
-		ExecutorService threads = Executors.newFixedThreadPool(8);
+		ExecutorService threads = Executors.newFixedThreadPool(8, DefaultWorkspace::thread);
 		int kept = 0;
 		try {
 			for (Future<Boolean> change : threads.invokeAll(changes)) {

@@ -1,0 +1,75 @@
+package io.charrnn.workspace;
+
+import java.util.Objects;
+import java.util.function.Supplier;
+
+import jakarta.servlet.ServletRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.context.request.RequestAttributes;
+import org.springframework.web.context.request.RequestContextHolder;
+
+/**
+ * The workspace that a thread acts in: that of the request which it answers, or of the
+ * job which it works for. A thread that has neither acts in none.
+ */
+public final class CurrentWorkspace {
+
+	private static final String ATTRIBUTE = CurrentWorkspace.class.getName();
+
+	private static final ThreadLocal<@Nullable Workspace> ENTERED = new ThreadLocal<>();
+
+	private CurrentWorkspace() {
+	}
+
+	/**
+	 * The workspace that this thread acts in.
+	 * @throws IllegalStateException if it acts in none
+	 */
+	public static Workspace get() {
+		Workspace entered = ENTERED.get();
+		Workspace current = (entered != null) ? entered : ofRequest();
+		if (current == null) {
+			throw new IllegalStateException("the thread " + Thread.currentThread().getName() + " acts in no workspace");
+		}
+		return current;
+	}
+
+	/**
+	 * Says which workspace a request acts in, as soon as it is known who makes it.
+	 */
+	public static void set(ServletRequest request, Workspace workspace) {
+		request.setAttribute(ATTRIBUTE, workspace);
+	}
+
+	/** Acts in a workspace, whatever the thread acts in otherwise. */
+	public static <T extends @Nullable Object> T call(Workspace workspace, Supplier<T> work) {
+		Workspace before = ENTERED.get();
+		ENTERED.set(Objects.requireNonNull(workspace));
+		try {
+			return work.get();
+		}
+		finally {
+			if (before != null) {
+				ENTERED.set(before);
+			}
+			else {
+				ENTERED.remove();
+			}
+		}
+	}
+
+	/** Acts in a workspace, whatever the thread acts in otherwise. */
+	public static void run(Workspace workspace, Runnable work) {
+		call(workspace, () -> {
+			work.run();
+			return true;
+		});
+	}
+
+	private static @Nullable Workspace ofRequest() {
+		RequestAttributes request = RequestContextHolder.getRequestAttributes();
+		return (request != null) ? (Workspace) request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST) : null;
+	}
+
+}

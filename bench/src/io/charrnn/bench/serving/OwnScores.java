@@ -4,8 +4,8 @@ import io.charrnn.model.CounterRandom;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.Softmax;
 import io.charrnn.model.dl4j.Dl4jEngine;
-import io.charrnn.model.kernel.StepBatch;
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.StepBatch;
+import io.charrnn.model.step.Stepper;
 
 /** Scores a long text on one thread, in blocks, as the service does while it is alone. */
 final class OwnScores {

@@ -6,9 +6,9 @@ import java.util.concurrent.locks.LockSupport;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.Precision;
 import io.charrnn.model.dl4j.Dl4jEngine;
-import io.charrnn.model.kernel.Partner;
-import io.charrnn.model.kernel.StepBatch;
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.Partner;
+import io.charrnn.model.step.StepBatch;
+import io.charrnn.model.step.Stepper;
 
 /** The service's own steps. */
 final class OwnSteps extends Steps {

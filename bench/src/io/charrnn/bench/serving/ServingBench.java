@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.charrnn.bench.JavaProcess;
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.Stepper;
 
 /**
  * Compares what a step costs, alone and in batches, with other programs, and measures the

@@ -6,7 +6,7 @@ import io.charrnn.model.Precision;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.dl4j.Dl4jEngine;
-import io.charrnn.model.kernel.FusedEngine;
+import io.charrnn.model.train.FusedEngine;
 
 /** One of this program's engines. */
 final class EngineLearner implements Learner {

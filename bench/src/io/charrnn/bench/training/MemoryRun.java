@@ -19,9 +19,9 @@ import io.charrnn.model.TrainingState;
 import io.charrnn.model.dl4j.ArchivedModel;
 import io.charrnn.model.dl4j.Dl4jEngine;
 import io.charrnn.model.dl4j.ModelArchive;
-import io.charrnn.model.kernel.Evaluation;
-import io.charrnn.model.kernel.FusedEngine;
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.Evaluation;
+import io.charrnn.model.step.Stepper;
+import io.charrnn.model.train.FusedEngine;
 
 /**
  * A process that trains as the service does, with validations and checkpoints, and prints

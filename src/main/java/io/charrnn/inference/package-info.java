@@ -2,7 +2,7 @@
  * Predicts, generates and scores. Here is what the features share, which have packages of
  * their own.
  */
-@ApplicationModule(allowedDependencies = { "registry", "corpus", "content", "model", "model::kernel", "model::dl4j",
+@ApplicationModule(allowedDependencies = { "registry", "corpus", "content", "model", "model::step", "model::dl4j",
 		"problem", "process", "access", "connection", "connection::body", "api", "workspace" })
 @NullMarked
 package io.charrnn.inference;

@@ -7,7 +7,7 @@ import java.util.List;
 import io.charrnn.inference.inspection.UnitsResponse.TrackedProperty;
 import io.charrnn.inference.inspection.UnitsResponse.TrackingUnit;
 import io.charrnn.model.Architecture;
-import io.charrnn.model.kernel.Trace;
+import io.charrnn.model.step.Trace;
 
 /** Pearson's correlation of each unit's h with properties of the text. */
 final class Correlations {

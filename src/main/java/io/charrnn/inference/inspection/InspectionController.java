@@ -16,7 +16,7 @@ import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.LoadedModels;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.EncodedText;
-import io.charrnn.model.kernel.Trace;
+import io.charrnn.model.step.Trace;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.registry.ModelMemory;
 import io.charrnn.registry.Models;

@@ -4,9 +4,9 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 import io.charrnn.model.HiddenState;
-import io.charrnn.model.kernel.Partner;
-import io.charrnn.model.kernel.StepBatch;
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.Partner;
+import io.charrnn.model.step.StepBatch;
+import io.charrnn.model.step.Stepper;
 import org.jspecify.annotations.Nullable;
 
 /** Readings of one model in one batch, a row each. Used by one step thread. */

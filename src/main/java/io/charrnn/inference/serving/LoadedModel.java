@@ -2,7 +2,7 @@ package io.charrnn.inference.serving;
 
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.Architecture;
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.Stepper;
 
 /**
  * A model in memory, which any number of requests may use at once.

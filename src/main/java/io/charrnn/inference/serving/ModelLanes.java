@@ -3,8 +3,8 @@ package io.charrnn.inference.serving;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
-import io.charrnn.model.kernel.Partner;
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.Partner;
+import io.charrnn.model.step.Stepper;
 
 /**
  * All readings of one model in one step thread. Those whose beginnings are still read,

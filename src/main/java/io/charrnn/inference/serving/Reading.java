@@ -1,7 +1,7 @@
 package io.charrnn.inference.serving;
 
 import io.charrnn.model.HiddenState;
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.Stepper;
 
 /** A text that a model reads for a request. */
 public final class Reading {

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 import io.charrnn.access.Caller;
 import io.charrnn.api.Client;
-import io.charrnn.model.kernel.StepBatch;
+import io.charrnn.model.step.StepBatch;
 import io.charrnn.problem.UnavailableException;
 
 import org.springframework.beans.factory.DisposableBean;

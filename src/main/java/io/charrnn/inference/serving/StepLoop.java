@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-import io.charrnn.model.kernel.Partner;
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.Partner;
+import io.charrnn.model.step.Stepper;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.Stepper;
 import io.charrnn.process.VitalThreads;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

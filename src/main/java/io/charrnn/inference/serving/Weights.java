@@ -12,7 +12,7 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.Precision;
 import io.charrnn.model.dl4j.Dl4jEngine;
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.Stepper;
 import io.charrnn.problem.UnprocessableException;
 
 /**

@@ -21,7 +21,7 @@ import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.dl4j.ArchivedModel;
 import io.charrnn.model.dl4j.ModelArchive;
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.Stepper;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.registry.ModelMemory;
 import io.charrnn.registry.Models;

@@ -10,8 +10,8 @@ import java.util.function.BooleanSupplier;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.NotFiniteException;
-import io.charrnn.model.kernel.Evaluation;
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.Evaluation;
+import io.charrnn.model.step.Stepper;
 
 /** Computes validation losses as scores do. */
 final class ModelEvaluator implements Evaluator {

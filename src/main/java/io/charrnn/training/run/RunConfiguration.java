@@ -4,7 +4,7 @@ import java.time.Clock;
 
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.dl4j.Dl4jEngine;
-import io.charrnn.model.kernel.FusedEngine;
+import io.charrnn.model.train.FusedEngine;
 import io.charrnn.training.TrainingSettings;
 
 import org.springframework.beans.factory.ObjectProvider;

@@ -7,7 +7,7 @@ import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.Sampler;
 import io.charrnn.model.Sampling;
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.Stepper;
 
 /** What a model writes while it trains. */
 final class SampleText {

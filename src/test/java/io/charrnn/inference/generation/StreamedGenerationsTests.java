@@ -7,7 +7,7 @@ import java.util.List;
 
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.model.LanguageModel;
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.Stepper;
 import io.charrnn.testing.Networks;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;

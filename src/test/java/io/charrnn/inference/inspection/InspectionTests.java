@@ -11,7 +11,7 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.ParameterLayout;
-import io.charrnn.model.kernel.Trace;
+import io.charrnn.model.step.Trace;
 import io.charrnn.registry.Models;
 import io.charrnn.testing.Networks;
 import io.charrnn.testing.ServiceTest;

@@ -8,8 +8,8 @@ import io.charrnn.content.ContentStore;
 import io.charrnn.inference.InferenceClient;
 import io.charrnn.model.Cell;
 import io.charrnn.model.LanguageModel;
-import io.charrnn.model.kernel.Stepper;
-import io.charrnn.model.kernel.TextReader;
+import io.charrnn.model.step.SteppedText;
+import io.charrnn.model.step.Stepper;
 import io.charrnn.registry.Models;
 import io.charrnn.testing.Networks;
 import io.charrnn.testing.ServiceTest;
@@ -131,7 +131,7 @@ class ContinuationTests {
 
 	private static void addAll(Stepper stepper, List<Integer> read, String before, double logProbability, int length,
 			List<Expected> all) {
-		TextReader reader = new TextReader(stepper);
+		SteppedText reader = new SteppedText(stepper);
 		read.forEach(reader::read);
 		for (int index = 0; index < 4; index++) {
 			String text = before + Character.toString(RANDOM.alphabet().characterAt(index));

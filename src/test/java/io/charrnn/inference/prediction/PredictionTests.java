@@ -7,8 +7,8 @@ import io.charrnn.content.ContentStore;
 import io.charrnn.inference.InferenceClient;
 import io.charrnn.model.Cell;
 import io.charrnn.model.LanguageModel;
-import io.charrnn.model.kernel.Stepper;
-import io.charrnn.model.kernel.TextReader;
+import io.charrnn.model.step.SteppedText;
+import io.charrnn.model.step.Stepper;
 import io.charrnn.registry.Models;
 import io.charrnn.testing.Networks;
 import io.charrnn.testing.ServiceTest;
@@ -211,7 +211,7 @@ class PredictionTests {
 	}
 
 	private static double[] probabilities(String text, double temperature) {
-		TextReader reader = new TextReader(new Stepper(RANDOM));
+		SteppedText reader = new SteppedText(new Stepper(RANDOM));
 		text.codePoints()
 			.forEach((character) -> reader.read(RANDOM.alphabet().encode(Character.toString(character)).at(0)));
 		float[] logits = reader.logits();

@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import io.charrnn.model.Cell;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.Stepper;
 import io.charrnn.testing.Networks;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

@@ -6,8 +6,8 @@ import java.util.List;
 
 import io.charrnn.model.Cell;
 import io.charrnn.model.HiddenState;
-import io.charrnn.model.kernel.Partner;
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.Partner;
+import io.charrnn.model.step.Stepper;
 import io.charrnn.testing.Networks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -7,7 +7,7 @@ import io.charrnn.content.ContentStore;
 import io.charrnn.inference.InferenceClient;
 import io.charrnn.model.Cell;
 import io.charrnn.model.Precision;
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.Stepper;
 import io.charrnn.registry.Models;
 import io.charrnn.testing.Networks;
 import io.charrnn.testing.ServiceTest;

@@ -9,7 +9,7 @@ import io.charrnn.model.Cell;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.Precision;
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.Stepper;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.Provenance;

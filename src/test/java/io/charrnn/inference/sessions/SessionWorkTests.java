@@ -11,7 +11,7 @@ import io.charrnn.inference.sessions.SessionRequests.Feed;
 import io.charrnn.model.Cell;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.Stepper;
 import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.UnavailableException;

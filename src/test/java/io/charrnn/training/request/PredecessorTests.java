@@ -9,7 +9,7 @@ import io.charrnn.model.HiddenState;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.Precision;
-import io.charrnn.model.kernel.Stepper;
+import io.charrnn.model.step.Stepper;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.registry.Provenance;
 import io.charrnn.registry.StoredModel;

@@ -1,0 +1,52 @@
+package io.charrnn.model.product;
+
+import java.lang.System.Logger.Level;
+
+import io.charrnn.model.Precision;
+import org.bytedeco.javacpp.Loader;
+
+/** Which library computes products, chosen at the first use and said in the log. */
+public final class NativeLibrary {
+
+	private NativeLibrary() {
+	}
+
+	/** Products of a precision that is {@link #supports supported}. */
+	public static Products products(Precision precision) {
+		return Chosen.ONE_DNN ? new OneDnnProducts(precision) : new OpenBlasProducts();
+	}
+
+	/** Whether the library and the processor have products of a precision. */
+	public static boolean supports(Precision precision) {
+		return precision == Precision.FLOAT32 || (Chosen.ONE_DNN && OneDnnProducts.supports(precision));
+	}
+
+	/** Initialised once, at the first use. */
+	private static final class Chosen {
+
+		private static final boolean ONE_DNN = choose();
+
+		/** oneDNN compiles for x86-64 only; elsewhere its products are slow. */
+		private static boolean choose() {
+			System.Logger log = System.getLogger(NativeLibrary.class.getName());
+			String platform = Loader.getPlatform();
+			if (platform.endsWith("-x86_64")) {
+				try {
+					log.log(Level.INFO,
+							"training computes products with " + new OneDnnProducts(Precision.FLOAT32).name());
+					return true;
+				}
+				catch (LinkageError ex) {
+					log.log(Level.WARNING, "oneDNN cannot be loaded, training will be slower", ex);
+				}
+			}
+			else {
+				log.log(Level.INFO, "oneDNN is not for " + platform);
+			}
+			log.log(Level.INFO, "training computes products with " + new OpenBlasProducts().name());
+			return false;
+		}
+
+	}
+
+}

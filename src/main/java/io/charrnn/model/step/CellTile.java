@@ -1,0 +1,159 @@
+package io.charrnn.model.step;
+
+import io.charrnn.model.Cell;
+import io.charrnn.model.product.Tanh;
+
+/**
+ * The cells of one layer for some rows of a batch: from the sums that products have
+ * computed to the next state. Everything here is element by element, so that a row's bits
+ * do not depend on the others. The columns of sigmoid gates are halved, because
+ * sigmoid(z) = (1 + tanh(z / 2)) / 2: so one loop over tanh serves all gates.
+ */
+final class CellTile {
+
+	private final Cell cell;
+
+	private final int hiddenSize;
+
+	/** {@code [rows][gates x H]}: input and, but for a GRU, recurrent sums, with bias. */
+	private final float[] gates;
+
+	/** {@code [rows][gates x H]}: of a GRU, the recurrent sums with bias. */
+	private final float[] recurrent;
+
+	/** {@code [rows][H]}: h before {@link #apply}, then after. */
+	private final float[] h;
+
+	/** {@code [rows][H]}: of an LSTM, c before, then after. */
+	private final float[] c;
+
+	/** {@code [4][rows x H]}: the gates apart, as loops over one index need them. */
+	private final float[][] blocks;
+
+	/** {@code [gates][rows x H]}: of a GRU, the recurrent sums apart. */
+	private final float[][] recurrentBlocks;
+
+	CellTile(Cell cell, int hiddenSize, int rows) {
+		this.cell = cell;
+		this.hiddenSize = hiddenSize;
+		int size = rows * hiddenSize;
+		this.gates = new float[cell.gates() * size];
+		this.recurrent = new float[(cell == Cell.GRU) ? cell.gates() * size : 0];
+		this.h = new float[size];
+		this.c = new float[(cell == Cell.LSTM) ? size : 0];
+		this.blocks = new float[cell.gates()][size];
+		this.recurrentBlocks = new float[(cell == Cell.GRU) ? cell.gates() : 0][size];
+	}
+
+	/** How many rows fit. */
+	int rows() {
+		return this.h.length / this.hiddenSize;
+	}
+
+	float[] gates() {
+		return this.gates;
+	}
+
+	float[] recurrent() {
+		return this.recurrent;
+	}
+
+	/** Where the recurrent product goes. */
+	float[] recurrentSums() {
+		return (this.cell == Cell.GRU) ? this.recurrent : this.gates;
+	}
+
+	/**
+	 * Computes the next state from the sums.
+	 * @param vectors {@code [stateVectors][at least offset + rows x H]}: the layer's
+	 * state, is replaced
+	 * @param first index of the layer's first vector
+	 * @param offset where the first row begins in each vector
+	 * @param rowCount rows
+	 */
+	void apply(float[][] vectors, int first, int offset, int rowCount) {
+		int count = rowCount * this.hiddenSize;
+		switch (this.cell) {
+			case RNN -> rnn(count);
+			case LSTM -> {
+				System.arraycopy(vectors[first + 1], offset, this.c, 0, count);
+				lstm(rowCount, count);
+				System.arraycopy(this.c, 0, vectors[first + 1], offset, count);
+			}
+			case GRU -> {
+				System.arraycopy(vectors[first], offset, this.h, 0, count);
+				gru(rowCount, count);
+			}
+		}
+		System.arraycopy(this.h, 0, vectors[first], offset, count);
+	}
+
+	private void rnn(int count) {
+		System.arraycopy(this.gates, 0, this.h, 0, count);
+		Tanh.apply(this.h, count);
+	}
+
+	/** Columns as DL4J has them: block input, forget gate, output gate, input gate. */
+	private void lstm(int rowCount, int count) {
+		Tanh.apply(this.gates, 4 * count);
+		split(this.gates, this.blocks, rowCount);
+		cell(this.blocks[0], this.blocks[1], this.blocks[3], this.c, count);
+		System.arraycopy(this.c, 0, this.h, 0, count);
+		Tanh.apply(this.h, count);
+		output(this.blocks[2], this.h, count);
+	}
+
+	private static void cell(float[] input, float[] forgetGate, float[] inputGate, float[] c, int count) {
+		for (int unit = 0; unit < count; unit++) {
+			c[unit] = (0.5f + 0.5f * forgetGate[unit]) * c[unit] + (0.5f + 0.5f * inputGate[unit]) * input[unit];
+		}
+	}
+
+	private static void output(float[] outputGate, float[] h, int count) {
+		for (int unit = 0; unit < count; unit++) {
+			h[unit] *= 0.5f + 0.5f * outputGate[unit];
+		}
+	}
+
+	/** Columns: reset gate, update gate, candidate. */
+	private void gru(int rowCount, int count) {
+		split(this.gates, this.blocks, rowCount);
+		split(this.recurrent, this.recurrentBlocks, rowCount);
+		for (int gate = 0; gate < 2; gate++) {
+			add(this.recurrentBlocks[gate], this.blocks[gate], count);
+			Tanh.apply(this.blocks[gate], count);
+		}
+		candidate(this.blocks[0], this.recurrentBlocks[2], this.blocks[2], count);
+		Tanh.apply(this.blocks[2], count);
+		update(this.blocks[1], this.blocks[2], this.h, count);
+	}
+
+	private static void add(float[] addend, float[] sum, int count) {
+		for (int unit = 0; unit < count; unit++) {
+			sum[unit] += addend[unit];
+		}
+	}
+
+	private static void candidate(float[] reset, float[] recurrent, float[] candidate, int count) {
+		for (int unit = 0; unit < count; unit++) {
+			candidate[unit] += (0.5f + 0.5f * reset[unit]) * recurrent[unit];
+		}
+	}
+
+	private static void update(float[] update, float[] candidate, float[] h, int count) {
+		for (int unit = 0; unit < count; unit++) {
+			h[unit] = candidate[unit] + (0.5f + 0.5f * update[unit]) * (h[unit] - candidate[unit]);
+		}
+	}
+
+	private void split(float[] rows, float[][] apart, int rowCount) {
+		int from = 0;
+		for (int to = 0; to < rowCount * this.hiddenSize; to += this.hiddenSize) {
+			for (float[] block : apart) {
+				System.arraycopy(rows, from, block, to, this.hiddenSize);
+				from += this.hiddenSize;
+			}
+		}
+	}
+
+}

@@ -1,0 +1,142 @@
+package io.charrnn.model.step;
+
+import java.util.Arrays;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Cell;
+import io.charrnn.model.LanguageModel;
+import io.charrnn.model.ParameterLayout;
+import io.charrnn.model.product.PlainProduct;
+
+/**
+ * A model's weights as steps need them: each matrix row by row, each row an array of its
+ * own. In that form the compiler turns {@code y += x W} into vector instructions. The
+ * columns of sigmoid gates are halved (see {@link CellTile}).
+ *
+ * @param architecture what the network is
+ * @param layers from the first
+ * @param output {@code [H][V]}
+ * @param outputBias {@code [V]}
+ */
+record StepWeights(Architecture architecture, Layer[] layers, float[][] output, float[] outputBias) {
+
+	/** Copies the weights of a model. */
+	static StepWeights of(LanguageModel model) {
+		Architecture architecture = model.architecture();
+		ParameterLayout layout = new ParameterLayout(architecture);
+		Packing packing = new Packing(model.parameters(), architecture);
+		Layer[] layers = new Layer[architecture.layers()];
+		for (int layer = 0; layer < layers.length; layer++) {
+			layers[layer] = packing.layer(layer);
+		}
+		float[][] output = packing.rows(layout.outputWeights(), architecture.hiddenSize(), architecture.alphabetSize());
+		float[] outputBias = Arrays.copyOfRange(model.parameters(), layout.outputBias(), layout.length());
+		return new StepWeights(architecture, layers, output, outputBias);
+	}
+
+	/** What the sums of a layer's gates begin with. */
+	float[] base(int layer, int character) {
+		return (layer == 0) ? this.layers[0].input[character] : this.layers[layer].bias;
+	}
+
+	/**
+	 * Adds the recurrent product of one row to its sums.
+	 * @param h holds the layer's h of the row
+	 * @param offset where it begins
+	 */
+	void addRecurrent(int layer, float[] h, int offset, Stepper.Scratch scratch) {
+		addRecurrent(layer, h, offset, scratch, 0, this.layers[layer].bias.length);
+	}
+
+	/**
+	 * Adds some columns of the recurrent product of one row to its sums.
+	 * @param first the first column
+	 * @param end the column after the last
+	 */
+	void addRecurrent(int layer, float[] h, int offset, Stepper.Scratch scratch, int first, int end) {
+		beginRecurrent(layer, scratch, first, end);
+		PlainProduct.add(h, offset, this.layers[layer].recurrent, scratch.tile().recurrentSums(), scratch.sum(), first,
+				end);
+	}
+
+	/** Sets a row's recurrent sums to what they begin with, where they are apart. */
+	void beginRecurrent(int layer, Stepper.Scratch scratch) {
+		beginRecurrent(layer, scratch, 0, this.layers[layer].bias.length);
+	}
+
+	private void beginRecurrent(int layer, Stepper.Scratch scratch, int first, int end) {
+		if (this.architecture.cell() == Cell.GRU) {
+			System.arraycopy(this.layers[layer].recurrentBias, first, scratch.tile().recurrent(), first, end - first);
+		}
+	}
+
+	/**
+	 * The weights of one layer.
+	 *
+	 * @param input {@code [inputSize][gates x H]}; of the first layer with the bias
+	 * added, as its input is one of these rows
+	 * @param recurrent {@code [H][gates x H]}
+	 * @param bias {@code [gates x H]}
+	 * @param recurrentBias {@code [gates x H]}: of a GRU, added to the recurrent product;
+	 * zero but for the candidate
+	 */
+	record Layer(float[][] input, float[][] recurrent, float[] bias, float[] recurrentBias) {
+	}
+
+	/** Turns the flat vector into rows. */
+	private record Packing(float[] parameters, Architecture architecture) {
+
+		Layer layer(int layer) {
+			ParameterLayout layout = new ParameterLayout(this.architecture);
+			int hiddenSize = this.architecture.hiddenSize();
+			int columns = this.architecture.cell().gates() * hiddenSize;
+			float[][] input = rows(layout.inputWeights(layer), this.architecture.inputSize(layer), columns);
+			float[][] recurrent = rows(layout.recurrentWeights(layer), hiddenSize, columns);
+			int offset = layout.bias(layer);
+			float[] bias = Arrays.copyOfRange(this.parameters, offset, offset + columns);
+			float[] recurrentBias = new float[columns];
+			if (this.architecture.cell() == Cell.GRU) {
+				System.arraycopy(this.parameters, offset + columns, recurrentBias, 2 * hiddenSize, hiddenSize);
+			}
+			halveSigmoidGates(bias);
+			for (float[] row : recurrent) {
+				halveSigmoidGates(row);
+			}
+			for (float[] row : input) {
+				halveSigmoidGates(row);
+				if (layer == 0) {
+					for (int column = 0; column < columns; column++) {
+						row[column] += bias[column];
+					}
+				}
+			}
+			return new Layer(input, recurrent, bias, recurrentBias);
+		}
+
+		/** A column-major matrix of the flat vector, row by row. */
+		float[][] rows(int offset, int rows, int columns) {
+			float[][] packed = new float[rows][columns];
+			for (int row = 0; row < rows; row++) {
+				for (int column = 0; column < columns; column++) {
+					packed[row][column] = this.parameters[offset + column * rows + row];
+				}
+			}
+			return packed;
+		}
+
+		private void halveSigmoidGates(float[] columns) {
+			int hiddenSize = this.architecture.hiddenSize();
+			int from = (this.architecture.cell() == Cell.LSTM) ? hiddenSize : 0;
+			int to = switch (this.architecture.cell()) {
+				case RNN -> 0;
+				case LSTM -> 4 * hiddenSize;
+				case GRU -> 2 * hiddenSize;
+			};
+			for (int column = from; column < to; column++) {
+				columns[column] *= 0.5f;
+			}
+		}
+
+	}
+
+}

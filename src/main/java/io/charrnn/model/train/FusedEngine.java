@@ -1,0 +1,83 @@
+package io.charrnn.model.train;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.InvalidHyperparameterException;
+import io.charrnn.model.MemoryEstimate;
+import io.charrnn.model.Precision;
+import io.charrnn.model.Trainer;
+import io.charrnn.model.TrainingEngine;
+import io.charrnn.model.TrainingState;
+import io.charrnn.model.product.NativeLibrary;
+
+/**
+ * Trains on kernels of our own: no one-hot tensors, one product per chunk wherever the
+ * recurrence allows it, everything between products in one pass, the streams split over
+ * the threads.
+ */
+public final class FusedEngine implements TrainingEngine {
+
+	private final TrainingEngine initialiser;
+
+	private final Runnable threadPreparation;
+
+	private final int threads;
+
+	/**
+	 * An engine.
+	 * @param initialiser draws the weights
+	 * @param threadPreparation is run once by each training thread; must set the OpenMP
+	 * threads of its native products to one
+	 * @param threads most threads that a run uses; the results depend on it, within
+	 * rounding
+	 */
+	public FusedEngine(TrainingEngine initialiser, Runnable threadPreparation, int threads) {
+		if (threads < 1) {
+			throw new IllegalArgumentException("at least one thread is needed, not " + threads);
+		}
+		this.initialiser = initialiser;
+		this.threadPreparation = threadPreparation;
+		this.threads = threads;
+	}
+
+	@Override
+	public String name() {
+		return "fused";
+	}
+
+	@Override
+	public String library() {
+		return NativeLibrary.products(Precision.FLOAT32).name();
+	}
+
+	@Override
+	public FusedEngine withThreads(int other) {
+		return new FusedEngine(this.initialiser, this.threadPreparation, other);
+	}
+
+	@Override
+	public void check(Hyperparameters hyperparameters) {
+		if (!NativeLibrary.supports(hyperparameters.precision())) {
+			throw new InvalidHyperparameterException("precision", "bfloat16",
+					"float32 on this machine, whose processor has no bfloat16 instructions (AVX512-BF16)");
+		}
+	}
+
+	@Override
+	public MemoryEstimate memory(Architecture architecture, Hyperparameters hyperparameters) {
+		return new FusedMemory(architecture, hyperparameters, this.threads).estimate();
+	}
+
+	@Override
+	public TrainingState initialState(Architecture architecture, Hyperparameters hyperparameters) {
+		return this.initialiser.initialState(architecture, hyperparameters);
+	}
+
+	@Override
+	public Trainer resume(Architecture architecture, Hyperparameters hyperparameters, TrainingState state) {
+		check(hyperparameters);
+		return FusedTrainer.start(architecture, hyperparameters, state,
+				NativeLibrary.products(hyperparameters.precision()), this.threads, this.threadPreparation);
+	}
+
+}

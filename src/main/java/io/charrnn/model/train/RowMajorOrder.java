@@ -1,0 +1,94 @@
+package io.charrnn.model.train;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Cell;
+import io.charrnn.model.ParameterLayout;
+
+/**
+ * The order in which kernels hold the values of a flat vector. Its parts are those of
+ * {@link ParameterLayout}, at the same offsets, but input and recurrent weights are
+ * row-major, so that the row of a character is in one piece, and the blocks of H columns
+ * may have another order. Output weights {@code [V][H]} and bias stay as they are.
+ * <p>
+ * A layer works on {@code blocks x H} columns: input weights feed the first of them,
+ * recurrent weights the last, and each has a bias. For a GRU they are n, r, z and q, the
+ * recurrent part of the candidate n, so that either product has its columns side by side;
+ * for the other cells all columns have both, in DL4J's order.
+ */
+final class RowMajorOrder {
+
+	private final Architecture architecture;
+
+	private final ParameterLayout layout;
+
+	RowMajorOrder(Architecture architecture) {
+		this.architecture = architecture;
+		this.layout = new ParameterLayout(architecture);
+	}
+
+	/** Blocks of H columns that a layer works on. */
+	int blocks() {
+		return this.architecture.cell().biases();
+	}
+
+	/**
+	 * Reorders values for kernels.
+	 * @param flat in DL4J's order
+	 * @param from where they begin in that array
+	 */
+	float[] fromFlat(float[] flat, int from) {
+		float[] values = new float[this.layout.length()];
+		System.arraycopy(flat, from, values, 0, values.length);
+		forEachMoved((kernel, place) -> values[kernel] = flat[from + place]);
+		return values;
+	}
+
+	/**
+	 * Puts values of kernels into DL4J's order.
+	 * @param values in kernels' order
+	 * @param flat receives them
+	 * @param to where they begin in that array
+	 */
+	void toFlat(float[] values, float[] flat, int to) {
+		System.arraycopy(values, 0, flat, to, values.length);
+		forEachMoved((kernel, place) -> flat[to + place] = values[kernel]);
+	}
+
+	private void forEachMoved(Move move) {
+		boolean gru = this.architecture.cell() == Cell.GRU;
+		int[] same = { 0, 1, 2, 3 };
+		int[] input = gru ? new int[] { 2, 0, 1 } : same;
+		int[] bias = gru ? new int[] { 2, 0, 1, 3 } : same;
+		int gates = this.architecture.cell().gates();
+		for (int layer = 0; layer < this.architecture.layers(); layer++) {
+			matrix(this.layout.inputWeights(layer), this.architecture.inputSize(layer), gates, input, move);
+			matrix(this.layout.recurrentWeights(layer), this.architecture.hiddenSize(), gates, same, move);
+			matrix(this.layout.bias(layer), 1, blocks(), bias, move);
+		}
+	}
+
+	/**
+	 * Goes through a matrix of H columns in each block.
+	 * @param sources for each block of a kernel, which block of DL4J's it is
+	 */
+	private void matrix(int offset, int rows, int blocks, int[] sources, Move move) {
+		int hiddenSize = this.architecture.hiddenSize();
+		for (int block = 0; block < blocks; block++) {
+			for (int column = 0; column < hiddenSize; column++) {
+				int source = offset + (sources[block] * hiddenSize + column) * rows;
+				int kernel = offset + block * hiddenSize + column;
+				for (int row = 0; row < rows; row++) {
+					move.move(kernel + row * blocks * hiddenSize, source + row);
+				}
+			}
+		}
+	}
+
+	/** What is done with the two places of a value. */
+	private interface Move {
+
+		void move(int kernel, int flat);
+
+	}
+
+}

@@ -1,0 +1,136 @@
+package io.charrnn.model.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Batch;
+import io.charrnn.model.DropoutMask;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.product.Matrix;
+import io.charrnn.model.product.NativeFloats;
+import io.charrnn.model.product.Products;
+import io.charrnn.model.product.Resources;
+
+/** What one thread computes of a batch, with the gradient of the loss on it. */
+final class Shard {
+
+	private final Architecture architecture;
+
+	private final ShardShape shape;
+
+	private final ShardMemory memory;
+
+	/** {@code [T x B]}. */
+	private final int[] inputs;
+
+	/** {@code [T x B]}. */
+	private final int[] targets;
+
+	private final List<RecurrentLayer> layers = new ArrayList<>();
+
+	private final OutputLayer output;
+
+	/** In {@link RowMajorOrder}. */
+	private final NativeFloats gradient;
+
+	private double loss;
+
+	/** What {@link #states()} were before the first batch of an epoch. */
+	private List<float[]> before = List.of();
+
+	Shard(Resources resources, Architecture architecture, Hyperparameters hyperparameters, ShardShape shape,
+			Products products, NetworkWeights weights) {
+		this.architecture = architecture;
+		this.shape = shape;
+		this.memory = new ShardMemory(resources, products, shape, new RowMajorOrder(architecture).blocks(),
+				architecture.hiddenSize());
+		this.inputs = new int[shape.characters()];
+		this.targets = new int[shape.characters()];
+		this.gradient = resources.add(new NativeFloats(weights.values().length));
+		ParameterMatrices matrices = new ParameterMatrices(architecture, this.gradient);
+		DropoutMask masks = new DropoutMask(hyperparameters.seed(), hyperparameters.dropout());
+		for (int layer = 0; layer < architecture.layers(); layer++) {
+			Matrix fedBias = weights.bias(layer).columns(0, matrices.input(layer).columns());
+			LayerInput input = (layer == 0)
+					? new CharacterInput(architecture, this.inputs, shape.streams(), this.memory.z.matrix(),
+							weights.values(), fedBias, matrices.input(layer))
+					: new LowerLayerInput(resources, products, shape, this.layers.get(layer - 1).output(),
+							this.memory.z, this.memory.dOutput, matrices.input(layer), weights.input(layer),
+							weights.inputTransposed(layer), fedBias);
+			Dropout dropout = (hyperparameters.dropout() > 0) ? dropout(masks, layer) : null;
+			this.layers.add(new RecurrentLayer(resources, architecture, layer, shape, this.memory, products, weights,
+					matrices, input, dropout));
+		}
+		Products.Operand top = this.layers.get(this.layers.size() - 1).output();
+		this.output = new OutputLayer(resources, architecture, products, weights, matrices, top, this.memory.dOutput,
+				this.memory.ones, this.targets);
+	}
+
+	private Dropout dropout(DropoutMask masks, int layer) {
+		int hiddenSize = this.architecture.hiddenSize();
+		return new Dropout(masks, layer, (long) this.shape.allStreams() * hiddenSize,
+				(long) this.shape.firstStream() * hiddenSize, this.shape.steps(), this.shape.streams() * hiddenSize);
+	}
+
+	ShardShape shape() {
+		return this.shape;
+	}
+
+	/**
+	 * {@code [layers x stateVectors][streams x H]}: the states that the next batch begins
+	 * with.
+	 */
+	List<float[]> states() {
+		return this.layers.stream().flatMap((layer) -> List.of(layer.states()).stream()).toList();
+	}
+
+	/** Sum of the cross-entropies of the last batch, nats. */
+	double loss() {
+		return this.loss;
+	}
+
+	/** The gradient of that sum, in {@link RowMajorOrder}. */
+	NativeFloats gradient() {
+		return this.gradient;
+	}
+
+	/**
+	 * Computes loss and gradient of these streams. After it, either
+	 * {@link #carryStates()} or {@link #forget()} is to be called.
+	 * @param goOn asked before each step of a layer; if it says no, the results mean
+	 * nothing
+	 */
+	void learn(Batch batch, long iteration, BooleanSupplier goOn) {
+		this.shape.select(batch.inputs(), this.inputs);
+		this.shape.select(batch.targets(), this.targets);
+		this.before = List.of();
+		if (batch.first()) {
+			this.before = states().stream().map(float[]::clone).toList();
+			states().forEach((vector) -> Arrays.fill(vector, 0));
+		}
+		for (RecurrentLayer layer : this.layers) {
+			layer.forward(iteration, goOn);
+		}
+		this.loss = this.output.run(goOn);
+		for (int layer = this.layers.size() - 1; layer >= 0; layer--) {
+			this.layers.get(layer).backward(goOn);
+		}
+	}
+
+	/** Lets the next batch begin where this one ended. */
+	void carryStates() {
+		this.layers.forEach(RecurrentLayer::carryStates);
+	}
+
+	/** Lets the next batch begin where this one began. */
+	void forget() {
+		List<float[]> states = states();
+		for (int vector = 0; vector < this.before.size(); vector++) {
+			System.arraycopy(this.before.get(vector), 0, states.get(vector), 0, states.get(vector).length);
+		}
+	}
+
+}

@@ -1,5 +1,8 @@
 package io.charrnn.api;
 
+import tools.jackson.databind.json.JsonMapper;
+
+import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageConvertersCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -8,11 +11,16 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Lets requests see whether their clients are still there, and looks for no files that
- * are none.
+ * Lets requests see whether their clients are still there, writes tables as CSV, and
+ * looks for no files that are none.
  */
 @Configuration(proxyBeanMethods = false)
 class ApiConfiguration implements WebMvcConfigurer {
+
+	@Bean
+	ServerHttpMessageConvertersCustomizer csv(JsonMapper json) {
+		return (converters) -> converters.configureMessageConvertersList((list) -> list.add(new CsvConverter(json)));
+	}
 
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {

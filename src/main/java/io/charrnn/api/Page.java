@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param next what to send as {@code after} to get the next page, or null if this is the
  * last
  */
-public record Page<T>(List<T> items, @Nullable String next) {
+public record Page<T>(List<T> items, @Nullable String next) implements Table {
+
+	@Override
+	public List<T> rows() {
+		return this.items;
+	}
 
 	/**
 	 * Cuts a page from a result that was asked for one item more than the page holds.

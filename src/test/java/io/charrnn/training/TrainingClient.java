@@ -89,8 +89,12 @@ public final class TrainingClient {
 		return delete(JOBS + "/" + job);
 	}
 
-	public HttpResponse<String> get(String path) {
-		return exchange(request(path).build(), BodyHandlers.ofString());
+	public HttpResponse<String> get(String path, String... headers) {
+		HttpRequest.Builder request = request(path);
+		if (headers.length > 0) {
+			request.headers(headers);
+		}
+		return exchange(request.build(), BodyHandlers.ofString());
 	}
 
 	/** The JSON of something that is there. */

@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
+import io.charrnn.api.Table;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -119,6 +120,18 @@ class ApiDocumentation {
 				.filter((problem) -> isPossible(problem.status(), operation))
 				.filter((problem) -> !operation.getResponses().containsKey(problem.status()))
 				.forEach((problem) -> operation.getResponses().addApiResponse(problem.status(), problem.reference()));
+			return operation;
+		};
+	}
+
+	@Bean
+	OperationCustomizer tables() {
+		return (operation, method) -> {
+			Content content = operation.getResponses().containsKey("200")
+					? operation.getResponses().get("200").getContent() : null;
+			if (content != null && Table.class.isAssignableFrom(method.getMethod().getReturnType())) {
+				content.addMediaType("text/csv", new MediaType().schema(new StringSchema()));
+			}
 			return operation;
 		};
 	}

@@ -65,7 +65,7 @@ class ScoreController {
 					+ "mean over the other N - 1. Texts are read in Unicode's normal form C, or in another one if the "
 					+ "model knows all their characters only so.")
 	@PostMapping(path = "/api/v1/models/{reference}/scores", consumes = "application/json",
-			produces = "application/json")
+			produces = { "application/json", "text/csv" })
 	@TakesBody(BodySize.LONG)
 	ScoreResponse score(@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
 			example = "shakespeare:3") @PathVariable String reference, @RequestBody ScoreRequest request) {

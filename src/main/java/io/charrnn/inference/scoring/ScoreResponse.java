@@ -1,8 +1,11 @@
 package io.charrnn.inference.scoring;
 
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.charrnn.api.Table;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +19,30 @@ import org.jspecify.annotations.Nullable;
 record ScoreResponse(@Schema(description = "The version that scored.", example = "shakespeare:3") String model,
 		@Schema(description = "One for each text, in their order.") List<Score> scores,
 		@Schema(description = "Equal fingerprints and equal requests give equal answers.",
-				example = "0f3a5c7788d1e2b4") String fingerprint) {
+				example = "0f3a5c7788d1e2b4") String fingerprint)
+		implements
+			Table {
+
+	/** Each character of each text, or each text where characters were not asked for. */
+	@Override
+	public List<?> rows() {
+		return IntStream.range(0, this.scores.size()).boxed().flatMap((text) -> {
+			Score score = this.scores.get(text);
+			if (score.characters() == null) {
+				return Stream.of(new TextRow(text, score.loss(), score.bitsPerCharacter(), score.perplexity()));
+			}
+			List<ScoredCharacter> characters = score.characters();
+			return IntStream.range(0, characters.size())
+				.mapToObj((position) -> new CharacterRow(text, position, characters.get(position).character(),
+						characters.get(position).surprisal()));
+		}).toList();
+	}
+
+	private record TextRow(int text, double loss, double bitsPerCharacter, @Nullable Double perplexity) {
+	}
+
+	private record CharacterRow(int text, int position, String character, @Nullable Double surprisal) {
+	}
 
 	/**
 	 * How well one text is predicted.

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.charrnn.api.Page;
 import io.charrnn.api.PageLimit;
+import io.charrnn.api.Table;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.training.Checkpoint;
 import io.charrnn.training.Checkpoints;
@@ -107,7 +108,15 @@ class JobResultsController {
 			 "validationLoss": null, "learningRate": 0.004, "gradientNorm": 0.41, "highestGradientNorm": 0.8,
 			 "charactersPerSecond": 151000.0}], "event": 7}""")
 	record Curves(List<CurvePoint> points,
-			@Schema(description = "Number of an event; what came after it may be missing here.") long event) {
+			@Schema(description = "Number of an event; what came after it may be missing here.") long event)
+			implements
+				Table {
+
+		@Override
+		public List<CurvePoint> rows() {
+			return this.points;
+		}
+
 	}
 
 }

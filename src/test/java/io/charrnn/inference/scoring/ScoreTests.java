@@ -77,6 +77,13 @@ class ScoreTests {
 	}
 
 	@Test
+	void areATableForSpreadsheets() throws Exception {
+		String body = new String(this.client.open(this.path, "{\"text\": \"acb\"}", "text/csv").body().readAllBytes(),
+				StandardCharsets.UTF_8);
+		assertThat(body.lines()).hasSize(4).startsWith("text,position,character,surprisal", "0,0,a,");
+	}
+
+	@Test
 	void surprisalIsMinusTheLogProbabilityOfThePrediction() {
 		double surprisal = this.client.post(200, this.path, """
 				{"text": "bad"}""").at("/scores/0/characters/2/surprisal").asDouble();

@@ -72,6 +72,19 @@ class CurvesHttpTests {
 	}
 
 	@Test
+	void areATableForSpreadsheets() {
+		int points = this.client.readOfJob(this.job, "curves").get("points").size();
+		var response = this.client.get("/api/v1/training-jobs/%s/curves".formatted(this.job), "Accept", "text/csv");
+		assertThat(response.headers().firstValue("Content-Type")).contains("text/csv;charset=UTF-8");
+		assertThat(response.body().lines()).hasSize(1 + points)
+			.first()
+			.asString()
+			.startsWith("iteration,trainingLoss,");
+		assertThat(this.client.get("/api/v1/training-jobs", "Accept", "text/csv").body()).contains(this.job,
+				"hyperparameters.schedule.type");
+	}
+
+	@Test
 	void refuseTooManyPoints() {
 		var response = this.client.get("/api/v1/training-jobs/%s/curves?points=5001".formatted(this.job));
 		assertThat(response.statusCode()).isEqualTo(422);

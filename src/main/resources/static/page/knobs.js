@@ -6,9 +6,10 @@ const KNOBS = [
 	['maxCharacters', 'Characters', '300'], ['seed', 'Seed', 'drawn'], ['topK', 'Top k', 'all'], ['topP', 'Top p', '1'],
 	['minP', 'Min p', '0'], ['typicalP', 'Typical p', '1'], ['repetitionPenalty', 'Repetition', '1'], ['presencePenalty', 'Presence', '0'],
 	['frequencyPenalty', 'Frequency', '0'], ['stop', 'Stop at', 'nothing'], ['pattern', 'Pattern', 'any'],
+	['choices', 'Choices, with | between', 'any'], ['jsonSchema', 'JSON schema', 'none'], ['penaltyWindow', 'Window', 'the text'], ['noRepeatNgramSize', 'No n-gram twice, n', 'any'],
 ];
 
-const TEXTS = new Set(['stop', 'pattern']);
+const TEXTS = new Set(['stop', 'pattern', 'choices', 'jsonSchema']);
 
 export const temperature = () => Number($('temperature').value);
 
@@ -29,7 +30,23 @@ function value(name, text) {
 	if (name === 'stop') {
 		return [text.replaceAll('\\n', '\n')];
 	}
+	if (name === 'choices') {
+		return text.split('|');
+	}
+	if (name === 'jsonSchema') {
+		return parsed(text);
+	}
 	return (!TEXTS.has(name) && Number.isFinite(Number(text))) ? Number(text) : text;
+}
+
+/** JSON; what is none goes as it is. */
+function parsed(text) {
+	try {
+		return JSON.parse(text);
+	}
+	catch (unreadable) {
+		return text;
+	}
 }
 
 export function keepSeed(seed) {

@@ -20,15 +20,19 @@ record Network(int hiddenSize) {
 	}
 
 	LanguageModel model() {
+		int[] characters = new int[ALPHABET_SIZE];
+		Arrays.setAll(characters, (index) -> (index == 0) ? ' ' : '@' + index);
+		return model(new Alphabet(new String(characters, 0, characters.length)));
+	}
+
+	/** The same weights with other characters. */
+	LanguageModel model(Alphabet alphabet) {
 		float[] parameters = new float[(int) architecture().parameterCount()];
 		double scale = 1 / Math.sqrt(this.hiddenSize);
 		for (int index = 0; index < parameters.length; index++) {
 			parameters[index] = (float) ((2 * CounterRandom.uniform(7, index) - 1) * scale);
 		}
-		int[] characters = new int[ALPHABET_SIZE];
-		Arrays.setAll(characters, (index) -> (index == 0) ? ' ' : '@' + index);
-		return new LanguageModel(architecture(), new Alphabet(new String(characters, 0, characters.length)),
-				parameters);
+		return new LanguageModel(architecture(), alphabet, parameters);
 	}
 
 	/** Floating-point operations for a character: the products of both layers. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.charrnn.model.LanguageModel;
 import io.charrnn.model.dl4j.ArchivedModel;
 import io.charrnn.model.dl4j.ModelArchive;
 
@@ -69,9 +70,13 @@ public final class Service implements AutoCloseable {
 
 	/** Imports a model; returns its reference. */
 	String publish(Network network) throws IOException, InterruptedException {
+		return publish("h" + network.hiddenSize(), network.model());
+	}
+
+	/** Imports a model under a name, and returns that. */
+	String publish(String name, LanguageModel model) throws IOException, InterruptedException {
 		ByteArrayOutputStream archive = new ByteArrayOutputStream();
-		ModelArchive.write(new ArchivedModel(network.model(), null, 0, 0, "{}"), archive);
-		String name = "h" + network.hiddenSize();
+		ModelArchive.write(new ArchivedModel(model, null, 0, 0, "{}"), archive);
 		HttpResponse<String> response = HttpClient.newHttpClient()
 			.send(HttpRequest
 				.newBuilder(URI.create("http://127.0.0.1:%d/api/v1/models?name=%s".formatted(this.port, name)))

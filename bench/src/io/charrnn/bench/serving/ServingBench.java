@@ -45,9 +45,14 @@ final class ServingBench {
 	/**
 	 * Arguments: rounds (3 unless given, 0 for no steps), seconds of load (10 unless
 	 * given, 0 for none), programs that are compared (all unless given, with commas
-	 * between).
+	 * between). Or {@code structure} and a number of texts (10,000 unless given): what a
+	 * JSON schema costs, and whether all texts are valid.
 	 */
 	public static void main(String[] arguments) throws IOException, InterruptedException {
+		if (arguments.length > 0 && arguments[0].equals("structure")) {
+			new StructureCost().print((arguments.length > 1) ? Integer.parseInt(arguments[1]) : 10_000);
+			return;
+		}
 		int rounds = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 3;
 		double seconds = (arguments.length > 1) ? Double.parseDouble(arguments[1]) : 10;
 		List<String> peers = (arguments.length > 2) ? List.of(arguments[2].split(",")) : PEERS;
@@ -219,7 +224,7 @@ final class ServingBench {
 		row(what, reached, "%,.0f".formatted(target), !(reached >= target));
 	}
 
-	private static void most(String what, double reached, double target) {
+	static void most(String what, double reached, double target) {
 		row(what, reached, "at most %,.0f".formatted(target), !(reached <= target));
 	}
 

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -49,6 +50,7 @@ class CompletionTests {
 		PublishedModels published = new PublishedModels(this.models, this.content);
 		if (this.openAi.get("/v1/models/cyclic").statusCode() == 404) {
 			published.publish("cyclic", Networks.cycle(ALPHABET));
+			published.publish("json", Networks.random(Cell.GRU, 1, 16, "[]123,true"));
 			published.publish("various", Networks.random(Cell.GRU, 1, 16, ALPHABET));
 		}
 	}
@@ -217,6 +219,27 @@ class CompletionTests {
 		assertThat(seen).hasSize(28);
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '>', textBlock = """
+			"guided_choice": ["abc", "éa"]                                               > abc|éa
+			"structured_outputs": {"choice": ["abc", "éa"], "regex": null}               > abc|éa
+			"guided_regex": "[a-c]{3}é"                                                  > [a-c]{3}é
+			"structured_outputs": {"regex": "[a-c]{3}é", "disable_any_whitespace": true} > [a-c]{3}é""")
+	void writesWhatVllmsFieldsSay(String fields, String form) {
+		assertThat(complete("various", "\"prompt\": \"a\", " + fields).at("/choices/0/text").asString()).matches(form);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\"guided_json\": SCHEMA", "\"guided_json\": \"{\\\"enum\\\": [12, [3, true]]}\"",
+			"\"structured_outputs\": {\"json\": SCHEMA}",
+			"\"response_format\": {\"type\": \"json_schema\", \"json_schema\": {\"name\": \"x\", \"strict\": true, \"schema\": SCHEMA}}" })
+	void writesWhatASchemaSays(String fields) {
+		String body = "\"max_tokens\": 20, " + fields.replace("SCHEMA", "{\"enum\": [12, [3, true]]}");
+		JsonNode choice = complete("json", body).at("/choices/0");
+		assertThat(choice.get("text").asString()).isIn("12", "[3,true]");
+		assertThat(choice.get("finish_reason").asString()).isEqualTo("stop");
+	}
+
 	@Test
 	void returnsTheMostProbableOfMany() {
 		JsonNode best = complete("various",
@@ -370,8 +393,16 @@ class CompletionTests {
 					"stop_token_ids": [6]                    > stop_token_ids[0] > out_of_bounds   > from 0 to 5
 					"stop_token_ids": 0                      > stop_token_ids  > wrong_type        > must be an array
 					"use_beam_search": true                  > use_beam_search > unsupported       > must be false or left out, but is true
-					"guided_json": {}                        > guided_json     > unsupported       > must be null or left out
-					"response_format": {"type": "json_object"} > response_format > unsupported     > {"type": "text"}
+					"guided_json": {}                        > json_schema     > invalid_json_schema > has none of type
+					"guided_json": "{"                       > guided_json     > wrong_type        > a schema, or one as a string
+					"guided_regex": "a(", "max_tokens": 5     > regex           > invalid_pattern   > regex cannot be read at position
+					"guided_choice": "a"                     > guided_choice   > wrong_type        > an array of strings
+					"guided_choice": ["a"], "guided_regex": "a" > guided_choice > invalid_value     > guided_regex and guided_choice say both
+					"structured_outputs": {}                 > structured_outputs > invalid_value   > one of json, regex and choice
+					"structured_outputs": {"grammar": "x"}   > structured_outputs.grammar > unsupported > json, regex and choice are
+					"response_format": {"type": "json_schema"} > response_format.json_schema > wrong_type > must be an object
+					"response_format": {"type": "xml"}       > response_format.type > unsupported   > must be text or json_schema
+					"response_format": {"type": "json_object"} > response_format.type > unsupported > json_schema is
 					"ignore_eos": "yes"                      > ignore_eos      > unsupported       > must be true or false
 					"logitBias": {}                          > logitBias       > unknown_field     > There is no field logitBias; known are add_special_tokens
 					"logprobs": 21                           > logprobs        > out_of_bounds     > logprobs must be from 0 to 20

@@ -11,6 +11,7 @@ import io.charrnn.inference.generation.GenerationResponse.Generation;
 import io.charrnn.inference.generation.GenerationResponse.Timings;
 import io.charrnn.inference.generation.GenerationResponse.Usage;
 import io.charrnn.inference.serving.LoadedModel;
+import org.jspecify.annotations.Nullable;
 
 /** Puts texts into one response. */
 final class CollectedGenerations implements GenerationOutput {
@@ -27,18 +28,39 @@ final class CollectedGenerations implements GenerationOutput {
 	/** By index. */
 	private final Map<Integer, List<ChosenCharacter>> characters = new HashMap<>();
 
+	private final boolean takesChoices;
+
+	private @Nullable List<ChoiceProbability> choices;
+
 	private Usage usage = new Usage(0, 0);
 
 	private Timings timings = new Timings(0, 0);
 
-	CollectedGenerations(LoadedModel model, GenerationSettings settings) {
+	/**
+	 * Begins a response.
+	 * @param model what writes
+	 * @param settings how it writes
+	 * @param takesChoices whether the response has the probabilities of choices
+	 */
+	CollectedGenerations(LoadedModel model, GenerationSettings settings, boolean takesChoices) {
 		this.model = model;
 		this.settings = settings;
+		this.takesChoices = takesChoices;
 	}
 
 	@Override
 	public boolean takesParts() {
 		return false;
+	}
+
+	@Override
+	public boolean takesChoices() {
+		return this.takesChoices;
+	}
+
+	@Override
+	public void choices(List<ChoiceProbability> probabilities) {
+		this.choices = probabilities;
 	}
 
 	@Override
@@ -66,7 +88,7 @@ final class CollectedGenerations implements GenerationOutput {
 	}
 
 	GenerationResponse response() {
-		return new GenerationResponse(this.model.reference(), best(), this.usage, this.timings,
+		return new GenerationResponse(this.model.reference(), best(), this.choices, this.usage, this.timings,
 				this.model.fingerprint());
 	}
 

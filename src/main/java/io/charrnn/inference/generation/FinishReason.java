@@ -10,7 +10,8 @@ public enum FinishReason {
 	LENGTH,
 
 	/**
-	 * It matches the pattern, and the pattern allows nothing more or the model left it.
+	 * It matches the pattern or the schema, or is one of the choices, and nothing more is
+	 * allowed, or the model chose what is not.
 	 */
 	PATTERN
 

@@ -85,7 +85,7 @@ public class GenerationAnswers {
 
 	private ResponseEntity<GenerationResponse> collect(LoadedModel model, GenerationRun run,
 			GenerationSettings generation, Written atEnd) throws IOException {
-		CollectedGenerations collected = new CollectedGenerations(model, generation);
+		CollectedGenerations collected = new CollectedGenerations(model, generation, true);
 		run(run, collected, atEnd);
 		return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(collected.response());
 	}

@@ -40,10 +40,10 @@ class GenerationController {
 	@Operation(operationId = "generate", summary = "Generate text",
 			description = "Reads a prompt and goes on writing, character by character. With `stream`, or an Accept "
 					+ "header that allows text/event-stream but not application/json, the text comes as server-sent "
-					+ "events while it is written, several texts side by side: `text` {index, text}, for each text one `done` {index, "
+					+ "events while it is written, several texts side by side: with choices first `choices` {choices}, then `text` {index, text}, for each text one `done` {index, "
 					+ "finishReason, seed}, at the end one `usage`; `error` with a problem if something fails after "
 					+ "the first event. Stop strings are not sent, not even in part. The prompt is read in Unicode's "
-					+ "normal form C, or in another one if the model knows all its characters only so; stop strings, the pattern and characterBias are read likewise.")
+					+ "normal form C, or in another one if the model knows all its characters only so; stop strings, the pattern, choices and characterBias are read likewise; a schema is taken as it is.")
 	@ApiResponse(responseCode = "200", description = "The texts.",
 			content = {
 					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,

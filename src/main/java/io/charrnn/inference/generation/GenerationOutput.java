@@ -1,6 +1,7 @@
 package io.charrnn.inference.generation;
 
 import java.io.IOException;
+import java.util.List;
 
 import io.charrnn.inference.generation.GenerationResponse.Timings;
 import io.charrnn.inference.generation.GenerationResponse.Usage;
@@ -10,6 +11,15 @@ public interface GenerationOutput {
 
 	/** Whether it takes texts part by part while they are written. */
 	boolean takesParts();
+
+	/** Whether it takes the probabilities of choices. */
+	default boolean takesChoices() {
+		return false;
+	}
+
+	/** Takes the probabilities of choices, before any text. */
+	default void choices(List<ChoiceProbability> probabilities) throws IOException {
+	}
 
 	/** Takes the prompt of a text that is to begin with it. */
 	default void prompt(int index, GeneratedPart prompt) throws IOException {

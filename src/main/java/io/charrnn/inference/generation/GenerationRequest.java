@@ -1,5 +1,6 @@
 package io.charrnn.inference.generation;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -8,12 +9,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import io.charrnn.inference.Fields;
 import io.charrnn.inference.Texts;
 import io.charrnn.inference.UnknownCharacters;
+import io.charrnn.inference.pattern.Structure;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.SamplingOrder;
 import io.charrnn.problem.UnprocessableException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What to generate.
@@ -37,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param stop strings that end the text
  * @param includeStop whether the string that ends the text belongs to it
  * @param pattern a regular expression that the text has to match
+ * @param choices texts of which the text has to be one
+ * @param jsonSchema a schema that has to validate the text
  * @param n how many texts
  * @param bestOf how many texts to write, of which the n most probable are returned
  * @param logProbabilities how many alternatives to name for each character, with their
@@ -55,8 +60,8 @@ public record GenerationRequest(
 				+ "otherwise). 0 is taken with includePrompt, to learn the prompt's probabilities.", minimum = "0",
 				defaultValue = "200") @Nullable Integer maxCharacters,
 		@Schema(description = "A stop string ends the text only after so many characters; before, it is text like any "
-				+ "other. At most maxCharacters; not with pattern, which can say how long a text is.", minimum = "0",
-				defaultValue = "0") @Nullable Integer minCharacters,
+				+ "other. At most maxCharacters; not with pattern, choices and jsonSchema, which say how long a text is.",
+				minimum = "0", defaultValue = "0") @Nullable Integer minCharacters,
 		@Schema(description = "What the logits are divided by: 0, or from 0.000001 to 100. Less than 1 sharpens the "
 				+ "distribution; 0 always takes the most likely character.", minimum = "0", maximum = "100",
 				defaultValue = "1") @Nullable Double temperature,
@@ -100,6 +105,16 @@ public record GenerationRequest(
 				+ "the text ends when the model chooses a character that the pattern does not allow. Up to 500 "
 				+ "characters, which are read as the prompt is.",
 				example = "[A-Z][a-z]+( [a-z]+){2,5}\\.") @Nullable String pattern,
+		@Schema(description = "The text is one of these, 1 to 1,000 of them with up to 200 characters each and 10,000 in "
+				+ "all, which are read as the prompt is. The answer has the probability of each. In place of "
+				+ "pattern.", example = "[\"yes\", \"no\"]") @Nullable List<@Nullable String> choices,
+		@Schema(types = "object",
+				description = "The text is compact JSON that this schema validates, of the part of JSON Schema that "
+						+ "`docs/inference.md` names; other keywords are refused. Up to 20,000 characters. In place of "
+						+ "pattern.",
+				example = "{\"type\": \"object\", \"properties\": {\"name\": {\"type\": \"string\", \"maxLength\": 20}, "
+						+ "\"age\": {\"type\": \"integer\", \"minimum\": 0, \"maximum\": 120}}, "
+						+ "\"required\": [\"name\", \"age\"], \"additionalProperties\": false}") @Nullable JsonNode jsonSchema,
 		@Schema(description = "How many texts to write. Text i has the seed seed + i.", minimum = "1", maximum = "16",
 				defaultValue = "1") @Nullable Integer n,
 		@Schema(description = "How many texts to write, from n to 16; the n with the highest mean log-probability are "
@@ -129,6 +144,9 @@ public record GenerationRequest(
 
 	private static final int LONGEST_STOP_STRING = 256;
 
+	/** All of them are read for their probabilities. */
+	private static final int MOST_CHOICE_CHARACTERS = 10_000;
+
 	/** Integers below it are exact in every JSON parser. */
 	private static final long SEED_LIMIT = 1L << 53;
 
@@ -156,7 +174,7 @@ public record GenerationRequest(
 				MOST_TEXTS * ((long) bounds.maxCharacters() + bounds.maxPromptCharacters()), characters);
 		return new GenerationSettings(characters, minCharacters(characters),
 				SamplingFields.sampling(this, alphabet, order), seedOrRandom(), stopStrings(alphabet),
-				Boolean.TRUE.equals(this.includeStop), pattern(alphabet), written, returned, this.logProbabilities,
+				Boolean.TRUE.equals(this.includeStop), structure(alphabet), written, returned, this.logProbabilities,
 				includesPrompt);
 	}
 
@@ -180,9 +198,9 @@ public record GenerationRequest(
 
 	private int minCharacters(int most) {
 		int least = Fields.within("minCharacters", this.minCharacters, 0, most, 0);
-		if (least > 0 && this.pattern != null) {
+		if (least > 0 && !structures().isEmpty()) {
 			throw UnprocessableException.outOfBounds("minCharacters", least,
-					"left out with a pattern, which can say how long a text is");
+					"left out with %s, which says how long a text is".formatted(structures().get(0)));
 		}
 		return least;
 	}
@@ -217,8 +235,38 @@ public record GenerationRequest(
 		return this.seed;
 	}
 
-	private @Nullable String pattern(Alphabet alphabet) {
-		return (this.pattern != null) ? Texts.readPattern(this.pattern, alphabet) : null;
+	private @Nullable Structure structure(Alphabet alphabet) {
+		List<String> given = structures();
+		if (given.size() > 1) {
+			throw new UnprocessableException("invalid-value",
+					"Only one of pattern, choices and jsonSchema may be given, but %s are."
+						.formatted(String.join(" and ", given)))
+				.with("field", given.get(1));
+		}
+		if (this.pattern != null) {
+			return Structure.pattern(Texts.readPattern(this.pattern, alphabet));
+		}
+		if (this.choices != null) {
+			List<String> texts = Fields.present("choices", this.choices);
+			Fields.characters("choices", texts, MOST_CHOICE_CHARACTERS);
+			return Structure.choices(texts.stream().map((text) -> Texts.read(text, alphabet)).toList());
+		}
+		return (this.jsonSchema != null && !this.jsonSchema.isNull()) ? Structure.jsonSchema(this.jsonSchema) : null;
+	}
+
+	/** The fields that say what the text has to be. */
+	private List<String> structures() {
+		List<String> given = new ArrayList<>();
+		if (this.pattern != null) {
+			given.add("pattern");
+		}
+		if (this.choices != null) {
+			given.add("choices");
+		}
+		if (this.jsonSchema != null && !this.jsonSchema.isNull()) {
+			given.add("jsonSchema");
+		}
+		return given;
 	}
 
 	private StopStrings stopStrings(Alphabet alphabet) {

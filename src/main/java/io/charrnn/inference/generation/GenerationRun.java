@@ -10,6 +10,7 @@ import io.charrnn.inference.TextScript;
 import io.charrnn.inference.generation.GenerationResponse.Timings;
 import io.charrnn.inference.generation.GenerationResponse.Usage;
 import io.charrnn.inference.pattern.Patterns;
+import io.charrnn.inference.pattern.Structure;
 import io.charrnn.inference.pattern.TextPattern;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
@@ -51,7 +52,7 @@ final class GenerationRun {
 	 * @param beginning what it goes on from, the prompt at its end
 	 * @param prompt as the request gave it
 	 * @param settings how to write
-	 * @param patterns compile the pattern of the settings
+	 * @param patterns compile the structure of the settings
 	 */
 	GenerationRun(LoadedModel model, Beginning beginning, EncodedText prompt, GenerationSettings settings,
 			Patterns patterns) {
@@ -91,13 +92,16 @@ final class GenerationRun {
 		EncodedText opening = this.beginning.text();
 		HiddenState state = this.beginning.state().copy();
 		LogProbabilities probabilities = this.promptProbabilities;
-		if (probabilities != null || this.settings.texts() > 1) {
+		List<String> choices = choices(output);
+		if (probabilities != null || this.settings.texts() > 1 || !choices.isEmpty()) {
 			request.start(this.model, (probabilities != null) ? new MeasuredTextScript(this.beginning, probabilities)
 					: new TextScript(opening), state);
-			while (!request.await(pace.heartbeat().toNanos())) {
-				output.idle();
-			}
+			await(output, request, pace);
 			opening = opening.slice(0, 0);
+		}
+		if (!choices.isEmpty()) {
+			output.choices(new ChoiceProbabilities(this.model, choices).after(state, request,
+					() -> await(output, request, pace)));
 		}
 		for (int index = 0; index < this.settings.texts(); index++) {
 			if (this.settings.includePrompt() && this.prompt.length() > 0) {
@@ -115,9 +119,21 @@ final class GenerationRun {
 	}
 
 	private @Nullable TextPattern pattern() {
-		String pattern = this.settings.pattern();
-		return (pattern != null) ? this.patterns.compile(pattern, this.model.alphabet(), this.settings.maxCharacters())
-				: null;
+		Structure structure = this.settings.structure();
+		return (structure != null)
+				? this.patterns.compile(structure, this.model.alphabet(), this.settings.maxCharacters()) : null;
+	}
+
+	/** What the output wants to know the probabilities of. */
+	private List<String> choices(GenerationOutput output) {
+		Structure structure = this.settings.structure();
+		return (structure != null && output.takesChoices()) ? structure.choices() : List.of();
+	}
+
+	private static void await(GenerationOutput output, Request request, InferenceSettings pace) throws IOException {
+		while (!request.await(pace.heartbeat().toNanos())) {
+			output.idle();
+		}
 	}
 
 	private GeneratedPart promptPart() {

@@ -1,5 +1,6 @@
 package io.charrnn.inference.generation;
 
+import io.charrnn.inference.pattern.Structure;
 import io.charrnn.model.Sampling;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed of the first text
  * @param stop what ends a text
  * @param includeStop whether it belongs to the text
- * @param pattern the regular expression that the text has to match, or null
+ * @param structure what the text has to be, or null
  * @param texts how many texts are written
  * @param returned how many of them are returned: those with the highest mean
  * log-probability, if not all
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param includePrompt whether a text begins with the prompt
  */
 record GenerationSettings(int maxCharacters, int minCharacters, Sampling sampling, long seed, StopStrings stop,
-		boolean includeStop, @Nullable String pattern, int texts, int returned, @Nullable Integer alternatives,
+		boolean includeStop, @Nullable Structure structure, int texts, int returned, @Nullable Integer alternatives,
 		boolean includePrompt) {
 
 	private static final long SEED_MASK = (1L << 53) - 1;

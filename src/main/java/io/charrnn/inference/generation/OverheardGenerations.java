@@ -1,6 +1,7 @@
 package io.charrnn.inference.generation;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.function.Consumer;
 
 import io.charrnn.inference.generation.GenerationResponse.Timings;
@@ -25,6 +26,16 @@ final class OverheardGenerations implements GenerationOutput {
 	@Override
 	public boolean takesParts() {
 		return this.output.takesParts();
+	}
+
+	@Override
+	public boolean takesChoices() {
+		return this.output.takesChoices();
+	}
+
+	@Override
+	public void choices(List<ChoiceProbability> probabilities) throws IOException {
+		this.output.choices(probabilities);
 	}
 
 	@Override

@@ -32,6 +32,16 @@ final class StreamedGenerations implements GenerationOutput {
 	}
 
 	@Override
+	public boolean takesChoices() {
+		return true;
+	}
+
+	@Override
+	public void choices(List<ChoiceProbability> probabilities) throws IOException {
+		send("choices", new Choices(probabilities));
+	}
+
+	@Override
 	public void text(int index, GeneratedPart part) throws IOException {
 		send("text", new Text(index, part.text(), part.characters()));
 	}
@@ -55,6 +65,14 @@ final class StreamedGenerations implements GenerationOutput {
 	/** Sends an event. */
 	void send(String event, Object data) throws IOException {
 		this.events.send(event, data);
+	}
+
+	/**
+	 * What a text can be.
+	 *
+	 * @param choices how probable each is
+	 */
+	record Choices(List<ChoiceProbability> choices) {
 	}
 
 	/**

@@ -103,7 +103,7 @@ public final class TextModel {
 		try (Request computed = this.requests.begin()) {
 			for (EncodedText prompt : prompts) {
 				GenerationSettings settings = settings(prompts, request);
-				CollectedGenerations collected = new CollectedGenerations(this.model, settings);
+				CollectedGenerations collected = new CollectedGenerations(this.model, settings, false);
 				run(prompt, settings, collected, computed);
 				answers.add(collected.response());
 			}

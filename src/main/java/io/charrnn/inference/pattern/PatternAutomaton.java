@@ -1,9 +1,12 @@
 package io.charrnn.inference.pattern;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.TreeSet;
 
+import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.automaton.Automata;
 import org.apache.lucene.util.automaton.Automaton;
 import org.apache.lucene.util.automaton.MinimizationOperations;
@@ -13,9 +16,10 @@ import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
 import org.apache.lucene.util.automaton.Transition;
 
 /**
- * Makes a deterministic automaton of one expression, in bounded time and memory. Lucene
- * counts the work of making automata deterministic and nothing else: how large a
- * repetition becomes is known before it is made, and counted here.
+ * Puts one deterministic automaton together, in bounded time and memory. Lucene counts
+ * the work of making automata deterministic and nothing else: how large a repetition
+ * becomes is known before it is made, and counted here. What takes more than the effort
+ * ends with a {@link TooComplexToDeterminizeException}.
  */
 final class PatternAutomaton {
 
@@ -26,23 +30,47 @@ final class PatternAutomaton {
 
 	private long transitions;
 
-	private PatternAutomaton(Effort effort) {
+	PatternAutomaton(Effort effort) {
 		this.effort = effort;
 	}
 
-	/**
-	 * Makes the automaton of an expression.
-	 * @throws TooComplexToDeterminizeException if that takes more than the effort
-	 */
-	static Automaton of(RegExp expression, Effort effort) {
-		return new PatternAutomaton(effort).automaton(expression);
+	/** Texts that match an expression in Lucene's syntax. */
+	Automaton expression(String expression) {
+		try {
+			return automaton(new RegExp(expression, RegExp.NONE));
+		}
+		catch (IllegalArgumentException ex) {
+			throw PatternSyntax.invalid("it is no regular expression that the service understands", 0);
+		}
+	}
+
+	/** Some texts. */
+	Automaton anyOf(Collection<String> texts) {
+		TreeSet<BytesRef> sorted = new TreeSet<>();
+		List<Automaton> longer = new ArrayList<>();
+		for (String text : texts) {
+			BytesRef bytes = new BytesRef(text);
+			if (bytes.length > Automata.MAX_STRING_UNION_TERM_LENGTH) {
+				longer.add(Automata.makeString(text));
+			}
+			else {
+				sorted.add(bytes);
+			}
+		}
+		Automaton all = Automata.makeStringUnion(sorted);
+		count(all, all.getNumTransitions());
+		if (longer.isEmpty()) {
+			return all;
+		}
+		longer.add(all);
+		return union(longer);
 	}
 
 	private Automaton automaton(RegExp expression) {
 		return switch (expression.kind) {
 			case REGEXP_UNION -> union(operands(expression));
 			case REGEXP_CONCATENATION -> concatenation(operands(expression));
-			case REGEXP_OPTIONAL -> reduced(Operations.optional(automaton(expression.exp1)));
+			case REGEXP_OPTIONAL -> optional(automaton(expression.exp1));
 			case REGEXP_REPEAT -> reduced(Operations.repeat(automaton(expression.exp1)));
 			case REGEXP_REPEAT_MIN -> repetition(automaton(expression.exp1), expression.min);
 			case REGEXP_REPEAT_MINMAX -> repetition(automaton(expression.exp1), expression.min, expression.max);
@@ -66,26 +94,36 @@ final class PatternAutomaton {
 		}
 	}
 
-	private Automaton union(List<Automaton> operands) {
+	Automaton union(List<Automaton> operands) {
 		for (Automaton operand : operands) {
 			count(operand, operand.getNumTransitions());
 		}
 		return reduced(Operations.union(operands));
 	}
 
-	private Automaton concatenation(List<Automaton> row) {
+	Automaton concatenation(List<Automaton> row) {
 		countRow(row);
 		return reduced(Operations.concatenate(row));
 	}
 
+	Automaton optional(Automaton once) {
+		return reduced(Operations.optional(once));
+	}
+
+	/** Texts of both automata. */
+	Automaton intersection(Automaton first, Automaton second) {
+		count(first, (long) first.getNumStates() * second.getNumStates());
+		return reduced(Operations.removeDeadStates(Operations.intersection(first, second)));
+	}
+
 	/** {@code {least,}}. */
-	private Automaton repetition(Automaton once, int least) {
+	Automaton repetition(Automaton once, int least) {
 		Automaton more = reduced(Operations.repeat(once));
 		return (least > 0) ? concatenation(List.of(repetition(once, least, least), more)) : more;
 	}
 
 	/** {@code {least,most}}. */
-	private Automaton repetition(Automaton once, int least, int most) {
+	Automaton repetition(Automaton once, int least, int most) {
 		if (most == 0) {
 			return Automata.makeEmptyString();
 		}
@@ -150,7 +188,8 @@ final class PatternAutomaton {
 		return ends;
 	}
 
-	private Automaton reduced(Automaton automaton) {
+	/** Made deterministic and, if it is small, minimal. */
+	Automaton reduced(Automaton automaton) {
 		Automaton deterministic = Operations.determinize(automaton, this.effort.work);
 		count(deterministic, deterministic.getNumTransitions());
 		long cells = (long) deterministic.getNumStates() * deterministic.getStartPoints().length;
@@ -158,7 +197,8 @@ final class PatternAutomaton {
 		return small ? MinimizationOperations.minimize(deterministic, this.effort.work) : deterministic;
 	}
 
-	private void count(Automaton automaton, long more) {
+	/** Counts transitions that are to be made. */
+	void count(Automaton automaton, long more) {
 		this.transitions += more;
 		if (this.transitions > this.effort.transitions) {
 			throw new TooComplexToDeterminizeException(automaton, this.effort.work);

@@ -26,7 +26,19 @@ final class PatternSyntax {
 
 	private static final String SPACE = " \t\n\u000B\f\r";
 
+	private static final String ANY_CHARACTER = "[^\n]";
+
+	/** As ECMA-262 has it. */
+	private static final String ECMA_SPACE = SPACE + "\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF";
+
+	private static final String ECMA_ANY_CHARACTER = "[^\n\r\u2028\u2029]";
+
+	private static final String ANYTHING = ".*";
+
 	private final int[] pattern;
+
+	/** Whether texts have to contain a match, unless anchors say more. */
+	private final boolean searches;
 
 	private final StringBuilder written = new StringBuilder();
 
@@ -40,8 +52,12 @@ final class PatternSyntax {
 	/** Whether an alternative has just begun. */
 	private boolean empty = true;
 
-	private PatternSyntax(String pattern) {
+	/** Whether an anchor ends the alternative. */
+	private boolean ended;
+
+	private PatternSyntax(String pattern, boolean searches) {
 		this.pattern = pattern.codePoints().toArray();
+		this.searches = searches;
 	}
 
 	/**
@@ -49,6 +65,11 @@ final class PatternSyntax {
 	 * @throws UnprocessableException if it is too long or cannot be read
 	 */
 	static String translate(String pattern) {
+		requireLength(pattern);
+		return new PatternSyntax(pattern, false).translate();
+	}
+
+	private static void requireLength(String pattern) {
 		int length = pattern.codePointCount(0, pattern.length());
 		if (length < 1 || length > MOST_CHARACTERS) {
 			throw new UnprocessableException("out-of-bounds",
@@ -57,10 +78,21 @@ final class PatternSyntax {
 				.with("field", "pattern")
 				.with("bound", String.format(Locale.ROOT, "from 1 to %,d characters", MOST_CHARACTERS));
 		}
-		return new PatternSyntax(pattern).translate();
+	}
+
+	/**
+	 * Translates a pattern of JSON Schema, that is of ECMA-262: texts have to contain a
+	 * match. Anchors are taken at the beginning and the end of the whole and of its
+	 * alternatives.
+	 * @throws UnprocessableException if it is too long or cannot be read
+	 */
+	static String translateSearch(String pattern) {
+		requireLength(pattern);
+		return new PatternSyntax(pattern, true).translate();
 	}
 
 	private String translate() {
+		beginAlternative();
 		while (this.at < this.pattern.length) {
 			element(this.pattern[this.at++]);
 		}
@@ -78,17 +110,16 @@ final class PatternSyntax {
 			case '|' -> {
 				endAlternative();
 				write("|", false);
-				this.empty = true;
+				beginAlternative();
 			}
 			case '*', '+', '?' -> repeat(Character.toString(character));
 			case '{' -> repeat(counts());
 			case '[' -> characterClass();
-			case '.' -> write("[^\n]", true);
+			case '.' -> write(this.searches ? ECMA_ANY_CHARACTER : ANY_CHARACTER, true);
+			case '$' -> end();
 			case '\\' -> escape();
 			case ']', '}' -> throw invalid("a bracket that is closed and not opened", this.at - 1);
-			case '^', '$' ->
-				throw invalid("an anchor: the text matches as a whole; a backslash before it stands for the character",
-						this.at - 1);
+			case '^' -> throw misplacedAnchor();
 			default -> write(literal(character), true);
 		}
 	}
@@ -105,14 +136,15 @@ final class PatternSyntax {
 					this.at - 1);
 		}
 		write("(", false);
-		this.empty = true;
+		beginAlternative();
 	}
 
 	private void close() {
-		if (--this.depth < 0) {
+		if (this.depth == 0) {
 			throw invalid("a group that is closed and not opened", this.at - 1);
 		}
 		endAlternative();
+		this.depth--;
 		write(")", true);
 	}
 
@@ -225,11 +257,11 @@ final class PatternSyntax {
 		return this.pattern[this.at++];
 	}
 
-	private static @Nullable String set(int character) {
+	private @Nullable String set(int character) {
 		return switch (character) {
 			case 'd', 'D' -> DIGITS;
 			case 'w', 'W' -> WORD;
-			case 's', 'S' -> SPACE;
+			case 's', 'S' -> this.searches ? ECMA_SPACE : SPACE;
 			default -> null;
 		};
 	}
@@ -254,10 +286,42 @@ final class PatternSyntax {
 		return (plain ? "" : "\\") + Character.toString(character);
 	}
 
+	private void beginAlternative() {
+		if (this.searches && this.depth == 0) {
+			if (peek() == '^') {
+				this.at++;
+			}
+			else {
+				write(ANYTHING, false);
+			}
+		}
+		this.repeatable = false;
+		this.empty = true;
+	}
+
 	private void endAlternative() {
 		if (this.empty) {
 			write("()", true);
 		}
+		if (this.searches && this.depth == 0 && !this.ended) {
+			write(ANYTHING, false);
+		}
+		this.ended = false;
+	}
+
+	/** An anchor at the end. */
+	private void end() {
+		if (!this.searches || this.depth > 0 || (this.at < this.pattern.length && peek() != '|')) {
+			throw misplacedAnchor();
+		}
+		this.ended = true;
+	}
+
+	private Problem misplacedAnchor() {
+		return invalid(this.searches
+				? "an anchor that stands neither at the beginning nor at the end of the whole or an alternative of it"
+				: "an anchor: the text matches as a whole; a backslash before it stands for the character",
+				this.at - 1);
 	}
 
 	private void write(String part, boolean mayBeRepeated) {

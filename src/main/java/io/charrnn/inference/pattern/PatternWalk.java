@@ -2,6 +2,7 @@ package io.charrnn.inference.pattern;
 
 import java.util.BitSet;
 
+import io.charrnn.inference.pattern.TextPattern.Permission;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,8 @@ public final class PatternWalk {
 
 	private int state;
 
-	/** What may follow where the text stands now, if that was asked. */
-	private @Nullable Choice choice;
+	/** What may follow where the text stands now, or stood last, if that was asked. */
+	private @Nullable Permission permission;
 
 	PatternWalk(TextPattern pattern) {
 		this.pattern = pattern;
@@ -28,7 +29,7 @@ public final class PatternWalk {
 	 * @param remaining how many characters the text may get
 	 */
 	public BitSet permitted(int remaining) {
-		return choice(remaining).permitted();
+		return permission(remaining).permitted();
 	}
 
 	/**
@@ -36,7 +37,7 @@ public final class PatternWalk {
 	 * @param remaining how many characters the text may get
 	 */
 	public boolean isOver(int remaining) {
-		return choice(remaining).over();
+		return permission(remaining).over();
 	}
 
 	/** Whether the text matches and cannot go on however long it may be. */
@@ -57,38 +58,10 @@ public final class PatternWalk {
 		return next >= 0;
 	}
 
-	private Choice choice(int remaining) {
-		int bound = this.pattern.isAmple(remaining) ? TextPattern.FOREVER : remaining;
-		Choice known = this.choice;
-		if (known == null || known.state() != this.state || known.remaining() != bound) {
-			known = compute(bound, known);
-			this.choice = known;
-		}
-		return known;
-	}
-
-	private Choice compute(int remaining, @Nullable Choice last) {
-		BitSet classes = this.pattern.permittedClasses(this.state, remaining);
-		boolean matches = this.pattern.matches(this.state);
-		boolean over = matches && classes.isEmpty();
-		if (matches) {
-			classes.or(this.pattern.leavingClasses(this.state));
-		}
-		BitSet permitted = (last != null && last.classes().equals(classes)) ? last.permitted()
-				: this.pattern.characters(classes);
-		return new Choice(this.state, remaining, classes, permitted, over);
-	}
-
-	/**
-	 * What may follow.
-	 *
-	 * @param state where the text stands
-	 * @param remaining how many characters it may get
-	 * @param classes those of the characters that may be chosen
-	 * @param permitted the indices of the characters that may be chosen
-	 * @param over whether none of them would belong to the text
-	 */
-	private record Choice(int state, int remaining, BitSet classes, BitSet permitted, boolean over) {
+	private Permission permission(int remaining) {
+		Permission permission = this.pattern.permission(this.state, remaining, this.permission);
+		this.permission = permission;
+		return permission;
 	}
 
 }

@@ -15,7 +15,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * The patterns of requests, each compiled once and kept as long as there is room. Those
+ * The structures of requests, each compiled once and kept as long as there is room. Those
  * that take more than milliseconds are compiled one at a time, so that they leave the
  * processor to others.
  */
@@ -46,16 +46,16 @@ public class Patterns {
 	}
 
 	/**
-	 * Reads a pattern; to be called in the place of a request.
-	 * @param pattern the regular expression that a whole text is to match
+	 * Makes an automaton; to be called in the place of a request.
+	 * @param structure what a whole text is to be
 	 * @param alphabet the characters that texts are made of
 	 * @param maxCharacters most characters of a text
 	 * @throws UnprocessableException if it cannot be read, takes too much work, or no
 	 * such text matches
 	 * @throws io.charrnn.problem.UnavailableException if others are compiled
 	 */
-	public TextPattern compile(String pattern, Alphabet alphabet, int maxCharacters) {
-		return compiled(new Key(pattern, alphabet)).requireTexts(maxCharacters);
+	public TextPattern compile(Structure structure, Alphabet alphabet, int maxCharacters) {
+		return compiled(new Key(structure, alphabet)).requireTexts(maxCharacters);
 	}
 
 	private TextPattern compiled(Key key) {
@@ -70,7 +70,7 @@ public class Patterns {
 	/** In the thread of the request that came first. */
 	private void compile(Key key, CompletableFuture<Outcome> result) {
 		try {
-			TextPattern small = TextPattern.compile(key.pattern(), key.alphabet(), Effort.LITTLE);
+			TextPattern small = TextPattern.compile(key.structure(), key.alphabet(), Effort.LITTLE);
 			result.complete(new Outcome((small != null) ? small : this.compiling.inTurn(() -> compileLong(key)), null));
 		}
 		catch (UnprocessableException ex) {
@@ -87,11 +87,11 @@ public class Patterns {
 	}
 
 	private static TextPattern compileLong(Key key) {
-		TextPattern pattern = TextPattern.compile(key.pattern(), key.alphabet(), Effort.MUCH);
+		TextPattern pattern = TextPattern.compile(key.structure(), key.alphabet(), Effort.MUCH);
 		if (pattern == null) {
-			throw new UnprocessableException("pattern-too-complex",
-					"pattern takes more states than the service allows; fewer or smaller repetitions take less.")
-				.with("field", "pattern");
+			throw key.structure()
+				.problem("too-complex",
+						"takes more states than the service allows; fewer or smaller repetitions take less.");
 		}
 		return pattern;
 	}
@@ -99,10 +99,10 @@ public class Patterns {
 	/**
 	 * What a compiled pattern is made of.
 	 *
-	 * @param pattern the regular expression
-	 * @param alphabet the characters that texts are made of
+	 * @param structure what texts have to be
+	 * @param alphabet the characters that they are made of
 	 */
-	private record Key(String pattern, Alphabet alphabet) {
+	private record Key(Structure structure, Alphabet alphabet) {
 	}
 
 	/**

@@ -1,34 +1,35 @@
 package io.charrnn.inference.pattern;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Deque;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 import io.charrnn.inference.pattern.PatternAutomaton.Effort;
 import io.charrnn.model.Alphabet;
 import io.charrnn.problem.Problem;
 import io.charrnn.problem.UnprocessableException;
 import org.apache.lucene.util.automaton.Automaton;
-import org.apache.lucene.util.automaton.RegExp;
 import org.apache.lucene.util.automaton.TooComplexToDeterminizeException;
-import org.apache.lucene.util.automaton.Transition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A regular expression over the characters of an alphabet, as a deterministic automaton.
+ * What texts have to be, as a deterministic automaton over the characters of an alphabet.
  * For each of its states it is known how many characters at least lead to a match, so
- * that no text that is begun ends where it cannot match any more. Immutable.
+ * that no text that is begun ends where it cannot match any more. Immutable, but that it
+ * keeps what may follow in its states once that was asked.
  */
 public final class TextPattern {
 
 	/** More characters than any text has. */
 	static final int FOREVER = Integer.MAX_VALUE - 1;
 
-	private static final int DEAD = Integer.MAX_VALUE;
+	private static final int DEAD = Distances.DEAD;
+
+	private final Structure structure;
 
 	private final Alphabet alphabet;
 
@@ -39,35 +40,61 @@ public final class TextPattern {
 	/** For each state the least characters until the text matches. */
 	private final int[] distances;
 
-	/** The greatest distance of a state from which a match can be reached. */
-	private final int farthest;
+	/**
+	 * For each state the greatest distance of those that it leads to: where more
+	 * characters may follow, how many does not matter.
+	 */
+	private final int[] needs;
 
-	private TextPattern(Automaton automaton, Alphabet alphabet) {
+	/** For each state what may follow where enough characters may. */
+	private final AtomicReferenceArray<@Nullable Permission> ample;
+
+	/** The characters of sets of classes that states permit. */
+	private final Map<BitSet, BitSet> characters = new ConcurrentHashMap<>();
+
+	/** How many such sets there are. */
+	private final int sets;
+
+	private TextPattern(Structure structure, Automaton automaton, Alphabet alphabet) {
+		this.structure = structure;
 		this.alphabet = alphabet;
 		this.automaton = automaton;
 		this.classes = new CharacterClasses(automaton, alphabet);
-		this.distances = distances(automaton, alphabet);
-		this.farthest = Arrays.stream(this.distances).filter((distance) -> distance != DEAD).max().orElse(0);
+		this.distances = Distances.of(automaton, alphabet);
+		this.needs = new int[this.distances.length];
+		Set<BitSet> distinct = new HashSet<>();
+		for (int state = 0; state < automaton.getNumStates(); state++) {
+			this.needs[state] = needs(state);
+			distinct.add(choosable(state, FOREVER));
+		}
+		this.sets = distinct.size();
+		this.ample = new AtomicReferenceArray<>(this.distances.length);
+	}
+
+	private int needs(int state) {
+		int[] greatest = new int[1];
+		this.classes.forEach(this.automaton, state, (number, next) -> {
+			if (next >= 0 && this.distances[next] != DEAD) {
+				greatest[0] = Math.max(greatest[0], this.distances[next]);
+			}
+		});
+		return greatest[0];
 	}
 
 	/**
-	 * Reads a pattern.
-	 * @param pattern the regular expression that a whole text is to match
+	 * Makes the automaton.
+	 * @param structure what a whole text is to be
 	 * @param alphabet the characters that texts are made of
 	 * @param effort what it may take
-	 * @return the pattern, or null if it takes more
-	 * @throws UnprocessableException if it cannot be read
+	 * @return the automaton, or null if it takes more
+	 * @throws UnprocessableException if the structure cannot be read
 	 */
-	static @Nullable TextPattern compile(String pattern, Alphabet alphabet, Effort effort) {
+	static @Nullable TextPattern compile(Structure structure, Alphabet alphabet, Effort effort) {
 		try {
-			RegExp expression = new RegExp(PatternSyntax.translate(pattern), RegExp.NONE);
-			return new TextPattern(PatternAutomaton.of(expression, effort), alphabet);
+			return new TextPattern(structure, structure.automaton(new PatternAutomaton(effort), alphabet), alphabet);
 		}
 		catch (TooComplexToDeterminizeException ex) {
 			return null;
-		}
-		catch (IllegalArgumentException ex) {
-			throw PatternSyntax.invalid("it is no regular expression that the service understands", 0);
 		}
 	}
 
@@ -79,7 +106,8 @@ public final class TextPattern {
 	TextPattern requireTexts(int maxCharacters) {
 		int least = this.distances[0];
 		if (least == DEAD) {
-			throw unmatchable("no text of the characters that the model knows matches it");
+			throw unmatchable("no text of the characters that the model knows matches it"
+					+ MissingCharacters.named(this.automaton, this.alphabet));
 		}
 		if (least > maxCharacters) {
 			throw unmatchable(String.format(Locale.ROOT,
@@ -91,9 +119,8 @@ public final class TextPattern {
 		return this;
 	}
 
-	private static Problem unmatchable(String why) {
-		return new UnprocessableException("pattern-cannot-match", "pattern is of no use: %s.".formatted(why))
-			.with("field", "pattern");
+	private Problem unmatchable(String why) {
+		return this.structure.problem("cannot-match", "is of no use: %s.".formatted(why));
 	}
 
 	/** Begins a text. */
@@ -112,83 +139,74 @@ public final class TextPattern {
 		return (next >= 0 && this.distances[next] != DEAD) ? next : -1;
 	}
 
-	/** Whether so many characters are enough from every state. */
-	boolean isAmple(int remaining) {
-		return remaining > this.farthest;
+	/**
+	 * What may follow.
+	 * @param state where a text stands
+	 * @param remaining how many characters it may get
+	 * @param last what might be the answer, too, or null
+	 */
+	Permission permission(int state, int remaining, @Nullable Permission last) {
+		if (remaining <= this.needs[state]) {
+			return permission(state, remaining, choosable(state, remaining), last);
+		}
+		Permission known = this.ample.get(state);
+		if (known == null) {
+			BitSet ofClasses = choosable(state, FOREVER);
+			BitSet shared = this.characters.computeIfAbsent(ofClasses, this.classes::characters);
+			known = new Permission(ofClasses, shared, isOver(state, FOREVER));
+			this.ample.set(state, known);
+		}
+		return known;
+	}
+
+	private Permission permission(int state, int remaining, BitSet ofClasses, @Nullable Permission last) {
+		BitSet known = (last != null && last.classes().equals(ofClasses)) ? last.permitted()
+				: this.characters.get(ofClasses);
+		return new Permission(ofClasses, (known != null) ? known : this.classes.characters(ofClasses),
+				isOver(state, remaining));
+	}
+
+	private boolean isOver(int state, int remaining) {
+		return matches(state) && permittedClasses(state, remaining).isEmpty();
+	}
+
+	/** Those that may follow and, where a text matches, those that leave the pattern. */
+	private BitSet choosable(int state, int remaining) {
+		BitSet permitted = permittedClasses(state, remaining);
+		if (matches(state)) {
+			BitSet leaving = permittedClasses(state, FOREVER);
+			leaving.flip(0, this.classes.count());
+			permitted.or(leaving);
+		}
+		return permitted;
 	}
 
 	/**
 	 * The classes of characters after which a text can still match.
 	 * @param remaining how many characters may follow, with this one
 	 */
-	BitSet permittedClasses(int state, int remaining) {
+	private BitSet permittedClasses(int state, int remaining) {
 		BitSet permitted = new BitSet();
 		this.classes.forEach(this.automaton, state, (number, next) -> permitted.set(number,
 				next >= 0 && this.distances[next] != DEAD && this.distances[next] < remaining));
 		return permitted;
 	}
 
-	/**
-	 * The classes of characters that the pattern does not let follow, however many may.
-	 */
-	BitSet leavingClasses(int state) {
-		BitSet leaving = permittedClasses(state, FOREVER);
-		leaving.flip(0, this.classes.count());
-		return leaving;
-	}
-
-	/** The indices of the characters of some classes. */
-	BitSet characters(BitSet ofClasses) {
-		return this.classes.characters(ofClasses);
-	}
-
-	/** About what it takes. */
+	/** About what it takes, with all that it may keep. */
 	int bytes() {
-		return 16 * this.automaton.getNumTransitions() + 16 * this.automaton.getNumStates() + 4 * this.alphabet.size();
+		long all = 16L * this.automaton.getNumTransitions() + 64L * this.automaton.getNumStates()
+				+ 4L * this.alphabet.size() + this.sets * (128L + this.alphabet.size() / 8);
+		return (int) Math.min(Integer.MAX_VALUE, all);
 	}
 
-	/** Breadth-first, from the states where a text matches backwards. */
-	private static int[] distances(Automaton automaton, Alphabet alphabet) {
-		int[] characters = alphabet.toString().codePoints().sorted().toArray();
-		List<List<Integer>> before = new ArrayList<>();
-		for (int state = 0; state < automaton.getNumStates(); state++) {
-			before.add(new ArrayList<>());
-		}
-		Transition transition = new Transition();
-		for (int state = 0; state < automaton.getNumStates(); state++) {
-			int count = automaton.initTransition(state, transition);
-			for (int number = 0; number < count; number++) {
-				automaton.getNextTransition(transition);
-				if (containsAny(characters, transition.min, transition.max)) {
-					before.get(transition.dest).add(state);
-				}
-			}
-		}
-		int[] distances = new int[Math.max(1, automaton.getNumStates())];
-		Arrays.fill(distances, DEAD);
-		Deque<Integer> reached = new ArrayDeque<>();
-		for (int state = 0; state < automaton.getNumStates(); state++) {
-			if (automaton.isAccept(state)) {
-				distances[state] = 0;
-				reached.add(state);
-			}
-		}
-		while (!reached.isEmpty()) {
-			int state = reached.remove();
-			for (int earlier : before.get(state)) {
-				if (distances[earlier] == DEAD) {
-					distances[earlier] = distances[state] + 1;
-					reached.add(earlier);
-				}
-			}
-		}
-		return distances;
-	}
-
-	private static boolean containsAny(int[] sorted, int least, int most) {
-		int at = Arrays.binarySearch(sorted, least);
-		int first = (at >= 0) ? at : -at - 1;
-		return first < sorted.length && sorted[first] <= most;
+	/**
+	 * What may follow.
+	 *
+	 * @param classes those of the characters that may be chosen
+	 * @param permitted the indices of the characters that may be chosen
+	 * @param over whether none of them would belong to the text
+	 */
+	record Permission(BitSet classes, BitSet permitted, boolean over) {
 	}
 
 }

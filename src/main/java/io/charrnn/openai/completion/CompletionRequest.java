@@ -48,6 +48,11 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * @param minTokens fewest characters before something ends the text
  * @param stopTokenIds tokens that end the text
  * @param includeStop whether what ends the text belongs to it
+ * @param responseFormat what form texts have, as OpenAI says it
+ * @param structuredOutputs what form texts have, as vLLM says it
+ * @param guidedJson the same as {@code structured_outputs.json}
+ * @param guidedRegex the same as {@code structured_outputs.regex}
+ * @param guidedChoice the same as {@code structured_outputs.choice}
  * @param others fields that change nothing here
  */
 @Schema(example = """
@@ -120,6 +125,22 @@ record CompletionRequest(
 				example = "[0]") @JsonProperty("stop_token_ids") @Nullable JsonNode stopTokenIds,
 		@Schema(description = "Whether what ended the text belongs to it.",
 				defaultValue = "false") @JsonProperty("include_stop_str_in_output") @Nullable Boolean includeStop,
+		@Schema(types = "object",
+				description = "`{\"type\": \"json_schema\", \"json_schema\": {\"name\": ..., \"schema\": ...}}`: texts "
+						+ "are compact JSON that the schema validates. `{\"type\": \"text\"}`: any text. One of this and the "
+						+ "next four fields says what form texts have.",
+				example = "{\"type\": \"json_schema\", \"json_schema\": {\"name\": \"age\", \"schema\": {\"type\": "
+						+ "\"integer\", \"minimum\": 0, \"maximum\": 120}}}") @JsonProperty("response_format") @Nullable JsonNode responseFormat,
+		@Schema(types = "object",
+				description = "One of `json` (a schema), `regex` and `choice` (texts of which each text is one), as in "
+						+ "vLLM.",
+				example = "{\"choice\": [\"yes\", \"no\"]}") @JsonProperty("structured_outputs") @Nullable JsonNode structuredOutputs,
+		@Schema(types = { "object", "string" }, description = "The same as `structured_outputs.json`.",
+				example = "{\"type\": \"boolean\"}") @JsonProperty("guided_json") @Nullable JsonNode guidedJson,
+		@Schema(types = "string", description = "The same as `structured_outputs.regex`.",
+				example = "[A-Z][a-z]+") @JsonProperty("guided_regex") @Nullable JsonNode guidedRegex,
+		@Schema(types = "array", description = "The same as `structured_outputs.choice`.",
+				example = "[\"yes\", \"no\"]") @JsonProperty("guided_choice") @Nullable JsonNode guidedChoice,
 		@Schema(hidden = true) @JsonAnySetter @Nullable Map<String, JsonNode> others){
 
 	private static final int DEFAULT_TOKENS = 16;

@@ -44,11 +44,8 @@ final class NeutralFields {
 		add(none, "bad_words", "logits_processors");
 		add(zero, "dry_multiplier", "mirostat", "xtc_probability");
 		add(one, "length_penalty", "tfs_z");
-		add(absent, "allowed_token_ids", "grammar", "guided_choice", "guided_grammar", "guided_json", "guided_regex",
-				"json_schema", "kv_transfer_params", "prompt_logprobs", "structured_outputs", "truncate_prompt_tokens");
-		add(new Neutral(
-				(value) -> value.isObject() && value.size() == 1 && value.path("type").asString("").equals("text"),
-				"{\"type\": \"text\"}"), "response_format");
+		add(absent, "allowed_token_ids", "grammar", "guided_grammar", "json_schema", "kv_transfer_params",
+				"prompt_logprobs", "truncate_prompt_tokens");
 	}
 
 	private NeutralFields() {

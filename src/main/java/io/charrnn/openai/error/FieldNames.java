@@ -8,9 +8,11 @@ import java.util.regex.Pattern;
 /** What fields of this service are called under OpenAI's paths. */
 final class FieldNames {
 
-	private static final Map<String, String> SPECIAL = Map.of("maxCharacters", "max_tokens", "minCharacters",
-			"min_tokens", "logProbabilities", "logprobs", "characterBias", "logit_bias", "epochs", "n_epochs",
-			"includePrompt", "echo", "corpus", "training_file");
+	private static final Map<String, String> SPECIAL = Map.ofEntries(Map.entry("maxCharacters", "max_tokens"),
+			Map.entry("minCharacters", "min_tokens"), Map.entry("logProbabilities", "logprobs"),
+			Map.entry("characterBias", "logit_bias"), Map.entry("epochs", "n_epochs"),
+			Map.entry("includePrompt", "echo"), Map.entry("corpus", "training_file"), Map.entry("pattern", "regex"),
+			Map.entry("choices", "choice"), Map.entry("jsonSchema", "json_schema"));
 
 	private static final Pattern UPPER_CASE = Pattern.compile("(?<=[a-z])([A-Z])");
 

@@ -369,7 +369,7 @@ class GenerationTests {
 					{"stop": ["a", ""]}               | 422 | out-of-bounds  | stop[1]
 					{"stop": ["a", null]}             | 422 | out-of-bounds  | stop[1]
 					{"minCharacters": 201}            | 422 | out-of-bounds  | minCharacters must be from 0 to 200, but is 201
-					{"minCharacters": 1, "pattern": "a"} | 422 | out-of-bounds | left out with a pattern
+					{"minCharacters": 1, "pattern": "a"} | 422 | out-of-bounds | left out with pattern
 					{"stop": "a"}                     | 400 | wrong-type     | stop must be an array
 					{"stop": ["1","2","3","4","5","6","7","8","9","0","1","2","3","4","5","6","7"]} | 422 | out-of-bounds | at most 16
 					{"beamWidth": 4}                  | 400 | unknown-field  | beamWidth

@@ -20,7 +20,7 @@ class PatternSyntaxTests {
 			"(ab?){1,}c", "(a|bc){0}b", "(a?b){2,}", "()?a", "|a", "a|", "a||b", "(|a)b", "(a|)*", "[.]", "[|]",
 			"[*+?]", "a&b", "-", "=-~" })
 	void meansWhatJavaMeans(String pattern) {
-		TextPattern compiled = new Patterns().compile(pattern, TextPatternTests.ALPHABET, 50);
+		TextPattern compiled = new Patterns().compile(Structure.pattern(pattern), TextPatternTests.ALPHABET, 50);
 		Pattern java = Pattern.compile(pattern);
 		for (String text : TextPatternTests.allTexts(3)) {
 			assertThat(TextPatternTests.matches(compiled, text)).as(text).isEqualTo(java.matcher(text).matches());

@@ -27,32 +27,34 @@ class PatternsTests {
 	@ParameterizedTest
 	@ValueSource(strings = { LONG, "[a-z]+" })
 	void compilesAPatternOnce(String pattern) {
-		TextPattern first = this.patterns.compile(pattern, LETTERS, 100);
-		assertThat(this.patterns.compile(pattern, new Alphabet(LETTERS.toString()), 10)).isSameAs(first);
-		assertThat(this.patterns.compile(pattern, new Alphabet("abc ,"), 10)).isNotSameAs(first);
+		TextPattern first = this.patterns.compile(Structure.pattern(pattern), LETTERS, 100);
+		assertThat(this.patterns.compile(Structure.pattern(pattern), new Alphabet(LETTERS.toString()), 10))
+			.isSameAs(first);
+		assertThat(this.patterns.compile(Structure.pattern(pattern), new Alphabet("abc ,"), 10)).isNotSameAs(first);
 	}
 
 	@Test
 	void compilesPatternsThatTakeLongOneAtATime() {
 		this.compiling.inTurn(() -> {
 			assertThatExceptionOfType(UnavailableException.class)
-				.isThrownBy(() -> this.patterns.compile(LONG, LETTERS, 100));
+				.isThrownBy(() -> this.patterns.compile(Structure.pattern(LONG), LETTERS, 100));
 			return true;
 		});
-		assertThat(this.patterns.compile(LONG, LETTERS, 100)).isNotNull();
+		assertThat(this.patterns.compile(Structure.pattern(LONG), LETTERS, 100)).isNotNull();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "[a-z]+( [a-z]+){2,5}\\.", ".{200}", "[a-z]{1,3}(,[a-z]{3})*", "(yes|no|perhaps)" })
 	void compilesShortPatternsWhileALongOneIsCompiled(String pattern) {
-		this.compiling.inTurn(() -> assertThat(this.patterns.compile(pattern, LETTERS, 1000)).isNotNull());
+		this.compiling
+			.inTurn(() -> assertThat(this.patterns.compile(Structure.pattern(pattern), LETTERS, 1000)).isNotNull());
 	}
 
 	@Test
 	void asksAboutEachCharacterOfALargeAlphabetOnceForAllStatesThatPermitTheSame() {
 		int[] characters = java.util.stream.IntStream.range(0x4e00, 0x4e00 + 5000).toArray();
 		Alphabet large = new Alphabet(new String(characters, 0, characters.length) + "\n");
-		PatternWalk walk = this.patterns.compile(".{200}", large, 200).begin();
+		PatternWalk walk = this.patterns.compile(Structure.pattern(".{200}"), large, 200).begin();
 		BitSet permitted = walk.permitted(200);
 		assertThat(permitted.cardinality()).isEqualTo(5000);
 		for (int remaining = 199; remaining > 0; remaining--) {

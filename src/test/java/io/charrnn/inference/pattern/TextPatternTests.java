@@ -36,7 +36,7 @@ class TextPatternTests {
 		for (int maxCharacters = 1; maxCharacters <= 24; maxCharacters++) {
 			TextPattern compiled;
 			try {
-				compiled = new Patterns().compile(pattern, ALPHABET, maxCharacters);
+				compiled = new Patterns().compile(Structure.pattern(pattern), ALPHABET, maxCharacters);
 			}
 			catch (UnprocessableException ex) {
 				assertThat(ex.type()).isEqualTo("pattern-cannot-match");
@@ -53,13 +53,13 @@ class TextPatternTests {
 
 	@Test
 	void charactersAfterWhichNothingCouldMatchAreNotPermitted() {
-		PatternWalk walk = new Patterns().compile("aZ|b1", ALPHABET, 5).begin();
+		PatternWalk walk = new Patterns().compile(Structure.pattern("aZ|b1"), ALPHABET, 5).begin();
 		assertThat(decode(walk.permitted(5))).isEqualTo("b");
 	}
 
 	@Test
 	void textThatMatchesEndsWhereThePatternIsLeft() {
-		PatternWalk walk = new Patterns().compile("a+", ALPHABET, 5).begin();
+		PatternWalk walk = new Patterns().compile(Structure.pattern("a+"), ALPHABET, 5).begin();
 		assertThat(decode(walk.permitted(5))).isEqualTo("a");
 		assertThat(walk.take(0)).isTrue();
 		assertThat(walk.isOver(4)).isFalse();
@@ -69,7 +69,7 @@ class TextPatternTests {
 
 	@Test
 	void textIsOverWhereNothingMayFollow() {
-		PatternWalk walk = new Patterns().compile("(aab)*", ALPHABET, 5).begin();
+		PatternWalk walk = new Patterns().compile(Structure.pattern("(aab)*"), ALPHABET, 5).begin();
 		for (int index : new int[] { 0, 0, 1 }) {
 			assertThat(walk.isOver(5)).isFalse();
 			assertThat(walk.take(index)).isTrue();
@@ -84,7 +84,7 @@ class TextPatternTests {
 			"Z*, only the empty text", "(aaaaaaaaaa)*, only the empty text" })
 	void refusesWhatNoTextMatches(String pattern, String why) {
 		assertThatExceptionOfType(UnprocessableException.class)
-			.isThrownBy(() -> new Patterns().compile(pattern, ALPHABET, 9))
+			.isThrownBy(() -> new Patterns().compile(Structure.pattern(pattern), ALPHABET, 9))
 			.satisfies((problem) -> {
 				assertThat(problem.type()).isEqualTo("pattern-cannot-match");
 				assertThat(problem.detail()).contains(why);
@@ -99,25 +99,28 @@ class TextPatternTests {
 	@Timeout(10)
 	void refusesPatternsThatExplode(String pattern) {
 		assertThatExceptionOfType(UnprocessableException.class)
-			.isThrownBy(() -> new Patterns().compile(pattern, ALPHABET, 100))
+			.isThrownBy(() -> new Patterns().compile(Structure.pattern(pattern), ALPHABET, 100))
 			.satisfies((problem) -> assertThat(problem.type()).isEqualTo("pattern-too-complex"));
 	}
 
 	@Test
 	@Timeout(10)
 	void takesLongRepetitions() {
-		assertThat(new Patterns().compile("(\\w{1,20} ){1,200}", ALPHABET, 1000)).isNotNull();
-		assertThat(new Patterns().compile("([A-Za-z0-9,.'!?-]{1,80} ){0,200}", ALPHABET, 1000)).isNotNull();
-		assertThat(new Patterns().compile(EVERY_OTHER + "|a{199}b{199}){0,200}", ALPHABET, 1000)).isNotNull();
-		assertThat(new Patterns().compile("((a|bb|1111|_+){1,20}c){3,}", ALPHABET, 1000)).isNotNull();
+		assertThat(new Patterns().compile(Structure.pattern("(\\w{1,20} ){1,200}"), ALPHABET, 1000)).isNotNull();
+		assertThat(new Patterns().compile(Structure.pattern("([A-Za-z0-9,.'!?-]{1,80} ){0,200}"), ALPHABET, 1000))
+			.isNotNull();
+		assertThat(new Patterns().compile(Structure.pattern(EVERY_OTHER + "|a{199}b{199}){0,200}"), ALPHABET, 1000))
+			.isNotNull();
+		assertThat(new Patterns().compile(Structure.pattern("((a|bb|1111|_+){1,20}c){3,}"), ALPHABET, 1000))
+			.isNotNull();
 	}
 
 	@Test
 	@Timeout(10)
 	void takesLongPatterns() {
-		assertThat(new Patterns().compile("a".repeat(500), ALPHABET, 1000)).isNotNull();
-		assertThat(new Patterns().compile("a?".repeat(250), ALPHABET, 1000)).isNotNull();
-		assertThat(new Patterns().compile("a|".repeat(249) + "b", ALPHABET, 1000)).isNotNull();
+		assertThat(new Patterns().compile(Structure.pattern("a".repeat(500)), ALPHABET, 1000)).isNotNull();
+		assertThat(new Patterns().compile(Structure.pattern("a?".repeat(250)), ALPHABET, 1000)).isNotNull();
+		assertThat(new Patterns().compile(Structure.pattern("a|".repeat(249) + "b"), ALPHABET, 1000)).isNotNull();
 	}
 
 	private static String write(TextPattern pattern, int maxCharacters, Random random) {

@@ -1,0 +1,93 @@
+package io.charrnn.inference.pattern;
+
+import java.util.List;
+import java.util.Locale;
+
+import io.charrnn.model.Alphabet;
+import io.charrnn.problem.Problem;
+import io.charrnn.problem.UnprocessableException;
+import org.apache.lucene.util.automaton.Automaton;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a text has to be, as a request says it. Equal ones become one automaton for all
+ * texts over an alphabet.
+ */
+public abstract class Structure {
+
+	private final String field;
+
+	private final Object words;
+
+	Structure(String field, Object words) {
+		this.field = field;
+		this.words = words;
+	}
+
+	/**
+	 * Texts that match a regular expression as a whole.
+	 * @param pattern the regular expression
+	 */
+	public static Structure pattern(String pattern) {
+		return new RegularExpression(pattern);
+	}
+
+	/**
+	 * Texts of a list.
+	 * @param choices the texts
+	 * @throws UnprocessableException if they are too many, too long or empty
+	 */
+	public static Structure choices(List<String> choices) {
+		return new Choices(choices);
+	}
+
+	/**
+	 * Texts in compact JSON that a schema validates.
+	 * @param schema the common part of JSON Schema
+	 * @throws UnprocessableException if it is too long
+	 */
+	public static Structure jsonSchema(JsonNode schema) {
+		return new JsonSchema(schema);
+	}
+
+	/** The request's field. */
+	public String field() {
+		return this.field;
+	}
+
+	/** The texts of a list, in its order; empty for anything else than a list. */
+	public List<String> choices() {
+		return List.of();
+	}
+
+	/**
+	 * Makes the automaton of the texts.
+	 * @param parts puts it together
+	 * @param alphabet what texts are made of
+	 * @throws UnprocessableException if it cannot be read
+	 * @throws org.apache.lucene.util.automaton.TooComplexToDeterminizeException if that
+	 * takes too much
+	 */
+	abstract Automaton automaton(PatternAutomaton parts, Alphabet alphabet);
+
+	/** A problem with the whole, of a type that begins with the field's name. */
+	Problem problem(String type, String detail) {
+		return new UnprocessableException(kebab() + "-" + type, this.field + " " + detail).with("field", this.field);
+	}
+
+	private String kebab() {
+		return this.field.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+	}
+
+	@Override
+	public boolean equals(@Nullable Object other) {
+		return other instanceof Structure that && this.field.equals(that.field) && this.words.equals(that.words);
+	}
+
+	@Override
+	public int hashCode() {
+		return 31 * this.field.hashCode() + this.words.hashCode();
+	}
+
+}

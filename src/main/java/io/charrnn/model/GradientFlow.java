@@ -33,15 +33,17 @@ public record GradientFlow(int positions, double loss, List<Layer> layers) {
 					String.format(Locale.ROOT, "%d characters are too few for a lag of %d", text.length(), lags));
 		}
 		int count = Math.min(positions, last - lags + 1);
-		DoubleNetwork network = new DoubleNetwork(model, lags + 1);
+		ReferenceNetwork network = new ReferenceNetwork(model.architecture(), model.parameters(), lags + 1);
 		Sums sums = new Sums(model.architecture(), lags);
 		int done = 0;
 		for (int position = 0; position <= last; position++) {
 			network.read(text.at(position));
 			if (position == last - (int) ((long) (count - 1 - done) * (last - lags + 1) / count)) {
-				sums.loss += network.beginBackward(text.at(position + 1));
+				network.beginBackward();
+				sums.loss += network.addLoss(text.at(position + 1));
 				for (int lag = 0; lag <= lags; lag++) {
-					network.backward(sums.hidden, sums.cell, lag);
+					network.backward();
+					sums.add(network, lag);
 				}
 				done++;
 			}
@@ -81,6 +83,15 @@ public record GradientFlow(int positions, double loss, List<Layer> layers) {
 		Sums(Architecture architecture, int lags) {
 			this.hidden = new double[architecture.layers()][lags + 1];
 			this.cell = new double[architecture.layers()][(architecture.cell() == Cell.LSTM) ? lags + 1 : 0];
+		}
+
+		void add(ReferenceNetwork network, int lag) {
+			for (int layer = 0; layer < this.hidden.length; layer++) {
+				this.hidden[layer][lag] += network.hiddenNorm(layer);
+				if (this.cell[layer].length > 0) {
+					this.cell[layer][lag] += network.cellNorm(layer);
+				}
+			}
 		}
 
 		GradientFlow mean(int count) {

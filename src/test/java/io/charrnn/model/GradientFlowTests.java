@@ -110,38 +110,53 @@ class GradientFlowTests {
 
 	/** Loss of the last character if something is added to h some steps before. */
 	private static double loss(LanguageModel model, int layer, int lag, int unit, double added) {
-		PlainNetwork network = network(model);
-		double loss = 0;
 		int last = TEXT.length() - 2;
+		Changed network = new Changed(model, layer, unit);
 		for (int position = 0; position <= last; position++) {
-			network.addToNext(layer, unit, (position == last - lag) ? added : 0);
-			loss = -Math.log(network.predict(TEXT.at(position))[TEXT.at(position + 1)]);
+			network.added = (position == last - lag) ? added : 0;
+			network.read(TEXT.at(position));
 		}
-		return loss;
+		return network.loss(TEXT.at(last + 1));
 	}
 
 	/** d loss / d c of the top layer at lag 0, through h = o tanh(c). */
 	private static double cellGradientAtTheEnd(LanguageModel model) {
-		PlainNetwork network = network(model);
+		ReferenceNetwork network = new ReferenceNetwork(model.architecture(), model.parameters(), 1);
 		for (int position = 0; position < TEXT.length() - 1; position++) {
-			network.predict(TEXT.at(position));
+			network.read(TEXT.at(position));
 		}
 		double squares = 0;
 		for (int unit = 0; unit < model.architecture().hiddenSize(); unit++) {
-			double h = network.hidden()[2][unit];
-			double tanhC = Math.tanh(network.hidden()[3][unit]);
+			double h = network.state(1)[0][unit];
+			double tanhC = Math.tanh(network.state(1)[1][unit]);
 			double dh = (loss(model, 1, 0, unit, EPSILON) - loss(model, 1, 0, unit, -EPSILON)) / (2 * EPSILON);
 			squares += Math.pow(dh * h / tanhC * (1 - tanhC * tanhC), 2);
 		}
 		return Math.sqrt(squares);
 	}
 
-	private static PlainNetwork network(LanguageModel model) {
-		double[] parameters = new double[model.parameters().length];
-		for (int i = 0; i < parameters.length; i++) {
-			parameters[i] = model.parameters()[i];
+	/** Adds something to one value of h of a layer. */
+	private static final class Changed extends ReferenceNetwork {
+
+		private final int layer;
+
+		private final int unit;
+
+		private double added;
+
+		Changed(LanguageModel model, int layer, int unit) {
+			super(model.architecture(), model.parameters(), 1);
+			this.layer = layer;
+			this.unit = unit;
 		}
-		return new PlainNetwork(model.architecture(), parameters, 1, new DropoutMask(1, 0));
+
+		@Override
+		void changeState(int layer, double[] h) {
+			if (layer == this.layer) {
+				h[this.unit] += this.added;
+			}
+		}
+
 	}
 
 }

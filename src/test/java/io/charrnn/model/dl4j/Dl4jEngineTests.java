@@ -2,6 +2,7 @@ package io.charrnn.model.dl4j;
 
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.Architecture;
@@ -14,8 +15,8 @@ import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.LearningRateSchedule;
 import io.charrnn.model.ParameterLayout;
-import io.charrnn.model.PlainNetwork;
 import io.charrnn.model.Precision;
+import io.charrnn.model.ReferenceBatch;
 import io.charrnn.model.Streams;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingState;
@@ -43,23 +44,21 @@ class Dl4jEngineTests {
 
 	@ParameterizedTest
 	@CsvSource({ "RNN,0", "RNN,0.4", "LSTM,0", "LSTM,0.4", "GRU,0", "GRU,0.4" })
-	void lossEqualsThePlainNetworkOverManyIterations(Cell cell, double dropout) {
+	void lossEqualsTheReferencesOverManyIterations(Cell cell, double dropout) {
 		Architecture architecture = new Architecture(cell, 2, 7, 5);
 		Hyperparameters hyperparameters = hyperparameters(architecture, dropout, null);
 		DropoutMask masks = new DropoutMask(hyperparameters.seed(), dropout);
 		Streams streams = streams(architecture);
 		TrainingState start = this.engine.initialState(architecture, hyperparameters);
 		try (Trainer trainer = this.engine.resume(architecture, hyperparameters, start)) {
-			double[][] hidden = new PlainNetwork(architecture, widened(start.parameters()), B, masks).hidden();
+			double[][] zero = widened(start.hidden());
+			double[][] hidden = zero;
 			for (int iteration = 0; iteration < 2 * streams.iterationsPerEpoch() + 1; iteration++) {
 				Batch batch = streams.batch(iteration);
-				PlainNetwork plain = new PlainNetwork(architecture, widened(trainer.parameters()), B, masks);
-				if (!batch.first()) {
-					copy(hidden, plain.hidden());
-				}
-				double expected = plain.loss(batch, iteration);
-				hidden = plain.hidden();
-				assertThat(trainer.update(batch, RATE).loss()).isCloseTo(expected, within(2e-6));
+				ReferenceBatch reference = new ReferenceBatch(architecture, trainer.parameters(),
+						batch.first() ? zero : hidden, batch, masks, iteration);
+				hidden = reference.hidden();
+				assertThat(trainer.update(batch, RATE).loss()).isCloseTo(reference.loss(), within(2e-6));
 			}
 			float[][] carried = trainer.state().hidden();
 			for (int vector = 0; vector < carried.length; vector++) {
@@ -75,7 +74,7 @@ class Dl4jEngineTests {
 	 */
 	@ParameterizedTest
 	@CsvSource({ "RNN,0,1", "RNN,0.4,2", "LSTM,0,1", "LSTM,0.4,2", "GRU,0,1", "GRU,0.4,2" })
-	void gradientEqualsCentralDifferencesWithCarriedState(Cell cell, double dropout, int layers) {
+	void gradientEqualsTheReferencesWithCarriedState(Cell cell, double dropout, int layers) {
 		Architecture architecture = new Architecture(cell, layers, 6, 5);
 		Hyperparameters hyperparameters = hyperparameters(architecture, dropout, null);
 		Batch batch = streams(architecture).batch(1);
@@ -88,10 +87,11 @@ class Dl4jEngineTests {
 			update = trainer.update(batch, RATE);
 			after = trainer.state();
 		}
+		ReferenceBatch reference = new ReferenceBatch(architecture, state.parameters(), widened(state.hidden()), batch,
+				new DropoutMask(hyperparameters.seed(), dropout), state.iteration());
 		double squares = 0;
 		for (int parameter = 0; parameter < state.parameters().length; parameter++) {
-			double expected = (loss(architecture, hyperparameters, state, batch, parameter, 1e-4)
-					- loss(architecture, hyperparameters, state, batch, parameter, -1e-4)) / 2e-4;
+			double expected = reference.gradient()[parameter];
 			assertThat(10 * after.updaterState()[parameter]).as("gradient of parameter %d", parameter)
 				.isCloseTo((float) expected, within(2e-6f));
 			squares += expected * expected;
@@ -325,20 +325,6 @@ class Dl4jEngineTests {
 		}
 	}
 
-	private static double loss(Architecture architecture, Hyperparameters hyperparameters, TrainingState state,
-			Batch batch, int parameter, double change) {
-		double[] parameters = widened(state.parameters());
-		parameters[parameter] += change;
-		PlainNetwork plain = new PlainNetwork(architecture, parameters, B,
-				new DropoutMask(hyperparameters.seed(), hyperparameters.dropout()));
-		double[][] hidden = new double[state.hidden().length][];
-		for (int vector = 0; vector < hidden.length; vector++) {
-			hidden[vector] = widened(state.hidden()[vector]);
-		}
-		copy(hidden, plain.hidden());
-		return plain.loss(batch, state.iteration());
-	}
-
 	/** {@code T * 4} characters a stream and some to spare. */
 	private static Streams streams(Architecture architecture) {
 		Random random = new Random(5);
@@ -392,10 +378,8 @@ class Dl4jEngineTests {
 		return values;
 	}
 
-	private static void copy(double[][] from, double[][] to) {
-		for (int vector = 0; vector < from.length; vector++) {
-			System.arraycopy(from[vector], 0, to[vector], 0, from[vector].length);
-		}
+	private static double[][] widened(float[][] vectors) {
+		return Stream.of(vectors).map(Dl4jEngineTests::widened).toArray(double[][]::new);
 	}
 
 }

@@ -12,7 +12,7 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
-import io.charrnn.model.ParameterLayout;
+import io.charrnn.model.ReferenceNetwork;
 import io.charrnn.model.product.Tanh;
 import io.charrnn.testing.Networks;
 import org.junit.jupiter.api.Test;
@@ -35,17 +35,18 @@ class StepperTests {
 
 	@ParameterizedTest
 	@MethodSource("architectures")
-	void computesTheEquations(Architecture architecture) {
+	void computesWhatTheReferenceDoes(Architecture architecture) {
 		LanguageModel model = Networks.small(architecture);
 		Stepper stepper = new Stepper(model);
 		HiddenState state = HiddenState.zero(architecture);
 		Stepper.Scratch scratch = stepper.scratch();
-		Equations equations = new Equations(model);
+		ReferenceNetwork reference = new ReferenceNetwork(architecture, model.parameters(), 1);
 		float[] logits = new float[architecture.alphabetSize()];
 		for (int character : TEXT) {
 			stepper.step(state, character, scratch);
 			stepper.logits(state, logits, scratch);
-			double[] expected = equations.read(character);
+			reference.read(character);
+			double[] expected = reference.logits();
 			for (int index = 0; index < logits.length; index++) {
 				assertThat((double) logits[index]).isCloseTo(expected[index], within(2e-6));
 			}
@@ -123,98 +124,6 @@ class StepperTests {
 		float[] logits = new float[stepper.architecture().alphabetSize()];
 		stepper.logits(state, logits, scratch);
 		return logits;
-	}
-
-	/** The cells as they are written in papers, in double precision. */
-	private static final class Equations {
-
-		private final LanguageModel model;
-
-		private final Architecture architecture;
-
-		private final ParameterLayout layout;
-
-		private final double[][] h;
-
-		private final double[][] c;
-
-		Equations(LanguageModel model) {
-			this.model = model;
-			this.architecture = model.architecture();
-			this.layout = new ParameterLayout(this.architecture);
-			this.h = new double[this.architecture.layers()][this.architecture.hiddenSize()];
-			this.c = new double[this.architecture.layers()][this.architecture.hiddenSize()];
-		}
-
-		double[] read(int character) {
-			double[] x = new double[this.architecture.alphabetSize()];
-			x[character] = 1;
-			for (int layer = 0; layer < this.h.length; layer++) {
-				this.h[layer] = cell(layer, x);
-				x = this.h[layer];
-			}
-			double[] logits = new double[this.architecture.alphabetSize()];
-			for (int index = 0; index < logits.length; index++) {
-				logits[index] = product(this.layout.outputWeights(), x, index)
-						+ this.model.parameters()[this.layout.outputBias() + index];
-			}
-			return logits;
-		}
-
-		private double[] cell(int layer, double[] x) {
-			double[] next = new double[this.architecture.hiddenSize()];
-			for (int unit = 0; unit < next.length; unit++) {
-				next[unit] = switch (this.architecture.cell()) {
-					case RNN -> Math.tanh(input(layer, 0, unit, x) + recurrent(layer, 0, unit));
-					case LSTM -> lstm(layer, unit, x);
-					case GRU -> gru(layer, unit, x);
-				};
-			}
-			return next;
-		}
-
-		private double lstm(int layer, int unit, double[] x) {
-			double a = Math.tanh(input(layer, 0, unit, x) + recurrent(layer, 0, unit));
-			double f = sigmoid(input(layer, 1, unit, x) + recurrent(layer, 1, unit));
-			double o = sigmoid(input(layer, 2, unit, x) + recurrent(layer, 2, unit));
-			double i = sigmoid(input(layer, 3, unit, x) + recurrent(layer, 3, unit));
-			this.c[layer][unit] = f * this.c[layer][unit] + i * a;
-			return o * Math.tanh(this.c[layer][unit]);
-		}
-
-		private double gru(int layer, int unit, double[] x) {
-			double r = sigmoid(input(layer, 0, unit, x) + recurrent(layer, 0, unit));
-			double z = sigmoid(input(layer, 1, unit, x) + recurrent(layer, 1, unit));
-			double n = Math.tanh(input(layer, 2, unit, x) + r * (recurrent(layer, 2, unit) + bias(layer, 3, unit)));
-			return (1 - z) * n + z * this.h[layer][unit];
-		}
-
-		private double input(int layer, int gate, int unit, double[] x) {
-			return product(this.layout.inputWeights(layer), x, gate * this.architecture.hiddenSize() + unit)
-					+ bias(layer, gate, unit);
-		}
-
-		private double recurrent(int layer, int gate, int unit) {
-			return product(this.layout.recurrentWeights(layer), this.h[layer],
-					gate * this.architecture.hiddenSize() + unit);
-		}
-
-		private double bias(int layer, int block, int unit) {
-			return this.model.parameters()[this.layout.bias(layer) + block * this.architecture.hiddenSize() + unit];
-		}
-
-		private double product(int offset, double[] x, int column) {
-			double sum = 0;
-			for (int row = 0; row < x.length; row++) {
-				sum += x[row] * this.model.parameters()[offset + column * x.length + row];
-			}
-			return sum;
-		}
-
-		private static double sigmoid(double z) {
-			return 1 / (1 + Math.exp(-z));
-		}
-
 	}
 
 }

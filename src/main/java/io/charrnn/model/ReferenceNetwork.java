@@ -1,10 +1,27 @@
 package io.charrnn.model;
 
+import java.util.Arrays;
+
+import org.jspecify.annotations.Nullable;
+
 /**
- * A network that reads one text in double precision, keeps what its last steps were, and
- * goes back through them. {@link Cell} has the equations.
+ * The network written down once more, for reading and for comparing: plain Java, double
+ * precision, no library, one text. {@link Cell} has the equations.
+ *
+ * <pre>
+ * read(x_0) read(x_1) ... read(x_T-1)        forward, keeps each step's activations
+ * beginBackward()
+ * addLoss(y_T-1) backward() ... addLoss(y_0) backward()      back through the same steps
+ * </pre>
+ *
+ * Whatever trains or runs networks fast must come to the same numbers, to rounding: tests
+ * compare engines, steppers and archives with this class. A batch is as many of these as
+ * it has streams, whose losses and gradients are summed up.
  */
-final class DoubleNetwork {
+public class ReferenceNetwork {
+
+	/** What a bias is multiplied with. */
+	private static final double[] ONE = { 1 };
 
 	private final Architecture architecture;
 
@@ -21,6 +38,9 @@ final class DoubleNetwork {
 
 	private final Step[] zero;
 
+	/** {@code [steps kept]}. */
+	private final int[] characters;
+
 	private int steps;
 
 	/** {@code [L][H]}: gradient with respect to h, from the step after. */
@@ -29,20 +49,36 @@ final class DoubleNetwork {
 	/** {@code [L][H]}: gradient with respect to c, from the step after. */
 	private final double[][] dc;
 
-	/** {@code [H]}: gradient with respect to h of the top layer, from the logits. */
-	private double[] fromAbove = new double[0];
+	/** {@code [H]}: gradient with respect to the top layer's output, from the logits. */
+	private double[] fromLogits = new double[0];
+
+	/** {@code [L]}: norms of the gradients with respect to h and to c after a step. */
+	private final double[] hiddenNorms;
+
+	private final double[] cellNorms;
+
+	/** With respect to the parameters; empty if nobody asked for it. */
+	private double[] gradient;
 
 	private int backwardStep;
 
-	DoubleNetwork(LanguageModel model, int stepsKept) {
-		this.architecture = model.architecture();
+	/**
+	 * A network in the zero state.
+	 * @param architecture what it is
+	 * @param parameters in the order of {@link ParameterLayout}
+	 * @param stepsKept how many steps can be gone back through
+	 */
+	public ReferenceNetwork(Architecture architecture, float[] parameters, int stepsKept) {
+		this.architecture = architecture;
 		this.layout = new ParameterLayout(this.architecture);
-		this.parameters = model.parameters();
+		this.parameters = parameters;
+		this.gradient = new double[0];
 		this.hiddenSize = this.architecture.hiddenSize();
 		this.columns = this.architecture.cell().gates() * this.hiddenSize;
 		int layers = this.architecture.layers();
 		// One more: a step's gradient needs the state before it.
 		this.kept = new Step[stepsKept + 1][layers];
+		this.characters = new int[stepsKept + 1];
 		this.zero = new Step[layers];
 		for (int layer = 0; layer < layers; layer++) {
 			this.zero[layer] = new Step(this.hiddenSize);
@@ -52,9 +88,29 @@ final class DoubleNetwork {
 		}
 		this.dh = new double[layers][this.hiddenSize];
 		this.dc = new double[layers][this.hiddenSize];
+		this.hiddenNorms = new double[layers];
+		this.cellNorms = new double[layers];
 	}
 
-	void read(int character) {
+	/** {@code [stateVectors][H]}: a layer's h, then c of an LSTM; may be changed. */
+	public double[][] state(int layer) {
+		Step last = step(this.steps - 1, layer);
+		return (this.architecture.cell().stateVectors() == 2) ? new double[][] { last.h, last.c }
+				: new double[][] { last.h };
+	}
+
+	/** Reads a character without dropout. */
+	public void read(int character) {
+		read(character, null);
+	}
+
+	/**
+	 * Reads a character.
+	 * @param masks {@code [L][H]}: what each layer's output is multiplied with on its way
+	 * up, or null for no dropout
+	 */
+	public void read(int character, float @Nullable [][] masks) {
+		this.characters[this.steps % this.kept.length] = character;
 		double[] below = new double[0];
 		for (int layer = 0; layer < this.kept[0].length; layer++) {
 			double[] in = new double[this.columns];
@@ -76,9 +132,19 @@ final class DoubleNetwork {
 				case LSTM -> lstm(step, before, in, recurrent);
 				case GRU -> gru(step, before, in, recurrent, bias + this.columns);
 			}
-			below = step.h;
+			changeState(layer, step.h);
+			for (int i = 0; i < this.hiddenSize; i++) {
+				step.mask[i] = (masks != null) ? masks[layer][i] : 1;
+				step.output[i] = step.h[i] * step.mask[i];
+			}
+			below = step.output;
 		}
 		this.steps++;
+	}
+
+	/** For whoever wants to see what follows from another state. */
+	void changeState(int layer, double[] h) {
+		// Nothing changes by itself.
 	}
 
 	private void rnn(Step step, double[] in, double[] recurrent) {
@@ -111,22 +177,52 @@ final class DoubleNetwork {
 		}
 	}
 
-	/**
-	 * Prepares to go back from the last step.
-	 * @param target the character that follows
-	 * @return its cross-entropy, nats
-	 */
-	double beginBackward(int target) {
+	/** Unnormalised log-probabilities of the next character. */
+	public double[] logits() {
+		return logits(this.steps - 1);
+	}
+
+	private double[] logits(int number) {
+		double[] logits = new double[this.architecture.alphabetSize()];
+		for (int character = 0; character < logits.length; character++) {
+			logits[character] = this.parameters[this.layout.outputBias() + character];
+		}
+		addProduct(this.layout.outputWeights(), step(number, this.dh.length - 1).output, logits);
+		return logits;
+	}
+
+	/** The cross-entropy of the next character, nats. */
+	public double loss(int target) {
+		double[] logits = logits();
+		return logSumExp(logits) - logits[target];
+	}
+
+	/** Prepares to go back from the last step. */
+	void beginBackward() {
 		for (int layer = 0; layer < this.dh.length; layer++) {
 			this.dh[layer] = new double[this.hiddenSize];
 			this.dc[layer] = new double[this.hiddenSize];
 		}
 		this.backwardStep = this.steps - 1;
-		double[] dLogits = new double[this.architecture.alphabetSize()];
-		for (int character = 0; character < dLogits.length; character++) {
-			dLogits[character] = this.parameters[this.layout.outputBias() + character];
-		}
-		addProduct(this.layout.outputWeights(), step(this.backwardStep, this.dh.length - 1).h, dLogits);
+	}
+
+	/**
+	 * Prepares to go back from the last step, for the gradient with respect to the
+	 * parameters.
+	 * @param sum {@code [parameters]}: the gradient is added to it
+	 */
+	public void beginBackward(double[] sum) {
+		this.gradient = sum;
+		beginBackward();
+	}
+
+	/**
+	 * Lets the loss have a term for the step that is gone back through next.
+	 * @param target the character that follows it
+	 * @return its cross-entropy, nats
+	 */
+	public double addLoss(int target) {
+		double[] dLogits = logits(this.backwardStep);
 		double normaliser = logSumExp(dLogits);
 		double loss = normaliser - dLogits[target];
 		if (!Double.isFinite(loss)) {
@@ -136,33 +232,30 @@ final class DoubleNetwork {
 			dLogits[character] = Math.exp(dLogits[character] - normaliser);
 		}
 		dLogits[target] -= 1;
-		this.fromAbove = new double[this.hiddenSize];
-		addTransposed(this.layout.outputWeights(), dLogits, this.fromAbove);
+		this.fromLogits = new double[this.hiddenSize];
+		addTransposed(this.layout.outputWeights(), dLogits, this.fromLogits);
+		addGradient(this.layout.outputWeights(), step(this.backwardStep, this.dh.length - 1).output, dLogits);
+		addGradient(this.layout.outputBias(), dLogits);
 		return loss;
 	}
 
-	/**
-	 * Goes back through one step.
-	 * @param hidden {@code [L][..]}: to the element of the lag the norm of each layer's
-	 * gradient with respect to h after this step is added
-	 * @param cell the same for c of an LSTM
-	 */
-	void backward(double[][] hidden, double[][] cell, int lag) {
-		double[] above = this.fromAbove;
+	/** Goes back through one step. */
+	public void backward() {
+		double[] above = this.fromLogits;
 		for (int layer = this.dh.length - 1; layer >= 0; layer--) {
+			Step step = step(this.backwardStep, layer);
+			Step before = step(this.backwardStep - 1, layer);
 			double[] dh = this.dh[layer];
 			for (int i = 0; i < above.length; i++) {
-				dh[i] += above[i];
+				dh[i] += above[i] * step.mask[i];
 			}
-			hidden[layer][lag] += norm(dh);
+			this.hiddenNorms[layer] = norm(dh);
 			double[] dIn = new double[this.columns];
 			double[] dRecurrent = dIn;
 			double[] dBefore = new double[this.hiddenSize];
-			Step step = step(this.backwardStep, layer);
-			Step before = step(this.backwardStep - 1, layer);
 			switch (this.architecture.cell()) {
 				case RNN -> rnnBackward(step, dh, dIn);
-				case LSTM -> cell[layer][lag] += lstmBackward(step, before, dh, this.dc[layer], dIn);
+				case LSTM -> this.cellNorms[layer] = lstmBackward(step, before, dh, this.dc[layer], dIn);
 				case GRU -> {
 					dRecurrent = new double[this.columns];
 					gruBackward(step, before, dh, dIn, dRecurrent, dBefore);
@@ -170,13 +263,44 @@ final class DoubleNetwork {
 			}
 			addTransposed(this.layout.recurrentWeights(layer), dRecurrent, dBefore);
 			this.dh[layer] = dBefore;
+			addGradient(layer, before, dIn, dRecurrent);
 			if (layer > 0) {
 				above = new double[this.hiddenSize];
 				addTransposed(this.layout.inputWeights(layer), dIn, above);
 			}
 		}
-		this.fromAbove = new double[0];
+		this.fromLogits = new double[0];
 		this.backwardStep--;
+	}
+
+	private void addGradient(int layer, Step before, double[] dIn, double[] dRecurrent) {
+		if (this.gradient.length == 0) {
+			return;
+		}
+		double[] x = (layer > 0) ? step(this.backwardStep, layer - 1).output : oneHot();
+		addGradient(this.layout.inputWeights(layer), x, dIn);
+		addGradient(this.layout.recurrentWeights(layer), before.h, dRecurrent);
+		addGradient(this.layout.bias(layer), dIn);
+		if (this.architecture.cell() == Cell.GRU) {
+			addGradient(this.layout.bias(layer) + this.columns,
+					Arrays.copyOfRange(dRecurrent, 2 * this.hiddenSize, this.columns));
+		}
+	}
+
+	private double[] oneHot() {
+		double[] x = new double[this.architecture.alphabetSize()];
+		x[this.characters[this.backwardStep % this.kept.length]] = 1;
+		return x;
+	}
+
+	/** Norm of the gradient with respect to h after the step gone back through last. */
+	double hiddenNorm(int layer) {
+		return this.hiddenNorms[layer];
+	}
+
+	/** The same for c of an LSTM. */
+	double cellNorm(int layer) {
+		return this.cellNorms[layer];
 	}
 
 	private static void rnnBackward(Step step, double[] dh, double[] dIn) {
@@ -259,6 +383,21 @@ final class DoubleNetwork {
 		}
 	}
 
+	/** Adds the gradient of x W with respect to W, from that with respect to x W. */
+	private void addGradient(int offset, double[] x, double[] row) {
+		if (this.gradient.length > 0) {
+			for (int column = 0; column < row.length; column++) {
+				for (int i = 0; i < x.length; i++) {
+					this.gradient[offset + column * x.length + i] += x[i] * row[column];
+				}
+			}
+		}
+	}
+
+	private void addGradient(int offset, double[] row) {
+		addGradient(offset, ONE, row);
+	}
+
 	private static void addScaled(float[] weights, int offset, double factor, double[] x) {
 		for (int i = 0; i < x.length; i++) {
 			x[i] += factor * weights[offset + i];
@@ -296,6 +435,11 @@ final class DoubleNetwork {
 
 		private final double[] c;
 
+		private final double[] mask;
+
+		/** h after dropout. */
+		private final double[] output;
+
 		/**
 		 * {@code [4][H]}: activations in {@link Cell}'s order; a GRU's last is R_n h +
 		 * b'.
@@ -305,6 +449,8 @@ final class DoubleNetwork {
 		Step(int hiddenSize) {
 			this.h = new double[hiddenSize];
 			this.c = new double[hiddenSize];
+			this.mask = new double[hiddenSize];
+			this.output = new double[hiddenSize];
 			this.gates = new double[4][hiddenSize];
 		}
 

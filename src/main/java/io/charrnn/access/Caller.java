@@ -2,22 +2,30 @@ package io.charrnn.access;
 
 import java.util.Optional;
 
-import org.springframework.web.context.request.RequestAttributes;
-import org.springframework.web.context.request.RequestContextHolder;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
 
 /** Who makes the request that this thread works for. */
 public final class Caller {
-
-	static final String ATTRIBUTE = Caller.class.getName();
 
 	private Caller() {
 	}
 
 	/** The id of the caller's key; empty where none is needed. */
 	public static Optional<String> keyId() {
-		RequestAttributes request = RequestContextHolder.getRequestAttributes();
-		return (request == null) ? Optional.empty()
-				: Optional.ofNullable((String) request.getAttribute(ATTRIBUTE, RequestAttributes.SCOPE_REQUEST));
+		return identity().map(Identity::id);
+	}
+
+	/** Who it is; empty if no key or token that counts was shown. */
+	static Optional<Identity> identity() {
+		return identity(SecurityContextHolder.getContext().getAuthentication());
+	}
+
+	static Optional<Identity> identity(@Nullable Authentication authentication) {
+		return (authentication != null && authentication.getPrincipal() instanceof Identity identity)
+				? Optional.of(identity) : Optional.empty();
 	}
 
 }

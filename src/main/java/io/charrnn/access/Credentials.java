@@ -3,57 +3,44 @@ package io.charrnn.access;
 import java.util.Locale;
 import java.util.Optional;
 
-import io.charrnn.problem.UnauthenticatedException;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
-import org.springframework.stereotype.Component;
+import org.springframework.security.authentication.AuthenticationDetailsSource;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
+import org.springframework.security.web.authentication.AuthenticationConverter;
+import org.springframework.security.web.authentication.WebAuthenticationDetails;
+import org.springframework.security.web.authentication.WebAuthenticationDetailsSource;
+import org.springframework.util.StringUtils;
 
-/** Finds out who makes a request, by its key or its access token. */
-@Component
-class Credentials {
+/**
+ * The key or access token of a request. Keys that settings name may have any characters,
+ * which bearer tokens may not.
+ */
+final class Credentials implements AuthenticationConverter {
 
 	private static final String BEARER = "bearer ";
 
 	private static final String OWN_HEADER = "X-API-Key";
 
-	private final KnownKeys keys;
+	private final AuthenticationDetailsSource<HttpServletRequest, WebAuthenticationDetails> details = new WebAuthenticationDetailsSource();
 
-	private final ObjectProvider<AccessTokens> tokens;
-
-	Credentials(KnownKeys keys, ObjectProvider<AccessTokens> tokens) {
-		this.keys = keys;
-		this.tokens = tokens;
+	@Override
+	public @Nullable Authentication convert(HttpServletRequest request) {
+		return secret(request).map((secret) -> {
+			BearerTokenAuthenticationToken shown = new BearerTokenAuthenticationToken(secret);
+			shown.setDetails(this.details.buildDetails(request));
+			return shown;
+		}).orElse(null);
 	}
 
-	/**
-	 * Who makes a request.
-	 * @return empty if it says nothing of that
-	 * @throws UnauthenticatedException if what it says is not valid
-	 */
-	Optional<Identity> identify(HttpServletRequest request) {
-		return secret(request).map(this::identify);
-	}
-
-	private Identity identify(Secret secret) {
-		Optional<ApiKey> key = this.keys.find(secret);
-		if (key.isPresent()) {
-			return Identity.of(key.get());
-		}
-		AccessTokens known = this.tokens.getIfAvailable();
-		if (known != null && AccessTokens.isToken(secret.value())) {
-			return known.identify(secret.value());
-		}
-		throw new UnauthenticatedException("invalid-api-key", "The API key is unknown or has expired.");
-	}
-
-	private static Optional<Secret> secret(HttpServletRequest request) {
+	private static Optional<String> secret(HttpServletRequest request) {
 		String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-		if (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
-			return Optional.of(new Secret(authorization.substring(BEARER.length()).strip()));
-		}
-		return Optional.ofNullable(request.getHeader(OWN_HEADER)).map(String::strip).map(Secret::new);
+		String secret = (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER))
+				? authorization.substring(BEARER.length()) : request.getHeader(OWN_HEADER);
+		return Optional.ofNullable(secret).map(String::strip).filter(StringUtils::hasText);
 	}
 
 }

@@ -41,7 +41,7 @@ class FirstKey implements SmartInitializingSingleton {
 			}
 			return;
 		}
-		if (this.settings.adminKey() == null && this.tokens.issuer() == null) {
+		if (this.settings.adminKey() == null && !this.tokens.isOn()) {
 			this.keys.createFirst()
 				.ifPresent((first) -> logger.warn("The first API key, which is shown this once: {}",
 						first.secret().value()));

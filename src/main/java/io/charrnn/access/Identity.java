@@ -5,21 +5,36 @@ import java.util.Set;
 import io.charrnn.workspace.Workspace;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.security.core.AuthenticatedPrincipal;
+import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
+
 /**
  * Who makes a request, as a key or a token shows.
  *
  * @param id the id of the key, or {@code subject:} and the subject of the token
+ * @param name what the key is for, or the subject
  * @param workspace what it belongs to
  * @param scopes what it allows
  * @param requestsPerMinute most requests in a minute, or null for the usual number
  * @param concurrentRequests most requests at once, or null for the usual number
  */
-record Identity(String id, Workspace workspace, Set<Scope> scopes, @Nullable Integer requestsPerMinute,
-		@Nullable Integer concurrentRequests) {
+record Identity(String id, String name, Workspace workspace, Set<Scope> scopes, @Nullable Integer requestsPerMinute,
+		@Nullable Integer concurrentRequests) implements AuthenticatedPrincipal {
 
 	static Identity of(ApiKey key) {
-		return new Identity(key.id().value(), key.workspace(), key.scopes(), key.requestsPerMinute(),
+		return new Identity(key.id().value(), key.name(), key.workspace(), key.scopes(), key.requestsPerMinute(),
 				key.concurrentRequests());
+	}
+
+	@Override
+	public String getName() {
+		return this.id;
+	}
+
+	/** What Spring Security knows a caller by. */
+	AbstractAuthenticationToken authentication() {
+		return new PreAuthenticatedAuthenticationToken(this, "", Scope.authorities(this.scopes));
 	}
 
 }

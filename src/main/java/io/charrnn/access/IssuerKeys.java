@@ -5,121 +5,142 @@ import java.net.URI;
 import java.net.URL;
 import java.text.ParseException;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Objects;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.List;
+import java.util.Map;
 
-import com.nimbusds.jose.JOSEObjectType;
-import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.RemoteKeySourceException;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSetCacheRefreshEvaluator;
+import com.nimbusds.jose.jwk.source.JWKSetSource;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
-import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
-import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.jwk.source.URLBasedJWKSetSource;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jose.util.DefaultResourceRetriever;
 import com.nimbusds.jose.util.JSONObjectUtils;
-import com.nimbusds.jwt.JWTClaimsSet;
-import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
-import com.nimbusds.jwt.proc.DefaultJWTProcessor;
-import com.nimbusds.jwt.proc.JWTProcessor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The public keys of an issuer of tokens, and what else a token must have. They are asked
- * for when the first token comes, so that the service starts without the issuer, and are
- * kept while the issuer is away.
+ * The public keys of an issuer of tokens. They are asked for when the first token comes,
+ * so that the service starts without the issuer.
  */
-class IssuerKeys {
+final class IssuerKeys implements JWKSetSource<SecurityContext> {
 
-	private static final int TIMEOUT = (int) Duration.ofSeconds(3).toMillis();
+	/** After which a key that the issuer has withdrawn no longer counts. */
+	private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(5);
+
+	/** The same while the issuer is away. */
+	private static final Duration FORGOTTEN_WHEN_AWAY = Duration.ofHours(1);
+
+	private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
 	private static final int MOST_BYTES = 1 << 20;
 
-	private final TokenSettings settings;
+	private static final Logger logger = LoggerFactory.getLogger(IssuerKeys.class);
 
-	private final DefaultResourceRetriever http = new DefaultResourceRetriever(TIMEOUT, TIMEOUT, MOST_BYTES);
+	private final DefaultResourceRetriever http = new DefaultResourceRetriever((int) TIMEOUT.toMillis(),
+			(int) TIMEOUT.toMillis(), MOST_BYTES);
 
-	private final ReentrantLock asking = new ReentrantLock();
+	private final URI issuer;
 
-	private volatile @Nullable JWTProcessor<SecurityContext> verifier;
+	private volatile @Nullable URL place;
 
-	IssuerKeys(TokenSettings settings) {
-		this.settings = settings;
-	}
+	private volatile boolean wereHad;
 
 	/**
-	 * What checks tokens.
-	 * @throws KeySourceException if the issuer does not say where its keys are
+	 * Knows an issuer.
+	 * @param place where its keys are, or null for what its metadata say
 	 */
-	JWTProcessor<SecurityContext> verifier() throws KeySourceException {
-		JWTProcessor<SecurityContext> known = this.verifier;
-		if (known != null) {
-			return known;
-		}
-		await();
-		try {
-			JWTProcessor<SecurityContext> meanwhile = this.verifier;
-			if (meanwhile != null) {
-				return meanwhile;
-			}
-			JWTProcessor<SecurityContext> made = verifier(jwkSet());
-			this.verifier = made;
-			return made;
-		}
-		catch (IOException | ParseException | IllegalArgumentException ex) {
-			throw new KeySourceException(ex.getMessage(), ex);
-		}
-		finally {
-			this.asking.unlock();
-		}
+	IssuerKeys(URI issuer, @Nullable URI place) {
+		this.issuer = issuer;
+		this.place = (place != null) ? url(place) : null;
 	}
 
-	/** Waits while another request asks, as long as that may take. */
-	private void await() throws KeySourceException {
-		try {
-			if (this.asking.tryLock(2L * TIMEOUT, TimeUnit.MILLISECONDS)) {
-				return;
-			}
-		}
-		catch (InterruptedException ex) {
-			Thread.currentThread().interrupt();
-		}
-		throw new KeySourceException("another request asks the issuer for its keys");
-	}
-
-	private JWTProcessor<SecurityContext> verifier(URL jwkSet) {
-		JWKSource<SecurityContext> keys = JWKSourceBuilder.create(jwkSet, this.http)
-			.retrying(true)
-			.outageTolerantForever()
+	/** The keys, which are kept for a while. */
+	JWKSource<SecurityContext> kept() {
+		return JWKSourceBuilder.create(this)
+			.cache(FORGOTTEN_AFTER.toMillis(), 2 * TIMEOUT.toMillis())
+			.outageTolerant(FORGOTTEN_WHEN_AWAY.toMillis())
 			.build();
-		Set<JWSAlgorithm> algorithms = new HashSet<>(JWSAlgorithm.Family.RSA);
-		algorithms.addAll(JWSAlgorithm.Family.EC);
-		DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
-		processor.setJWSTypeVerifier(
-				new DefaultJOSEObjectTypeVerifier<>(JOSEObjectType.JWT, new JOSEObjectType("at+jwt"), null));
-		processor.setJWSKeySelector(new JWSVerificationKeySelector<>(algorithms, keys));
-		processor.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(this.settings.audience(),
-				new JWTClaimsSet.Builder().issuer(issuer().toString()).build(), Set.of("sub", "exp")));
-		return processor;
 	}
 
-	private URL jwkSet() throws IOException, ParseException {
-		URI given = this.settings.jwkSetUri();
-		if (given != null) {
-			return given.toURL();
+	/** Whether the issuer has ever told them. */
+	boolean wereHad() {
+		return this.wereHad;
+	}
+
+	@Override
+	public JWKSet getJWKSet(JWKSetCacheRefreshEvaluator evaluator, long now, @Nullable SecurityContext context)
+			throws KeySourceException {
+		try {
+			URL known = this.place;
+			if (known == null) {
+				known = placeByMetadata();
+				this.place = known;
+			}
+			JWKSet keys = new URLBasedJWKSetSource<SecurityContext>(known, this.http).getJWKSet(evaluator, now,
+					context);
+			this.wereHad = true;
+			return keys;
 		}
-		String issuer = issuer().toString();
-		URI metadata = URI.create((issuer.endsWith("/") ? issuer : issuer + "/") + ".well-known/openid-configuration");
-		return JSONObjectUtils
-			.getURI(JSONObjectUtils.parse(this.http.retrieveResource(metadata.toURL()).getContent()), "jwks_uri")
-			.toURL();
+		catch (KeySourceException ex) {
+			logger.warn("The keys of {} cannot be had: {}", this.issuer, ex.getMessage());
+			throw ex;
+		}
 	}
 
-	private URI issuer() {
-		return Objects.requireNonNull(this.settings.issuer());
+	private URL placeByMetadata() throws KeySourceException {
+		KeySourceException failure = new RemoteKeySourceException("it has no metadata", null);
+		for (URI document : metadata()) {
+			try {
+				return placeIn(this.http.retrieveResource(url(document)).getContent());
+			}
+			catch (IOException ex) {
+				failure = new RemoteKeySourceException(document + ": " + ex.getMessage(), ex);
+			}
+			catch (ParseException | IllegalArgumentException ex) {
+				throw new RemoteKeySourceException(document + ": " + ex.getMessage(), ex);
+			}
+		}
+		throw failure;
+	}
+
+	/** Where OpenID Connect Discovery and RFC 8414 have them. */
+	private List<URI> metadata() {
+		String path = this.issuer.getPath().replaceFirst("/$", "");
+		return List.of(this.issuer.resolve(path + "/.well-known/openid-configuration"),
+				this.issuer.resolve("/.well-known/oauth-authorization-server" + path));
+	}
+
+	/** Metadata of another issuer are no metadata. */
+	private URL placeIn(String document) throws ParseException {
+		Map<String, Object> metadata = JSONObjectUtils.parse(document);
+		String owner = JSONObjectUtils.getString(metadata, "issuer");
+		if (!this.issuer.toString().equals(owner)) {
+			throw new IllegalArgumentException("its issuer is " + owner);
+		}
+		URI keys = JSONObjectUtils.getURI(metadata, "jwks_uri");
+		if (keys == null || !TokenSettings.isSecure(keys)) {
+			throw new IllegalArgumentException("its jwks_uri must be an https URI, but is " + keys);
+		}
+		return url(keys);
+	}
+
+	private static URL url(URI uri) {
+		try {
+			return uri.toURL();
+		}
+		catch (IOException ex) {
+			throw new IllegalArgumentException(ex);
+		}
+	}
+
+	@Override
+	public void close() {
+		// Nothing is kept open.
 	}
 
 }

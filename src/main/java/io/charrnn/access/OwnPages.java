@@ -6,8 +6,10 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 import io.charrnn.problem.ForbiddenException;
+import io.charrnn.problem.Problem;
 import io.charrnn.problem.Shown;
 import io.charrnn.problem.UnauthenticatedException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.authorization.AuthorizationDecision;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.AuthorizationResult;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.stereotype.Component;
 import org.springframework.util.StringUtils;
 import org.springframework.web.util.WebUtils;
@@ -26,7 +34,7 @@ import org.springframework.web.util.WebUtils;
  * pages of other sites through a browser, and whoever is behind a proxy.
  */
 @Component
-class OwnPages {
+class OwnPages implements AuthorizationManager<RequestAuthorizationContext> {
 
 	private static final Set<String> LOOKING = Set.of("GET", "HEAD");
 
@@ -55,12 +63,22 @@ class OwnPages {
 		this.names = new LocalNames(settings.allowedHosts(), settings.allowedOrigins());
 	}
 
-	/**
-	 * Checks the request of somebody who has shown no key.
-	 * @throws UnauthenticatedException if it came through a proxy
-	 * @throws ForbiddenException if a page of another site sends it
-	 */
-	void check(HttpServletRequest request) {
+	@Override
+	public AuthorizationResult authorize(Supplier<? extends @Nullable Authentication> caller,
+			RequestAuthorizationContext context) {
+		if (Caller.identity(caller.get()).isEmpty()) {
+			try {
+				check(context.getRequest());
+			}
+			catch (Problem problem) {
+				throw new AccessDeniedException(problem.detail(), problem);
+			}
+		}
+		return new AuthorizationDecision(true);
+	}
+
+	/** Checks the request of somebody who has shown no key. */
+	private void check(HttpServletRequest request) {
 		if (this.onLoopback) {
 			checkProxy(request);
 			checkHost(request);

@@ -1,7 +1,15 @@
 package io.charrnn.access;
 
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+
+import org.springframework.security.authorization.AuthorityAuthorizationManager;
+import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.core.GrantedAuthority;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 
 /** What a key allows. */
 enum Scope {
@@ -23,9 +31,17 @@ enum Scope {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
-	/** Whether some scopes allow what needs this one. */
-	boolean isIn(Collection<Scope> scopes) {
-		return scopes.contains(this) || scopes.contains(ADMIN);
+	/** The rule that lets those in who have this scope. */
+	AuthorizationManager<RequestAuthorizationContext> asRule() {
+		return AuthorityAuthorizationManager.hasAuthority(text());
+	}
+
+	/** What some scopes allow, as Spring Security knows it. */
+	static List<GrantedAuthority> authorities(Collection<Scope> scopes) {
+		return AuthorityUtils.createAuthorityList(Arrays.stream(values())
+			.filter((scope) -> scopes.contains(scope) || scopes.contains(ADMIN))
+			.map(Scope::text)
+			.toList());
 	}
 
 }

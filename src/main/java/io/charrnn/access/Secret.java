@@ -28,6 +28,11 @@ record Secret(String value) {
 		return new Secret(PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
 	}
 
+	/** Whether a text can only be meant as a key of this service. */
+	static boolean isOurs(String text) {
+		return text.startsWith(PREFIX);
+	}
+
 	/** What is stored of it: 64 lower-case hexadecimal digits. */
 	String sha256() {
 		try {

@@ -20,6 +20,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
+import org.jspecify.annotations.Nullable;
 
 /** An authorization server that tells its public key and signs tokens. */
 final class Issuer implements AutoCloseable {
@@ -70,20 +71,34 @@ final class Issuer implements AutoCloseable {
 
 	/** A token that is signed by any key. */
 	String token(RSAKey signer, Consumer<JWTClaimsSet.Builder> change) throws JOSEException {
+		return token("at+jwt", signer, change);
+	}
+
+	/** A valid token for reading, but for its type. */
+	String tokenOfType(@Nullable String type) throws JOSEException {
+		return token(type, this.key, (claims) -> {
+		});
+	}
+
+	private String token(@Nullable String type, RSAKey signer, Consumer<JWTClaimsSet.Builder> change)
+			throws JOSEException {
 		JWTClaimsSet.Builder claims = new JWTClaimsSet.Builder().issuer(uri())
 			.audience("char-rnn-server")
 			.subject("alice")
 			.claim("scope", "openid read")
+			.claim("client_id", "notebook")
+			.jwtID("1")
+			.issueTime(Date.from(Instant.now()))
 			.expirationTime(Date.from(Instant.now().plusSeconds(600)));
 		change.accept(claims);
 		SignedJWT token = new SignedJWT(new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(signer.getKeyID())
-			.type(new JOSEObjectType("at+jwt"))
+			.type((type != null) ? new JOSEObjectType(type) : null)
 			.build(), claims.build());
 		token.sign(new RSASSASigner(signer));
 		return token.serialize();
 	}
 
-	private void answer(String path, String json) {
+	void answer(String path, String json) {
 		byte[] body = json.getBytes(StandardCharsets.UTF_8);
 		this.server.createContext(path, (exchange) -> {
 			exchange.getResponseHeaders().set("Content-Type", "application/json");

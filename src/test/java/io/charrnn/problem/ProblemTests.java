@@ -32,7 +32,11 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.ResponseEntity;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -67,7 +71,7 @@ class ProblemTests {
 					GET /nothing HTTP/1.1                              > 404 unknown-path        > at this path
 					POST /nothing HTTP/1.1                             > 404 unknown-path        > at this path
 					GET /test/none/%D0%B0?x=y HTTP/1.1                 > 404 unknown-path        > at this path
-					GET /a;b=c HTTP/1.1                                > 404 unknown-path        > at this path
+					GET /a;b=c HTTP/1.1                                > 400 malformed-request   > ";"
 					GET /error HTTP/1.1                                > 404 unknown-path        > at this path
 					PROPFIND /nothing HTTP/1.1                         > 404 unknown-path        > at this path
 					GET /test/items/x HTTP/1.1                         > 404 not-found           > the id "x"
@@ -440,6 +444,16 @@ class ProblemTests {
 					this.finished.incrementAndGet();
 				}
 			};
+		}
+
+		/** No rule of the service names these. */
+		@Bean
+		@Order(0)
+		SecurityFilterChain letIn(HttpSecurity http) {
+			return http.securityMatcher("/test/**")
+				.csrf(AbstractHttpConfigurer::disable)
+				.headers(AbstractHttpConfigurer::disable)
+				.build();
 		}
 
 		@PostMapping("/json")

@@ -1,0 +1,49 @@
+package io.charrnn.access;
+
+import java.io.IOException;
+import java.util.Optional;
+
+import io.charrnn.problem.TooManyRequestsException;
+import io.charrnn.workspace.CurrentWorkspace;
+import io.charrnn.workspace.Workspace;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/** Has each request that was let in act in its caller's workspace, and takes a place of the caller's for it. */
+final class AdmissionFilter extends OncePerRequestFilter {
+
+	private final Usages usages;
+
+	private final Refusals refusals;
+
+	AdmissionFilter(Usages usages, Refusals refusals) {
+		this.usages = usages;
+		this.refusals = refusals;
+	}
+
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		Optional<Identity> caller = Caller.identity();
+		CurrentWorkspace.set(request, caller.map(Identity::workspace).orElse(Workspace.DEFAULT));
+		Optional<Usage> usage = caller.map(this.usages::of);
+		try {
+			usage.ifPresent((used) -> used.begin(response));
+		}
+		catch (TooManyRequestsException ex) {
+			this.refusals.answer(request, response, ex);
+			return;
+		}
+		try {
+			chain.doFilter(request, response);
+		}
+		finally {
+			usage.ifPresent(Usage::end);
+		}
+	}
+
+}

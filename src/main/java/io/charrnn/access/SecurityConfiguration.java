@@ -1,0 +1,194 @@
+package io.charrnn.access;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.AuthenticationManager;
+import org.springframework.security.authentication.AuthenticationProvider;
+import org.springframework.security.authentication.ProviderManager;
+import org.springframework.security.config.ObjectPostProcessor;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
+import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
+import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
+import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.header.writers.CrossOriginOpenerPolicyHeaderWriter.CrossOriginOpenerPolicy;
+import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWriter.ReferrerPolicy;
+import org.springframework.security.web.header.writers.StaticHeadersWriter;
+import org.springframework.security.web.firewall.StrictHttpFirewall;
+import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.web.cors.CorsConfiguration;
+import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
+import org.springframework.web.filter.UrlHandlerFilter;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+
+/** Who may do what: Spring Security, with the keys and the rules of this service. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({ AccessSettings.class, TokenSettings.class })
+class SecurityConfiguration {
+
+	private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+			+ "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+	/** Swagger UI sets styles of elements. */
+	private static final String DOCUMENTATION_POLICY = POLICY.replace("style-src 'self'",
+			"style-src 'self' 'unsafe-inline'");
+
+	private final AccessSettings settings;
+
+	private final boolean keysAreNeeded;
+
+	SecurityConfiguration(AccessSettings settings, @Value("${server.address:#{null}}") @Nullable InetAddress address) {
+		this.settings = settings;
+		this.keysAreNeeded = settings.needsKeys(address);
+	}
+
+	/** Swagger UI, which is open. */
+	@Bean
+	@Order(1)
+	SecurityFilterChain documentation(HttpSecurity http) {
+		return common(http, DOCUMENTATION_POLICY).securityMatcher(Rules.documentation()).build();
+	}
+
+	/** What needs no key, and so looks for none. */
+	@Bean
+	@Order(2)
+	SecurityFilterChain open(HttpSecurity http) {
+		return common(http, POLICY).securityMatcher(Rules.open()).build();
+	}
+
+	/** All the rest. */
+	@Bean
+	@Order(3)
+	SecurityFilterChain service(HttpSecurity http, AuthenticationManager callers, OwnPages pages, AuditLog audit,
+			Usages usages, Refusals refusals) {
+		BearerTokenAuthenticationFilter credentials = new BearerTokenAuthenticationFilter(callers, new Credentials());
+		credentials.setAuthenticationFailureHandler(refusals::commence);
+		return common(http, POLICY)
+			.authorizeHttpRequests(new Rules(this.keysAreNeeded ? Scope::asRule : (scope) -> pages))
+			.authenticationManager(callers)
+			.headers(
+					(headers) -> headers.addHeaderWriter(new StaticHeadersWriter(HttpHeaders.CACHE_CONTROL, "no-store"))
+						.addHeaderWriter((request, response) -> response.addHeader(HttpHeaders.VARY,
+								"Accept, Authorization, X-API-Key")))
+			.exceptionHandling((refused) -> refused.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
+			.addFilter(credentials)
+			.addFilterBefore(new AuditFilter(audit), BearerTokenAuthenticationFilter.class)
+			.addFilterAfter(new AdmissionFilter(usages, refusals), AuthorizationFilter.class)
+			.build();
+	}
+
+	/** Where no key is needed, nobody minds one that does not count. */
+	@Bean
+	AuthenticationManager callers(KeyAuthentication keys, TokenSettings tokens) {
+		List<AuthenticationProvider> providers = new ArrayList<>(List.of(keys));
+		if (!tokens.issuer().isEmpty()) {
+			providers.add(new TokenAuthentication(tokens));
+		}
+		if (tokens.introspectionUri() != null) {
+			providers.add(new Introspection(tokens.introspectionUri(), tokens));
+		}
+		if (!this.keysAreNeeded) {
+			providers.add(new OpenAccess());
+		}
+		return new ProviderManager(providers);
+	}
+
+	/**
+	 * An empty segment of a path is no danger, as no rule has one, and which methods a
+	 * path takes is said by its handlers: both then get an answer that says what was
+	 * meant.
+	 */
+	@Bean
+	StrictHttpFirewall firewall() {
+		StrictHttpFirewall firewall = new StrictHttpFirewall();
+		firewall.setAllowUrlEncodedDoubleSlash(true);
+		firewall.setUnsafeAllowAnyHttpMethod(true);
+		return firewall;
+	}
+
+	/** What answers requests that the firewall rejects, too. */
+	@Bean
+	Refusals refusals(@Qualifier("handlerExceptionResolver") HandlerExceptionResolver problems) {
+		return new Refusals(this.keysAreNeeded, problems);
+	}
+
+	/** There are no sessions, forms or pages to log in. */
+	private HttpSecurity common(HttpSecurity http, String policy) {
+		if (this.settings.allowedOrigins().isEmpty()) {
+			http.cors(AbstractHttpConfigurer::disable);
+		}
+		else {
+			http.cors((cors) -> cors.configurationSource(allowedOrigins()));
+		}
+		return http.csrf(AbstractHttpConfigurer::disable)
+			.logout(AbstractHttpConfigurer::disable)
+			.requestCache(AbstractHttpConfigurer::disable)
+			.servletApi(AbstractHttpConfigurer::disable)
+			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+			.headers((headers) -> headers(headers, policy));
+	}
+
+	private static void headers(HeadersConfigurer<HttpSecurity> headers, String policy) {
+		headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable)
+			.xssProtection(HeadersConfigurer.XXssConfig::disable)
+			.contentSecurityPolicy((content) -> content.policyDirectives(policy))
+			.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.NO_REFERRER))
+			.crossOriginOpenerPolicy((opener) -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
+			.httpStrictTransportSecurity((https) -> https.includeSubDomains(false))
+			.withObjectPostProcessor(new ObjectPostProcessor<HeaderWriterFilter>() {
+
+				/**
+				 * So that no answer is watched for its first byte, and controllers have
+				 * the last word.
+				 */
+				@Override
+				public <F extends HeaderWriterFilter> F postProcess(F filter) {
+					filter.setShouldWriteHeadersEagerly(true);
+					return filter;
+				}
+
+			});
+	}
+
+	/** Pages of these can also read why they were refused. */
+	private UrlBasedCorsConfigurationSource allowedOrigins() {
+		CorsConfiguration allowed = new CorsConfiguration();
+		allowed.setAllowedOrigins(this.settings.allowedOrigins());
+		allowed.addAllowedMethod(CorsConfiguration.ALL);
+		allowed.addAllowedHeader(CorsConfiguration.ALL);
+		allowed.setExposedHeaders(List.of("Location", "Retry-After", "RateLimit", "RateLimit-Policy", "X-Request-Id"));
+		UrlBasedCorsConfigurationSource everywhere = new UrlBasedCorsConfigurationSource();
+		everywhere.registerCorsConfiguration("/**", allowed);
+		return everywhere;
+	}
+
+	/**
+	 * A path with a slash at its end is the path without it, for the rules as for all
+	 * else.
+	 */
+	@Bean
+	FilterRegistrationBean<UrlHandlerFilter> trailingSlashes() {
+		FilterRegistrationBean<UrlHandlerFilter> filter = new FilterRegistrationBean<>(
+				UrlHandlerFilter.trailingSlashHandler("/api/**", "/v1/**", "/tokenize/", "/detokenize/", "/health/")
+					.wrapRequest()
+					.build());
+		filter.setOrder(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 1);
+		return filter;
+	}
+
+}

@@ -13,7 +13,10 @@ import jakarta.servlet.http.HttpServletResponse;
 
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Has each request that was let in act in its caller's workspace, and takes a place of the caller's for it. */
+/**
+ * Has each request that was let in act in its caller's workspace, and takes a place of
+ * the caller's for it.
+ */
 final class AdmissionFilter extends OncePerRequestFilter {
 
 	private final Usages usages;

@@ -79,8 +79,7 @@ final class Claims {
 		if (claims.get(this.workspaceClaim) instanceof String name && Workspace.isName(name)) {
 			return new Workspace(name);
 		}
-		throw new InvalidBearerTokenException(
-				"its claim %s must name a workspace".formatted(this.workspaceClaim));
+		throw new InvalidBearerTokenException("its claim %s must name a workspace".formatted(this.workspaceClaim));
 	}
 
 	private Set<Scope> scopes(Map<String, Object> claims) {

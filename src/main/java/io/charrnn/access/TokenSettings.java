@@ -31,7 +31,8 @@ import org.springframework.util.Assert;
 @ConfigurationProperties("charrnn.access.oauth2")
 record TokenSettings(@DefaultValue List<URI> issuer, @Nullable URI jwkSetUri,
 		@DefaultValue("char-rnn-server") String audience, @DefaultValue("") String scopePrefix,
-		@DefaultValue("") String workspaceClaim,		@Nullable URI introspectionUri, @Nullable String clientId, @Nullable String clientSecret) {
+		@DefaultValue("") String workspaceClaim, @Nullable URI introspectionUri, @Nullable String clientId,
+		@Nullable String clientSecret) {
 
 	private static final String PREFIX = "charrnn.access.oauth2.";
 

@@ -47,7 +47,8 @@ EXPOSE 8080
 # Half of the container's memory for the heap; the service lets JavaCPP have nine tenths of it for the whole process.
 ENV JDK_JAVA_OPTIONS="-XX:MaxRAMPercentage=50" \
     SERVER_ADDRESS=0.0.0.0 \
-    CHARRNN_DATADIRECTORY=/data
+    CHARRNN_DATADIRECTORY=/data \
+    CHARRNN_ACCESS_FIRSTKEY=log
 ENTRYPOINT ["java", "@java.options", "-XX:AOTCache=char-rnn-server.aot", "-jar", "char-rnn-server.jar"]
 # The image has bash but no HTTP client.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \

@@ -1,6 +1,7 @@
 package io.charrnn.access;
 
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -20,6 +21,11 @@ import org.springframework.util.Assert;
  * nothing else
  * @param concurrentRequests most requests of a key at once, where the key itself says
  * nothing else
+ * @param failuresPerMinute most keys and tokens that do not count in a minute from one
+ * address
+ * @param maxKeyLifetime within which each new key must expire, or null if none need to
+ * @param firstKey where the first key is shown
+ * @param auditReads whether reads of texts, archives and states are audited, too
  * @param allowedOrigins origins whose pages may call the service from a browser, such as
  * https://example.org
  * @param allowedHosts further names of hosts, such as {@code charrnn.example.org} or
@@ -28,6 +34,8 @@ import org.springframework.util.Assert;
 @ConfigurationProperties("charrnn.access")
 record AccessSettings(@DefaultValue("auto") Keys keys, @Nullable String adminKey,
 		@DefaultValue("6000") int requestsPerMinute, @DefaultValue("64") int concurrentRequests,
+		@DefaultValue("30") int failuresPerMinute, @Nullable Duration maxKeyLifetime,
+		@DefaultValue("file") FirstKeyPlace firstKey, @DefaultValue("false") boolean auditReads,
 		@DefaultValue List<String> allowedOrigins, @DefaultValue List<String> allowedHosts) {
 
 	private static final int LEAST_SECRET = 20;
@@ -41,6 +49,9 @@ record AccessSettings(@DefaultValue("auto") Keys keys, @Nullable String adminKey
 		Assert.isTrue(adminKey == null || adminKey.length() >= LEAST_SECRET,
 				"charrnn.access.admin-key must have at least " + LEAST_SECRET + " characters");
 		Assert.isTrue(requestsPerMinute > 0, "charrnn.access.requests-per-minute must be at least 1");
+		Assert.isTrue(failuresPerMinute > 0, "charrnn.access.failures-per-minute must be at least 1");
+		Assert.isTrue(maxKeyLifetime == null || maxKeyLifetime.compareTo(Duration.ofMinutes(1)) >= 0,
+				"charrnn.access.max-key-lifetime must be at least 1m");
 		Assert.isTrue(concurrentRequests > 0, "charrnn.access.concurrent-requests must be at least 1");
 		allowedHosts.forEach((host) -> Assert.isTrue(HOST.matcher(host).matches(),
 				"charrnn.access.allowed-hosts must have names such as charrnn.example.org or *.ts.net, without ports, but has "
@@ -70,6 +81,17 @@ record AccessSettings(@DefaultValue("auto") Keys keys, @Nullable String adminKey
 
 		/** Never: whoever reaches the service may do everything. */
 		OFF
+
+	}
+
+	/** Where the first key is shown. */
+	enum FirstKeyPlace {
+
+		/** In a file of the data folder that its owner alone can read. */
+		FILE,
+
+		/** In the log, for containers whose files nobody sees. */
+		LOG
 
 	}
 

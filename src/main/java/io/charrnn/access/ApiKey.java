@@ -19,20 +19,38 @@ import org.jspecify.annotations.Nullable;
  * @param concurrentRequests most requests at once, or null for the usual number
  * @param createdAt when it was made
  * @param expiresAt from when it is refused, or null
+ * @param lastUsedAt when it was last used, to about a minute, or null
+ * @param oldSecretUntil until when the secret before counts as well, or null
  * @param sha256 of its secret
+ * @param oldSha256 of the secret before, or null
  */
 @Schema(name = "ApiKey",
 		example = """
 				{"id": "key_5f0c3b1d0c0e4a4f8a0f3a5f2c7e9b10", "name": "notebook", "workspace": "default",
 				 "scopes": ["read", "generate"], "requestsPerMinute": 600, "concurrentRequests": null, "createdAt": "2026-03-01T12:00:00Z",
-				 "expiresAt": null}""")
+				 "expiresAt": null, "lastUsedAt": "2026-03-02T09:30:00Z", "oldSecretUntil": null}""")
 record ApiKey(KeyId id, String name, Workspace workspace, Set<Scope> scopes, @Nullable Integer requestsPerMinute,
 		@Nullable Integer concurrentRequests, Instant createdAt, @Nullable Instant expiresAt,
-		@JsonIgnore String sha256) {
+		@Nullable Instant lastUsedAt, @Nullable Instant oldSecretUntil, @JsonIgnore String sha256,
+		@JsonIgnore @Nullable String oldSha256) {
 
-	/** Whether it still counts. */
-	boolean isValid(Instant now) {
-		return this.expiresAt == null || now.isBefore(this.expiresAt);
+	/** A key that was never used. */
+	static ApiKey unused(KeyId id, String name, Workspace workspace, Set<Scope> scopes,
+			@Nullable Integer requestsPerMinute, @Nullable Integer concurrentRequests, Instant createdAt,
+			@Nullable Instant expiresAt, Secret secret) {
+		return new ApiKey(id, name, workspace, scopes, requestsPerMinute, concurrentRequests, createdAt, expiresAt,
+				null, null, secret.sha256(), null);
+	}
+
+	/** Whether it counts, and this is its secret. */
+	boolean takes(Secret secret, Instant now) {
+		boolean valid = this.expiresAt == null || now.isBefore(this.expiresAt);
+		return valid && (secret.hasSha256(this.sha256) || takesOld(secret, now));
+	}
+
+	private boolean takesOld(Secret secret, Instant now) {
+		return this.oldSha256 != null && this.oldSecretUntil != null && now.isBefore(this.oldSecretUntil)
+				&& secret.hasSha256(this.oldSha256);
 	}
 
 }

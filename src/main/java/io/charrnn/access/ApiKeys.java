@@ -4,14 +4,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.charrnn.problem.NotFoundException;
@@ -33,9 +34,12 @@ class ApiKeys {
 
 	private final Clock clock;
 
-	ApiKeys(JdbcClient jdbc, Clock clock) {
+	private final @Nullable Duration maxLifetime;
+
+	ApiKeys(JdbcClient jdbc, Clock clock, AccessSettings settings) {
 		this.jdbc = jdbc;
 		this.clock = clock;
+		this.maxLifetime = settings.maxKeyLifetime();
 	}
 
 	/**
@@ -46,25 +50,66 @@ class ApiKeys {
 	 */
 	NewKey create(KeyRequest asked) {
 		Instant now = Instant.ofEpochMilli(this.clock.millis());
-		KeyRequest request = asked.checked(now);
+		KeyRequest request = asked.checked(now, this.maxLifetime);
 		Secret secret = Secret.random();
-		ApiKey key = new ApiKey(KeyId.random(), request.name(), request.workspaceOr(Workspace.DEFAULT),
+		ApiKey key = ApiKey.unused(KeyId.random(), request.name(), request.workspaceOr(Workspace.DEFAULT),
 				request.scopes(), request.requestsPerMinute(), request.concurrentRequests(), now, request.expiresAt(),
-				secret.sha256());
+				secret);
 		insert(key);
 		return new NewKey(key, secret);
 	}
 
-	/** Makes a key for everything if there is no key at all. */
+	/**
+	 * Makes a key for everything if there is no key at all.
+	 * @param handOver takes the secret; if it fails, no key is made
+	 */
 	@Transactional
-	Optional<NewKey> createFirst() {
+	void createFirst(Consumer<Secret> handOver) {
 		if (!list().isEmpty()) {
-			return Optional.empty();
+			return;
 		}
 		Secret secret = Secret.random();
-		ApiKey key = new ApiKey(FIRST, "first", Workspace.DEFAULT, EnumSet.of(Scope.ADMIN), null, null,
-				Instant.ofEpochMilli(this.clock.millis()), null, secret.sha256());
-		return (insert(key) == 1) ? Optional.of(new NewKey(key, secret)) : Optional.empty();
+		Instant now = Instant.ofEpochMilli(this.clock.millis());
+		ApiKey key = ApiKey.unused(FIRST, "first", Workspace.DEFAULT, EnumSet.of(Scope.ADMIN), null, null, now,
+				(this.maxLifetime != null) ? now.plus(this.maxLifetime) : null, secret);
+		if (insert(key) == 1) {
+			handOver.accept(secret);
+		}
+	}
+
+	/**
+	 * Gives a key another secret.
+	 * @return it, with the secret that is stored nowhere
+	 * @throws NotFoundException if there is none
+	 * @throws io.charrnn.problem.UnprocessableException if what is asked for is out of
+	 * bounds
+	 */
+	@Transactional
+	NewKey rotate(KeyId id, RotationRequest asked) {
+		Instant now = Instant.ofEpochMilli(this.clock.millis());
+		RotationRequest request = asked.checked(now, this.maxLifetime);
+		Secret secret = Secret.random();
+		int found = this.jdbc.sql("""
+				UPDATE api_key SET old_sha256 = sha256, old_secret_until = :until, sha256 = :sha256,
+					expires_at = COALESCE(:expiresAt, expires_at)
+				WHERE id = :id""")
+			.param("until", now.plus(request.overlapOrUsual()).toEpochMilli())
+			.param("sha256", secret.sha256())
+			.param("expiresAt", millis(request.expiresAt()), Types.BIGINT)
+			.param("id", id.value())
+			.update();
+		require(id, found);
+		return new NewKey(
+				this.jdbc.sql("SELECT * FROM api_key WHERE id = ?").param(id.value()).query(ApiKeys::key).single(),
+				secret);
+	}
+
+	/** Notes when a key was used, unless it has been used since. */
+	void used(KeyId id, Instant time) {
+		this.jdbc.sql("UPDATE api_key SET last_used_at = :time WHERE id = :id AND COALESCE(last_used_at, 0) < :time")
+			.param("time", time.toEpochMilli())
+			.param("id", id.value())
+			.update();
 	}
 
 	/** All keys, the newest first. */
@@ -72,9 +117,16 @@ class ApiKeys {
 		return this.jdbc.sql("SELECT * FROM api_key ORDER BY created_at DESC, id").query(ApiKeys::key).list();
 	}
 
-	/** All keys by the digests of their secrets. */
+	/** All keys by the digests of their secrets, old ones included. */
 	Map<String, ApiKey> bySha256() {
-		return list().stream().collect(Collectors.toUnmodifiableMap(ApiKey::sha256, Function.identity()));
+		Map<String, ApiKey> keys = new HashMap<>();
+		for (ApiKey key : list()) {
+			keys.put(key.sha256(), key);
+			if (key.oldSha256() != null) {
+				keys.put(key.oldSha256(), key);
+			}
+		}
+		return keys;
 	}
 
 	/**
@@ -82,7 +134,11 @@ class ApiKeys {
 	 * @throws NotFoundException if there is none
 	 */
 	void revoke(KeyId id) {
-		if (this.jdbc.sql("DELETE FROM api_key WHERE id = ?").param(id.value()).update() == 0) {
+		require(id, this.jdbc.sql("DELETE FROM api_key WHERE id = ?").param(id.value()).update());
+	}
+
+	private static void require(KeyId id, int found) {
+		if (found == 0) {
 			throw new NotFoundException("key-not-found", "There is no key %s.".formatted(id));
 		}
 	}
@@ -102,8 +158,12 @@ class ApiKeys {
 			.param("requestsPerMinute", key.requestsPerMinute(), Types.INTEGER)
 			.param("concurrentRequests", key.concurrentRequests(), Types.INTEGER)
 			.param("createdAt", key.createdAt().toEpochMilli())
-			.param("expiresAt", (key.expiresAt() != null) ? key.expiresAt().toEpochMilli() : null, Types.BIGINT)
+			.param("expiresAt", millis(key.expiresAt()), Types.BIGINT)
 			.update();
+	}
+
+	private static @Nullable Long millis(@Nullable Instant time) {
+		return (time != null) ? time.toEpochMilli() : null;
 	}
 
 	/** A scope that another release knows gives no right here. */
@@ -112,12 +172,16 @@ class ApiKeys {
 		Set<Scope> scopes = Arrays.stream(Scope.values())
 			.filter((scope) -> names.contains(scope.text()))
 			.collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
-		long expires = row.getLong("expires_at");
-		Instant expiry = row.wasNull() ? null : Instant.ofEpochMilli(expires);
 		return new ApiKey(new KeyId(row.getString("id")), row.getString("name"),
 				new Workspace(row.getString("workspace")), scopes, number(row, "requests_per_minute"),
-				number(row, "concurrent_requests"), Instant.ofEpochMilli(row.getLong("created_at")), expiry,
-				row.getString("sha256"));
+				number(row, "concurrent_requests"), Instant.ofEpochMilli(row.getLong("created_at")),
+				time(row, "expires_at"), time(row, "last_used_at"), time(row, "old_secret_until"),
+				row.getString("sha256"), row.getString("old_sha256"));
+	}
+
+	private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
+		long millis = row.getLong(column);
+		return row.wasNull() ? null : Instant.ofEpochMilli(millis);
 	}
 
 	private static @Nullable Integer number(ResultSet row, String column) throws SQLException {

@@ -2,6 +2,7 @@ package io.charrnn.access;
 
 import java.util.Set;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,8 +12,8 @@ import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells who changed what, in the log {@code io.charrnn.audit}, and who was refused for
- * the key.
+ * Tells who changed what, in the log {@code io.charrnn.audit}, who was refused for the
+ * key, and, by setting, who read what others have made.
  */
 @Component
 class AuditLog {
@@ -23,10 +24,19 @@ class AuditLog {
 
 	private final RequestMatcher computing = Rules.computing();
 
+	private final RequestMatcher reading = Rules.reading();
+
+	private final boolean reads;
+
+	private final Refused refused = new Refused(logger, Ticker.systemTicker());
+
+	AuditLog(AccessSettings settings) {
+		this.reads = settings.auditReads();
+	}
+
 	void tell(HttpServletRequest request, @Nullable Identity identity, int status) {
-		boolean refused = status == 401 || status == 403;
-		boolean changes = !LOOKING.contains(request.getMethod()) && !this.computing.matches(request);
-		if (!refused && !changes) {
+		boolean unknown = identity == null && (status == 401 || status == 429);
+		if (unknown ? !this.refused.isFirst(request.getRemoteAddr()) : status != 403 && !isAudited(request)) {
 			return;
 		}
 		String who = (identity != null) ? identity.id() : "nobody";
@@ -34,10 +44,28 @@ class AuditLog {
 			.addKeyValue("method", request.getMethod())
 			.addKeyValue("path", request.getRequestURI())
 			.addKeyValue("key", who)
+			.addKeyValue("name", (identity != null) ? identity.name() : "")
 			.addKeyValue("address", request.getRemoteAddr())
 			.addKeyValue("status", status)
 			.log("{} {} by {} from {}: {}", request.getMethod(), request.getRequestURI(), who, request.getRemoteAddr(),
 					status);
+	}
+
+	private boolean isAudited(HttpServletRequest request) {
+		if (LOOKING.contains(request.getMethod())) {
+			return this.reads && this.reading.matches(request);
+		}
+		return !this.computing.matches(request);
+	}
+
+	/** Tells what somebody did to a key on the command line. */
+	static void tellOfCommand(String what, KeyId key) {
+		String who = System.getProperty("user.name", "somebody");
+		logger.atInfo()
+			.addKeyValue("command", what)
+			.addKeyValue("target", key)
+			.addKeyValue("user", who)
+			.log("keys {} {} by the user {} on the command line", what, key, who);
 	}
 
 }

@@ -1,7 +1,15 @@
 package io.charrnn.access;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
+import io.charrnn.process.PrivateFiles;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +30,14 @@ class FirstKey implements SmartInitializingSingleton {
 
 	private final TokenSettings tokens;
 
+	private final Path file;
+
 	private final ApiKeys keys;
 
 	FirstKey(AccessSettings settings, TokenSettings tokens,
-			@Value("${server.address:#{null}}") @Nullable InetAddress address, ApiKeys keys) {
+			@Value("${server.address:#{null}}") @Nullable InetAddress address,
+			@Value("${charrnn.data-directory}") Path dataDirectory, ApiKeys keys) {
+		this.file = dataDirectory.resolve("first-key").toAbsolutePath();
 		this.settings = settings;
 		this.tokens = tokens;
 		this.address = address;
@@ -42,10 +54,27 @@ class FirstKey implements SmartInitializingSingleton {
 			return;
 		}
 		if (this.settings.adminKey() == null && !this.tokens.isOn()) {
-			this.keys.createFirst()
-				.ifPresent((first) -> logger.warn("The first API key, which is shown this once: {}",
-						first.secret().value()));
+			this.keys.createFirst(this::show);
 		}
+	}
+
+	private void show(Secret secret) {
+		if (this.settings.firstKey() == AccessSettings.FirstKeyPlace.LOG) {
+			logger.warn("The first API key, which is shown this once: {}", secret.value());
+			return;
+		}
+		try {
+			Files.deleteIfExists(this.file);
+			try (FileChannel channel = PrivateFiles.open(this.file, StandardOpenOption.CREATE_NEW,
+					StandardOpenOption.WRITE)) {
+				channel.write(StandardCharsets.US_ASCII.encode(secret.value() + "\n"));
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+		logger.warn("The first API key is in {}, which nobody else can read; delete the file when you have the key.",
+				this.file);
 	}
 
 }

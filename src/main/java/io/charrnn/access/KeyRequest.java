@@ -1,5 +1,6 @@
 package io.charrnn.access;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * number
  * @param concurrentRequests most requests at once, 1 or more, or null for the usual
  * number
- * @param expiresAt from when it is refused, or null for never
+ * @param expiresAt from when it is refused, or null for never, where that is allowed
  */
 @Schema(name = "NewApiKey", example = """
 		{"name": "notebook", "workspace": "default", "scopes": ["read", "generate"], "requestsPerMinute": 600}""")
@@ -32,7 +33,8 @@ record KeyRequest(@Schema(description = "What it is for, 1 to 100 characters.") 
 				+ "jobs and models), admin (everything).") Set<Scope> scopes,
 		@Schema(description = "Most requests in a minute, or null for the usual number.") @Nullable Integer requestsPerMinute,
 		@Schema(description = "Most requests at once, or null for the usual number.") @Nullable Integer concurrentRequests,
-		@Schema(description = "From when it is refused, or null for never.") @Nullable Instant expiresAt) {
+		@Schema(description = "From when it is refused, or null for never, unless charrnn.access.max-key-lifetime "
+				+ "is set.") @Nullable Instant expiresAt) {
 
 	private static final int LONGEST_NAME = 100;
 
@@ -42,10 +44,11 @@ record KeyRequest(@Schema(description = "What it is for, 1 to 100 characters.") 
 	/**
 	 * Checks what is asked for.
 	 * @param now after which the key must expire, if it does
+	 * @param maxLifetime within which it must expire, or null
 	 * @return this
 	 * @throws UnprocessableException if a value is out of bounds
 	 */
-	KeyRequest checked(Instant now) {
+	KeyRequest checked(Instant now, @Nullable Duration maxLifetime) {
 		require("name", this.name);
 		require("scopes", this.scopes);
 		if (this.name.isBlank() || this.name.length() > LONGEST_NAME
@@ -59,10 +62,20 @@ record KeyRequest(@Schema(description = "What it is for, 1 to 100 characters.") 
 		}
 		atLeastOne("requestsPerMinute", this.requestsPerMinute);
 		atLeastOne("concurrentRequests", this.concurrentRequests);
-		if (this.expiresAt != null && (!this.expiresAt.isAfter(now) || this.expiresAt.isAfter(LATEST))) {
-			throw UnprocessableException.outOfBounds("expiresAt", this.expiresAt, "after now, up to " + LATEST);
+		if (maxLifetime != null) {
+			require("expiresAt", this.expiresAt);
 		}
+		checkExpiry(this.expiresAt, now, maxLifetime);
 		return this;
+	}
+
+	/** Checks from when a key is to be refused, if that is said. */
+	static void checkExpiry(@Nullable Instant expiresAt, Instant now, @Nullable Duration maxLifetime) {
+		Instant latest = (maxLifetime != null) ? now.plus(maxLifetime) : LATEST;
+		if (expiresAt != null && (!expiresAt.isAfter(now) || expiresAt.isAfter(latest))) {
+			throw UnprocessableException.outOfBounds("expiresAt", expiresAt,
+					"after now, up to " + latest + ((maxLifetime != null) ? " (charrnn.access.max-key-lifetime)" : ""));
+		}
 	}
 
 	Workspace workspaceOr(Workspace usual) {

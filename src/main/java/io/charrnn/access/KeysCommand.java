@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -19,6 +20,7 @@ import io.charrnn.workspace.Workspace;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayAutoConfiguration;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -43,6 +45,7 @@ public final class KeysCommand {
 	private static final String USAGE = """
 			keys create --name=NAME --scopes=read,generate,train,admin [--workspace=default] [--requests-per-minute=N] [--concurrent-requests=N] [--expires-at=2030-01-31T12:00:00Z]
 			keys list
+			keys rotate ID [--overlap=PT24H] [--expires-at=2030-01-31T12:00:00Z]
 			keys revoke ID
 			with the settings of the database, such as --charrnn.data-directory=DIRECTORY""";
 
@@ -61,11 +64,13 @@ public final class KeysCommand {
 	 * @return the exit code
 	 */
 	public static int run(String... arguments) {
-		// What the command is asked for, and not a log.
+		// What the command is asked for; the log goes where errors do.
 		PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+		System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Database.class)
 			.web(WebApplicationType.NONE)
-			.properties("logging.level.root=error", "spring.main.lazy-initialization=true")
+			.properties("logging.level.root=error", "logging.level.io.charrnn.audit=info",
+					"spring.main.lazy-initialization=true")
 			.run(arguments)) {
 			return new KeysCommand(context.getBean(ApiKeys.class), out).run(context.getEnvironment(),
 					Arrays.stream(arguments).filter((argument) -> !argument.startsWith("--")).toList());
@@ -77,7 +82,8 @@ public final class KeysCommand {
 			switch (words.size() > 1 ? words.get(1) : "") {
 				case "create" -> create(options);
 				case "list" -> this.keys.list().forEach(this::print);
-				case "revoke" -> this.keys.revoke(new KeyId(words.size() > 2 ? words.get(2) : ""));
+				case "rotate" -> rotate(id(words), options);
+				case "revoke" -> revoke(id(words));
 				default -> {
 					this.out.println(USAGE);
 					return 2;
@@ -97,6 +103,27 @@ public final class KeysCommand {
 				scopes(options.getProperty("scopes", "")), options.getProperty("requests-per-minute", Integer.class),
 				options.getProperty("concurrent-requests", Integer.class),
 				options.getProperty("expires-at", Instant.class)));
+		AuditLog.tellOfCommand("create", made.key().id());
+		show(made);
+	}
+
+	private void rotate(KeyId id, Environment options) {
+		ApiKeys.NewKey made = this.keys.rotate(id, new RotationRequest(options.getProperty("overlap", Duration.class),
+				options.getProperty("expires-at", Instant.class)));
+		AuditLog.tellOfCommand("rotate", id);
+		show(made);
+	}
+
+	private void revoke(KeyId id) {
+		this.keys.revoke(id);
+		AuditLog.tellOfCommand("revoke", id);
+	}
+
+	private static KeyId id(List<String> words) {
+		return new KeyId((words.size() > 2) ? words.get(2) : "");
+	}
+
+	private void show(ApiKeys.NewKey made) {
 		print(made.key());
 		this.out.println(made.secret().value());
 	}
@@ -129,6 +156,7 @@ public final class KeysCommand {
 			TransactionAutoConfiguration.class, JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class,
 			FlywayAutoConfiguration.class })
 	@Import({ ApiKeys.class, DatabaseConnections.class })
+	@EnableConfigurationProperties(AccessSettings.class)
 	static class Database {
 
 		@Bean

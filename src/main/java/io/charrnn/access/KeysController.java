@@ -62,8 +62,18 @@ class KeysController {
 		this.known.forget();
 	}
 
+	@PostMapping("/{id}/rotations")
+	@ResponseStatus(HttpStatus.CREATED)
+	@Operation(operationId = "rotateKey", summary = "Give an API key another secret",
+			description = "The answer has the new secret, which is shown this once. The old one counts for a while as well.")
+	CreatedKey rotate(@PathVariable KeyId id, @RequestBody RotationRequest request) {
+		ApiKeys.NewKey made = this.keys.rotate(id, request);
+		this.known.forget();
+		return CreatedKey.of(made);
+	}
+
 	/**
-	 * A key that was just made.
+	 * A key that was just made, or has another secret now.
 	 *
 	 * @param id what names it
 	 * @param name what it is for

@@ -52,23 +52,23 @@ class KnownKeys {
 		this.keys = keys;
 		this.clock = clock;
 		String adminKey = settings.adminKey();
-		this.configured = (adminKey != null) ? new ApiKey(CONFIGURED, "configured", Workspace.DEFAULT,
-				EnumSet.of(Scope.ADMIN), null, null, Instant.EPOCH, null, new Secret(adminKey).sha256()) : null;
+		this.configured = (adminKey != null) ? ApiKey.unused(CONFIGURED, "configured", Workspace.DEFAULT,
+				EnumSet.of(Scope.ADMIN), null, null, Instant.EPOCH, null, new Secret(adminKey)) : null;
 	}
 
-	/** The valid key of a secret. */
+	/** The key that the settings name, if this is its secret. */
+	Optional<ApiKey> findConfigured(Secret secret) {
+		return Optional.ofNullable(this.configured).filter((key) -> secret.hasSha256(key.sha256()));
+	}
+
+	/** The valid key of a secret among those that are stored. */
 	Optional<ApiKey> find(Secret secret) {
-		if (this.configured != null && secret.hasSha256(this.configured.sha256())) {
-			return Optional.of(this.configured);
-		}
 		String sha256 = secret.sha256();
 		ApiKey key = read(READ_AGAIN_AFTER).get(sha256);
 		if (key == null) {
 			key = read(READ_AGAIN_FOR_UNKNOWN).get(sha256);
 		}
-		return Optional.ofNullable(key)
-			.filter((found) -> secret.hasSha256(found.sha256()))
-			.filter((found) -> found.isValid(this.clock.instant()));
+		return Optional.ofNullable(key).filter((found) -> found.takes(secret, this.clock.instant()));
 	}
 
 	/** Makes what was changed in this process known at once. */

@@ -67,6 +67,9 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler, Request
 	}
 
 	private Exception ofUnknown(AuthenticationException failure, HttpServletRequest request) {
+		if (failure.getCause() instanceof Problem problem) {
+			return problem;
+		}
 		if (failure.getCause() instanceof AccessDeniedException denial && !this.keysAreNeeded) {
 			return ofKnown(denial, request);
 		}

@@ -75,9 +75,12 @@ class SecurityConfiguration {
 	@Bean
 	@Order(3)
 	SecurityFilterChain service(HttpSecurity http, AuthenticationManager callers, OwnPages pages, AuditLog audit,
-			Usages usages, Refusals refusals) {
+			Usages usages, FailedAttempts failures, Refusals refusals) {
 		BearerTokenAuthenticationFilter credentials = new BearerTokenAuthenticationFilter(callers, new Credentials());
-		credentials.setAuthenticationFailureHandler(refusals::commence);
+		credentials.setAuthenticationFailureHandler((request, response, failure) -> {
+			failures.add(request.getRemoteAddr(), failure);
+			refusals.commence(request, response, failure);
+		});
 		return common(http, POLICY)
 			.authorizeHttpRequests(new Rules(this.keysAreNeeded ? Scope::asRule : (scope) -> pages))
 			.authenticationManager(callers)

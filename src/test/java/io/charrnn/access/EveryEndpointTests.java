@@ -37,8 +37,9 @@ import static org.assertj.core.api.Assertions.assertThat;
  * stands in {@code scopes.txt} once more, so that one that is new must be thought of.
  */
 @ServiceTest
-@TestPropertySource(properties = { "charrnn.access.keys=required",
-		"charrnn.access.admin-key=" + EveryEndpointTests.ADMIN, "charrnn.access.requests-per-minute=100000" })
+@TestPropertySource(
+		properties = { "charrnn.access.keys=required", "charrnn.access.admin-key=" + EveryEndpointTests.ADMIN,
+				"charrnn.access.requests-per-minute=100000", "charrnn.access.failures-per-minute=100000" })
 class EveryEndpointTests {
 
 	static final String ADMIN = "an admin key from the settings";

@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Scheduler;
 import com.github.benmanes.caffeine.cache.Ticker;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -43,8 +44,8 @@ final class Refused {
 		return false;
 	}
 
-	private static void tell(Logger log, String address, AtomicInteger count) {
-		if (count.get() > 0) {
+	private static void tell(Logger log, @Nullable String address, @Nullable AtomicInteger count) {
+		if (count != null && count.get() > 0) {
 			log.atInfo()
 				.addKeyValue("address", address)
 				.addKeyValue("count", count.get())

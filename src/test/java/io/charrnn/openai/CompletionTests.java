@@ -396,6 +396,7 @@ class CompletionTests {
 					"guided_json": {}                        > json_schema     > invalid_json_schema > has none of type
 					"guided_json": "{"                       > guided_json     > wrong_type        > a schema, or one as a string
 					"guided_regex": "a(", "max_tokens": 5     > regex           > invalid_pattern   > regex cannot be read at position
+					"guided_choice": ["a", ""]               > choice[1]       > out_of_bounds     > choice[1] must have from 1 to 200
 					"guided_choice": "a"                     > guided_choice   > wrong_type        > an array of strings
 					"guided_choice": ["a"], "guided_regex": "a" > guided_choice > invalid_value     > guided_regex and guided_choice say both
 					"structured_outputs": {}                 > structured_outputs > invalid_value   > one of json, regex and choice

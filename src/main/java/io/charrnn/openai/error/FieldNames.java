@@ -19,18 +19,26 @@ final class FieldNames {
 	private FieldNames() {
 	}
 
-	/** The name of a field, which may be within another. */
+	/** The name of a field, or of a place in one, as in {@code choices[1]}. */
 	static String of(String field) {
-		String special = SPECIAL.get(field);
-		return (special != null) ? special
-				: UPPER_CASE.matcher(field).replaceAll((letter) -> "_" + letter.group().toLowerCase(Locale.ROOT));
+		String whole = whole(field);
+		String special = SPECIAL.get(whole);
+		String name = (special != null) ? special
+				: UPPER_CASE.matcher(whole).replaceAll((letter) -> "_" + letter.group().toLowerCase(Locale.ROOT));
+		return name + field.substring(whole.length());
 	}
 
 	/** A sentence with the field called by its name here. */
 	static String rename(String sentence, String field) {
-		String name = of(field);
-		return name.equals(field) ? sentence
-				: sentence.replaceAll("\\b" + Pattern.quote(field) + "\\b", Matcher.quoteReplacement(name));
+		String whole = whole(field);
+		String name = of(whole);
+		return name.equals(whole) ? sentence
+				: sentence.replaceAll("\\b" + Pattern.quote(whole) + "\\b", Matcher.quoteReplacement(name));
+	}
+
+	private static String whole(String field) {
+		int bracket = field.indexOf('[');
+		return (bracket > 0) ? field.substring(0, bracket) : field;
 	}
 
 }

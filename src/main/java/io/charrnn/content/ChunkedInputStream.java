@@ -21,12 +21,10 @@ final class ChunkedInputStream extends InputStream {
 	 * Prepares to read.
 	 * @param chunks gives the bytes
 	 * @param size bytes of all chunks
-	 * @param from bytes to leave out at the beginning
 	 */
-	ChunkedInputStream(Chunks chunks, long size, long from) {
+	ChunkedInputStream(Chunks chunks, long size) {
 		this.chunks = chunks;
 		this.size = size;
-		this.position = from;
 	}
 
 	@Override

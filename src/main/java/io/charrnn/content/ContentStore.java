@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
@@ -197,18 +198,7 @@ public class ContentStore {
 	 * @throws NotFoundException if there are none
 	 */
 	public InputStream open(String sha256) {
-		return new ChunkedInputStream((number) -> chunk(sha256, number), size(sha256), 0);
-	}
-
-	/**
-	 * Reads bytes from a position on, like {@link #open(String)}.
-	 * @param sha256 of the bytes
-	 * @param from bytes to leave out at the beginning
-	 * @return the rest of the bytes
-	 * @throws NotFoundException if there are none
-	 */
-	public InputStream open(String sha256, long from) {
-		return new ChunkedInputStream((number) -> chunk(sha256, number), size(sha256), from);
+		return new ChunkedInputStream((number) -> chunk(sha256, number), size(sha256));
 	}
 
 	/**
@@ -334,13 +324,44 @@ public class ContentStore {
 		return new NotFoundException("content-not-found", "There is no content " + sha256);
 	}
 
+	/**
+	 * Reads some bytes, and no others with them.
+	 * @param sha256 of all bytes
+	 * @param from bytes before them
+	 * @param length how many; there are as many
+	 * @throws IOException if the last owner has released them
+	 */
+	public byte[] bytes(String sha256, long from, int length) throws IOException {
+		ByteBuffer bytes = ByteBuffer.allocate(length);
+		while (bytes.hasRemaining()) {
+			long position = from + bytes.position();
+			int start = (int) (position % CHUNK_SIZE);
+			bytes.put(part(sha256, (int) (position / CHUNK_SIZE), start,
+					Math.min(bytes.remaining(), CHUNK_SIZE - start)));
+		}
+		return bytes.array();
+	}
+
+	private byte[] part(String sha256, int number, int start, int length) throws IOException {
+		return this.jdbc.sql("SELECT substr(data, ?, ?) FROM content_chunk WHERE sha256 = ? AND number = ?")
+			.params(start + 1, length, sha256, number)
+			.query((row, index) -> row.getBytes(1))
+			.optional()
+			.filter((part) -> part.length == length)
+			.orElseThrow(() -> deleted(sha256));
+	}
+
 	private byte[] chunk(String sha256, int number) throws IOException {
 		return this.jdbc.sql("SELECT data FROM content_chunk WHERE sha256 = ? AND number = ?")
 			.param(sha256)
 			.param(number)
 			.query((row, index) -> row.getBytes(1))
 			.optional()
-			.orElseThrow(() -> new IOException("content " + sha256 + " was deleted while it was read"));
+			.orElseThrow(() -> deleted(sha256));
+	}
+
+	private static IOException deleted(String sha256) {
+		return new IOException("content " + sha256 + " was deleted while it was read");
 	}
 
 	static MessageDigest digest() {

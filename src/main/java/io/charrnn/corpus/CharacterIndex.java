@@ -2,27 +2,49 @@ package io.charrnn.corpus;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
- * Where the characters of a UTF-8 text are, roughly: for every {@value #STEP}th byte, how
- * many characters begin before it.
+ * Where the characters of a UTF-8 text are, roughly: for every so many bytes, how many
+ * characters begin before them.
  */
 final class CharacterIndex {
 
 	/** Bytes from one entry to the next. */
-	static final int STEP = 1 << 20;
+	static final int STEP = 1 << 16;
 
-	/** Of byte {@code (i + 1) * STEP}. */
+	/** The same in what earlier releases wrote, and still read. */
+	static final int COARSE_STEP = 1 << 20;
+
+	private final int step;
+
+	/** Of byte {@code (i + 1) * step}. */
 	private final long[] before;
 
-	private CharacterIndex(long[] before) {
+	private final Place end;
+
+	/**
+	 * Takes an index as it was made.
+	 * @param step bytes from one entry to the next
+	 * @param before characters that begin before each entry
+	 * @param end of the text
+	 */
+	private CharacterIndex(int step, long[] before, Place end) {
+		this.step = step;
 		this.before = before;
+		this.end = end;
 	}
 
-	static CharacterIndex fromBytes(byte[] bytes) {
+	/**
+	 * Takes an index that was stored.
+	 * @param bytes what was stored
+	 * @param step bytes from one entry to the next
+	 * @param end of the text
+	 */
+	static CharacterIndex fromBytes(byte[] bytes, int step, Place end) {
 		long[] before = new long[bytes.length / Long.BYTES];
 		ByteBuffer.wrap(bytes).asLongBuffer().get(before);
-		return new CharacterIndex(before);
+		return new CharacterIndex(step, before, end);
 	}
 
 	byte[] toBytes() {
@@ -31,11 +53,52 @@ final class CharacterIndex {
 		return bytes.array();
 	}
 
-	/** The last byte with an entry before which at most so many characters begin. */
+	/** The same with fewer entries, of {@link #COARSE_STEP}. */
+	CharacterIndex coarse() {
+		int every = COARSE_STEP / this.step;
+		long[] some = IntStream.range(0, this.before.length / every)
+			.mapToLong((entry) -> this.before[(entry + 1) * every - 1])
+			.toArray();
+		return new CharacterIndex(COARSE_STEP, some, this.end);
+	}
+
+	/** The last byte known before which at most so many characters begin. */
 	Place lastBefore(long character) {
+		int entry = entryBefore(character);
+		return isDense(entry) ? exact(entry, character) : place(entry);
+	}
+
+	/** The first byte known before which so many characters end. */
+	Place firstAfter(long character) {
+		int entry = entryBefore(character);
+		return isDense(entry) ? exact(entry, character) : place(entry + 1);
+	}
+
+	/**
+	 * The entry before which at most so many characters begin; -1 is the text's begin.
+	 */
+	private int entryBefore(long character) {
 		int found = Arrays.binarySearch(this.before, character);
-		int entry = (found >= 0) ? found : -found - 2;
-		return (entry < 0) ? new Place(0, 0) : new Place((entry + 1L) * STEP, this.before[entry]);
+		return (found >= 0) ? found : -found - 2;
+	}
+
+	/** Whether each character from an entry to the next has one byte. */
+	private boolean isDense(int entry) {
+		Place from = place(entry);
+		Place to = place(entry + 1);
+		return to.offset() - from.offset() == to.characters() - from.characters();
+	}
+
+	private Place exact(int entry, long character) {
+		Place from = place(entry);
+		return new Place(from.offset() + character - from.characters(), character);
+	}
+
+	private Place place(int entry) {
+		if (entry < 0) {
+			return Place.BEGIN;
+		}
+		return (entry < this.before.length) ? new Place((entry + 1L) * this.step, this.before[entry]) : this.end;
 	}
 
 	/**
@@ -45,6 +108,8 @@ final class CharacterIndex {
 	 * @param characters that begin before it
 	 */
 	record Place(long offset, long characters) {
+
+		private static final Place BEGIN = new Place(0, 0);
 
 	}
 
@@ -88,7 +153,8 @@ final class CharacterIndex {
 		}
 
 		CharacterIndex build() {
-			return new CharacterIndex(Arrays.copyOf(this.before, this.entries));
+			return new CharacterIndex(STEP, Arrays.copyOf(this.before, this.entries),
+					new Place(this.bytes, this.characters));
 		}
 
 	}

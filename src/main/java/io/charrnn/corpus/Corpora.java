@@ -29,7 +29,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Corpora {
 
-	private static final String SELECT = "SELECT id, name, sha256, bytes, characters, alphabet, created_at FROM corpus ";
+	private static final String COLUMNS = "id, name, sha256, bytes, characters, alphabet, created_at";
+
+	private static final String SELECT = "SELECT " + COLUMNS + " FROM corpus ";
 
 	private final WorkspaceSql sql;
 
@@ -130,14 +132,14 @@ public class Corpora {
 		this.contents.share(corpus.sha256());
 		this.sql
 			.here("""
-					INSERT INTO corpus (workspace, id, name, sha256, bytes, characters, character_index, alphabet, created_at,
-					 character_counts, lines, line_endings, lf_found, crlf_found, cr_found, byte_order_marks)
-					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+					INSERT INTO corpus (workspace, id, name, sha256, bytes, characters, character_index, fine_index, alphabet,
+					 created_at, character_counts, lines, line_endings, lf_found, crlf_found, cr_found, byte_order_marks)
+					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(corpus.id().value(), corpus.name(), corpus.sha256(), corpus.bytes(), corpus.characters(),
-					text.index().toBytes(), corpus.alphabetCharacters().getBytes(StandardCharsets.UTF_8),
-					corpus.createdAt().toEpochMilli(), text.counts().toBytes(), text.lines(),
-					reading.lineEndings().name(), reading.found().lf(), reading.found().crLf(), reading.found().cr(),
-					reading.byteOrderMarks())
+					text.index().coarse().toBytes(), text.index().toBytes(),
+					corpus.alphabetCharacters().getBytes(StandardCharsets.UTF_8), corpus.createdAt().toEpochMilli(),
+					text.counts().toBytes(), text.lines(), reading.lineEndings().name(), reading.found().lf(),
+					reading.found().crLf(), reading.found().cr(), reading.byteOrderMarks())
 			.update();
 	}
 
@@ -146,7 +148,10 @@ public class Corpora {
 	 * @throws NotFoundException if there is none
 	 */
 	public CorpusDetails show(CorpusId id) {
-		return this.sql.here("SELECT * FROM corpus WHERE workspace = :workspace AND id = ?")
+		return this.sql
+			.here("SELECT " + COLUMNS
+					+ ", character_counts, lines, line_endings, lf_found, crlf_found, cr_found, byte_order_marks"
+					+ " FROM corpus WHERE workspace = :workspace AND id = ?")
 			.param(id.value())
 			.query(Corpora::details)
 			.optional()
@@ -199,7 +204,12 @@ public class Corpora {
 	 * @throws NotFoundException if the corpus was deleted meanwhile
 	 */
 	public InputStream open(Corpus corpus) {
-		return open(corpus, 0);
+		try {
+			return this.contents.open(corpus.sha256());
+		}
+		catch (NotFoundException ex) {
+			throw notFound(corpus.id());
+		}
 	}
 
 	/**
@@ -210,27 +220,29 @@ public class Corpora {
 	 * @return its UTF-8
 	 */
 	public byte[] text(Corpus corpus, long from, int characters) {
-		byte[] index = this.sql.here("SELECT character_index FROM corpus WHERE workspace = :workspace AND id = ?")
-			.param(corpus.id().value())
-			.query((row, number) -> row.getBytes(1))
-			.optional()
-			.orElseThrow(() -> notFound(corpus.id()));
-		CharacterIndex.Place place = CharacterIndex.fromBytes(index).lastBefore(from);
-		try (InputStream in = open(corpus, place.offset())) {
-			return TextSlice.read(in, from - place.characters(), characters);
+		CharacterIndex index = index(corpus);
+		CharacterIndex.Place begin = index.lastBefore(from);
+		CharacterIndex.Place end = index.firstAfter(Math.min(from + characters, corpus.characters()));
+		try {
+			byte[] utf8 = this.contents.bytes(corpus.sha256(), begin.offset(),
+					Math.toIntExact(end.offset() - begin.offset()));
+			return TextSlice.cut(utf8, from - begin.characters(), characters);
 		}
 		catch (IOException ex) {
 			throw unreadable(corpus, ex);
 		}
 	}
 
-	private InputStream open(Corpus corpus, long from) {
-		try {
-			return this.contents.open(corpus.sha256(), from);
-		}
-		catch (NotFoundException ex) {
-			throw notFound(corpus.id());
-		}
+	private CharacterIndex index(Corpus corpus) {
+		CharacterIndex.Place end = new CharacterIndex.Place(corpus.bytes(), corpus.characters());
+		return this.sql
+			.here("SELECT COALESCE(fine_index, character_index), fine_index IS NULL FROM corpus "
+					+ "WHERE workspace = :workspace AND id = ?")
+			.param(corpus.id().value())
+			.query((row, number) -> CharacterIndex.fromBytes(row.getBytes(1),
+					row.getBoolean(2) ? CharacterIndex.COARSE_STEP : CharacterIndex.STEP, end))
+			.optional()
+			.orElseThrow(() -> notFound(corpus.id()));
 	}
 
 	/** A corpus whose text breaks off is most likely gone. */

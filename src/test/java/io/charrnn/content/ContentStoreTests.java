@@ -3,12 +3,14 @@ package io.charrnn.content;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -17,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
+import com.sun.management.ThreadMXBean;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.testing.DatabaseTest;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -93,15 +97,40 @@ class ContentStoreTests {
 	@ParameterizedTest
 	@ValueSource(
 			longs = { 0, 1, ContentStore.CHUNK_SIZE, ContentStore.CHUNK_SIZE + 7, 1_999_999, 2_000_000, 3_000_000 })
-	void readsFromPosition(long from) throws IOException {
+	void skipsBytes(long count) throws IOException {
 		byte[] bytes = random(2_000_000);
-		String sha256 = put(bytes);
-		try (InputStream in = this.contents.open(sha256, from); InputStream skipping = this.contents.open(sha256)) {
-			byte[] rest = in.readAllBytes();
-			assertThat(rest.length).isEqualTo((int) Math.max(0, bytes.length - from));
-			assertThat(skipping.skip(from)).isEqualTo(Math.min(from, bytes.length));
-			assertThat(skipping.readAllBytes()).isEqualTo(rest);
+		try (InputStream in = this.contents.open(put(bytes))) {
+			long skipped = Math.min(count, bytes.length);
+			assertThat(in.skip(count)).isEqualTo(skipped);
+			assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(bytes, (int) skipped, bytes.length));
 		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "0, 0", "0, 1", "7, 10000", "1048575, 1", "1048576, 1", "1048570, 10", "1000000, 1500000",
+			"0, 2500000", "2500000, 0" })
+	void readsAPart(int from, int length) throws IOException {
+		byte[] bytes = random(2_500_000);
+		assertThat(this.contents.bytes(put(bytes), from, length))
+			.isEqualTo(Arrays.copyOfRange(bytes, from, from + length));
+	}
+
+	@Test
+	void takesNoMemoryForBytesBesideAPart() throws IOException {
+		String sha256 = put(random(2_000_000));
+		this.contents.bytes(sha256, 600_000, 100);
+		ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+		long before = threads.getCurrentThreadAllocatedBytes();
+		assertThat(this.contents.bytes(sha256, 1_500_000, 10_000)).hasSize(10_000);
+		assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(ContentStore.CHUNK_SIZE / 4);
+	}
+
+	@Test
+	void tellsWhoReadsAPartThatTheContentWasDeleted() {
+		String sha256 = put(random(100));
+		this.contents.release(sha256);
+		assertThatIOException().isThrownBy(() -> this.contents.bytes(sha256, 10, 10))
+			.withMessageContaining("deleted while it was read");
 	}
 
 	@Test

@@ -435,9 +435,18 @@ class CorpusApiTests {
 		int[] codePoints = IntStream.range(0, 1_500_000)
 			.map((position) -> (position % 3 == 0) ? 0x1F600 + position % 64 : 'a' + position % 26)
 			.toArray();
-		String path = upload(new String(codePoints, 0, codePoints.length)) + "/text";
+		String path = upload(new String(codePoints, 0, codePoints.length));
+		assertSlices(path, codePoints);
+		assertThat(this.jdbc.sql("UPDATE corpus SET fine_index = NULL WHERE id = ?")
+			.param(path.substring(path.lastIndexOf('/') + 1))
+			.update()).isOne();
+		assertSlices(path, codePoints);
+	}
+
+	private void assertSlices(String path, int[] codePoints) throws Exception {
 		for (int from = 0; from < codePoints.length - 100; from += 99_999) {
-			assertThat(get(path + "?characters=100&from=" + from).body()).isEqualTo(new String(codePoints, from, 100));
+			assertThat(get(path + "/text?characters=100&from=" + from).body())
+				.isEqualTo(new String(codePoints, from, 100));
 		}
 	}
 

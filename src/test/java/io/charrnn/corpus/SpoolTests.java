@@ -51,30 +51,55 @@ class SpoolTests {
 
 	@Test
 	void findsEverySliceByTheIndex() throws IOException {
-		int length = 2_000_000;
-		String text = random(length);
+		String text = "ascii and nothing else\n".repeat(50_000) + random(2_000_000);
+		try (Spool spool = spool(text)) {
+			CharacterIndex.Place end = new CharacterIndex.Place(spool.bytes(), spool.characters());
+			findsEverySlice(text, CharacterIndex.fromBytes(spool.index().toBytes(), CharacterIndex.STEP, end),
+					CharacterIndex.STEP);
+			findsEverySlice(text,
+					CharacterIndex.fromBytes(spool.index().coarse().toBytes(), CharacterIndex.COARSE_STEP, end),
+					CharacterIndex.COARSE_STEP);
+		}
+	}
+
+	private static void findsEverySlice(String text, CharacterIndex index, int step) {
 		byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
 		int[] codePoints = text.codePoints().toArray();
 		Random random = new Random(2);
-		try (Spool spool = spool(text)) {
-			CharacterIndex index = CharacterIndex.fromBytes(spool.index().toBytes());
-			long[] interesting = IntStream.range(1, utf8.length / CharacterIndex.STEP + 1)
-				.mapToLong(
-						(entry) -> new String(utf8, 0, entry * CharacterIndex.STEP, StandardCharsets.UTF_8).codePoints()
-							.count())
-				.flatMap((count) -> LongStream.rangeClosed(count - 3, count + 3))
-				.toArray();
-			assertThat(interesting).hasSizeGreaterThan(7);
-			long[] positions = LongStream.concat(Arrays.stream(interesting), random.longs(100, 0, length + 1))
-				.toArray();
-			for (long from : positions) {
-				int characters = 1 + random.nextInt(30_000);
-				CharacterIndex.Place place = index.lastBefore(from);
-				assertThat(from - place.characters()).isBetween(0L, (long) CharacterIndex.STEP);
-				InputStream in = new ByteArrayInputStream(utf8, (int) place.offset(), utf8.length);
-				int end = (int) Math.min(length, from + characters);
-				assertThat(TextSlice.read(in, from - place.characters(), characters)).asString(StandardCharsets.UTF_8)
-					.isEqualTo(new String(codePoints, (int) from, end - (int) from));
+		for (long from : positions(utf8, step, codePoints.length)) {
+			int to = (int) Math.min(codePoints.length, from + 1 + random.nextInt(30_000));
+			CharacterIndex.Place begin = index.lastBefore(from);
+			CharacterIndex.Place end = index.firstAfter(to);
+			String slice = new String(codePoints, (int) from, to - (int) from);
+			assertThat(TextSlice.cut(Arrays.copyOfRange(utf8, (int) begin.offset(), (int) end.offset()),
+					from - begin.characters(), to - (int) from))
+				.asString(StandardCharsets.UTF_8)
+				.isEqualTo(slice);
+			int length = slice.getBytes(StandardCharsets.UTF_8).length;
+			assertThat(end.offset() - begin.offset()).isBetween((long) length, length + 2L * step);
+		}
+	}
+
+	/** Around all entries, at the ends, and some more. */
+	private static long[] positions(byte[] utf8, int step, int characters) {
+		LongStream entries = IntStream.range(1, utf8.length / step + 1)
+			.mapToLong((entry) -> IntStream.range(0, entry * step).filter((at) -> Utf8.isFirst(utf8[at])).count())
+			.flatMap((count) -> LongStream.rangeClosed(count - 3, count + 3));
+		LongStream ends = LongStream.of(0, 1, characters - 1, characters);
+		return LongStream.concat(LongStream.concat(entries, ends), new Random(3).longs(100, 0, characters + 1))
+			.filter((position) -> position <= characters)
+			.toArray();
+	}
+
+	@Test
+	void readsNothingBesideASliceOfASCII() throws IOException {
+		try (Spool spool = spool("ascii and nothing else\n".repeat(100_000))) {
+			CharacterIndex.Place end = new CharacterIndex.Place(spool.bytes(), spool.characters());
+			CharacterIndex coarse = CharacterIndex.fromBytes(spool.index().coarse().toBytes(),
+					CharacterIndex.COARSE_STEP, end);
+			for (long character : new long[] { 0, 1, 1_000_000, 1_048_576, 2_299_999, 2_300_000 }) {
+				assertThat(coarse.lastBefore(character)).isEqualTo(new CharacterIndex.Place(character, character))
+					.isEqualTo(coarse.firstAfter(character));
 			}
 		}
 	}

@@ -39,9 +39,14 @@ final class LocalNames {
 	 * @param origins whose hosts are names, too
 	 */
 	LocalNames(List<String> hosts, List<String> origins) {
-		this.allowed = Stream.concat(hosts.stream(), origins.stream().map((origin) -> URI.create(origin).getHost()))
+		this.allowed = Stream.concat(hosts.stream(), origins.stream().map(LocalNames::host))
 			.map((host) -> host.toLowerCase(Locale.ROOT))
 			.toList();
+	}
+
+	/** To {@code URI}, a name with an underscore is none of a host. */
+	private static String host(String origin) {
+		return URI.create(origin).getAuthority().replaceFirst(":[0-9]*$", "");
 	}
 
 	/** Whether a name of a host, without its port, is one of them. */

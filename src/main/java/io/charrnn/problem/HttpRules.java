@@ -84,12 +84,12 @@ final class HttpRules {
 			return "HTTP/1.1".equals(request.getProtocol()) ? "a header is missing: Host" : "";
 		}
 		try {
-			Host.parse(hosts.get(0));
+			Host.parse(hosts.get(0).replace('_', 'x'));
 			return "";
 		}
 		catch (IllegalArgumentException ex) {
-			return ("a header is wrong: Host is \"%s\", which is neither an address nor a name of letters, digits, hyphens and "
-					+ "dots (an underscore is none of these)")
+			return ("a header is wrong: Host is \"%s\", which is neither an address nor a name of letters, digits, hyphens, "
+					+ "underscores and dots")
 				.formatted(Shown.shortened(hosts.get(0)));
 		}
 	}

@@ -12,8 +12,10 @@ class LocalNamesTests {
 
 	@Test
 	void knowsWhatTheSettingsName() {
-		LocalNames names = new LocalNames(List.of("Notebook", "*.TS.net"), List.of("https://app.example.org:8443"));
-		assertThat(List.of("notebook", "nas.tailnet.ts.net", "app.example.org", "NOTEBOOK.")).allMatch(names::include);
+		LocalNames names = new LocalNames(List.of("Notebook", "*.TS.net"),
+				List.of("https://app.example.org:8443", "http://my_app:8080"));
+		assertThat(List.of("notebook", "nas.tailnet.ts.net", "app.example.org", "my_app", "NOTEBOOK."))
+			.allMatch(names::include);
 		assertThat(List.of("notebook2", "ts.net", "evilts.net", "example.org", "x.app.example.org"))
 			.noneMatch(names::include);
 	}

@@ -127,7 +127,6 @@ class ProblemTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '>', textBlock = """
-			my_service:8080 > an underscore
 			-a              > Host is "-a"
 			a:b             > Host is "a:b"
 			[::1            > Host is "[::1"
@@ -136,6 +135,24 @@ class ProblemTests {
 		RawHttp response = RawHttp.send(this.port,
 				"GET /api/v1/corpora HTTP/1.1\nHost: %s\nConnection: close\n\n".formatted(host));
 		assertProblem(response, "400 malformed-request", detail);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "my_service.localhost", "my_service.localhost:8080", "_a_.b_c.localhost" })
+	void takesHostsWithUnderscores(String host) throws IOException {
+		RawHttp response = RawHttp.send(this.port,
+				"GET /api/v1/corpora HTTP/1.1\nHost: %s\nConnection: close\n\n".formatted(host));
+		assertThat(response.status()).as(response.body()).isEqualTo(200);
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '>', textBlock = """
+			my_service:8080 > 403 foreign-host      > my_service
+			my_-service:a   > 400 malformed-request > Host is "my_-service:a\"""")
+	void tellsHostsWithUnderscoresApart(String host, String problem, String detail) throws IOException {
+		RawHttp response = RawHttp.send(this.port,
+				"GET /api/v1/corpora HTTP/1.1\nHost: %s\nConnection: close\n\n".formatted(host));
+		assertProblem(response, problem, detail);
 	}
 
 	@Test

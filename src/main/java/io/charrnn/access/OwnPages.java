@@ -47,7 +47,9 @@ class OwnPages implements AuthorizationManager<RequestAuthorizationContext> {
 	private static final String CROSS_SITE = "cross-site";
 
 	/** Headers that proxies set: RFC 7239, RFC 9110, and older habits. */
-	private static final Set<String> BY_PROXIES = Set.of("forwarded", "via", "x-real-ip");
+	private static final Set<String> BY_PROXIES = Set.of("forwarded", "via", "x-real-ip", "cdn-loop",
+			"cf-connecting-ip", "true-client-ip", "x-client-ip", "x-cluster-client-ip", "fastly-client-ip",
+			"wl-proxy-client-ip", "x-original-forwarded-for", "x-envoy-external-address");
 
 	private static final String BY_OLDER_PROXIES = "x-forwarded-";
 

@@ -55,8 +55,8 @@ public final class Texts {
 
 	/**
 	 * Reads a regular expression as its literal characters would be read: in normal form
-	 * C, or as it is if the model knows all its characters but the signs of ASCII only
-	 * so.
+	 * C, whose characters also match in parts, or as it is if the model knows all its
+	 * characters but the signs of ASCII only so.
 	 * @param pattern as it came
 	 * @param alphabet the characters that the model knows
 	 * @throws io.charrnn.problem.UnprocessableException if it cannot be normalised

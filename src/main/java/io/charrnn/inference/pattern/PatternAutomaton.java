@@ -26,11 +26,19 @@ final class PatternAutomaton {
 	/** Of a larger automaton, minimising takes far longer than all else. */
 	private static final int MOST_STATES_MINIMISED = 1_000;
 
+	private final DecomposedCharacters decomposed;
+
 	private final Effort effort;
 
 	private long transitions;
 
-	PatternAutomaton(Effort effort) {
+	/**
+	 * Prepares to make automata.
+	 * @param decomposed characters that are there in parts
+	 * @param effort what they may take together
+	 */
+	PatternAutomaton(DecomposedCharacters decomposed, Effort effort) {
+		this.decomposed = decomposed;
 		this.effort = effort;
 	}
 
@@ -74,8 +82,13 @@ final class PatternAutomaton {
 			case REGEXP_REPEAT -> reduced(Operations.repeat(automaton(expression.exp1)));
 			case REGEXP_REPEAT_MIN -> repetition(automaton(expression.exp1), expression.min);
 			case REGEXP_REPEAT_MINMAX -> repetition(automaton(expression.exp1), expression.min, expression.max);
-			default -> expression.toAutomaton(this.effort.work);
+			default -> characters(expression.toAutomaton(this.effort.work));
 		};
+	}
+
+	private Automaton characters(Automaton whole) {
+		Automaton withParts = this.decomposed.addTo(whole);
+		return (withParts != whole) ? reduced(withParts) : whole;
 	}
 
 	private List<Automaton> operands(RegExp expression) {

@@ -91,7 +91,8 @@ public final class TextPattern {
 	 */
 	static @Nullable TextPattern compile(Structure structure, Alphabet alphabet, Effort effort) {
 		try {
-			return new TextPattern(structure, structure.automaton(new PatternAutomaton(effort), alphabet), alphabet);
+			PatternAutomaton automata = new PatternAutomaton(new DecomposedCharacters(alphabet), effort);
+			return new TextPattern(structure, structure.automaton(automata, alphabet), alphabet);
 		}
 		catch (TooComplexToDeterminizeException ex) {
 			return null;

@@ -67,10 +67,12 @@ class NormalFormTests {
 		assertThat(text.get("text").asString()).isEqualTo("b\u00e9");
 	}
 
-	@Test
-	void patternsMatchWhatWasLearnedAsItWas() {
+	@ParameterizedTest
+	@CsvSource({ COMPOSED, DECOMPOSED, "(" + COMPOSED + "|z)", "[" + COMPOSED + "]", "[\\u00e0-\\u00ff]{1}",
+			COMPOSED + "+" })
+	void patternsMatchWhatWasLearnedAsItWas(String given) {
 		JsonNode text = generate(this.formD,
-				"\"prompt\": \"a\", \"maxCharacters\": 9, \"pattern\": \"b%s\"".formatted(DECOMPOSED));
+				"\"prompt\": \"a\", \"maxCharacters\": 9, \"pattern\": \"b%s\"".formatted(given));
 		assertThat(text.get("text").asString()).isEqualTo("be\u0301");
 	}
 

@@ -2,6 +2,10 @@ package io.charrnn.process;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -10,7 +14,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.text.Normalizer;
+import java.util.concurrent.CompletableFuture;
 
+import io.charrnn.testing.RawHttp;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,23 +55,43 @@ class LargeCorpusIT {
 			String text = "/api/v1/corpora/" + corpus.get("id").asString() + "/text?characters=1000&from=";
 			assertThat(service.get(text + (lines - 1) * NORMALISED.codePointCount(0, NORMALISED.length())).body())
 				.isEqualTo(NORMALISED);
-			assertThat(isRefused(service, (1L << 30) / Lines.UTF_8.length)).isTrue();
+			RawHttp refused = uploadWhileReading(service, (1L << 30) / Lines.UTF_8.length);
+			assertThat(refused.status()).isEqualTo(413);
+			assertThat(refused.body()).contains("larger than 536,870,912 bytes", "\"maxBytes\":536870912");
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(this.folder.resolve("data").resolve("spool")).isEmptyDirectory());
 			assertThat(ServiceProcess.body(service.get("/api/v1/corpora"), 200).get("items")).hasSize(1);
 		}
 	}
 
-	/**
-	 * Whether a text is too large. A client that goes on sending may find its connection
-	 * reset before it has read the answer.
-	 */
-	private boolean isRefused(ServiceProcess service, long lines) throws Exception {
-		try {
-			return upload(service, lines).statusCode() == 413;
+	/** Reads the answer as soon as it comes, and so before the connection is reset. */
+	private static RawHttp uploadWhileReading(ServiceProcess service, long lines) throws Exception {
+		try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), service.uri().getPort())) {
+			CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(socket, lines));
+			RawHttp answer = RawHttp.readWhileSending(socket.getInputStream());
+			socket.close();
+			sending.join();
+			return answer;
+		}
+	}
+
+	/** Until nobody takes more. */
+	private static void send(Socket socket, long lines) {
+		try (InputStream text = new Lines(lines)) {
+			OutputStream out = socket.getOutputStream();
+			out.write(
+					"POST /api/v1/corpora HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n"
+						.getBytes(StandardCharsets.UTF_8));
+			byte[] chunk = new byte[1 << 16];
+			for (int read = text.read(chunk, 0, chunk.length); read > 0; read = text.read(chunk, 0, chunk.length)) {
+				out.write("%x\r\n".formatted(read).getBytes(StandardCharsets.UTF_8));
+				out.write(chunk, 0, read);
+				out.write("\r\n".getBytes(StandardCharsets.UTF_8));
+			}
+			throw new IllegalStateException("all of the text was taken");
 		}
 		catch (IOException ex) {
-			return true;
+			assertThat(socket.isClosed() || ex instanceof SocketException).isTrue();
 		}
 	}
 

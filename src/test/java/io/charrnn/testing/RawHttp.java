@@ -1,10 +1,12 @@
 package io.charrnn.testing;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -43,6 +45,24 @@ public record RawHttp(int status, String headers, String body) {
 			socket.getOutputStream().flush();
 			return read(socket.getInputStream());
 		}
+	}
+
+	/**
+	 * Reads a response until the end of the stream, even if that is the server's refusal
+	 * of what is still being sent to it.
+	 */
+	public static RawHttp readWhileSending(InputStream in) throws IOException {
+		ByteArrayOutputStream received = new ByteArrayOutputStream();
+		byte[] some = new byte[1 << 13];
+		try {
+			for (int read = in.read(some); read >= 0; read = in.read(some)) {
+				received.write(some, 0, read);
+			}
+		}
+		catch (SocketException ex) {
+			// All that was sent before is there.
+		}
+		return read(new ByteArrayInputStream(received.toByteArray()));
 	}
 
 	/** Reads a response until the end of the stream. */

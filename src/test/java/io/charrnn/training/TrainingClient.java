@@ -97,6 +97,15 @@ public final class TrainingClient {
 		return exchange(request.build(), BodyHandlers.ofString());
 	}
 
+	/** Deletes all jobs, whatever becomes of those that have not ended. */
+	public void deleteJobs() {
+		for (JsonNode job : read(JOBS + "?limit=500").get("items")) {
+			String id = job.get("id").asString();
+			change(id, "cancel");
+			Awaitility.await().atMost(PATIENCE).until(() -> deleteJob(id).statusCode() == 204);
+		}
+	}
+
 	/** The JSON of something that is there. */
 	public JsonNode read(String path) {
 		HttpResponse<String> response = get(path);

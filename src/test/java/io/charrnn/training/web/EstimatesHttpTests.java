@@ -49,6 +49,7 @@ class EstimatesHttpTests {
 
 	@Test
 	void judgeTheSpeedByEarlierJobs() {
+		this.client.deleteJobs();
 		String job = this.client.train(this.corpus, "\"maxIterations\": 20");
 		this.client.await(job, "succeeded");
 		String request = "\"engine\": \"fake\", \"hyperparameters\": {%s, \"maxIterations\": 20}"

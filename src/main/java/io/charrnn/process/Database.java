@@ -49,6 +49,11 @@ enum Database {
 					"-c idle_in_transaction_session_timeout=10s -c lock_timeout=5s")) {
 
 		@Override
+		boolean isRemote() {
+			return true;
+		}
+
+		@Override
 		int writers(int connections) {
 			return Math.max(1, connections / 2);
 		}
@@ -102,6 +107,14 @@ enum Database {
 	/** What begins a transaction for good after the driver has begun one. */
 	List<String> begin() {
 		return this.begin;
+	}
+
+	/**
+	 * Whether somebody else may end its connections: each is tried before it is lent, so
+	 * that a restart of the server fails nobody who comes after it.
+	 */
+	boolean isRemote() {
+		return false;
 	}
 
 	/** How many of some connections write. */

@@ -71,15 +71,27 @@ class PostgresFailuresTests {
 		assertThat(count()).isZero();
 	}
 
+	@Test
+	void afterARestartOfTheServerNothingFails() {
+		this.transaction.executeWithoutResult((status) -> insert("a"));
+		for (int times = 0; times < 3; times++) {
+			assertThat(count()).isOne();
+			terminateAll();
+			assertThat(count()).isOne();
+			terminateAll();
+			this.transaction.executeWithoutResult((status) -> this.jdbc.sql("DELETE FROM model").update());
+			terminateAll();
+			insert("a");
+		}
+	}
+
 	/** As it is with a primary that became a standby. */
 	@Test
 	void connectionsToAServerThatOnlyReadsAreLeft() {
 		String database = this.operator.sql("SELECT current_database()").query(String.class).single();
 		this.operator.sql("ALTER DATABASE " + database + " SET default_transaction_read_only = on").update();
 		try {
-			this.operator.sql("""
-					SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-					WHERE datname = current_database() AND pid <> pg_backend_pid()""").query(Boolean.class).list();
+			terminateAll();
 			for (int times = 0; times < 10; times++) {
 				Throwable failure = catchThrowable(
 						() -> this.transaction.executeWithoutResult((status) -> insert("a")));
@@ -98,6 +110,14 @@ class PostgresFailuresTests {
 		assertThat(count()).isOne();
 	}
 
+	private void terminateAll() {
+		this.operator
+			.sql("SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+			.query(Integer.class)
+			.list()
+			.forEach(this::terminate);
+	}
+
 	private void terminate(int backend) {
 		this.operator.sql("SELECT pg_terminate_backend(?)").param(backend).query(Boolean.class).single();
 		Awaitility.await()
@@ -112,7 +132,7 @@ class PostgresFailuresTests {
 	}
 
 	private int count() {
-		return this.operator.sql("SELECT count(*) FROM model").query(Integer.class).single();
+		return this.jdbc.sql("SELECT count(*) FROM model").query(Integer.class).single();
 	}
 
 }

@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 
 import io.charrnn.problem.NotFoundException;
@@ -78,7 +79,8 @@ public class ContentStore {
 	/**
 	 * Stores bytes, of which nobody is the owner yet. That takes several transactions,
 	 * all of them short, so that nobody else waits long to write; the caller has none of
-	 * its own. Bytes that do not get an owner within {@link #GRACE} go again.
+	 * its own. Bytes that do not get an owner within {@link #GRACE} go again, and so do
+	 * those of a thread that is interrupted meanwhile.
 	 * @param bytes what to store
 	 * @return the SHA-256, in lower-case hexadecimal digits, for {@link #share}
 	 */
@@ -220,6 +222,9 @@ public class ContentStore {
 		boolean owned = briefly(() -> touch(sha256, bytes));
 		try {
 			for (int first = 0; !owned && (long) first * CHUNK_SIZE < bytes; first += CHUNKS_AT_ONCE) {
+				if (Thread.currentThread().isInterrupted()) {
+					throw new CancellationException("interrupted while content was stored");
+				}
 				List<byte[]> chunks = chunks(in);
 				int number = first;
 				owned = briefly(() -> write(sha256, bytes, number, chunks));

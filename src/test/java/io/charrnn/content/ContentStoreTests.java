@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
@@ -257,6 +258,18 @@ class ContentStoreTests {
 		this.jdbc.sql("DELETE FROM content_chunk WHERE number = 0").update();
 		assertThatExceptionOfType(TransientDataAccessException.class).isThrownBy(() -> this.contents.share(sha256));
 		assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> this.contents.open(sha256));
+	}
+
+	@Test
+	void storesNothingMoreOnceItsThreadIsInterrupted() {
+		Thread.currentThread().interrupt();
+		try {
+			assertThatExceptionOfType(CancellationException.class).isThrownBy(() -> this.contents.write(random(100)));
+		}
+		finally {
+			assertThat(Thread.interrupted()).isTrue();
+		}
+		assertThat(chunks()).isZero();
 	}
 
 	@Test

@@ -21,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 record Entry(Progress progress, List<Metric> metrics, @Nullable TrainingSample sample,
 		@Nullable List<NGramLoss> lossExpectation, @Nullable NewCheckpoint checkpoint, @Nullable Ending ending) {
 
+	/** The same with a checkpoint. */
+	Entry with(@Nullable TrainingSample itsSample, NewCheckpoint newest) {
+		return new Entry(this.progress, this.metrics, itsSample, this.lossExpectation, newest, this.ending);
+	}
+
 	int events() {
 		return this.metrics.size() + ((this.sample != null) ? 1 : 0) + ((this.checkpoint != null) ? 1 : 0)
 				+ ((this.ending != null) ? 1 : 0);

@@ -142,21 +142,26 @@ class Journal {
 	}
 
 	/**
-	 * Writes everything or nothing. The bytes of a checkpoint are stored before, and
-	 * belong to nobody until then.
+	 * Writes everything or nothing.
+	 * @param lease on the job
+	 * @param entry what to write
+	 * @param checkpoint the bytes of its checkpoint, stored before, which belong to
+	 * nobody until now; null if it has none
 	 */
-	void write(Lease lease, Entry entry) {
-		CheckpointContent content = (entry.checkpoint() != null) ? store(entry.checkpoint()) : null;
-		this.transaction.executeWithoutResult((status) -> write(lease, entry, content));
+	void write(Lease lease, Entry entry, @Nullable CheckpointContent checkpoint) {
+		this.transaction.executeWithoutResult((status) -> writeNow(lease, entry, checkpoint));
 	}
 
-	/** Stores the bytes of a checkpoint, outside of any transaction. */
+	/**
+	 * Stores the bytes of a checkpoint, outside of any transaction, unless the thread is
+	 * interrupted.
+	 */
 	CheckpointContent store(NewCheckpoint checkpoint) {
 		return new CheckpointContent(checkpoint, this.content.write(checkpoint.archive()),
 				this.content.write(checkpoint.state()));
 	}
 
-	private void write(Lease lease, Entry entry, @Nullable CheckpointContent checkpoint) {
+	private void writeNow(Lease lease, Entry entry, @Nullable CheckpointContent checkpoint) {
 		long event = advance(lease, entry.progress(), entry.events()) - entry.events();
 		for (Metric metric : entry.metrics()) {
 			this.metrics.add(lease.job(), ++event, metric);

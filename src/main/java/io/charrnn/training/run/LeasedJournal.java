@@ -1,5 +1,9 @@
 package io.charrnn.training.run;
 
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+
 import io.charrnn.training.Progress;
 
 /** The journal of one run: writes under its lease, again and again if need be. */
@@ -23,9 +27,25 @@ final class LeasedJournal implements RunJournal {
 	}
 
 	@Override
-	public void write(Entry entry) {
-		this.retry.run(() -> this.journal.write(this.lease, entry));
-		TrainingMeters.reported(entry.progress());
+	public boolean write(Entry entry, Aside aside, BooleanSupplier goOn) {
+		AtomicBoolean written = new AtomicBoolean();
+		this.retry.run(() -> written.set(attempt(entry, aside, goOn)));
+		if (written.get()) {
+			TrainingMeters.reported(entry.progress());
+		}
+		return written.get();
+	}
+
+	/** With all of it, as the bytes are not kept for ever if nothing comes of them. */
+	private boolean attempt(Entry entry, Aside aside, BooleanSupplier goOn) {
+		NewCheckpoint checkpoint = entry.checkpoint();
+		Optional<CheckpointContent> content = (checkpoint != null)
+				? aside.call(() -> this.journal.store(checkpoint), goOn) : Optional.empty();
+		boolean complete = checkpoint == null || content.isPresent();
+		if (complete) {
+			this.journal.write(this.lease, entry, content.orElse(null));
+		}
+		return complete;
 	}
 
 	@Override

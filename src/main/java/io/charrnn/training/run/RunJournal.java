@@ -2,14 +2,22 @@ package io.charrnn.training.run;
 
 import io.charrnn.training.Progress;
 
+import java.util.function.BooleanSupplier;
+
 /** Takes what a run has to store. */
 interface RunJournal {
 
 	/** Forgets what came after the iteration that the run goes on from. */
 	void rewind(Progress progress);
 
-	/** Stores everything or nothing. */
-	void write(Entry entry);
+	/**
+	 * Stores everything or nothing.
+	 * @param entry what to store
+	 * @param aside where the bytes of a checkpoint are stored, which may take long
+	 * @param goOn asked meanwhile
+	 * @return whether all is stored, and nothing was given up
+	 */
+	boolean write(Entry entry, Aside aside, BooleanSupplier goOn);
 
 	/** Lets the job go without anything else. */
 	void end(Ending ending);

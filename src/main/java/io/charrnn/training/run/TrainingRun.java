@@ -22,6 +22,8 @@ import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingSample;
 import io.charrnn.training.TrainingJobStatus.Event;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains one job in this process, from where it stands until it ends or is let go. Knows
@@ -29,9 +31,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrainingRun {
 
+	private static final Logger logger = LoggerFactory.getLogger(TrainingRun.class);
+
 	private static final int MOST_OFTEN_VALIDATED = 4096;
 
 	private static final int MOST_OFTEN_CHECKPOINTED = 1024;
+
+	/**
+	 * For the checkpoint of a job that is let go. One that takes longer is given up: the
+	 * job will go on from the one before, and learn the same again.
+	 */
+	private static final Duration CHECKPOINT_PATIENCE = Duration.ofMillis(1500);
 
 	/** For the sample of a job that is let go. */
 	private static final Duration SAMPLE_PATIENCE = Duration.ofMillis(300);
@@ -204,16 +214,27 @@ final class TrainingRun {
 	private void letGo(Signal signal) {
 		boolean lasting = signal != Signal.CANCEL && this.pace.newSince(this.iteration);
 		Duration trainingTime = this.watch.elapsed();
-		List<Metric> metrics = metrics();
-		NewCheckpoint checkpoint = null;
-		TrainingSample sample = null;
-		if (lasting) {
-			TrainingState state = this.trainer.state();
-			checkpoint = checkpoint(state, trainingTime);
-			sample = this.aside.call(() -> sample(state), within(SAMPLE_PATIENCE)).orElse(null);
+		Entry entry = new Entry(progress(trainingTime), metrics(), null, this.expectation.poll(), null,
+				signal.ending());
+		if (!lasting || !writeLast(entry, trainingTime)) {
+			this.journal.write(entry, this.aside, () -> true);
 		}
-		this.journal.write(new Entry(progress(trainingTime), metrics, sample, this.expectation.poll(), checkpoint,
-				signal.ending()));
+	}
+
+	/** Returns false if that would take too long. */
+	private boolean writeLast(Entry entry, Duration trainingTime) {
+		BooleanSupplier patience = within(CHECKPOINT_PATIENCE);
+		TrainingState state = this.trainer.state();
+		Optional<NewCheckpoint> checkpoint = this.aside.call(() -> checkpoint(state, trainingTime), patience);
+		Optional<TrainingSample> sample = checkpoint
+			.flatMap((made) -> this.aside.call(() -> sample(state), within(SAMPLE_PATIENCE)));
+		boolean written = checkpoint.isPresent()
+				&& this.journal.write(entry.with(sample.orElse(null), checkpoint.get()), this.aside, patience);
+		if (!written) {
+			logger.info("no checkpoint of iteration {} is written, as that takes longer than {}", this.iteration,
+					CHECKPOINT_PATIENCE);
+		}
+		return written;
 	}
 
 	private BooleanSupplier within(Duration patience) {
@@ -236,8 +257,11 @@ final class TrainingRun {
 				return false;
 			}
 		}
-		this.journal
-			.write(new Entry(progress(trainingTime), metrics, sample, lossExpectation(ending), checkpoint, ending));
+		if (!this.journal.write(
+				new Entry(progress(trainingTime), metrics, sample, lossExpectation(ending), checkpoint, ending),
+				this.aside, this.control::goesOn)) {
+			return false;
+		}
 		this.unwritten = null;
 		this.pace.reported(trainingTime);
 		if (withCheckpoint) {

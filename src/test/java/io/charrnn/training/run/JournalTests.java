@@ -141,8 +141,8 @@ class JournalTests {
 		List<NGramLoss> losses = List.of(new NGramLoss(1, 3.2, 1000, 100), new NGramLoss(2, 2.5, 1000, 100));
 		Lease lease = claim();
 		assertThat(this.jobs.find(this.id).lossExpectation()).isNull();
-		this.journal.write(lease, new Entry(progress(10), List.of(), null, losses, null, null));
-		this.journal.write(lease, new Entry(progress(20), List.of(), null, null, null, null));
+		write(lease, new Entry(progress(10), List.of(), null, losses, null, null));
+		write(lease, new Entry(progress(20), List.of(), null, null, null, null));
 		assertThat(this.jobs.find(this.id).lossExpectation()).isEqualTo(losses);
 	}
 
@@ -180,7 +180,7 @@ class JournalTests {
 	@Test
 	void writesEverythingWithEventsInOrder() {
 		Lease lease = claim();
-		this.journal.write(lease, new Entry(progress(10), List.of(metric(5), metric(10)), sample(10), null,
+		write(lease, new Entry(progress(10), List.of(metric(5), metric(10)), sample(10), null,
 				checkpoint(10, 2.5, true), Ending.by(Event.PAUSE)));
 		assertThat(job().progress()).isEqualTo(progress(10));
 		assertThat(job().status()).isEqualTo(TrainingJobStatus.PAUSED);
@@ -195,21 +195,19 @@ class JournalTests {
 	@Test
 	void storesTextsWithAnyCharacter() {
 		TrainingSample sample = new TrainingSample(10, "a\0b\uD83D\uDE00", 0.8, Instant.ofEpochMilli(7));
-		this.journal.write(claim(), new Entry(progress(10), List.of(), sample, null, null, null));
+		write(claim(), new Entry(progress(10), List.of(), sample, null, null, null));
 		assertThat(this.samples.list(this.id, 100, 10).items()).containsExactly(sample);
 	}
 
 	@Test
 	void changesNothingUnderALostLease() {
 		Lease lost = claim();
-		this.journal.write(lost,
-				new Entry(progress(10), List.of(metric(10)), null, null, checkpoint(10, 2.5, true), null));
+		write(lost, new Entry(progress(10), List.of(metric(10)), null, null, checkpoint(10, 2.5, true), null));
 		Lease lease = claim();
 		TrainingJob before = job();
 		Set<String> contentBefore = content();
-		assertThatExceptionOfType(LostLeaseException.class)
-			.isThrownBy(() -> this.journal.write(lost, new Entry(progress(20), List.of(metric(20)), sample(20), null,
-					checkpoint(20, 2.0, true), Ending.by(Event.SUCCEED))));
+		assertThatExceptionOfType(LostLeaseException.class).isThrownBy(() -> write(lost, new Entry(progress(20),
+				List.of(metric(20)), sample(20), null, checkpoint(20, 2.0, true), Ending.by(Event.SUCCEED))));
 		assertThatExceptionOfType(LostLeaseException.class)
 			.isThrownBy(() -> this.journal.end(lost, Ending.by(Event.CANCEL)));
 		assertThatExceptionOfType(LostLeaseException.class).isThrownBy(() -> this.journal.rewind(lost, progress(0)));
@@ -219,7 +217,7 @@ class JournalTests {
 		assertThat(this.metrics.list(this.id, 0, 10).items()).containsExactly(metric(10));
 		assertThat(this.samples.list(this.id, 100, 10).items()).isEmpty();
 		assertThat(this.checkpoints.list(this.id)).hasSize(1);
-		this.journal.write(lease, new Entry(progress(20), List.of(), null, null, null, Ending.by(Event.CANCEL)));
+		write(lease, new Entry(progress(20), List.of(), null, null, null, Ending.by(Event.CANCEL)));
 	}
 
 	@Test
@@ -227,7 +225,7 @@ class JournalTests {
 		Lease lease = claim();
 		this.journal.end(lease, Ending.by(Event.PAUSE));
 		assertThatExceptionOfType(LostLeaseException.class)
-			.isThrownBy(() -> this.journal.write(lease, new Entry(progress(20), List.of(), null, null, null, null)));
+			.isThrownBy(() -> write(lease, new Entry(progress(20), List.of(), null, null, null, null)));
 	}
 
 	@Test
@@ -255,7 +253,7 @@ class JournalTests {
 		Lease lease = claim();
 		write(lease, checkpoint(10, 2.5, true));
 		NewCheckpoint last = checkpoint(20, 2.6, false);
-		this.journal.write(lease, new Entry(progress(20), List.of(), null, null, last, Ending.by(Event.SUCCEED)));
+		write(lease, new Entry(progress(20), List.of(), null, null, last, Ending.by(Event.SUCCEED)));
 		TrainingJob job = job();
 		assertThat(job.status()).isEqualTo(TrainingJobStatus.SUCCEEDED);
 		assertThat(job.result()).isEqualTo(job.model() + ":1");
@@ -267,7 +265,7 @@ class JournalTests {
 
 	@Test
 	void publishesTheLastCheckpointIfNothingWasValidated() {
-		this.journal.write(claim(),
+		write(claim(),
 				new Entry(progress(20), List.of(), null, null, checkpoint(20, null, false), Ending.by(Event.SUCCEED)));
 		assertThat(this.models.find(job().model()).provenance().iterations()).isEqualTo(20);
 	}
@@ -285,8 +283,7 @@ class JournalTests {
 	@Test
 	void forgetsWhatCameAfterTheCheckpointThatTrainingGoesOnFrom() {
 		Lease lease = claim();
-		this.journal.write(lease,
-				new Entry(progress(20), List.of(metric(10), metric(20)), sample(20), null, null, null));
+		write(lease, new Entry(progress(20), List.of(metric(10), metric(20)), sample(20), null, null, null));
 		this.journal.rewind(lease, progress(10));
 		assertThat(this.metrics.list(this.id, 0, 10).items()).containsExactly(metric(10));
 		assertThat(this.samples.list(this.id, 100, 10).items()).isEmpty();
@@ -310,8 +307,7 @@ class JournalTests {
 	void keepsWhatWasAskedWhileTheWorkerLetTheJobGo(Event event, TrainingJobStatus requested, TrainingJobStatus then) {
 		Lease lease = claim();
 		assertThat(this.jobs.request(this.id, requested)).isTrue();
-		this.journal.write(lease,
-				new Entry(progress(10), List.of(), null, null, checkpoint(10, 2.5, true), Ending.by(event)));
+		write(lease, new Entry(progress(10), List.of(), null, null, checkpoint(10, 2.5, true), Ending.by(event)));
 		assertThat(job().status()).isEqualTo(then);
 		assertThat(job().requestedStatus()).isNull();
 		assertThat(job().finishedAt() != null).isEqualTo(then.finished());
@@ -321,7 +317,7 @@ class JournalTests {
 	void readsEventsInPieces() {
 		Lease lease = claim();
 		List<Metric> many = LongStream.rangeClosed(1, 450).mapToObj(JournalTests::metric).toList();
-		this.journal.write(lease, new Entry(progress(450), many, sample(450), null, null, null));
+		write(lease, new Entry(progress(450), many, sample(450), null, null, null));
 		long after = 0;
 		int events = 0;
 		for (List<JobEvent> piece = this.events.after(job(), after); !piece.isEmpty(); piece = this.events.after(job(),
@@ -334,6 +330,11 @@ class JournalTests {
 		assertThat(after).isEqualTo(job().event());
 	}
 
+	private void write(Lease lease, Entry entry) {
+		NewCheckpoint checkpoint = entry.checkpoint();
+		this.journal.write(lease, entry, (checkpoint != null) ? this.journal.store(checkpoint) : null);
+	}
+
 	private Lease claim() {
 		return this.journal.claim(this.id).orElseThrow();
 	}
@@ -344,7 +345,7 @@ class JournalTests {
 
 	private void write(Lease lease, NewCheckpoint checkpoint) {
 		long iteration = RunState.of(checkpoint.state()).iteration();
-		this.journal.write(lease, new Entry(progress(iteration), List.of(), null, null, checkpoint, null));
+		write(lease, new Entry(progress(iteration), List.of(), null, null, checkpoint, null));
 	}
 
 	private List<String> kept() {

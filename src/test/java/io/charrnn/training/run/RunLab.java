@@ -63,6 +63,9 @@ final class RunLab {
 
 	Duration validationTime = Duration.ZERO;
 
+	Runnable whileStoring = () -> {
+	};
+
 	Duration checkpointInterval = Duration.ofHours(1);
 
 	FakeEngine.Script script = FakeEngine.Script.IMPROVING;
@@ -127,6 +130,11 @@ final class RunLab {
 	void request(TrainingJobStatus status) {
 		this.requested = status;
 		this.control.wake();
+	}
+
+	/** Lets time pass. */
+	void pass(Duration time) {
+		this.nanos += time.toNanos();
 	}
 
 	/** Asks the process to end. */
@@ -234,8 +242,15 @@ final class RunLab {
 		}
 
 		@Override
-		public void write(Entry entry) {
+		public boolean write(Entry entry, Aside aside, BooleanSupplier goOn) {
+			if (entry.checkpoint() != null) {
+				RunLab.this.whileStoring.run();
+				if (!goOn.getAsBoolean()) {
+					return false;
+				}
+			}
 			RunLab.this.entries.add(entry);
+			return true;
 		}
 
 		@Override

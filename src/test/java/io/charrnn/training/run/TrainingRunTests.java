@@ -8,6 +8,7 @@ import io.charrnn.model.Update;
 import io.charrnn.training.Metric;
 import io.charrnn.training.TrainingSample;
 import io.charrnn.training.NGramLoss;
+import io.charrnn.training.Progress;
 import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobStatus.Event;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,35 @@ class TrainingRunTests {
 		Entry end = this.lab.run();
 		assertThat(end.ending()).isEqualTo(Ending.by(Event.HAND_BACK));
 		assertThat(end.checkpoint()).isNotNull();
+	}
+
+	@Test
+	void isLetGoWithoutACheckpointThatTakesTooLongToStore() {
+		this.lab.maxIterations = 100L;
+		this.lab.checkpointEvery = 5;
+		this.lab.before(12, () -> {
+			this.lab.whileStoring = () -> this.lab.pass(Duration.ofSeconds(10));
+			this.lab.request(TrainingJobStatus.PAUSED);
+		});
+		Entry end = this.lab.run();
+		assertThat(end.ending()).isEqualTo(Ending.by(Event.PAUSE));
+		assertThat(end.progress().iteration()).isEqualTo(13);
+		assertThat(this.lab.checkpointIterations()).containsExactly(5L, 10L);
+		this.lab.whileStoring = () -> this.lab.pass(Duration.ofSeconds(1));
+		this.lab.before(17, this.lab::stop);
+		assertThat(this.lab.restart().checkpoint()).isNotNull();
+		assertThat(this.lab.rewinds).extracting(Progress::iteration).containsExactly(0L, 10L);
+	}
+
+	@Test
+	void isCancelledWhileACheckpointIsStored() {
+		this.lab.maxIterations = 100L;
+		this.lab.checkpointEvery = 5;
+		this.lab.whileStoring = () -> this.lab.request(TrainingJobStatus.CANCELLED);
+		Entry end = this.lab.run();
+		assertThat(end.ending()).isEqualTo(Ending.by(Event.CANCEL));
+		assertThat(end.progress().iteration()).isEqualTo(5);
+		assertThat(this.lab.checkpointIterations()).isEmpty();
 	}
 
 	@Test

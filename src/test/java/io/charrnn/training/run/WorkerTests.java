@@ -280,7 +280,7 @@ class WorkerTests {
 			this.jobs.request(job, TrainingJobStatus.CANCELLED);
 			this.running.wake(job);
 			throw new DataAccessResourceFailureException("full");
-		}).given(full).write(any(), any());
+		}).given(full).write(any(), any(), any());
 		Worker unlucky = worker(full, this.replicas, this.room);
 		assertThat(unlucky.work(job)).isEqualTo(Outcome.THROUGH);
 		assertThat(job(job).status()).isEqualTo(TrainingJobStatus.CANCELLED);

@@ -1,7 +1,9 @@
 package io.charrnn.registry;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -18,8 +20,9 @@ import org.springframework.util.unit.DataSize;
  * The part of the Java heap where models are worked on: loaded, imported, extended,
  * taught, looked into; and where weights stay that are still used though they had to make
  * room for others. Whoever needs memory of a model's size takes it here first. Few wait
- * until there is enough, and not for long. What models take in training is not of it, nor
- * what {@linkplain #size() as much again} keeps of them to be served.
+ * until there is enough, and not for long. What {@linkplain #kept() as much again} keeps
+ * of models to be served is not of it. Both have less while {@linkplain #train training}
+ * takes so much that not all would fit the heap.
  */
 @Component
 public class ModelMemory {
@@ -38,12 +41,23 @@ public class ModelMemory {
 
 	private final DataSize size;
 
+	/** What the service does not need by itself. */
+	private final long heap;
+
 	/** The most that one may take. */
 	private final long most;
 
 	private final long patience;
 
 	private final Units free;
+
+	private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
+
+	/** Bytes. Guarded by this. */
+	private long taken;
+
+	/** Bytes of the heap that jobs have. Guarded by this. */
+	private long training;
 
 	private final Semaphore waiting = new Semaphore(MOST_WAITING, true);
 
@@ -65,19 +79,45 @@ public class ModelMemory {
 	 */
 	public ModelMemory(DataSize size, long heap, Duration patience) {
 		this.size = size;
+		this.heap = Math.max(0, heap - SERVICE);
 		this.most = heap - Math.min(size.toBytes(), heap / 4) - SERVICE;
 		this.patience = patience.toNanos();
 		this.free = new Units((int) Math.min(Integer.MAX_VALUE, Math.max(1, size.toBytes() / UNIT)));
 	}
 
-	/** Its size, and that of the weights that are kept in memory beside it. */
+	/** Its size, if jobs leave so much. */
 	public DataSize size() {
 		return this.size;
 	}
 
+	/** What weights may take that are kept in memory beside it. */
+	public synchronized DataSize kept() {
+		return DataSize.ofBytes(Math.min(this.size.toBytes(), left() / 2));
+	}
+
 	/** What is taken now. */
-	public DataSize taken() {
-		return DataSize.ofBytes((long) UNIT * (this.free.all - this.free.availablePermits()));
+	public synchronized DataSize taken() {
+		return DataSize.ofBytes(this.taken);
+	}
+
+	/**
+	 * Says how much of the heap jobs take from now on, which models do not get.
+	 * @param bytes of all jobs of this process together
+	 */
+	public void train(long bytes) {
+		synchronized (this) {
+			this.training = bytes;
+		}
+		this.watchers.forEach(Runnable::run);
+	}
+
+	/** Has something done whenever {@link #kept()} may have changed. */
+	public void watch(Runnable watcher) {
+		this.watchers.add(watcher);
+	}
+
+	private long left() {
+		return Math.max(0, this.heap - this.training);
 	}
 
 	/**
@@ -118,12 +158,23 @@ public class ModelMemory {
 			if (!this.free.tryAcquire(units, 0, TimeUnit.NANOSECONDS) && !await(units)) {
 				throw busy();
 			}
-			return new Share(units);
+			return share(units, bytes);
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 			throw new IllegalStateException("interrupted while others had the memory for models", ex);
 		}
+	}
+
+	private synchronized Share share(int units, long bytes) {
+		if (this.training > 0 && (double) this.taken + bytes > left() - kept().toBytes()) {
+			this.free.release(units);
+			throw new UnavailableException("too-many-requests", String.format(Locale.ROOT,
+					"Training takes about %,d bytes of the Java heap now, and this takes too much beside it. Wait, or start the service with a larger heap (java -Xmx).",
+					this.training), RETRY_AFTER);
+		}
+		this.taken += bytes;
+		return new Share(units, bytes);
 	}
 
 	private boolean await(int units) throws InterruptedException {
@@ -150,10 +201,18 @@ public class ModelMemory {
 	 * @param bytes what is used
 	 * @return to be closed as soon as it is not
 	 */
-	public Share takeUsed(long bytes) {
+	public synchronized Share takeUsed(long bytes) {
 		int units = this.free.of(bytes);
 		this.free.reducePermits(units);
-		return new Share(units);
+		this.taken += bytes;
+		return new Share(units, bytes);
+	}
+
+	private synchronized void giveBack(Share share) {
+		this.free.release(share.units);
+		this.taken -= share.bytes;
+		share.units = 0;
+		share.bytes = 0;
 	}
 
 	/** Memory that somebody has taken. */
@@ -161,15 +220,17 @@ public class ModelMemory {
 
 		private int units;
 
-		private Share(int units) {
+		private long bytes;
+
+		private Share(int units, long bytes) {
 			this.units = units;
+			this.bytes = bytes;
 		}
 
 		/** Gives it back, once. */
 		@Override
-		public synchronized void close() {
-			ModelMemory.this.free.release(this.units);
-			this.units = 0;
+		public void close() {
+			giveBack(this);
 		}
 
 	}

@@ -55,13 +55,22 @@ public class LoadedModels {
 		BuildProperties properties = build.getIfAvailable();
 		this.programVersion = (properties != null) ? String.valueOf(properties.getVersion()) : "";
 		this.kept = Caffeine.newBuilder()
-			.maximumWeight(Math.max(1, memory.size().toKilobytes()))
+			.maximumWeight(Math.max(1, memory.kept().toKilobytes()))
 			.weigher((Key key,
 					SharedWeights loaded) -> (int) Math.min(Integer.MAX_VALUE, 1 + loaded.weights().size() / 1024))
 			.executor(Runnable::run)
 			.removalListener((key, removed, cause) -> dropped(removed))
 			.recordStats()
 			.buildAsync();
+		memory.watch(this::fit);
+	}
+
+	/** Lets go of what there is no memory for any more. */
+	private void fit() {
+		this.kept.synchronous()
+			.policy()
+			.eviction()
+			.ifPresent((eviction) -> eviction.setMaximum(Math.max(1, this.memory.kept().toKilobytes())));
 	}
 
 	/**

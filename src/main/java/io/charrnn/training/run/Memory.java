@@ -76,10 +76,14 @@ public class Memory {
 		}
 	}
 
-	/** Whether jobs fit that run at the same time, beside the service. */
-	boolean fit(Collection<MemoryNeed> jobs) {
-		return jobs.stream().mapToDouble(MemoryNeed::machine).sum() + SERVICE <= this.total
-				&& jobs.stream().mapToDouble(MemoryNeed::heap).sum() + SERVICE_HEAP <= this.heap;
+	/**
+	 * Whether jobs fit that run at the same time, beside the service.
+	 * @param jobs what they need
+	 * @param others bytes of the heap that others than jobs have
+	 */
+	boolean fit(Collection<MemoryNeed> jobs, long others) {
+		return jobs.stream().mapToDouble(MemoryNeed::machine).sum() + others + SERVICE <= this.total
+				&& jobs.stream().mapToDouble(MemoryNeed::heap).sum() + others + SERVICE_HEAP <= this.heap;
 	}
 
 	private static UnprocessableException refusal(String detail, double needed, long available,

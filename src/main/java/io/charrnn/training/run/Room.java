@@ -1,11 +1,13 @@
 package io.charrnn.training.run;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.charrnn.registry.ModelMemory;
 import io.charrnn.training.JobId;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
@@ -18,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The memory of this process, which the jobs that it trains at once share. The job that
- * has waited longest for more of it than is left is not overtaken by any beside which it
- * would not fit.
+ * The memory of this process, which the jobs that it trains at once share, and the models
+ * beside them. The job that has waited longest for more of it than is left is not
+ * overtaken by any beside which it would not fit.
  * <p>
  * A job whose worker died may have been the cause, or may only have run beside it. Such
  * jobs go on one at a time, and until the one that runs has written a new checkpoint no
@@ -35,6 +37,8 @@ class Room {
 
 	private final Memory memory;
 
+	private final ModelMemory models;
+
 	private final Ability ability;
 
 	private final TrainingJobs jobs;
@@ -45,8 +49,9 @@ class Room {
 
 	private @Nullable Reservation reservation;
 
-	Room(Memory memory, Ability ability, TrainingJobs jobs, Replicas replicas) {
+	Room(Memory memory, ModelMemory models, Ability ability, TrainingJobs jobs, Replicas replicas) {
 		this.memory = memory;
+		this.models = models;
 		this.ability = ability;
 		this.jobs = jobs;
 		this.replicas = replicas;
@@ -64,6 +69,7 @@ class Room {
 			this.reservation = (this.reservation != null && this.reservation.isFor(job)) ? null : this.reservation;
 			this.places.put(job.id(),
 					new Place(CurrentWorkspace.get(), need, isSuspect(job), this.reservation != null));
+			tellModels();
 		}
 		return waiting;
 	}
@@ -71,6 +77,11 @@ class Room {
 	/** Gives a job's place back. */
 	synchronized void leave(JobId job) {
 		this.places.remove(job);
+		tellModels();
+	}
+
+	private void tellModels() {
+		this.models.train((long) this.places.values().stream().mapToDouble((place) -> place.need().heap()).sum());
 	}
 
 	private static boolean isSuspect(TrainingJob job) {
@@ -114,7 +125,14 @@ class Room {
 			return wait(need, "and " + name(first.job().id(), first.workspace())
 					+ ", which has waited longer, gets what there is first");
 		}
-		return Optional.empty();
+		return besideModels(need);
+	}
+
+	/** A job that does not fit in any case is not kept from failing with the numbers. */
+	private Optional<Waiting> besideModels(MemoryNeed need) {
+		List<MemoryNeed> all = needs(this.places.values().stream(), Stream.of(need));
+		return (this.memory.fit(all, 0) && !this.memory.fit(all, this.models.taken().toBytes()))
+				? wait(need, "beside the models that are loaded or looked into just now") : Optional.empty();
 	}
 
 	private static Optional<Waiting> wait(MemoryNeed need, String reason) {
@@ -153,7 +171,11 @@ class Room {
 	}
 
 	private boolean fits(Stream<Place> taken, Stream<MemoryNeed> more) {
-		return this.memory.fit(Stream.concat(taken.map(Place::need), more).toList());
+		return this.memory.fit(needs(taken, more), 0);
+	}
+
+	private static List<MemoryNeed> needs(Stream<Place> taken, Stream<MemoryNeed> more) {
+		return Stream.concat(taken.map(Place::need), more).toList();
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.charrnn.training.run;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.MemoryEstimate;
 import io.charrnn.problem.NotFoundException;
+import io.charrnn.problem.UnavailableException;
+import io.charrnn.registry.ModelMemory;
 import io.charrnn.training.FakeEngine;
 import io.charrnn.training.JobId;
 import io.charrnn.training.TrainingJob;
@@ -23,7 +26,10 @@ import io.charrnn.training.request.Preset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.springframework.util.unit.DataSize;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.BDDMockito.given;
 import static org.mockito.Mockito.mock;
@@ -33,6 +39,9 @@ class RoomTests {
 
 	private static final long MEBIBYTE = 1L << 20;
 
+	/** Bytes of 1,000 characters and their n-grams. */
+	private static final long TEXT = 2 * 1000 + 24 * 900 + 8 * 100;
+
 	private final Corpora corpora = mock();
 
 	private final TrainingJobs jobs = mock();
@@ -41,6 +50,8 @@ class RoomTests {
 
 	/** MiB that jobs take, by their alphabets' sizes. */
 	private final Map<Integer, MemoryEstimate> needs = new HashMap<>();
+
+	private final ModelMemory models = new ModelMemory(DataSize.ofBytes(50 * MEBIBYTE), 180 * MEBIBYTE, Duration.ZERO);
 
 	private final Room room = room();
 
@@ -72,6 +83,27 @@ class RoomTests {
 	void countsTheHeapThatJobsTakeTogether() {
 		assertThat(this.room.take(job(100, 60))).isEmpty();
 		assertThat(this.room.take(job(100, 60))).isPresent();
+	}
+
+	@Test
+	void letsAJobWaitForModelsBesideWhichItDoesNotFit() {
+		ModelMemory.Share taken = this.models.take(30 * MEBIBYTE);
+		assertWaits(job(100, 80), Waiting.Reason.MEMORY, "models", "0.1 GiB");
+		assertThat(this.room.take(job(100, 60))).isEmpty();
+		taken.close();
+	}
+
+	@Test
+	void leavesToModelsWhatJobsDoNotTake() {
+		TrainingJob job = job(100, 80);
+		assertThat(this.room.take(job)).isEmpty();
+		assertThat(this.models.kept()).isEqualTo(DataSize.ofBytes(10 * MEBIBYTE - TEXT / 2));
+		assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> this.models.take(12 * MEBIBYTE))
+			.withMessageContaining("Training");
+		this.models.take(9 * MEBIBYTE).close();
+		this.room.leave(job.id());
+		this.models.take(12 * MEBIBYTE).close();
+		assertThat(this.models.kept()).isEqualTo(DataSize.ofBytes(50 * MEBIBYTE));
 	}
 
 	@Test
@@ -200,7 +232,7 @@ class RoomTests {
 
 		}));
 		Memory memory = new Memory(1350 * MEBIBYTE, 180 * MEBIBYTE);
-		return new Room(memory, new Ability(engines, this.corpora, memory), this.jobs, this.replicas);
+		return new Room(memory, this.models, new Ability(engines, this.corpora, memory), this.jobs, this.replicas);
 	}
 
 }

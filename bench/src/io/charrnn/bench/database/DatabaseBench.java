@@ -12,9 +12,9 @@ import io.charrnn.testing.PostgresServer;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Fills a database, and measures over HTTP how long lists, polls, curves and deletions
- * take, and how long writes wait for a large one: first on SQLite, then on a PostgreSQL
- * server of its own.
+ * Fills a database, and measures how long lists, polls, curves and deletions take over HTTP
+ * and in the database, and how long writes wait for a large one: first on SQLite, then on a
+ * PostgreSQL server of its own.
  */
 final class DatabaseBench {
 
@@ -67,8 +67,8 @@ final class DatabaseBench {
 					"%n%s with %,d jobs, %,d checkpoints, %,d models and %,d points (filled in %.0f s)%n%n", database,
 					FilledDatabase.JOBS, FilledDatabase.CHECKPOINTS, FilledDatabase.MODELS,
 					FilledDatabase.LONG_JOBS * FilledDatabase.POINTS, (System.nanoTime() - begun) / 1e9);
-			System.out.println("| over HTTP | median, ms | slowest, ms | target | |");
-			System.out.println("| --- | ---: | ---: | ---: | --- |");
+			System.out.println("| | median over HTTP, ms | slowest, ms | in the database, ms | target | |");
+			System.out.println("| --- | ---: | ---: | ---: | ---: | --- |");
 			Client client = new Client(service.port());
 			return measure(client) & new WriteWait(client).measure();
 		}

@@ -31,6 +31,11 @@ public class TrainingJobs {
 
 	private static final String UNFINISHED = "('QUEUED', 'RUNNING', 'PAUSED')";
 
+	private static final String FINISHED = "workspace = :workspace AND id = ? AND status IN ('SUCCEEDED', 'FAILED', 'CANCELLED')";
+
+	/** What would go with a job, but one row after the other, which takes longer. */
+	private static final List<String> FIRST_OF_A_JOB = List.of("training_metric", "training_sample");
+
 	private final WorkspaceSql sql;
 
 	private final StoredJson json;
@@ -233,11 +238,15 @@ public class TrainingJobs {
 	 * @return whether there was one
 	 */
 	public boolean deleteFinished(JobId id) {
-		return this.sql.here("""
-				DELETE FROM training_job
-				WHERE workspace = :workspace AND id = ? AND status IN ('SUCCEEDED', 'FAILED', 'CANCELLED')""")
-			.param(id.value())
-			.update() == 1;
+		for (String table : FIRST_OF_A_JOB) {
+			this.sql
+				.here("DELETE FROM " + table
+						+ " WHERE workspace = :workspace AND job_id IN (SELECT id FROM training_job WHERE " + FINISHED
+						+ ")")
+				.param(id.value())
+				.update();
+		}
+		return this.sql.here("DELETE FROM training_job WHERE " + FINISHED).param(id.value()).update() == 1;
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.charrnn.workspace;
 
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
@@ -62,9 +63,9 @@ public class WorkspaceSql {
 		long tables = TABLE.matcher(sql).results().count();
 		long owners = OWNER.matcher(sql).results().count();
 		if (owners == 0 || owners < tables) {
-			throw new IllegalArgumentException(
-					"the statement names %d tables whose rows have owners, but :workspace %d times: %s"
-						.formatted(tables, owners, sql));
+			throw new IllegalArgumentException(String.format(Locale.ROOT,
+					"the statement names %d tables whose rows have owners, but :workspace %d times: %s", tables, owners,
+					sql));
 		}
 	}
 

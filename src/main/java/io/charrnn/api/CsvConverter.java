@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SequenceWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,7 +46,7 @@ class CsvConverter extends AbstractHttpMessageConverter<Table> {
 	}
 
 	@Override
-	public boolean canRead(Class<?> type, MediaType mediaType) {
+	public boolean canRead(Class<?> type, @Nullable MediaType mediaType) {
 		return false;
 	}
 

@@ -51,6 +51,10 @@ export async function send(method, target, { body, type, headers = {}, signal } 
 		}
 		throw new Problem(0, { detail: 'The service cannot be reached. Is it still running?' });
 	}
+	const workspace = response.headers.get('OpenAI-Project');
+	if (workspace) {
+		window.dispatchEvent(new CustomEvent('workspace', { detail: workspace }));
+	}
 	if (!response.ok) {
 		if (response.status === 401) {
 			window.dispatchEvent(new Event('key-wanted'));

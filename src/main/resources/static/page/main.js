@@ -50,6 +50,11 @@ $('theme').addEventListener('click', () => {
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', nameTheme);
 nameTheme();
 
+// Without keys all is in one, which need not be named.
+window.addEventListener('workspace', ({ detail }) => {
+	$('workspace').hidden = detail === 'default';
+	$('workspace').textContent = `Workspace ${detail}`;
+});
 window.addEventListener('key-wanted', () => {
 	$('key').hidden = false;
 });

@@ -3,9 +3,8 @@ package io.charrnn.access;
 import java.io.IOException;
 import java.util.Optional;
 
+import io.charrnn.problem.ForbiddenException;
 import io.charrnn.problem.TooManyRequestsException;
-import io.charrnn.workspace.CurrentWorkspace;
-import io.charrnn.workspace.Workspace;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -14,8 +13,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Has each request that was let in act in its caller's workspace, and takes a place of
- * the caller's for it.
+ * Has each request that was let in act in a workspace of its caller's, and takes a place
+ * of the caller's for it.
  */
 final class AdmissionFilter extends OncePerRequestFilter {
 
@@ -32,12 +31,12 @@ final class AdmissionFilter extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		Optional<Identity> caller = Caller.identity();
-		CurrentWorkspace.set(request, caller.map(Identity::workspace).orElse(Workspace.DEFAULT));
 		Optional<Usage> usage = caller.map(this.usages::of);
 		try {
+			RequestedWorkspace.enter(request, response, caller);
 			usage.ifPresent((used) -> used.begin(response));
 		}
-		catch (TooManyRequestsException ex) {
+		catch (ForbiddenException | TooManyRequestsException ex) {
 			this.refusals.answer(request, response, ex);
 			return;
 		}

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.workspace.Workspace;
+import io.charrnn.workspace.Workspaces;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -32,11 +33,14 @@ class ApiKeys {
 
 	private final JdbcClient jdbc;
 
+	private final Workspaces workspaces;
+
 	private final Clock clock;
 
 	private final @Nullable Duration maxLifetime;
 
-	ApiKeys(JdbcClient jdbc, Clock clock, AccessSettings settings) {
+	ApiKeys(JdbcClient jdbc, Workspaces workspaces, Clock clock, AccessSettings settings) {
+		this.workspaces = workspaces;
 		this.jdbc = jdbc;
 		this.clock = clock;
 		this.maxLifetime = settings.maxKeyLifetime();
@@ -55,6 +59,7 @@ class ApiKeys {
 		ApiKey key = ApiKey.unused(KeyId.random(), request.name(), request.workspaceOr(Workspace.DEFAULT),
 				request.scopes(), request.requestsPerMinute(), request.concurrentRequests(), now, request.expiresAt(),
 				secret);
+		this.workspaces.add(key.workspace());
 		insert(key);
 		return new NewKey(key, secret);
 	}

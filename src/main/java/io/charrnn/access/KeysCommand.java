@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import io.charrnn.problem.Problem;
 import io.charrnn.process.DatabaseConnections;
 import io.charrnn.workspace.Workspace;
+import io.charrnn.workspace.Workspaces;
 
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -155,7 +156,7 @@ public final class KeysCommand {
 	@ImportAutoConfiguration({ DataSourceAutoConfiguration.class, DataSourceTransactionManagerAutoConfiguration.class,
 			TransactionAutoConfiguration.class, JdbcTemplateAutoConfiguration.class, JdbcClientAutoConfiguration.class,
 			FlywayAutoConfiguration.class })
-	@Import({ ApiKeys.class, DatabaseConnections.class })
+	@Import({ ApiKeys.class, Workspaces.class, DatabaseConnections.class })
 	@EnableConfigurationProperties(AccessSettings.class)
 	static class Database {
 

@@ -27,6 +27,8 @@ final class Rules implements
 
 	private static final String KEYS = "/api/v1/keys/**";
 
+	private static final String WORKSPACES = "/api/v1/workspaces/**";
+
 	private static final String[] SESSIONS = { "/api/v1/models/{reference}/sessions/**", "/api/v1/sessions/**" };
 
 	/** What is sent to them is computed with a model, and changes nothing. */
@@ -62,6 +64,8 @@ final class Rules implements
 		requests.requestMatchers(SESSIONS).access(generate);
 		requests.requestMatchers(HttpMethod.POST, COMPUTING).access(generate);
 		requests.requestMatchers(KEYS).access(admin);
+		requests.requestMatchers(looking(WORKSPACES)).access(read);
+		requests.requestMatchers(WORKSPACES).access(admin);
 		requests.requestMatchers(ESTIMATES).access(read);
 		requests.requestMatchers(looking(COMPUTING), looking(OTHERS)).access(read);
 		requests.requestMatchers(COMPUTING).access(train);

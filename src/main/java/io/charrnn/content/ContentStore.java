@@ -218,7 +218,12 @@ public class ContentStore {
 		}
 	}
 
+	/**
+	 * There must be room whether the bytes are there or not: nobody learns what others
+	 * have.
+	 */
 	private void write(String sha256, long bytes, InputStream in) {
+		this.room.check(bytes);
 		boolean owned = briefly(() -> touch(sha256, bytes));
 		try {
 			for (int first = 0; !owned && (long) first * CHUNK_SIZE < bytes; first += CHUNKS_AT_ONCE) {

@@ -19,6 +19,8 @@ import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.NotFoundException;
 import org.jspecify.annotations.Nullable;
 
+import io.charrnn.workspace.Resource;
+import io.charrnn.workspace.WorkspaceQuota;
 import io.charrnn.workspace.WorkspaceSql;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
@@ -41,14 +43,17 @@ public class Corpora {
 
 	private final Clock clock;
 
+	private final WorkspaceQuota quota;
+
 	private final List<CorpusGuard> guards;
 
-	Corpora(WorkspaceSql sql, ContentStore contents, TransactionTemplate transaction, Clock clock,
+	Corpora(WorkspaceSql sql, ContentStore contents, TransactionTemplate transaction, Clock clock, WorkspaceQuota quota,
 			List<CorpusGuard> guards) {
 		this.sql = sql;
 		this.contents = contents;
 		this.transaction = transaction;
 		this.clock = clock;
+		this.quota = quota;
 		this.guards = guards;
 	}
 
@@ -99,9 +104,11 @@ public class Corpora {
 	/**
 	 * Checks whether there is room for one more corpus.
 	 * @param most corpora that are kept
+	 * @param bytes of its text, as far as they are known
 	 * @throws ConflictException if there is none
 	 */
-	void checkRoom(int most) {
+	void checkRoom(int most, long bytes) {
+		this.quota.check(Resource.CORPORA, bytes);
 		if (this.sql.everywhere("SELECT count(*) FROM corpus").query(Integer.class).single() >= most) {
 			throw new ConflictException("too-many-corpora", String.format(Locale.ROOT,
 					"%,d corpora are kept, which is the most (charrnn.corpus.max-corpora); delete some.", most));
@@ -122,7 +129,7 @@ public class Corpora {
 		Corpus corpus = new Corpus(CorpusId.random(), name, this.contents.write(text.file()), text.bytes(),
 				text.characters(), alphabet.size(), Instant.ofEpochMilli(this.clock.millis()), alphabet.toString());
 		this.transaction.executeWithoutResult((status) -> {
-			checkRoom(most);
+			checkRoom(most, text.bytes());
 			insert(corpus, text, reading);
 		});
 		return corpus;

@@ -51,7 +51,7 @@ public class Uploads {
 	 */
 	CorpusDetails take(String name, InputStream in, Normalization normalization, LineEndings lineEndings)
 			throws IOException {
-		this.corpora.checkRoom(this.settings.maxCorpora());
+		this.corpora.checkRoom(this.settings.maxCorpora(), 0);
 		try (Spool spool = new Spool(this.settings.spoolDirectory())) {
 			JoinedFiles files = new JoinedFiles(new StreamingNormalizer(spool));
 			read(in, (normalization == Normalization.NFC) ? files : spool);

@@ -83,14 +83,14 @@ class ArchiveImport {
 		if (!format.canBeImported()) {
 			throw UnprocessableException.outOfBounds("format", format.suffix(), "dl4j or safetensors");
 		}
-		this.quota.check();
+		this.quota.check(0);
 		try (SpoolFile upload = new SpoolFile(this.settings.spoolDirectory());
 				SpoolFile checked = new SpoolFile(this.settings.spoolDirectory())) {
 			copy(archive, upload);
 			Checked model = check(upload, format, checked);
 			String sha256 = this.content.write(checked);
 			return Objects.requireNonNull(this.transactions.execute((status) -> {
-				this.quota.check();
+				this.quota.check(checked.size());
 				return this.models.publish(name, sha256, model.architecture(), model.provenance());
 			}));
 		}

@@ -14,6 +14,7 @@ import io.charrnn.api.PageLimit;
 import io.charrnn.connection.body.BodySize;
 import io.charrnn.connection.body.TakesBody;
 import io.charrnn.content.SpoolFile;
+import io.charrnn.problem.UnprocessableException;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -63,14 +64,21 @@ class ModelController {
 	}
 
 	@Operation(operationId = "listModels", summary = "List model versions",
-			description = "Published versions, the newest first.")
+			description = "Published versions, the newest first: those of the workspace, or those that other workspaces "
+					+ "share.")
 	@GetMapping
 	Page<ModelDescription> list(
+			@Parameter(description = "Whether to list what other workspaces share.") @RequestParam(
+					defaultValue = "false") boolean shared,
 			@Parameter(description = "Of this model alone.") @RequestParam(required = false) @Nullable String name,
 			@Parameter(description = "Versions on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit,
 			@Parameter(description = "`next` of the page before.") @RequestParam(
 					required = false) @Nullable String after) {
-		Page<ModelVersion> page = this.models.list(name, PageLimit.check(limit), after);
+		if (shared && name != null) {
+			throw UnprocessableException.outOfBounds("name", name, "left out where shared is true");
+		}
+		Page<ModelVersion> page = shared ? this.models.listShared(PageLimit.check(limit), after)
+				: this.models.list(name, PageLimit.check(limit), after);
 		Map<String, Long> bytes = this.models.archiveBytes(page.items());
 		return new Page<>(page.items()
 			.stream()

@@ -3,6 +3,8 @@ package io.charrnn.registry;
 import java.time.Instant;
 
 import io.charrnn.model.Architecture;
+import io.charrnn.workspace.CurrentWorkspace;
+import io.charrnn.workspace.Workspace;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A model as clients see it.
  *
  * @param reference what names exactly this model
+ * @param workspace whose it is
  * @param name the model's name; null for a checkpoint
  * @param version the version's number; null for a checkpoint
  * @param createdAt when it was published or, for a checkpoint, written
@@ -25,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 record ModelDescription(
 		@Schema(description = "What names exactly this model: `name:version` or a checkpoint's id.",
 				example = "shakespeare:3") String reference,
+		@Schema(description = "Whose it is.", example = "default") Workspace workspace,
 		@Schema(description = "Null for a checkpoint.", example = "shakespeare") @Nullable String name,
 		@Schema(description = "Null for a checkpoint.", example = "3") @Nullable Integer version, Instant createdAt,
 		Architecture architecture, @Schema(description = "Weights of the network.", example = "239681") long parameters,
@@ -37,10 +41,14 @@ record ModelDescription(
 
 	static ModelDescription of(StoredModel model, long archiveBytes) {
 		ModelReference reference = ModelReference.parse(model.reference()).orElse(null);
-		return new ModelDescription(model.reference(), (reference != null) ? reference.name() : null,
+		return new ModelDescription(model.reference(), owner(reference), (reference != null) ? reference.name() : null,
 				(reference != null) ? reference.version() : null, model.createdAt(), model.architecture(),
 				model.architecture().parameterCount(), model.provenance().trainingLoss(),
 				model.provenance().validationLoss(), archiveBytes, model.archiveSha256(), model.provenance());
+	}
+
+	private static Workspace owner(@Nullable ModelReference reference) {
+		return (reference != null && reference.owner() != null) ? reference.owner() : CurrentWorkspace.get();
 	}
 
 }

@@ -5,6 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.charrnn.problem.UnprocessableException;
+import io.charrnn.workspace.CurrentWorkspace;
+import io.charrnn.workspace.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,24 +14,38 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the model's name
  * @param version its version, or null for the newest
+ * @param owner the workspace that shares it, or null for that of the request
  */
-public record ModelReference(String name, @Nullable Integer version) {
+public record ModelReference(String name, @Nullable Integer version, @Nullable Workspace owner) {
 
 	/** What every checkpoint's id begins with and no model's name may. */
 	static final String CHECKPOINT_PREFIX = "checkpoint_";
 
 	static final Pattern NAME = Pattern.compile("(?!" + CHECKPOINT_PREFIX + ")[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-	private static final Pattern REFERENCE = Pattern.compile("(" + NAME + ")(?::([1-9][0-9]{0,8}))?");
+	private static final Pattern REFERENCE = Pattern.compile("(" + NAME + ")(?::([1-9][0-9]{0,8}))?(?:@(.+))?");
 
-	/** Reads {@code name} or {@code name:version}; empty if it is neither. */
+	/**
+	 * Reads {@code name} or {@code name:version}, with or without {@code @workspace}
+	 * after it; empty if it is neither.
+	 */
 	static Optional<ModelReference> parse(String reference) {
 		Matcher matcher = REFERENCE.matcher(reference);
 		if (!matcher.matches()) {
 			return Optional.empty();
 		}
 		String version = matcher.group(2);
-		return Optional.of(new ModelReference(matcher.group(1), (version != null) ? Integer.valueOf(version) : null));
+		String owner = matcher.group(3);
+		if (owner != null && !Workspace.isName(owner)) {
+			return Optional.empty();
+		}
+		return Optional.of(new ModelReference(matcher.group(1), (version != null) ? Integer.valueOf(version) : null,
+				(owner != null) ? new Workspace(owner) : null));
+	}
+
+	/** Whether it is another workspace's than that which this thread acts in. */
+	boolean isForeign() {
+		return this.owner != null && !this.owner.equals(CurrentWorkspace.get());
 	}
 
 	/** Whether a model may be called so. */

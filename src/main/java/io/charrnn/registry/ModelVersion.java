@@ -4,6 +4,8 @@ import java.time.Instant;
 
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Precision;
+import io.charrnn.workspace.Workspace;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A published model. Never changes but for how it is served; its number is never given
@@ -16,13 +18,27 @@ import io.charrnn.model.Precision;
  * @param provenance how it came to be
  * @param precision in which it is served
  * @param createdAt when it was published
+ * @param owner the workspace that shares it, or null if it is that of who asked
+ * @param shared whether all workspaces may use it
  */
 public record ModelVersion(String name, int version, String archiveSha256, Architecture architecture,
-		Provenance provenance, Precision precision, Instant createdAt) {
+		Provenance provenance, Precision precision, Instant createdAt, @Nullable Workspace owner, boolean shared) {
 
-	/** What names exactly this version: {@code name:version}. */
+	/**
+	 * What names exactly this version: {@code name:version}, or
+	 * {@code name:version@workspace} of another workspace.
+	 */
 	public String reference() {
-		return this.name + ":" + this.version;
+		return this.name + ":" + this.version + suffix();
+	}
+
+	/** What names the newest version of its name. */
+	public String newest() {
+		return this.name + suffix();
+	}
+
+	private String suffix() {
+		return (this.owner != null) ? "@" + this.owner : "";
 	}
 
 	/** What can be loaded of it. */

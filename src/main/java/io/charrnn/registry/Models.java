@@ -23,6 +23,7 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.Precision;
 import io.charrnn.model.dl4j.ModelArchive;
+import io.charrnn.problem.ForbiddenException;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.Shown;
 import io.charrnn.problem.UnprocessableException;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
+import io.charrnn.workspace.CurrentWorkspace;
+import io.charrnn.workspace.Workspace;
 import io.charrnn.workspace.WorkspaceSql;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -40,7 +43,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class Models {
 
 	private static final String SELECT = """
-			SELECT name, version, archive_sha256, architecture, provenance, precision, created_at FROM model_version
+			SELECT name, version, archive_sha256, architecture, provenance, precision, created_at, workspace, shared
+			FROM model_version
 			""";
 
 	private final WorkspaceSql sql;
@@ -84,7 +88,7 @@ public class Models {
 		this.content.share(archiveSha256);
 		Instant now = Instant.ofEpochMilli(this.clock.millis());
 		ModelVersion published = new ModelVersion(name, nextVersion(name), archiveSha256, architecture, provenance,
-				Precision.FLOAT32, now);
+				Precision.FLOAT32, now, null, false);
 		this.sql
 			.here("""
 					INSERT INTO model_version (workspace, name, version, archive_sha256, architecture, provenance, precision, created_at)
@@ -99,7 +103,7 @@ public class Models {
 	/**
 	 * Finds a model.
 	 * @param reference a name for its newest version, {@code name:version}, or a
-	 * checkpoint's id
+	 * checkpoint's id; with {@code @workspace} one that the workspace shares
 	 * @throws NotFoundException if there is none
 	 */
 	public StoredModel find(String reference) {
@@ -206,10 +210,79 @@ public class Models {
 			.param("version", cursor.version())
 			.param("name", name, Types.VARCHAR)
 			.param("limit", limit)
-			.query((row, number) -> new ReadableRows.Row<>(
-					new Cursor(row.getLong("created_at"), row.getString("name"), row.getInt("version")),
-					this.rows.read(this::version, row)))
+			.query((row, number) -> new ReadableRows.Row<>(Cursor.of(row), this.rows.read(this::version, row)))
 			.list();
+	}
+
+	/**
+	 * Lists what other workspaces share, the newest first.
+	 * @param limit versions on a page
+	 * @param after the cursor of the page before, or null for the first page
+	 */
+	public Page<ModelVersion> listShared(int limit, @Nullable String after) {
+		Cursor cursor = (after != null) ? Cursor.parse(after) : Cursor.BEFORE_ALL;
+		List<ModelVersion> found = this.rows.upTo(limit + 1, cursor, this::sharedRows);
+		return Page.of(found, limit, (last) -> Cursor.of(last).toString());
+	}
+
+	private List<ReadableRows.Row<Cursor, ModelVersion>> sharedRows(Cursor cursor, int limit) {
+		return this.sql.everywhere(SELECT + """
+				WHERE shared AND workspace <> :own
+				AND (created_at, name, version, workspace) < (:createdAt, :beforeName, :version, :before)
+				ORDER BY created_at DESC, name DESC, version DESC, workspace DESC LIMIT :limit""")
+			.param("own", CurrentWorkspace.get().name())
+			.param("createdAt", cursor.createdAt())
+			.param("beforeName", cursor.name())
+			.param("version", cursor.version())
+			.param("before", cursor.workspace())
+			.param("limit", limit)
+			.query((row, number) -> new ReadableRows.Row<>(Cursor.of(row), this.rows.read(this::version, row)))
+			.list();
+	}
+
+	/**
+	 * Lets all workspaces use a version, or its own alone.
+	 * @param reference {@code name:version}, or a name for its newest version
+	 * @throws NotFoundException if there is none
+	 * @throws UnprocessableException if the reference is that of a checkpoint
+	 * @throws ForbiddenException if it is another workspace's
+	 */
+	@Transactional
+	public ModelVersion share(String reference, boolean shared) {
+		ModelVersion version = own(reference);
+		this.sql.here("""
+				UPDATE model_version SET shared = ?
+				WHERE workspace = :workspace AND name = ? AND version = ?""")
+			.params(shared, version.name(), version.version())
+			.update();
+		this.events.publishEvent(new ModelsChanged());
+		return own(version.reference());
+	}
+
+	/** A published version that may be changed from here. */
+	private ModelVersion own(String reference) {
+		ModelVersion version = published(reference);
+		if (version.owner() != null) {
+			throw new ForbiddenException("shared-read-only",
+					"The model %s can be used here, but only the workspace that shares it can change it."
+						.formatted(version.reference()));
+		}
+		return version;
+	}
+
+	/**
+	 * Finds a published version, of this workspace or shared by another.
+	 * @param reference {@code name:version}, or a name for its newest version
+	 * @throws NotFoundException if there is none
+	 * @throws UnprocessableException if the reference is that of a checkpoint
+	 */
+	ModelVersion published(String reference) {
+		StoredModel model = find(reference);
+		ModelReference named = ModelReference.parse(model.reference())
+			.orElseThrow(() -> new UnprocessableException("model-version-required",
+					"Only of published models it can be set how they are served and shared; \"%s\" is a checkpoint."
+						.formatted(reference)));
+		return findVersion(named).orElseThrow(() -> notFound(reference));
 	}
 
 	/**
@@ -222,19 +295,14 @@ public class Models {
 	 */
 	@Transactional
 	public StoredModel serve(String reference, Precision precision) {
-		StoredModel model = find(reference);
-		ModelReference named = ModelReference.parse(model.reference())
-			.orElseThrow(() -> new UnprocessableException("model-version-required",
-					"Only of published models it can be set how they are served; \"%s\" is a checkpoint."
-						.formatted(reference)));
-		ModelVersion version = findVersion(named).orElseThrow(() -> notFound(reference));
+		ModelVersion version = own(reference);
 		this.sql.here("""
 				UPDATE model_version SET precision = ?
 				WHERE workspace = :workspace AND name = ? AND version = ?""")
 			.params(precision.name(), version.name(), version.version())
 			.update();
 		this.events.publishEvent(new ModelsChanged());
-		return find(model.reference());
+		return find(version.reference());
 	}
 
 	/**
@@ -250,6 +318,9 @@ public class Models {
 			find(reference);
 			throw new UnprocessableException("model-version-required",
 					"Only one version at a time can be deleted, by name:version; \"%s\" is none.".formatted(reference));
+		}
+		if (named.get().isForeign()) {
+			own(reference);
 		}
 		String archiveSha256 = this.sql.here("""
 				DELETE FROM model_version WHERE workspace = :workspace AND name = ? AND version = ?
@@ -273,6 +344,9 @@ public class Models {
 	}
 
 	private Optional<ModelVersion> findVersion(ModelReference reference) {
+		if (reference.isForeign()) {
+			return findShared(reference);
+		}
 		if (reference.version() == null) {
 			return this.sql.here(SELECT + "WHERE workspace = :workspace AND name = ? ORDER BY version DESC LIMIT 1")
 				.param(reference.name())
@@ -281,6 +355,18 @@ public class Models {
 		}
 		return this.sql.here(SELECT + "WHERE workspace = :workspace AND name = ? AND version = ?")
 			.params(reference.name(), reference.version())
+			.query(this::version)
+			.optional();
+	}
+
+	private Optional<ModelVersion> findShared(ModelReference reference) {
+		String ofVersion = (reference.version() != null) ? "AND version = :version " : "";
+		return this.sql
+			.everywhere(SELECT + "WHERE shared AND workspace = :owner AND name = :name " + ofVersion
+					+ "ORDER BY version DESC LIMIT 1")
+			.param("owner", Objects.requireNonNull(reference.owner()).name())
+			.param("name", reference.name())
+			.param("version", reference.version(), Types.INTEGER)
 			.query(this::version)
 			.optional();
 	}
@@ -299,7 +385,12 @@ public class Models {
 				this.json.read(row.getString("architecture"), Architecture.class),
 				this.json.read(row.getString("provenance"), Provenance.class),
 				StoredJson.constant(Precision.class, row.getString("precision"), Precision.FLOAT32),
-				Instant.ofEpochMilli(row.getLong("created_at")));
+				Instant.ofEpochMilli(row.getLong("created_at")), owner(row), row.getBoolean("shared"));
+	}
+
+	private static @Nullable Workspace owner(ResultSet row) throws SQLException {
+		Workspace owner = new Workspace(row.getString("workspace"));
+		return owner.equals(CurrentWorkspace.get()) ? null : owner;
 	}
 
 	/**
@@ -308,15 +399,23 @@ public class Models {
 	 * @param createdAt milliseconds since 1970
 	 * @param name the version's model
 	 * @param version its number
+	 * @param workspace whose it is, where those of several are listed
 	 */
-	private record Cursor(long createdAt, String name, int version) {
+	private record Cursor(long createdAt, String name, int version, String workspace) {
 
-		static final Cursor BEFORE_ALL = new Cursor(Long.MAX_VALUE, "", 0);
+		static final Cursor BEFORE_ALL = new Cursor(Long.MAX_VALUE, "", 0, "");
 
-		private static final Pattern FORM = Pattern.compile("([0-9]{1,18}),(" + ModelReference.NAME + "):([0-9]{1,9})");
+		private static final Pattern FORM = Pattern
+			.compile("([0-9]{1,18}),(" + ModelReference.NAME + "):([0-9]{1,9})(?:@([A-Za-z0-9._-]{1,64}))?");
 
 		static Cursor of(ModelVersion version) {
-			return new Cursor(version.createdAt().toEpochMilli(), version.name(), version.version());
+			return new Cursor(version.createdAt().toEpochMilli(), version.name(), version.version(),
+					(version.owner() != null) ? version.owner().name() : "");
+		}
+
+		static Cursor of(ResultSet row) throws SQLException {
+			return new Cursor(row.getLong("created_at"), row.getString("name"), row.getInt("version"),
+					row.getString("workspace"));
 		}
 
 		static Cursor parse(String after) {
@@ -325,12 +424,14 @@ public class Models {
 				throw new UnprocessableException("invalid-cursor", "after must be what 'next' was in the page before")
 					.with("field", "after");
 			}
-			return new Cursor(Long.parseLong(matcher.group(1)), matcher.group(2), Integer.parseInt(matcher.group(3)));
+			return new Cursor(Long.parseLong(matcher.group(1)), matcher.group(2), Integer.parseInt(matcher.group(3)),
+					Objects.requireNonNullElse(matcher.group(4), ""));
 		}
 
 		@Override
 		public String toString() {
-			return this.createdAt + "," + this.name + ":" + this.version;
+			return this.createdAt + "," + this.name + ":" + this.version
+					+ (this.workspace.isEmpty() ? "" : "@" + this.workspace);
 		}
 
 	}

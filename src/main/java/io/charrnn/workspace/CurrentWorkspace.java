@@ -17,6 +17,8 @@ public final class CurrentWorkspace {
 
 	private static final String ATTRIBUTE = CurrentWorkspace.class.getName();
 
+	private static final String ADMINISTERS = ATTRIBUTE + ".administers";
+
 	private static final ThreadLocal<@Nullable Workspace> ENTERED = new ThreadLocal<>();
 
 	private CurrentWorkspace() {
@@ -37,9 +39,19 @@ public final class CurrentWorkspace {
 
 	/**
 	 * Says which workspace a request acts in, as soon as it is known who makes it.
+	 * @param administers whether it may look after others as well
 	 */
-	public static void set(ServletRequest request, Workspace workspace) {
+	public static void set(ServletRequest request, Workspace workspace, boolean administers) {
 		request.setAttribute(ATTRIBUTE, workspace);
+		request.setAttribute(ADMINISTERS, administers);
+	}
+
+	/** Whether a workspace is there for the request that this thread answers. */
+	static boolean sees(Workspace workspace) {
+		RequestAttributes request = RequestContextHolder.getRequestAttributes();
+		boolean all = request != null
+				&& Boolean.TRUE.equals(request.getAttribute(ADMINISTERS, RequestAttributes.SCOPE_REQUEST));
+		return all || workspace.equals(get());
 	}
 
 	/** Acts in a workspace, whatever the thread acts in otherwise. */

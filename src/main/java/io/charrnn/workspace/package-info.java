@@ -2,7 +2,7 @@
  * What keeps those apart who use the service: all that is made belongs to a workspace,
  * and nothing of another one is there.
  */
-@ApplicationModule(allowedDependencies = "problem")
+@ApplicationModule(allowedDependencies = { "problem", "api" })
 @NullMarked
 package io.charrnn.workspace;
 

@@ -165,9 +165,9 @@ class ArchitectureTests {
 					&& call.getTarget().getName().equals("everywhere"))
 			.map((call) -> call.getOriginOwner().getSimpleName() + "." + call.getOrigin().getName())
 			.collect(Collectors.toSet());
-		assertThat(methods).containsExactlyInAnyOrder("Corpora.checkRoom", "ModelQuota.check", "Retention.beyond",
-				"Sessions.count", "Sessions.sweep", "Settlement.settle", "TrainingJobs.countByStatus",
-				"TrainingJobs.countUnfinished", "TrainingJobs.workspaceOf");
+		assertThat(methods).containsExactlyInAnyOrder("Corpora.checkRoom", "ModelQuota.check", "Models.findShared",
+				"Models.sharedRows", "Retention.beyond", "Sessions.count", "Sessions.sweep", "Settlement.settle",
+				"TrainingJobs.countByStatus", "TrainingJobs.countUnfinished", "TrainingJobs.workspaceOf");
 	}
 
 	@Test

@@ -105,6 +105,7 @@ class ApiDocumentation {
 					new Tag().name("Inference").description("Predicts, generates and scores"),
 					new Tag().name("Sessions").description("Texts that models have read and can go on from"),
 					new Tag().name("Keys").description("Who may do what"),
+					new Tag().name("Workspaces").description("What keeps those apart who use the service"),
 					new Tag().name(OPENAI).description("The same for clients of OpenAI's API, and of vLLM's")))
 			.components(components);
 	}

@@ -70,6 +70,8 @@ class PrecisionController {
 	 *
 	 * @param precision of the factors of products
 	 */
+	@Schema(name = "ServingSettings", example = """
+			{"precision": "bfloat16"}""")
 	record ServingSettings(@Schema(description = "Of the factors of products; sums are float32 either way.",
 			example = "bfloat16", requiredMode = Schema.RequiredMode.REQUIRED) @Nullable Precision precision) {
 	}

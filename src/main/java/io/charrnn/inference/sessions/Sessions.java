@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import io.charrnn.workspace.CurrentWorkspace;
 import io.charrnn.workspace.Workspace;
+import io.charrnn.workspace.Resource;
+import io.charrnn.workspace.WorkspaceQuota;
 import io.charrnn.workspace.WorkspaceSql;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -53,13 +55,16 @@ class Sessions {
 
 	private final ContentStore content;
 
+	private final WorkspaceQuota quota;
+
 	private final SessionSettings settings;
 
 	private final Clock clock;
 
 	private volatile Instant keepAgainAt = Instant.MIN;
 
-	Sessions(WorkspaceSql sql, ContentStore content, SessionSettings settings, Clock clock) {
+	Sessions(WorkspaceSql sql, ContentStore content, WorkspaceQuota quota, SessionSettings settings, Clock clock) {
+		this.quota = quota;
 		this.sql = sql;
 		this.content = content;
 		this.settings = settings;
@@ -81,6 +86,7 @@ class Sessions {
 		Optional<String> key = Caller.keyId();
 		Instant now = now();
 		checkQuota(key, now);
+		this.quota.check(Resource.SESSIONS, 0);
 		Session session = new Session(SessionId.random(), model, 0,
 				new Mark(0, position, cause, state, archiveSha256, now), now, now.plus(this.settings.lifetime()));
 		this.sql.here("""

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 import io.charrnn.api.Page;
 import io.charrnn.openai.list.Deleted;
@@ -12,6 +13,7 @@ import io.charrnn.registry.ModelVersion;
 import io.charrnn.registry.Models;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -34,14 +36,15 @@ class OpenAiModelController {
 	}
 
 	@Operation(operationId = "openAiListModels", summary = "List models",
-			description = "Each name, which means its newest version, and each version; the newest first.")
+			description = "Each name, which means its newest version, and each version; the newest first, then those that "
+					+ "other workspaces share.")
 	@GetMapping
 	ListObject<ModelObject> list() {
 		List<ModelObject> found = new ArrayList<>();
 		Set<String> names = new LinkedHashSet<>();
 		for (ModelVersion version : all()) {
-			if (names.add(version.name())) {
-				found.add(ModelObject.of(version.name(), version.stored()));
+			if (names.add(version.newest())) {
+				found.add(ModelObject.of(version.newest(), version.stored()));
 			}
 			found.add(ModelObject.of(version.reference(), version.stored()));
 		}
@@ -65,13 +68,18 @@ class OpenAiModelController {
 
 	private List<ModelVersion> all() {
 		List<ModelVersion> all = new ArrayList<>();
-		Page<ModelVersion> page = this.models.list(null, PAGE, null);
+		collect((after) -> this.models.list(null, PAGE, after), all);
+		collect((after) -> this.models.listShared(PAGE, after), all);
+		return all;
+	}
+
+	private static void collect(Function<@Nullable String, Page<ModelVersion>> pages, List<ModelVersion> all) {
+		Page<ModelVersion> page = pages.apply(null);
 		all.addAll(page.items());
 		while (page.next() != null) {
-			page = this.models.list(null, PAGE, page.next());
+			page = pages.apply(page.next());
 			all.addAll(page.items());
 		}
-		return all;
 	}
 
 }

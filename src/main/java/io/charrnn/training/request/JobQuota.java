@@ -7,10 +7,12 @@ import java.util.Optional;
 import io.charrnn.access.Caller;
 import io.charrnn.problem.TooManyRequestsException;
 import io.charrnn.training.TrainingJobs;
+import io.charrnn.workspace.Resource;
+import io.charrnn.workspace.WorkspaceQuota;
 
 import org.springframework.stereotype.Component;
 
-/** Bounds how many jobs wait and run, in total and for each key. */
+/** Bounds how many jobs wait and run, in total, in each workspace and for each key. */
 @Component
 class JobQuota {
 
@@ -18,9 +20,12 @@ class JobQuota {
 
 	private final TrainingJobs jobs;
 
+	private final WorkspaceQuota quota;
+
 	private final JobQuotaSettings settings;
 
-	JobQuota(TrainingJobs jobs, JobQuotaSettings settings) {
+	JobQuota(TrainingJobs jobs, WorkspaceQuota quota, JobQuotaSettings settings) {
+		this.quota = quota;
 		this.jobs = jobs;
 		this.settings = settings;
 	}
@@ -31,6 +36,7 @@ class JobQuota {
 	 * @throws TooManyRequestsException if there are too many already
 	 */
 	Optional<String> check() {
+		this.quota.check(Resource.UNFINISHED_JOBS, 0);
 		Optional<String> key = Caller.keyId();
 		if (this.jobs.countUnfinished() >= this.settings.maxUnfinishedJobs()) {
 			throw tooMany(String.format(Locale.ROOT,

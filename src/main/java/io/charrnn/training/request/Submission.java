@@ -69,7 +69,7 @@ public class Submission {
 	 */
 	public TrainingJob submit(NewTrainingJob request, Consumer<TrainingJob> also) {
 		ModelReference.requireName(request.model());
-		this.models.check();
+		this.models.check(0);
 		Plan plan = this.plans.of(request);
 		Predecessor predecessor = plan.predecessor();
 		TrainingJob job = TrainingJob.queued(request.model(), plan.corpus().id(), plan.engine().name(),

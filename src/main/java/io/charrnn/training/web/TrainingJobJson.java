@@ -14,6 +14,8 @@ import io.charrnn.training.Progress;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.Waiting;
+import io.charrnn.workspace.CurrentWorkspace;
+import io.charrnn.workspace.Workspace;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param id what names it
  * @param model name that its result is published under
  * @param corpus id of the text that it learns from
+ * @param workspace whose it is
  * @param engine the training engine's name
  * @param initializeFrom exact reference of the model that it went on from, or null
  * @param status where it stands
@@ -48,7 +51,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "TrainingJob",
 		example = """
 				{"id": "job_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d", "model": "shakespeare",
-				 "corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "engine": "fused", "initializeFrom": null,
+				 "corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "workspace": "default", "engine": "fused", "initializeFrom": null,
 				 "status": "running", "requestedStatus": null, "waiting": null, "hyperparameters": {"cell": "LSTM", "layers": 2,
 				 "hiddenSize": 128, "dropout": 0.0, "batchSize": 50, "sequenceLength": 50, "epochs": null,
 				 "maxIterations": null, "maxDuration": "PT2M", "learningRate": 0.008, "schedule": {"type": "cosine",
@@ -61,8 +64,8 @@ import org.jspecify.annotations.Nullable;
 				 "lossExpectation": [{"order": 5, "loss": 1.6688, "trainingCharacters": 1003854, "validationCharacters": 111540}],
 				 "result": null, "error": null, "createdAt": "2026-03-01T12:00:00Z", "startedAt": "2026-03-01T12:00:00.1Z",
 				 "finishedAt": null}""")
-record TrainingJobJson(JobId id, String model, CorpusId corpus, String engine, @Nullable String initializeFrom,
-		TrainingJobStatus status, @Nullable TrainingJobStatus requestedStatus,
+record TrainingJobJson(JobId id, String model, CorpusId corpus, Workspace workspace, String engine,
+		@Nullable String initializeFrom, TrainingJobStatus status, @Nullable TrainingJobStatus requestedStatus,
 		@Schema(description = "What the job waits for while it is queued; else null.") @Nullable Waiting waiting,
 		Hyperparameters hyperparameters,
 		@Schema(description = "Hyperparameters that the request left open and that were fitted to the corpus: the preset's "
@@ -74,10 +77,11 @@ record TrainingJobJson(JobId id, String model, CorpusId corpus, String engine, @
 
 	static TrainingJobJson of(TrainingJob job) {
 		Progress progress = job.progress();
-		return new TrainingJobJson(job.id(), job.model(), job.corpus(), job.engine(), job.initializeFrom(),
-				job.status(), job.requestedStatus(), waiting(job), job.hyperparameters(), job.fitted(),
-				ProgressJson.of(job), progress.trainingLoss(), progress.validationLoss(), progress.bestValidationLoss(),
-				job.lossExpectation(), job.result(), job.error(), job.createdAt(), job.startedAt(), job.finishedAt());
+		return new TrainingJobJson(job.id(), job.model(), job.corpus(), CurrentWorkspace.get(), job.engine(),
+				job.initializeFrom(), job.status(), job.requestedStatus(), waiting(job), job.hyperparameters(),
+				job.fitted(), ProgressJson.of(job), progress.trainingLoss(), progress.validationLoss(),
+				progress.bestValidationLoss(), job.lossExpectation(), job.result(), job.error(), job.createdAt(),
+				job.startedAt(), job.finishedAt());
 	}
 
 	private static @Nullable Waiting waiting(TrainingJob job) {

@@ -26,6 +26,8 @@ import io.charrnn.problem.UnprocessableException;
 import io.charrnn.process.ForeignLock;
 import io.charrnn.testing.DatabaseTest;
 import org.junit.jupiter.api.BeforeEach;
+import io.charrnn.workspace.WorkspaceQuota;
+import io.charrnn.workspace.Workspaces;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -42,7 +44,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @DatabaseTest
 @TestPropertySource(properties = { "spring.datasource.hikari.data-source-properties.busy_timeout=300",
 		"spring.datasource.hikari.data-source-properties.options=-c lock_timeout=300ms" })
-@Import({ Sessions.class, ContentStore.class, SessionsTests.Settings.class })
+@Import({ Sessions.class, ContentStore.class, WorkspaceQuota.class, Workspaces.class, SessionsTests.Settings.class })
 class SessionsTests {
 
 	private static final Architecture ARCHITECTURE = new Architecture(Cell.LSTM, 2, 3, 4);

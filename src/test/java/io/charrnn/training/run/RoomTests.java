@@ -22,6 +22,8 @@ import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.Waiting;
+import io.charrnn.workspace.CurrentWorkspace;
+import io.charrnn.workspace.Workspace;
 import io.charrnn.training.request.Preset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,14 @@ class RoomTests {
 		assertWaits(second, Waiting.Reason.MEMORY, "0.5 GiB", first.id().value());
 		this.room.leave(first.id());
 		assertThat(this.room.take(second)).isEmpty();
+	}
+
+	@Test
+	void namesNoJobOfAnotherWorkspace() {
+		TrainingJob first = job(600);
+		CurrentWorkspace.run(new Workspace("other"), () -> this.room.take(first));
+		assertWaits(job(500), Waiting.Reason.MEMORY, "beside what these jobs take: another job.");
+		assertThat(this.room.take(job(500)).orElseThrow().detail()).doesNotContain(first.id().value());
 	}
 
 	@Test

@@ -1,0 +1,79 @@
+package io.charrnn.registry;
+
+import io.charrnn.problem.MalformedException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Says and sets who may use a model. */
+@RestController
+@RequestMapping("/api/v1/models/{reference}/sharing")
+@Tag(name = "Models")
+class SharingController {
+
+	private final Models models;
+
+	SharingController(Models models) {
+		this.models = models;
+	}
+
+	@Operation(operationId = "showSharing", summary = "Show who may use a model")
+	@GetMapping(produces = "application/json")
+	Sharing show(@Parameter(description = "`name:version`, or `name` for its newest version.",
+			example = "shakespeare:3") @PathVariable String reference) {
+		return Sharing.of(this.models.published(reference));
+	}
+
+	@Operation(operationId = "setSharing", summary = "Share a model with all workspaces, or with none",
+			description = "Others use it as `name:version@workspace`, and may look at all of it: its archive and its "
+					+ "provenance, which names the text that it learned but does not have it. They change nothing of it. "
+					+ "Taken back, it is not there for them any more; what they have trained on from it stays theirs. A "
+					+ "bare name means the version that is its newest now; later versions begin unshared.")
+	@ApiResponse(responseCode = "200", description = "Who may use it now.")
+	@ApiResponse(responseCode = "422", ref = "#/components/responses/Unprocessable")
+	@PutMapping(consumes = "application/json", produces = "application/json")
+	Sharing set(@Parameter(description = "`name:version`, or `name` for its newest version.",
+			example = "shakespeare:3") @PathVariable String reference, @RequestBody NewSharing request) {
+		if (request.shared() == null) {
+			throw new MalformedException("missing-field", "shared must be given.").with("field", "shared");
+		}
+		return Sharing.of(this.models.share(reference, request.shared()));
+	}
+
+	/**
+	 * Who may use a model from now on.
+	 *
+	 * @param shared whether all workspaces may
+	 */
+	@Schema(name = "NewSharing", example = """
+			{"shared": true}""")
+	record NewSharing(@Schema(description = "Whether all workspaces may use it.", example = "true",
+			requiredMode = Schema.RequiredMode.REQUIRED) @Nullable Boolean shared) {
+	}
+
+	/**
+	 * Who may use a model.
+	 *
+	 * @param model which version it is
+	 * @param shared whether all workspaces may
+	 */
+	record Sharing(@Schema(description = "The version.", example = "shakespeare:3") String model,
+			@Schema(description = "Whether all workspaces may use it.", example = "true") boolean shared) {
+
+		static Sharing of(ModelVersion version) {
+			return new Sharing(version.reference(), version.shared());
+		}
+
+	}
+
+}

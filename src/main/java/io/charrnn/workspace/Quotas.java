@@ -1,0 +1,55 @@
+package io.charrnn.workspace;
+
+import io.charrnn.problem.UnprocessableException;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a workspace may have at most. 0 stands for no bound, null for what the settings
+ * say.
+ *
+ * @param corpora that are kept
+ * @param unfinishedJobs that wait, run or pause
+ * @param models versions that are kept
+ * @param sessions that are kept
+ * @param bytes of texts, models, checkpoints and sessions
+ */
+@Schema(name = "WorkspaceQuotas", example = """
+		{"corpora": 100, "unfinishedJobs": 10, "models": 100, "sessions": null, "bytes": 10737418240}""")
+record Quotas(@Schema(description = "Corpora that are kept.") @Nullable Long corpora,
+		@Schema(description = "Jobs that wait, run or pause.") @Nullable Long unfinishedJobs,
+		@Schema(description = "Versions of models that are kept.") @Nullable Long models,
+		@Schema(description = "Sessions that are kept.") @Nullable Long sessions,
+		@Schema(description = "Bytes of texts, models, checkpoints and sessions.") @Nullable Long bytes) {
+
+	/**
+	 * Checks what a client asks for.
+	 * @return this
+	 * @throws UnprocessableException if a quota is negative
+	 */
+	Quotas checked() {
+		check("corpora", this.corpora);
+		check("unfinishedJobs", this.unfinishedJobs);
+		check("models", this.models);
+		check("sessions", this.sessions);
+		check("bytes", this.bytes);
+		return this;
+	}
+
+	/** These, and where they say nothing, others. */
+	Quotas or(Quotas usual) {
+		return new Quotas(or(this.corpora, usual.corpora), or(this.unfinishedJobs, usual.unfinishedJobs),
+				or(this.models, usual.models), or(this.sessions, usual.sessions), or(this.bytes, usual.bytes));
+	}
+
+	private static @Nullable Long or(@Nullable Long own, @Nullable Long usual) {
+		return (own != null) ? own : usual;
+	}
+
+	private static void check(String field, @Nullable Long quota) {
+		if (quota != null && quota < 0) {
+			throw UnprocessableException.outOfBounds("quotas." + field, quota, "at least 0, which stands for no bound");
+		}
+	}
+
+}

@@ -1,0 +1,68 @@
+package io.charrnn.workspace;
+
+import java.util.function.Function;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a workspace has, and may have only so much of. */
+public enum Resource {
+
+	/** Texts to learn from. */
+	CORPORA("corpora", Quotas::corpora, "SELECT count(*) FROM corpus WHERE workspace = :workspace"),
+
+	/** Jobs that wait, run or pause. */
+	UNFINISHED_JOBS("unfinished jobs", Quotas::unfinishedJobs, """
+			SELECT count(*) FROM training_job
+			WHERE workspace = :workspace AND status IN ('QUEUED', 'RUNNING', 'PAUSED')"""),
+
+	/** Versions of models. */
+	MODELS("versions of models", Quotas::models, "SELECT count(*) FROM model_version WHERE workspace = :workspace"),
+
+	/** Stored states; those that have expired may not have been dropped yet. */
+	SESSIONS("sessions", Quotas::sessions, """
+			SELECT count(*) FROM session WHERE workspace = :workspace AND expires_at > :now"""),
+
+	/** What it would take if nothing were stored for another workspace as well. */
+	BYTES("bytes", Quotas::bytes, """
+			SELECT (SELECT COALESCE(SUM(bytes), 0) FROM corpus WHERE workspace = :workspace)
+				+ (SELECT COALESCE(SUM(content.bytes), 0) FROM model_version
+					JOIN content ON sha256 = archive_sha256 WHERE workspace = :workspace)
+				+ (SELECT COALESCE(SUM(archive.bytes + state.bytes), 0) FROM checkpoint
+					JOIN content AS archive ON archive.sha256 = archive_sha256
+					JOIN content AS state ON state.sha256 = state_sha256 WHERE workspace = :workspace)
+				+ (SELECT COALESCE(SUM(length(state)), 0) FROM session_mark WHERE workspace = :workspace)
+				+ (SELECT COALESCE(SUM(content.bytes), 0) FROM session_mark
+					JOIN content ON sha256 = archive_sha256 WHERE workspace = :workspace)""");
+
+	private final String noun;
+
+	private final Function<Quotas, @Nullable Long> quota;
+
+	private final String sql;
+
+	Resource(String noun, Function<Quotas, @Nullable Long> quota, String sql) {
+		this.noun = noun;
+		this.quota = quota;
+		this.sql = sql;
+	}
+
+	String noun() {
+		return this.noun;
+	}
+
+	/** The most of it, or 0 for no bound. */
+	long most(Quotas quotas) {
+		return bound(this.quota.apply(quotas));
+	}
+
+	static long bound(@Nullable Long quota) {
+		return (quota != null) ? quota : 0;
+	}
+
+	/** How much of it the workspace has that this thread acts in. */
+	long used(WorkspaceSql sql, long now) {
+		WorkspaceStatement statement = sql.here(this.sql);
+		return ((this == SESSIONS) ? statement.param("now", now) : statement).query(Long.class).single();
+	}
+
+}

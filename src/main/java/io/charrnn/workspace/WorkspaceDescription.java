@@ -1,0 +1,24 @@
+package io.charrnn.workspace;
+
+import java.time.Instant;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/**
+ * A workspace.
+ *
+ * @param name what keys and requests call it
+ * @param createdAt when it was first heard of
+ * @param quotas of its own
+ */
+@Schema(name = "Workspace", example = """
+		{"name": "poets", "createdAt": "2026-03-01T12:00:00Z", "quotas": {"corpora": 100, "unfinishedJobs": null,
+		 "models": null, "sessions": null, "bytes": 10737418240}}""")
+record WorkspaceDescription(Workspace name, Instant createdAt,
+		@Schema(description = "Of its own; null where the settings say it, 0 for no bound.") Quotas quotas) {
+
+	static WorkspaceDescription of(Workspaces.Stored stored) {
+		return new WorkspaceDescription(stored.workspace(), stored.createdAt(), stored.quotas());
+	}
+
+}

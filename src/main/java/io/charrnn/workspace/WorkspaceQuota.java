@@ -1,0 +1,70 @@
+package io.charrnn.workspace;
+
+import java.time.Clock;
+import java.util.Locale;
+
+import io.charrnn.problem.ConflictException;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Component;
+
+/** Bounds what each workspace has. */
+@Component
+@EnableConfigurationProperties(QuotaSettings.class)
+public class WorkspaceQuota {
+
+	static final Quotas NONE = new Quotas(null, null, null, null, null);
+
+	private final Workspaces workspaces;
+
+	private final WorkspaceSql sql;
+
+	private final Clock clock;
+
+	private final Quotas usual;
+
+	WorkspaceQuota(Workspaces workspaces, WorkspaceSql sql, Clock clock, QuotaSettings settings) {
+		this.workspaces = workspaces;
+		this.sql = sql;
+		this.clock = clock;
+		this.usual = settings.quotas();
+	}
+
+	/**
+	 * Checks, in the transaction that makes something, that the workspace that this
+	 * thread acts in may have it. Others who make something in it wait until that
+	 * transaction ends.
+	 * @param resource of which there will be one more
+	 * @param bytes that it takes
+	 * @throws ConflictException if it has as much already
+	 */
+	public void check(Resource resource, long bytes) {
+		Workspace workspace = CurrentWorkspace.get();
+		this.workspaces.add(workspace);
+		Quotas quotas = of(workspace);
+		if (resource.most(quotas) > 0 || Resource.BYTES.most(quotas) > 0) {
+			this.workspaces.lock(workspace);
+			check(resource, 1, quotas, workspace);
+			check(Resource.BYTES, Math.max(1, bytes), quotas, workspace);
+		}
+	}
+
+	/** What a workspace may have: by its own quotas, or else by the settings. */
+	Quotas of(Workspace workspace) {
+		return this.workspaces.find(workspace).map(Workspaces.Stored::quotas).orElse(NONE).or(this.usual);
+	}
+
+	private void check(Resource resource, long more, Quotas quotas, Workspace workspace) {
+		long most = resource.most(quotas);
+		long used = (most > 0) ? resource.used(this.sql, this.clock.millis()) : 0;
+		if (most > 0 && used + more > most) {
+			ConflictException conflict = new ConflictException("workspace-quota",
+					String.format(Locale.ROOT,
+							"The workspace %s may have %,d %s, and has %,d; delete some, or have its quota raised.",
+							workspace, most, resource.noun(), used));
+			conflict.with("workspace", workspace.name()).with("quota", most).with("used", used);
+			throw conflict;
+		}
+	}
+
+}

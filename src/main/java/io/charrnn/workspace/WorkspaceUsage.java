@@ -1,0 +1,22 @@
+package io.charrnn.workspace;
+
+import io.swagger.v3.oas.annotations.media.Schema;
+
+/**
+ * What a workspace has, and may have.
+ *
+ * @param workspace its name
+ * @param corpora that are kept
+ * @param unfinishedJobs that wait, run or pause
+ * @param models versions that are kept
+ * @param sessions that are kept
+ * @param bytes of texts, models, checkpoints and sessions
+ * @param quotas what it may have, with those of the settings
+ */
+@Schema(name = "WorkspaceUsage", example = """
+		{"workspace": "poets", "corpora": 3, "unfinishedJobs": 1, "models": 12, "sessions": 40, "bytes": 73400320,
+		 "quotas": {"corpora": 100, "unfinishedJobs": 10, "models": 100, "sessions": 0, "bytes": 10737418240}}""")
+record WorkspaceUsage(Workspace workspace, long corpora, long unfinishedJobs, long models, long sessions, @Schema(
+		description = "Of texts, models, checkpoints and sessions, as if nothing were stored once for several.") long bytes,
+		@Schema(description = "What it may have; 0 stands for no bound but that of the service.") Quotas quotas) {
+}

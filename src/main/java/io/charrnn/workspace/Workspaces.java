@@ -1,0 +1,119 @@
+package io.charrnn.workspace;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+
+/** The workspaces that anybody has a key of, or has made something in. */
+@Repository
+public class Workspaces {
+
+	private final JdbcClient jdbc;
+
+	private final Clock clock;
+
+	/** Which are stored; none is ever deleted. */
+	private final Set<Workspace> known = ConcurrentHashMap.newKeySet();
+
+	Workspaces(JdbcClient jdbc, Clock clock) {
+		this.jdbc = jdbc;
+		this.clock = clock;
+	}
+
+	/** Makes a workspace known if it is not yet. */
+	public void add(Workspace workspace) {
+		if (!this.known.contains(workspace)) {
+			this.jdbc.sql("INSERT INTO workspace (name, created_at) VALUES (?, ?) ON CONFLICT DO NOTHING")
+				.params(workspace.name(), this.clock.millis())
+				.update();
+			remember(workspace);
+		}
+	}
+
+	/** A transaction that rolls back takes the row with it. */
+	private void remember(Workspace workspace) {
+		if (!TransactionSynchronizationManager.isActualTransactionActive()) {
+			this.known.add(workspace);
+			return;
+		}
+		TransactionSynchronizationManager.registerSynchronization(new TransactionSynchronization() {
+
+			@Override
+			public void afterCommit() {
+				Workspaces.this.known.add(workspace);
+			}
+
+		});
+	}
+
+	/** All workspaces, by their names. */
+	List<Stored> list() {
+		return this.jdbc.sql("SELECT * FROM workspace ORDER BY name").query(Workspaces::stored).list();
+	}
+
+	Optional<Stored> find(Workspace workspace) {
+		return this.jdbc.sql("SELECT * FROM workspace WHERE name = ?")
+			.param(workspace.name())
+			.query(Workspaces::stored)
+			.optional();
+	}
+
+	/**
+	 * Lets others who make something in a workspace wait for the caller's transaction.
+	 */
+	void lock(Workspace workspace) {
+		this.jdbc.sql("UPDATE workspace SET created_at = created_at WHERE name = ?").param(workspace.name()).update();
+	}
+
+	/** Gives a workspace quotas of its own in place of those it has. */
+	void put(Workspace workspace, Quotas quotas) {
+		this.jdbc.sql("""
+				INSERT INTO workspace (name, created_at, corpora, unfinished_jobs, models, sessions, bytes)
+				VALUES (:name, :now, :corpora, :jobs, :models, :sessions, :bytes)
+				ON CONFLICT (name) DO UPDATE SET corpora = excluded.corpora, unfinished_jobs = excluded.unfinished_jobs,
+					models = excluded.models, sessions = excluded.sessions, bytes = excluded.bytes""")
+			.param("name", workspace.name())
+			.param("now", this.clock.millis())
+			.param("corpora", quotas.corpora(), Types.BIGINT)
+			.param("jobs", quotas.unfinishedJobs(), Types.BIGINT)
+			.param("models", quotas.models(), Types.BIGINT)
+			.param("sessions", quotas.sessions(), Types.BIGINT)
+			.param("bytes", quotas.bytes(), Types.BIGINT)
+			.update();
+	}
+
+	private static Stored stored(ResultSet row, int number) throws SQLException {
+		return new Stored(new Workspace(row.getString("name")), Instant.ofEpochMilli(row.getLong("created_at")),
+				new Quotas(number(row, "corpora"), number(row, "unfinished_jobs"), number(row, "models"),
+						number(row, "sessions"), number(row, "bytes")));
+	}
+
+	private static @Nullable Long number(ResultSet row, String column) throws SQLException {
+		long value = row.getLong(column);
+		return row.wasNull() ? null : value;
+	}
+
+	/**
+	 * A workspace as it is stored.
+	 *
+	 * @param workspace its name
+	 * @param createdAt when it was first heard of
+	 * @param quotas of its own
+	 */
+	record Stored(Workspace workspace, Instant createdAt, Quotas quotas) {
+	}
+
+}

@@ -21,6 +21,8 @@ public abstract class DatabaseChore implements SmartLifecycle {
 
 	private final String name;
 
+	private final Duration first;
+
 	private final Duration interval;
 
 	private @Nullable ScheduledExecutorService thread;
@@ -31,7 +33,18 @@ public abstract class DatabaseChore implements SmartLifecycle {
 	 * @param interval from the end of one time to the beginning of the next
 	 */
 	protected DatabaseChore(String name, Duration interval) {
+		this(name, interval, interval);
+	}
+
+	/**
+	 * Does nothing before it is started.
+	 * @param name of the thread
+	 * @param first from the start to the first time
+	 * @param interval from the end of one time to the beginning of the next
+	 */
+	protected DatabaseChore(String name, Duration first, Duration interval) {
 		this.name = name;
+		this.first = first;
 		this.interval = interval;
 	}
 
@@ -55,7 +68,7 @@ public abstract class DatabaseChore implements SmartLifecycle {
 	@Override
 	public void start() {
 		this.thread = new VitalThreads(this.name, 1);
-		this.thread.scheduleWithFixedDelay(this::tryWork, this.interval.toMillis(), this.interval.toMillis(),
+		this.thread.scheduleWithFixedDelay(this::tryWork, this.first.toMillis(), this.interval.toMillis(),
 				TimeUnit.MILLISECONDS);
 	}
 

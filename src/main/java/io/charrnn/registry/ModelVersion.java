@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param architecture what its network is
  * @param provenance how it came to be
  * @param precision in which it is served
+ * @param pinned whether it stays in memory
  * @param createdAt when it was published
  * @param owner the workspace that shares it, or null if it is that of who asked
  * @param shared whether all workspaces may use it
  */
 public record ModelVersion(String name, int version, String archiveSha256, Architecture architecture,
-		Provenance provenance, Precision precision, Instant createdAt, @Nullable Workspace owner, boolean shared) {
+		Provenance provenance, Precision precision, boolean pinned, Instant createdAt, @Nullable Workspace owner,
+		boolean shared) {
 
 	/**
 	 * What names exactly this version: {@code name:version}, or
@@ -44,7 +46,7 @@ public record ModelVersion(String name, int version, String archiveSha256, Archi
 	/** What can be loaded of it. */
 	public StoredModel stored() {
 		return new StoredModel(reference(), this.archiveSha256, this.architecture, this.provenance, this.precision,
-				this.createdAt);
+				this.pinned, this.createdAt);
 	}
 
 }

@@ -43,7 +43,8 @@ import org.springframework.transaction.annotation.Transactional;
 public class Models {
 
 	private static final String SELECT = """
-			SELECT name, version, archive_sha256, architecture, provenance, precision, created_at, workspace, shared
+			SELECT name, version, archive_sha256, architecture, provenance, precision, pinned, created_at, workspace,
+				shared
 			FROM model_version
 			""";
 
@@ -88,7 +89,7 @@ public class Models {
 		this.content.share(archiveSha256);
 		Instant now = Instant.ofEpochMilli(this.clock.millis());
 		ModelVersion published = new ModelVersion(name, nextVersion(name), archiveSha256, architecture, provenance,
-				Precision.FLOAT32, now, null, false);
+				Precision.FLOAT32, false, now, null, false);
 		this.sql
 			.here("""
 					INSERT INTO model_version (workspace, name, version, archive_sha256, architecture, provenance, precision, created_at)
@@ -214,6 +215,18 @@ public class Models {
 			.list();
 	}
 
+	/** The versions of all workspaces that stay in memory, by name and version. */
+	public List<StoredModel> pinned() {
+		return this.sql.everywhere(SELECT + "WHERE pinned ORDER BY name, version, workspace")
+			.query((row, number) -> CurrentWorkspace.call(new Workspace(row.getString("workspace")),
+					() -> this.rows.read(this::version, row)))
+			.list()
+			.stream()
+			.flatMap(Optional::stream)
+			.map(ModelVersion::stored)
+			.toList();
+	}
+
 	/**
 	 * Lists what other workspaces share, the newest first.
 	 * @param limit versions on a page
@@ -286,20 +299,21 @@ public class Models {
 	}
 
 	/**
-	 * Says in which precision a version is served from now on.
+	 * Says how a version is served from now on.
 	 * @param reference {@code name:version}, or a name for its newest version
 	 * @param precision of the factors of products
+	 * @param pinned whether it stays in memory
 	 * @return the version
 	 * @throws NotFoundException if there is none
 	 * @throws UnprocessableException if the reference is that of a checkpoint
 	 */
 	@Transactional
-	public StoredModel serve(String reference, Precision precision) {
+	public StoredModel serve(String reference, Precision precision, boolean pinned) {
 		ModelVersion version = own(reference);
 		this.sql.here("""
-				UPDATE model_version SET precision = ?
+				UPDATE model_version SET precision = ?, pinned = ?
 				WHERE workspace = :workspace AND name = ? AND version = ?""")
-			.params(precision.name(), version.name(), version.version())
+			.params(precision.name(), pinned, version.name(), version.version())
 			.update();
 		this.events.publishEvent(new ModelsChanged());
 		return find(version.reference());
@@ -385,7 +399,8 @@ public class Models {
 				this.json.read(row.getString("architecture"), Architecture.class),
 				this.json.read(row.getString("provenance"), Provenance.class),
 				StoredJson.constant(Precision.class, row.getString("precision"), Precision.FLOAT32),
-				Instant.ofEpochMilli(row.getLong("created_at")), owner(row), row.getBoolean("shared"));
+				row.getBoolean("pinned"), Instant.ofEpochMilli(row.getLong("created_at")), owner(row),
+				row.getBoolean("shared"));
 	}
 
 	private static @Nullable Workspace owner(ResultSet row) throws SQLException {

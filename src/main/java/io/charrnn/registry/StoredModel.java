@@ -14,21 +14,22 @@ import io.charrnn.model.Precision;
  * @param architecture what its network is
  * @param provenance how it came to be
  * @param precision in which it is served
+ * @param pinned whether it stays in memory
  * @param createdAt when it was published or, for a checkpoint, written
  */
 public record StoredModel(String reference, String archiveSha256, Architecture architecture, Provenance provenance,
-		Precision precision, Instant createdAt) {
+		Precision precision, boolean pinned, Instant createdAt) {
 
 	/** The same, served in another precision. */
 	public StoredModel servedIn(Precision other) {
 		return new StoredModel(this.reference, this.archiveSha256, this.architecture, this.provenance, other,
-				this.createdAt);
+				this.pinned, this.createdAt);
 	}
 
 	/** The same network with other weights. */
 	public StoredModel withWeights(String otherArchiveSha256) {
 		return new StoredModel(this.reference, otherArchiveSha256, this.architecture, this.provenance, this.precision,
-				this.createdAt);
+				this.pinned, this.createdAt);
 	}
 
 }

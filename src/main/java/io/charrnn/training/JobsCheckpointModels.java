@@ -34,7 +34,7 @@ class JobsCheckpointModels implements CheckpointModels {
 	private Optional<StoredModel> model(StoredCheckpoint stored) {
 		return this.jobs.lookUp(stored.job())
 			.map((job) -> new StoredModel(stored.checkpoint().id().value(), stored.archiveSha256(), job.architecture(),
-					this.json.read(stored.provenance(), Provenance.class), Precision.FLOAT32,
+					this.json.read(stored.provenance(), Provenance.class), Precision.FLOAT32, false,
 					stored.checkpoint().createdAt()));
 	}
 

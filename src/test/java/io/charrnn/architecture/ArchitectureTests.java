@@ -166,8 +166,9 @@ class ArchitectureTests {
 			.map((call) -> call.getOriginOwner().getSimpleName() + "." + call.getOrigin().getName())
 			.collect(Collectors.toSet());
 		assertThat(methods).containsExactlyInAnyOrder("Corpora.checkRoom", "ModelQuota.check", "Models.findShared",
-				"Models.sharedRows", "Retention.beyond", "Sessions.count", "Sessions.sweep", "Settlement.settle",
-				"TrainingJobs.countByStatus", "TrainingJobs.countUnfinished", "TrainingJobs.workspaceOf");
+				"Models.pinned", "Models.sharedRows", "Retention.beyond", "Sessions.count", "Sessions.sweep",
+				"Settlement.settle", "TrainingJobs.countByStatus", "TrainingJobs.countUnfinished",
+				"TrainingJobs.workspaceOf");
 	}
 
 	@Test

@@ -90,17 +90,31 @@ class ModelsTests {
 	}
 
 	@Test
+	void isPinnedUntilItIsSetOtherwise() {
+		publish("poems");
+		publish("poems");
+		publish("letters");
+		assertThat(this.models.pinned()).isEmpty();
+		assertThat(this.models.serve("poems:1", Precision.FLOAT32, true).pinned()).isTrue();
+		this.models.serve("letters", Precision.BFLOAT16, true);
+		assertThat(this.models.pinned()).containsExactly(this.models.find("letters:1"), this.models.find("poems:1"));
+		this.models.serve("poems:1", Precision.FLOAT32, false);
+		this.models.delete("letters:1");
+		assertThat(this.models.pinned()).isEmpty();
+	}
+
+	@Test
 	void isServedInFloat32UntilItIsSetOtherwise() {
 		publish("poems");
 		publish("poems");
 		assertThat(this.models.find("poems").precision()).isEqualTo(Precision.FLOAT32);
-		assertThat(this.models.serve("poems", Precision.BFLOAT16)).isEqualTo(this.models.find("poems:2"));
+		assertThat(this.models.serve("poems", Precision.BFLOAT16, false)).isEqualTo(this.models.find("poems:2"));
 		assertThat(this.models.find("poems:2").precision()).isEqualTo(Precision.BFLOAT16);
 		assertThat(this.models.find("poems:1").precision()).isEqualTo(Precision.FLOAT32);
 		assertThatExceptionOfType(UnprocessableException.class)
-			.isThrownBy(() -> this.models.serve(CHECKPOINT, Precision.BFLOAT16));
+			.isThrownBy(() -> this.models.serve(CHECKPOINT, Precision.BFLOAT16, false));
 		assertThatExceptionOfType(NotFoundException.class)
-			.isThrownBy(() -> this.models.serve("absent", Precision.BFLOAT16));
+			.isThrownBy(() -> this.models.serve("absent", Precision.BFLOAT16, false));
 	}
 
 	@Test
@@ -301,7 +315,8 @@ class ModelsTests {
 
 		@Bean
 		CheckpointModels checkpoints() {
-			return (id) -> Optional.of(new StoredModel(id, "abc", ARCHITECTURE, provenance(), Precision.FLOAT32, NOW))
+			return (id) -> Optional
+				.of(new StoredModel(id, "abc", ARCHITECTURE, provenance(), Precision.FLOAT32, false, NOW))
 				.filter((model) -> id.equals(CHECKPOINT));
 		}
 

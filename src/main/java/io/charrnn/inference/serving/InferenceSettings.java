@@ -11,8 +11,8 @@ import org.springframework.util.unit.DataSize;
  * Bounds on what predicting, generating and scoring may take.
  *
  * @param modelMemory memory for the weights of loaded models, which are on the Java heap;
- * those least used make room; 0 for a quarter of the heap. Models are loaded, imported,
- * extended and taught in as much again
+ * those least used make room, pinned ones do not; 0 for a quarter of the heap. Models are
+ * loaded, imported, extended and taught in as much again
  * @param maxConcurrentRequests requests computed at the same time; more are refused
  * @param threads threads that step models; 0 for as many as there are processors
  * @param eventInterval least time between two events of a stream: what is written in it

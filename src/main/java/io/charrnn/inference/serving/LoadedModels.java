@@ -1,8 +1,14 @@
 package io.charrnn.inference.serving;
 
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Cache;
@@ -25,10 +31,10 @@ import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
 /**
- * Models in memory, as many as fit. Requests that come while a model is being loaded wait
- * for that one load; requests for other models do not. What is being loaded is counted in
- * {@link ModelMemory}, and so is what is not kept any more as long as requests use it;
- * who wants it meanwhile shares it.
+ * Models in memory: those that are pinned, and as many others as fit. Requests that come
+ * while a model is being loaded wait for that one load; requests for other models do not.
+ * What is being loaded is counted in {@link ModelMemory}, and so is what is not kept any
+ * more as long as requests use it; who wants it meanwhile shares it.
  */
 @Component
 public class LoadedModels {
@@ -43,10 +49,15 @@ public class LoadedModels {
 
 	private final AsyncCache<Key, SharedWeights> kept;
 
+	/** What makes no room for others. */
+	private final Map<Key, SharedWeights> pinned = new ConcurrentHashMap<>();
+
 	/** All that anybody still has. */
 	private final Cache<Key, SharedWeights> used = Caffeine.newBuilder().weakValues().build();
 
 	private final AtomicLong uses = new AtomicLong();
+
+	private volatile @Nullable LoadedModelMeters meters;
 
 	LoadedModels(Models models, ModelMemory memory, KnownModels known, ObjectProvider<BuildProperties> build) {
 		this.models = models;
@@ -56,21 +67,24 @@ public class LoadedModels {
 		this.programVersion = (properties != null) ? String.valueOf(properties.getVersion()) : "";
 		this.kept = Caffeine.newBuilder()
 			.maximumWeight(Math.max(1, memory.kept().toKilobytes()))
-			.weigher((Key key,
-					SharedWeights loaded) -> (int) Math.min(Integer.MAX_VALUE, 1 + loaded.weights().size() / 1024))
+			.weigher((Key key, SharedWeights loaded) -> (int) Math.min(Integer.MAX_VALUE, kilobytes(loaded)))
 			.executor(Runnable::run)
-			.removalListener((key, removed, cause) -> dropped(removed))
+			.removalListener((key, removed, cause) -> {
+				dropped(removed);
+				show();
+			})
 			.recordStats()
 			.buildAsync();
 		memory.watch(this::fit);
 	}
 
-	/** Lets go of what there is no memory for any more. */
+	/**
+	 * Lets go of what there is no memory for any more beside the models that are pinned.
+	 */
 	private void fit() {
-		this.kept.synchronous()
-			.policy()
-			.eviction()
-			.ifPresent((eviction) -> eviction.setMaximum(Math.max(1, this.memory.kept().toKilobytes())));
+		long most = Math.max(1, this.memory.kept().toKilobytes() - kilobytes(this.pinned.values()));
+		this.kept.synchronous().policy().eviction().ifPresent((eviction) -> eviction.setMaximum(most));
+		show();
 	}
 
 	/**
@@ -91,6 +105,32 @@ public class LoadedModels {
 		return new LoadedModel(stored.reference(), loaded.alphabet(), loaded.stepper(), loaded.fingerprint());
 	}
 
+	/** Keeps a model in memory from now on, and loads it if it is not there. */
+	synchronized void pin(StoredModel stored) {
+		Key key = Key.of(stored);
+		if (!this.pinned.containsKey(key)) {
+			SharedWeights weights = shared(stored);
+			weights.keep();
+			this.pinned.put(key, weights);
+			fit();
+			this.kept.synchronous().invalidate(key);
+		}
+	}
+
+	/** Lets those that are pinned, but are not among these, make room like others. */
+	synchronized void pinNoneBut(Collection<StoredModel> models) {
+		Set<Key> still = models.stream().map(Key::of).collect(Collectors.toSet());
+		for (Key key : Set.copyOf(this.pinned.keySet())) {
+			if (!still.contains(key)) {
+				SharedWeights weights = this.pinned.remove(key);
+				fit();
+				weights.keep();
+				this.kept.put(key, CompletableFuture.completedFuture(weights));
+				weights.drop();
+			}
+		}
+	}
+
 	/**
 	 * Drops the weights of a version that is gone; those who still need them load them
 	 * again.
@@ -100,31 +140,57 @@ public class LoadedModels {
 		for (Precision precision : Precision.values()) {
 			Key key = new Key(event.archiveSha256(), precision);
 			this.used.invalidate(key);
+			dropped(this.pinned.remove(key));
 			this.kept.synchronous().invalidate(key);
 		}
+		fit();
 	}
 
 	/** How many different weights are in memory now. */
 	int count() {
 		this.kept.synchronous().cleanUp();
-		return this.kept.asMap().size();
+		return this.kept.asMap().size() + this.pinned.size();
 	}
 
 	/** What they take. */
 	DataSize memory() {
-		return DataSize.ofKilobytes(this.kept.synchronous()
+		return DataSize.ofKilobytes(kilobytes(this.pinned.values()) + this.kept.synchronous()
 			.policy()
 			.eviction()
 			.map((eviction) -> eviction.weightedSize().orElse(0))
 			.orElse(0L));
 	}
 
-	/** Counts hits, misses and what had to make room. */
+	private static long kilobytes(Collection<SharedWeights> weights) {
+		return weights.stream().mapToLong(LoadedModels::kilobytes).sum();
+	}
+
+	private static long kilobytes(SharedWeights weights) {
+		return 1 + weights.weights().size() / 1024;
+	}
+
+	/** Counts hits, misses and what had to make room, and shows what is there. */
 	void monitor(MeterRegistry registry) {
 		CaffeineCacheMetrics.monitor(registry, this.kept, "models");
+		this.meters = new LoadedModelMeters(registry);
+		show();
+	}
+
+	private void show() {
+		LoadedModelMeters shown = this.meters;
+		if (shown != null) {
+			Map<SharedWeights, Boolean> there = new HashMap<>();
+			this.kept.synchronous().asMap().values().forEach((weights) -> there.put(weights, false));
+			this.pinned.values().forEach((weights) -> there.put(weights, true));
+			shown.show(there);
+		}
 	}
 
 	private SharedWeights shared(StoredModel stored) {
+		SharedWeights stays = this.pinned.get(Key.of(stored));
+		if (stays != null) {
+			return stays;
+		}
 		CompletableFuture<SharedWeights> mine = new CompletableFuture<>();
 		CompletableFuture<SharedWeights> loading = this.kept.get(Key.of(stored), (key, executor) -> mine);
 		if (loading == mine) {
@@ -145,6 +211,7 @@ public class LoadedModels {
 			SharedWeights loaded = (still != null) ? still : loadNow(stored);
 			loaded.keep();
 			result.complete(loaded);
+			show();
 		}
 		catch (Throwable ex) {
 			result.completeExceptionally(ex);
@@ -156,7 +223,7 @@ public class LoadedModels {
 
 	private SharedWeights loadNow(StoredModel stored) {
 		return this.memory.within(Weights.size(stored.architecture()), () -> {
-			SharedWeights loaded = new SharedWeights(
+			SharedWeights loaded = new SharedWeights(stored.reference(),
 					Weights.of(this.models.load(stored), stored.precision(), this.programVersion), this.memory);
 			this.used.put(Key.of(stored), loaded);
 			return loaded;

@@ -10,9 +10,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedWeights {
 
+	private final String reference;
+
 	private final Weights weights;
 
 	private final ModelMemory memory;
+
+	/** Requests that have used them. Guarded by this. */
+	private long uses;
 
 	/** Guarded by this. */
 	private int users;
@@ -26,9 +31,31 @@ final class SharedWeights {
 	/** What is taken while the weights are used but not kept. Guarded by this. */
 	private ModelMemory.@Nullable Share share;
 
-	SharedWeights(Weights weights, ModelMemory memory) {
+	/**
+	 * Weights that nobody uses or keeps yet.
+	 * @param reference of the model that they were loaded for
+	 * @param weights the weights
+	 * @param memory where they are counted while they are used but not kept
+	 */
+	SharedWeights(String reference, Weights weights, ModelMemory memory) {
+		this.reference = reference;
 		this.weights = weights;
 		this.memory = memory;
+	}
+
+	/** The model that they were loaded for; others may have the same. */
+	String reference() {
+		return this.reference;
+	}
+
+	/** Requests that use them now. */
+	synchronized int users() {
+		return this.users;
+	}
+
+	/** Requests that have used them. */
+	synchronized long uses() {
+		return this.uses;
 	}
 
 	Weights weights() {
@@ -38,6 +65,7 @@ final class SharedWeights {
 	/** A request uses them from now on. */
 	synchronized void use() {
 		this.users++;
+		this.uses++;
 		count();
 	}
 

@@ -23,6 +23,7 @@ import io.charrnn.registry.Models;
 import io.charrnn.registry.Provenance;
 import io.charrnn.registry.StoredModel;
 import io.charrnn.testing.Networks;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -202,6 +203,73 @@ class LoadedModelsTests {
 	}
 
 	@Test
+	void pinnedModelsMakeNoRoomForOthers() {
+		StoredModel pinned = stored("pinned:1", "pinned");
+		given(this.models.load(pinned)).willReturn(NETWORK);
+		for (int index = 0; index < 10; index++) {
+			given(this.models.load(stored("m:" + index, "archive" + index))).willReturn(NETWORK);
+		}
+		LoadedModels loaded = loadedModels(DataSize.ofBytes(3 * Weights.size(NETWORK.architecture()) + 8192));
+		loaded.pin(pinned);
+		loaded.pin(pinned);
+		for (int index = 0; index < 10; index++) {
+			loaded.get("m:" + index);
+		}
+		assertThat(loaded.count()).isBetween(2, 3);
+		assertThat(loaded.memory().toBytes()).isLessThanOrEqualTo(3 * Weights.size(NETWORK.architecture()) + 8192);
+		loaded.get("pinned:1");
+		verify(this.models, times(1)).load(pinned);
+	}
+
+	@Test
+	void modelsThatArePinnedNoMoreMakeRoomAsOthersDo() {
+		StoredModel pinned = stored("pinned:1", "pinned");
+		given(this.models.load(pinned)).willReturn(NETWORK);
+		given(this.models.load(stored("other:1", "other"))).willReturn(NETWORK);
+		LoadedModels loaded = loadedModels(DataSize.ofBytes(3 * Weights.size(NETWORK.architecture()) / 2));
+		loaded.pin(pinned);
+		loaded.pinNoneBut(List.of(pinned));
+		loaded.get("other:1");
+		loaded.get("pinned:1");
+		verify(this.models, times(1)).load(pinned);
+		loaded.pinNoneBut(List.of());
+		assertThat(loaded.count()).isOne();
+		loaded.get("other:1");
+		assertThat(loaded.count()).isOne();
+		loaded.get("pinned:1");
+		assertThat(loaded.count()).isOne();
+	}
+
+	@Test
+	void showsWhatEachOfTheLargestModelsTakes() {
+		SimpleMeterRegistry meters = new SimpleMeterRegistry();
+		LoadedModels loaded = loadedModels(DataSize.ofGigabytes(1));
+		loaded.monitor(meters);
+		StoredModel pinned = stored("pinned:1", "pinned");
+		given(this.models.load(pinned)).willReturn(NETWORK);
+		loaded.pin(pinned);
+		for (int index = 0; index < LoadedModelMeters.MOST + 10; index++) {
+			given(this.models.load(stored("m:" + index, "archive" + index))).willReturn(NETWORK);
+			loaded.get("m:" + index);
+		}
+		assertThat(meters.find("charrnn.inference.model.memory").gauges()).hasSize(LoadedModelMeters.MOST)
+			.allSatisfy((gauge) -> assertThat(gauge.value()).isEqualTo((double) Weights.size(NETWORK.architecture())));
+		for (int index = 0; index < LoadedModelMeters.MOST + 10; index++) {
+			loaded.deleted(new ModelDeleted("archive" + index));
+		}
+		MockRequest request = new MockRequest();
+		loaded.get("pinned:1");
+		assertThat(meters.find("charrnn.inference.model.requests").gauges()).singleElement().satisfies((gauge) -> {
+			assertThat(gauge.value()).isOne();
+			assertThat(gauge.getId().getTag("model")).isEqualTo("pinned:1");
+			assertThat(gauge.getId().getTag("pinned")).isEqualTo("true");
+		});
+		request.end();
+		loaded.deleted(new ModelDeleted("pinned"));
+		assertThat(meters.find("charrnn.inference.model.requests").gauges()).isEmpty();
+	}
+
+	@Test
 	void fingerprintDependsOnWeightsAlphabetAndProgramVersion() {
 		LanguageModel otherAlphabet = Networks.random(Cell.LSTM, 1, 64, "abce");
 		float[] parameters = NETWORK.parameters().clone();
@@ -217,9 +285,10 @@ class LoadedModelsTests {
 	}
 
 	private StoredModel stored(String reference, String archive) {
-		StoredModel stored = new StoredModel(reference, archive, NETWORK.architecture(), new Provenance(false, null,
-				null, null, null, null, null, null, null, null, null, null, null, null, null, null, null),
-				Precision.FLOAT32, Instant.EPOCH);
+		StoredModel stored = new StoredModel(
+				reference, archive, NETWORK.architecture(), new Provenance(false, null, null, null, null, null, null,
+						null, null, null, null, null, null, null, null, null, null),
+				Precision.FLOAT32, false, Instant.EPOCH);
 		given(this.models.find(reference)).willReturn(stored);
 		return stored;
 	}

@@ -82,13 +82,25 @@ class PrecisionTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			{}                        | 400 | precision must be given
-			{"precision": null}       | 400 | precision must be given
+			{}                        | 400 | precision or pinned must be given
+			{"precision": null}       | 400 | precision or pinned must be given
+			{"pinned": "yes"}         | 400 | pinned
 			{"precision": "float16"}  | 400 | precision
 			{"precision": 1}          | 400 | precision
 			""")
 	void refuses(String body, int status, String detail) {
 		assertThat(serving("PUT", body, status).get("detail").asString()).contains(detail);
+	}
+
+	@Test
+	void whatIsLeftOutStaysAsItIs() {
+		assertThat(serving("GET", "", 200).get("pinned").asBoolean()).isFalse();
+		JsonNode set = serving("PUT", "{\"pinned\": true}", 200);
+		assertThat(set.get("pinned").asBoolean()).isTrue();
+		assertThat(set.get("precision").asString()).isEqualTo("float32");
+		assertThat(serving("PUT", "{\"precision\": \"float32\"}", 200)).isEqualTo(set)
+			.isEqualTo(serving("GET", "", 200));
+		assertThat(serving("PUT", "{\"pinned\": false}", 200).get("pinned").asBoolean()).isFalse();
 	}
 
 	private JsonNode score() {

@@ -33,7 +33,7 @@ class OpenSessionsTests {
 
 	private final StoredModel stored = new StoredModel("any:1", "00", NETWORK.architecture(), new Provenance(false,
 			null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null),
-			Precision.FLOAT32, Instant.EPOCH);
+			Precision.FLOAT32, false, Instant.EPOCH);
 
 	private final LoadedModel learned = new LoadedModel("any:1", NETWORK.alphabet(), new Stepper(NETWORK), "02");
 

@@ -104,7 +104,7 @@ class PredecessorTests {
 
 	private static StoredModel stored(LanguageModel model) {
 		return new StoredModel("before:1", "00", model.architecture(), new Provenance(false, null, null, null, null,
-				null, null, null, null, null, null, null, null, null, null, null, null), Precision.FLOAT32,
+				null, null, null, null, null, null, null, null, null, null, null, null), Precision.FLOAT32, false,
 				Instant.EPOCH);
 	}
 

@@ -30,7 +30,7 @@ class PredecessorsTests {
 		StoredModel stored = new StoredModel(
 				"before:1", "00", new Architecture(Cell.GRU, 1, 4, 2), new Provenance(false, null, null, null, null,
 						null, null, null, null, null, null, null, null, null, null, null, null),
-				Precision.FLOAT32, Instant.EPOCH);
+				Precision.FLOAT32, false, Instant.EPOCH);
 		given(this.models.find("before")).willReturn(stored);
 		given(this.models.alphabet(stored)).willReturn(new Alphabet("ba"));
 		Predecessor found = new Predecessors(this.models, this.memory).find("before", new Alphabet("abc"));

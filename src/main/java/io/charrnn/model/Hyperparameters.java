@@ -101,6 +101,14 @@ public record Hyperparameters(Cell cell, int layers, int hiddenSize, double drop
 		}
 	}
 
+	/** The same, with products in another precision. */
+	public Hyperparameters in(Precision other) {
+		return new Hyperparameters(this.cell, this.layers, this.hiddenSize, this.dropout, this.batchSize,
+				this.sequenceLength, this.epochs, this.maxIterations, this.maxDuration, this.learningRate,
+				this.schedule, this.gradientClip, this.weightDecay, this.averaging, this.validationFraction,
+				this.validateEvery, this.checkpointEvery, this.earlyStopping, other, this.seed);
+	}
+
 	/** The network these describe over an alphabet. */
 	public Architecture architecture(int alphabetSize) {
 		return new Architecture(this.cell, this.layers, this.hiddenSize, alphabetSize);

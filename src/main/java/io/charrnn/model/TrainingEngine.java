@@ -18,6 +18,14 @@ public interface TrainingEngine {
 	}
 
 	/**
+	 * The precision of products with which training is fastest on this machine and no
+	 * worse.
+	 */
+	default Precision precision() {
+		return Precision.FLOAT32;
+	}
+
+	/**
 	 * The same engine with another number of threads, which is the engine itself unless
 	 * its results depend on them.
 	 * @param threads most threads that a run uses

@@ -51,6 +51,11 @@ public final class FusedEngine implements TrainingEngine {
 	}
 
 	@Override
+	public Precision precision() {
+		return NativeLibrary.supports(Precision.BFLOAT16) ? Precision.BFLOAT16 : Precision.FLOAT32;
+	}
+
+	@Override
 	public FusedEngine withThreads(int other) {
 		return new FusedEngine(this.initialiser, this.threadPreparation, other);
 	}

@@ -10,7 +10,6 @@ import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.LearningRateSchedule;
-import io.charrnn.model.Precision;
 import io.charrnn.model.Streams;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.UnprocessableException;
@@ -125,7 +124,7 @@ final class HyperparametersOverlay {
 				this.fields.longInteger("validateEvery", Math.max(base.validateEvery(), epoch)),
 				this.fields.longInteger("checkpointEvery", base.checkpointEvery()),
 				this.fields.integerOrNull("earlyStopping", base.earlyStopping()),
-				this.fields.constant("precision", Precision.class, base.precision()),
+				this.fields.constant("precision", WantedPrecision.class, WantedPrecision.AUTO).or(base.precision()),
 				this.fields.longInteger("seed", base.seed()));
 	}
 

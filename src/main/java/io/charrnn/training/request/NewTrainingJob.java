@@ -1,5 +1,7 @@
 package io.charrnn.training.request;
 
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.TrainingEngine;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -17,8 +19,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 public record NewTrainingJob(String corpus, String model, @Nullable Preset preset, @Nullable JsonNode hyperparameters,
 		@Nullable String initializeFrom, @Nullable String engine) {
 
-	Preset presetOrUsual() {
-		return (this.preset != null) ? this.preset : Preset.SMALL;
+	/**
+	 * What its hyperparameters are laid over: those of the preset or of the usual one, in
+	 * the precision that pays with an engine on this machine.
+	 */
+	Hyperparameters base(TrainingEngine engine) {
+		return ((this.preset != null) ? this.preset : Preset.SMALL).hyperparameters().in(engine.precision());
 	}
 
 	HyperparametersOverlay overlay() {

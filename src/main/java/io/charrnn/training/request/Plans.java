@@ -53,14 +53,13 @@ class Plans {
 	}
 
 	private Plan begin(NewTrainingJob request, TrainingEngine engine, Corpus corpus) {
-		Hyperparameters hyperparameters = request.overlay()
-			.over(request.presetOrUsual().hyperparameters(), length(corpus));
+		Hyperparameters hyperparameters = request.overlay().over(request.base(engine), length(corpus));
 		return plan(request, engine, corpus, null, hyperparameters, corpus.alphabetSize());
 	}
 
 	private Plan goOn(NewTrainingJob request, String reference, TrainingEngine engine, Corpus corpus) {
 		Predecessor predecessor = this.predecessors.find(reference, corpus.alphabet());
-		Hyperparameters hyperparameters = predecessor.hyperparameters(request, length(corpus));
+		Hyperparameters hyperparameters = predecessor.hyperparameters(request, engine, length(corpus));
 		return plan(request, engine, corpus, predecessor, hyperparameters, predecessor.alphabet().size());
 	}
 
@@ -69,8 +68,7 @@ class Plans {
 		engine.check(hyperparameters);
 		long iterations = this.admission.admit(engine, hyperparameters, alphabetSize, corpus);
 		return new Plan(engine, corpus, predecessor, hyperparameters,
-				request.overlay().fitted(request.presetOrUsual().hyperparameters(), hyperparameters), alphabetSize,
-				iterations);
+				request.overlay().fitted(request.base(engine), hyperparameters), alphabetSize, iterations);
 	}
 
 	private static int length(Corpus corpus) {

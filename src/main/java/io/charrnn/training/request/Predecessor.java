@@ -43,11 +43,12 @@ final class Predecessor {
 	 * The hyperparameters of a job that goes on from here. Whatever the request leaves
 	 * open about the network is taken from the model.
 	 * @param request what the client asks for
+	 * @param engine what trains
 	 * @param characters N of the corpus
 	 * @throws UnprocessableException if the request wants another network
 	 */
-	Hyperparameters hyperparameters(NewTrainingJob request, int characters) {
-		Hyperparameters base = request.presetOrUsual().hyperparameters();
+	Hyperparameters hyperparameters(NewTrainingJob request, TrainingEngine engine, int characters) {
+		Hyperparameters base = request.base(engine);
 		Hyperparameters wanted = request.overlay()
 			.over((request.preset() != null) ? base : withArchitecture(base, this.model.architecture()), characters);
 		Architecture has = this.model.architecture();

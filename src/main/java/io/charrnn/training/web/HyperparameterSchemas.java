@@ -1,12 +1,14 @@
 package io.charrnn.training.web;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 
@@ -74,11 +76,18 @@ class HyperparameterSchemas implements OpenApiCustomizer {
 	public void customise(OpenAPI document) {
 		Map<String, Schema> schemas = document.getComponents().getSchemas();
 		Schema<?> partial = partial(schemas.get(COMPLETE), "");
+		partial.getProperties().put("precision", wantedPrecision());
 		INNER.forEach((property, name) -> {
 			schemas.put("Some" + name, partial(schemas.get(name), property + "."));
 			partial.getProperties().put(property, new JsonSchema().$ref("Some" + name));
 		});
 		schemas.put(PARTIAL, partial);
+	}
+
+	private static Schema<?> wantedPrecision() {
+		return new StringSchema()._enum(List.of("auto", "float32", "bfloat16"))
+			.description("Of the factors of matrix products; auto, which is what all presets have, is bfloat16 on "
+					+ "processors that have it, with the engine fused, and float32 elsewhere.");
 	}
 
 	/** Describes a schema, and makes one of it whose properties may each be left out. */

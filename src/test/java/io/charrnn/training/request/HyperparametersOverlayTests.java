@@ -7,8 +7,10 @@ import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LearningRateSchedule;
 import io.charrnn.model.Precision;
+import io.charrnn.model.TrainingEngine;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.UnprocessableException;
+import io.charrnn.training.FakeEngine;
 import io.charrnn.training.Fitted;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,31 @@ class HyperparametersOverlayTests {
 	@EnumSource
 	void leavesPresetAsItIsIfNothingIsGiven(Preset preset) {
 		assertThat(read("{}", preset.hyperparameters())).isEqualTo(preset.hyperparameters());
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "'{}', BFLOAT16, BFLOAT16", "'{}', FLOAT32, FLOAT32",
+			"'{\"precision\": \"auto\"}', BFLOAT16, BFLOAT16", "'{\"precision\": \"auto\"}', FLOAT32, FLOAT32",
+			"'{\"precision\": \"float32\"}', BFLOAT16, FLOAT32", "'{\"precision\": \"bfloat16\"}', FLOAT32, BFLOAT16" })
+	void precisionIsTheOneThatPaysUnlessItIsGiven(String json, Precision pays, Precision expected) {
+		TrainingEngine engine = new FakeEngine() {
+
+			@Override
+			public Precision precision() {
+				return pays;
+			}
+
+		};
+		NewTrainingJob request = new NewTrainingJob("corpus", "model", Preset.BASE, new JsonMapper().readTree(json),
+				null, null);
+		assertThat(request.overlay().over(request.base(engine), 100_000).precision()).isEqualTo(expected);
+	}
+
+	@Test
+	void everyPrecisionCanBeAskedFor() {
+		assertThat(Precision.values()).hasSize(WantedPrecision.values().length - 1)
+			.allSatisfy((precision) -> assertThat(WantedPrecision.valueOf(precision.name()).or(Precision.FLOAT32))
+				.isEqualTo(precision));
 	}
 
 	@Test

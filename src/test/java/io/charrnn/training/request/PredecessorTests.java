@@ -56,7 +56,7 @@ class PredecessorTests {
 	@Test
 	void takesTheArchitectureFromTheModelUnlessAsked() {
 		Hyperparameters hyperparameters = predecessor(Cell.GRU, "ab", "ab").hyperparameters(request(null, "{}"),
-				LENGTH);
+				this.engine, LENGTH);
 		assertThat(hyperparameters.architecture(2)).isEqualTo(model(Cell.GRU, "ab").architecture());
 		assertThat(hyperparameters.batchSize()).isEqualTo(Preset.SMALL.hyperparameters().batchSize());
 	}
@@ -71,7 +71,7 @@ class PredecessorTests {
 	void refusesAnotherArchitecture(@Nullable Preset preset, String overlay) {
 		Predecessor predecessor = predecessor(Cell.GRU, "ab", "ab");
 		assertThatExceptionOfType(UnprocessableException.class)
-			.isThrownBy(() -> predecessor.hyperparameters(request(preset, overlay), LENGTH))
+			.isThrownBy(() -> predecessor.hyperparameters(request(preset, overlay), this.engine, LENGTH))
 			.withMessageContaining("before:1 is an GRU with 2 layers of hiddenSize 6");
 	}
 

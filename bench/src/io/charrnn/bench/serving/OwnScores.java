@@ -36,7 +36,7 @@ final class OwnScores {
 			for (int index = 0; index < this.block.length; index++) {
 				this.block[index] = (int) (CounterRandom.uniform(3, read + index) * Network.ALPHABET_SIZE);
 			}
-			this.batch.read(0, this.block, this.block.length);
+			this.batch.read(this.block, this.block.length, true);
 			for (int index = 0; index < this.block.length; index++) {
 				float[] logits = this.batch.logits(index);
 				this.sum += Softmax.logSumExp(logits, this.scratch) - logits[this.block[index]];

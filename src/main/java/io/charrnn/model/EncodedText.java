@@ -42,6 +42,14 @@ public final class EncodedText {
 		return new EncodedText(this.indices, this.from + start, end - start);
 	}
 
+	/** This text and another one after it. */
+	public EncodedText followedBy(EncodedText other) {
+		char[] both = new char[this.length + other.length];
+		System.arraycopy(this.indices, this.from, both, 0, this.length);
+		System.arraycopy(other.indices, other.from, both, this.length, other.length);
+		return new EncodedText(both);
+	}
+
 	@Override
 	public boolean equals(Object other) {
 		return other instanceof EncodedText that && Arrays.equals(this.indices, this.from, this.from + this.length,

@@ -1,48 +1,51 @@
 package io.charrnn.inference.compression;
 
-import io.charrnn.inference.serving.Script;
+import io.charrnn.inference.TextScript;
 import io.charrnn.model.EncodedText;
 
 /** Reads a text and writes it arithmetically coded. */
-final class Compression implements Script {
+final class Compression extends TextScript {
 
-	private final EncodedText opening;
+	/** What is read before the text and not written, and the text. */
+	private final EncodedText all;
 
-	private final EncodedText text;
+	private final int opening;
 
 	private final Frequencies frequencies;
 
 	private final ArithmeticEncoder encoder = new ArithmeticEncoder();
 
-	private int read;
-
 	/**
-	 * Begins a text.
+	 * Begins a text, whose last character is not read.
 	 * @param opening what is read before it and not written
 	 * @param text at least one character
 	 * @param alphabetSize V
 	 */
 	Compression(EncodedText opening, EncodedText text, int alphabetSize) {
+		this(opening.followedBy(text), opening.length(), alphabetSize);
+	}
+
+	private Compression(EncodedText all, int opening, int alphabetSize) {
+		super(all, all.length() - 1);
+		this.all = all;
 		this.opening = opening;
-		this.text = text;
 		this.frequencies = new Frequencies(alphabetSize);
 	}
 
 	@Override
-	public boolean asks() {
-		return this.read >= this.opening.length();
+	public boolean listens() {
+		return true;
 	}
 
 	@Override
-	public int next(float[] logits) {
-		int position = this.read++ - this.opening.length();
-		if (position < 0) {
-			return this.opening.at(this.read - 1);
-		}
-		int character = this.text.at(position);
+	protected boolean wants(int position) {
+		return position >= this.opening;
+	}
+
+	@Override
+	protected void said(int position, float[] logits) {
 		this.frequencies.set(logits);
-		this.encoder.encode(this.frequencies, character);
-		return (position + 1 < this.text.length()) ? character : END;
+		this.encoder.encode(this.frequencies, this.all.at(position));
 	}
 
 	/** The coded characters; to be asked once, when the reading has ended. */

@@ -5,7 +5,7 @@ import java.util.List;
 
 import io.charrnn.inference.pattern.PatternWalk;
 import io.charrnn.inference.pattern.TextPattern;
-import io.charrnn.inference.serving.Script;
+import io.charrnn.inference.serving.KnownText;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.Sampler;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Writes one text, character by character. A step thread writes; the request's thread
  * takes what is written.
  */
-final class Generator implements Script {
+final class Generator implements KnownText {
 
 	private final Alphabet alphabet;
 
@@ -92,15 +92,34 @@ final class Generator implements Script {
 	}
 
 	@Override
+	public int known() {
+		return this.opening.length() - this.read;
+	}
+
+	@Override
+	public void take(int[] characters, int from, int count) {
+		for (int index = 0; index < count; index++) {
+			characters[from + index] = this.opening.at(this.read++);
+		}
+	}
+
+	@Override
+	public boolean listens() {
+		return false;
+	}
+
+	@Override
+	public void said(float[] logits) {
+		throw new IllegalStateException("nothing about a prompt was asked");
+	}
+
+	@Override
 	public boolean asks() {
-		return this.read == this.opening.length();
+		return known() == 0;
 	}
 
 	@Override
 	public int next(float[] logits) {
-		if (!asks()) {
-			return this.opening.at(this.read++);
-		}
 		if (this.written - this.taken >= this.mostAhead) {
 			this.paused = true;
 			return PAUSE;

@@ -1,50 +1,47 @@
 package io.charrnn.inference.generation;
 
 import io.charrnn.inference.Beginning;
-import io.charrnn.inference.serving.Script;
+import io.charrnn.inference.TextScript;
 import io.charrnn.model.EncodedText;
 
 /** Reads a text and notes how probable each of its characters was. */
-final class MeasuredTextScript implements Script {
+final class MeasuredTextScript extends TextScript {
 
 	private final EncodedText text;
 
 	private final LogProbabilities probabilities;
 
-	/** Whether nothing stands before the text. */
-	private final boolean first;
+	/** The first position that is predicted. */
+	private final int predicted;
 
-	private int read;
-
+	/**
+	 * Begins a text.
+	 * @param beginning the text, and whether nothing stands before it
+	 * @param probabilities of its characters
+	 */
 	MeasuredTextScript(Beginning beginning, LogProbabilities probabilities) {
+		super(beginning.text());
 		this.text = beginning.text();
-		this.first = beginning.first();
 		this.probabilities = probabilities;
+		this.predicted = (beginning.first() && this.text.length() > 0) ? 1 : 0;
+		if (this.predicted > 0) {
+			probabilities.begin(this.text.at(0));
+		}
 	}
 
 	@Override
-	public boolean asks() {
-		return !isUnpredicted() && this.read < this.text.length();
+	public boolean listens() {
+		return true;
 	}
 
 	@Override
-	public int next(float[] logits) {
-		if (this.read == this.text.length()) {
-			return END;
-		}
-		int character = this.text.at(this.read);
-		if (isUnpredicted()) {
-			this.probabilities.begin(character);
-		}
-		else {
-			this.probabilities.add(logits, character);
-		}
-		this.read++;
-		return character;
+	protected boolean wants(int position) {
+		return position >= this.predicted && position < this.text.length();
 	}
 
-	private boolean isUnpredicted() {
-		return this.first && this.read == 0;
+	@Override
+	protected void said(int position, float[] logits) {
+		this.probabilities.add(logits, this.text.at(position));
 	}
 
 }

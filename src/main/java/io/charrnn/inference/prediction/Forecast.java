@@ -1,34 +1,29 @@
 package io.charrnn.inference.prediction;
 
-import io.charrnn.inference.serving.Script;
+import io.charrnn.inference.TextScript;
 import io.charrnn.model.EncodedText;
 
 /** Reads a text and keeps what the model says about the next character. */
-final class Forecast implements Script {
+final class Forecast extends TextScript {
 
-	private final EncodedText text;
-
-	private int read;
+	private final int length;
 
 	/** {@code [V]}, once all is read. */
 	private float[] logits = new float[0];
 
 	Forecast(EncodedText text) {
-		this.text = text;
+		super(text);
+		this.length = text.length();
 	}
 
 	@Override
-	public boolean asks() {
-		return this.read == this.text.length();
+	protected boolean wants(int position) {
+		return position == this.length;
 	}
 
 	@Override
-	public int next(float[] said) {
-		if (!asks()) {
-			return this.text.at(this.read++);
-		}
+	protected void said(int position, float[] said) {
 		this.logits = said.clone();
-		return END;
 	}
 
 	float[] logits() {

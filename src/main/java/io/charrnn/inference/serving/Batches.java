@@ -69,15 +69,16 @@ final class Batches {
 
 	/**
 	 * Lets one batch step.
+	 * @param most characters of each reading at most
 	 * @return how many readings have left
 	 */
-	int step() {
+	int step(int most) {
 		this.turn = (this.turn + 1) % this.batches.size();
 		Lanes batch = this.batches.get(this.turn);
 		int left;
 		try {
 			ServingMeters.stepped(batch.size());
-			left = batch.step();
+			left = batch.step(most);
 		}
 		catch (RuntimeException | Error ex) {
 			left = batch.fail(ex);

@@ -1,33 +1,33 @@
 package io.charrnn.inference.serving;
 
 /**
- * A script that knows beforehand what is read. While it is alone in its batch, it is not
- * asked for the next character but for many.
+ * A script that knows beforehand what is read first, or all of it. As long as it does, it
+ * is not asked for the next character but for many, which are read at once.
  */
 public interface KnownText extends Script {
 
-	/** Characters that are left to be read. */
-	int charactersLeft();
+	/**
+	 * Characters that are left of what is known. As long as there are any,
+	 * {@link Script#next} is not called.
+	 */
+	int known();
 
 	/**
-	 * Is told what the model says before the next characters, if it {@link #asks} for
-	 * that.
+	 * Gives known characters.
+	 * @param characters receives them
+	 * @param from where the first goes
+	 * @param count how many, no more than there are
+	 */
+	void take(int[] characters, int from, int count);
+
+	/** Whether it wants to be told what the model says after known characters. */
+	boolean listens();
+
+	/**
+	 * Is told what the model says before the next character that is known, if it
+	 * {@link #asks}, or after the next of those that it gave, if it {@link #listens}.
 	 * @param logits {@code [V]}: not to be changed, valid until this returns
 	 */
 	void said(float[] logits);
-
-	/**
-	 * Decides what the model reads next. There is nothing that the script asks for.
-	 * @param characters receives as many of the characters that are left as fit
-	 * @return how many; with none left 0
-	 */
-	int next(int[] characters);
-
-	/**
-	 * Is told what the model says after one of these characters; of each in order.
-	 * @param index of the character among them
-	 * @param logits {@code [V]}: not to be changed, valid until this returns
-	 */
-	void said(int index, float[] logits);
 
 }

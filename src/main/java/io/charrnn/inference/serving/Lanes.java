@@ -26,6 +26,10 @@ final class Lanes {
 
 	private final int[] asking = new int[StepBatch.CAPACITY];
 
+	/** {@code [row][CAPACITY]}: what each reading reads next. */
+	private final int[] next = new int[StepBatch.CAPACITY * StepBatch.CAPACITY];
+
+	/** {@code [step][row]}: the same. */
 	private final int[] characters = new int[StepBatch.CAPACITY];
 
 	private boolean packed;
@@ -67,48 +71,75 @@ final class Lanes {
 	}
 
 	/**
-	 * Lets every reading go on by one character.
+	 * Lets every reading go on: by one character, or by several if all know theirs.
+	 * @param most characters of each at most
 	 * @return how many readings have left
 	 */
-	int step() {
+	int step(int most) {
 		usePackedWeights();
 		int before = size();
 		dropCancelled();
-		if (size() == 1 && this.packed && reading(0).script() instanceof KnownText text) {
-			read(reading(0), text);
-			return before - size();
-		}
 		ask();
-		choose();
+		int steps = steps(most);
+		choose(steps);
 		if (size() > 0) {
-			this.batch.step(this.characters);
+			read(steps);
 		}
 		return before - size();
 	}
 
-	private void read(Reading reading, KnownText text) {
-		try {
-			if (text.asks()) {
-				this.asking[0] = 0;
-				this.batch.ask(this.asking, 1);
-				text.said(this.batch.logits(0));
+	/** Without the library there is nothing to gain by more than one. */
+	private int steps(int most) {
+		int known = (this.packed && size() > 0) ? most : 1;
+		for (int row = 0; row < size(); row++) {
+			known = Math.min(known, known(row));
+		}
+		return (known > 1) ? Math.min(known, this.batch.mostAtOnce()) : 1;
+	}
+
+	private int known(int row) {
+		return (reading(row).script() instanceof KnownText text) ? text.known() : 0;
+	}
+
+	private void read(int steps) {
+		int size = size();
+		for (int index = 0; index < steps * size; index++) {
+			this.characters[index] = this.next[index % size * StepBatch.CAPACITY + index / size];
+		}
+		if (steps == 1) {
+			this.batch.step(this.characters);
+			return;
+		}
+		boolean listens = false;
+		for (int row = 0; row < size; row++) {
+			listens |= text(row).listens();
+		}
+		this.batch.read(this.characters, steps, listens);
+		for (int row = size - 1; row >= 0; row--) {
+			if (text(row).listens()) {
+				tell(row, size, steps);
 			}
-			int count = text.next(this.characters);
-			if (count > 0) {
-				this.batch.read(0, this.characters, count);
-				for (int index = 0; index < count; index++) {
-					text.said(index, this.batch.logits(index));
-				}
-				return;
+		}
+	}
+
+	private void tell(int row, int size, int steps) {
+		Reading reading = reading(row);
+		try {
+			for (int step = 0; step < steps; step++) {
+				text(row).said(this.batch.logits(step * size + row));
 			}
 		}
 		catch (RuntimeException | Error ex) {
 			reading.request().fail(ex);
+			leave(row, reading, false);
 		}
-		leave(0, reading, false);
 	}
 
-	/** Whether all readings were asked about in the last step. */
+	private KnownText text(int row) {
+		return (KnownText) reading(row).script();
+	}
+
+	/** Whether all readings were asked what comes next in the last step. */
 	boolean haveAsked() {
 		for (int row = 0; row < size(); row++) {
 			if (!this.asks[row]) {
@@ -118,7 +149,7 @@ final class Lanes {
 		return true;
 	}
 
-	/** Takes out those that were asked about in the last step. */
+	/** Takes out those that were asked what comes next in the last step. */
 	void takeThatAsked(Consumer<Reading> to) {
 		for (int row = size() - 1; row >= 0; row--) {
 			if (this.asks[row]) {
@@ -191,15 +222,12 @@ final class Lanes {
 	}
 
 	/** From the last row on, as a row that is removed gets the last one's reading. */
-	private void choose() {
+	private void choose(int steps) {
 		for (int row = size() - 1; row >= 0; row--) {
 			Reading reading = reading(row);
-			boolean asked = this.asks[row];
-			int character = choose(row, reading);
-			if (character >= 0) {
-				this.characters[row] = character;
-			}
-			else {
+			boolean asked = this.asks[row] && known(row) == 0;
+			int character = choose(row, reading, steps);
+			if (character < 0) {
 				leave(row, reading, character == Script.PAUSE);
 			}
 			if (asked) {
@@ -208,15 +236,31 @@ final class Lanes {
 		}
 	}
 
-	private int choose(int row, Reading reading) {
+	/** What the reading reads next, of several the first. */
+	private int choose(int row, Reading reading, int steps) {
+		int from = row * StepBatch.CAPACITY;
 		try {
-			int next = reading.script().next(this.asks[row] ? this.batch.logits(row) : NOT_ASKED);
-			return (next < 0) ? next : Objects.checkIndex(next, this.stepper.architecture().alphabetSize());
+			if (reading.script() instanceof KnownText text && text.known() > 0) {
+				take(row, text, from, steps);
+			}
+			else {
+				this.next[from] = reading.script().next(this.asks[row] ? this.batch.logits(row) : NOT_ASKED);
+			}
+			return (this.next[from] < 0) ? this.next[from]
+					: Objects.checkIndex(this.next[from], this.stepper.architecture().alphabetSize());
 		}
 		catch (RuntimeException | Error ex) {
 			reading.request().fail(ex);
 			return Script.END;
 		}
+	}
+
+	private void take(int row, KnownText text, int from, int steps) {
+		if (this.asks[row]) {
+			this.asks[row] = false;
+			text.said(this.batch.logits(row));
+		}
+		text.take(this.next, from, steps);
 	}
 
 	private void leave(int row, Reading reading, boolean pauses) {
@@ -235,7 +279,8 @@ final class Lanes {
 		this.batch.remove(row);
 		this.readings[row] = this.readings[size()];
 		this.readings[size()] = null;
-		this.characters[row] = this.characters[size()];
+		System.arraycopy(this.next, size() * StepBatch.CAPACITY, this.next, row * StepBatch.CAPACITY,
+				StepBatch.CAPACITY);
 		this.asks[row] = this.asks[size()];
 	}
 

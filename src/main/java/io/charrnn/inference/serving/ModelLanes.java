@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import io.charrnn.model.step.Partner;
+import io.charrnn.model.step.StepBatch;
 import io.charrnn.model.step.Stepper;
 
 /**
@@ -13,6 +14,9 @@ import io.charrnn.model.step.Stepper;
  * others at each character of its prompt.
  */
 final class ModelLanes {
+
+	/** Characters that are read at once while others wait. */
+	private static final int SHORT = 16;
 
 	private final Stepper stepper;
 
@@ -93,7 +97,7 @@ final class ModelLanes {
 		this.failed = 0;
 		boolean alone = this.others.size() == 0;
 		boolean begins = alone || this.beginnings.size() > 0 && this.credit > 0;
-		int left = (begins ? this.beginnings : this.others).step();
+		int left = (begins ? this.beginnings : this.others).step(alone ? StepBatch.CAPACITY : SHORT);
 		if (begins) {
 			part();
 		}

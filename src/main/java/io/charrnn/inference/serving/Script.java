@@ -1,7 +1,8 @@
 package io.charrnn.inference.serving;
 
 /**
- * Decides what a model reads, character by character: a prompt, or what it writes itself.
+ * Decides what a model reads, character by character, as far as it is no
+ * {@link KnownText}: what the model writes itself.
  * Is called between the steps of a batch, by one thread at a time, so it must be quick
  * and must not wait.
  */

@@ -27,7 +27,7 @@ final class StepLoop implements Runnable {
 	private static final int WORTH_SHARING = 8;
 
 	/** Characters of a known text that are worth loading the library for. */
-	private static final int WORTH_PACKING = 10_000;
+	private static final int WORTH_PACKING = 2_000;
 
 	private final StepThreads threads;
 
@@ -138,7 +138,7 @@ final class StepLoop implements Runnable {
 	}
 
 	private static boolean isLong(Script script) {
-		return script instanceof KnownText text && text.charactersLeft() >= WORTH_PACKING;
+		return script instanceof KnownText text && text.known() >= WORTH_PACKING;
 	}
 
 	private ModelLanes model(Stepper stepper) {

@@ -108,60 +108,75 @@ final class BatchProducts {
 	}
 
 	/**
-	 * Reads a character of each row.
-	 * @param vectors {@code [layers x stateVectors][CAPACITY x H]}: become those after it
+	 * Reads characters of each row, layer by layer: only the recurrent products depend on
+	 * the character before, the others are computed for all characters at once. The rows
+	 * of a step begin at a multiple of four.
+	 * @param vectors {@code [layers x stateVectors][CAPACITY x H]}: become those after
+	 * the last character
 	 * @param size rows
-	 * @param characters {@code [at least size]}
+	 * @param characters {@code [steps][size]}
+	 * @param steps such that all rows of all steps fit
 	 */
-	void step(float[][] vectors, int size, int[] characters) {
+	void read(float[][] vectors, int size, int[] characters, int steps) {
 		upload(vectors, size);
+		int stride = PackedProduct.computed(size);
 		for (int layer = 0; layer < this.h.length; layer++) {
-			if (layer == 0) {
-				for (int row = 0; row < size; row++) {
-					this.gates.writeRow(row, this.weights.base(0, characters[row]), 0);
-				}
+			begin(layer, size, characters, steps);
+			for (int step = 0; step < steps; step++) {
+				int row = step * stride;
+				this.recurrent[layer].run(size, Math.max(0, row - stride), row);
+				cells(vectors, layer * this.stateVectors, size, row);
+				write(this.h[layer], row, size, vectors[layer * this.stateVectors]);
 			}
-			else {
-				this.gates.write(0, size, this.bias[layer]);
-				Objects.requireNonNull(this.input[layer]).run(size);
+		}
+		this.changed = steps > 1;
+	}
+
+	/** Sets the sums of a layer to what does not depend on its own state. */
+	private void begin(int layer, int size, int[] characters, int steps) {
+		int stride = PackedProduct.computed(size);
+		int rows = (steps - 1) * stride + size;
+		if (layer == 0) {
+			for (int index = 0; index < steps * size; index++) {
+				this.gates.writeRow(index / size * stride + index % size, this.weights.base(0, characters[index]), 0);
 			}
-			if (this.recurrentSums != this.gates) {
-				this.recurrentSums.write(0, size, this.recurrentBias[layer]);
-			}
-			this.recurrent[layer].run(size);
-			cells(vectors, layer * this.stateVectors, size);
-			write(this.h[layer], size, vectors[layer * this.stateVectors]);
+		}
+		else {
+			this.gates.write(0, rows, this.bias[layer]);
+			Objects.requireNonNull(this.input[layer]).run(rows);
+		}
+		if (this.recurrentSums != this.gates) {
+			this.recurrentSums.write(0, rows, this.recurrentBias[layer]);
 		}
 	}
 
-	private static void write(Products.Operand h, int size, float[] values) {
-		h.matrix().write(0, size, values);
-		h.refresh(0, PackedProduct.computed(size));
+	private static void write(Products.Operand h, int from, int size, float[] values) {
+		h.matrix().write(from, size, values);
+		h.refresh(from, PackedProduct.computed(size));
 	}
 
-	private void cells(float[][] vectors, int first, int size) {
+	private void cells(float[][] vectors, int first, int size, int from) {
 		int hiddenSize = this.weights.architecture().hiddenSize();
 		for (int row = 0; row < size; row += this.tile.rows()) {
 			int count = Math.min(this.tile.rows(), size - row);
-			this.gates.read(row, count, this.tile.gates());
+			this.gates.read(from + row, count, this.tile.gates());
 			if (this.recurrentSums != this.gates) {
-				this.recurrentSums.read(row, count, this.tile.recurrent());
+				this.recurrentSums.read(from + row, count, this.tile.recurrent());
 			}
 			this.tile.apply(vectors, first, row * hiddenSize, count);
 		}
 	}
 
 	/**
-	 * Reads characters of one text, layer by layer: only the recurrent products depend on
-	 * the character before, the others are computed for all characters at once.
-	 * @param vectors {@code [layers x stateVectors][CAPACITY x H]}: the text's row
-	 * becomes that after the last character
-	 * @param offset where the text's row begins in each vector
+	 * Reads characters of one row alone, whose recurrent products are computed one by one
+	 * without the library, if that has the same bits.
+	 * @param vectors {@code [layers x stateVectors][CAPACITY x H]}: the first row becomes
+	 * that after the last character
 	 * @param characters {@code [at least count]}
 	 * @param count up to CAPACITY
 	 * @param scratch the calling thread's
 	 */
-	void read(float[][] vectors, int offset, int[] characters, int count, Stepper.Scratch scratch) {
+	void read(float[][] vectors, int[] characters, int count, Stepper.Scratch scratch) {
 		for (int layer = 0; layer < this.h.length; layer++) {
 			int first = layer * this.stateVectors;
 			PackedProduct below = this.input[layer];
@@ -178,33 +193,37 @@ final class BatchProducts {
 					float[] base = this.weights.base(0, characters[index]);
 					System.arraycopy(base, 0, one.gates(), 0, base.length);
 				}
-				addRecurrent(layer, vectors[first], offset, scratch);
-				one.apply(vectors, first, offset, 1);
-				this.h[layer].matrix().writeRow(index, vectors[first], offset);
+				addRecurrent(layer, vectors[first], scratch);
+				one.apply(vectors, first, 0, 1);
+				this.h[layer].matrix().writeRow(index, vectors[first], 0);
 			}
 			this.h[layer].refresh(0, PackedProduct.computed(count));
 		}
 	}
 
-	private void addRecurrent(int layer, float[] h, int offset, Stepper.Scratch scratch) {
+	private void addRecurrent(int layer, float[] h, Stepper.Scratch scratch) {
 		SingleRowProduct alone = this.lone[layer];
 		if (alone == null) {
-			this.weights.addRecurrent(layer, h, offset, scratch);
+			this.weights.addRecurrent(layer, h, 0, scratch);
 			return;
 		}
 		this.weights.beginRecurrent(layer, scratch);
-		alone.add(h, offset, scratch.tile().recurrentSums());
+		alone.add(h, 0, scratch.tile().recurrentSums());
 	}
 
 	/**
 	 * Computes the logits after each of the characters that were read.
-	 * @param results {@code [at least count][V]}
+	 * @param size rows
+	 * @param steps characters of each
+	 * @param results {@code [at least steps x size][V]}
 	 */
-	void readLogits(int count, float[][] results) {
-		this.logits.write(0, count, this.outputBias);
-		this.output.run(count);
-		for (int index = 0; index < count; index++) {
-			this.logits.read(index, 1, results[index]);
+	void readLogits(int size, int steps, float[][] results) {
+		int stride = (size == 1) ? 1 : PackedProduct.computed(size);
+		int rows = (steps - 1) * stride + size;
+		this.logits.write(0, rows, this.outputBias);
+		this.output.run(rows);
+		for (int index = 0; index < steps * size; index++) {
+			this.logits.read(index / size * stride + index % size, 1, results[index]);
 		}
 	}
 
@@ -239,7 +258,7 @@ final class BatchProducts {
 	private void upload(float[][] vectors, int size) {
 		if (this.changed) {
 			for (int layer = 0; layer < this.h.length; layer++) {
-				write(this.h[layer], size, vectors[layer * this.stateVectors]);
+				write(this.h[layer], 0, size, vectors[layer * this.stateVectors]);
 			}
 			this.changed = false;
 		}

@@ -9,9 +9,9 @@ import io.charrnn.model.product.Products;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds products of the first rows of a matrix with a packed matrix to the first rows of
- * another. Computes a multiple of four rows, as there is little to gain by fewer: what is
- * in the rows beyond means nothing. Used by one thread at a time.
+ * Adds products of rows of a matrix with a packed matrix to rows of another. Computes a
+ * multiple of four rows, as there is little to gain by fewer: what is in the rows beyond
+ * means nothing. Used by one thread at a time.
  */
 final class PackedProduct implements Freeable {
 
@@ -39,8 +39,18 @@ final class PackedProduct implements Freeable {
 		return (rows + MULTIPLE - 1) / MULTIPLE * MULTIPLE;
 	}
 
-	/** Adds the products of some rows. */
+	/** Adds the products of the first rows. */
 	void run(int rows) {
+		run(rows, 0, 0);
+	}
+
+	/**
+	 * Adds the products of some rows.
+	 * @param rows how many; if no multiple of four, rows beyond them are computed, too
+	 * @param aRow the first of them in the one matrix
+	 * @param cRow the first of them in the other
+	 */
+	void run(int rows, int aRow, int cRow) {
 		int multiple = computed(rows) / MULTIPLE;
 		for (int block = 0; block < this.blocks.size(); block++) {
 			Products.Product product = this.products[multiple][block];
@@ -48,7 +58,7 @@ final class PackedProduct implements Freeable {
 				product = prepare(multiple * MULTIPLE, block);
 				this.products[multiple][block] = product;
 			}
-			product.run(0, 0);
+			product.run(aRow, cRow);
 		}
 	}
 

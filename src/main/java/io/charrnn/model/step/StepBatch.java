@@ -120,7 +120,7 @@ public final class StepBatch implements AutoCloseable {
 	public void step(int[] characters) {
 		BatchProducts together = together(this.size);
 		if (together != null) {
-			together.step(this.vectors, this.size, characters);
+			together.read(this.vectors, this.size, characters, 1);
 			return;
 		}
 		for (int row = 0; row < this.size; row++) {
@@ -129,28 +129,46 @@ public final class StepBatch implements AutoCloseable {
 		changed();
 	}
 
+	/** The most characters of each text that can be read at once. */
+	public int mostAtOnce() {
+		return (this.size == 1) ? CAPACITY : CAPACITY / PackedProduct.computed(this.size);
+	}
+
 	/**
-	 * Reads many characters of one text that are known beforehand, which is faster than
-	 * one by one. Then {@link #logits} of an index is what the model says after that
-	 * character.
-	 * @param row of the text
-	 * @param characters {@code [at least count]}: their indices in the alphabet
-	 * @param count up to {@link #CAPACITY}
+	 * Reads characters of each text that are known beforehand, which is faster than one
+	 * by one.
+	 * @param characters {@code [steps][size]}: their indices in the alphabet
+	 * @param steps up to {@link #mostAtOnce}
+	 * @param asks whether {@link #logits} of a character's index is to become what the
+	 * model says after it
 	 */
-	public void read(int row, int[] characters, int count) {
-		int offset = row * this.hiddenSize;
-		BatchProducts together = together(count);
-		if (together != null) {
-			together.read(this.vectors, offset, characters, count, this.scratch);
-			together.readLogits(count, this.logits);
+	public void read(int[] characters, int steps, boolean asks) {
+		BatchProducts together = together(steps * this.size);
+		if (together == null) {
+			readApart(characters, steps, asks);
+			changed();
+			return;
+		}
+		if (this.size == 1) {
+			together.read(this.vectors, characters, steps, this.scratch);
+			changed();
 		}
 		else {
-			for (int index = 0; index < count; index++) {
-				this.stepper.step(this.vectors, offset, characters[index], this.scratch, this.shared);
+			together.read(this.vectors, this.size, characters, steps);
+		}
+		if (asks) {
+			together.readLogits(this.size, steps, this.logits);
+		}
+	}
+
+	private void readApart(int[] characters, int steps, boolean asks) {
+		for (int index = 0; index < steps * this.size; index++) {
+			int offset = index % this.size * this.hiddenSize;
+			this.stepper.step(this.vectors, offset, characters[index], this.scratch, this.shared);
+			if (asks) {
 				this.stepper.logits(this.vectors, offset, this.logits[index], this.scratch);
 			}
 		}
-		changed();
 	}
 
 	/**

@@ -125,7 +125,7 @@ public final class Stepper {
 			return;
 		}
 		products.stateChanged();
-		products.step(state.vectors(), 1, new int[] { character });
+		products.read(state.vectors(), 1, new int[] { character }, 1);
 	}
 
 	/**

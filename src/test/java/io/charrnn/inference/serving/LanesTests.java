@@ -9,6 +9,7 @@ import io.charrnn.model.CounterRandom;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.dl4j.Dl4jEngine;
 import io.charrnn.model.step.Partner;
+import io.charrnn.model.step.StepBatch;
 import io.charrnn.model.step.Stepper;
 import io.charrnn.testing.Networks;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,32 @@ class LanesTests {
 		assertThat(read(0, others, 0)).usingRecursiveComparison().isEqualTo(alone);
 		assertThat(read(1, others, 0)).usingRecursiveComparison().isEqualTo(alone);
 		assertThat(read(3, others, 70)).usingRecursiveComparison().isEqualTo(alone);
+	}
+
+	@ParameterizedTest
+	@ValueSource(ints = { 2, 3, 4, 5, 9, 17, 40 })
+	void knownTextsAreReadInBlocksBesideEachOther(int count) {
+		Dl4jEngine.prepareThread();
+		this.stepper.packForBatches();
+		List<float[]> alone = read(0, 0, 0);
+		List<Recorded> texts = new ArrayList<>();
+		Lanes lanes = new Lanes(this.stepper, () -> {
+		}, new Partner());
+		int turns = 0;
+		try (Request request = this.requests.begin()) {
+			for (int text = 0; text < count; text++) {
+				texts.add(new Recorded(200 - text % 5));
+				lanes.add(reading(request, texts.get(text)));
+			}
+			for (; lanes.size() > 0; turns++) {
+				lanes.step((turns % 3 == 0) ? 3 : StepBatch.CAPACITY);
+			}
+		}
+		lanes.close();
+		for (Recorded text : texts) {
+			assertThat(text.said).usingRecursiveComparison().isEqualTo(alone.subList(0, text.length));
+		}
+		assertThat(turns).isLessThan((count > 32) ? 202 : 130);
 	}
 
 	@Test
@@ -69,7 +96,7 @@ class LanesTests {
 					lanes.add(reading(request, new Other(more)));
 					more = 0;
 				}
-				lanes.step();
+				lanes.step(StepBatch.CAPACITY);
 			}
 		}
 		lanes.close();
@@ -98,6 +125,28 @@ class LanesTests {
 		}
 
 		@Override
+		public int known() {
+			return this.length - this.read;
+		}
+
+		@Override
+		public void take(int[] characters, int from, int count) {
+			for (int index = 0; index < count; index++) {
+				characters[from + index] = character(this.read++);
+			}
+		}
+
+		@Override
+		public boolean listens() {
+			return true;
+		}
+
+		@Override
+		public void said(float[] logits) {
+			this.said.add(logits.clone());
+		}
+
+		@Override
 		public boolean asks() {
 			return this.said.size() < this.read;
 		}
@@ -107,31 +156,7 @@ class LanesTests {
 			if (asks()) {
 				said(logits);
 			}
-			return (this.read < this.length) ? character(this.read++) : END;
-		}
-
-		@Override
-		public int charactersLeft() {
-			return this.length - this.read;
-		}
-
-		@Override
-		public void said(float[] logits) {
-			this.said.add(logits.clone());
-		}
-
-		@Override
-		public int next(int[] characters) {
-			int count = Math.min(characters.length, charactersLeft());
-			for (int index = 0; index < count; index++) {
-				characters[index] = character(this.read++);
-			}
-			return count;
-		}
-
-		@Override
-		public void said(int index, float[] logits) {
-			said(logits);
+			return END;
 		}
 
 	}

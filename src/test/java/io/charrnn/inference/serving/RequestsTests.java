@@ -139,8 +139,21 @@ class RequestsTests {
 	private record FailsWhenItComes(Error failure) implements KnownText {
 
 		@Override
-		public int charactersLeft() {
+		public int known() {
 			throw this.failure;
+		}
+
+		@Override
+		public void take(int[] characters, int from, int count) {
+		}
+
+		@Override
+		public boolean listens() {
+			return false;
+		}
+
+		@Override
+		public void said(float[] logits) {
 		}
 
 		@Override
@@ -151,19 +164,6 @@ class RequestsTests {
 		@Override
 		public int next(float[] logits) {
 			return END;
-		}
-
-		@Override
-		public void said(float[] logits) {
-		}
-
-		@Override
-		public int next(int[] characters) {
-			return 0;
-		}
-
-		@Override
-		public void said(int index, float[] logits) {
 		}
 
 	}

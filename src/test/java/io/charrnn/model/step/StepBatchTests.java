@@ -199,30 +199,60 @@ class StepBatchTests {
 		readsInBlocks(new Stepper(Networks.small(architecture), Precision.BFLOAT16));
 	}
 
+	/**
+	 * As many texts at once as fit or fewer, in blocks of all lengths, between steps of a
+	 * character each.
+	 */
 	private static void readsInBlocks(Stepper stepper) {
-		StepBatch batch = stepper.batch();
-		batch.usePackedWeights();
-		HiddenState zero = HiddenState.zero(stepper.architecture());
-		batch.add(zero);
-		batch.add(zero);
-		HiddenState expected = zero.copy();
-		Stepper.Scratch scratch = stepper.scratch();
+		for (int size : new int[] { 1, 2, 3, 4, 5, 7, 8, 12, 13, 31, 33, 64 }) {
+			StepBatch batch = stepper.batch();
+			batch.usePackedWeights();
+			List<HiddenState> alone = new ArrayList<>();
+			for (int row = 0; row < size; row++) {
+				alone.add(HiddenState.zero(stepper.architecture()));
+				batch.add(alone.get(row));
+			}
+			int most = batch.mostAtOnce();
+			int[] position = { 0 };
+			for (int steps : new int[] { most, 1, Math.min(most, 7), Math.min(most, 2), most, (most + 1) / 2 }) {
+				readsBlock(stepper, batch, alone, steps, position, position[0] % 2 == 0);
+				readsStep(stepper, batch, alone, position);
+			}
+			for (int row = 0; row < size; row++) {
+				HiddenState read = HiddenState.zero(stepper.architecture());
+				batch.copy(row, read);
+				assertThat(read.vectors()).isDeepEqualTo(alone.get(row).vectors());
+			}
+			batch.close();
+		}
+	}
+
+	private static void readsBlock(Stepper stepper, StepBatch batch, List<HiddenState> alone, int steps, int[] position,
+			boolean asks) {
+		int size = alone.size();
+		int[] characters = new int[steps * size];
+		Arrays.setAll(characters, (index) -> character(index % size, position[0] + index / size));
+		batch.read(characters, steps, asks);
 		float[] logits = new float[V];
-		int[] characters = new int[StepBatch.CAPACITY];
-		for (int count : new int[] { 64, 1, 7, 2, 64, 33 }) {
-			Arrays.setAll(characters, (index) -> character(count, index));
-			batch.read(1, characters, count);
-			for (int index = 0; index < count; index++) {
-				stepper.step(expected, characters[index], scratch);
-				stepper.logits(expected, logits, scratch);
+		for (int index = 0; index < characters.length; index++) {
+			HiddenState state = alone.get(index % size);
+			stepper.step(state, characters[index], stepper.scratch());
+			if (asks) {
+				stepper.logits(state, logits, stepper.scratch());
 				assertThat(batch.logits(index)).isEqualTo(logits);
 			}
-			batch.step(new int[] { 1, 2 });
-			stepper.step(expected, 2, scratch);
 		}
-		HiddenState read = zero.copy();
-		batch.copy(1, read);
-		assertThat(read.vectors()).isDeepEqualTo(expected.vectors());
+		position[0] += steps;
+	}
+
+	private static void readsStep(Stepper stepper, StepBatch batch, List<HiddenState> alone, int[] position) {
+		int[] characters = new int[alone.size()];
+		Arrays.setAll(characters, (row) -> character(row, position[0]));
+		batch.step(characters);
+		for (int row = 0; row < characters.length; row++) {
+			stepper.step(alone.get(row), characters[row], stepper.scratch());
+		}
+		position[0]++;
 	}
 
 	@Test

@@ -1,9 +1,13 @@
 package io.charrnn.inference.serving;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+
+import io.charrnn.model.step.StepBatch;
 
 /**
  * Readings of one model in as many batches as they need, which step in turn. Used by one
@@ -73,6 +77,7 @@ final class Batches {
 	 * @return how many readings have left
 	 */
 	int step(int most) {
+		compact();
 		this.turn = (this.turn + 1) % this.batches.size();
 		Lanes batch = this.batches.get(this.turn);
 		int left;
@@ -85,6 +90,22 @@ final class Batches {
 		}
 		dropIfEmpty(batch);
 		return left;
+	}
+
+	/**
+	 * A batch of few takes as long as one of more: what is left of the smallest goes to
+	 * the others as soon as they have room for it, and some to spare.
+	 */
+	private void compact() {
+		int fewer = this.batches.size() - 1;
+		if (fewer > 0 && size() <= fewer * StepBatch.CAPACITY / 4 * 3) {
+			Lanes smallest = Collections.min(this.batches, Comparator.comparingInt(Lanes::size));
+			this.batches.remove(smallest);
+			while (smallest.size() > 0) {
+				batchWithRoom().add(smallest.removeLast());
+			}
+			smallest.close();
+		}
 	}
 
 	/** Whether all readings were asked about in their last step. */

@@ -1,8 +1,6 @@
 package io.charrnn.inference.serving;
 
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -19,12 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Request implements AutoCloseable {
 
-	/** Texts of one request in batches at a time; more would crowd others out. */
-	private static final int MOST_AT_ONCE = 16;
-
 	private final Thread thread = Thread.currentThread();
 
-	private final CallerShares shares;
+	private final Shares shares;
 
 	private final Consumer<Request> end;
 
@@ -40,10 +35,7 @@ public final class Request implements AutoCloseable {
 	/** {@link System#nanoTime} when the client was there. */
 	private long clientSeen = System.nanoTime();
 
-	/** Readings whose turn has not come. Guarded by this. */
-	private final Queue<Reading> waiting = new ArrayDeque<>();
-
-	/** Readings that step threads have, or that pause. Guarded by this. */
+	/** Readings that have not ended. Guarded by this. */
 	private int active;
 
 	/** What made a reading fail. Written under this. */
@@ -66,7 +58,7 @@ public final class Request implements AutoCloseable {
 	 * @param client who waits for the answer
 	 * @param patience how often to look whether the client is still there
 	 */
-	Request(CallerShares shares, Consumer<Request> end, @Nullable String caller, Client client, Duration patience) {
+	Request(Shares shares, Consumer<Request> end, @Nullable String caller, Client client, Duration patience) {
 		this.shares = shares;
 		this.end = end;
 		this.caller = caller;
@@ -85,10 +77,6 @@ public final class Request implements AutoCloseable {
 		Reading reading = new Reading(this, model.stepper(), script, from);
 		synchronized (this) {
 			this.idle = false;
-			if (this.active == MOST_AT_ONCE) {
-				this.waiting.add(reading);
-				return reading;
-			}
 			this.active++;
 		}
 		this.shares.step(reading);
@@ -226,21 +214,16 @@ public final class Request implements AutoCloseable {
 		this.shares.step(reading);
 	}
 
-	/** A reading ended; the next one's turn has come. */
+	/** A reading ended. */
 	void ended(Reading reading) {
 		this.shares.left(reading);
-		Reading next;
+		boolean last;
 		synchronized (this) {
-			next = this.cancelled ? null : this.waiting.poll();
-			if (next == null) {
-				this.active--;
-				this.idle = this.active == 0;
-			}
+			this.active--;
+			last = this.active == 0;
+			this.idle = last;
 		}
-		if (next != null) {
-			this.shares.step(next);
-		}
-		else if (this.idle) {
+		if (last) {
 			LockSupport.unpark(this.thread);
 		}
 	}

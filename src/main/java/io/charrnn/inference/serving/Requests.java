@@ -26,8 +26,8 @@ public class Requests implements DisposableBean {
 	/** What requests have to end by themselves when the process ends. */
 	private static final Duration GRACE = Duration.ofSeconds(1);
 
-	/** Texts of a caller that are stepped at a time. */
-	private static final int SHARE = 2 * StepBatch.CAPACITY;
+	/** Texts of a request for each thread that need not wait for places. */
+	private static final int LEAST_OF_REQUEST = StepBatch.CAPACITY / 8;
 
 	private final int most;
 
@@ -35,7 +35,7 @@ public class Requests implements DisposableBean {
 
 	private final StepThreads threads;
 
-	private final CallerShares shares;
+	private final Shares shares;
 
 	private final Supplier<Client> clients;
 
@@ -56,7 +56,8 @@ public class Requests implements DisposableBean {
 		this.most = most;
 		this.places = new Semaphore(most);
 		this.threads = threads;
-		this.shares = new CallerShares(SHARE, threads::step);
+		this.shares = new Shares(2 * StepBatch.CAPACITY * threads.count(), LEAST_OF_REQUEST * threads.count(),
+				StepBatch.CAPACITY * threads.count(), threads::step);
 		this.clients = clients;
 		this.patience = patience;
 	}

@@ -86,6 +86,11 @@ final class StepThreads implements AutoCloseable {
 		return least;
 	}
 
+	/** How many threads there are. */
+	int count() {
+		return this.loops.size();
+	}
+
 	/** Readings that the threads have. */
 	int load() {
 		return this.loops.stream().mapToInt(StepLoop::load).sum();

@@ -145,7 +145,10 @@ final class ServingBench {
 					median("bfloat16", hiddenSize + "/64"),
 					Objects.requireNonNull(MOST_BFLOAT16_MICROSECONDS.get(hiddenSize)));
 		}
-		most("a text of 1,000,000 characters scored by 2 x 256, seconds", median("scores", "scores"), 40);
+		double scores = median("scores", "scores");
+		most("a text of 1,000,000 characters scored by 2 x 256, seconds", scores, 12);
+		least("reading a known text on one core, 2 x 256, % of matmul peak",
+				100 * new Network(256).operationsPerCharacter() / scores / 1e3 / peak, 60);
 	}
 
 	private void printAlone(String what, String program, int hiddenSize) {
@@ -178,6 +181,7 @@ final class ServingBench {
 				predictions(service, model, warmUp);
 				seen.put("predictions" + hiddenSize, predictions(service, model, seconds));
 				seen.put("streams" + hiddenSize, streams(service, model, warmUp, seconds));
+				seen.put("prompts" + hiddenSize, prompts(service, model));
 				warmUp = WARM_UP_SECONDS;
 				for (String kind : new String[] { "predictions", "streams" }) {
 					double[] figures = Objects.requireNonNull(seen.get(kind + hiddenSize));
@@ -197,6 +201,11 @@ final class ServingBench {
 			least("H%d, streams, %% of characters of 64 texts in process on one core".formatted(hiddenSize),
 					100 * streams[0] / inProcess, 40);
 			most("H%d, streams, first character, p99 ms".formatted(hiddenSize), streams[2], 20);
+			double[] prompts = Objects.requireNonNull(seen.get("prompts" + hiddenSize));
+			most("H%d, 48 prompts in one request, %% of the time of 48 requests at once".formatted(hiddenSize),
+					100 * prompts[0] / prompts[1], 105);
+			most("H%d, 64 streams at once with prompts of 100 characters, first character, p99 ms".formatted(hiddenSize),
+					prompts[3], 20);
 		}
 	}
 
@@ -212,6 +221,10 @@ final class ServingBench {
 			throws IOException, InterruptedException {
 		return figures(output(JavaProcess.of(StreamLoad.class, String.valueOf(service.port()), model,
 				String.valueOf(warmUp), String.valueOf(seconds))));
+	}
+
+	private static double[] prompts(Service service, String model) throws IOException, InterruptedException {
+		return figures(output(JavaProcess.of(PromptLoad.class, String.valueOf(service.port()), model)));
 	}
 
 	private static double[] figures(List<String> lines) {

@@ -22,9 +22,10 @@ final class FusedMemory {
 	/**
 	 * Times P: what a checkpoint copies, that is the weights and the two moments, its
 	 * archive of the same size while it is put together, and the model that validations
-	 * read; and as much again from the checkpoint before, which is not collected yet.
+	 * read, plain and packed; and as much again from the checkpoint before, which is not
+	 * collected yet.
 	 */
-	private static final double CHECKPOINTS = 19;
+	private static final double CHECKPOINTS = 21;
 
 	/** Times P: the average of the weights, and its copy in a checkpoint. */
 	private static final double AVERAGE = 2;

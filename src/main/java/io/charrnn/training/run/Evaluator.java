@@ -13,7 +13,7 @@ interface Evaluator {
 	 * The mean loss of a text, or nothing if the evaluation was broken off.
 	 * @param model what predicts the text
 	 * @param text the text
-	 * @param threads most threads to use, on which the last digits depend
+	 * @param threads most threads to use
 	 * @param goOn asked now and then whether to go on
 	 */
 	OptionalDouble loss(LanguageModel model, EncodedText text, int threads, BooleanSupplier goOn);

@@ -18,9 +18,21 @@ final class ModelEvaluator implements Evaluator {
 
 	private static final long POLL_MILLIS = 100;
 
+	private final Runnable threadPreparation;
+
+	/**
+	 * Prepares to evaluate.
+	 * @param threadPreparation is run in each thread before a native library computes in
+	 * it
+	 */
+	ModelEvaluator(Runnable threadPreparation) {
+		this.threadPreparation = threadPreparation;
+	}
+
 	@Override
 	public OptionalDouble loss(LanguageModel model, EncodedText text, int threads, BooleanSupplier goOn) {
-		FutureTask<Double> evaluation = new FutureTask<>(() -> Evaluation.loss(new Stepper(model), text, threads));
+		FutureTask<Double> evaluation = new FutureTask<>(
+				() -> Evaluation.loss(new Stepper(model), text, threads, this.threadPreparation));
 		Thread thread = new Thread(evaluation, "validation");
 		thread.setDaemon(true);
 		thread.start();

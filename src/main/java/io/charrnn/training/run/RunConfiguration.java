@@ -35,7 +35,8 @@ class RunConfiguration {
 	RunTools runTools(Clock clock, TrainingSettings settings, ObjectProvider<BuildProperties> build) {
 		BuildProperties properties = build.getIfAvailable();
 		return new RunTools(clock, System::nanoTime, settings.checkpointInterval(),
-				Platform.here((properties != null) ? properties.getVersion() : null), new ModelEvaluator());
+				Platform.here((properties != null) ? properties.getVersion() : null),
+				new ModelEvaluator(Dl4jEngine::prepareThread));
 	}
 
 }

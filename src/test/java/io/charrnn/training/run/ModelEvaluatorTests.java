@@ -2,6 +2,7 @@ package io.charrnn.training.run;
 
 import io.charrnn.model.Cell;
 import io.charrnn.model.EncodedText;
+import io.charrnn.model.dl4j.Dl4jEngine;
 import io.charrnn.testing.Networks;
 import io.charrnn.training.JobId;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class ModelEvaluatorTests {
 
 	@Test
 	void stopsEvaluatingWhenTheLeaseIsLost() {
-		ModelEvaluator evaluator = new ModelEvaluator();
+		ModelEvaluator evaluator = new ModelEvaluator(Dl4jEngine::prepareThread);
 		assertThatExceptionOfType(LostLeaseException.class).isThrownBy(() -> evaluator
 			.loss(Networks.random(Cell.LSTM, 2, 256, "ab"), new EncodedText(new char[ENDLESS]), 1, () -> {
 				throw new LostLeaseException(new Lease(JobId.random(), 1));

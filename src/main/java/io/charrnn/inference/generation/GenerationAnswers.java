@@ -27,9 +27,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class GenerationAnswers {
 
-	private static final Written NOBODY = (request, prompt, text) -> {
-	};
-
 	private final Requests requests;
 
 	private final Patterns patterns;
@@ -59,7 +56,7 @@ public class GenerationAnswers {
 	 */
 	@Nullable ResponseEntity<GenerationResponse> answer(LoadedModel model, GenerationRequest request, HttpHeaders headers,
 			HttpServletResponse response) throws IOException {
-		return answer(model, (prompt) -> Beginning.of(model, prompt), request, headers, response, NOBODY);
+		return answer(model, (prompt) -> Beginning.of(model, prompt), request, headers, response, null);
 	}
 
 	/**
@@ -70,31 +67,32 @@ public class GenerationAnswers {
 	 * @param request what to write, one text
 	 * @param headers of the request
 	 * @param response of the request, to stream to
-	 * @param atEnd is given the text before the end is told
+	 * @param atEnd goes on behind the text before its end is told, or null
 	 * @return the answer, or null if it was streamed
 	 */
 	public @Nullable ResponseEntity<GenerationResponse> answer(LoadedModel model,
 			Function<EncodedText, Beginning> beginning, GenerationRequest request, HttpHeaders headers,
-			HttpServletResponse response, Written atEnd) throws IOException {
+			HttpServletResponse response, @Nullable Written atEnd) throws IOException {
 		GenerationSettings generation = request.settings(this.settings, model.alphabet());
 		EncodedText prompt = Texts.encode(request.promptOrEmpty(), model.alphabet(), request.unknownCharacters());
-		GenerationRun run = new GenerationRun(model, beginning.apply(prompt), prompt, generation, this.patterns);
-		return request.streams(asksForEvents(headers)) ? stream(model, run, response, atEnd)
-				: collect(model, run, generation, atEnd);
+		Function<GenerationOutput, GenerationRun> run = (output) -> new GenerationRun(model, beginning.apply(prompt),
+				prompt, generation, this.patterns, output, atEnd);
+		return request.streams(asksForEvents(headers)) ? stream(model, run, response)
+				: collect(model, run, generation);
 	}
 
-	private ResponseEntity<GenerationResponse> collect(LoadedModel model, GenerationRun run,
-			GenerationSettings generation, Written atEnd) throws IOException {
+	private ResponseEntity<GenerationResponse> collect(LoadedModel model, Function<GenerationOutput, GenerationRun> run,
+			GenerationSettings generation) throws IOException {
 		CollectedGenerations collected = new CollectedGenerations(model, generation, true);
-		run(run, collected, atEnd);
+		run(run.apply(collected));
 		return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(collected.response());
 	}
 
-	private @Nullable ResponseEntity<GenerationResponse> stream(LoadedModel model, GenerationRun run,
-			HttpServletResponse response, Written atEnd) throws IOException {
+	private @Nullable ResponseEntity<GenerationResponse> stream(LoadedModel model,
+			Function<GenerationOutput, GenerationRun> run, HttpServletResponse response) throws IOException {
 		StreamedGenerations events = new StreamedGenerations(model, response, this.json, this.settings.heartbeat());
 		try {
-			run(run, events, atEnd);
+			run(run.apply(events));
 		}
 		catch (RuntimeException ex) {
 			if (!response.isCommitted() || ex instanceof UncheckedIOException) {
@@ -105,10 +103,9 @@ public class GenerationAnswers {
 		return null;
 	}
 
-	private void run(GenerationRun run, GenerationOutput output, Written atEnd) throws IOException {
+	private void run(GenerationRun run) throws IOException {
 		try (Request computed = this.requests.begin()) {
-			run.run(new OverheardGenerations(output, (text) -> atEnd.accept(computed, run.prompt(), text)), computed,
-					this.settings);
+			new GenerationRuns(List.of(run), computed, this.settings).run();
 		}
 	}
 
@@ -118,17 +115,17 @@ public class GenerationAnswers {
 				&& accepted.stream().noneMatch((type) -> type.includes(MediaType.APPLICATION_JSON));
 	}
 
-	/** Goes on with a text that was written. */
+	/** Goes on behind a text that was written. */
 	@FunctionalInterface
 	public interface Written {
 
 		/**
-		 * Takes a text before its end is told.
+		 * Takes what is behind a text before its end is told.
 		 * @param request that wrote it, to compute in
-		 * @param prompt as the model read it
-		 * @param text without the prompt
+		 * @param characters of the prompt and the text
+		 * @param after what to go on from
 		 */
-		void accept(Request request, EncodedText prompt, String text);
+		void accept(Request request, int characters, Beginning after);
 
 	}
 

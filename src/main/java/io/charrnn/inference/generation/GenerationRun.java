@@ -3,16 +3,15 @@ package io.charrnn.inference.generation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 import io.charrnn.inference.Beginning;
 import io.charrnn.inference.TextScript;
+import io.charrnn.inference.generation.GenerationAnswers.Written;
 import io.charrnn.inference.generation.GenerationResponse.Timings;
 import io.charrnn.inference.generation.GenerationResponse.Usage;
 import io.charrnn.inference.pattern.Patterns;
 import io.charrnn.inference.pattern.Structure;
 import io.charrnn.inference.pattern.TextPattern;
-import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.Reading;
 import io.charrnn.inference.serving.Request;
@@ -20,7 +19,7 @@ import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
 import org.jspecify.annotations.Nullable;
 
-/** Computes one request: reads the prompt once, then writes the texts side by side. */
+/** The texts of one prompt, which is read once: they are written side by side. */
 final class GenerationRun {
 
 	/** Characters that a stream's client may be behind. */
@@ -40,7 +39,23 @@ final class GenerationRun {
 
 	private final List<@Nullable Writing> writing = new ArrayList<>();
 
+	private final GenerationOutput output;
+
+	/** Goes on behind the text, if anybody does. */
+	private final @Nullable Written atEnd;
+
+	/** What the texts go on from: the beginning, or the state behind it. */
+	private HiddenState state;
+
+	private @Nullable TextPattern pattern;
+
+	/** What is left of the beginning to be read. */
+	private EncodedText opening;
+
 	private int generated;
+
+	/** The text behind which something goes on, when it has ended. */
+	private @Nullable Writing last;
 
 	private long begun;
 
@@ -53,69 +68,73 @@ final class GenerationRun {
 	 * @param prompt as the request gave it
 	 * @param settings how to write
 	 * @param patterns compile the structure of the settings
+	 * @param output where the texts go
+	 * @param atEnd goes on behind the text, if it is one, or null
 	 */
 	GenerationRun(LoadedModel model, Beginning beginning, EncodedText prompt, GenerationSettings settings,
-			Patterns patterns) {
+			Patterns patterns, GenerationOutput output, @Nullable Written atEnd) {
 		this.model = model;
 		this.beginning = beginning;
 		this.prompt = prompt;
 		this.settings = settings;
 		this.patterns = patterns;
+		this.output = output;
+		this.atEnd = atEnd;
+		this.state = beginning.state().copy();
+		this.opening = beginning.text();
 		Integer alternatives = (settings.includePrompt() && prompt.length() > 0) ? settings.alternatives() : null;
 		this.promptProbabilities = (alternatives != null) ? new LogProbabilities(model.alphabet(), alternatives) : null;
 	}
 
-	/** As the request gave it. */
-	EncodedText prompt() {
-		return this.prompt;
+	GenerationOutput output() {
+		return this.output;
 	}
 
-	/** Writes in the request's own thread: nobody else waits for a slow reader. */
-	void run(GenerationOutput output, Request request, InferenceSettings pace) throws IOException {
+	/** Begins to read the prompt, if that has to be done before the texts begin. */
+	void readPrompt(Request request) {
 		this.begun = System.nanoTime();
 		this.promptRead = this.begun;
-		start(output, request, pace);
-		if (output.takesParts()) {
-			passParts(output, request, pace);
+		this.pattern = pattern();
+		LogProbabilities probabilities = this.promptProbabilities;
+		if (probabilities != null || this.settings.texts() > 1 || !choices().isEmpty()) {
+			request.start(this.model, (probabilities != null) ? new MeasuredTextScript(this.beginning, probabilities)
+					: new TextScript(this.opening), this.state);
+			this.opening = this.opening.slice(0, 0);
 		}
-		else {
-			request.await();
-		}
-		pass(output);
-		Timings timings = new Timings((this.promptRead - this.begun) / 1e9,
-				(System.nanoTime() - this.promptRead) / 1e9);
-		output.finished(new Usage(this.prompt.length(), this.generated), timings);
 	}
 
-	private void start(GenerationOutput output, Request request, InferenceSettings pace) throws IOException {
-		TextPattern pattern = pattern();
-		EncodedText opening = this.beginning.text();
-		HiddenState state = this.beginning.state().copy();
-		LogProbabilities probabilities = this.promptProbabilities;
-		List<String> choices = choices(output);
-		if (probabilities != null || this.settings.texts() > 1 || !choices.isEmpty()) {
-			request.start(this.model, (probabilities != null) ? new MeasuredTextScript(this.beginning, probabilities)
-					: new TextScript(opening), state);
-			await(output, request, pace);
-			opening = opening.slice(0, 0);
-		}
+	/**
+	 * Tells how probable each choice is, if that is wanted.
+	 * @param await waits until all that the request has begun has ended
+	 */
+	void tellChoices(Request request, ChoiceProbabilities.Waiting await) throws IOException {
+		List<String> choices = choices();
 		if (!choices.isEmpty()) {
-			output.choices(new ChoiceProbabilities(this.model, choices).after(state, request,
-					() -> await(output, request, pace)));
+			this.output.choices(new ChoiceProbabilities(this.model, choices).after(this.state, request, await));
 		}
+	}
+
+	/** Begins the texts, after {@link #readPrompt} and all that it began. */
+	void start(Request request) throws IOException {
 		for (int index = 0; index < this.settings.texts(); index++) {
 			if (this.settings.includePrompt() && this.prompt.length() > 0) {
-				output.prompt(index, promptPart());
+				this.output.prompt(index, promptPart());
 			}
 			if (this.settings.maxCharacters() == 0) {
-				output.done(index, new GeneratedEnd(FinishReason.LENGTH, null, this.settings.seed(index), null));
+				this.output.done(index, new GeneratedEnd(FinishReason.LENGTH, null, this.settings.seed(index), null));
 			}
 			else {
-				Generator generator = new Generator(this.model.alphabet(), this.prompt, opening, this.settings, pattern,
-						this.settings.seed(index), output.takesParts() ? MOST_AHEAD : Integer.MAX_VALUE);
-				this.writing.add(new Writing(generator, request.start(this.model, generator, state.copy())));
+				Generator generator = new Generator(this.model.alphabet(), this.prompt, this.opening, this.settings,
+						this.pattern, this.settings.seed(index), this.output.takesParts() ? MOST_AHEAD : Integer.MAX_VALUE,
+						states());
+				this.writing.add(new Writing(generator, request.start(this.model, generator, this.state.copy())));
 			}
 		}
+	}
+
+	private @Nullable KeptStates states() {
+		int longest = this.settings.stop().longest();
+		return (this.atEnd != null && longest > 0) ? new KeptStates(this.model.architecture(), longest) : null;
 	}
 
 	private @Nullable TextPattern pattern() {
@@ -125,15 +144,9 @@ final class GenerationRun {
 	}
 
 	/** What the output wants to know the probabilities of. */
-	private List<String> choices(GenerationOutput output) {
+	private List<String> choices() {
 		Structure structure = this.settings.structure();
-		return (structure != null && output.takesChoices()) ? structure.choices() : List.of();
-	}
-
-	private static void await(GenerationOutput output, Request request, InferenceSettings pace) throws IOException {
-		while (!request.await(pace.heartbeat().toNanos())) {
-			output.idle();
-		}
+		return (structure != null && this.output.takesChoices()) ? structure.choices() : List.of();
 	}
 
 	private GeneratedPart promptPart() {
@@ -142,22 +155,8 @@ final class GenerationRun {
 				? this.promptProbabilities.characters(from, from + this.prompt.length()) : List.of());
 	}
 
-	/** The first part at once, then whatever there is, but not too often. */
-	private void passParts(GenerationOutput output, Request request, InferenceSettings pace) throws IOException {
-		long silence = Math.max(pace.heartbeat().toNanos() / 4, TimeUnit.MILLISECONDS.toNanos(1));
-		try {
-			while (!request.await(this::hasNews, silence)) {
-				pass(output);
-				request.await(pace.eventInterval().toNanos());
-			}
-		}
-		catch (RuntimeException ex) {
-			pass(output);
-			throw ex;
-		}
-	}
-
-	private boolean hasNews() {
+	/** Whether there is something to {@link #pass}. */
+	boolean hasNews() {
 		for (Writing text : this.writing) {
 			if (text != null && text.generator.hasNews()) {
 				return true;
@@ -166,37 +165,58 @@ final class GenerationRun {
 		return false;
 	}
 
-	private void pass(GenerationOutput output) throws IOException {
+	/**
+	 * Passes on what there is.
+	 * @return whether there was anything
+	 */
+	boolean pass() throws IOException {
 		boolean passed = false;
 		for (int index = 0; index < this.writing.size(); index++) {
 			Writing text = this.writing.get(index);
 			if (text != null && text.generator.hasNews()) {
-				pass(output, index, text);
+				pass(index, text);
 				passed = true;
 			}
 		}
-		if (!passed) {
-			output.idle();
-		}
+		return passed;
 	}
 
-	private void pass(GenerationOutput output, int index, Writing text) throws IOException {
+	private void pass(int index, Writing text) throws IOException {
 		GeneratedEnd end = text.generator.end();
 		GeneratedPart part = text.generator.take();
 		if (text.generator.hasPaused()) {
 			text.reading.resume();
 		}
 		if (!part.isEmpty()) {
-			output.text(index, part);
+			this.output.text(index, part);
 		}
 		if (end != null) {
-			output.done(index, end);
-			this.generated += text.generator.generated();
-			this.promptRead = text.generator.begun();
-			GenerationMeters.written(text.generator.generated(), this.promptRead - this.begun,
-					System.nanoTime() - this.promptRead);
-			this.writing.set(index, null);
+			this.output.done(index, end);
+			ended(index, text);
 		}
+	}
+
+	private void ended(int index, Writing text) {
+		this.generated += text.generator.generated();
+		this.promptRead = text.generator.begun();
+		GenerationMeters.written(text.generator.generated(), this.promptRead - this.begun,
+				System.nanoTime() - this.promptRead);
+		this.writing.set(index, null);
+		if (this.atEnd != null && index == 0) {
+			this.last = text;
+		}
+	}
+
+	/** Tells the end, when all has ended and was passed on. */
+	void finish(Request request) throws IOException {
+		if (this.atEnd != null) {
+			Writing text = this.last;
+			this.atEnd.accept(request, this.prompt.length() + ((text != null) ? text.generator.written() : 0),
+					(text != null) ? text.generator.after(text.reading.state()) : new Beginning(this.state, this.opening, false));
+		}
+		Timings timings = new Timings((this.promptRead - this.begun) / 1e9,
+				(System.nanoTime() - this.promptRead) / 1e9);
+		this.output.finished(new Usage(this.prompt.length(), this.generated), timings);
 	}
 
 	/**

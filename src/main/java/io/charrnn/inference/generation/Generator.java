@@ -3,11 +3,13 @@ package io.charrnn.inference.generation;
 import java.util.Arrays;
 import java.util.List;
 
+import io.charrnn.inference.Beginning;
 import io.charrnn.inference.pattern.PatternWalk;
 import io.charrnn.inference.pattern.TextPattern;
 import io.charrnn.inference.serving.KnownText;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
+import io.charrnn.model.HiddenState;
 import io.charrnn.model.Sampler;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,8 @@ final class Generator implements KnownText {
 	private final int mostAhead;
 
 	private final @Nullable LogProbabilities probabilities;
+
+	private final @Nullable KeptStates states;
 
 	private int read;
 
@@ -72,9 +76,10 @@ final class Generator implements KnownText {
 	 * @param pattern what the text has to match, or null
 	 * @param seed of this text
 	 * @param mostAhead characters that are written but not taken at which it pauses
+	 * @param states keeps some of those that the text goes through, or null
 	 */
 	Generator(Alphabet alphabet, EncodedText before, EncodedText opening, GenerationSettings settings,
-			@Nullable TextPattern pattern, long seed, int mostAhead) {
+			@Nullable TextPattern pattern, long seed, int mostAhead, @Nullable KeptStates states) {
 		this.alphabet = alphabet;
 		this.opening = opening;
 		this.sampler = new Sampler(settings.sampling(), alphabet.size());
@@ -86,6 +91,7 @@ final class Generator implements KnownText {
 		this.maxCharacters = settings.maxCharacters();
 		this.seed = seed;
 		this.mostAhead = mostAhead;
+		this.states = states;
 		this.probabilities = settings.measuresProbability()
 				? new LogProbabilities(alphabet, (settings.alternatives() != null) ? settings.alternatives() : -1)
 				: null;
@@ -141,6 +147,33 @@ final class Generator implements KnownText {
 		this.length = this.written;
 		this.finishReason = reason;
 		return (reason == null) ? index : END;
+	}
+
+	@Override
+	public @Nullable HiddenState keeps() {
+		return (this.states != null && this.generated > 0) ? this.states.after(this.generated - 1) : null;
+	}
+
+	/**
+	 * What to go on from behind the text; to be asked at the end.
+	 * @param state of what was read: the last character that was chosen was not
+	 */
+	Beginning after(HiddenState state) {
+		int read = this.generated - 1;
+		if (this.states == null || this.written >= read) {
+			return new Beginning(state, characters(Math.min(read, this.written)), false);
+		}
+		int kept = this.states.latest(this.written, read);
+		return new Beginning(this.states.at(kept), characters(kept), false);
+	}
+
+	private EncodedText characters(int from) {
+		return this.alphabet.encode(new String(this.text, from, this.written - from));
+	}
+
+	/** Characters of the text; to be asked at the end. */
+	int written() {
+		return this.written;
 	}
 
 	private @Nullable FinishReason endsNow() {

@@ -1,5 +1,6 @@
 package io.charrnn.inference.generation;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** Strings at which a text ends, which do not belong to it. */
@@ -21,6 +22,11 @@ final class StopStrings {
 			}
 		}
 		return longest;
+	}
+
+	/** The length of the longest string, or 0. */
+	int longest() {
+		return Arrays.stream(this.strings).mapToInt((string) -> string.length).max().orElse(0);
 	}
 
 	/** How many characters at the end of a text may be the beginning of a string. */

@@ -99,21 +99,17 @@ public final class TextModel {
 	 * @throws UnprocessableException if the answers would hold too much
 	 */
 	public List<GenerationResponse> write(List<EncodedText> prompts, GenerationRequest request) throws IOException {
-		List<GenerationResponse> answers = new ArrayList<>();
-		try (Request computed = this.requests.begin()) {
-			for (EncodedText prompt : prompts) {
-				GenerationSettings settings = settings(prompts, request);
-				CollectedGenerations collected = new CollectedGenerations(this.model, settings, false);
-				run(prompt, settings, collected, computed);
-				answers.add(collected.response());
-			}
-		}
-		return answers;
+		List<CollectedGenerations> collected = new ArrayList<>();
+		write(prompts, request, (index, settings) -> {
+			collected.add(new CollectedGenerations(this.model, settings, false));
+			return collected.get(index);
+		});
+		return collected.stream().map(CollectedGenerations::response).toList();
 	}
 
 	/**
-	 * Writes texts and gives them while they are written, prompt after prompt, in the
-	 * same order of choice.
+	 * Writes texts and gives them while they are written, those of all prompts side by
+	 * side, in the same order of choice.
 	 * @param prompts in place of the request's, at least one
 	 * @param request how to write, without {@code bestOf}
 	 * @param outputs where those of each prompt go, in the caller's thread
@@ -121,22 +117,32 @@ public final class TextModel {
 	 */
 	public void write(List<EncodedText> prompts, GenerationRequest request, IntFunction<GenerationOutput> outputs)
 			throws IOException {
-		try (Request computed = this.requests.begin()) {
-			for (int index = 0; index < prompts.size(); index++) {
-				run(prompts.get(index), settings(prompts, request), outputs.apply(index), computed);
-			}
-		}
+		write(prompts, request, (index, settings) -> outputs.apply(index));
 	}
 
-	private void run(EncodedText prompt, GenerationSettings settings, GenerationOutput output, Request computed)
-			throws IOException {
-		new GenerationRun(this.model, Beginning.of(this.model, prompt), prompt, settings, this.patterns).run(output,
-				computed, this.bounds);
+	private void write(List<EncodedText> prompts, GenerationRequest request, Outputs outputs) throws IOException {
+		try (Request computed = this.requests.begin()) {
+			List<GenerationRun> runs = new ArrayList<>();
+			for (int index = 0; index < prompts.size(); index++) {
+				EncodedText prompt = prompts.get(index);
+				GenerationSettings settings = settings(prompts, request);
+				runs.add(new GenerationRun(this.model, Beginning.of(this.model, prompt), prompt, settings, this.patterns,
+						outputs.of(index, settings), null));
+			}
+			new GenerationRuns(runs, computed, this.bounds).run();
+		}
 	}
 
 	private GenerationSettings settings(List<EncodedText> prompts, GenerationRequest request) {
 		return request.settings(this.bounds, alphabet(), prompts.size(),
 				prompts.stream().mapToLong(EncodedText::length).sum(), SamplingOrder.VLLM);
+	}
+
+	/** Where the texts of each prompt go. */
+	private interface Outputs {
+
+		GenerationOutput of(int index, GenerationSettings settings);
+
 	}
 
 }

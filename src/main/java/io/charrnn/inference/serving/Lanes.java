@@ -245,6 +245,7 @@ final class Lanes {
 			}
 			else {
 				this.next[from] = reading.script().next(this.asks[row] ? this.batch.logits(row) : NOT_ASKED);
+				keep(row, reading.script().keeps());
 			}
 			return (this.next[from] < 0) ? this.next[from]
 					: Objects.checkIndex(this.next[from], this.stepper.architecture().alphabetSize());
@@ -252,6 +253,12 @@ final class Lanes {
 		catch (RuntimeException | Error ex) {
 			reading.request().fail(ex);
 			return Script.END;
+		}
+	}
+
+	private void keep(int row, @Nullable HiddenState kept) {
+		if (kept != null) {
+			this.batch.copy(row, kept);
 		}
 	}
 

@@ -1,5 +1,8 @@
 package io.charrnn.inference.serving;
 
+import io.charrnn.model.HiddenState;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Decides what a model reads, character by character, as far as it is no
  * {@link KnownText}: what the model writes itself.
@@ -24,5 +27,13 @@ public interface Script {
 	 * @return the character's index in the alphabet, {@link #END} or {@link #PAUSE}
 	 */
 	int next(float[] logits);
+
+	/**
+	 * Where the state before the character that {@link #next} has just given is copied
+	 * to, or null if it is not needed.
+	 */
+	default @Nullable HiddenState keeps() {
+		return null;
+	}
 
 }

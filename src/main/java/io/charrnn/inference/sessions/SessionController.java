@@ -128,7 +128,7 @@ class SessionController {
 		requireOne("bestOf", request.bestOf());
 		OpenSession session = this.work.open(id);
 		return this.generations.answer(session.model(), session::goingOnWith, request, headers, response,
-				(computed, prompt, text) -> this.work.written(computed, session, prompt, text));
+				(computed, characters, after) -> this.work.written(computed, session, characters, after));
 	}
 
 	@Operation(operationId = "forkSession", summary = "Copy a session",

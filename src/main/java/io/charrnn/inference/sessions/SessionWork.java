@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.List;
 
+import io.charrnn.inference.Beginning;
 import io.charrnn.inference.Fields;
 import io.charrnn.inference.Texts;
 import io.charrnn.inference.serving.InferenceSettings;
@@ -13,7 +14,6 @@ import io.charrnn.inference.serving.Request;
 import io.charrnn.inference.sessions.Mark.Cause;
 import io.charrnn.inference.sessions.SessionRequests.ExportedState;
 import io.charrnn.inference.sessions.SessionRequests.Feed;
-import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
 import io.charrnn.problem.ConflictException;
@@ -116,18 +116,16 @@ class SessionWork {
 	}
 
 	/**
-	 * Goes on by a text that the session wrote, in the place of the request that wrote
-	 * it.
+	 * Goes on behind a text that the session wrote, in the place of the request that
+	 * wrote it.
+	 * @param characters of the prompt and the text
+	 * @param after what is behind them
 	 */
-	void written(Request request, OpenSession from, EncodedText prompt, String text) {
-		Alphabet alphabet = from.model().alphabet();
-		EncodedText read = alphabet.encode(alphabet.decode(prompt) + text);
-		HiddenState state = from.session().mark().state();
-		if (prompt.length() == 0 && read.length() > 0) {
-			state = StateReader.read(request, from.model(), state, from.opening(prompt));
-		}
-		this.sessions.advance(from.session(), read.length(), Cause.GENERATED,
-				StateReader.read(request, from.model(), state, read), from.session().mark().archiveSha256());
+	void written(Request request, OpenSession from, int characters, Beginning after) {
+		HiddenState state = (after.text().length() > 0)
+				? StateReader.read(request, from.model(), after.state(), after.text()) : after.state();
+		this.sessions.advance(from.session(), characters, Cause.GENERATED, state,
+				from.session().mark().archiveSha256());
 	}
 
 	/** Begins another session where one stands or stood. */

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.NullNode;
 
 /** Sends completions as server-sent events while they are written. */
-final class CompletionStream implements GenerationOutput {
+final class CompletionStream {
 
 	private final CompletionFrame frame;
 
@@ -31,13 +31,6 @@ final class CompletionStream implements GenerationOutput {
 
 	/** Characters sent of a text, by its index. */
 	private final Map<Integer, Integer> sent = new HashMap<>();
-
-	private int firstIndex;
-
-	/** Characters of the prompt that is being gone on from. */
-	private int length;
-
-	private int offset;
 
 	private long read;
 
@@ -58,41 +51,7 @@ final class CompletionStream implements GenerationOutput {
 	 * @return where they go
 	 */
 	GenerationOutput begin(int prompt, int length) {
-		this.firstIndex = prompt * this.request.texts();
-		this.length = length;
-		this.offset = this.request.echoes() ? 0 : length;
-		return this;
-	}
-
-	@Override
-	public boolean takesParts() {
-		return true;
-	}
-
-	@Override
-	public void text(int index, GeneratedPart part) throws IOException {
-		int before = this.sent.getOrDefault(this.firstIndex + index, 0);
-		this.sent.put(this.firstIndex + index, before + part.text().codePointCount(0, part.text().length()));
-		send(new Choice(this.firstIndex + index, part.text(),
-				(this.request.logprobs() != null) ? LogprobLists.of(part.characters(), this.offset + before) : null,
-				null, null));
-	}
-
-	@Override
-	public void done(int index, GeneratedEnd end) throws IOException {
-		send(new Choice(this.firstIndex + index, "", null, CompletionFrame.name(end.finishReason()),
-				this.request.stopReason(end.stop(), this.model)));
-	}
-
-	@Override
-	public void finished(Usage usage, Timings timings) {
-		this.read += usage.promptCharacters();
-		this.written += usage.generatedCharacters();
-	}
-
-	@Override
-	public void idle() throws IOException {
-		this.events.idle();
+		return new Texts(prompt * this.request.texts(), length);
 	}
 
 	/** Ends the stream. */
@@ -108,20 +67,72 @@ final class CompletionStream implements GenerationOutput {
 		this.events.send(data);
 	}
 
-	private void send(Choice choice) throws IOException {
-		send(this.frame.with(List.of(choice), usageOfChunk(choice.index())));
-	}
+	/** The texts of a prompt. */
+	private final class Texts implements GenerationOutput {
 
-	/**
-	 * What there is of the text so far; JSON's null where it comes at the end, else
-	 * nothing.
-	 */
-	private @Nullable Object usageOfChunk(int index) {
-		if (this.request.streamsUsageContinuously()) {
-			int echoed = this.request.echoes() ? this.length : 0;
-			return Completion.Usage.of(this.length, Math.max(0, this.sent.getOrDefault(index, 0) - echoed));
+		private final int firstIndex;
+
+		/** Characters of the prompt. */
+		private final int length;
+
+		Texts(int firstIndex, int length) {
+			this.firstIndex = firstIndex;
+			this.length = length;
 		}
-		return this.request.streamsUsage() ? NullNode.getInstance() : null;
+
+		@Override
+		public boolean takesParts() {
+			return true;
+		}
+
+		@Override
+		public void text(int index, GeneratedPart part) throws IOException {
+			int before = sent(index);
+			CompletionStream.this.sent.put(this.firstIndex + index,
+					before + part.text().codePointCount(0, part.text().length()));
+			int offset = CompletionStream.this.request.echoes() ? 0 : this.length;
+			send(new Choice(this.firstIndex + index, part.text(), (CompletionStream.this.request.logprobs() != null)
+					? LogprobLists.of(part.characters(), offset + before) : null, null, null));
+		}
+
+		@Override
+		public void done(int index, GeneratedEnd end) throws IOException {
+			send(new Choice(this.firstIndex + index, "", null, CompletionFrame.name(end.finishReason()),
+					CompletionStream.this.request.stopReason(end.stop(), CompletionStream.this.model)));
+		}
+
+		@Override
+		public void finished(Usage usage, Timings timings) {
+			CompletionStream.this.read += usage.promptCharacters();
+			CompletionStream.this.written += usage.generatedCharacters();
+		}
+
+		@Override
+		public void idle() throws IOException {
+			CompletionStream.this.events.idle();
+		}
+
+		private int sent(int index) {
+			return CompletionStream.this.sent.getOrDefault(this.firstIndex + index, 0);
+		}
+
+		private void send(Choice choice) throws IOException {
+			CompletionStream.this
+				.send(CompletionStream.this.frame.with(List.of(choice), usageOfChunk(choice.index() - this.firstIndex)));
+		}
+
+		/**
+		 * What there is of the text so far; JSON's null where it comes at the end, else
+		 * nothing.
+		 */
+		private @Nullable Object usageOfChunk(int index) {
+			if (CompletionStream.this.request.streamsUsageContinuously()) {
+				int echoed = CompletionStream.this.request.echoes() ? this.length : 0;
+				return Completion.Usage.of(this.length, Math.max(0, sent(index) - echoed));
+			}
+			return CompletionStream.this.request.streamsUsage() ? NullNode.getInstance() : null;
+		}
+
 	}
 
 }

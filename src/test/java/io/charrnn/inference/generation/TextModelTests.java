@@ -40,6 +40,17 @@ class TextModelTests {
 		assertThat(output.all).hasToString("bcacab");
 	}
 
+	@Test
+	void withoutASeedThoseOfEachPromptGetOneOfTheirOwn(@Autowired TextModels textModels, @Autowired Models models,
+			@Autowired ContentStore content) throws IOException {
+		TextModel model = textModels.find(new InferenceClient(0, models, content).publish("seeds", Networks.cycle("abc")));
+		EncodedText prompt = model.alphabet().encode("a");
+		List<GenerationResponse> answers = model.write(List.of(prompt, prompt),
+				new JsonMapper().readValue("{\"maxCharacters\": 3}", GenerationRequest.class));
+		assertThat(answers).extracting((answer) -> answer.generations().get(0).text()).containsExactly("bca", "bca");
+		assertThat(answers).extracting((answer) -> answer.generations().get(0).seed()).doesNotHaveDuplicates();
+	}
+
 	private static final class Collected implements GenerationOutput {
 
 		private final StringBuilder all = new StringBuilder();

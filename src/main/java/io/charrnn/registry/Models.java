@@ -215,11 +215,19 @@ public class Models {
 			.list();
 	}
 
-	/** The versions of all workspaces that stay in memory, by name and version. */
+	/** The versions of all workspaces that stay in memory, by workspace, name and version. */
 	public List<StoredModel> pinned() {
-		return this.sql.everywhere(SELECT + "WHERE pinned ORDER BY name, version, workspace")
-			.query((row, number) -> CurrentWorkspace.call(new Workspace(row.getString("workspace")),
-					() -> this.rows.read(this::version, row)))
+		return this.sql.everywhere("SELECT DISTINCT workspace FROM model_version WHERE pinned ORDER BY workspace")
+			.query(String.class)
+			.list()
+			.stream()
+			.flatMap((workspace) -> CurrentWorkspace.call(new Workspace(workspace), this::pinnedHere).stream())
+			.toList();
+	}
+
+	private List<StoredModel> pinnedHere() {
+		return this.sql.here(SELECT + "WHERE workspace = :workspace AND pinned ORDER BY name, version")
+			.query((row, number) -> this.rows.read(this::version, row))
 			.list()
 			.stream()
 			.flatMap(Optional::stream)

@@ -1,6 +1,5 @@
 package io.charrnn.bench.serving;
 
-import io.charrnn.model.dl4j.Dl4jEngine;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
@@ -10,6 +9,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** DL4J's {@code rnnTimeStep} on one OpenMP thread; its output layer gives logits. */
 final class Dl4jSteps extends Steps {
@@ -23,7 +23,7 @@ final class Dl4jSteps extends Steps {
 
 	Dl4jSteps(Network network, int rows) {
 		super(network, rows);
-		Dl4jEngine.prepareThread();
+		NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
 		NeuralNetConfiguration.ListBuilder layers = new NeuralNetConfiguration.Builder().list();
 		layers.validateOutputLayerConfig(false);
 		for (int layer = 0; layer < Network.LAYERS; layer++) {

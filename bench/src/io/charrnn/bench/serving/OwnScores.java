@@ -3,7 +3,7 @@ package io.charrnn.bench.serving;
 import io.charrnn.model.CounterRandom;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.Softmax;
-import io.charrnn.model.dl4j.Dl4jEngine;
+import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.model.step.StepBatch;
 import io.charrnn.model.step.Stepper;
 
@@ -21,7 +21,7 @@ final class OwnScores {
 	private double sum;
 
 	OwnScores(Network network) {
-		Dl4jEngine.prepareThread();
+		NativeLibrary.prepareThread();
 		Stepper stepper = new Stepper(network.model());
 		stepper.packForBatches();
 		this.batch = stepper.batch();

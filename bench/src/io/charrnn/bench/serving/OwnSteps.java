@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.Precision;
-import io.charrnn.model.dl4j.Dl4jEngine;
+import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.model.step.Partner;
 import io.charrnn.model.step.StepBatch;
 import io.charrnn.model.step.Stepper;
@@ -23,7 +23,7 @@ final class OwnSteps extends Steps {
 
 	OwnSteps(Network network, Precision precision, int rows) {
 		super(network, rows);
-		Dl4jEngine.prepareThread();
+		NativeLibrary.prepareThread();
 		Stepper stepper = new Stepper(network.model(), precision);
 		stepper.packForBatches();
 		this.batch = stepper.batch();

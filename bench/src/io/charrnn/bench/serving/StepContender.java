@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 import io.charrnn.model.Precision;
-import io.charrnn.model.dl4j.Dl4jEngine;
+import io.charrnn.model.product.NativeLibrary;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -84,7 +84,7 @@ final class StepContender {
 
 	/** GFLOP/s of a product of large matrices on one thread. */
 	private static double peak() {
-		Dl4jEngine.prepareThread();
+		NativeLibrary.prepareThread();
 		int size = 1024;
 		FloatPointer a = matrix(size);
 		FloatPointer b = matrix(size);

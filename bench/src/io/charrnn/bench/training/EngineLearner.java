@@ -4,8 +4,10 @@ import io.charrnn.model.Batch;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.Precision;
 import io.charrnn.model.Trainer;
+import io.charrnn.model.TrainingState;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.dl4j.Dl4jEngine;
+import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.model.train.FusedEngine;
 
 /** One of this program's engines. */
@@ -22,11 +24,11 @@ final class EngineLearner implements Learner {
 		this.engine = engine;
 		Hyperparameters hyperparameters = shape.hyperparameters(precision);
 		this.trainer = engine.resume(shape.architecture(), hyperparameters,
-				engine.initialState(shape.architecture(), hyperparameters));
+				TrainingState.initial(shape.architecture(), hyperparameters));
 	}
 
 	static EngineLearner fused(Shape shape, Precision precision, int threads) {
-		return new EngineLearner(shape, new FusedEngine(new Dl4jEngine(), Dl4jEngine::prepareThread, threads),
+		return new EngineLearner(shape, new FusedEngine(NativeLibrary::prepareThread, threads),
 				precision);
 	}
 

@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 import io.charrnn.model.Batch;
-import io.charrnn.model.dl4j.Dl4jEngine;
+import io.charrnn.model.product.NativeLibrary;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.FloatPointer;
 
@@ -23,7 +23,7 @@ final class LargeProduct implements Learner {
 	LargeProduct(int threads) {
 		this.threads = Executors.newFixedThreadPool(threads, (work) -> {
 			Thread thread = new Thread(() -> {
-				Dl4jEngine.prepareThread();
+				NativeLibrary.prepareThread();
 				work.run();
 			});
 			thread.setDaemon(true);

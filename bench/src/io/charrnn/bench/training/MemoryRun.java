@@ -18,6 +18,7 @@ import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.dl4j.ArchivedModel;
 import io.charrnn.model.dl4j.Dl4jEngine;
+import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.model.dl4j.ModelArchive;
 import io.charrnn.model.step.Evaluation;
 import io.charrnn.model.step.Stepper;
@@ -42,14 +43,14 @@ final class MemoryRun {
 	public static void main(String[] arguments) throws IOException {
 		int threads = Runtime.getRuntime().availableProcessors();
 		TrainingEngine engine = arguments[0].equals("dl4j") ? new Dl4jEngine()
-				: new FusedEngine(new Dl4jEngine(), Dl4jEngine::prepareThread, threads);
+				: new FusedEngine(NativeLibrary::prepareThread, threads);
 		Shape shape = Shape.parse(arguments[1]);
 		Hyperparameters hyperparameters = shape.hyperparameters(Precision.valueOf(arguments[2]),
 				Double.parseDouble(arguments[3]), Double.parseDouble(arguments[4]));
 		BenchText text = BenchText.read(Path.of("."), shape);
 		MemoryEstimate estimate = engine.memory(shape.architecture(), hyperparameters);
 		try (Trainer trainer = engine.resume(shape.architecture(), hyperparameters,
-				engine.initialState(shape.architecture(), hyperparameters))) {
+				TrainingState.initial(shape.architecture(), hyperparameters))) {
 			train(trainer, shape, text, threads);
 		}
 		System.out.println(Contender.MARK + most() + " " + estimate.total() + " " + estimate.weights() + " "

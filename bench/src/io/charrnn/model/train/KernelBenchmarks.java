@@ -9,7 +9,6 @@ import io.charrnn.model.Cell;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.Precision;
-import io.charrnn.model.dl4j.Dl4jEngine;
 import io.charrnn.model.product.Matrix;
 import io.charrnn.model.product.NativeFloats;
 import io.charrnn.model.product.NativeLibrary;
@@ -94,7 +93,7 @@ public class KernelBenchmarks {
 	/** Prepares the thread that measures. */
 	@Setup
 	public void prepare() {
-		Dl4jEngine.prepareThread();
+		NativeLibrary.prepareThread();
 		int size = STREAMS * this.hiddenSize;
 		this.values = new float[size];
 		for (int i = 0; i < size; i++) {

@@ -46,12 +46,6 @@ public interface TrainingEngine {
 	 */
 	MemoryEstimate memory(Architecture architecture, Hyperparameters hyperparameters);
 
-	/**
-	 * A run at its beginning: weights drawn from the hyperparameters' seed, moments and
-	 * hidden states zero.
-	 */
-	TrainingState initialState(Architecture architecture, Hyperparameters hyperparameters);
-
 	/** Goes on from a state, whichever engine it came from. */
 	Trainer resume(Architecture architecture, Hyperparameters hyperparameters, TrainingState state);
 

@@ -18,6 +18,18 @@ import org.jspecify.annotations.Nullable;
 public record TrainingState(long iteration, float[] parameters, float @Nullable [] average, float[] updaterState,
 		float[][] hidden) {
 
+	/**
+	 * A run at its beginning: weights drawn from the hyperparameters' seed, moments and
+	 * hidden states zero.
+	 */
+	public static TrainingState initial(Architecture architecture, Hyperparameters hyperparameters) {
+		float[] parameters = InitialWeights.draw(architecture, hyperparameters.seed());
+		float[] average = (hyperparameters.averaging() > 0) ? parameters.clone() : null;
+		int vectors = architecture.layers() * architecture.cell().stateVectors();
+		return new TrainingState(0, parameters, average, new float[Math.multiplyExact(2, parameters.length)],
+				new float[vectors][hyperparameters.batchSize() * architecture.hiddenSize()]);
+	}
+
 	/** The weights that a model made of this state has. */
 	public float[] modelParameters() {
 		return (this.average != null) ? this.average : this.parameters;

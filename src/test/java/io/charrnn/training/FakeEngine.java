@@ -77,18 +77,6 @@ public class FakeEngine implements TrainingEngine {
 	}
 
 	@Override
-	public TrainingState initialState(Architecture architecture, Hyperparameters hyperparameters) {
-		float[] parameters = new float[new ParameterLayout(architecture).length()];
-		for (int index = 0; index < parameters.length; index++) {
-			parameters[index] = (float) (CounterRandom.uniform(hyperparameters.seed(), index) - 0.5) / 10;
-		}
-		int vectors = architecture.layers() * architecture.cell().stateVectors();
-		float[] average = (hyperparameters.averaging() > 0) ? parameters.clone() : null;
-		return new TrainingState(0, parameters, average, new float[2 * parameters.length],
-				new float[vectors][hyperparameters.batchSize() * architecture.hiddenSize()]);
-	}
-
-	@Override
 	public Trainer resume(Architecture architecture, Hyperparameters hyperparameters, TrainingState state) {
 		return new FakeTrainer(state, this.scripts.getOrDefault(hyperparameters.seed(), Script.IMPROVING));
 	}

@@ -1,7 +1,7 @@
 package io.charrnn.inference.serving;
 
 import io.charrnn.api.Client;
-import io.charrnn.model.dl4j.Dl4jEngine;
+import io.charrnn.model.product.NativeLibrary;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -15,7 +15,7 @@ class ServingConfiguration {
 	@Bean
 	Requests requests(InferenceSettings settings) {
 		return new Requests(settings.maxConcurrentRequests(),
-				new StepThreads(settings.threadsOrProcessors(), Dl4jEngine::prepareThread), Client::ofThisThread,
+				new StepThreads(settings.threadsOrProcessors(), NativeLibrary::prepareThread), Client::ofThisThread,
 				settings.heartbeat().dividedBy(2));
 	}
 

@@ -11,7 +11,7 @@ import io.charrnn.model.Alphabet;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.Precision;
-import io.charrnn.model.dl4j.Dl4jEngine;
+import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.model.step.Stepper;
 import io.charrnn.problem.UnprocessableException;
 
@@ -44,7 +44,7 @@ record Weights(Alphabet alphabet, Stepper stepper, String fingerprint) {
 		if (precision == Precision.FLOAT32) {
 			return new Stepper(model);
 		}
-		Dl4jEngine.prepareThread();
+		NativeLibrary.prepareThread();
 		try {
 			return new Stepper(model, precision);
 		}

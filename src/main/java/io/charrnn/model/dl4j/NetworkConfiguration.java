@@ -10,7 +10,6 @@ import io.charrnn.model.Hyperparameters;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.distribution.NormalDistribution;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
@@ -18,7 +17,6 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.weights.WeightInit;
-import org.deeplearning4j.nn.weights.WeightInitDistribution;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Adam;
@@ -30,13 +28,6 @@ final class NetworkConfiguration {
 	/** DL4J's own bound of 1e-10 would hide losses above 23 nats. */
 	private static final double LEAST_PROBABILITY = 1e-37;
 
-	/**
-	 * Standard deviation of a character's weights at the start. Xavier's rule would
-	 * divide the variance by the number of inputs, of which a one-hot vector has just one
-	 * that is not zero, and characters would hardly differ at first.
-	 */
-	private static final double CHARACTER_DEVIATION = 0.6;
-
 	private NetworkConfiguration() {
 	}
 
@@ -45,7 +36,7 @@ final class NetworkConfiguration {
 		List<Layer> layers = new ArrayList<>();
 		DropoutMask masks = new DropoutMask(hyperparameters.seed(), hyperparameters.dropout());
 		for (int layer = 0; layer < architecture.layers(); layer++) {
-			layers.add((layer == 0) ? first(architecture) : recurrent(architecture, layer));
+			layers.add(recurrent(architecture, layer));
 			if (hyperparameters.dropout() > 0) {
 				layers.add(new DropoutLayer.Builder(new CounterDropout(masks, layer)).build());
 			}
@@ -112,13 +103,6 @@ final class NetworkConfiguration {
 				.build();
 			case GRU -> recurrent(architecture, layer);
 		};
-	}
-
-	private static Layer first(Architecture architecture) {
-		BaseRecurrentLayer first = recurrent(architecture, 0);
-		first.setWeightInitFn(new WeightInitDistribution(new NormalDistribution(0, CHARACTER_DEVIATION)));
-		first.setWeightInitFnRecurrent(WeightInit.XAVIER.getWeightInitFunction());
-		return first;
 	}
 
 	private static BaseRecurrentLayer recurrent(Architecture architecture, int layer) {

@@ -11,6 +11,16 @@ public final class NativeLibrary {
 	private NativeLibrary() {
 	}
 
+	/**
+	 * Prepares the calling thread for products, each of which it will compute alone. To
+	 * be called by each thread before its first one.
+	 */
+	public static void prepareThread() {
+		if (Chosen.ONE_DNN) {
+			OpenMp.useOneThread();
+		}
+	}
+
 	/** Products of a precision that is {@link #supports supported}. */
 	public static Products products(Precision precision) {
 		return Chosen.ONE_DNN ? new OneDnnProducts(precision) : new OpenBlasProducts();

@@ -17,25 +17,21 @@ import io.charrnn.model.product.NativeLibrary;
  */
 public final class FusedEngine implements TrainingEngine {
 
-	private final TrainingEngine initialiser;
-
 	private final Runnable threadPreparation;
 
 	private final int threads;
 
 	/**
 	 * An engine.
-	 * @param initialiser draws the weights
 	 * @param threadPreparation is run once by each training thread; must set the OpenMP
 	 * threads of its native products to one
 	 * @param threads most threads that a run uses; the results depend on it, within
 	 * rounding
 	 */
-	public FusedEngine(TrainingEngine initialiser, Runnable threadPreparation, int threads) {
+	public FusedEngine(Runnable threadPreparation, int threads) {
 		if (threads < 1) {
 			throw new IllegalArgumentException("at least one thread is needed, not " + threads);
 		}
-		this.initialiser = initialiser;
 		this.threadPreparation = threadPreparation;
 		this.threads = threads;
 	}
@@ -57,7 +53,7 @@ public final class FusedEngine implements TrainingEngine {
 
 	@Override
 	public FusedEngine withThreads(int other) {
-		return new FusedEngine(this.initialiser, this.threadPreparation, other);
+		return new FusedEngine(this.threadPreparation, other);
 	}
 
 	@Override
@@ -71,11 +67,6 @@ public final class FusedEngine implements TrainingEngine {
 	@Override
 	public MemoryEstimate memory(Architecture architecture, Hyperparameters hyperparameters) {
 		return new FusedMemory(architecture, hyperparameters, this.threads).estimate();
-	}
-
-	@Override
-	public TrainingState initialState(Architecture architecture, Hyperparameters hyperparameters) {
-		return this.initialiser.initialState(architecture, hyperparameters);
 	}
 
 	@Override

@@ -7,7 +7,7 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.ParameterLayout;
-import io.charrnn.model.TrainingEngine;
+import io.charrnn.model.TrainingState;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.registry.StoredModel;
 
@@ -70,12 +70,12 @@ final class Predecessor {
 	 * there are new characters.
 	 * @param before the model with its weights
 	 */
-	LanguageModel extended(LanguageModel before, TrainingEngine engine, Hyperparameters hyperparameters) {
+	LanguageModel extended(LanguageModel before, Hyperparameters hyperparameters) {
 		if (this.alphabet.size() == before.alphabet().size()) {
 			return before;
 		}
 		Architecture architecture = hyperparameters.architecture(this.alphabet.size());
-		float[] grown = engine.initialState(architecture, hyperparameters).parameters();
+		float[] grown = TrainingState.initial(architecture, hyperparameters).parameters();
 		takeOver(before, architecture, grown);
 		return new LanguageModel(architecture, this.alphabet, grown);
 	}

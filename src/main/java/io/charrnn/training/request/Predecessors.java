@@ -46,7 +46,7 @@ class Predecessors {
 	 */
 	<T> T load(Plan plan, Predecessor predecessor, Function<LanguageModel, T> work) {
 		return this.memory.within(BYTES_OF_PARAMETER * plan.architecture().parameterCount(), () -> work
-			.apply(predecessor.extended(this.models.load(predecessor.model()), plan.engine(), plan.hyperparameters())));
+			.apply(predecessor.extended(this.models.load(predecessor.model()), plan.hyperparameters())));
 	}
 
 }

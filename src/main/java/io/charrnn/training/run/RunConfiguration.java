@@ -4,6 +4,7 @@ import java.time.Clock;
 
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.dl4j.Dl4jEngine;
+import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.model.train.FusedEngine;
 import io.charrnn.training.TrainingSettings;
 
@@ -22,7 +23,7 @@ class RunConfiguration {
 	@Bean
 	@Order(1)
 	TrainingEngine fusedEngine(TrainingSettings settings) {
-		return new FusedEngine(new Dl4jEngine(), Dl4jEngine::prepareThread, settings.threadsOfAJob());
+		return new FusedEngine(NativeLibrary::prepareThread, settings.threadsOfAJob());
 	}
 
 	@Bean

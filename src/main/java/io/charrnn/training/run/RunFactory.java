@@ -87,7 +87,7 @@ class RunFactory {
 		Optional<StoredCheckpoint> last = this.checkpoints.last(job.id());
 		if (last.isEmpty()) {
 			TrainingData data = data(corpus, corpus.alphabet(), hyperparameters);
-			TrainingState initial = engine.initialState(architecture, hyperparameters);
+			TrainingState initial = TrainingState.initial(architecture, hyperparameters);
 			return new Start(data, RunState.initial(initial.hidden()),
 					engine.resume(architecture, hyperparameters, initial));
 		}

@@ -7,7 +7,7 @@ import java.util.List;
 import io.charrnn.model.Cell;
 import io.charrnn.model.CounterRandom;
 import io.charrnn.model.HiddenState;
-import io.charrnn.model.dl4j.Dl4jEngine;
+import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.model.step.Partner;
 import io.charrnn.model.step.StepBatch;
 import io.charrnn.model.step.Stepper;
@@ -31,7 +31,7 @@ class LanesTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 0, 1, 2, 63, 64, 65, 150, 199, 200, 201 })
 	void knownTextIsToldAllThatTheModelSaysHoweverOthersComeAndGo(int others) {
-		Dl4jEngine.prepareThread();
+		NativeLibrary.prepareThread();
 		this.stepper.packForBatches();
 		List<float[]> alone = read(0, 0, 0);
 		assertThat(alone).hasSize(200);
@@ -69,7 +69,7 @@ class LanesTests {
 	@Test
 	void knownTextThatIsNotPackedIsToldTheSame() {
 		List<float[]> plain = read(0, 0, 0);
-		Dl4jEngine.prepareThread();
+		NativeLibrary.prepareThread();
 		this.stepper.packForBatches();
 		assertThat(read(0, 0, 0)).usingRecursiveComparison().isEqualTo(plain);
 	}

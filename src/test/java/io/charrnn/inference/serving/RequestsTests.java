@@ -19,7 +19,7 @@ import io.charrnn.model.Cell;
 import io.charrnn.model.CounterRandom;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
-import io.charrnn.model.dl4j.Dl4jEngine;
+import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.model.step.Partner;
 import io.charrnn.model.step.StepBatch;
 import io.charrnn.model.step.Stepper;
@@ -54,7 +54,7 @@ class RequestsTests {
 	/** Waits patiently unless a test says otherwise. */
 	private Client client = () -> false;
 
-	private final StepThreads threads = new StepThreads(2, Dl4jEngine::prepareThread);
+	private final StepThreads threads = new StepThreads(2, NativeLibrary::prepareThread);
 
 	private final ExecutorService clients = Executors.newCachedThreadPool();
 

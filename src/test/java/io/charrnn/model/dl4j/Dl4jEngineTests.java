@@ -49,7 +49,7 @@ class Dl4jEngineTests {
 		Hyperparameters hyperparameters = hyperparameters(architecture, dropout, null);
 		DropoutMask masks = new DropoutMask(hyperparameters.seed(), dropout);
 		Streams streams = streams(architecture);
-		TrainingState start = this.engine.initialState(architecture, hyperparameters);
+		TrainingState start = TrainingState.initial(architecture, hyperparameters);
 		try (Trainer trainer = this.engine.resume(architecture, hyperparameters, start)) {
 			double[][] zero = widened(start.hidden());
 			double[][] hidden = zero;
@@ -79,7 +79,7 @@ class Dl4jEngineTests {
 		Hyperparameters hyperparameters = hyperparameters(architecture, dropout, null);
 		Batch batch = streams(architecture).batch(1);
 		assertThat(batch.first()).isFalse();
-		TrainingState zero = this.engine.initialState(architecture, hyperparameters);
+		TrainingState zero = TrainingState.initial(architecture, hyperparameters);
 		TrainingState state = new TrainingState(3, zero.parameters(), null, zero.updaterState(), random(zero.hidden()));
 		TrainingState after;
 		Update update;
@@ -104,7 +104,7 @@ class Dl4jEngineTests {
 	void updatesAsAdamDoes() {
 		Architecture architecture = new Architecture(Cell.GRU, 1, 4, 5);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 0, null);
-		TrainingState before = this.engine.initialState(architecture, hyperparameters);
+		TrainingState before = TrainingState.initial(architecture, hyperparameters);
 		for (int iteration = 0; iteration < 5; iteration++) {
 			double rate = RATE / (iteration + 1);
 			TrainingState after;
@@ -132,7 +132,7 @@ class Dl4jEngineTests {
 		Architecture architecture = new Architecture(cell, 2, 8, 5);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 0.3,
 				new GradientClip(GradientClip.Type.NORM, 0.5), weightDecay);
-		TrainingState start = this.engine.initialState(architecture, hyperparameters);
+		TrainingState start = TrainingState.initial(architecture, hyperparameters);
 		TrainingState uninterrupted = run(architecture, hyperparameters, start, 20);
 		TrainingState interrupted = run(architecture, hyperparameters, run(architecture, hyperparameters, start, 7),
 				20);
@@ -146,7 +146,7 @@ class Dl4jEngineTests {
 	void computesTheSameOnWhateverThread() throws InterruptedException {
 		Architecture architecture = new Architecture(Cell.LSTM, 2, 8, 5);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 0.3, null);
-		TrainingState start = this.engine.initialState(architecture, hyperparameters);
+		TrainingState start = TrainingState.initial(architecture, hyperparameters);
 		TrainingState onOneThread = run(architecture, hyperparameters, start, 6);
 		Streams streams = streams(architecture);
 		try (Trainer trainer = this.engine.resume(architecture, hyperparameters, start)) {
@@ -167,7 +167,7 @@ class Dl4jEngineTests {
 		Hyperparameters hyperparameters = new Hyperparameters(Cell.LSTM, 1, 512, 0, 8, 512, 1, null, null, RATE,
 				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), null, 0, 0, 0, 1, 1, null,
 				Precision.FLOAT32, 1);
-		TrainingState start = this.engine.initialState(architecture, hyperparameters);
+		TrainingState start = TrainingState.initial(architecture, hyperparameters);
 		Batch batch = new Batch(8, 512, new int[8 * 512], new int[8 * 512], false);
 		try (Trainer trainer = this.engine.resume(architecture, hyperparameters, start)) {
 			AtomicInteger asked = new AtomicInteger();
@@ -188,7 +188,7 @@ class Dl4jEngineTests {
 		Architecture architecture = new Architecture(cell, 2, 16, alphabet.size());
 		Hyperparameters hyperparameters = hyperparameters(architecture, 0, new GradientClip(GradientClip.Type.NORM, 5));
 		Streams streams = new Streams(alphabet.encode(text), B, T, 1);
-		TrainingState start = this.engine.initialState(architecture, hyperparameters);
+		TrainingState start = TrainingState.initial(architecture, hyperparameters);
 		try (Trainer trainer = this.engine.resume(architecture, hyperparameters, start)) {
 			Update first = trainer.update(streams.batch(0), RATE);
 			assertThat(first.loss()).isCloseTo(Math.log(alphabet.size()), within(0.3));
@@ -206,7 +206,7 @@ class Dl4jEngineTests {
 		Hyperparameters hyperparameters = hyperparameters(architecture, 0, null);
 		Batch batch = streams(architecture).batch(1);
 		Batch first = new Batch(batch.streams(), batch.steps(), batch.inputs(), batch.targets(), true);
-		TrainingState zero = this.engine.initialState(architecture, hyperparameters);
+		TrainingState zero = TrainingState.initial(architecture, hyperparameters);
 		TrainingState carried = new TrainingState(0, zero.parameters(), null, zero.updaterState(),
 				random(zero.hidden()));
 		double fromZero = loss(architecture, hyperparameters, zero, batch);
@@ -247,42 +247,18 @@ class Dl4jEngineTests {
 	}
 
 	@Test
-	void sameSeedDrawsTheSameWeights() {
+	void aRunBeginsWithHiddenStatesAndMomentsOfZero() {
 		Architecture architecture = new Architecture(Cell.LSTM, 2, 6, 5);
-		Hyperparameters hyperparameters = hyperparameters(architecture, 0.2, null);
-		TrainingState first = this.engine.initialState(architecture, hyperparameters);
-		TrainingState second = this.engine.initialState(architecture, hyperparameters);
-		assertThat(second.parameters()).isEqualTo(first.parameters());
-		assertThat(first.hidden()).hasDimensions(4, B * 6);
+		TrainingState first = TrainingState.initial(architecture, hyperparameters(architecture, 0.2, null));
+		assertThat(first.hidden()).isDeepEqualTo(new float[4][B * 6]);
 		assertThat(first.updaterState()).hasSize(2 * first.parameters().length).containsOnly(0);
-	}
-
-	@ParameterizedTest
-	@CsvSource({ "RNN,20", "LSTM,20", "GRU,20", "LSTM,500" })
-	void drawsTheWeightsOfCharactersAlikeHoweverManyThereAre(Cell cell, int alphabetSize) {
-		Architecture architecture = new Architecture(cell, 2, 40, alphabetSize);
-		ParameterLayout layout = new ParameterLayout(architecture);
-		float[] weights = this.engine.initialState(architecture, hyperparameters(architecture, 0, null)).parameters();
-		assertThat(deviation(weights, layout.inputWeights(0), layout.recurrentWeights(0))).isCloseTo(0.6, within(0.04));
-		for (int layer = 0; layer < 2; layer++) {
-			assertThat(deviation(weights, layout.recurrentWeights(layer), layout.bias(layer))).isLessThan(0.2);
-		}
-		assertThat(deviation(weights, layout.inputWeights(1), layout.recurrentWeights(1))).isLessThan(0.2);
-	}
-
-	private static double deviation(float[] weights, int from, int to) {
-		double squares = 0;
-		for (int i = from; i < to; i++) {
-			squares += (double) weights[i] * weights[i];
-		}
-		return Math.sqrt(squares / (to - from));
 	}
 
 	@Test
 	void rejectsABatchOfAnotherShape() {
 		Architecture architecture = new Architecture(Cell.RNN, 1, 6, 5);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 0, null);
-		TrainingState start = this.engine.initialState(architecture, hyperparameters);
+		TrainingState start = TrainingState.initial(architecture, hyperparameters);
 		try (Trainer trainer = this.engine.resume(architecture, hyperparameters, start)) {
 			Batch batch = new Batch(1, 1, new int[1], new int[1], true);
 			assertThatIllegalArgumentException().isThrownBy(() -> trainer.update(batch, RATE))
@@ -297,7 +273,7 @@ class Dl4jEngineTests {
 		Architecture architecture = new Architecture(Cell.LSTM, 1, 6, 5);
 		Hyperparameters free = hyperparameters(architecture, 0, null);
 		Hyperparameters clipped = hyperparameters(architecture, 0, clip);
-		TrainingState start = this.engine.initialState(architecture, free);
+		TrainingState start = TrainingState.initial(architecture, free);
 		Batch batch = streams(architecture).batch(0);
 		try (Trainer freeTrainer = this.engine.resume(architecture, free, start);
 				Trainer clippedTrainer = this.engine.resume(architecture, clipped, start)) {

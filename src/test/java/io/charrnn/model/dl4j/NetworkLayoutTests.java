@@ -1,12 +1,9 @@
 package io.charrnn.model.dl4j;
 
-import java.util.Arrays;
-
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.ParameterLayout;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -32,32 +29,6 @@ class NetworkLayoutTests {
 		assertMatrix(network.getParam("3_W"), layout.outputWeights(), 5, 7);
 		assertMatrix(network.getParam("3_b"), layout.outputBias(), 1, 7);
 		assertThat(network.numParams()).isEqualTo(layout.length());
-	}
-
-	/**
-	 * The second block of an LSTM's bias is the forget gate's; all other biases are 0.
-	 */
-	@Test
-	void drawsWeightsWithAForgetGateBiasOfOne() {
-		Architecture architecture = new Architecture(Cell.LSTM, 2, 5, 7);
-		ParameterLayout layout = new ParameterLayout(architecture);
-		float[] parameters = initial(architecture);
-		for (int layer = 0; layer < 2; layer++) {
-			float[] bias = Arrays.copyOfRange(parameters, layout.bias(layer), layout.bias(layer) + 20);
-			for (int i = 0; i < 20; i++) {
-				assertThat(bias[i]).isEqualTo((i >= 5 && i < 10) ? 1 : 0);
-			}
-		}
-		assertThat(Arrays.copyOfRange(parameters, layout.outputBias(), layout.length())).containsOnly(0);
-		assertThat(Arrays.copyOfRange(parameters, 0, layout.bias(0))).doesNotContain(0).doesNotHaveDuplicates();
-	}
-
-	private static float[] initial(Architecture architecture) {
-		Nd4jThread.prepare();
-		MultiLayerNetwork network = new MultiLayerNetwork(
-				NetworkConfiguration.training(architecture, Dl4jEngineTests.hyperparameters(architecture, 0, null)));
-		network.init();
-		return Floats.of(network.params());
 	}
 
 	/** A network each of whose parameters is its own index. */

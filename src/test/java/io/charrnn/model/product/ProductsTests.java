@@ -4,7 +4,6 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 import io.charrnn.model.Precision;
-import io.charrnn.model.dl4j.Dl4jEngine;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -27,7 +26,7 @@ class ProductsTests {
 
 	@BeforeEach
 	void prepare() {
-		Dl4jEngine.prepareThread();
+		NativeLibrary.prepareThread();
 	}
 
 	/** Rows in the middle of matrices that are views of wider ones. */

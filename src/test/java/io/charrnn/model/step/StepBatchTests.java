@@ -13,8 +13,8 @@ import io.charrnn.model.CounterRandom;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.Precision;
-import io.charrnn.model.dl4j.Dl4jEngine;
 import io.charrnn.model.product.MultiplyAdd;
+import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.testing.Networks;
 import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +34,7 @@ class StepBatchTests {
 
 	@BeforeAll
 	static void oneOpenMpThread() {
-		Dl4jEngine.prepareThread();
+		NativeLibrary.prepareThread();
 	}
 
 	static Stream<Architecture> architectures() {

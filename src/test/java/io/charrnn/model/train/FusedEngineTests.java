@@ -81,7 +81,7 @@ class FusedEngineTests {
 		Architecture architecture = new Architecture(cell, layers, hiddenSize, alphabetSize);
 		Hyperparameters hyperparameters = hyperparameters(architecture, streams, steps, dropout, null);
 		Streams batches = streams(architecture, streams, steps);
-		TrainingState start = carried(this.dl4j.initialState(architecture, hyperparameters));
+		TrainingState start = carried(TrainingState.initial(architecture, hyperparameters));
 		Step expected = step(this.dl4j, architecture, hyperparameters, start, batches.batch(1));
 		Step actual = step(fused(2), architecture, hyperparameters, start, batches.batch(1));
 		assertThat(actual.update().loss()).isCloseTo(expected.update().loss(), within(1e-5));
@@ -152,7 +152,7 @@ class FusedEngineTests {
 		Architecture architecture = new Architecture(cell, layers, 5, 4);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 3, 4, dropout, null);
 		Batch batch = streams(architecture, 3, 4).batch(1);
-		TrainingState state = carried(this.dl4j.initialState(architecture, hyperparameters));
+		TrainingState state = carried(TrainingState.initial(architecture, hyperparameters));
 		Step step = step(fused(2), architecture, hyperparameters, state, batch);
 		ReferenceBatch reference = new ReferenceBatch(architecture, state.parameters(),
 				Stream.of(state.hidden()).map(FusedEngineTests::widened).toArray(double[][]::new), batch,
@@ -175,7 +175,7 @@ class FusedEngineTests {
 		Hyperparameters hyperparameters = hyperparameters(architecture, 7, 19, 0.2,
 				new GradientClip(GradientClip.Type.NORM, 0.4), weightDecay);
 		Streams batches = streams(architecture, 7, 19);
-		TrainingState start = this.dl4j.initialState(architecture, hyperparameters);
+		TrainingState start = TrainingState.initial(architecture, hyperparameters);
 		try (Trainer expected = this.dl4j.resume(architecture, hyperparameters, start);
 				Trainer actual = fused(2).resume(architecture, hyperparameters, start)) {
 			for (int iteration = 0; iteration < 50; iteration++) {
@@ -193,7 +193,7 @@ class FusedEngineTests {
 		Architecture architecture = new Architecture(cell, 2, 20, 11);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 5, 6, 0.3,
 				new GradientClip(GradientClip.Type.NORM, 0.5));
-		TrainingState start = this.dl4j.initialState(architecture, hyperparameters);
+		TrainingState start = TrainingState.initial(architecture, hyperparameters);
 		TrainingState expected = run(this.dl4j, architecture, hyperparameters, start, 15);
 		TrainingState state = run(fused(2), architecture, hyperparameters, start, 5);
 		state = run(this.dl4j, architecture, hyperparameters, state, 10);
@@ -216,7 +216,7 @@ class FusedEngineTests {
 		Architecture architecture = new Architecture(cell, 2, 20, 11);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 5, 6, 0.3,
 				new GradientClip(GradientClip.Type.NORM, 0.5), weightDecay);
-		TrainingState start = this.dl4j.initialState(architecture, hyperparameters);
+		TrainingState start = TrainingState.initial(architecture, hyperparameters);
 		TrainingState uninterrupted = run(fused(threads), architecture, hyperparameters, start, 20);
 		TrainingState half = run(fused(threads), architecture, hyperparameters, start, 9);
 		TrainingState resumed = run(fused(threads), architecture, hyperparameters, half, 20);
@@ -233,7 +233,7 @@ class FusedEngineTests {
 		Architecture architecture = new Architecture(cell, 2, 9, 11);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 128 * threads, 8, 0.3, null);
 		Streams batches = streams(architecture, 128 * threads, 8);
-		TrainingState start = carried(this.dl4j.initialState(architecture, hyperparameters));
+		TrainingState start = carried(TrainingState.initial(architecture, hyperparameters));
 		TrainingState expected = run(fused(threads), architecture, hyperparameters, start, 4);
 		AtomicInteger asked = new AtomicInteger();
 		try (Trainer trainer = fused(threads).resume(architecture, hyperparameters, start)) {
@@ -268,7 +268,7 @@ class FusedEngineTests {
 		Architecture architecture = new Architecture(cell, 3, 5, 7);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 3, 4, 0, null);
 		TrainingState start = run(fused(1), architecture, hyperparameters,
-				this.dl4j.initialState(architecture, hyperparameters), 2);
+				TrainingState.initial(architecture, hyperparameters), 2);
 		try (Trainer trainer = fused(2).resume(architecture, hyperparameters, start)) {
 			TrainingState same = trainer.state();
 			assertThat(same.iteration()).isEqualTo(2);
@@ -284,7 +284,7 @@ class FusedEngineTests {
 		Hyperparameters hyperparameters = hyperparameters(architecture, 6, 8, 0.3,
 				new GradientClip(GradientClip.Type.NORM, 0.5));
 		Streams batches = streams(architecture, 6, 8);
-		TrainingState start = this.dl4j.initialState(architecture, hyperparameters);
+		TrainingState start = TrainingState.initial(architecture, hyperparameters);
 		try (Trainer trainer = fused(2).resume(architecture, hyperparameters, start)) {
 			trainer.update(batches.batch(0), RATE);
 			long bytes = Pointer.totalBytes();
@@ -301,7 +301,7 @@ class FusedEngineTests {
 		Hyperparameters hyperparameters = hyperparameters(architecture, 3, 4, 0, null);
 		Batch batch = streams(architecture, 3, 4).batch(1);
 		Batch first = new Batch(batch.streams(), batch.steps(), batch.inputs(), batch.targets(), true);
-		TrainingState initial = this.dl4j.initialState(architecture, hyperparameters);
+		TrainingState initial = TrainingState.initial(architecture, hyperparameters);
 		TrainingState carried = carried(initial);
 		TrainingState zero = new TrainingState(3, carried.parameters(), carried.average(), initial.updaterState(),
 				initial.hidden());
@@ -319,7 +319,7 @@ class FusedEngineTests {
 		Batch batch = streams(architecture, 3, 4).batch(1);
 		Hyperparameters none = hyperparameters(architecture, 3, 4, 0, null);
 		Hyperparameters half = hyperparameters(architecture, 3, 4, 0, null, 0.5);
-		TrainingState start = carried(this.dl4j.initialState(architecture, none));
+		TrainingState start = carried(TrainingState.initial(architecture, none));
 		for (TrainingEngine engine : List.of(this.dl4j, fused(1), fused(2))) {
 			Step without = step(engine, architecture, none, start, batch);
 			Step with = step(engine, architecture, half, start, batch);
@@ -349,9 +349,9 @@ class FusedEngineTests {
 		Hyperparameters hyperparameters = averaging(architecture, 0.25);
 		Streams streams = streams(architecture, 3, 4);
 		try (Trainer fused = fused(2).resume(architecture, hyperparameters,
-				this.dl4j.initialState(architecture, hyperparameters));
+				TrainingState.initial(architecture, hyperparameters));
 				Trainer dl4j = this.dl4j.resume(architecture, hyperparameters,
-						this.dl4j.initialState(architecture, hyperparameters))) {
+						TrainingState.initial(architecture, hyperparameters))) {
 			double[] average = new double[fused.parameters().length];
 			for (int iteration = 0; iteration < 4; iteration++) {
 				fused.update(streams.batch(iteration), RATE);
@@ -373,7 +373,7 @@ class FusedEngineTests {
 		Architecture architecture = new Architecture(Cell.LSTM, 1, 6, 5);
 		Hyperparameters hyperparameters = averaging(architecture, 0.1);
 		Streams streams = streams(architecture, 3, 4);
-		TrainingState state = this.dl4j.initialState(architecture, hyperparameters);
+		TrainingState state = TrainingState.initial(architecture, hyperparameters);
 		try (Trainer whole = fused(2).resume(architecture, hyperparameters, state)) {
 			for (int iteration = 0; iteration < 4; iteration++) {
 				whole.update(streams.batch(iteration), RATE);
@@ -394,7 +394,7 @@ class FusedEngineTests {
 				new GradientClip(GradientClip.Type.ELEMENT, 0.003), new GradientClip(GradientClip.Type.NORM, 1e6),
 				new GradientClip(GradientClip.Type.ELEMENT, 1e6) }) {
 			Hyperparameters hyperparameters = hyperparameters(architecture, 3, 4, 0, clip);
-			TrainingState start = this.dl4j.initialState(architecture, hyperparameters);
+			TrainingState start = TrainingState.initial(architecture, hyperparameters);
 			Batch batch = streams(architecture, 3, 4).batch(0);
 			Step expected = step(this.dl4j, architecture, hyperparameters, start, batch);
 			Step actual = step(fused(2), architecture, hyperparameters, start, batch);
@@ -410,7 +410,7 @@ class FusedEngineTests {
 		Hyperparameters hyperparameters = hyperparameters(architecture, 9, 60, 0, null);
 		assertThat(OutputLayer.chunkRows(architecture, 540)).isEqualTo(256);
 		Batch batch = streams(architecture, 9, 60).batch(1);
-		TrainingState start = this.dl4j.initialState(architecture, hyperparameters);
+		TrainingState start = TrainingState.initial(architecture, hyperparameters);
 		Step expected = step(this.dl4j, architecture, hyperparameters, start, batch);
 		Step actual = step(fused(1), architecture, hyperparameters, start, batch);
 		assertThat(actual.update().loss()).isCloseTo(expected.update().loss(), within(1e-5));
@@ -421,7 +421,7 @@ class FusedEngineTests {
 	void rejectsABatchOfAnotherShape() {
 		Architecture architecture = new Architecture(Cell.RNN, 1, 6, 5);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 3, 5, 0, null);
-		TrainingState start = this.dl4j.initialState(architecture, hyperparameters);
+		TrainingState start = TrainingState.initial(architecture, hyperparameters);
 		try (Trainer trainer = fused(1).resume(architecture, hyperparameters, start)) {
 			Batch batch = new Batch(1, 1, new int[1], new int[1], true);
 			assertThatIllegalArgumentException().isThrownBy(() -> trainer.update(batch, RATE))
@@ -433,11 +433,11 @@ class FusedEngineTests {
 	void threadsEndIfTheRunCannotBegin() throws InterruptedException {
 		Architecture architecture = new Architecture(Cell.RNN, 1, 6, 5);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 3, 5, 0, null);
-		TrainingState start = this.dl4j.initialState(architecture, hyperparameters);
+		TrainingState start = TrainingState.initial(architecture, hyperparameters);
 		TrainingState withoutHidden = new TrainingState(0, start.parameters(), null, start.updaterState(),
 				new float[0][]);
 		Queue<Thread> threads = new ConcurrentLinkedQueue<>();
-		FusedEngine engine = new FusedEngine(this.dl4j, () -> threads.add(Thread.currentThread()), 2);
+		FusedEngine engine = new FusedEngine(() -> threads.add(Thread.currentThread()), 2);
 		assertThatExceptionOfType(ArrayIndexOutOfBoundsException.class)
 			.isThrownBy(() -> engine.resume(architecture, hyperparameters, withoutHidden));
 		assertThat(threads).hasSize(2).contains(Thread.currentThread());
@@ -454,10 +454,10 @@ class FusedEngineTests {
 		Architecture architecture = new Architecture(cell, 2, 33, 65);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 7, 19, 0.2, null);
 		Batch batch = streams(architecture, 7, 19).batch(1);
-		TrainingState start = carried(this.dl4j.initialState(architecture, hyperparameters));
+		TrainingState start = carried(TrainingState.initial(architecture, hyperparameters));
 		Step expected = step(this.dl4j, architecture, hyperparameters, start, batch);
 		try (Trainer trainer = FusedTrainer.start(architecture, hyperparameters, start, new OpenBlasProducts(), 2,
-				Dl4jEngine::prepareThread)) {
+				NativeLibrary::prepareThread)) {
 			assertThat(trainer.update(batch, RATE).loss()).isCloseTo(expected.update().loss(), within(1e-5));
 			assertThatGradientsAreClose(architecture, trainer.state().updaterState(), expected.after().updaterState());
 		}
@@ -470,7 +470,7 @@ class FusedEngineTests {
 		Architecture architecture = new Architecture(cell, 2, 33, 65);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 7, 19, 0.2, null);
 		Batch batch = streams(architecture, 7, 19).batch(1);
-		TrainingState start = carried(this.dl4j.initialState(architecture, hyperparameters));
+		TrainingState start = carried(TrainingState.initial(architecture, hyperparameters));
 		Step expected = step(fused(2), architecture, hyperparameters, start, batch);
 		Step actual = step(fused(2), architecture, rounded(hyperparameters), start, batch);
 		assertThat(actual.update().loss()).isNotEqualTo(expected.update().loss())
@@ -484,7 +484,7 @@ class FusedEngineTests {
 		assumeTrue(NativeLibrary.supports(Precision.BFLOAT16));
 		Architecture architecture = new Architecture(cell, 2, 20, 11);
 		Hyperparameters hyperparameters = rounded(hyperparameters(architecture, 5, 6, 0.3, null));
-		TrainingState start = this.dl4j.initialState(architecture, hyperparameters);
+		TrainingState start = TrainingState.initial(architecture, hyperparameters);
 		TrainingState uninterrupted = run(fused(2), architecture, hyperparameters, start, 20);
 		TrainingState half = run(fused(2), architecture, hyperparameters, start, 9);
 		TrainingState resumed = run(fused(2), architecture, hyperparameters, half, 20);
@@ -502,7 +502,7 @@ class FusedEngineTests {
 		assertThat(new ShardShape(0, 30, 23, 90).chunkSteps()).isEqualTo(8);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 90, 23, 0.3, null);
 		Batch batch = streams(architecture, 90, 23).batch(1);
-		TrainingState start = carried(this.dl4j.initialState(architecture, hyperparameters));
+		TrainingState start = carried(TrainingState.initial(architecture, hyperparameters));
 		Step expected = step(this.dl4j, architecture, hyperparameters, start, batch);
 		for (int threads : new int[] { 3, 4 }) {
 			Step actual = step(fused(threads), architecture, hyperparameters, start, batch);
@@ -521,7 +521,7 @@ class FusedEngineTests {
 		Architecture architecture = new Architecture(cell, 2, 12, 11);
 		Hyperparameters hyperparameters = rounded(hyperparameters(architecture, 90, 23, 0.3, null));
 		Batch batch = streams(architecture, 90, 23).batch(1);
-		TrainingState start = carried(this.dl4j.initialState(architecture, hyperparameters));
+		TrainingState start = carried(TrainingState.initial(architecture, hyperparameters));
 		Step exact = step(fused(1), architecture, hyperparameters(architecture, 90, 23, 0.3, null), start, batch);
 		Step one = step(new PlainProducts(Precision.BFLOAT16), 1, architecture, hyperparameters, start, batch);
 		Step three = step(new PlainProducts(Precision.BFLOAT16), 3, architecture, hyperparameters, start, batch);
@@ -539,7 +539,7 @@ class FusedEngineTests {
 	private static Step step(Products products, int threads, Architecture architecture, Hyperparameters hyperparameters,
 			TrainingState state, Batch batch) {
 		try (Trainer trainer = FusedTrainer.start(architecture, hyperparameters, state, products, threads,
-				Dl4jEngine::prepareThread)) {
+				NativeLibrary::prepareThread)) {
 			Update update = trainer.update(batch, RATE);
 			return new Step(update, trainer.state());
 		}
@@ -582,7 +582,7 @@ class FusedEngineTests {
 	}
 
 	private static FusedEngine fused(int threads) {
-		return new FusedEngine(new Dl4jEngine(), Dl4jEngine::prepareThread, threads);
+		return new FusedEngine(NativeLibrary::prepareThread, threads);
 	}
 
 	/** The state with a random hidden state and a bias that is not zero. */

@@ -2,6 +2,7 @@ package io.charrnn.training.request;
 
 import java.time.Instant;
 
+import io.charrnn.model.TrainingState;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.Cell;
 import io.charrnn.model.EncodedText;
@@ -13,7 +14,6 @@ import io.charrnn.model.step.Stepper;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.registry.Provenance;
 import io.charrnn.registry.StoredModel;
-import io.charrnn.training.FakeEngine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +28,6 @@ class PredecessorTests {
 
 	private static final int LENGTH = 100_000;
 
-	private final FakeEngine engine = new FakeEngine();
-
 	@Test
 	void appendsNewCharactersToTheAlphabet() {
 		assertThat(predecessor(Cell.LSTM, "bca", "abcxe").alphabet()).isEqualTo(new Alphabet("bcaex"));
@@ -39,7 +37,7 @@ class PredecessorTests {
 	void takesTheModelOverAsItIsIfThereAreNoNewCharacters() {
 		Predecessor predecessor = predecessor(Cell.LSTM, "bca", "ab");
 		assertThat(predecessor.alphabet()).isEqualTo(new Alphabet("bca"));
-		assertThat(predecessor.extended(model(Cell.LSTM, "bca"), this.engine, hyperparameters(Cell.LSTM)).parameters())
+		assertThat(predecessor.extended(model(Cell.LSTM, "bca"), hyperparameters(Cell.LSTM)).parameters())
 			.isEqualTo(model(Cell.LSTM, "bca").parameters());
 	}
 
@@ -47,7 +45,7 @@ class PredecessorTests {
 	@EnumSource
 	void predictsKnownCharactersAsBeforeBesideNewOnes(Cell cell) {
 		LanguageModel before = model(cell, "bca");
-		LanguageModel after = predecessor(cell, "bca", "abcxe").extended(before, this.engine, hyperparameters(cell));
+		LanguageModel after = predecessor(cell, "bca", "abcxe").extended(before, hyperparameters(cell));
 		float[] logits = logits(after, "abcab");
 		assertThat(logits).hasSize(5).startsWith(logits(before, "abcab"));
 		assertThat(new float[] { logits[3], logits[4] }).doesNotContain(0);
@@ -112,7 +110,7 @@ class PredecessorTests {
 		Hyperparameters hyperparameters = hyperparameters(cell);
 		Alphabet characters = new Alphabet(alphabet);
 		return new LanguageModel(hyperparameters.architecture(characters.size()), characters,
-				this.engine.initialState(hyperparameters.architecture(characters.size()), hyperparameters)
+				TrainingState.initial(hyperparameters.architecture(characters.size()), hyperparameters)
 					.parameters());
 	}
 

@@ -111,7 +111,7 @@ final class RunLab {
 		engine.play(SEED, this::update);
 		Architecture architecture = job.architecture();
 		NewCheckpoint last = lastCheckpoint();
-		TrainingState initial = engine.initialState(architecture, hyperparameters);
+		TrainingState initial = TrainingState.initial(architecture, hyperparameters);
 		RunState state = (last != null) ? RunState.of(last.state()) : RunState.initial(initial.hidden());
 		TrainingState training = (last != null) ? trainingState(archive(last), state) : initial;
 		Platform platform = new Platform("1", "jvm", "cpu");

@@ -172,6 +172,12 @@ public final class ServiceProcess implements AutoCloseable {
 		return send(request(path).header("Content-Type", "text/plain").POST(BodyPublishers.ofString(text)));
 	}
 
+	/** Uploads a file. */
+	HttpResponse<String> postBytes(String path, byte[] bytes) throws IOException, InterruptedException {
+		return send(request(path).header("Content-Type", "application/octet-stream")
+			.POST(BodyPublishers.ofByteArray(bytes)));
+	}
+
 	public HttpResponse<String> postJson(String path, String json) throws IOException, InterruptedException {
 		BodyPublisher body = BodyPublishers.ofString(json);
 		return send(request(path).header("Content-Type", "application/json").POST(body));

@@ -25,7 +25,8 @@ final class OpenMp {
 	private static Function find(String name) {
 		Loader.load(dnnl.class);
 		if (Loader.getPlatform().startsWith("linux")) {
-			// A name without a folder means the one that has been loaded, whose symbols become visible.
+			// A name without a folder means the one that has been loaded, whose symbols
+			// become visible.
 			Loader.loadGlobal("libgomp.so.1");
 		}
 		org.bytedeco.javacpp.Pointer address = Loader.addressof(name);

@@ -45,8 +45,8 @@ class Predecessors {
 	 * @param work what to do with them, while they take that memory
 	 */
 	<T> T load(Plan plan, Predecessor predecessor, Function<LanguageModel, T> work) {
-		return this.memory.within(BYTES_OF_PARAMETER * plan.architecture().parameterCount(), () -> work
-			.apply(predecessor.extended(this.models.load(predecessor.model()), plan.hyperparameters())));
+		return this.memory.within(BYTES_OF_PARAMETER * plan.architecture().parameterCount(),
+				() -> work.apply(predecessor.extended(this.models.load(predecessor.model()), plan.hyperparameters())));
 	}
 
 }

@@ -36,8 +36,7 @@ class Dl4jInitialWeightsTests {
 
 	private static float[] drawnByDl4j(Architecture architecture, Hyperparameters hyperparameters) {
 		Nd4jThread.prepare();
-		MultiLayerNetwork network = new MultiLayerNetwork(
-				NetworkConfiguration.training(architecture, hyperparameters));
+		MultiLayerNetwork network = new MultiLayerNetwork(NetworkConfiguration.training(architecture, hyperparameters));
 		network.init();
 		return Floats.of(network.params());
 	}

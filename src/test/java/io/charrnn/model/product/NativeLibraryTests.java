@@ -18,7 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @EnabledOnOs(OS.LINUX)
 class NativeLibraryTests {
 
-	/** A thread that the library starts has the name of the one that it was started by. */
+	/**
+	 * A thread that the library starts has the name of the one that it was started by.
+	 */
 	private static final String NAME = "multiplies";
 
 	private static final Path THREADS = Path.of("/proc/self/task");

@@ -110,8 +110,7 @@ class PredecessorTests {
 		Hyperparameters hyperparameters = hyperparameters(cell);
 		Alphabet characters = new Alphabet(alphabet);
 		return new LanguageModel(hyperparameters.architecture(characters.size()), characters,
-				TrainingState.initial(hyperparameters.architecture(characters.size()), hyperparameters)
-					.parameters());
+				TrainingState.initial(hyperparameters.architecture(characters.size()), hyperparameters).parameters());
 	}
 
 	private static Hyperparameters hyperparameters(Cell cell) {

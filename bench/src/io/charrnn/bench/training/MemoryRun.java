@@ -68,7 +68,7 @@ final class MemoryRun {
 			}
 			TrainingState state = trainer.state();
 			LanguageModel model = new LanguageModel(shape.architecture(), alphabet(shape.alphabetSize()), state.modelParameters());
-			Evaluation.loss(new Stepper(model), validation, threads, Dl4jEngine::prepareThread);
+			Evaluation.loss(new Stepper(model), validation, threads, NativeLibrary::prepareThread);
 			byte[] archive = ModelArchive.bytes(new ArchivedModel(model, state.updaterState(), iteration, 0, "{}"));
 			if (archive.length < Float.BYTES * state.parameters().length) {
 				throw new IllegalStateException("an archive lacks weights");

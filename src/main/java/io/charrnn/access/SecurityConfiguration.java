@@ -174,8 +174,8 @@ class SecurityConfiguration {
 		allowed.setAllowedOrigins(this.settings.allowedOrigins());
 		allowed.addAllowedMethod(CorsConfiguration.ALL);
 		allowed.addAllowedHeader(CorsConfiguration.ALL);
-		allowed.setExposedHeaders(List.of("Location", "Retry-After", "RateLimit", "RateLimit-Policy", "X-Request-Id",
-				"OpenAI-Project"));
+		allowed.setExposedHeaders(
+				List.of("Location", "Retry-After", "RateLimit", "RateLimit-Policy", "X-Request-Id", "OpenAI-Project"));
 		UrlBasedCorsConfigurationSource everywhere = new UrlBasedCorsConfigurationSource();
 		everywhere.registerCorsConfiguration("/**", allowed);
 		return everywhere;

@@ -215,7 +215,9 @@ public class Models {
 			.list();
 	}
 
-	/** The versions of all workspaces that stay in memory, by workspace, name and version. */
+	/**
+	 * The versions of all workspaces that stay in memory, by workspace, name and version.
+	 */
 	public List<StoredModel> pinned() {
 		return this.sql.everywhere("SELECT DISTINCT workspace FROM model_version WHERE pinned ORDER BY workspace")
 			.query(String.class)

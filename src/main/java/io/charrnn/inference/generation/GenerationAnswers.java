@@ -77,8 +77,7 @@ public class GenerationAnswers {
 		EncodedText prompt = Texts.encode(request.promptOrEmpty(), model.alphabet(), request.unknownCharacters());
 		Function<GenerationOutput, GenerationRun> run = (output) -> new GenerationRun(model, beginning.apply(prompt),
 				prompt, generation, this.patterns, output, atEnd);
-		return request.streams(asksForEvents(headers)) ? stream(model, run, response)
-				: collect(model, run, generation);
+		return request.streams(asksForEvents(headers)) ? stream(model, run, response) : collect(model, run, generation);
 	}
 
 	private ResponseEntity<GenerationResponse> collect(LoadedModel model, Function<GenerationOutput, GenerationRun> run,

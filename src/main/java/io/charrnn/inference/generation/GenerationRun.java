@@ -125,8 +125,8 @@ final class GenerationRun {
 			}
 			else {
 				Generator generator = new Generator(this.model.alphabet(), this.prompt, this.opening, this.settings,
-						this.pattern, this.settings.seed(index), this.output.takesParts() ? MOST_AHEAD : Integer.MAX_VALUE,
-						states());
+						this.pattern, this.settings.seed(index),
+						this.output.takesParts() ? MOST_AHEAD : Integer.MAX_VALUE, states());
 				this.writing.add(new Writing(generator, request.start(this.model, generator, this.state.copy())));
 			}
 		}
@@ -212,7 +212,8 @@ final class GenerationRun {
 		if (this.atEnd != null) {
 			Writing text = this.last;
 			this.atEnd.accept(request, this.prompt.length() + ((text != null) ? text.generator.written() : 0),
-					(text != null) ? text.generator.after(text.reading.state()) : new Beginning(this.state, this.opening, false));
+					(text != null) ? text.generator.after(text.reading.state())
+							: new Beginning(this.state, this.opening, false));
 		}
 		Timings timings = new Timings((this.promptRead - this.begun) / 1e9,
 				(System.nanoTime() - this.promptRead) / 1e9);

@@ -5,9 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what a model reads, character by character, as far as it is no
- * {@link KnownText}: what the model writes itself.
- * Is called between the steps of a batch, by one thread at a time, so it must be quick
- * and must not wait.
+ * {@link KnownText}: what the model writes itself. Is called between the steps of a
+ * batch, by one thread at a time, so it must be quick and must not wait.
  */
 public interface Script {
 

@@ -117,8 +117,8 @@ final class CompletionStream {
 		}
 
 		private void send(Choice choice) throws IOException {
-			CompletionStream.this
-				.send(CompletionStream.this.frame.with(List.of(choice), usageOfChunk(choice.index() - this.firstIndex)));
+			CompletionStream.this.send(
+					CompletionStream.this.frame.with(List.of(choice), usageOfChunk(choice.index() - this.firstIndex)));
 		}
 
 		/**

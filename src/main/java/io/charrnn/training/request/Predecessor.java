@@ -8,6 +8,7 @@ import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.TrainingState;
+import io.charrnn.model.TrainingEngine;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.registry.StoredModel;
 

@@ -37,7 +37,7 @@ class RunConfiguration {
 		BuildProperties properties = build.getIfAvailable();
 		return new RunTools(clock, System::nanoTime, settings.checkpointInterval(),
 				Platform.here((properties != null) ? properties.getVersion() : null),
-				new ModelEvaluator(Dl4jEngine::prepareThread));
+				new ModelEvaluator(NativeLibrary::prepareThread));
 	}
 
 }

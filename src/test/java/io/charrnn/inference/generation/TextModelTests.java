@@ -43,7 +43,8 @@ class TextModelTests {
 	@Test
 	void withoutASeedThoseOfEachPromptGetOneOfTheirOwn(@Autowired TextModels textModels, @Autowired Models models,
 			@Autowired ContentStore content) throws IOException {
-		TextModel model = textModels.find(new InferenceClient(0, models, content).publish("seeds", Networks.cycle("abc")));
+		TextModel model = textModels
+			.find(new InferenceClient(0, models, content).publish("seeds", Networks.cycle("abc")));
 		EncodedText prompt = model.alphabet().encode("a");
 		List<GenerationResponse> answers = model.write(List.of(prompt, prompt),
 				new JsonMapper().readValue("{\"maxCharacters\": 3}", GenerationRequest.class));

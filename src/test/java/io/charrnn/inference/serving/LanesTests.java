@@ -43,7 +43,7 @@ class LanesTests {
 	@ParameterizedTest
 	@ValueSource(ints = { 2, 3, 4, 5, 9, 17, 40 })
 	void knownTextsAreReadInBlocksBesideEachOther(int count) {
-		Dl4jEngine.prepareThread();
+		NativeLibrary.prepareThread();
 		this.stepper.packForBatches();
 		List<float[]> alone = read(0, 0, 0);
 		List<Recorded> texts = new ArrayList<>();

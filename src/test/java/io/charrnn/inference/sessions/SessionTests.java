@@ -81,7 +81,8 @@ class SessionTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "", ", \"stop\": [\"a\"]", ", \"stop\": [\"ab\", \"dcb\"], \"minCharacters\": 60",
 			", \"stop\": [\"ab\", \"dcb\"], \"minCharacters\": 60, \"includeStop\": true",
-			", \"stop\": [\"never that\"]", ", \"includePrompt\": true, \"logProbabilities\": 1", ", \"pattern\": \"[a-e]{3,}.\"", ", \"includePrompt\": true",
+			", \"stop\": [\"never that\"]", ", \"includePrompt\": true, \"logProbabilities\": 1",
+			", \"pattern\": \"[a-e]{3,}.\"", ", \"includePrompt\": true",
 			", \"temperature\": 0.4, \"presencePenalty\": 1",
 			", \"repetitionPenalty\": 1.5, \"penaltyWindow\": 5, \"noRepeatNgramSize\": 3" })
 	void writesWhatTheModelWritesAndStandsAfterIt(String settings) {

@@ -6,6 +6,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.DoubleStream;
 
+import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.CounterRandom;
@@ -13,7 +14,6 @@ import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.NotFiniteException;
-import io.charrnn.model.dl4j.Dl4jEngine;
 import io.charrnn.testing.Networks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,8 +61,8 @@ class EvaluationTests {
 		for (double surprisal : surprisals) {
 			sum += surprisal;
 		}
-		assertThat(Evaluation.loss(stepper, text(5000), 1, Dl4jEngine::prepareThread)).isEqualTo(sum / 4999);
-		assertThat(Evaluation.loss(stepper, text(5000), 4, Dl4jEngine::prepareThread)).isEqualTo(sum / 4999);
+		assertThat(Evaluation.loss(stepper, text(5000), 1, NativeLibrary::prepareThread)).isEqualTo(sum / 4999);
+		assertThat(Evaluation.loss(stepper, text(5000), 4, NativeLibrary::prepareThread)).isEqualTo(sum / 4999);
 	}
 
 	/** The longest has more parts than there are rows. */
@@ -72,10 +72,10 @@ class EvaluationTests {
 		Stepper stepper = stepper(cell);
 		EncodedText text = text(length);
 		double exact = DoubleStream.of(Evaluation.surprisals(stepper, text)).sum() / (length - 1);
-		double loss = Evaluation.loss(stepper, text, 1, Dl4jEngine::prepareThread);
+		double loss = Evaluation.loss(stepper, text, 1, NativeLibrary::prepareThread);
 		assertThat(loss).isCloseTo(exact, within(1e-6));
 		for (int threads = 2; threads <= 5; threads++) {
-			assertThat(Evaluation.loss(stepper, text, threads, Dl4jEngine::prepareThread)).isEqualTo(loss);
+			assertThat(Evaluation.loss(stepper, text, threads, NativeLibrary::prepareThread)).isEqualTo(loss);
 		}
 	}
 
@@ -85,7 +85,7 @@ class EvaluationTests {
 		EncodedText text = text(50_000_000);
 		Stepper stepper = stepper(Cell.LSTM);
 		FutureTask<Double> evaluation = new FutureTask<>(
-				() -> Evaluation.loss(stepper, text, threads, Dl4jEngine::prepareThread));
+				() -> Evaluation.loss(stepper, text, threads, NativeLibrary::prepareThread));
 		Thread thread = new Thread(evaluation);
 		thread.start();
 		thread.interrupt();
@@ -101,13 +101,13 @@ class EvaluationTests {
 		given(full.scratch()).willThrow(new OutOfMemoryError("no memory"));
 		given(full.batch()).willThrow(new OutOfMemoryError("no memory"));
 		assertThatExceptionOfType(OutOfMemoryError.class)
-			.isThrownBy(() -> Evaluation.loss(full, text(50_000), threads, Dl4jEngine::prepareThread));
+			.isThrownBy(() -> Evaluation.loss(full, text(50_000), threads, NativeLibrary::prepareThread));
 	}
 
 	@Test
 	void refusesTextWithNothingToPredict() {
 		assertThatIllegalArgumentException()
-			.isThrownBy(() -> Evaluation.loss(stepper(Cell.RNN), text(1), 1, Dl4jEngine::prepareThread));
+			.isThrownBy(() -> Evaluation.loss(stepper(Cell.RNN), text(1), 1, NativeLibrary::prepareThread));
 	}
 
 	@Test
@@ -117,7 +117,7 @@ class EvaluationTests {
 		Arrays.fill(parameters, Float.MAX_VALUE);
 		Stepper stepper = new Stepper(new LanguageModel(model.architecture(), model.alphabet(), parameters));
 		assertThatExceptionOfType(NotFiniteException.class)
-			.isThrownBy(() -> Evaluation.loss(stepper, text(50_000), 2, Dl4jEngine::prepareThread));
+			.isThrownBy(() -> Evaluation.loss(stepper, text(50_000), 2, NativeLibrary::prepareThread));
 	}
 
 	private static Stepper stepper(Cell cell) {

@@ -2,7 +2,6 @@ package io.charrnn.training.request;
 
 import java.time.Instant;
 
-import io.charrnn.model.TrainingState;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.Cell;
 import io.charrnn.model.EncodedText;
@@ -10,10 +9,12 @@ import io.charrnn.model.HiddenState;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.Precision;
+import io.charrnn.model.TrainingState;
 import io.charrnn.model.step.Stepper;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.registry.Provenance;
 import io.charrnn.registry.StoredModel;
+import io.charrnn.training.FakeEngine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class PredecessorTests {
 
 	private static final int LENGTH = 100_000;
+
+	private final FakeEngine engine = new FakeEngine();
 
 	@Test
 	void appendsNewCharactersToTheAlphabet() {

@@ -1,8 +1,8 @@
 package io.charrnn.training.run;
 
+import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.model.Cell;
 import io.charrnn.model.EncodedText;
-import io.charrnn.model.dl4j.Dl4jEngine;
 import io.charrnn.testing.Networks;
 import io.charrnn.training.JobId;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class ModelEvaluatorTests {
 
 	@Test
 	void stopsEvaluatingWhenTheLeaseIsLost() {
-		ModelEvaluator evaluator = new ModelEvaluator(Dl4jEngine::prepareThread);
+		ModelEvaluator evaluator = new ModelEvaluator(NativeLibrary::prepareThread);
 		assertThatExceptionOfType(LostLeaseException.class).isThrownBy(() -> evaluator
 			.loss(Networks.random(Cell.LSTM, 2, 256, "ab"), new EncodedText(new char[ENDLESS]), 1, () -> {
 				throw new LostLeaseException(new Lease(JobId.random(), 1));

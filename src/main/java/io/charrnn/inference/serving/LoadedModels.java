@@ -120,15 +120,15 @@ public class LoadedModels {
 	/** Lets those that are pinned, but are not among these, make room like others. */
 	synchronized void pinNoneBut(Collection<StoredModel> models) {
 		Set<Key> still = models.stream().map(Key::of).collect(Collectors.toSet());
-		for (Key key : Set.copyOf(this.pinned.keySet())) {
+		Map.copyOf(this.pinned).forEach((key, weights) -> {
 			if (!still.contains(key)) {
-				SharedWeights weights = this.pinned.remove(key);
+				this.pinned.remove(key);
 				fit();
 				weights.keep();
 				this.kept.put(key, CompletableFuture.completedFuture(weights));
 				weights.drop();
 			}
-		}
+		});
 	}
 
 	/**

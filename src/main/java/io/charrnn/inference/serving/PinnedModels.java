@@ -14,6 +14,7 @@ import io.charrnn.process.DatabaseChore;
 import io.charrnn.registry.ModelMemory;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.StoredModel;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +76,7 @@ class PinnedModels extends DatabaseChore {
 		}
 	}
 
-	private void tell(StoredModel model, String why) {
+	private void tell(StoredModel model, @Nullable String why) {
 		if (this.told.add(model.reference())) {
 			logger.warn("{} is pinned, but not in memory: {}", model.reference(), why);
 		}

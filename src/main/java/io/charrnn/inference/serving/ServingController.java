@@ -84,6 +84,8 @@ class ServingController {
 	 * @param precision of the factors of products, or null to leave it as it is
 	 * @param pinned whether it stays in memory, or null to leave it as it is
 	 */
+	@Schema(name = "ServingSettings", example = """
+			{"precision": "bfloat16", "pinned": true}""")
 	record ServingSettings(
 			@Schema(description = "Of the factors of products; sums are float32 either way.",
 					example = "bfloat16") @Nullable Precision precision,

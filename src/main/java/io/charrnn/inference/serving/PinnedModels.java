@@ -71,7 +71,7 @@ class PinnedModels extends DatabaseChore {
 			this.models.pin(model);
 			this.told.remove(model.reference());
 		}
-		catch (UnprocessableException | UnavailableException | NotFoundException ex) {
+		catch (UnprocessableException | UnavailableException | NotFoundException | IllegalStateException ex) {
 			tell(model, ex.getMessage());
 		}
 	}

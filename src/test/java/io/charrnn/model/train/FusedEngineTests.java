@@ -49,6 +49,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 class FusedEngineTests {
 
+	/** What rounding leaves of sums whose terms, of up to 0.1, cancel each other. */
+	private static final double CANCELLATION = 5e-9;
+
 	private static final double RATE = 0.002;
 
 	private final Dl4jEngine dl4j = new Dl4jEngine();
@@ -132,7 +135,8 @@ class FusedEngineTests {
 			difference += Math.pow((double) actual[i] - expected[i], 2);
 			size += Math.pow(expected[i], 2);
 		}
-		assertThat(Math.sqrt(difference)).as("gradient of " + part).isLessThanOrEqualTo(tolerance * Math.sqrt(size));
+		assertThat(Math.sqrt(difference)).as("gradient of " + part)
+			.isLessThanOrEqualTo(tolerance * Math.sqrt(size) + CANCELLATION);
 	}
 
 	private record Step(Update update, TrainingState after) {

@@ -7,12 +7,17 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
+import io.charrnn.content.ContentStore;
+import io.charrnn.inference.InferenceClient;
+import io.charrnn.registry.Models;
+import io.charrnn.testing.Networks;
 import io.charrnn.testing.RawHttp;
 import io.charrnn.testing.ServiceTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.test.context.TestPropertySource;
 
@@ -29,7 +34,11 @@ class MetersTests {
 	private int port;
 
 	@Test
-	void areThereAsTheDashboardAndTheDocumentNameThem() throws IOException {
+	void areThereAsTheDashboardAndTheDocumentNameThem(@Autowired Models models, @Autowired ContentStore content)
+			throws IOException {
+		InferenceClient client = new InferenceClient(this.port, models, content);
+		client.post(200, "/api/v1/models/%s/predictions".formatted(client.publish("meters", Networks.cycle("abc"))), """
+				{"text": "a"}""");
 		RawHttp.send(this.port, "GET /api/v1/corpora HTTP/1.1\nHost: localhost\nConnection: close\n\n");
 		String metrics = RawHttp
 			.send(this.port, "GET /actuator/prometheus HTTP/1.1\nHost: localhost\nConnection: close\n\n")

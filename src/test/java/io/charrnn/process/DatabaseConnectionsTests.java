@@ -129,7 +129,7 @@ class DatabaseConnectionsTests {
 	void aCommitTakesNoLockAgain() throws SQLException {
 		try (Connection own = this.writers.getConnection(); Statement statement = own.createStatement()) {
 			own.setAutoCommit(false);
-			statement.executeUpdate("INSERT INTO model (name, versions) VALUES ('a', 1)");
+			statement.executeUpdate("INSERT INTO model (workspace, name, versions) VALUES ('default', 'a', 1)");
 			own.commit();
 			try (Connection other = DriverManager.getConnection(this.connection.getJdbcUrl() + "?busy_timeout=0");
 					Statement begin = other.createStatement()) {
@@ -155,7 +155,8 @@ class DatabaseConnectionsTests {
 			assertThat(own.getAutoCommit()).isTrue();
 			own.setAutoCommit(false);
 			try (Statement statement = own.createStatement()) {
-				statement.executeUpdate("INSERT INTO model (name, versions) VALUES ('%s', 1)".formatted(name));
+				statement.executeUpdate(
+						"INSERT INTO model (workspace, name, versions) VALUES ('default', '%s', 1)".formatted(name));
 			}
 			if (commit) {
 				own.commit();
@@ -168,11 +169,11 @@ class DatabaseConnectionsTests {
 	}
 
 	private void insert(String name) {
-		this.jdbc.sql("INSERT INTO model (name, versions) VALUES (?, 1)").param(name).update();
+		this.jdbc.sql("INSERT INTO model (workspace, name, versions) VALUES ('default', ?, 1)").param(name).update();
 	}
 
 	private String insertReturning() {
-		return this.jdbc.sql("INSERT INTO model (name, versions) VALUES ('a', 1) RETURNING name")
+		return this.jdbc.sql("INSERT INTO model (workspace, name, versions) VALUES ('default', 'a', 1) RETURNING name")
 			.query(String.class)
 			.single();
 	}

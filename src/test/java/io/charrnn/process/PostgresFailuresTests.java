@@ -128,7 +128,7 @@ class PostgresFailuresTests {
 	}
 
 	private void insert(String name) {
-		this.jdbc.sql("INSERT INTO model (name, versions) VALUES (?, 1)").param(name).update();
+		this.jdbc.sql("INSERT INTO model (workspace, name, versions) VALUES ('default', ?, 1)").param(name).update();
 	}
 
 	private int count() {

@@ -3,7 +3,7 @@
  * their own.
  */
 @ApplicationModule(allowedDependencies = { "registry", "corpus", "content", "model", "model::step", "model::dl4j",
-		"problem", "process", "access", "connection", "connection::body", "api", "workspace" })
+		"model::product", "problem", "process", "access", "connection", "connection::body", "api", "workspace" })
 @NullMarked
 package io.charrnn.inference;
 

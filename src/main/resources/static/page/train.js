@@ -26,7 +26,7 @@ export async function show(job) {
 async function prepare() {
 	const text = texts.corpus();
 	$('start').disabled = !text;
-	if (text && !nameIsChosen) {
+	if (text && !nameIsChosen && document.activeElement !== $('model-name')) {
 		$('model-name').value = nameFor(text.name);
 	}
 	await estimate();

@@ -62,6 +62,9 @@ class SlowClientsIT {
 	 */
 	private static final double LEAST_SHARE = 0.9;
 
+	/** Of which a share says something; the long form has them. */
+	private static final int ENOUGH_ANSWERS = 20;
+
 	private static final double MOST_SLOWER = 3;
 
 	@TempDir
@@ -95,8 +98,10 @@ class SlowClientsIT {
 		Faults.tell("seconds until liveness, most beside slow clients: " + kind, liveness.toMillis() / 1e3,
 				LIVENESS.toSeconds());
 		assertThat(liveness).isLessThan(MOST_LIVENESS);
-		assertThat(seen.shareAlive(LIVENESS)).as("share of answers about liveness within %s, %s", LIVENESS, kind)
-			.isGreaterThanOrEqualTo(LEAST_SHARE);
+		if (seen.liveness().size() >= ENOUGH_ANSWERS) {
+			assertThat(seen.shareAlive(LIVENESS)).as("share of answers about liveness within %s, %s", LIVENESS, kind)
+				.isGreaterThanOrEqualTo(LEAST_SHARE);
+		}
 	}
 
 	private static List<Kind> kinds(String corpus, String job) {

@@ -55,7 +55,7 @@ class JsonSchemaTests {
 		TextPattern pattern = compile(TWENTY, 600);
 		Schema validator = validator(TWENTY);
 		for (int seed = 0; seed < 10_000; seed++) {
-			String text = write(pattern, 400 + seed % 200, new Random(seed));
+			String text = TextPatternTests.write(pattern, ALPHABET, 400 + seed % 200, new Random(seed));
 			assertThat(validator.validate(text, InputFormat.JSON)).as(text).isEmpty();
 			assertThat(text.codePointCount(0, text.length())).isLessThanOrEqualTo(400 + seed % 200);
 		}
@@ -80,7 +80,7 @@ class JsonSchemaTests {
 		TextPattern pattern = compile(schema, 60);
 		Schema validator = validator(schema);
 		for (int seed = 0; seed < 200; seed++) {
-			String text = write(pattern, 30 + seed % 30, new Random(seed));
+			String text = TextPatternTests.write(pattern, ALPHABET, 30 + seed % 30, new Random(seed));
 			assertThat(validator.validate(text, InputFormat.JSON)).as(text).isEmpty();
 		}
 	}
@@ -276,20 +276,6 @@ class JsonSchemaTests {
 			begun.appendCodePoint(alphabet.characterAt(next.get(0)));
 			from = pattern.next(from, next.get(0));
 		}
-	}
-
-	private static String write(TextPattern pattern, int maxCharacters, Random random) {
-		PatternWalk walk = pattern.begin();
-		StringBuilder text = new StringBuilder();
-		for (int remaining = maxCharacters; remaining > 0 && !walk.isOver(remaining); remaining--) {
-			int[] permitted = walk.permitted(remaining).stream().toArray();
-			int index = permitted[random.nextInt(permitted.length)];
-			if (!walk.take(index)) {
-				break;
-			}
-			text.appendCodePoint(ALPHABET.characterAt(index));
-		}
-		return text.toString();
 	}
 
 }

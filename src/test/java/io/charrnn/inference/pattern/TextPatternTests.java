@@ -44,7 +44,7 @@ class TextPatternTests {
 				continue;
 			}
 			for (int seed = 0; seed < 40; seed++) {
-				String text = write(compiled, maxCharacters, new Random(seed));
+				String text = write(compiled, ALPHABET, maxCharacters, new Random(seed));
 				assertThat(java.matcher(text).matches()).as(text).isTrue();
 				assertThat(text.codePointCount(0, text.length())).isLessThanOrEqualTo(maxCharacters);
 			}
@@ -123,7 +123,8 @@ class TextPatternTests {
 		assertThat(new Patterns().compile(Structure.pattern("a|".repeat(249) + "b"), ALPHABET, 1000)).isNotNull();
 	}
 
-	private static String write(TextPattern pattern, int maxCharacters, Random random) {
+	/** A text that is drawn evenly among what is permitted. */
+	static String write(TextPattern pattern, Alphabet alphabet, int maxCharacters, Random random) {
 		PatternWalk walk = pattern.begin();
 		StringBuilder text = new StringBuilder();
 		for (int remaining = maxCharacters; remaining > 0 && !walk.isOver(remaining); remaining--) {
@@ -132,7 +133,7 @@ class TextPatternTests {
 			if (!walk.take(index)) {
 				break;
 			}
-			text.appendCodePoint(ALPHABET.characterAt(index));
+			text.appendCodePoint(alphabet.characterAt(index));
 		}
 		return text.toString();
 	}

@@ -1,7 +1,8 @@
 package io.charrnn.connection;
 
 import java.io.IOException;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.function.Supplier;
 
 import jakarta.servlet.ServletException;
 import org.apache.catalina.connector.Request;
@@ -21,10 +22,16 @@ final class Admission extends ValveBase {
 
 	private static final String RETRY_AFTER_SECONDS = "1";
 
-	private static final Pattern HEALTH = Pattern.compile("/health|/actuator/health(/.*)?");
+	private final Supplier<Set<String>> healthPaths;
 
-	Admission() {
+	/**
+	 * Keeps threads.
+	 * @param healthPaths where health is told, there and below; asked for when requests
+	 * come
+	 */
+	Admission(Supplier<Set<String>> healthPaths) {
 		super(true);
+		this.healthPaths = healthPaths;
 	}
 
 	@Override
@@ -33,7 +40,7 @@ final class Admission extends ValveBase {
 		request.setAttribute(Exchange.ATTRIBUTE, WatchedProcessor.exchange(connection));
 		if (!request.isAsyncDispatching() && !hasThreads(request)) {
 			connection.action(ActionCode.DISABLE_SWALLOW_INPUT, null);
-			if (!HEALTH.matcher(request.getServletPath()).matches()) {
+			if (!asksForHealth(request.getServletPath())) {
 				response.setHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
 				response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value());
 				return;
@@ -46,6 +53,12 @@ final class Admission extends ValveBase {
 		finally {
 			connection.setInputBuffer(undecoded);
 		}
+	}
+
+	private boolean asksForHealth(String path) {
+		return this.healthPaths.get()
+			.stream()
+			.anyMatch((health) -> path.equals(health) || path.startsWith(health + "/"));
 	}
 
 	private static boolean hasThreads(Request request) {

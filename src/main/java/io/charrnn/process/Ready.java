@@ -1,6 +1,8 @@
 package io.charrnn.process;
 
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Objects;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -8,6 +10,9 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.Ssl;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -19,23 +24,34 @@ class Ready {
 
 	private final String documentation;
 
-	Ready(@Value("${springdoc.swagger-ui.path}") String documentation) {
+	private final ServerProperties server;
+
+	Ready(ServerProperties server, @Value("${springdoc.swagger-ui.path}") String documentation) {
+		this.server = server;
 		this.documentation = documentation;
 	}
 
 	@EventListener
 	void tell(ApplicationReadyEvent ready) {
-		var environment = ready.getApplicationContext().getEnvironment();
-		InetAddress address = environment.getProperty("server.address", InetAddress.class);
-		String port = environment.getProperty("local.server.port");
-		if (port != null) {
-			logger.info("Ready. Open http://{}:{} or, for the API, http://{}:{}{}", host(address), port, host(address),
-					port, this.documentation);
+		if (ready.getApplicationContext() instanceof WebServerApplicationContext context
+				&& context.getWebServer() != null) {
+			String place = place(context.getWebServer().getPort());
+			logger.info("Ready. Open {} or, for the API, {}{}", place, place, this.documentation);
 		}
 	}
 
+	/** Where a browser on this machine finds what listens on a port. */
+	String place(int port) {
+		String scheme = Ssl.isEnabled(this.server.getSsl()) ? "https" : "http";
+		return scheme + "://" + host(this.server.getAddress()) + ":" + port
+				+ Objects.requireNonNullElse(this.server.getServlet().getContextPath(), "");
+	}
+
 	private static String host(@Nullable InetAddress address) {
-		return (address == null || address.isAnyLocalAddress()) ? "localhost" : address.getHostAddress();
+		if (address == null || address.isAnyLocalAddress()) {
+			return "localhost";
+		}
+		return (address instanceof Inet6Address) ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
 	}
 
 }

@@ -19,12 +19,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Where many clients are slow, the others are served all the same. */
 @ServiceTest
 @TestPropertySource(properties = { "charrnn.connection.max-waiting=2", "server.tomcat.max-connections=40",
-		"server.tomcat.threads.max=20" })
+		"server.tomcat.threads.max=20", "management.endpoints.web.base-path=/manage",
+		"management.endpoints.web.path-mapping.health=state",
+		"management.endpoint.health.group.liveness.additional-path=server:/alive" })
 class CrowdedServerTests {
 
 	private static final String UPLOAD = "POST /api/v1/corpora HTTP/1.1\nHost: localhost\nContent-Length: 1000000\n\n";
 
-	private static final String LIVENESS = "GET /actuator/health/liveness HTTP/1.1\nHost: localhost\nConnection: close\n\n";
+	private static final String LIVENESS = get("/manage/state/liveness");
 
 	@LocalServerPort
 	private int port;
@@ -46,13 +48,14 @@ class CrowdedServerTests {
 		try {
 			Awaitility.await().untilAsserted(() -> {
 				clients.add(new DrippingClient(this.port, UPLOAD).drip("a", 50));
-				RawHttp refused = RawHttp.send(this.port,
-						"GET /api/v1/models HTTP/1.1\nHost: localhost\nConnection: close\n\n");
+				RawHttp refused = RawHttp.send(this.port, get("/api/v1/models"));
 				assertThat(refused.status()).isEqualTo(503);
 				assertThat(refused.headers()).contains("\r\nretry-after: 1\r\n");
 				assertThat(refused.body()).contains("urn:char-rnn:problem:unavailable");
 			});
-			assertThat(RawHttp.send(this.port, LIVENESS).status()).isEqualTo(200);
+			for (String path : List.of("/manage/state", "/manage/state/liveness", "/health", "/alive")) {
+				assertThat(RawHttp.send(this.port, get(path)).status()).as(path).isEqualTo(200);
+			}
 		}
 		finally {
 			close(clients);
@@ -72,6 +75,10 @@ class CrowdedServerTests {
 		finally {
 			close(idle);
 		}
+	}
+
+	private static String get(String path) {
+		return "GET " + path + " HTTP/1.1\nHost: localhost\nConnection: close\n\n";
 	}
 
 	private static void close(List<DrippingClient> clients) throws IOException {

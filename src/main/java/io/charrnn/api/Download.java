@@ -3,6 +3,7 @@ package io.charrnn.api;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 import io.charrnn.problem.PreconditionFailedException;
@@ -29,14 +30,15 @@ import org.springframework.web.context.request.ServletWebRequest;
 /**
  * Bytes that never change under their tag, sent as a whole or in parts (RFC 9110, 13 and
  * 14). By itself, Spring heeds neither If-Match where something is only read nor
- * If-Range, and sends the whole where a part is asked for that there is not.
+ * If-Range, and sends the whole where a part is asked for that there is not. Bytes and
+ * length are asked for only where they are needed.
  *
  * @param bytes opens what is sent
  * @param length in bytes
  * @param type of the bytes
  * @param tag what names them, without quotes
  */
-public record Download(Supplier<InputStream> bytes, long length, MediaType type, String tag) {
+public record Download(Supplier<InputStream> bytes, LongSupplier length, MediaType type, String tag) {
 
 	private static final ResourceHttpMessageConverter WHOLE = new ResourceHttpMessageConverter(false);
 
@@ -51,11 +53,11 @@ public record Download(Supplier<InputStream> bytes, long length, MediaType type,
 	 */
 	public void send(HttpServletRequest request, HttpServletResponse response) throws IOException {
 		requireMatch(request.getHeader(HttpHeaders.IF_MATCH));
-		String range = range(request);
-		List<ResourceRegion> parts = (range != null) ? parts(range) : List.of();
 		if (new ServletWebRequest(request, response).checkNotModified(quoted())) {
 			return;
 		}
+		String range = range(request);
+		List<ResourceRegion> parts = (range != null) ? parts(range) : List.of();
 		ServletServerHttpResponse out = new ServletServerHttpResponse(response);
 		out.getHeaders().set(HttpHeaders.ACCEPT_RANGES, "bytes");
 		if (!parts.isEmpty()) {
@@ -64,7 +66,7 @@ public record Download(Supplier<InputStream> bytes, long length, MediaType type,
 		}
 		else if (HttpMethod.HEAD.matches(request.getMethod())) {
 			out.getHeaders().setContentType(this.type);
-			out.getHeaders().setContentLength(this.length);
+			out.getHeaders().setContentLength(this.length.getAsLong());
 			out.flush();
 		}
 		else {
@@ -90,19 +92,20 @@ public record Download(Supplier<InputStream> bytes, long length, MediaType type,
 	}
 
 	private List<ResourceRegion> parts(String range) {
+		long length = this.length.getAsLong();
 		try {
 			List<HttpRange> ranges = HttpRange.parseRanges(range)
 				.stream()
-				.filter((part) -> part.getRangeStart(this.length) < this.length)
+				.filter((part) -> part.getRangeStart(length) < length)
 				.toList();
 			if (!ranges.isEmpty()) {
 				return HttpRange.toResourceRegions(ranges, resource());
 			}
 		}
 		catch (IllegalArgumentException ex) {
-			throw (RangeNotSatisfiableException) new RangeNotSatisfiableException(range, this.length).initCause(ex);
+			throw (RangeNotSatisfiableException) new RangeNotSatisfiableException(range, length).initCause(ex);
 		}
-		throw new RangeNotSatisfiableException(range, this.length);
+		throw new RangeNotSatisfiableException(range, length);
 	}
 
 	private Resource resource() {
@@ -115,7 +118,7 @@ public record Download(Supplier<InputStream> bytes, long length, MediaType type,
 
 			@Override
 			public long contentLength() {
-				return Download.this.length;
+				return Download.this.length.getAsLong();
 			}
 
 			@Override

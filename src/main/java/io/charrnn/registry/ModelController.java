@@ -2,9 +2,9 @@ package io.charrnn.registry;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -13,7 +13,6 @@ import io.charrnn.api.Page;
 import io.charrnn.api.PageLimit;
 import io.charrnn.connection.body.BodySize;
 import io.charrnn.connection.body.TakesBody;
-import io.charrnn.content.SpoolFile;
 import io.charrnn.problem.UnprocessableException;
 import io.swagger.v3.oas.annotations.Hidden;
 import io.swagger.v3.oas.annotations.Operation;
@@ -134,26 +133,18 @@ class ModelController {
 			.build();
 		response.setHeader(HttpHeaders.CONTENT_DISPOSITION, attachment.toString());
 		if (format == ModelFormat.DL4J) {
-			download(() -> this.models.archive(model), this.models.archiveBytes(model), format, model).send(request,
-					response);
+			download(() -> this.models.archive(model), () -> this.models.archiveBytes(model), format, model)
+				.send(request, response);
 		}
 		else {
-			try (SpoolFile file = this.exports.write(model, format)) {
-				download(() -> read(file), file.size(), format, model).send(request, response);
+			try (ExportedModel file = this.exports.export(model, format)) {
+				download(file::open, file::length, format, model).send(request, response);
 			}
 		}
 	}
 
-	private static InputStream read(SpoolFile file) {
-		try {
-			return file.read();
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-	}
-
-	private static Download download(Supplier<InputStream> bytes, long length, ModelFormat format, StoredModel model) {
+	private static Download download(Supplier<InputStream> bytes, LongSupplier length, ModelFormat format,
+			StoredModel model) {
 		return new Download(bytes, length, format.mediaType(), format.entityTag(model.archiveSha256()));
 	}
 

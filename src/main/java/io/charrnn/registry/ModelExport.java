@@ -43,18 +43,27 @@ class ModelExport {
 	}
 
 	/**
-	 * Writes a model.
+	 * Has a model ready to be written.
 	 * @param model what to write
 	 * @param format any but {@link ModelFormat#DL4J}, which is stored
 	 * @return the file, to be closed
 	 */
-	SpoolFile write(StoredModel model, ModelFormat format) throws IOException {
+	ExportedModel export(StoredModel model, ModelFormat format) {
+		return new ExportedModel(
+				() -> this.memory.within(COPIES * Float.BYTES * model.architecture().parameterCount(), () -> {
+					try {
+						return write(model, format);
+					}
+					catch (IOException ex) {
+						throw new UncheckedIOException(ex);
+					}
+				}));
+	}
+
+	private SpoolFile write(StoredModel model, ModelFormat format) throws IOException {
 		SpoolFile file = new SpoolFile(this.settings.spoolDirectory());
 		try {
-			this.memory.within(COPIES * Float.BYTES * model.architecture().parameterCount(), () -> {
-				write(model, format, Channels.newOutputStream(file));
-				return file;
-			});
+			write(model, format, Channels.newOutputStream(file));
 			return file;
 		}
 		catch (Throwable ex) {
@@ -63,22 +72,17 @@ class ModelExport {
 		}
 	}
 
-	private void write(StoredModel model, ModelFormat format, OutputStream file) {
+	private void write(StoredModel model, ModelFormat format, OutputStream file) throws IOException {
 		LanguageModel weights = this.models.load(model);
 		String provenance = this.json.write(model.provenance());
-		try {
-			OutputStream out = new BufferedOutputStream(file, BUFFER_SIZE);
-			switch (format) {
-				case SAFETENSORS -> SafetensorsFile.write(weights, provenance, out);
-				case NPZ -> NpzFile.write(weights, provenance, out);
-				case ONNX -> OnnxFile.write(weights, provenance, out);
-				case DL4J -> throw new IllegalArgumentException("the stored archive is that format");
-			}
-			out.flush();
+		OutputStream out = new BufferedOutputStream(file, BUFFER_SIZE);
+		switch (format) {
+			case SAFETENSORS -> SafetensorsFile.write(weights, provenance, out);
+			case NPZ -> NpzFile.write(weights, provenance, out);
+			case ONNX -> OnnxFile.write(weights, provenance, out);
+			case DL4J -> throw new IllegalArgumentException("the stored archive is that format");
 		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
+		out.flush();
 	}
 
 }

@@ -129,6 +129,37 @@ class ModelEndpointsTests {
 		assertThat(get(path).body()).isEqualTo(export.body());
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "safetensors", "npz", "onnx" })
+	void sendsPartsForOtherTools(String format) throws Exception {
+		upload("parts-" + format, archive(NETWORK, "{}"), "application/zip");
+		String path = "/api/v1/models/parts-" + format + "/archive?format=" + format;
+		byte[] whole = get(path).body();
+		HttpResponse<byte[]> part = get(path, "Range", "bytes=-100");
+		assertThat(part.statusCode()).isEqualTo(206);
+		assertThat(part.body()).isEqualTo(Arrays.copyOfRange(whole, whole.length - 100, whole.length));
+		assertThat(get(path, "Range", "bytes=" + whole.length + "-").statusCode()).isEqualTo(416);
+	}
+
+	@Test
+	void writesNothingForClientsThatHaveTheFile() throws Exception {
+		upload("had", archive(NETWORK, "{}"), "application/zip");
+		String path = "/api/v1/models/had/archive?format=onnx";
+		String tag = get(path).headers().firstValue("ETag").orElseThrow();
+		ModelMemory.Share used = this.memory.takeUsed(Long.MAX_VALUE / 2);
+		ModelMemory.Share more = this.memory.takeUsed(Long.MAX_VALUE / 2);
+		try {
+			assertThat(get(path, "If-None-Match", tag).statusCode()).isEqualTo(304);
+			assertThat(get(path, "If-None-Match", tag, "Range", "bytes=99999999-").statusCode()).isEqualTo(304);
+			assertThat(get(path, "If-Match", "\"old\"").statusCode()).isEqualTo(412);
+			assertThat(get(path).statusCode()).isEqualTo(503);
+		}
+		finally {
+			used.close();
+			more.close();
+		}
+	}
+
 	@Test
 	void refusesFormatsThatItDoesNotWrite() throws Exception {
 		upload("formats", archive(NETWORK, "{}"), "application/zip");

@@ -44,7 +44,8 @@ class HostileInputIT {
 				"-XX:StartFlightRecording:settings=%s,filename=%s,dumponexit=true".formatted(settings, recording))) {
 			String corpus = Replicas.upload(service, "The quick brown fox jumps over the lazy dog. ".repeat(100));
 			Replicas.awaitStatus(service, Replicas.train(service, corpus, 10), "succeeded");
-			HostileInputs hostile = new HostileInputs(20261124, service.getBytes("/api/v1/models/fox:1/archive"));
+			HostileInputs hostile = new HostileInputs(20261124, service.getBytes("/api/v1/models/fox:1/archive"),
+					service.getBytes("/api/v1/models/fox:1/archive?format=safetensors"));
 			send(service, hostile, inputs / 2, statuses);
 			before = service.residentBytes();
 			send(service, hostile, inputs - inputs / 2, statuses);

@@ -4,8 +4,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,18 +52,23 @@ final class HostileInputs {
 
 	private final Map<String, byte[]> archive;
 
-	HostileInputs(long seed, byte[] archive) throws IOException {
+	private final byte[] safetensors;
+
+	HostileInputs(long seed, byte[] archive, byte[] safetensors) throws IOException {
 		this.random = new Random(seed);
 		this.archive = entries(archive);
+		this.safetensors = safetensors;
 	}
 
 	/** The next request. */
 	byte[] next() throws IOException {
-		return switch (this.random.nextInt(4)) {
+		return switch (this.random.nextInt(5)) {
 			case 0 -> request("POST", "/api/v1/models?name=hostile", "Content-Type: application/zip", archive());
 			case 1 -> request("POST", one(TARGETS), "Content-Type: application/json",
 					json().getBytes(StandardCharsets.UTF_8));
 			case 2 -> request("POST", "/api/v1/corpora?name=hostile", "Content-Type: text/plain", text());
+			case 3 -> request("POST", "/api/v1/models?name=hostile&format=safetensors",
+					"Content-Type: application/octet-stream", safetensors());
 			default -> request(one(List.of("GET", "POST", "DELETE", "PUT", "TRACE", "get", "G\u0000T")),
 					one(List.of("/api/v1/corpora", "/api/v1/models/fox:1", "//api/v1/keys", "/api/v1/..%2f", "/%00",
 							"/api/v1/training-jobs?limit=-1&limit=2", "/api/v1/corpora?after=%ff", "*", "http://a/b",
@@ -86,6 +94,33 @@ final class HostileInputs {
 		return zip(entries);
 	}
 
+	/**
+	 * With another header, or another length of it, or bytes that are changed or missing.
+	 */
+	private byte[] safetensors() {
+		byte[] file = this.safetensors;
+		int length = (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
+		return switch (this.random.nextInt(4)) {
+			case 0 -> {
+				String header = new String(file, Long.BYTES, length, StandardCharsets.UTF_8);
+				byte[] changed = withPiece(header).getBytes(StandardCharsets.UTF_8);
+				yield safetensors(changed.length, changed, Arrays.copyOfRange(file, Long.BYTES + length, file.length));
+			}
+			case 1 -> safetensors(one(List.of(-1L, 0L, 1L << 31, Long.MAX_VALUE, length + 1L)), file, file);
+			case 2 -> changed(file);
+			default -> Arrays.copyOf(file, this.random.nextInt(file.length));
+		};
+	}
+
+	private static byte[] safetensors(long length, byte[] header, byte[] values) {
+		return ByteBuffer.allocate(Long.BYTES + header.length + values.length)
+			.order(ByteOrder.LITTLE_ENDIAN)
+			.putLong(length)
+			.put(header)
+			.put(values)
+			.array();
+	}
+
 	/** What reading objects would turn into one. */
 	private static byte[] serialized() throws IOException {
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -97,12 +132,16 @@ final class HostileInputs {
 
 	private String json() {
 		String body = one(BODIES);
-		int at = this.random.nextInt(body.length());
 		return switch (this.random.nextInt(3)) {
-			case 0 -> body.substring(0, at) + one(PIECES) + body.substring(at);
+			case 0 -> withPiece(body);
 			case 1 -> body.replaceFirst("(?<=: )(\"[^\"]*\"|[0-9.]+)", "@").replace("@", one(PIECES));
-			default -> body.substring(0, at);
+			default -> body.substring(0, this.random.nextInt(body.length()));
 		};
+	}
+
+	private String withPiece(String json) {
+		int at = this.random.nextInt(json.length());
+		return json.substring(0, at) + one(PIECES) + json.substring(at);
 	}
 
 	/** Bytes that are no UTF-8, nearly always. */

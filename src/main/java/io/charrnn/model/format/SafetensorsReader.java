@@ -33,7 +33,11 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class SafetensorsReader {
 
-	private static final int MOST_HEADER_BYTES = 8 << 20;
+	/** Twice what the largest alphabet takes, each character of it escaped. */
+	private static final int MOST_HEADER_BYTES = 2 << 20;
+
+	/** Bytes of memory that a byte of JSON takes at most: measured, for {@code [[]],}. */
+	private static final int HEADER_COPIES = 32;
 
 	private static final int CHUNK = 1 << 14;
 
@@ -66,7 +70,7 @@ public final class SafetensorsReader {
 	 * @param in the file
 	 * @param length its bytes
 	 * @param maxParameters the largest network to accept
-	 * @param memory asked for the bytes of the weights before they are read
+	 * @param memory asked for the bytes that header and weights take before they are read
 	 * @return the network, without the optimiser's state
 	 * @throws InvalidArchiveException if it is anything but such a network
 	 * @throws IOException if the stream itself fails
@@ -89,6 +93,7 @@ public final class SafetensorsReader {
 					String.format(Locale.ROOT, "This is no safetensors file: its first 8 bytes must be the length of a"
 							+ " header of at most %,d bytes.", MOST_HEADER_BYTES));
 		}
+		this.memory.accept(HEADER_COPIES * headerLength);
 		JsonNode header = header(this.in.readNBytes((int) headerLength));
 		JsonNode metadata = header.path(SafetensorsFile.METADATA);
 		Alphabet alphabet = alphabet(metadata);

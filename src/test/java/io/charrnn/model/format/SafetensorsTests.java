@@ -3,11 +3,13 @@ package io.charrnn.model.format;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Random;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
 
@@ -33,6 +35,9 @@ class SafetensorsTests {
 	private static final LongConsumer NO_LIMIT = (bytes) -> {
 		// There is enough memory.
 	};
+
+	/** What means something in a header, and what does not belong there. */
+	private static final String BYTES = "{}[]\",:0123456789-eE.\\u \u0000\u00ff";
 
 	private static final String ALPHABET = "\u0000\n ab\"\\é漢😀";
 
@@ -150,6 +155,46 @@ class SafetensorsTests {
 		assertThatThrownBy(() -> SafetensorsReader.read(new ByteArrayInputStream(file), file.length, 10, NO_LIMIT))
 			.isInstanceOf(InvalidArchiveException.class)
 			.hasMessage("The file's network has 57 parameters, but at most 10 are accepted.");
+	}
+
+	@Test
+	void takesMemoryForTheHeaderBeforeItIsRead() {
+		byte[] file = write(model());
+		InputStream in = new ByteArrayInputStream(file);
+		LongConsumer memory = (bytes) -> {
+			throw new IllegalStateException(bytes + " bytes");
+		};
+		long header = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
+		assertThatThrownBy(() -> SafetensorsReader.read(in, file.length, 1 << 20, memory))
+			.hasMessage(32 * header + " bytes");
+		assertThat(in).hasBinaryContent(Arrays.copyOfRange(file, 8, file.length));
+	}
+
+	@Test
+	void readsOrRefusesWhateverIsDamaged() throws IOException {
+		byte[] file = write(model());
+		int header = (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
+		Random random = new Random(18);
+		int refused = 0;
+		for (int round = 0; round < 20_000; round++) {
+			byte[] damaged = file.clone();
+			for (int change = random.nextInt(4); change >= 0; change--) {
+				damaged[random.nextInt(8 + header)] = (byte) BYTES.charAt(random.nextInt(BYTES.length()));
+			}
+			refused += isRefused(damaged) ? 1 : 0;
+		}
+		assertThat(refused).isBetween(15_000, 20_000);
+	}
+
+	/** Anything else that is thrown is a fault. */
+	private static boolean isRefused(byte[] file) throws IOException {
+		try {
+			read(file);
+			return false;
+		}
+		catch (InvalidArchiveException ex) {
+			return true;
+		}
 	}
 
 	private static LanguageModel model() {

@@ -69,9 +69,11 @@ public final class OnnxFile {
 	 * @param model the network
 	 * @param provenanceJson how it came to be
 	 * @param out receives the file; stays open
+	 * @throws InexpressibleException if ONNX cannot have it
 	 * @throws IOException if the stream does not take it
 	 */
 	public static void write(LanguageModel model, String provenanceJson, OutputStream out) throws IOException {
+		Expressible.requireOnnx(model.architecture());
 		ModelProto.Builder proto = ModelProto.newBuilder()
 			.setIrVersion(IR_VERSION)
 			.setProducerName("char-rnn-server")

@@ -92,9 +92,9 @@ final class FilledDatabase {
 					validation_loss, last, best, created_at) SELECT %s, 'job_000000000000000000000' || CAST(%d + (n + 1) / 2 AS TEXT), n %% 2 + 1, n %% 2 + 1,
 					%s, %s, '{}', 1.5, 1.6, n %% 2 = 0, n %% 2 = 1, 1700000000000 + n""".formatted(id("checkpoint_"), FIRST,
 				sha256("a", "n"), sha256("b", "n")));
-		insert(100, "model (name, versions) SELECT 'm' || CAST(n - 1 AS TEXT), 101");
+		insert(100, "model (workspace, name, versions) SELECT 'default', 'm' || CAST(n - 1 AS TEXT), 101");
 		insert(MODELS, """
-				model_version (name, version, archive_sha256, architecture, provenance, precision, created_at) SELECT 'm' || CAST(n %% 100 AS TEXT), n / 100 + 1, %s, ?, '{"imported":false}', 'FLOAT32',
+				model_version (workspace, name, version, archive_sha256, architecture, provenance, precision, created_at) SELECT 'default', 'm' || CAST(n %% 100 AS TEXT), n / 100 + 1, %s, ?, '{"imported":false}', 'FLOAT32',
 					1700000000000 + n""".formatted(sha256("c", "n")), """
 				{"cell":"LSTM","layers":2,"hiddenSize":128,"alphabetSize":65}""");
 		for (int job = 1; job <= LONG_JOBS; job++) {

@@ -70,7 +70,7 @@ class Retention extends DatabaseChore {
 
 	private boolean delete(JobId job) {
 		this.checkpoints.deleteAll(job);
-		return this.jobs.deleteFinished(job);
+		return this.jobs.removeFinished(job);
 	}
 
 	/** Goes on as long as all that is found can be dropped. */
@@ -93,7 +93,7 @@ class Retention extends DatabaseChore {
 				SELECT id, workspace FROM (
 					SELECT id, workspace, finished_at,
 						ROW_NUMBER() OVER (PARTITION BY workspace, key_id ORDER BY finished_at DESC, id DESC) AS number
-					FROM training_job WHERE finished_at IS NOT NULL %s) AS ended
+					FROM training_job WHERE finished_at IS NOT NULL AND workspace <> '' %s) AS ended
 				WHERE number > :most OR finished_at < :oldest LIMIT :limit""".formatted(which))
 			.param("most", (most > 0) ? most : Integer.MAX_VALUE)
 			.param("oldest", age.isZero() ? 0 : this.clock.millis() - age.toMillis())

@@ -33,9 +33,6 @@ public class TrainingJobs {
 
 	private static final String FINISHED = "workspace = :workspace AND id = ? AND status IN ('SUCCEEDED', 'FAILED', 'CANCELLED')";
 
-	/** What would go with a job, but one row after the other, which takes longer. */
-	private static final List<String> FIRST_OF_A_JOB = List.of("training_metric", "training_sample");
-
 	private final WorkspaceSql sql;
 
 	private final StoredJson json;
@@ -100,12 +97,13 @@ public class TrainingJobs {
 		Map<String, TrainingJobStatus> known = Arrays.stream(TrainingJobStatus.values())
 			.collect(Collectors.toMap(Enum::name, Function.identity()));
 		Map<TrainingJobStatus, Long> counts = new EnumMap<>(TrainingJobStatus.class);
-		this.sql.everywhere("SELECT status, count(*) FROM training_job GROUP BY status").query((row) -> {
-			TrainingJobStatus status = known.get(row.getString(1));
-			if (status != null) {
-				counts.put(status, row.getLong(2));
-			}
-		});
+		this.sql.everywhere("SELECT status, count(*) FROM training_job WHERE workspace <> '' GROUP BY status")
+			.query((row) -> {
+				TrainingJobStatus status = known.get(row.getString(1));
+				if (status != null) {
+					counts.put(status, row.getLong(2));
+				}
+			});
 		return counts;
 	}
 
@@ -120,7 +118,7 @@ public class TrainingJobs {
 
 	/** The workspace of a job, for who works for it. */
 	public Optional<Workspace> workspaceOf(JobId id) {
-		return this.sql.everywhere("SELECT workspace FROM training_job WHERE id = ?")
+		return this.sql.everywhere("SELECT workspace FROM training_job WHERE id = ? AND workspace <> ''")
 			.param(id.value())
 			.query(String.class)
 			.optional()
@@ -233,20 +231,15 @@ public class TrainingJobs {
 	}
 
 	/**
-	 * Deletes a job that has ended with its metrics and samples; its checkpoints must be
-	 * deleted before.
+	 * Takes a job that has ended out of all workspaces, so that nobody sees it or what
+	 * belongs to it any more; {@link RemovedJobs} deletes the rows. Its checkpoints must
+	 * be deleted before.
 	 * @return whether there was one
 	 */
-	public boolean deleteFinished(JobId id) {
-		for (String table : FIRST_OF_A_JOB) {
-			this.sql
-				.here("DELETE FROM " + table
-						+ " WHERE workspace = :workspace AND job_id IN (SELECT id FROM training_job WHERE " + FINISHED
-						+ ")")
-				.param(id.value())
-				.update();
-		}
-		return this.sql.here("DELETE FROM training_job WHERE " + FINISHED).param(id.value()).update() == 1;
+	public boolean removeFinished(JobId id) {
+		return this.sql.here("UPDATE training_job SET workspace = '' WHERE " + FINISHED)
+			.param(id.value())
+			.update() == 1;
 	}
 
 }

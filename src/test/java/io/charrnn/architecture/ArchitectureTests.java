@@ -166,9 +166,9 @@ class ArchitectureTests {
 			.map((call) -> call.getOriginOwner().getSimpleName() + "." + call.getOrigin().getName())
 			.collect(Collectors.toSet());
 		assertThat(methods).containsExactlyInAnyOrder("Corpora.checkRoom", "ModelQuota.check", "Models.findShared",
-				"Models.pinned", "Models.sharedRows", "Retention.beyond", "Sessions.count", "Sessions.sweep",
-				"Settlement.settle", "TrainingJobs.countByStatus", "TrainingJobs.countUnfinished",
-				"TrainingJobs.workspaceOf");
+				"Models.pinned", "Models.sharedRows", "RemovedJobs.deleteSome", "RemovedJobs.removed",
+				"RemovedJobs.work", "Retention.beyond", "Sessions.count", "Sessions.sweep", "Settlement.settle",
+				"TrainingJobs.countByStatus", "TrainingJobs.countUnfinished", "TrainingJobs.workspaceOf");
 	}
 
 	@Test

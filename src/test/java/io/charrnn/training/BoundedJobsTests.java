@@ -34,12 +34,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 /** What one job leaves is bounded, and what all leave. */
 @DatabaseTest
 @Import({ Metrics.class, TrainingSamples.class, TrainingJobs.class, Checkpoints.class, Retention.class,
-		ContentStore.class, StoredJson.class, JacksonAutoConfiguration.class, BoundedJobsTests.Context.class })
+		RemovedJobs.class, ContentStore.class, StoredJson.class, JacksonAutoConfiguration.class,
+		BoundedJobsTests.Context.class })
 @TestPropertySource(properties = { "charrnn.training.retention.most-jobs=4", "charrnn.training.retention.jobs=20d",
 		"charrnn.training.retention.most-with-checkpoints=2", "charrnn.training.retention.checkpoints=10d" })
 class BoundedJobsTests {
@@ -60,6 +62,9 @@ class BoundedJobsTests {
 
 	@Autowired
 	private Retention retention;
+
+	@Autowired
+	private RemovedJobs removed;
 
 	@Autowired
 	private ContentStore contents;
@@ -130,6 +135,31 @@ class BoundedJobsTests {
 	}
 
 	@Test
+	void deletesTheRowsOfARemovedJobPartByPart() {
+		JobId kept = add("a", Duration.ofHours(1));
+		JobId job = add("a", Duration.ofHours(2));
+		for (JobId each : List.of(kept, job)) {
+			for (int row = 1; row <= RemovedJobs.ROWS + 1; row++) {
+				this.metrics.add(each, row, metric(row, 1, null));
+				this.samples.add(each, row, new TrainingSample(row, "text", 1, NOW));
+			}
+			this.checkpoints.deleteAll(each);
+		}
+		assertThat(this.jobs.removeFinished(job)).isTrue();
+		assertThat(this.jobs.lookUp(job)).isEmpty();
+		assertThat(this.jobs.workspaceOf(job)).isEmpty();
+		assertThat(this.jobs.countByStatus()).containsOnly(entry(TrainingJobStatus.SUCCEEDED, 1L));
+		assertThat(this.jobs.removeFinished(job)).isFalse();
+		this.removed.work();
+		for (String table : List.of("training_metric", "training_sample")) {
+			assertThat(this.jdbc.sql("SELECT DISTINCT job_id FROM " + table).query(String.class).list())
+				.containsExactly(kept.value());
+		}
+		assertThat(this.jdbc.sql("SELECT id FROM training_job").query(String.class).list())
+			.containsExactly(kept.value());
+	}
+
+	@Test
 	void keepsSoManyJobsOfEachKey() {
 		for (String key : new String[] { "a", "b", null }) {
 			for (int hours = 1; hours <= 6; hours++) {
@@ -137,6 +167,7 @@ class BoundedJobsTests {
 			}
 		}
 		this.retention.work();
+		this.removed.work();
 		for (String key : List.of("a", "b", "")) {
 			assertThat(this.jdbc.sql("""
 					SELECT finished_at FROM training_job WHERE COALESCE(key_id, '') = ? ORDER BY finished_at DESC""")

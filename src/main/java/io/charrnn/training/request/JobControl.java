@@ -86,7 +86,7 @@ public class JobControl {
 				throw conflict;
 			}
 			this.checkpoints.deleteAll(job.id());
-			this.jobs.deleteFinished(job.id());
+			this.jobs.removeFinished(job.id());
 		});
 	}
 

@@ -3,6 +3,7 @@ package io.charrnn.access;
 import java.net.InetAddress;
 import java.net.URI;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -47,11 +48,16 @@ class OwnPages implements AuthorizationManager<RequestAuthorizationContext> {
 	private static final String CROSS_SITE = "cross-site";
 
 	/** Headers that proxies set: RFC 7239, RFC 9110, and older habits. */
-	private static final Set<String> BY_PROXIES = Set.of("forwarded", "via", "x-real-ip", "cdn-loop",
-			"cf-connecting-ip", "true-client-ip", "x-client-ip", "x-cluster-client-ip", "fastly-client-ip",
-			"wl-proxy-client-ip", "x-original-forwarded-for", "x-envoy-external-address");
+	private static final Set<String> BY_PROXIES = Set.of("forwarded", "via", "x-real-ip", "x-real-port", "cdn-loop",
+			"true-client-ip", "x-client-ip", "x-cluster-client-ip", "fastly-client-ip", "fastly-ff", "fly-client-ip",
+			"do-connecting-ip", "incap-client-ip", "wl-proxy-client-ip", "proxy-client-ip", "x-proxyuser-ip",
+			"x-nf-client-connection-ip", "x-amzn-trace-id", "x-amz-cf-id", "x-cloud-trace-context", "x-varnish",
+			"x-scheme", "front-end-https");
 
-	private static final String BY_OLDER_PROXIES = "x-forwarded-";
+	/** How the others begin that content networks, clouds and tunnels set. */
+	private static final List<String> BY_FAMILIES = List.of("x-forwarded-", "x-original-", "x-envoy-", "x-arr-",
+			"x-azure-", "x-appengine-", "x-goog-", "x-vercel-", "x-akamai-", "x-sucuri-", "cf-", "fly-forwarded-",
+			"tailscale-", "ngrok-");
 
 	private final AccessSettings settings;
 
@@ -126,7 +132,7 @@ class OwnPages implements AuthorizationManager<RequestAuthorizationContext> {
 
 	private static boolean isSetByProxies(String header) {
 		String name = header.toLowerCase(Locale.ROOT);
-		return BY_PROXIES.contains(name) || name.startsWith(BY_OLDER_PROXIES);
+		return BY_PROXIES.contains(name) || BY_FAMILIES.stream().anyMatch(name::startsWith);
 	}
 
 	/** What is no browser may name no host at all. */

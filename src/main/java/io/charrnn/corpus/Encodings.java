@@ -4,15 +4,14 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CoderResult;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.Problem;
+import org.mozilla.universalchardet.UniversalDetector;
 
 /**
  * Says in which encoding a text most likely is that is not UTF-8, or that seems to be but
@@ -29,20 +28,9 @@ public final class Encodings {
 	/** Least share of one half of a text's bytes that is the high one of UTF-16. */
 	private static final double MOST = 0.8;
 
-	/** Least share of characters that must make sense. */
-	private static final double SENSIBLE = 0.9;
-
 	private static final IntPredicate CJK = (character) -> character >= 0x2010 && character < 0x2670
 			|| character >= 0x3000 && character < 0x3100 || character >= 0x4E00 && character < 0xA000
 			|| character >= 0xAC00 && character < 0xD7A4 || character >= 0xFF00 && character < 0xFFF0;
-
-	private static final IntPredicate KANA = (character) -> character > 0x3040 && character < 0x3100;
-
-	private static final IntPredicate HANGUL = (character) -> character >= 0xAC00 && character < 0xD7A4;
-
-	private static final IntPredicate CYRILLIC = (character) -> character >= 0x400 && character < 0x460
-			|| "\u00A0\u00A7\u00AB\u00B0\u00B7\u00BB\u2013\u2014\u2018\u2019\u201C\u201D\u201E\u2022\u2026\u2116"
-				.indexOf(character) >= 0;
 
 	private Encodings() {
 	}
@@ -161,67 +149,16 @@ public final class Encodings {
 		return false;
 	}
 
+	/**
+	 * What Mozilla's detector says, or else the commonest of Western Europe's if it can
+	 * be that.
+	 */
 	private static Optional<String> narrow(byte[] bytes) {
-		if (!isDense(bytes)) {
-			return decode(bytes, WESTERN).isEmpty() ? Optional.empty() : Optional.of(WESTERN);
-		}
-		Map<String, Double> scores = new LinkedHashMap<>();
-		for (String name : List.of("SHIFT_JIS", "EUC-JP")) {
-			String text = foreign(decode(bytes, name));
-			scores.put(name, (share(text, KANA) > 0.1) ? share(text, CJK) : 0);
-		}
-		scores.put("EUC-KR", share(foreign(decode(bytes, "EUC-KR")), HANGUL));
-		for (String name : List.of("WINDOWS-1251", "KOI8-R")) {
-			String text = foreign(decode(bytes, name));
-			boolean lower = text.codePoints().filter(Character::isLowerCase).count() * 2 > text.length();
-			scores.put(name, lower ? share(text, CYRILLIC) : 0);
-		}
-		for (String name : List.of("GB18030", "BIG5")) {
-			scores.put(name, share(foreign(decode(bytes, name)), CJK) * commonLeads(bytes, name));
-		}
-		return scores.entrySet()
-			.stream()
-			.filter((score) -> score.getValue() >= SENSIBLE)
-			.max(Map.Entry.comparingByValue())
-			.map(Map.Entry::getKey);
-	}
-
-	/**
-	 * Whether more bytes are not ASCII than are ASCII's letters, most of them side by
-	 * side.
-	 */
-	private static boolean isDense(byte[] bytes) {
-		int foreign = 0;
-		int beside = 0;
-		int letters = 0;
-		for (int index = 0; index < bytes.length; index++) {
-			boolean pair = index > 0 && bytes[index - 1] < 0 || index + 1 < bytes.length && bytes[index + 1] < 0;
-			foreign += (bytes[index] < 0) ? 1 : 0;
-			beside += (bytes[index] < 0 && pair) ? 1 : 0;
-			letters += (bytes[index] > 0 && Character.isLetter(bytes[index])) ? 1 : 0;
-		}
-		return beside > 0.7 * foreign && foreign > letters;
-	}
-
-	/**
-	 * The share of pairs whose first byte is that of a common ideograph or of
-	 * punctuation.
-	 */
-	private static double commonLeads(byte[] bytes, String name) {
-		boolean big5 = name.equals("BIG5");
-		int pairs = 0;
-		int common = 0;
-		for (int index = 0; index + 1 < bytes.length; index++) {
-			int lead = bytes[index] & 0xFF;
-			if (lead >= 0x80) {
-				int trail = bytes[++index] & 0xFF;
-				pairs++;
-				boolean usual = big5 ? lead >= 0xA1 && lead <= 0xC6
-						: (lead >= 0xB0 && lead <= 0xD7 || lead <= 0xA3) && trail > 0xA0;
-				common += usual ? 1 : 0;
-			}
-		}
-		return (pairs == 0) ? 0 : (double) common / pairs;
+		UniversalDetector detector = new UniversalDetector();
+		detector.handleData(bytes, 0, Math.min(bytes.length, ENOUGH));
+		detector.dataEnd();
+		String name = Objects.requireNonNullElse(detector.getDetectedCharset(), WESTERN);
+		return decode(bytes, name).isEmpty() ? Optional.empty() : Optional.of(name);
 	}
 
 	/** Without a character that the end cuts; empty if it is not that encoding. */
@@ -233,10 +170,6 @@ public final class Encodings {
 		CharBuffer text = CharBuffer.allocate(2 * length);
 		CoderResult result = Charset.forName(name).newDecoder().decode(ByteBuffer.wrap(bytes, 0, length), text, false);
 		return result.isError() ? "" : text.flip().toString();
-	}
-
-	private static String foreign(String text) {
-		return text.replaceAll("\\p{ASCII}+", "");
 	}
 
 	private static double share(String text, IntPredicate which) {

@@ -78,6 +78,8 @@ class OpenAccessTests {
 	@ParameterizedTest
 	@ValueSource(strings = { "Forwarded: for=192.0.2.1", "X-Forwarded-For: 192.0.2.1", "x-forwarded-proto: https",
 			"X-Forwarded-Host: example.org", "X-Real-IP: 192.0.2.1", "Via: 1.1 proxy", "CF-Connecting-IP: 192.0.2.1",
+			"CF-Ray: 1", "X-Original-Host: example.org", "X-Amzn-Trace-Id: Root=1", "X-ProxyUser-Ip: 192.0.2.1",
+			"Tailscale-User-Login: a@example.org", "Ngrok-Auth-User-Email: a@example.org", "X-ARR-LOG-ID: 1",
 			"True-Client-IP: 192.0.2.1", "CDN-Loop: cdn" })
 	void loopbackIsNoTrustBehindAProxy(String header) throws IOException {
 		for (String path : List.of("/api/v1/corpora", "/v1/models", "/actuator/prometheus")) {

@@ -243,18 +243,11 @@ class ModelFormatsIT {
 			.toArray();
 	}
 
-	/** Runs a program with Debian's Python; returns its {@code losses}. */
+	/** What a program leaves in {@code losses}. */
 	private double[] python(String program) throws IOException, InterruptedException {
-		Path file = this.folder.resolve("program.py");
-		Files.writeString(file, program + "\nfor loss in losses:\n    print('loss', float(loss))\n");
-		Files.writeString(this.folder.resolve("text.txt"), TEXT);
-		Process process = new ProcessBuilder("/usr/bin/python3", file.toString()).directory(this.folder.toFile())
-			.redirectInput(this.folder.resolve("text.txt").toFile())
-			.redirectErrorStream(true)
-			.start();
-		List<String> lines = process.inputReader().lines().toList();
-		assertThat(process.waitFor()).as(String.join("\n", lines)).isZero();
-		return lines.stream()
+		String output = Python.run(this.folder, program + "\nfor loss in losses:\n    print('loss', float(loss))\n",
+				TEXT);
+		return output.lines()
 			.filter((line) -> line.startsWith("loss "))
 			.mapToDouble((line) -> Double.parseDouble(line.substring("loss ".length())))
 			.toArray();

@@ -61,8 +61,7 @@ function row(model) {
 		el('td', {}, moment(model.createdAt)),
 		el('td', { class: 'actions' },
 			el('a', { href: `#play/${encodeURIComponent(reference)}`, 'aria-label': `Play with ${reference}` }, 'Play'),
-			el('a', { href: url(path`models/${reference}/archive`), download: '', 'aria-label': `Download ${reference}`, onclick: (event) => download(event, model) },
-				`Download ${bytes(model.archiveBytes)}`),
+			el('button', { type: 'button', class: 'link', 'aria-label': `Download ${reference}`, onclick: () => offer(model) }, `Download ${bytes(model.archiveBytes)}`),
 			el('button', { type: 'button', class: 'link', 'aria-label': `Delete ${reference}`, onclick: () => forget(reference) }, 'Delete')));
 }
 
@@ -70,16 +69,36 @@ function drawCompare() {
 	$('compare').disabled = chosen.size < 2;
 }
 
-/** A link cannot carry a key, so with one the archive is fetched and then saved. */
-async function download(event, model) {
+/** Who can read a model. */
+const FORMATS = [
+	{ format: 'dl4j', suffix: 'zip', tool: 'Deeplearning4j', use: 'and this service: with what a training needs to go on.' },
+	{ format: 'safetensors', suffix: 'safetensors', tool: 'PyTorch', use: 'and this service: tensors with PyTorch’s names and order of gates.' },
+	{ format: 'npz', suffix: 'npz', tool: 'numpy', use: 'opens these arrays, which are the same tensors.' },
+	{ format: 'onnx', suffix: 'onnx', tool: 'ONNX Runtime', use: 'runs this graph in many languages, on phones and in browsers.' },
+];
+
+/** Lets the visitor choose what to download a model as. */
+function offer({ reference }) {
+	$('download-title').textContent = `Download ${reference}`;
+	$('download-formats').replaceChildren(...FORMATS.map(({ format, suffix, tool, use }) => {
+		const target = `${path`models/${reference}/archive`}?format=${format}`;
+		const name = `${reference.replace(':', '-')}.${suffix}`;
+		return el('li', {}, el('a', { href: url(target), download: name, onclick: (event) => download(event, target, name) }, `For ${tool}`), ` ${use}`);
+	}));
+	$('download').showModal();
+}
+
+/** A link cannot carry a key, so with one the file is fetched and then saved. */
+async function download(event, target, name) {
+	$('download').close();
 	if (!hasKey()) {
 		return;
 	}
 	event.preventDefault();
 	try {
-		const response = await send('GET', path`models/${model.reference}/archive`, { headers: { Accept: 'application/zip' } });
+		const response = await send('GET', target, { headers: { Accept: '*/*' } });
 		const address = URL.createObjectURL(await response.blob());
-		el('a', { href: address, download: `${model.reference.replace(':', '-')}.zip` }).click();
+		el('a', { href: address, download: name }).click();
 		setTimeout(() => URL.revokeObjectURL(address), 60_000);
 	}
 	catch (error) {
@@ -155,8 +174,9 @@ async function importArchive() {
 	showProblem($('models-problem'), null);
 	$('models-status').textContent = `Reading ${file.name} …`;
 	try {
-		const name = file.name.replace(/(-\d+)?\.zip$/i, '');
-		const response = await send('POST', `models?name=${encodeURIComponent(name)}`, { body: file, type: 'application/zip' });
+		const format = /\.safetensors$/i.test(file.name) ? 'safetensors' : 'dl4j';
+		const name = file.name.replace(/(-\d+)?\.(zip|safetensors)$/i, '');
+		const response = await send('POST', `models?name=${encodeURIComponent(name)}&format=${format}`, { body: file, type: 'application/octet-stream' });
 		$('models-status').textContent = `Published ${(await response.json()).reference}.`;
 		await show(null);
 	}

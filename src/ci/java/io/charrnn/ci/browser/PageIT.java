@@ -242,15 +242,41 @@ class PageIT {
 			assertThat(visitor.$("comparison-title")).isFocused();
 			assertThat(visitor.$("comparison-table").locator("tr.differs").first()).containsText("GRU 1 × 8");
 			assertThat(visitor.$("comparison-table").locator("tr.differs").first()).containsText("GRU 1 × 9");
-			Download download = visitor.page()
-				.waitForDownload(() -> visitor.page().getByLabel("Download " + this.model + "-x:1").click());
-			assertThat(Files.readAllBytes(download.path())).startsWith('P', 'K');
+			assertThat(download(visitor, this.model + "-x", "Deeplearning4j", ".zip")).startsWith('P', 'K');
 			visitor.button("Delete " + this.model + "-x:1").click();
 			visitor.page().locator("dialog button").getByText("Delete").click();
 			assertThat(visitor.button("Delete " + this.model + "-x:1")).hasCount(0);
 			assertThat(visitor.button("Delete " + this.model + "-y:1")).isVisible();
 			assertThat(visitor.errors()).isEmpty();
 		}
+	}
+
+	@Test
+	void downloadsForOtherToolsAndTakesSafetensorsBack() throws Exception {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			String name = this.model + "-z";
+			visitor.open("models");
+			visitor.$("archive")
+				.setInputFiles(new FilePayload(name + ".zip", "application/zip",
+						Networks.archive(Networks.random(Cell.GRU, 1, 8, "abcdef"))));
+			assertThat(visitor.$("models-status")).containsText("Published " + name + ":1");
+			assertThat(download(visitor, name, "numpy", ".npz")).startsWith('P', 'K');
+			assertThat(new String(download(visitor, name, "ONNX Runtime", ".onnx"), StandardCharsets.ISO_8859_1))
+				.contains("logProbabilities");
+			byte[] safetensors = download(visitor, name, "PyTorch", ".safetensors");
+			visitor.$("archive")
+				.setInputFiles(new FilePayload(name + "-1.safetensors", "application/octet-stream", safetensors));
+			assertThat(visitor.$("models-status")).containsText("Published " + name + ":2");
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	private static byte[] download(Visitor visitor, String model, String tool, String suffix) throws IOException {
+		visitor.button("Download " + model + ":1").click();
+		Download download = visitor.page()
+			.waitForDownload(() -> visitor.$("download-formats").getByText("For " + tool).click());
+		assertThat(download.suggestedFilename()).isEqualTo(model + "-1" + suffix);
+		return Files.readAllBytes(download.path());
 	}
 
 	@Test

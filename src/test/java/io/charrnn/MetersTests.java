@@ -13,6 +13,7 @@ import io.charrnn.registry.Models;
 import io.charrnn.testing.Networks;
 import io.charrnn.testing.RawHttp;
 import io.charrnn.testing.ServiceTest;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,9 +41,8 @@ class MetersTests {
 		client.post(200, "/api/v1/models/%s/predictions".formatted(client.publish("meters", Networks.cycle("abc"))), """
 				{"text": "a"}""");
 		RawHttp.send(this.port, "GET /api/v1/corpora HTTP/1.1\nHost: localhost\nConnection: close\n\n");
-		String metrics = RawHttp
-			.send(this.port, "GET /actuator/prometheus HTTP/1.1\nHost: localhost\nConnection: close\n\n")
-			.body();
+		Awaitility.await().untilAsserted(() -> assertThat(scrape()).contains("\ncharrnn_workspace_used{"));
+		String metrics = scrape();
 		for (String file : List.of("deploy/grafana/char-rnn-server.json", "docs/operations.md")) {
 			List<String> names = NAME.matcher(Files.readString(Path.of(file)))
 				.results()
@@ -87,10 +87,7 @@ class MetersTests {
 
 	@Test
 	void haveStableNames() throws IOException {
-		String metrics = RawHttp
-			.send(this.port, "GET /actuator/prometheus HTTP/1.1\nHost: localhost\nConnection: close\n\n")
-			.body();
-		assertThat(metrics).contains("charrnn_inference_characters_generated_total",
+		assertThat(scrape()).contains("charrnn_inference_characters_generated_total",
 				"charrnn_inference_first_character_seconds", "charrnn_inference_character_seconds",
 				"charrnn_inference_step_batch_size", "charrnn_inference_requests ", "charrnn_inference_requests_max",
 				"charrnn_inference_texts", "charrnn_inference_models_loaded",

@@ -21,6 +21,8 @@ import org.springframework.util.Assert;
  * nothing else
  * @param concurrentRequests most requests of a key at once, where the key itself says
  * nothing else
+ * @param charactersPerMinute most characters that models read and write for a key in a
+ * minute, where the key itself says nothing else; 0 for no bound
  * @param failuresPerMinute most keys and tokens that do not count in a minute from one
  * address
  * @param maxKeyLifetime within which each new key must expire, or null if none need to
@@ -34,9 +36,10 @@ import org.springframework.util.Assert;
 @ConfigurationProperties("charrnn.access")
 record AccessSettings(@DefaultValue("auto") Keys keys, @Nullable String adminKey,
 		@DefaultValue("6000") int requestsPerMinute, @DefaultValue("64") int concurrentRequests,
-		@DefaultValue("30") int failuresPerMinute, @Nullable Duration maxKeyLifetime,
-		@DefaultValue("file") FirstKeyPlace firstKey, @DefaultValue("false") boolean auditReads,
-		@DefaultValue List<String> allowedOrigins, @DefaultValue List<String> allowedHosts) {
+		@DefaultValue("0") int charactersPerMinute, @DefaultValue("30") int failuresPerMinute,
+		@Nullable Duration maxKeyLifetime, @DefaultValue("file") FirstKeyPlace firstKey,
+		@DefaultValue("false") boolean auditReads, @DefaultValue List<String> allowedOrigins,
+		@DefaultValue List<String> allowedHosts) {
 
 	private static final int LEAST_SECRET = 20;
 
@@ -49,6 +52,7 @@ record AccessSettings(@DefaultValue("auto") Keys keys, @Nullable String adminKey
 		Assert.isTrue(adminKey == null || adminKey.length() >= LEAST_SECRET,
 				"charrnn.access.admin-key must have at least " + LEAST_SECRET + " characters");
 		Assert.isTrue(requestsPerMinute > 0, "charrnn.access.requests-per-minute must be at least 1");
+		Assert.isTrue(charactersPerMinute >= 0, "charrnn.access.characters-per-minute must be at least 0");
 		Assert.isTrue(failuresPerMinute > 0, "charrnn.access.failures-per-minute must be at least 1");
 		Assert.isTrue(maxKeyLifetime == null || maxKeyLifetime.compareTo(Duration.ofMinutes(1)) >= 0,
 				"charrnn.access.max-key-lifetime must be at least 1m");

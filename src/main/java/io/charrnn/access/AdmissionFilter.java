@@ -18,12 +18,12 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 final class AdmissionFilter extends OncePerRequestFilter {
 
-	private final Usages usages;
+	private final Accounts accounts;
 
 	private final Refusals refusals;
 
-	AdmissionFilter(Usages usages, Refusals refusals) {
-		this.usages = usages;
+	AdmissionFilter(Accounts accounts, Refusals refusals) {
+		this.accounts = accounts;
 		this.refusals = refusals;
 	}
 
@@ -31,7 +31,7 @@ final class AdmissionFilter extends OncePerRequestFilter {
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
 		Optional<Identity> caller = Caller.identity();
-		Optional<Usage> usage = caller.map(this.usages::of);
+		Optional<Usage> usage = caller.map(this.accounts::usage);
 		try {
 			RequestedWorkspace.enter(request, response, caller);
 			usage.ifPresent((used) -> used.begin(response));

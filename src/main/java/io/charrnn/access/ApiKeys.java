@@ -56,9 +56,7 @@ class ApiKeys {
 		Instant now = Instant.ofEpochMilli(this.clock.millis());
 		KeyRequest request = asked.checked(now, this.maxLifetime);
 		Secret secret = Secret.random();
-		ApiKey key = ApiKey.unused(KeyId.random(), request.name(), request.workspaceOr(Workspace.DEFAULT),
-				request.scopes(), request.requestsPerMinute(), request.concurrentRequests(), now, request.expiresAt(),
-				secret);
+		ApiKey key = ApiKey.unused(KeyId.random(), request, now, secret);
 		this.workspaces.add(key.workspace());
 		insert(key);
 		return new NewKey(key, secret);
@@ -75,8 +73,8 @@ class ApiKeys {
 		}
 		Secret secret = Secret.random();
 		Instant now = Instant.ofEpochMilli(this.clock.millis());
-		ApiKey key = ApiKey.unused(FIRST, "first", Workspace.DEFAULT, EnumSet.of(Scope.ADMIN), null, null, now,
-				(this.maxLifetime != null) ? now.plus(this.maxLifetime) : null, secret);
+		Instant expiresAt = (this.maxLifetime != null) ? now.plus(this.maxLifetime) : null;
+		ApiKey key = ApiKey.unused(FIRST, KeyRequest.ofAdmin("first", expiresAt), now, secret);
 		if (insert(key) == 1) {
 			handOver.accept(secret);
 		}
@@ -151,9 +149,9 @@ class ApiKeys {
 	private int insert(ApiKey key) {
 		return this.jdbc.sql("""
 				INSERT INTO api_key (id, name, workspace, sha256, scopes, requests_per_minute, concurrent_requests,
-					created_at, expires_at)
-				VALUES (:id, :name, :workspace, :sha256, :scopes, :requestsPerMinute, :concurrentRequests, :createdAt,
-					:expiresAt)
+					characters_per_minute, created_at, expires_at)
+				VALUES (:id, :name, :workspace, :sha256, :scopes, :requestsPerMinute, :concurrentRequests,
+					:charactersPerMinute, :createdAt, :expiresAt)
 				ON CONFLICT (id) DO NOTHING""")
 			.param("id", key.id().value())
 			.param("name", key.name())
@@ -162,6 +160,7 @@ class ApiKeys {
 			.param("scopes", key.scopes().stream().sorted().map(Scope::text).collect(Collectors.joining(" ")))
 			.param("requestsPerMinute", key.requestsPerMinute(), Types.INTEGER)
 			.param("concurrentRequests", key.concurrentRequests(), Types.INTEGER)
+			.param("charactersPerMinute", key.charactersPerMinute(), Types.INTEGER)
 			.param("createdAt", key.createdAt().toEpochMilli())
 			.param("expiresAt", millis(key.expiresAt()), Types.BIGINT)
 			.update();
@@ -179,9 +178,9 @@ class ApiKeys {
 			.collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
 		return new ApiKey(new KeyId(row.getString("id")), row.getString("name"),
 				new Workspace(row.getString("workspace")), scopes, number(row, "requests_per_minute"),
-				number(row, "concurrent_requests"), Instant.ofEpochMilli(row.getLong("created_at")),
-				time(row, "expires_at"), time(row, "last_used_at"), time(row, "old_secret_until"),
-				row.getString("sha256"), row.getString("old_sha256"));
+				number(row, "concurrent_requests"), number(row, "characters_per_minute"),
+				Instant.ofEpochMilli(row.getLong("created_at")), time(row, "expires_at"), time(row, "last_used_at"),
+				time(row, "old_secret_until"), row.getString("sha256"), row.getString("old_sha256"));
 	}
 
 	private static @Nullable Instant time(ResultSet row, String column) throws SQLException {

@@ -43,7 +43,7 @@ final class Claims {
 		}
 		String subject = subject(claims.get("sub"));
 		return new Identity(owner(claims.get("iss")) + ":" + subject, subject, workspace(claims), scopes(claims), null,
-				null);
+				null, null);
 	}
 
 	/** Whose subjects they are: with several issuers, each has its own. */

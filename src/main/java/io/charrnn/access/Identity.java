@@ -18,13 +18,15 @@ import org.springframework.security.web.authentication.preauth.PreAuthenticatedA
  * @param scopes what it allows
  * @param requestsPerMinute most requests in a minute, or null for the usual number
  * @param concurrentRequests most requests at once, or null for the usual number
+ * @param charactersPerMinute most characters that models read and write in a minute, or
+ * null for the usual number
  */
 record Identity(String id, String name, Workspace workspace, Set<Scope> scopes, @Nullable Integer requestsPerMinute,
-		@Nullable Integer concurrentRequests) implements AuthenticatedPrincipal {
+		@Nullable Integer concurrentRequests, @Nullable Integer charactersPerMinute) implements AuthenticatedPrincipal {
 
 	static Identity of(ApiKey key) {
 		return new Identity(key.id().value(), key.name(), key.workspace(), key.scopes(), key.requestsPerMinute(),
-				key.concurrentRequests());
+				key.concurrentRequests(), key.charactersPerMinute());
 	}
 
 	@Override

@@ -2,6 +2,7 @@ package io.charrnn.access;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
@@ -21,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  * number
  * @param concurrentRequests most requests at once, 1 or more, or null for the usual
  * number
+ * @param charactersPerMinute most characters that models read and write in a minute, 1 or
+ * more, or null for the usual number
  * @param expiresAt from when it is refused, or null for never, where that is allowed
  */
-@Schema(name = "NewApiKey", example = """
-		{"name": "notebook", "workspace": "default", "scopes": ["read", "generate"], "requestsPerMinute": 600}""")
+@Schema(name = "NewApiKey",
+		example = """
+				{"name": "notebook", "workspace": "default", "scopes": ["read", "generate"], "requestsPerMinute": 600, "charactersPerMinute": 1000000}""")
 record KeyRequest(@Schema(description = "What it is for, 1 to 100 characters.") String name,
 		@Schema(description = "The workspace that it belongs to: all that is made with the key is in it, and nothing "
 				+ "else is there for the key. `default` if left out.",
@@ -33,6 +37,8 @@ record KeyRequest(@Schema(description = "What it is for, 1 to 100 characters.") 
 				+ "jobs and models), admin (everything).") Set<Scope> scopes,
 		@Schema(description = "Most requests in a minute, or null for the usual number.") @Nullable Integer requestsPerMinute,
 		@Schema(description = "Most requests at once, or null for the usual number.") @Nullable Integer concurrentRequests,
+		@Schema(description = "Most characters that models read and write for it in a minute, or null for the usual number. A "
+				+ "request is let in as long as any are left; what it goes beyond them is taken from the minutes after it.") @Nullable Integer charactersPerMinute,
 		@Schema(description = "From when it is refused, or null for never, unless charrnn.access.max-key-lifetime "
 				+ "is set.") @Nullable Instant expiresAt) {
 
@@ -40,6 +46,11 @@ record KeyRequest(@Schema(description = "What it is for, 1 to 100 characters.") 
 
 	/** The last moment that every program and database can write down. */
 	private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+	/** A key for everything. */
+	static KeyRequest ofAdmin(String name, @Nullable Instant expiresAt) {
+		return new KeyRequest(name, null, EnumSet.of(Scope.ADMIN), null, null, null, expiresAt);
+	}
 
 	/**
 	 * Checks what is asked for.
@@ -62,6 +73,7 @@ record KeyRequest(@Schema(description = "What it is for, 1 to 100 characters.") 
 		}
 		atLeastOne("requestsPerMinute", this.requestsPerMinute);
 		atLeastOne("concurrentRequests", this.concurrentRequests);
+		atLeastOne("charactersPerMinute", this.charactersPerMinute);
 		if (maxLifetime != null) {
 			require("expiresAt", this.expiresAt);
 		}

@@ -44,7 +44,7 @@ public final class KeysCommand {
 	public static final String NAME = "keys";
 
 	private static final String USAGE = """
-			keys create --name=NAME --scopes=read,generate,train,admin [--workspace=default] [--requests-per-minute=N] [--concurrent-requests=N] [--expires-at=2030-01-31T12:00:00Z]
+			keys create --name=NAME --scopes=read,generate,train,admin [--workspace=default] [--requests-per-minute=N] [--concurrent-requests=N] [--characters-per-minute=N] [--expires-at=2030-01-31T12:00:00Z]
 			keys list
 			keys rotate ID [--overlap=PT24H] [--expires-at=2030-01-31T12:00:00Z]
 			keys revoke ID
@@ -103,6 +103,7 @@ public final class KeysCommand {
 				Workspace.named(options.getProperty("workspace", Workspace.DEFAULT.name())),
 				scopes(options.getProperty("scopes", "")), options.getProperty("requests-per-minute", Integer.class),
 				options.getProperty("concurrent-requests", Integer.class),
+				options.getProperty("characters-per-minute", Integer.class),
 				options.getProperty("expires-at", Instant.class)));
 		AuditLog.tellOfCommand("create", made.key().id());
 		show(made);

@@ -81,6 +81,8 @@ class KeysController {
 	 * @param scopes what it allows
 	 * @param requestsPerMinute most requests in a minute, or null for the usual number
 	 * @param concurrentRequests most requests at once, or null for the usual number
+	 * @param charactersPerMinute most characters that models read and write in a minute,
+	 * or null for the usual number
 	 * @param createdAt when it was made
 	 * @param expiresAt from when it is refused, or null
 	 * @param key what to send
@@ -88,16 +90,17 @@ class KeysController {
 	@Schema(name = "CreatedApiKey",
 			example = """
 					{"id": "key_5f0c3b1d0c0e4a4f8a0f3a5f2c7e9b10", "name": "notebook", "workspace": "default",
-					 "scopes": ["read", "generate"], "requestsPerMinute": 600, "concurrentRequests": null, "createdAt": "2026-03-01T12:00:00Z",
+					 "scopes": ["read", "generate"], "requestsPerMinute": 600, "concurrentRequests": null, "charactersPerMinute": null, "createdAt": "2026-03-01T12:00:00Z",
 					 "expiresAt": null, "key": "crs_Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE"}""")
 	record CreatedKey(KeyId id, String name, Workspace workspace, Set<Scope> scopes,
-			@Nullable Integer requestsPerMinute, @Nullable Integer concurrentRequests, Instant createdAt,
-			@Nullable Instant expiresAt, String key) {
+			@Nullable Integer requestsPerMinute, @Nullable Integer concurrentRequests,
+			@Nullable Integer charactersPerMinute, Instant createdAt, @Nullable Instant expiresAt, String key) {
 
 		static CreatedKey of(ApiKeys.NewKey made) {
 			ApiKey key = made.key();
 			return new CreatedKey(key.id(), key.name(), key.workspace(), key.scopes(), key.requestsPerMinute(),
-					key.concurrentRequests(), key.createdAt(), key.expiresAt(), made.secret().value());
+					key.concurrentRequests(), key.charactersPerMinute(), key.createdAt(), key.expiresAt(),
+					made.secret().value());
 		}
 
 	}

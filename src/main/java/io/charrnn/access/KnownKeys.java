@@ -52,8 +52,9 @@ class KnownKeys {
 		this.keys = keys;
 		this.clock = clock;
 		String adminKey = settings.adminKey();
-		this.configured = (adminKey != null) ? ApiKey.unused(CONFIGURED, "configured", Workspace.DEFAULT,
-				EnumSet.of(Scope.ADMIN), null, null, Instant.EPOCH, null, new Secret(adminKey)) : null;
+		this.configured = (adminKey != null)
+				? ApiKey.unused(CONFIGURED, KeyRequest.ofAdmin("configured", null), Instant.EPOCH, new Secret(adminKey))
+				: null;
 	}
 
 	/** The key that the settings name, if this is its secret. */

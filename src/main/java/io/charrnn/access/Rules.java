@@ -4,13 +4,20 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
+import io.charrnn.problem.ForbiddenException;
+import io.charrnn.workspace.Workspace;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.boot.actuate.endpoint.web.WebServerNamespace;
 import org.springframework.boot.security.autoconfigure.actuate.web.servlet.EndpointRequest;
 import org.springframework.http.HttpMethod;
+import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.authorization.AuthorizationManager;
+import org.springframework.security.authorization.AuthorizationResult;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.web.access.intercept.RequestAuthorizationContext;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 import org.springframework.security.web.util.matcher.AndRequestMatcher;
@@ -70,9 +77,27 @@ final class Rules implements
 		requests.requestMatchers(looking(COMPUTING), looking(OTHERS)).access(read);
 		requests.requestMatchers(COMPUTING).access(train);
 		requests.requestMatchers(OTHERS).access(train);
-		requests.requestMatchers(EndpointRequest.to("info", "prometheus")).access(read);
+		requests.requestMatchers(EndpointRequest.to("info")).access(read);
+		requests.requestMatchers(EndpointRequest.to("prometheus"))
+			.access((caller, request) -> aboutAllWorkspaces(read.authorize(caller, request), caller.get()));
 		requests.requestMatchers(EndpointRequest.toAnyEndpoint()).access(admin);
 		requests.anyRequest().denyAll();
+	}
+
+	/**
+	 * Metrics name what others have: they are for whoever runs the service, in whose
+	 * workspace all is until there are others.
+	 */
+	private static @Nullable AuthorizationResult aboutAllWorkspaces(@Nullable AuthorizationResult result,
+			@Nullable Authentication caller) {
+		boolean foreign = Caller.identity(caller)
+			.filter((who) -> !who.workspace().equals(Workspace.DEFAULT) && !who.scopes().contains(Scope.ADMIN))
+			.isPresent();
+		if (foreign && result != null && result.isGranted()) {
+			throw new AccessDeniedException("metrics of all workspaces", new ForbiddenException("foreign-workspace",
+					"Metrics are of all workspaces: they need a key of the workspace default, or one with the scope admin."));
+		}
+		return result;
 	}
 
 	/** What gives out a whole text, model or state that somebody made. */

@@ -75,7 +75,7 @@ class SecurityConfiguration {
 	@Bean
 	@Order(3)
 	SecurityFilterChain service(HttpSecurity http, AuthenticationManager callers, OwnPages pages, AuditLog audit,
-			Usages usages, FailedAttempts failures, Refusals refusals) {
+			Accounts accounts, FailedAttempts failures, Refusals refusals) {
 		BearerTokenAuthenticationFilter credentials = new BearerTokenAuthenticationFilter(callers, new Credentials());
 		credentials.setAuthenticationFailureHandler((request, response, failure) -> {
 			failures.add(request.getRemoteAddr(), failure);
@@ -91,7 +91,7 @@ class SecurityConfiguration {
 			.exceptionHandling((refused) -> refused.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
 			.addFilter(credentials)
 			.addFilterBefore(new AuditFilter(audit), BearerTokenAuthenticationFilter.class)
-			.addFilterAfter(new AdmissionFilter(usages, refusals), AuthorizationFilter.class)
+			.addFilterAfter(new AdmissionFilter(accounts, refusals), AuthorizationFilter.class)
 			.build();
 	}
 

@@ -8,6 +8,7 @@ import io.charrnn.problem.TooManyRequestsException;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a key uses in this process. Its headers are those of the IETF's draft "RateLimit
@@ -23,17 +24,30 @@ final class Usage {
 
 	private final int concurrentRequests;
 
-	private final Bucket bucket;
+	private final int charactersPerMinute;
+
+	private final Bucket requests;
 
 	private final Semaphore places;
 
-	Usage(int requestsPerMinute, int concurrentRequests) {
+	/** Null if there is no bound. */
+	private final @Nullable Bucket characters;
+
+	/**
+	 * Begins with nothing used.
+	 * @param charactersPerMinute 0 for no bound
+	 */
+	Usage(int requestsPerMinute, int concurrentRequests, int charactersPerMinute) {
 		this.requestsPerMinute = requestsPerMinute;
 		this.concurrentRequests = concurrentRequests;
-		this.bucket = Bucket.builder()
-			.addLimit((limit) -> limit.capacity(requestsPerMinute).refillGreedy(requestsPerMinute, WINDOW))
-			.build();
+		this.charactersPerMinute = charactersPerMinute;
+		this.requests = bucket(requestsPerMinute);
 		this.places = new Semaphore(concurrentRequests);
+		this.characters = (charactersPerMinute > 0) ? bucket(charactersPerMinute) : null;
+	}
+
+	private static Bucket bucket(int capacity) {
+		return Bucket.builder().addLimit((limit) -> limit.capacity(capacity).refillGreedy(capacity, WINDOW)).build();
 	}
 
 	/**
@@ -41,11 +55,10 @@ final class Usage {
 	 * @throws TooManyRequestsException if the key has had its share
 	 */
 	void begin(HttpServletResponse response) {
-		ConsumptionProbe probe = this.bucket.tryConsumeAndReturnRemaining(1);
-		response.setHeader("RateLimit-Policy",
-				String.format(Locale.ROOT, "\"requests\";q=%d;w=%d", this.requestsPerMinute, WINDOW.toSeconds()));
-		response.setHeader("RateLimit", String.format(Locale.ROOT, "\"requests\";r=%d;t=%d", probe.getRemainingTokens(),
-				seconds(probe.getNanosToWaitForReset())));
+		ConsumptionProbe probe = this.requests.tryConsumeAndReturnRemaining(1);
+		response.setHeader("RateLimit-Policy", policy("requests", this.requestsPerMinute) + policyOfCharacters());
+		response.setHeader("RateLimit",
+				left("requests", probe.getRemainingTokens(), probe.getNanosToWaitForReset()) + leftCharacters());
 		if (!probe.isConsumed()) {
 			throw new TooManyRequestsException("rate-limited", String.format(Locale.ROOT,
 					"The key allows %,d requests a minute, which were made.", this.requestsPerMinute),
@@ -61,6 +74,48 @@ final class Usage {
 
 	void end() {
 		this.places.release();
+	}
+
+	/**
+	 * Checks that a request may have models read and write.
+	 * @throws TooManyRequestsException if the key has had its characters
+	 */
+	void checkCharacters() {
+		if (this.characters != null && this.characters.getAvailableTokens() <= 0) {
+			long wait = this.characters.estimateAbilityToConsume(1).getNanosToWaitForRefill();
+			throw new TooManyRequestsException("rate-limited", String.format(Locale.ROOT,
+					"The key allows models to read and write %,d characters a minute, which they have, or more that are "
+							+ "made up for now.",
+					this.charactersPerMinute), Duration.ofSeconds(Math.max(1, seconds(wait))));
+		}
+	}
+
+	/** Takes characters away, be there so many left or not. */
+	void addCharacters(long characters) {
+		if (this.characters != null && characters > 0) {
+			this.characters.consumeIgnoringRateLimits(characters);
+		}
+	}
+
+	private String policyOfCharacters() {
+		return (this.characters != null) ? ", " + policy("characters", this.charactersPerMinute) : "";
+	}
+
+	private String leftCharacters() {
+		if (this.characters == null) {
+			return "";
+		}
+		long left = this.characters.getAvailableTokens();
+		long missing = this.charactersPerMinute - left;
+		return ", " + left("characters", Math.max(0, left), missing * WINDOW.toNanos() / this.charactersPerMinute);
+	}
+
+	private static String policy(String what, int most) {
+		return "\"" + what + "\";q=" + most + ";w=" + WINDOW.toSeconds();
+	}
+
+	private static String left(String what, long count, long nanosecondsToReset) {
+		return "\"" + what + "\";r=" + count + ";t=" + seconds(nanosecondsToReset);
 	}
 
 	private static long seconds(long nanoseconds) {

@@ -51,7 +51,8 @@ public abstract class DatabaseChore implements SmartLifecycle {
 	/** Does the work once. */
 	protected abstract void work();
 
-	private void tryWork() {
+	/** Does the work once, whatever fails. */
+	protected final void tryWork() {
 		try {
 			work();
 		}

@@ -34,6 +34,7 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import io.charrnn.workspace.CurrentWorkspace;
 import io.charrnn.workspace.Workspace;
+import io.charrnn.workspace.WorkspaceQuota;
 import io.charrnn.workspace.WorkspaceSql;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -58,6 +59,8 @@ public class Models {
 
 	private final Clock clock;
 
+	private final WorkspaceQuota quota;
+
 	private final ObjectProvider<CheckpointModels> checkpoints;
 
 	private final ApplicationEventPublisher events;
@@ -65,7 +68,8 @@ public class Models {
 	private final ReadableRows rows = new ReadableRows("model");
 
 	Models(WorkspaceSql sql, ContentStore content, Alphabets alphabets, StoredJson json, Clock clock,
-			ObjectProvider<CheckpointModels> checkpoints, ApplicationEventPublisher events) {
+			WorkspaceQuota quota, ObjectProvider<CheckpointModels> checkpoints, ApplicationEventPublisher events) {
+		this.quota = quota;
 		this.sql = sql;
 		this.content = content;
 		this.alphabets = alphabets;
@@ -313,17 +317,22 @@ public class Models {
 	 * @param reference {@code name:version}, or a name for its newest version
 	 * @param precision of the factors of products
 	 * @param pinned whether it stays in memory
+	 * @param bytes that it takes there
 	 * @return the version
+	 * @throws io.charrnn.problem.ConflictException if its workspace may not pin so much
 	 * @throws NotFoundException if there is none
 	 * @throws UnprocessableException if the reference is that of a checkpoint
 	 */
 	@Transactional
-	public StoredModel serve(String reference, Precision precision, boolean pinned) {
+	public StoredModel serve(String reference, Precision precision, boolean pinned, long bytes) {
 		ModelVersion version = own(reference);
+		if (pinned && !version.pinned()) {
+			this.quota.checkPinned(bytes);
+		}
 		this.sql.here("""
-				UPDATE model_version SET precision = ?, pinned = ?
+				UPDATE model_version SET precision = ?, pinned = ?, pinned_bytes = ?
 				WHERE workspace = :workspace AND name = ? AND version = ?""")
-			.params(precision.name(), pinned, version.name(), version.version())
+			.params(precision.name(), pinned, pinned ? bytes : 0, version.name(), version.version())
 			.update();
 		this.events.publishEvent(new ModelsChanged());
 		return find(version.reference());

@@ -1,6 +1,7 @@
 package io.charrnn.workspace;
 
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 import jakarta.servlet.ServletRequest;
@@ -29,12 +30,14 @@ public final class CurrentWorkspace {
 	 * @throws IllegalStateException if it acts in none
 	 */
 	public static Workspace get() {
+		return find().orElseThrow(() -> new IllegalStateException(
+				"the thread " + Thread.currentThread().getName() + " acts in no workspace"));
+	}
+
+	/** The workspace that this thread acts in, if it acts in any. */
+	public static Optional<Workspace> find() {
 		Workspace entered = ENTERED.get();
-		Workspace current = (entered != null) ? entered : ofRequest();
-		if (current == null) {
-			throw new IllegalStateException("the thread " + Thread.currentThread().getName() + " acts in no workspace");
-		}
-		return current;
+		return Optional.ofNullable((entered != null) ? entered : ofRequest());
 	}
 
 	/**

@@ -13,14 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param models versions that are kept
  * @param sessions that are kept
  * @param bytes of texts, models, checkpoints and sessions
+ * @param pinnedBytes of memory that pinned models take
+ * @param charactersPerDay that models read and write on a day of UTC
  */
 @Schema(name = "WorkspaceQuotas", example = """
-		{"corpora": 100, "unfinishedJobs": 10, "models": 100, "sessions": null, "bytes": 10737418240}""")
+		{"corpora": 100, "unfinishedJobs": 10, "models": 100, "sessions": null, "bytes": 10737418240,
+		 "pinnedBytes": 1073741824, "charactersPerDay": 100000000}""")
 record Quotas(@Schema(description = "Corpora that are kept.") @Nullable Long corpora,
 		@Schema(description = "Jobs that wait, run or pause.") @Nullable Long unfinishedJobs,
 		@Schema(description = "Versions of models that are kept.") @Nullable Long models,
 		@Schema(description = "Sessions that are kept.") @Nullable Long sessions,
-		@Schema(description = "Bytes of texts, models, checkpoints and sessions.") @Nullable Long bytes) {
+		@Schema(description = "Bytes of texts, models, checkpoints and sessions.") @Nullable Long bytes,
+		@Schema(description = "Bytes of memory that pinned models take.") @Nullable Long pinnedBytes,
+		@Schema(description = "Characters that models read and write on a day of UTC.") @Nullable Long charactersPerDay) {
+
+	/** Says nothing. */
+	static final Quotas NONE = new Quotas(null, null, null, null, null, null, null);
 
 	/**
 	 * Checks what a client asks for.
@@ -33,13 +41,16 @@ record Quotas(@Schema(description = "Corpora that are kept.") @Nullable Long cor
 		check("models", this.models);
 		check("sessions", this.sessions);
 		check("bytes", this.bytes);
+		check("pinnedBytes", this.pinnedBytes);
+		check("charactersPerDay", this.charactersPerDay);
 		return this;
 	}
 
 	/** These, and where they say nothing, others. */
 	Quotas or(Quotas usual) {
 		return new Quotas(or(this.corpora, usual.corpora), or(this.unfinishedJobs, usual.unfinishedJobs),
-				or(this.models, usual.models), or(this.sessions, usual.sessions), or(this.bytes, usual.bytes));
+				or(this.models, usual.models), or(this.sessions, usual.sessions), or(this.bytes, usual.bytes),
+				or(this.pinnedBytes, usual.pinnedBytes), or(this.charactersPerDay, usual.charactersPerDay));
 	}
 
 	private static @Nullable Long or(@Nullable Long own, @Nullable Long usual) {

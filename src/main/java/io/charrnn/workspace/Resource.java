@@ -1,5 +1,6 @@
 package io.charrnn.workspace;
 
+import java.util.Locale;
 import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,11 @@ public enum Resource {
 					JOIN content AS state ON state.sha256 = state_sha256 WHERE workspace = :workspace)
 				+ (SELECT COALESCE(SUM(length(state)), 0) FROM session_mark WHERE workspace = :workspace)
 				+ (SELECT COALESCE(SUM(content.bytes), 0) FROM session_mark
-					JOIN content ON sha256 = archive_sha256 WHERE workspace = :workspace)""");
+					JOIN content ON sha256 = archive_sha256 WHERE workspace = :workspace)"""),
+
+	/** What it would take if no two pinned models were the same. */
+	PINNED_BYTES("bytes of pinned models", Quotas::pinnedBytes, """
+			SELECT COALESCE(SUM(pinned_bytes), 0) FROM model_version WHERE workspace = :workspace AND pinned""");
 
 	private final String noun;
 
@@ -48,6 +53,11 @@ public enum Resource {
 
 	String noun() {
 		return this.noun;
+	}
+
+	/** What metrics call it. */
+	String label() {
+		return name().toLowerCase(Locale.ROOT);
 	}
 
 	/** The most of it, or 0 for no bound. */

@@ -11,9 +11,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * @param createdAt when it was first heard of
  * @param quotas of its own
  */
-@Schema(name = "Workspace", example = """
-		{"name": "poets", "createdAt": "2026-03-01T12:00:00Z", "quotas": {"corpora": 100, "unfinishedJobs": null,
-		 "models": null, "sessions": null, "bytes": 10737418240}}""")
+@Schema(name = "Workspace",
+		example = """
+				{"name": "poets", "createdAt": "2026-03-01T12:00:00Z", "quotas": {"corpora": 100, "unfinishedJobs": null,
+				 "models": null, "sessions": null, "bytes": 10737418240, "pinnedBytes": null, "charactersPerDay": 100000000}}""")
 record WorkspaceDescription(Workspace name, Instant createdAt,
 		@Schema(description = "Of its own; null where the settings say it, 0 for no bound.") Quotas quotas) {
 

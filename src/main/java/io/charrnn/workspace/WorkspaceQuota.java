@@ -2,6 +2,8 @@ package io.charrnn.workspace;
 
 import java.time.Clock;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 
 import io.charrnn.problem.ConflictException;
 
@@ -12,8 +14,6 @@ import org.springframework.stereotype.Component;
 @Component
 @EnableConfigurationProperties(QuotaSettings.class)
 public class WorkspaceQuota {
-
-	static final Quotas NONE = new Quotas(null, null, null, null, null);
 
 	private final Workspaces workspaces;
 
@@ -39,19 +39,32 @@ public class WorkspaceQuota {
 	 * @throws ConflictException if it has as much already
 	 */
 	public void check(Resource resource, long bytes) {
+		check(Map.of(resource, 1L, Resource.BYTES, Math.max(1, bytes)));
+	}
+
+	/**
+	 * Checks, in the transaction that pins a model, that the workspace that this thread
+	 * acts in may have it in memory.
+	 * @param bytes that it takes there
+	 * @throws ConflictException if it has as much already
+	 */
+	public void checkPinned(long bytes) {
+		check(Map.of(Resource.PINNED_BYTES, bytes));
+	}
+
+	private void check(Map<Resource, Long> more) {
 		Workspace workspace = CurrentWorkspace.get();
 		this.workspaces.add(workspace);
 		Quotas quotas = of(workspace);
-		if (resource.most(quotas) > 0 || Resource.BYTES.most(quotas) > 0) {
+		if (more.keySet().stream().anyMatch((resource) -> resource.most(quotas) > 0)) {
 			this.workspaces.lock(workspace);
-			check(resource, 1, quotas, workspace);
-			check(Resource.BYTES, Math.max(1, bytes), quotas, workspace);
+			new TreeMap<>(more).forEach((resource, needed) -> check(resource, needed, quotas, workspace));
 		}
 	}
 
 	/** What a workspace may have: by its own quotas, or else by the settings. */
 	Quotas of(Workspace workspace) {
-		return this.workspaces.find(workspace).map(Workspaces.Stored::quotas).orElse(NONE).or(this.usual);
+		return this.workspaces.find(workspace).map(Workspaces.Stored::quotas).orElse(Quotas.NONE).or(this.usual);
 	}
 
 	private void check(Resource resource, long more, Quotas quotas, Workspace workspace) {

@@ -80,11 +80,14 @@ public class Workspaces {
 
 	/** Gives a workspace quotas of its own in place of those it has. */
 	void put(Workspace workspace, Quotas quotas) {
-		this.jdbc.sql("""
-				INSERT INTO workspace (name, created_at, corpora, unfinished_jobs, models, sessions, bytes)
-				VALUES (:name, :now, :corpora, :jobs, :models, :sessions, :bytes)
-				ON CONFLICT (name) DO UPDATE SET corpora = excluded.corpora, unfinished_jobs = excluded.unfinished_jobs,
-					models = excluded.models, sessions = excluded.sessions, bytes = excluded.bytes""")
+		this.jdbc
+			.sql("""
+					INSERT INTO workspace (name, created_at, corpora, unfinished_jobs, models, sessions, bytes, pinned_bytes,
+						characters_per_day)
+					VALUES (:name, :now, :corpora, :jobs, :models, :sessions, :bytes, :pinnedBytes, :characters)
+					ON CONFLICT (name) DO UPDATE SET corpora = excluded.corpora, unfinished_jobs = excluded.unfinished_jobs,
+						models = excluded.models, sessions = excluded.sessions, bytes = excluded.bytes,
+						pinned_bytes = excluded.pinned_bytes, characters_per_day = excluded.characters_per_day""")
 			.param("name", workspace.name())
 			.param("now", this.clock.millis())
 			.param("corpora", quotas.corpora(), Types.BIGINT)
@@ -92,13 +95,30 @@ public class Workspaces {
 			.param("models", quotas.models(), Types.BIGINT)
 			.param("sessions", quotas.sessions(), Types.BIGINT)
 			.param("bytes", quotas.bytes(), Types.BIGINT)
+			.param("pinnedBytes", quotas.pinnedBytes(), Types.BIGINT)
+			.param("characters", quotas.charactersPerDay(), Types.BIGINT)
 			.update();
 	}
 
 	private static Stored stored(ResultSet row, int number) throws SQLException {
 		return new Stored(new Workspace(row.getString("name")), Instant.ofEpochMilli(row.getLong("created_at")),
 				new Quotas(number(row, "corpora"), number(row, "unfinished_jobs"), number(row, "models"),
-						number(row, "sessions"), number(row, "bytes")));
+						number(row, "sessions"), number(row, "bytes"), number(row, "pinned_bytes"),
+						number(row, "characters_per_day")),
+				new CharactersOfDay(row.getLong("characters_day"), row.getLong("characters")));
+	}
+
+	/** Adds characters to those of a day, unless a later one has begun. */
+	void addCharacters(Workspace workspace, CharactersOfDay more) {
+		this.jdbc.sql("""
+				UPDATE workspace SET
+					characters = CASE WHEN characters_day = :day THEN characters + :more ELSE :more END,
+					characters_day = :day
+				WHERE name = :name AND characters_day <= :day""")
+			.param("day", more.day())
+			.param("more", more.characters())
+			.param("name", workspace.name())
+			.update();
 	}
 
 	private static @Nullable Long number(ResultSet row, String column) throws SQLException {
@@ -112,8 +132,18 @@ public class Workspaces {
 	 * @param workspace its name
 	 * @param createdAt when it was first heard of
 	 * @param quotas of its own
+	 * @param characters of the last day on which there were any
 	 */
-	record Stored(Workspace workspace, Instant createdAt, Quotas quotas) {
+	record Stored(Workspace workspace, Instant createdAt, Quotas quotas, CharactersOfDay characters) {
+	}
+
+	/**
+	 * Characters that models have read and written.
+	 *
+	 * @param day counted from 1970, in UTC
+	 * @param characters how many
+	 */
+	record CharactersOfDay(long day, long characters) {
 	}
 
 }

@@ -36,12 +36,16 @@ class WorkspacesController {
 
 	private final WorkspaceQuota quota;
 
+	private final DailyCharacters characters;
+
 	private final WorkspaceSql sql;
 
 	private final Clock clock;
 
-	WorkspacesController(Workspaces workspaces, WorkspaceQuota quota, WorkspaceSql sql, Clock clock) {
+	WorkspacesController(Workspaces workspaces, WorkspaceQuota quota, DailyCharacters characters, WorkspaceSql sql,
+			Clock clock) {
 		this.workspaces = workspaces;
+		this.characters = characters;
 		this.quota = quota;
 		this.sql = sql;
 		this.clock = clock;
@@ -74,6 +78,7 @@ class WorkspacesController {
 			throw new MalformedException("missing-field", "quotas must be given.").with("field", "quotas");
 		}
 		this.workspaces.put(Workspace.named(name), request.quotas().checked());
+		this.characters.work();
 		return show(name);
 	}
 
@@ -84,7 +89,7 @@ class WorkspacesController {
 		return CurrentWorkspace.call(workspace,
 				() -> new WorkspaceUsage(workspace, used(Resource.CORPORA), used(Resource.UNFINISHED_JOBS),
 						used(Resource.MODELS), used(Resource.SESSIONS), used(Resource.BYTES),
-						this.quota.of(workspace)));
+						used(Resource.PINNED_BYTES), this.characters.today(workspace), this.quota.of(workspace)));
 	}
 
 	private long used(Resource resource) {
@@ -99,8 +104,8 @@ class WorkspacesController {
 			.filter(CurrentWorkspace::sees);
 		Optional<Workspaces.Stored> stored = workspace.flatMap(this.workspaces::find)
 			.or(() -> workspace.filter(CurrentWorkspace.get()::equals)
-				.map((own) -> new Workspaces.Stored(own, Instant.ofEpochMilli(this.clock.millis()),
-						WorkspaceQuota.NONE)));
+				.map((own) -> new Workspaces.Stored(own, Instant.ofEpochMilli(this.clock.millis()), Quotas.NONE,
+						new Workspaces.CharactersOfDay(0, 0))));
 		return stored.orElseThrow(() -> new NotFoundException("workspace-not-found",
 				"There is no workspace \"%s\".".formatted(Shown.shortened(name))));
 	}

@@ -2,7 +2,7 @@
  * What keeps those apart who use the service: all that is made belongs to a workspace,
  * and nothing of another one is there.
  */
-@ApplicationModule(allowedDependencies = { "problem", "api" })
+@ApplicationModule(allowedDependencies = { "problem", "api", "process" })
 @NullMarked
 package io.charrnn.workspace;
 

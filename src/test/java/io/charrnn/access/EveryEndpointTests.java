@@ -81,7 +81,7 @@ class EveryEndpointTests {
 	}
 
 	private ApiKeys.NewKey make(Scope scope) {
-		ApiKeys.NewKey made = this.keys.create(new KeyRequest("test", null, EnumSet.of(scope), null, null, null));
+		ApiKeys.NewKey made = this.keys.create(new KeyRequest("test", null, EnumSet.of(scope), null, null, null, null));
 		this.known.forget();
 		return made;
 	}

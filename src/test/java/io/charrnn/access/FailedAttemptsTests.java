@@ -41,7 +41,7 @@ class FailedAttemptsTests {
 	}
 
 	private static AccessSettings settings(int failures) {
-		return new AccessSettings(AccessSettings.Keys.REQUIRED, null, 1, 1, failures, null,
+		return new AccessSettings(AccessSettings.Keys.REQUIRED, null, 1, 1, 0, failures, null,
 				AccessSettings.FirstKeyPlace.FILE, false, List.of(), List.of());
 	}
 

@@ -52,7 +52,7 @@ class FirstKeyTests {
 			call.<Consumer<Secret>>getArgument(0).accept(SECRET);
 			return null;
 		}).given(keys).createFirst(any());
-		AccessSettings settings = new AccessSettings(AccessSettings.Keys.REQUIRED, null, 1, 1, 1, null, place, false,
+		AccessSettings settings = new AccessSettings(AccessSettings.Keys.REQUIRED, null, 1, 1, 0, 1, null, place, false,
 				List.of(), List.of());
 		new FirstKey(settings, new TokenSettings(List.<URI>of(), null, "char-rnn-server", "", "", null, null, null),
 				InetAddress.getLoopbackAddress(), this.folder, keys)

@@ -64,7 +64,7 @@ class KeysTests {
 
 	@BeforeEach
 	void makeKey() {
-		this.admin = this.keys.create(new KeyRequest("admin", null, EnumSet.of(Scope.ADMIN), null, null,
+		this.admin = this.keys.create(new KeyRequest("admin", null, EnumSet.of(Scope.ADMIN), null, null, null,
 				Instant.now().plus(Duration.ofDays(1))));
 		this.known.forget();
 	}
@@ -112,7 +112,7 @@ class KeysTests {
 	@Test
 	void tellsWhenAKeyWasLastUsed() throws Exception {
 		assertThat(status(this.admin.secret().value())).isEqualTo(200);
-		this.uses.write();
+		this.uses.work();
 		JsonNode items = read(send("GET", "/api/v1/keys", this.admin.secret().value()), 200).get("items");
 		assertThat(items).filteredOn((key) -> key.get("id").asString().equals(this.admin.key().id().value()))
 			.singleElement()

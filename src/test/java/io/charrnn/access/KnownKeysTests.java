@@ -24,8 +24,8 @@ class KnownKeysTests {
 	private final ApiKeys stored = mock(ApiKeys.class);
 
 	private final KnownKeys keys = new KnownKeys(this.stored, Clock.fixed(NOW, ZoneOffset.UTC),
-			new AccessSettings(AccessSettings.Keys.AUTO, null, 1, 1, 1, null, AccessSettings.FirstKeyPlace.FILE, false,
-					List.of(), List.of()));
+			new AccessSettings(AccessSettings.Keys.AUTO, null, 1, 1, 0, 1, null, AccessSettings.FirstKeyPlace.FILE,
+					false, List.of(), List.of()));
 
 	@Test
 	void doesNotKeepWhatWasReadBeforeAChange() {
@@ -48,8 +48,8 @@ class KnownKeysTests {
 	}
 
 	private static Map<String, ApiKey> keyThatExpires(@Nullable Instant end) {
-		return Map.of(SECRET.sha256(), ApiKey.unused(new KeyId("key_" + "1".repeat(32)), "notebook", Workspace.DEFAULT,
-				EnumSet.of(Scope.READ), null, null, NOW.minusSeconds(60), end, SECRET));
+		return Map.of(SECRET.sha256(), ApiKey.unused(new KeyId("key_" + "1".repeat(32)),
+				KeyRequest.ofAdmin("notebook", end), NOW.minusSeconds(60), SECRET));
 	}
 
 }

@@ -49,7 +49,7 @@ class ManagementPortTests {
 	@BeforeEach
 	void makeKey() {
 		this.reader = this.keys
-			.create(new KeyRequest("reader", null, EnumSet.of(Scope.READ, Scope.TRAIN), null, null, null))
+			.create(new KeyRequest("reader", null, EnumSet.of(Scope.READ, Scope.TRAIN), null, null, null, null))
 			.secret()
 			.value();
 		this.known.forget();

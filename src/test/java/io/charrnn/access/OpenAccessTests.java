@@ -124,7 +124,7 @@ class OpenAccessTests {
 	@CsvSource({ "AUTO, 127.0.0.1, false", "AUTO, 127.0.0.2, false", "AUTO, ::1, false", "AUTO, 0.0.0.0, true",
 			"AUTO, 10.0.0.1, true", "AUTO, '', true", "REQUIRED, 127.0.0.1, true", "OFF, 0.0.0.0, false" })
 	void keysAreNeededBeyondLoopback(AccessSettings.Keys keys, String address, boolean needed) throws IOException {
-		AccessSettings settings = new AccessSettings(keys, null, 1, 1, 1, null, AccessSettings.FirstKeyPlace.FILE,
+		AccessSettings settings = new AccessSettings(keys, null, 1, 1, 0, 1, null, AccessSettings.FirstKeyPlace.FILE,
 				false, List.of(), List.of());
 		assertThat(settings.needsKeys(address.isEmpty() ? null : InetAddress.getByName(address))).isEqualTo(needed);
 	}

@@ -25,6 +25,8 @@ import io.charrnn.problem.UnprocessableException;
 import io.charrnn.testing.DatabaseTest;
 import io.charrnn.testing.DefaultWorkspace;
 import io.charrnn.testing.Networks;
+import io.charrnn.workspace.WorkspaceQuota;
+import io.charrnn.workspace.Workspaces;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -44,8 +46,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @DatabaseTest
-@Import({ Models.class, Alphabets.class, ContentStore.class, StoredJson.class, TrainingDefaults.class,
-		JacksonAutoConfiguration.class, ModelsTests.Context.class })
+@Import({ Models.class, WorkspaceQuota.class, Workspaces.class, Alphabets.class, ContentStore.class, StoredJson.class,
+		TrainingDefaults.class, JacksonAutoConfiguration.class, ModelsTests.Context.class })
 class ModelsTests {
 
 	private static final Architecture ARCHITECTURE = new Architecture(Cell.GRU, 2, 16, 5);
@@ -95,10 +97,10 @@ class ModelsTests {
 		publish("poems");
 		publish("letters");
 		assertThat(this.models.pinned()).isEmpty();
-		assertThat(this.models.serve("poems:1", Precision.FLOAT32, true).pinned()).isTrue();
-		this.models.serve("letters", Precision.BFLOAT16, true);
+		assertThat(this.models.serve("poems:1", Precision.FLOAT32, true, 1).pinned()).isTrue();
+		this.models.serve("letters", Precision.BFLOAT16, true, 1);
 		assertThat(this.models.pinned()).containsExactly(this.models.find("letters:1"), this.models.find("poems:1"));
-		this.models.serve("poems:1", Precision.FLOAT32, false);
+		this.models.serve("poems:1", Precision.FLOAT32, false, 1);
 		this.models.delete("letters:1");
 		assertThat(this.models.pinned()).isEmpty();
 	}
@@ -108,13 +110,13 @@ class ModelsTests {
 		publish("poems");
 		publish("poems");
 		assertThat(this.models.find("poems").precision()).isEqualTo(Precision.FLOAT32);
-		assertThat(this.models.serve("poems", Precision.BFLOAT16, false)).isEqualTo(this.models.find("poems:2"));
+		assertThat(this.models.serve("poems", Precision.BFLOAT16, false, 1)).isEqualTo(this.models.find("poems:2"));
 		assertThat(this.models.find("poems:2").precision()).isEqualTo(Precision.BFLOAT16);
 		assertThat(this.models.find("poems:1").precision()).isEqualTo(Precision.FLOAT32);
 		assertThatExceptionOfType(UnprocessableException.class)
-			.isThrownBy(() -> this.models.serve(CHECKPOINT, Precision.BFLOAT16, false));
+			.isThrownBy(() -> this.models.serve(CHECKPOINT, Precision.BFLOAT16, false, 1));
 		assertThatExceptionOfType(NotFoundException.class)
-			.isThrownBy(() -> this.models.serve("absent", Precision.BFLOAT16, false));
+			.isThrownBy(() -> this.models.serve("absent", Precision.BFLOAT16, false, 1));
 	}
 
 	@Test

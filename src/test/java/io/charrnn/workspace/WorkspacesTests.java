@@ -44,6 +44,9 @@ class WorkspacesTests {
 	@Autowired
 	private JsonMapper json;
 
+	@Autowired
+	private WorkspaceMeters meters;
+
 	@Test
 	void sharedModelsAreUsedByOthersAndChangedByNobodyElse() throws Exception {
 		String owner = key("sharers", ALL);
@@ -124,10 +127,31 @@ class WorkspacesTests {
 		assertThat(read(send("GET", "/api/v1/workspaces/counted/usage", ADMIN, ""), 200)).isEqualTo(usage);
 	}
 
+	@Test
+	void metricsOfAllWorkspacesAreForWhoRunsTheService() throws Exception {
+		String key = key("metered", ALL);
+		upload(key);
+		read(send("PUT", "/api/v1/workspaces/metered", ADMIN, "{\"quotas\": {\"corpora\": 7}}"), 200);
+		this.meters.work();
+		for (String allowed : new String[] { ADMIN, key("default", "\"read\"") }) {
+			assertThat(send("GET", "/actuator/prometheus", allowed, "").body()).contains(
+					"charrnn_workspace_used{resource=\"corpora\",workspace=\"metered\"} 1.0",
+					"charrnn_workspace_used{resource=\"characters_today\",workspace=\"metered\"} 0.0",
+					"charrnn_workspace_quota{resource=\"corpora\",workspace=\"metered\"} 7.0");
+		}
+		JsonNode refused = read(send("GET", "/actuator/prometheus", key, ""), 403);
+		assertThat(refused.get("type").asString()).endsWith(":foreign-workspace");
+		assertThat(refused.get("detail").asString()).contains("workspace default");
+		read(send("GET", "/actuator/prometheus", key("metered", "\"generate\""), ""), 403);
+		read(send("GET", "/actuator/info", key, ""), 200);
+	}
+
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
 			{}                           | 400 | quotas must be given
 			{"quotas": {"corpora": -1}}  | 422 | quotas.corpora must be at least 0
+			{"quotas": {"charactersPerDay": -1}} | 422 | quotas.charactersPerDay must be at least 0
+			{"quotas": {"pinnedBytes": -1}} | 422 | quotas.pinnedBytes must be at least 0
 			{"quotas": {"pages": 1}}     | 400 | pages""")
 	void refusesBadQuotas(String body, int status, String detail) throws Exception {
 		assertThat(read(send("PUT", "/api/v1/workspaces/any", ADMIN, body), status).get("detail").asString())

@@ -2,6 +2,8 @@ package io.charrnn.inference.inspection;
 
 import java.util.List;
 
+import io.charrnn.access.Account;
+import io.charrnn.access.Accounts;
 import io.charrnn.inference.Fields;
 import io.charrnn.inference.OneAtATime;
 import io.charrnn.inference.Texts;
@@ -42,10 +44,13 @@ class GradientFlowController {
 
 	private final ValidationTexts validationTexts;
 
+	private final Accounts accounts;
+
 	/** Takes a core for up to some seconds. */
 	private final OneAtATime measurements = new OneAtATime("gradient flows");
 
-	GradientFlowController(Models models, ModelMemory memory, ValidationTexts validationTexts) {
+	GradientFlowController(Models models, ModelMemory memory, ValidationTexts validationTexts, Accounts accounts) {
+		this.accounts = accounts;
 		this.models = models;
 		this.memory = memory;
 		this.validationTexts = validationTexts;
@@ -71,10 +76,11 @@ class GradientFlowController {
 		String read = (text != null) ? text : validationText(stored);
 		Fields.characters("text", List.of(read), MOST_CHARACTERS);
 		long bytes = Float.BYTES * stored.architecture().parameterCount();
-		return this.measurements.inTurn(() -> this.memory.within(bytes, () -> measure(stored, read, lags)));
+		Account account = this.accounts.open();
+		return this.measurements.inTurn(() -> this.memory.within(bytes, () -> measure(stored, read, lags, account)));
 	}
 
-	private GradientFlowResponse measure(StoredModel stored, String read, @Nullable Integer lags) {
+	private GradientFlowResponse measure(StoredModel stored, String read, @Nullable Integer lags, Account account) {
 		LanguageModel model = this.models.load(stored);
 		EncodedText encoded = Texts.encode(read, model.alphabet(), null);
 		if (encoded.length() < 2) {
@@ -82,6 +88,7 @@ class GradientFlowController {
 		}
 		int most = Math.min(MOST_LAGS, encoded.length() - 2);
 		int largest = Fields.within("lags", lags, 0, most, Math.min(USUAL_LAGS, most));
+		account.charge(encoded.length());
 		GradientFlow flow = GradientFlow.of(model, encoded, largest, POSITIONS);
 		return GradientFlowResponse.of(stored.reference(), encoded.length(), flow);
 	}

@@ -7,6 +7,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
+import io.charrnn.access.Account;
+import io.charrnn.access.Accounts;
 import io.charrnn.inference.Fields;
 import io.charrnn.inference.OneAtATime;
 import io.charrnn.inference.Texts;
@@ -57,9 +59,12 @@ class InspectionController {
 
 	private final ModelMemory memory;
 
+	private final Accounts accounts;
+
 	private final OneAtATime inspections = new OneAtATime("activations");
 
-	InspectionController(LoadedModels loaded, Models models, ModelMemory memory) {
+	InspectionController(LoadedModels loaded, Models models, ModelMemory memory, Accounts accounts) {
+		this.accounts = accounts;
 		this.loaded = loaded;
 		this.models = models;
 		this.memory = memory;
@@ -111,7 +116,9 @@ class InspectionController {
 
 	private void read(LoadedModel model, EncodedText text, Reader reader) {
 		long bytes = BYTES_OF_PARAMETER * model.architecture().parameterCount();
+		Account account = this.accounts.open();
 		this.inspections.inTurn(() -> this.memory.within(bytes, () -> {
+			account.charge(text.length());
 			Trace trace = new Trace(this.models.load(this.models.find(model.reference())));
 			for (int position = 0; position < text.length(); position++) {
 				trace.read(text.at(position));

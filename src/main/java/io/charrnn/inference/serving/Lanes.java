@@ -106,6 +106,9 @@ final class Lanes {
 		for (int index = 0; index < steps * size; index++) {
 			this.characters[index] = this.next[index % size * StepBatch.CAPACITY + index / size];
 		}
+		for (int row = 0; row < size; row++) {
+			reading(row).count(steps);
+		}
 		if (steps == 1) {
 			this.batch.step(this.characters);
 			return;

@@ -6,6 +6,9 @@ import io.charrnn.model.step.Stepper;
 /** A text that a model reads for a request. */
 public final class Reading {
 
+	/** So that threads do not meet at each step. */
+	private static final int CHARGED_AT_ONCE = 1024;
+
 	private final Request request;
 
 	private final Stepper stepper;
@@ -14,6 +17,9 @@ public final class Reading {
 
 	/** Of the text so far, while no batch has it. */
 	private final HiddenState state;
+
+	/** Characters that are not charged yet. Used by the thread that steps. */
+	private int uncharged;
 
 	/** Guarded by this. */
 	private boolean paused;
@@ -26,6 +32,20 @@ public final class Reading {
 		this.stepper = stepper;
 		this.script = script;
 		this.state = state;
+	}
+
+	/** Counts characters that were read, those that the model has written included. */
+	void count(int characters) {
+		this.uncharged += characters;
+		if (this.uncharged >= CHARGED_AT_ONCE) {
+			charge();
+		}
+	}
+
+	/** Charges the request with what was read. */
+	void charge() {
+		this.request.charge(this.uncharged);
+		this.uncharged = 0;
 	}
 
 	/** The state after all that was read, once the reading has ended. */

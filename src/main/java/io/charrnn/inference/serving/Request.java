@@ -5,6 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
+import io.charrnn.access.Account;
 import io.charrnn.api.Client;
 import io.charrnn.api.ClientGoneException;
 import io.charrnn.connection.Exchange;
@@ -24,6 +25,8 @@ public final class Request implements AutoCloseable {
 	private final Consumer<Request> end;
 
 	private final @Nullable String caller;
+
+	private final Account account;
 
 	private final Client client;
 
@@ -55,13 +58,16 @@ public final class Request implements AutoCloseable {
 	 * @param shares takes a reading whose turn has come
 	 * @param end is told at the end
 	 * @param caller whose it is, or null where callers need no key
+	 * @param account what it reads and writes is charged to
 	 * @param client who waits for the answer
 	 * @param patience how often to look whether the client is still there
 	 */
-	Request(Shares shares, Consumer<Request> end, @Nullable String caller, Client client, Duration patience) {
+	Request(Shares shares, Consumer<Request> end, @Nullable String caller, Account account, Client client,
+			Duration patience) {
 		this.shares = shares;
 		this.end = end;
 		this.caller = caller;
+		this.account = account;
 		this.client = client;
 		this.patience = patience.toNanos();
 	}
@@ -187,6 +193,11 @@ public final class Request implements AutoCloseable {
 		}
 	}
 
+	/** Counts characters that were read or written for it. */
+	void charge(long characters) {
+		this.account.charge(characters);
+	}
+
 	@Nullable String caller() {
 		return this.caller;
 	}
@@ -206,6 +217,7 @@ public final class Request implements AutoCloseable {
 
 	/** A reading has left its batch because its script paused. */
 	void paused(Reading reading) {
+		reading.charge();
 		this.shares.left(reading);
 	}
 
@@ -216,6 +228,7 @@ public final class Request implements AutoCloseable {
 
 	/** A reading ended. */
 	void ended(Reading reading) {
+		reading.charge();
 		this.shares.left(reading);
 		boolean last;
 		synchronized (this) {

@@ -8,6 +8,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
+import io.charrnn.access.Account;
 import io.charrnn.access.Caller;
 import io.charrnn.api.Client;
 import io.charrnn.model.step.StepBatch;
@@ -37,6 +38,8 @@ public class Requests implements DisposableBean {
 
 	private final Shares shares;
 
+	private final Supplier<Account> accounts;
+
 	private final Supplier<Client> clients;
 
 	private final Duration patience;
@@ -49,13 +52,15 @@ public class Requests implements DisposableBean {
 	 * Has places for requests.
 	 * @param most how many
 	 * @param threads what steps for them
+	 * @param accounts the account of the calling thread's request
 	 * @param clients the client of the calling thread's request
 	 * @param patience how often to look whether a client is still there
 	 */
-	Requests(int most, StepThreads threads, Supplier<Client> clients, Duration patience) {
+	Requests(int most, StepThreads threads, Supplier<Account> accounts, Supplier<Client> clients, Duration patience) {
 		this.most = most;
 		this.places = new Semaphore(most);
 		this.threads = threads;
+		this.accounts = accounts;
 		this.shares = new Shares(2 * StepBatch.CAPACITY * threads.count(), LEAST_OF_REQUEST * threads.count(),
 				StepBatch.CAPACITY * threads.count(), threads::step);
 		this.clients = clients;
@@ -65,11 +70,14 @@ public class Requests implements DisposableBean {
 	/**
 	 * Lets a request in; to be closed by the same thread.
 	 * @throws UnavailableException if there are too many
+	 * @throws io.charrnn.problem.TooManyRequestsException if its caller has had its
+	 * characters
 	 */
 	public Request begin() {
 		if (this.stopping) {
 			throw stopped();
 		}
+		Account account = this.accounts.get();
 		if (!this.places.tryAcquire()) {
 			this.open.forEach(Request::giveWay);
 			throw new UnavailableException(
@@ -77,7 +85,7 @@ public class Requests implements DisposableBean {
 							"The service computes %d requests at a time, and so many are there now.", this.most),
 					RETRY_AFTER);
 		}
-		Request request = new Request(this.shares, this::end, Caller.keyId().orElse(null), this.clients.get(),
+		Request request = new Request(this.shares, this::end, Caller.keyId().orElse(null), account, this.clients.get(),
 				this.patience);
 		this.open.add(request);
 		if (this.stopping) {

@@ -1,5 +1,6 @@
 package io.charrnn.inference.serving;
 
+import io.charrnn.access.Accounts;
 import io.charrnn.api.Client;
 import io.charrnn.model.product.NativeLibrary;
 
@@ -13,10 +14,10 @@ import org.springframework.context.annotation.Configuration;
 class ServingConfiguration {
 
 	@Bean
-	Requests requests(InferenceSettings settings) {
+	Requests requests(InferenceSettings settings, Accounts accounts) {
 		return new Requests(settings.maxConcurrentRequests(),
-				new StepThreads(settings.threadsOrProcessors(), NativeLibrary::prepareThread), Client::ofThisThread,
-				settings.heartbeat().dividedBy(2));
+				new StepThreads(settings.threadsOrProcessors(), NativeLibrary::prepareThread), accounts::open,
+				Client::ofThisThread, settings.heartbeat().dividedBy(2));
 	}
 
 }

@@ -51,7 +51,7 @@ class ServingController {
 					+ "bare name means the version that is its newest now; later versions begin with `float32`. With "
 					+ "`pinned`, a version is loaded at the start and never makes room for others, on every replica; "
 					+ "pinned models that would take more than three quarters of the memory for models are refused with "
-					+ "422. What is left out stays as it is.")
+					+ "422, and those beyond the workspace's quota with 409. What is left out stays as it is.")
 	@ApiResponse(responseCode = "200", description = "How it is served now.")
 	@ApiResponse(responseCode = "422", ref = "#/components/responses/Unprocessable")
 	@PutMapping(consumes = "application/json", produces = "application/json")
@@ -68,7 +68,8 @@ class ServingController {
 			this.pinned.requireRoom(model.servedIn(precision));
 		}
 		serving(model.servedIn(precision));
-		StoredModel served = this.registry.serve(model.reference(), precision, pins);
+		StoredModel served = this.registry.serve(model.reference(), precision, pins,
+				Weights.size(model.architecture()));
 		this.pinned.work();
 		return serving(served);
 	}

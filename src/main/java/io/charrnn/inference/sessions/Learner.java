@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 
+import io.charrnn.access.Account;
+import io.charrnn.access.Accounts;
 import io.charrnn.content.ContentStore;
 import io.charrnn.inference.OneAtATime;
 import io.charrnn.model.Architecture;
@@ -57,9 +59,13 @@ class Learner {
 
 	private final ContentStore content;
 
+	private final Accounts accounts;
+
 	private final OneAtATime lessons = new OneAtATime("lessons");
 
-	Learner(ObjectProvider<TrainingEngine> engines, Models models, ModelMemory memory, ContentStore content) {
+	Learner(ObjectProvider<TrainingEngine> engines, Models models, ModelMemory memory, ContentStore content,
+			Accounts accounts) {
+		this.accounts = accounts;
 		this.engines = engines;
 		this.models = models;
 		this.memory = memory;
@@ -81,8 +87,9 @@ class Learner {
 			throw UnprocessableException.outOfBounds("learn", true,
 					String.format(Locale.ROOT, "false for a model of more than %,d parameters", MOST_PARAMETERS));
 		}
+		Account account = this.accounts.open();
 		return this.lessons.inTurn(() -> this.memory.within(BYTES_OF_PARAMETER * architecture.parameterCount(),
-				() -> learn(archived(session), session.session().mark().state(), text, learningRate)));
+				() -> learn(archived(session), session.session().mark().state(), text, learningRate, account)));
 	}
 
 	private ArchivedModel archived(OpenSession session) {
@@ -98,7 +105,8 @@ class Learner {
 		}
 	}
 
-	private Learned learn(ArchivedModel before, HiddenState from, EncodedText text, double learningRate) {
+	private Learned learn(ArchivedModel before, HiddenState from, EncodedText text, double learningRate,
+			Account account) {
 		LanguageModel model = before.model();
 		float[] updaterState = before.updaterState();
 		TrainingState state = new TrainingState(before.iteration(), model.parameters().clone(), null,
@@ -113,6 +121,7 @@ class Learner {
 			try (Trainer trainer = engine().resume(model.architecture(),
 					hyperparameters(model.architecture(), segments.steps(), learningRate), state)) {
 				for (int at = start; at < end; at += segments.steps()) {
+					account.charge(segments.steps());
 					sum += segments.steps() * trainer.update(segments.batch(at), learningRate).loss();
 				}
 				state = trainer.state();

@@ -15,7 +15,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class EngineHealthTests {
 
 	private final Requests requests = new Requests(1, new StepThreads(1, () -> {
-	}), () -> () -> false, Duration.ofSeconds(1));
+	}), () -> (characters) -> {
+	}, () -> () -> false, Duration.ofSeconds(1));
 
 	private final AtomicLong now = new AtomicLong();
 

@@ -25,7 +25,8 @@ class LanesTests {
 	private final Stepper stepper = new Stepper(Networks.random(Cell.LSTM, 2, 24, "abcdefghij"));
 
 	private final Requests requests = new Requests(100, new StepThreads(1, () -> {
-	}), () -> () -> false, Duration.ofSeconds(1));
+	}), () -> (characters) -> {
+	}, () -> () -> false, Duration.ofSeconds(1));
 
 	/** A known text is read in blocks while it is alone, else with the others. */
 	@ParameterizedTest

@@ -22,7 +22,8 @@ class ModelLanesTests {
 	private final StepThreads threads = new StepThreads(1, () -> {
 	});
 
-	private final Request request = new Requests(100, this.threads, () -> () -> false, Duration.ofSeconds(1)).begin();
+	private final Request request = new Requests(100, this.threads, () -> (characters) -> {
+	}, () -> () -> false, Duration.ofSeconds(1)).begin();
 
 	private long now;
 

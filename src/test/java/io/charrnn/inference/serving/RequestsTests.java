@@ -11,7 +11,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 import io.charrnn.api.Client;
@@ -32,8 +34,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import org.springframework.util.Assert;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.BDDMockito.given;
@@ -50,6 +55,9 @@ class RequestsTests {
 
 	private Runnable whileBeginning = () -> {
 	};
+
+	/** Characters that accounts were charged with. */
+	private final AtomicLong charged = new AtomicLong();
 
 	/** Waits patiently unless a test says otherwise. */
 	private Client client = () -> false;
@@ -78,6 +86,63 @@ class RequestsTests {
 	}
 
 	@Test
+	void chargesAllCharactersThatAreReadForARequest() {
+		try (Request request = requests(1).begin()) {
+			request.start(MODEL, new Counted(1, 5000), zero(MODEL));
+			request.start(OTHER, new Counted(2, 3), zero(OTHER));
+			request.start(MODEL, new Counted(3, 0), zero(MODEL));
+			request.await();
+			assertThat(this.charged).hasValue(5003);
+		}
+		assertThat(this.charged).hasValue(5003);
+	}
+
+	@Test
+	void chargesWhatWasReadForARequestThatIsBrokenOffOrPauses() {
+		try (Request request = requests(2).begin()) {
+			request.start(MODEL, new Counted(1, 10) {
+
+				@Override
+				public int next(float[] logits) {
+					int next = super.next(logits);
+					return (next == END) ? PAUSE : next;
+				}
+
+			}, zero(MODEL));
+			Awaitility.await().untilAsserted(() -> assertThat(this.charged).hasValue(10));
+		}
+		try (Request request = requests(2).begin()) {
+			request.start(MODEL, new Counted(1, 7) {
+
+				@Override
+				public int next(float[] logits) {
+					int next = super.next(logits);
+					if (next == END) {
+						throw new IllegalStateException("the text ends badly");
+					}
+					return next;
+				}
+
+			}, zero(MODEL));
+			assertThatIllegalStateException().isThrownBy(request::await);
+		}
+		assertThat(this.charged).hasValue(17);
+	}
+
+	@Test
+	void refusesWhoHasHadItsCharactersAndTakesNoPlace() {
+		AtomicBoolean left = new AtomicBoolean();
+		Requests requests = new Requests(1, this.threads, () -> {
+			Assert.state(left.get(), "none are left");
+			return (characters) -> {
+			};
+		}, () -> this.client, Duration.ofSeconds(1));
+		assertThatIllegalStateException().isThrownBy(requests::begin);
+		left.set(true);
+		requests.begin().close();
+	}
+
+	@Test
 	void refusesARequestThatBeginsWhileTheServiceStops() {
 		Requests requests = requests(1);
 		this.whileBeginning = requests::stop;
@@ -95,7 +160,8 @@ class RequestsTests {
 	void aThreadThatFailsLetsItsTextsFailAndGoesOn() throws Exception {
 		try (StepThreads one = new StepThreads(1, () -> {
 		})) {
-			Requests requests = new Requests(10, one, () -> this.client, Duration.ofSeconds(1));
+			Requests requests = new Requests(10, one, () -> this.charged::addAndGet, () -> this.client,
+					Duration.ofSeconds(1));
 			for (int time = 0; time < 3; time++) {
 				StackOverflowError failure = new StackOverflowError("not in a step");
 				try (Request beside = requests.begin(); Request failing = requests.begin()) {
@@ -484,7 +550,7 @@ class RequestsTests {
 	}
 
 	private Requests requests(int most) {
-		return new Requests(most, this.threads, () -> {
+		return new Requests(most, this.threads, () -> this.charged::addAndGet, () -> {
 			this.whileBeginning.run();
 			return this.client;
 		}, Duration.ofMillis(10));

@@ -120,7 +120,8 @@ class SharesTests {
 
 	private List<Reading> readings(@Nullable String caller, int count) {
 		Request request = new Request(this.shares, (ended) -> {
-		}, caller, () -> false, Duration.ofSeconds(1));
+		}, caller, (characters) -> {
+		}, () -> false, Duration.ofSeconds(1));
 		return Stream
 			.generate(() -> new Reading(request, this.stepper, NOTHING, HiddenState.zero(NETWORK.architecture())))
 			.limit(count)

@@ -7,7 +7,7 @@ const HYPERPARAMETERS = [
 	['cell', 'Cell', ['LSTM', 'GRU', 'RNN']], ['layers', 'Layers'], ['hiddenSize', 'Hidden size'],
 	['dropout', 'Dropout'], ['batchSize', 'Batch size'], ['sequenceLength', 'Sequence length'],
 	['maxDuration', 'At most this long', 'text'], ['epochs', 'Epochs'], ['maxIterations', 'Iterations'],
-	['learningRate', 'Learning rate'], ['schedule.type', 'Schedule', ['cosine', 'constant', 'step']],
+	['optimizer', 'Optimizer', ['adam', 'soap']], ['learningRate', 'Learning rate'], ['schedule.type', 'Schedule', ['cosine', 'constant', 'step']],
 	['gradientClip.threshold', 'Gradient clip'], ['weightDecay', 'Weight decay'], ['validationFraction', 'Validation part'],
 	['validateEvery', 'Validate every'], ['checkpointEvery', 'Checkpoint every'],
 	['earlyStopping', 'Early stopping'], ['seed', 'Seed'],

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 import io.charrnn.model.Streams;
 
@@ -39,8 +40,10 @@ final class Contender {
 		Streams streams = new Streams(text.encoded(), shape.streams(), shape.steps(), 1);
 		try (Learner learner = switch (arguments[0]) {
 			case "peak" -> new LargeProduct(threads);
-			case "float32" -> EngineLearner.fused(shape, Precision.FLOAT32, threads);
-			case "bfloat16" -> EngineLearner.fused(shape, Precision.BFLOAT16, threads);
+			case "float32" -> EngineLearner.fused(shape, Precision.FLOAT32, Optimizer.ADAM, threads);
+			case "bfloat16" -> EngineLearner.fused(shape, Precision.BFLOAT16, Optimizer.ADAM, threads);
+			case "soap-float32" -> EngineLearner.fused(shape, Precision.FLOAT32, Optimizer.SOAP, threads);
+			case "soap-bfloat16" -> EngineLearner.fused(shape, Precision.BFLOAT16, Optimizer.SOAP, threads);
 			case "dl4j" -> EngineLearner.dl4j(shape);
 			case "stock-dl4j" -> new StockDl4jLearner(shape);
 			case "pytorch-float32" -> new PyTorchLearner(shape, false, threads, streams.batch(0));

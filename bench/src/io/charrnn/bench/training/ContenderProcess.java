@@ -46,7 +46,7 @@ final class ContenderProcess implements AutoCloseable {
 			.of(Contender.class, name, String.valueOf(threads), shape.toString(), text.toString())
 			.redirectError(log);
 		Map<String, String> environment = builder.environment();
-		if (!name.equals("float32") && !name.equals("bfloat16") && !name.equals("dl4j")) {
+		if (name.equals("peak") || name.equals("stock-dl4j") || name.startsWith("pytorch")) {
 			environment.put("OMP_NUM_THREADS", String.valueOf(threads));
 			environment.put("OPENBLAS_NUM_THREADS", name.startsWith("pytorch") ? "1" : String.valueOf(threads));
 		}

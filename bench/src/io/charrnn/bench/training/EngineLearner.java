@@ -2,6 +2,7 @@ package io.charrnn.bench.training;
 
 import io.charrnn.model.Batch;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingState;
@@ -19,21 +20,22 @@ final class EngineLearner implements Learner {
 
 	private final Trainer trainer;
 
-	private EngineLearner(Shape shape, TrainingEngine engine, Precision precision) {
+	private EngineLearner(Shape shape, TrainingEngine engine, Precision precision,
+			Optimizer optimizer) {
 		this.shape = shape;
 		this.engine = engine;
-		Hyperparameters hyperparameters = shape.hyperparameters(precision);
+		Hyperparameters hyperparameters = shape.hyperparameters(precision, optimizer);
 		this.trainer = engine.resume(shape.architecture(), hyperparameters,
 				TrainingState.initial(shape.architecture(), hyperparameters));
 	}
 
-	static EngineLearner fused(Shape shape, Precision precision, int threads) {
+	static EngineLearner fused(Shape shape, Precision precision, Optimizer optimizer, int threads) {
 		return new EngineLearner(shape, new FusedEngine(NativeLibrary::prepareThread, threads),
-				precision);
+				precision, optimizer);
 	}
 
 	static EngineLearner dl4j(Shape shape) {
-		return new EngineLearner(shape, new Dl4jEngine(), Precision.FLOAT32);
+		return new EngineLearner(shape, new Dl4jEngine(), Precision.FLOAT32, Optimizer.ADAM);
 	}
 
 	@Override

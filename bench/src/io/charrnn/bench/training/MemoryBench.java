@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.charrnn.bench.JavaProcess;
+import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 
 /** Compares the memory of training processes with the formula that refuses jobs. */
@@ -23,15 +24,17 @@ final class MemoryBench {
 	private static final List<String> DL4J_SHAPES = List.of("LSTM-2x128-50x50-V65", "GRU-2x256-16x32-V65",
 			"RNN-3x256-16x32-V4000");
 
-	private static final Setting PLAIN = new Setting("fused", Precision.FLOAT32, 0, 0);
+	private static final Setting PLAIN = new Setting("fused", Precision.FLOAT32, Optimizer.ADAM, 0, 0);
 
-	private static final List<Setting> FUSED = List.of(PLAIN, new Setting("fused", Precision.BFLOAT16, 0, 0),
-			new Setting("fused", Precision.FLOAT32, 0.05, 0.2));
+	private static final List<Setting> FUSED = List.of(PLAIN,
+			new Setting("fused", Precision.BFLOAT16, Optimizer.ADAM, 0, 0),
+			new Setting("fused", Precision.FLOAT32, Optimizer.SOAP, 0, 0),
+			new Setting("fused", Precision.FLOAT32, Optimizer.ADAM, 0.05, 0.2));
 
 	/** Also the argument that asks for its shapes. */
 	private static final String ENGINE = "dl4j";
 
-	private static final List<Setting> DL4J = List.of(new Setting(ENGINE, Precision.FLOAT32, 0, 0));
+	private static final List<Setting> DL4J = List.of(new Setting(ENGINE, Precision.FLOAT32, Optimizer.ADAM, 0, 0));
 
 	private static final double TOLERANCE = 0.2;
 
@@ -41,12 +44,12 @@ final class MemoryBench {
 	private static final double MEGABYTE = 1e6;
 
 	/** How a shape is trained. */
-	private record Setting(String engine, Precision precision, double averaging, double dropout) {
+	private record Setting(String engine, Precision precision, Optimizer optimizer, double averaging, double dropout) {
 
 		@Override
 		public String toString() {
 			return this.engine + " " + this.precision.toString().toLowerCase(Locale.ROOT)
-					+ ((this.averaging > 0) ? ", averaged" : "") + ((this.dropout > 0) ? ", dropout" : "");
+					+ ((this.optimizer == Optimizer.SOAP) ? ", soap" : "") + ((this.averaging > 0) ? ", averaged" : "") + ((this.dropout > 0) ? ", dropout" : "");
 		}
 
 	}
@@ -84,7 +87,7 @@ final class MemoryBench {
 		File log = File.createTempFile("memory-", ".log");
 		Process process = JavaProcess
 			.of(MemoryRun.class, setting.engine(), shape, setting.precision().name(),
-					String.valueOf(setting.averaging()), String.valueOf(setting.dropout()))
+					setting.optimizer().name(), String.valueOf(setting.averaging()), String.valueOf(setting.dropout()))
 			.redirectError(log)
 			.start();
 		try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {

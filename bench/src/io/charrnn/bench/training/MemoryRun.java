@@ -11,6 +11,7 @@ import io.charrnn.model.EncodedText;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.MemoryEstimate;
+import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 import io.charrnn.model.Streams;
 import io.charrnn.model.Trainer;
@@ -27,7 +28,7 @@ import io.charrnn.model.train.FusedEngine;
 /**
  * A process that trains as the service does, with validations and checkpoints, and prints
  * the most memory that it had, and what the formula says. Arguments: engine, shape,
- * precision, averaging, dropout.
+ * precision, optimizer, averaging, dropout.
  */
 final class MemoryRun {
 
@@ -46,7 +47,7 @@ final class MemoryRun {
 				: new FusedEngine(NativeLibrary::prepareThread, threads);
 		Shape shape = Shape.parse(arguments[1]);
 		Hyperparameters hyperparameters = shape.hyperparameters(Precision.valueOf(arguments[2]),
-				Double.parseDouble(arguments[3]), Double.parseDouble(arguments[4]));
+				Optimizer.valueOf(arguments[3]), Double.parseDouble(arguments[4]), Double.parseDouble(arguments[5]));
 		BenchText text = BenchText.read(Path.of("."), shape);
 		MemoryEstimate estimate = engine.memory(shape.architecture(), hyperparameters);
 		try (Trainer trainer = engine.resume(shape.architecture(), hyperparameters,

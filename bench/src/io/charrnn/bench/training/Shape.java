@@ -9,6 +9,7 @@ import io.charrnn.model.Cell;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 
 /**
@@ -55,13 +56,13 @@ record Shape(Cell cell, int layers, int hiddenSize, int streams, int steps, int 
 		return new Architecture(this.cell, this.layers, this.hiddenSize, this.alphabetSize);
 	}
 
-	Hyperparameters hyperparameters(Precision precision) {
-		return hyperparameters(precision, 0, 0);
+	Hyperparameters hyperparameters(Precision precision, Optimizer optimizer) {
+		return hyperparameters(precision, optimizer, 0, 0);
 	}
 
-	Hyperparameters hyperparameters(Precision precision, double averaging, double dropout) {
+	Hyperparameters hyperparameters(Precision precision, Optimizer optimizer, double averaging, double dropout) {
 		return new Hyperparameters(this.cell, this.layers, this.hiddenSize, dropout, this.streams, this.steps, 1, null, null,
-				LEARNING_RATE, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
+				optimizer, LEARNING_RATE, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
 				new GradientClip(GradientClip.Type.NORM, CLIP), 0, averaging, 0, 1, 1, null, precision, 1);
 	}
 

@@ -40,6 +40,10 @@ record Target(String what, double reached, double least) {
 						(two.threads() > 1) ? own : Optional.empty(), results.with("float32", 1), 1.7));
 			}
 		}
+		if (plain && h < 512) {
+			compare(targets, "float32, SOAP / Adam", results.best("soap-float32"), own, 0.9);
+			compare(targets, "bfloat16, SOAP / Adam", results.best("soap-bfloat16"), narrow, 0.9);
+		}
 		double share = (shape.alphabetSize() >= 1000) ? 0.4 : (h >= 1024) ? 0.5 : 0.8;
 		results.shareOfPeak(own)
 			.ifPresent((reached) -> targets.add(new Target("float32 / matmul peak", reached, share)));

@@ -17,7 +17,8 @@ final class TrainingBench {
 			--shapes LIST      what to train, such as LSTM-2x256-64x64,GRU-2x128-50x50; "all" for every shape with a
 			                   target; cell, layers x hidden size, streams x steps, and if wanted -V4000, an alphabet's
 			                   size, for a synthetic text
-			--contenders LIST  of peak, float32, bfloat16, stock-dl4j, dl4j, pytorch-float32, pytorch-bfloat16
+			--contenders LIST  of peak, float32, bfloat16, soap-float32, soap-bfloat16, stock-dl4j, dl4j,
+			                   pytorch-float32, pytorch-bfloat16
 			--threads LIST     thread counts to try (1 and the number of cores)
 			--rounds N         how often each has its turn (5)
 			--seconds N        how long a turn is (1.5)
@@ -29,7 +30,7 @@ final class TrainingBench {
 	private static final String ALL_SHAPES = MAIN_SHAPES + ",GRU-2x128-50x50,GRU-2x256-64x64,GRU-2x512-64x64,"
 			+ "RNN-2x128-50x50,RNN-2x256-64x64,RNN-2x512-64x64,LSTM-2x256-64x64-V4000,LSTM-3x1024-64x64";
 
-	private static final List<String> CONTENDERS = List.of("peak", "float32", "bfloat16", "stock-dl4j", "dl4j",
+	private static final List<String> CONTENDERS = List.of("peak", "float32", "bfloat16", "soap-float32", "soap-bfloat16", "stock-dl4j", "dl4j",
 			"pytorch-float32", "pytorch-bfloat16");
 
 	private List<Shape> shapes = shapes(MAIN_SHAPES);

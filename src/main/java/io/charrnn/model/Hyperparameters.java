@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * needs at least one of the three limits and ends at the first it reaches
  * @param maxIterations most updates, or null for no such limit
  * @param maxDuration most time spent training, or null for no such limit
- * @param learningRate Adam's highest step size
+ * @param optimizer how weights follow from gradients
+ * @param learningRate the optimiser's highest step size
  * @param schedule how the learning rate changes
  * @param gradientClip bound on the gradient, or null for none
  * @param weightDecay lambda of AdamW (Loshchilov and Hutter 2019): beside Adam's step,
@@ -40,10 +41,10 @@ import org.jspecify.annotations.Nullable;
  * @param seed of everything random
  */
 public record Hyperparameters(Cell cell, int layers, int hiddenSize, double dropout, int batchSize, int sequenceLength,
-		@Nullable Integer epochs, @Nullable Long maxIterations, @Nullable Duration maxDuration, double learningRate,
-		LearningRateSchedule schedule, @Nullable GradientClip gradientClip, double weightDecay, double averaging,
-		double validationFraction, long validateEvery, long checkpointEvery, @Nullable Integer earlyStopping,
-		Precision precision, long seed) {
+		@Nullable Integer epochs, @Nullable Long maxIterations, @Nullable Duration maxDuration, Optimizer optimizer,
+		double learningRate, LearningRateSchedule schedule, @Nullable GradientClip gradientClip, double weightDecay,
+		double averaging, double validationFraction, long validateEvery, long checkpointEvery,
+		@Nullable Integer earlyStopping, Precision precision, long seed) {
 
 	public static final int MAX_BATCH_SIZE = 4096;
 
@@ -54,6 +55,7 @@ public record Hyperparameters(Cell cell, int layers, int hiddenSize, double drop
 
 	public Hyperparameters {
 		Objects.requireNonNull(cell, "cell is missing");
+		Objects.requireNonNull(optimizer, "optimizer is missing");
 		Objects.requireNonNull(schedule, "schedule is missing");
 		Objects.requireNonNull(precision, "precision is missing");
 		within("layers", layers, 1, Architecture.MAX_LAYERS);
@@ -104,9 +106,10 @@ public record Hyperparameters(Cell cell, int layers, int hiddenSize, double drop
 	/** The same, with products in another precision. */
 	public Hyperparameters in(Precision other) {
 		return new Hyperparameters(this.cell, this.layers, this.hiddenSize, this.dropout, this.batchSize,
-				this.sequenceLength, this.epochs, this.maxIterations, this.maxDuration, this.learningRate,
-				this.schedule, this.gradientClip, this.weightDecay, this.averaging, this.validationFraction,
-				this.validateEvery, this.checkpointEvery, this.earlyStopping, other, this.seed);
+				this.sequenceLength, this.epochs, this.maxIterations, this.maxDuration, this.optimizer,
+				this.learningRate, this.schedule, this.gradientClip, this.weightDecay, this.averaging,
+				this.validationFraction, this.validateEvery, this.checkpointEvery, this.earlyStopping, other,
+				this.seed);
 	}
 
 	/** The network these describe over an alphabet. */

@@ -1,5 +1,7 @@
 package io.charrnn.model;
 
+import java.util.Arrays;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param parameters the weights that training goes on with, in the order of
  * {@link ParameterLayout}
  * @param average the averaged weights, or null where weights are not averaged
- * @param updaterState Adam's moments in DL4J's order: the first moment of every
- * parameter, then the second moment of every parameter
+ * @param updaterState what the {@link Optimizer} keeps, the moments in DL4J's order: the
+ * first moment of every parameter, then the second moment of every parameter
  * @param hidden {@code [layers x stateVectors][B x H]}: for each layer h, then for an
  * LSTM c; all zero at the start
  */
@@ -19,15 +21,27 @@ public record TrainingState(long iteration, float[] parameters, float @Nullable 
 		float[][] hidden) {
 
 	/**
-	 * A run at its beginning: weights drawn from the hyperparameters' seed, moments and
-	 * hidden states zero.
+	 * A run at its beginning: weights drawn from the hyperparameters' seed, the
+	 * optimiser's state and hidden states zero.
 	 */
 	public static TrainingState initial(Architecture architecture, Hyperparameters hyperparameters) {
 		float[] parameters = InitialWeights.draw(architecture, hyperparameters.seed());
 		float[] average = (hyperparameters.averaging() > 0) ? parameters.clone() : null;
 		int vectors = architecture.layers() * architecture.cell().stateVectors();
-		return new TrainingState(0, parameters, average, new float[Math.multiplyExact(2, parameters.length)],
+		return new TrainingState(0, parameters, average,
+				new float[hyperparameters.optimizer().stateLength(architecture)],
 				new float[vectors][hyperparameters.batchSize() * architecture.hiddenSize()]);
+	}
+
+	/** The part of the optimiser's state that archives have: two values a parameter. */
+	public float[] moments() {
+		return (this.updaterState.length == 2 * this.parameters.length) ? this.updaterState
+				: Arrays.copyOf(this.updaterState, 2 * this.parameters.length);
+	}
+
+	/** The rest of the optimiser's state; empty unless it is SOAP's. */
+	public float[] rotations() {
+		return Arrays.copyOfRange(this.updaterState, 2 * this.parameters.length, this.updaterState.length);
 	}
 
 	/** The weights that a model made of this state has. */

@@ -20,9 +20,9 @@ class TrainingDefaults implements StoredDefaults {
 	private static final Map<String, Object> SCHEDULE = Map.of("type", "constant", "warmupIterations", 0,
 			"finalFraction", 1, "stepEvery", 1, "stepFactor", 1);
 
-	private static final Map<String, Object> HYPERPARAMETERS = Map.of("dropout", 0, "schedule", SCHEDULE, "weightDecay",
-			0, "averaging", 0, "validationFraction", 0, "validateEvery", 250, "checkpointEvery", 1000, "precision",
-			"float32", "seed", 1);
+	private static final Map<String, Object> HYPERPARAMETERS = Map.of("dropout", 0, "optimizer", "adam", "schedule",
+			SCHEDULE, "weightDecay", 0, "averaging", 0, "validationFraction", 0, "validateEvery", 250,
+			"checkpointEvery", 1000, "precision", "float32", "seed", 1);
 
 	@Override
 	public Map<Class<?>, Object> values() {

@@ -122,7 +122,7 @@ class HyperparametersTests {
 		return new Hyperparameters(Cell.LSTM, (int) changes.getOrDefault("layers", 2),
 				(int) changes.getOrDefault("hiddenSize", 16), (double) changes.getOrDefault("dropout", 0.1),
 				(int) changes.getOrDefault("batchSize", 4), (int) changes.getOrDefault("sequenceLength", 5), epochs,
-				(Long) changes.get("maxIterations"), (Duration) changes.get("maxDuration"),
+				(Long) changes.get("maxIterations"), (Duration) changes.get("maxDuration"), Optimizer.ADAM,
 				(double) changes.getOrDefault("learningRate", 0.002), schedule, null,
 				(double) changes.getOrDefault("weightDecay", 0.0), (double) changes.getOrDefault("averaging", 0.0),
 				(double) changes.getOrDefault("validationFraction", 0.1),

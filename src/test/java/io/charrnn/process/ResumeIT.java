@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.Random;
 
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,16 +31,17 @@ class ResumeIT {
 	private static final String TEXT = "The quick brown fox jumps over the lazy dog; pack my box with five dozen jugs. "
 		.repeat(150);
 
-	@Test
-	void endsWithTheSameBitsHoweverOftenItIsKilled(@TempDir Path folder) throws Exception {
+	@ParameterizedTest
+	@ValueSource(strings = { "adam", "soap" })
+	void endsWithTheSameBitsHoweverOftenItIsKilled(String optimizer, @TempDir Path folder) throws Exception {
 		Random random = new Random(7);
 		String job;
 		try (ServiceProcess service = start(folder)) {
 			String corpus = ServiceProcess.body(service.postText("/api/v1/corpora?name=text", TEXT), 201)
 				.get("id")
 				.asString();
-			awaitEnd(service, submit(service, corpus, "undisturbed"));
-			job = submit(service, corpus, "killed");
+			awaitEnd(service, submit(service, corpus, "undisturbed", optimizer));
+			job = submit(service, corpus, "killed", optimizer);
 			awaitIterationAndKill(service, job, random.nextInt(ITERATIONS_PER_KILL));
 		}
 		for (int kill = 1; kill < KILLS; kill++) {
@@ -60,14 +62,15 @@ class ResumeIT {
 		return ServiceProcess.start(folder);
 	}
 
-	private static String submit(ServiceProcess service, String corpus, String model) throws Exception {
+	private static String submit(ServiceProcess service, String corpus, String model, String optimizer)
+			throws Exception {
 		return ServiceProcess
 			.body(service.postJson("/api/v1/training-jobs",
 					"""
 							{"corpus": "%s", "model": "%s", "hyperparameters": {"cell": "LSTM", "layers": 2, "hiddenSize": 48,
-							 "dropout": 0.2, "weightDecay": 0.1, "averaging": 0.05, "batchSize": 16,
+							 "dropout": 0.2, "weightDecay": 0.1, "averaging": 0.05, "optimizer": "%s", "batchSize": 16,
 							 "sequenceLength": 32, "maxIterations": %d, "validateEvery": 500, "checkpointEvery": %d, "seed": 7}}"""
-						.formatted(corpus, model, (KILLS + 1) * ITERATIONS_PER_KILL, CHECKPOINT_EVERY)),
+						.formatted(corpus, model, optimizer, (KILLS + 1) * ITERATIONS_PER_KILL, CHECKPOINT_EVERY)),
 					202)
 			.get("id")
 			.asString();

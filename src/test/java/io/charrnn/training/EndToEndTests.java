@@ -104,6 +104,27 @@ class EndToEndTests {
 	}
 
 	@Test
+	void learnsWithSoapAndGoesOnWithItFromAModel() {
+		JsonNode job = train(TEXT, "washed", "fused", "\"layers\": 2, \"hiddenSize\": 32, \"optimizer\": \"soap\", "
+				+ "\"maxIterations\": 60, \"learningRate\": 0.02", "");
+		assertThat(job.at("/hyperparameters/optimizer").asString()).isEqualTo("soap");
+		assertThat(job.get("bestValidationLoss").asDouble()).isLessThan(0.5);
+		JsonNode next = train(TEXT + "ZEBRA", "rinsed", "fused",
+				"\"optimizer\": \"soap\", \"maxIterations\": 12, \"learningRate\": 0.001",
+				", \"initializeFrom\": \"washed\"");
+		assertThat(next.get("trainingLoss").asDouble()).isLessThan(0.5);
+	}
+
+	@Test
+	void refusesSoapWithTheReferenceEngine() {
+		HttpResponse<String> response = this.client.submit("""
+				{"corpus": "%s", "model": "refused", "engine": "dl4j", "hyperparameters": {"optimizer": "soap"}}"""
+			.formatted(this.client.upload(TEXT)));
+		assertThat(response.statusCode()).isEqualTo(422);
+		assertThat(response.body()).contains("optimizer must be adam where the engine is dl4j, but is soap");
+	}
+
+	@Test
 	void validationLossOfAJobIsThatOfItsScoresAndOfDl4j(@TempDir Path directory) throws IOException {
 		train(TEXT, "scored", "fused",
 				"\"layers\": 2, \"hiddenSize\": 24, \"maxIterations\": 60, \"learningRate\": 0.02", "");

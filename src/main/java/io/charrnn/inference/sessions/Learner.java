@@ -17,6 +17,7 @@ import io.charrnn.model.HiddenState;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
@@ -146,7 +147,8 @@ class Learner {
 	private static Hyperparameters hyperparameters(Architecture architecture, int steps, double learningRate) {
 		LearningRateSchedule constant = new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 1, 1, 1);
 		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), 0, 1, steps,
-				null, 1L, null, learningRate, constant, CLIP, 0, 0, 0, 1, 1, null, Precision.FLOAT32, 0);
+				null, 1L, null, Optimizer.ADAM, learningRate, constant, CLIP, 0, 0, 0, 1, 1, null, Precision.FLOAT32,
+				0);
 	}
 
 	private static void requireFinite(float[] parameters, double loss) {

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * What a {@link ModelArchive} holds.
  *
  * @param model the network and its alphabet
- * @param updaterState Adam's moments as in a training state, or null if they are left out
+ * @param updaterState the optimiser's moments as in a training state, or null if they are
+ * left out
  * @param iteration updates the network has seen
  * @param epoch passes over the training text that were completed
  * @param provenanceJson how the model came to be: a JSON object whose members are the

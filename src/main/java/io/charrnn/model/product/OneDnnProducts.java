@@ -59,6 +59,11 @@ public final class OneDnnProducts implements Products {
 	}
 
 	@Override
+	public Products inFloat32() {
+		return this.rounded ? new OneDnnProducts(Precision.FLOAT32) : this;
+	}
+
+	@Override
 	public Operand operand(Matrix matrix) {
 		return this.rounded ? BFloat16Operand.of(matrix) : new FloatOperand(matrix);
 	}

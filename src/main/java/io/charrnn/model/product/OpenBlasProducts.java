@@ -15,6 +15,11 @@ public final class OpenBlasProducts implements Products {
 	}
 
 	@Override
+	public Products inFloat32() {
+		return this;
+	}
+
+	@Override
 	public Operand operand(Matrix matrix) {
 		return new FloatOperand(matrix);
 	}

@@ -10,6 +10,9 @@ public interface Products {
 	/** The library that computes them, with its version. */
 	String name();
 
+	/** Those of the same library whose factors are not rounded. */
+	Products inFloat32();
+
 	/**
 	 * Prepares a matrix for being the left factor of products.
 	 * @param matrix {@link Operand#refresh} takes its values over

@@ -1,5 +1,6 @@
 package io.charrnn.model.train;
 
+import java.util.Arrays;
 import java.util.List;
 
 import io.charrnn.model.product.NativeFloats;
@@ -60,6 +61,10 @@ final class Adam {
 		this.gradients = gradients;
 		this.gradient = new float[parameters.length];
 		this.scale = scale;
+	}
+
+	float[] parameters() {
+		return this.parameters;
 	}
 
 	float[] first() {
@@ -140,6 +145,19 @@ final class Adam {
 		}
 	}
 
+	/** A copy of a part of the gradient, clipped. */
+	float[] clipped(int from, int to, Clipping clipping) {
+		float[] clipped = Arrays.copyOfRange(this.gradient, from, to);
+		clip(clipped, clipping.scale(), clipping.limit());
+		return clipped;
+	}
+
+	private static void clip(float[] values, float scale, float limit) {
+		for (int i = 0; i < values.length; i++) {
+			values[i] = Math.max(-limit, Math.min(limit, values[i] * scale));
+		}
+	}
+
 	/** The greatest absolute value of the gradient. */
 	float greatest(int from, int to) {
 		float greatest = 0;
@@ -166,7 +184,7 @@ final class Adam {
 		}
 	}
 
-	private static void flush(float[] moments, int from, int to) {
+	static void flush(float[] moments, int from, int to) {
 		for (int i = from; i < to; i++) {
 			if (Math.abs(moments[i]) < LEAST_MOMENT) {
 				moments[i] = 0;

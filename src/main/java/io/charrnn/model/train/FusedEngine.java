@@ -1,9 +1,12 @@
 package io.charrnn.model.train;
 
+import java.util.Locale;
+
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.MemoryEstimate;
+import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
@@ -61,6 +64,10 @@ public final class FusedEngine implements TrainingEngine {
 		if (!NativeLibrary.supports(hyperparameters.precision())) {
 			throw new InvalidHyperparameterException("precision", "bfloat16",
 					"float32 on this machine, whose processor has no bfloat16 instructions (AVX512-BF16)");
+		}
+		if (hyperparameters.optimizer() == Optimizer.SOAP && hyperparameters.hiddenSize() > Soap.MOST_HIDDEN) {
+			throw new InvalidHyperparameterException("hiddenSize", hyperparameters.hiddenSize(),
+					String.format(Locale.ROOT, "at most %,d where the optimizer is soap", Soap.MOST_HIDDEN));
 		}
 	}
 

@@ -4,6 +4,7 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.MemoryEstimate;
+import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 
 /**
@@ -42,6 +43,22 @@ final class FusedMemory {
 	/** Times P on the heap at once: what is left of {@link #AVERAGE}. */
 	private static final double LIVE_AVERAGE = 4;
 
+	/**
+	 * Times H^2 for each matrix that SOAP rotates: L, Q and Q^T, a product, and what
+	 * checkpoints copy of L and Q; on the heap at once, L and the copies of one.
+	 */
+	private static final double ROTATIONS = 20;
+
+	private static final double LIVE_ROTATIONS = 9;
+
+	/**
+	 * Times H^2 for each thread of SOAP's: what it works on, off the heap and on it, and
+	 * eigenvectors in double precision, as commons-math has them.
+	 */
+	private static final double ROTATING = 2;
+
+	private static final double LIVE_ROTATING = 15;
+
 	private final Architecture architecture;
 
 	private final Hyperparameters hyperparameters;
@@ -73,7 +90,25 @@ final class FusedMemory {
 		double parameters = this.architecture.parameterCount();
 		double averages = (this.hyperparameters.averaging() > 0) ? AVERAGE : 0;
 		double packed = 2 * this.factor * (parameters - lookedUp());
-		return (VECTORS + CHECKPOINTS + averages + this.threads) * parameters + this.threads * lookedUp() + packed;
+		return (VECTORS + CHECKPOINTS + averages + this.threads) * parameters + this.threads * lookedUp() + packed
+				+ rotations();
+	}
+
+	/** The gradient of each matrix is there twice, plain and packed. */
+	private double rotations() {
+		double gradients = 2.0 * this.architecture.cell().gates();
+		return rotated() * (ROTATIONS + gradients) + rotating() * (ROTATING + LIVE_ROTATING);
+	}
+
+	/** H^2 for each matrix that is rotated. */
+	private double rotated() {
+		return (2.0 * this.architecture.layers() - 1) * rotating() / this.threads;
+	}
+
+	/** H^2 for each thread that rotates. */
+	private double rotating() {
+		return (this.hyperparameters.optimizer() == Optimizer.SOAP)
+				? this.threads * this.architecture.hiddenSize() * this.architecture.hiddenSize() : 0;
 	}
 
 	/**
@@ -104,7 +139,8 @@ final class FusedMemory {
 	private double heap() {
 		double averages = (this.hyperparameters.averaging() > 0) ? LIVE_AVERAGE : 0;
 		double mask = (this.hyperparameters.dropout() > 0) ? 1 : 0;
-		return (LIVE + averages) * this.architecture.parameterCount()
+		return (LIVE + averages) * this.architecture.parameterCount() + rotated() * LIVE_ROTATIONS
+				+ rotating() * LIVE_ROTATING
 				+ (kept() + mask) * this.architecture.layers() * characters() * this.architecture.hiddenSize();
 	}
 

@@ -13,6 +13,7 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Batch;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.Optimizer;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingState;
@@ -56,6 +57,9 @@ final class FusedTrainer implements Trainer {
 
 	private final Adam adam;
 
+	/** Of another optimiser, none. */
+	private final @Nullable Soap soap;
+
 	private final WeightDecay decay;
 
 	private final float @Nullable [] average;
@@ -98,6 +102,9 @@ final class FusedTrainer implements Trainer {
 		this.adam = new Adam(values, this.order.fromFlat(state.updaterState(), 0),
 				this.order.fromFlat(state.updaterState(), this.length),
 				this.shards.stream().map(Shard::gradient).toList(), 1f / ((float) this.streams * this.steps));
+		this.soap = (hyperparameters.optimizer() == Optimizer.SOAP)
+				? new Soap(resources.get(0), products.inFloat32(), architecture, this.adam, state.updaterState(), count)
+				: null;
 		this.decay = new WeightDecay(hyperparameters.weightDecay(), architecture, values);
 		this.average = (state.average() != null) ? this.order.fromFlat(state.average(), 0) : null;
 		setHidden(state.hidden());
@@ -179,7 +186,12 @@ final class FusedTrainer implements Trainer {
 		int from = firstParameter(worker);
 		int to = firstParameter(worker + 1);
 		this.decay.apply(from, to, learningRate);
-		this.adam.step(from, to, clipping(), learningRate, this.iteration);
+		if (this.soap != null) {
+			this.soap.step(worker, this.workers, from, to, clipping(), learningRate, this.iteration);
+		}
+		else {
+			this.adam.step(from, to, clipping(), learningRate, this.iteration);
+		}
 		if (this.average != null) {
 			this.adam.average(this.average, from, to, this.hyperparameters.newestWeight(this.iteration));
 		}
@@ -230,9 +242,12 @@ final class FusedTrainer implements Trainer {
 
 	@Override
 	public TrainingState state() {
-		float[] updaterState = new float[2 * this.length];
+		float[] updaterState = new float[this.hyperparameters.optimizer().stateLength(this.architecture)];
 		this.order.toFlat(this.adam.first(), updaterState, 0);
 		this.order.toFlat(this.adam.second(), updaterState, this.length);
+		if (this.soap != null) {
+			this.soap.write(updaterState, 2 * this.length);
+		}
 		return new TrainingState(this.iteration, flat(this.weights.values()),
 				(this.average != null) ? flat(this.average) : null, updaterState, hidden());
 	}

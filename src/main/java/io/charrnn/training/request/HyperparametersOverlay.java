@@ -10,6 +10,7 @@ import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Optimizer;
 import io.charrnn.model.Streams;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.UnprocessableException;
@@ -24,9 +25,9 @@ import tools.jackson.databind.JsonNode;
 final class HyperparametersOverlay {
 
 	private static final List<String> KNOWN = List.of("cell", "layers", "hiddenSize", "dropout", "batchSize",
-			"sequenceLength", "epochs", "maxIterations", "maxDuration", "learningRate", "schedule", "gradientClip",
-			"weightDecay", "averaging", "validationFraction", "validateEvery", "checkpointEvery", "earlyStopping",
-			"precision", "seed");
+			"sequenceLength", "epochs", "maxIterations", "maxDuration", "optimizer", "learningRate", "schedule",
+			"gradientClip", "weightDecay", "averaging", "validationFraction", "validateEvery", "checkpointEvery",
+			"earlyStopping", "precision", "seed");
 
 	/** Characters for validation beyond which more of them only take time. */
 	private static final int ENOUGH_VALIDATION = 500_000;
@@ -118,6 +119,7 @@ final class HyperparametersOverlay {
 				this.fields.integerOrNull("epochs", epochs),
 				this.fields.longIntegerOrNull("maxIterations", maxIterations),
 				this.fields.durationOrNull("maxDuration", maxDuration),
+				this.fields.constant("optimizer", Optimizer.class, base.optimizer()),
 				this.fields.number("learningRate", base.learningRate()), schedule(base.schedule()),
 				gradientClip(base.gradientClip()), this.fields.number("weightDecay", base.weightDecay()),
 				this.fields.number("averaging", base.averaging()), validationFraction,

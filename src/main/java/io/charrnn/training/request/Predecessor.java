@@ -110,9 +110,9 @@ final class Predecessor {
 	private static Hyperparameters withArchitecture(Hyperparameters base, Architecture architecture) {
 		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(),
 				base.dropout(), base.batchSize(), base.sequenceLength(), base.epochs(), base.maxIterations(),
-				base.maxDuration(), base.learningRate(), base.schedule(), base.gradientClip(), base.weightDecay(),
-				base.averaging(), base.validationFraction(), base.validateEvery(), base.checkpointEvery(),
-				base.earlyStopping(), base.precision(), base.seed());
+				base.maxDuration(), base.optimizer(), base.learningRate(), base.schedule(), base.gradientClip(),
+				base.weightDecay(), base.averaging(), base.validationFraction(), base.validateEvery(),
+				base.checkpointEvery(), base.earlyStopping(), base.precision(), base.seed());
 	}
 
 }

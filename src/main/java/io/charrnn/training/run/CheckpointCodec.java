@@ -31,7 +31,7 @@ public class CheckpointCodec {
 	/**
 	 * Makes a checkpoint.
 	 * @param model the network as it is
-	 * @param updaterState Adam's moments, or null if they are to begin anew
+	 * @param updaterState the optimiser's moments, or null if they are to begin anew
 	 * @param epoch whole passes over the training part
 	 * @param state the rest that training needs to go on
 	 * @param provenance how the model came to be

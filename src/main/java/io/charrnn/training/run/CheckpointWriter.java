@@ -36,7 +36,7 @@ final class CheckpointWriter {
 	}
 
 	NewCheckpoint make(TrainingState state, RunState runState, boolean best) {
-		return this.codec.make(model(state.modelParameters()), state.updaterState(),
+		return this.codec.make(model(state.modelParameters()), state.moments(),
 				this.data.streams().epoch(state.iteration()), runState,
 				Provenances.of(this.job, this.data.corpus(), runState, this.platform, this.library), best);
 	}

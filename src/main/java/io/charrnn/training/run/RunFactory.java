@@ -1,5 +1,6 @@
 package io.charrnn.training.run;
 
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -8,6 +9,7 @@ import io.charrnn.corpus.Corpus;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.Optimizer;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.TrainingState;
@@ -97,10 +99,20 @@ class RunFactory {
 		float[] model = archived.model().parameters();
 		float[] weights = (state.weights().length > 0) ? state.weights() : model;
 		float[] average = (hyperparameters.averaging() > 0) ? model : null;
-		float[] updaterState = archived.updaterState();
-		return new Start(data, state,
-				engine.resume(architecture, hyperparameters, new TrainingState(state.iteration(), weights, average,
-						(updaterState != null) ? updaterState : new float[2 * model.length], state.hidden())));
+		return new Start(data, state, engine.resume(architecture, hyperparameters, new TrainingState(state.iteration(),
+				weights, average, updaterState(archived, state, hyperparameters.optimizer()), state.hidden())));
+	}
+
+	/** All zero where the optimiser begins anew. */
+	private static float[] updaterState(ArchivedModel archived, RunState state, Optimizer optimizer) {
+		float[] moments = archived.updaterState();
+		int length = optimizer.stateLength(archived.model().architecture());
+		if (moments == null) {
+			return new float[length];
+		}
+		float[] all = Arrays.copyOf(moments, length);
+		System.arraycopy(state.rotations(), 0, all, moments.length, state.rotations().length);
+		return all;
 	}
 
 	private TrainingData data(Corpus corpus, Alphabet alphabet, Hyperparameters hyperparameters) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * doubles (NaN for null) start loss, training loss, validation loss and best validation
  * loss, iteration of the newest validation, validations without a better loss, and the
  * hidden state as number of vectors, length of each and their floats, and as number of
- * floats and floats the weights.
+ * floats and floats the weights. After them, in version 3, as number of floats and floats
+ * the rotations; without any, version 2 is written, which earlier releases read.
  *
  * @param iteration updates done
  * @param trainingTime time spent training
@@ -29,32 +30,36 @@ import org.jspecify.annotations.Nullable;
  * @param validationsWithoutBest validations since the lowest loss
  * @param hidden {@code [layers x stateVectors][B x H]}
  * @param weights that training goes on with, or empty where they are those of the model
+ * @param rotations what the optimiser keeps beside its moments, or empty
  */
 record RunState(long iteration, Duration trainingTime, double startLoss, @Nullable Double trainingLoss,
 		@Nullable Double validationLoss, @Nullable Double bestValidationLoss, long validatedAt,
-		int validationsWithoutBest, float[][] hidden, float[] weights) {
+		int validationsWithoutBest, float[][] hidden, float[] weights, float[] rotations) {
 
 	/** "CRST". */
 	private static final int MAGIC = 0x43525354;
 
-	private static final int VERSION = 2;
+	private static final int VERSION = 3;
 
 	/** It had no weights at its end, as there were no averages. */
 	private static final int WITHOUT_WEIGHTS = 1;
 
+	/** It had no rotations at its end. */
+	private static final int WITHOUT_ROTATIONS = 2;
+
 	/** Nothing done yet. */
 	static RunState initial(float[][] hidden) {
-		return new RunState(0, Duration.ZERO, Double.NaN, null, null, null, -1, 0, hidden, new float[0]);
+		return new RunState(0, Duration.ZERO, Double.NaN, null, null, null, -1, 0, hidden, new float[0], new float[0]);
 	}
 
 	byte[] toBytes() {
 		int vectors = this.hidden.length;
 		int length = (vectors > 0) ? this.hidden[0].length : 0;
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream(
-				96 + (vectors * length + this.weights.length) * Float.BYTES);
+				96 + (vectors * length + this.weights.length + this.rotations.length) * Float.BYTES);
 		try (DataOutputStream out = new DataOutputStream(bytes)) {
 			out.writeInt(MAGIC);
-			out.writeInt(VERSION);
+			out.writeInt((this.rotations.length > 0) ? VERSION : WITHOUT_ROTATIONS);
 			out.writeLong(this.iteration);
 			out.writeLong(this.trainingTime.toNanos());
 			out.writeDouble(this.startLoss);
@@ -70,6 +75,10 @@ record RunState(long iteration, Duration trainingTime, double startLoss, @Nullab
 			}
 			out.writeInt(this.weights.length);
 			write(this.weights, out);
+			if (this.rotations.length > 0) {
+				out.writeInt(this.rotations.length);
+				write(this.rotations, out);
+			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
@@ -93,7 +102,8 @@ record RunState(long iteration, Duration trainingTime, double startLoss, @Nullab
 			}
 			return new RunState(in.readLong(), Duration.ofNanos(in.readLong()), in.readDouble(),
 					orNull(in.readDouble()), orNull(in.readDouble()), orNull(in.readDouble()), in.readLong(),
-					in.readInt(), hidden(in), (version == WITHOUT_WEIGHTS) ? new float[0] : floats(in, in.readInt()));
+					in.readInt(), hidden(in), (version > WITHOUT_WEIGHTS) ? floats(in, in.readInt()) : new float[0],
+					(version > WITHOUT_ROTATIONS) ? floats(in, in.readInt()) : new float[0]);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

@@ -311,7 +311,7 @@ final class TrainingRun {
 		return new RunState(this.iteration, trainingTime, this.guard.start(), this.losses.training(),
 				this.losses.validation(), this.losses.best(), this.losses.validatedAt(),
 				this.losses.validationsWithoutBest(), state.hidden(),
-				(state.average() != null) ? state.parameters() : new float[0]);
+				(state.average() != null) ? state.parameters() : new float[0], state.rotations());
 	}
 
 }

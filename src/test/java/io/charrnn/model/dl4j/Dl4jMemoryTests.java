@@ -6,6 +6,7 @@ import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LearningRateSchedule;
 import io.charrnn.model.MemoryEstimate;
+import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 import org.junit.jupiter.api.Test;
 
@@ -54,7 +55,7 @@ class Dl4jMemoryTests {
 
 	private static MemoryEstimate estimate(Architecture architecture, int streams, int steps, double averaging) {
 		return new Dl4jEngine().memory(architecture, new Hyperparameters(architecture.cell(), architecture.layers(),
-				architecture.hiddenSize(), 0, streams, steps, 1, null, null, 0.01,
+				architecture.hiddenSize(), 0, streams, steps, 1, null, null, Optimizer.ADAM, 0.01,
 				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
 				new GradientClip(GradientClip.Type.NORM, 1), 0, averaging, 0, 1, 1, null, Precision.FLOAT32, 1));
 	}

@@ -23,6 +23,11 @@ public final class PlainProducts implements Products {
 	}
 
 	@Override
+	public Products inFloat32() {
+		return this.rounded ? new PlainProducts(Precision.FLOAT32) : this;
+	}
+
+	@Override
 	public Operand operand(Matrix matrix) {
 		return this.rounded ? new Copy(matrix, Matrix.allocate(matrix.rows(), matrix.columns()), true)
 				: new FloatOperand(matrix);

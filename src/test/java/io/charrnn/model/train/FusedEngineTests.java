@@ -18,6 +18,7 @@ import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Optimizer;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.Precision;
 import io.charrnn.model.ReferenceBatch;
@@ -560,9 +561,10 @@ class FusedEngineTests {
 
 	private static Hyperparameters rounded(Hyperparameters base) {
 		return new Hyperparameters(base.cell(), base.layers(), base.hiddenSize(), base.dropout(), base.batchSize(),
-				base.sequenceLength(), base.epochs(), base.maxIterations(), base.maxDuration(), base.learningRate(),
-				base.schedule(), base.gradientClip(), base.weightDecay(), base.averaging(), base.validationFraction(),
-				base.validateEvery(), base.checkpointEvery(), base.earlyStopping(), Precision.BFLOAT16, base.seed());
+				base.sequenceLength(), base.epochs(), base.maxIterations(), base.maxDuration(), base.optimizer(),
+				base.learningRate(), base.schedule(), base.gradientClip(), base.weightDecay(), base.averaging(),
+				base.validationFraction(), base.validateEvery(), base.checkpointEvery(), base.earlyStopping(),
+				Precision.BFLOAT16, base.seed());
 	}
 
 	private static TrainingState run(TrainingEngine engine, Architecture architecture, Hyperparameters hyperparameters,
@@ -623,15 +625,16 @@ class FusedEngineTests {
 	private static Hyperparameters hyperparameters(Architecture architecture, int streams, int steps, double dropout,
 			@Nullable GradientClip clip, double weightDecay) {
 		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), dropout,
-				streams, steps, 1, null, null, RATE,
+				streams, steps, 1, null, null, Optimizer.ADAM, RATE,
 				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), clip, weightDecay, 0, 0, 1, 1,
 				null, Precision.FLOAT32, 42);
 	}
 
 	private static Hyperparameters averaging(Architecture architecture, double averaging) {
 		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), 0, 3, 4, 1,
-				null, null, RATE, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), null, 0,
-				averaging, 0, 1, 1, null, Precision.FLOAT32, 42);
+				null, null, Optimizer.ADAM, RATE,
+				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), null, 0, averaging, 0, 1, 1,
+				null, Precision.FLOAT32, 42);
 	}
 
 	private static double[] widened(float[] values) {

@@ -6,6 +6,7 @@ import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LearningRateSchedule;
 import io.charrnn.model.MemoryEstimate;
+import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 import org.junit.jupiter.api.Test;
 
@@ -58,11 +59,24 @@ class FusedMemoryTests {
 		assertThat(estimate(largest, 0.1, 0.5, Precision.FLOAT32, 2).total()).isEqualTo(Long.MAX_VALUE);
 	}
 
+	@Test
+	void countsSquaresForEachMatrixAndThreadOfSoap() {
+		MemoryEstimate soap = estimate(ARCHITECTURE, Optimizer.SOAP, 0, 0, Precision.FLOAT32, 1);
+		assertThat(soap.weights() - this.plain.weights()).isEqualTo(Float.BYTES * 100L * 100 * (3 * 28 + 17));
+		assertThat(soap.heap() - this.plain.heap()).isEqualTo(Float.BYTES * 100L * 100 * (3 * 9 + 15));
+		assertThat(soap.activations()).isEqualTo(this.plain.activations());
+	}
+
 	private static MemoryEstimate estimate(Architecture architecture, double averaging, double dropout,
 			Precision precision, int threads) {
+		return estimate(architecture, Optimizer.ADAM, averaging, dropout, precision, threads);
+	}
+
+	private static MemoryEstimate estimate(Architecture architecture, Optimizer optimizer, double averaging,
+			double dropout, Precision precision, int threads) {
 		return new FusedMemory(architecture,
 				new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), dropout, 20,
-						30, 1, null, null, 0.01,
+						30, 1, null, null, optimizer, 0.01,
 						new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
 						new GradientClip(GradientClip.Type.NORM, 1), 0, averaging, 0, 1, 1, null, precision, 1),
 				threads)

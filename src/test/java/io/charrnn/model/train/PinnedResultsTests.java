@@ -19,6 +19,7 @@ import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 import io.charrnn.model.Sampler;
 import io.charrnn.model.Sampling;
@@ -57,7 +58,7 @@ class PinnedResultsTests {
 		Alphabet alphabet = Alphabet.of(TEXT);
 		Architecture architecture = new Architecture(cell, 2, 9, alphabet.size());
 		MessageDigest digest = sha256();
-		TrainingState trained = train(architecture, alphabet.encode(TEXT), threads);
+		TrainingState trained = train(Optimizer.ADAM, architecture, alphabet.encode(TEXT), threads);
 		update(digest, trained.parameters());
 		update(digest, trained.modelParameters());
 		update(digest, trained.updaterState());
@@ -70,9 +71,9 @@ class PinnedResultsTests {
 		assertThat(HexFormat.of().formatHex(digest.digest(), 0, 8)).isEqualTo(expected);
 	}
 
-	private static TrainingState train(Architecture architecture, EncodedText text, int threads) {
+	private static TrainingState train(Optimizer optimizer, Architecture architecture, EncodedText text, int threads) {
 		Hyperparameters hyperparameters = new Hyperparameters(architecture.cell(), architecture.layers(),
-				architecture.hiddenSize(), 0.2, 5, 7, null, (long) ITERATIONS, null, 0.01,
+				architecture.hiddenSize(), 0.2, 5, 7, null, (long) ITERATIONS, null, optimizer, 0.01,
 				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
 				new GradientClip(GradientClip.Type.NORM, 0.4), 0.01, 0.1, 0, 100, 100, null, Precision.FLOAT32, 42);
 		Streams streams = new Streams(text, hyperparameters.batchSize(), hyperparameters.sequenceLength(), 42);

@@ -10,6 +10,7 @@ import io.charrnn.model.Batch;
 import io.charrnn.model.Cell;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Optimizer;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.Precision;
 import io.charrnn.model.TrainingState;
@@ -207,7 +208,7 @@ final class ShapeSweep {
 		String shape = "%s %s, %d threads, %d streams".formatted(architecture, precision, threads, streams);
 		System.out.println(shape);
 		Hyperparameters hyperparameters = new Hyperparameters(architecture.cell(), architecture.layers(),
-				architecture.hiddenSize(), 0, streams, 2, 1, null, null, 0.01,
+				architecture.hiddenSize(), 0, streams, 2, 1, null, null, Optimizer.ADAM, 0.01,
 				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), null, 0, 0, 0, 1, 1, null,
 				precision, 3);
 		TrainingState start = start(architecture, streams);

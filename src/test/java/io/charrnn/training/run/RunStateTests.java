@@ -19,7 +19,7 @@ class RunStateTests {
 	@Test
 	void readsWhatItWrote() {
 		RunState state = new RunState(123_456_789_012L, Duration.ofNanos(987_654_321_098L), 4.5, 1.25, 1.5, 1.375, 120,
-				3, HIDDEN, new float[] { 1.5f, -2 });
+				3, HIDDEN, new float[] { 1.5f, -2 }, new float[] { 0.5f });
 		RunState read = RunState.of(state.toBytes());
 		assertThat(read).usingRecursiveComparison().isEqualTo(state);
 	}
@@ -39,20 +39,29 @@ class RunStateTests {
 
 	@Test
 	void readsTheFirstVersionWhichHadNoWeights() {
-		RunState state = new RunState(7, Duration.ofSeconds(1), 4.5, 1.25, null, null, -1, 0, HIDDEN, new float[0]);
+		RunState state = new RunState(7, Duration.ofSeconds(1), 4.5, 1.25, null, null, -1, 0, HIDDEN, new float[0],
+				new float[0]);
 		byte[] bytes = state.toBytes();
 		byte[] first = Arrays.copyOf(bytes, bytes.length - Integer.BYTES);
 		first[7] = 1;
 		assertThat(RunState.of(first)).usingRecursiveComparison().isEqualTo(state);
 	}
 
+	@Test
+	void isWrittenAsEarlierReleasesReadItWhereTheyKnowAllOfIt() {
+		assertThat(RunState.initial(HIDDEN).toBytes()[7]).isEqualTo((byte) 2);
+		RunState rotated = new RunState(7, Duration.ofSeconds(1), 4.5, 1.25, null, null, -1, 0, HIDDEN, new float[0],
+				new float[] { 2 });
+		assertThat(rotated.toBytes()[7]).isEqualTo((byte) 3);
+	}
+
 	@ParameterizedTest
-	@ValueSource(bytes = { 0, 3 })
+	@ValueSource(bytes = { 0, 4 })
 	void saysThatAnotherReleaseWroteIt(byte version) {
 		byte[] bytes = RunState.initial(HIDDEN).toBytes();
 		bytes[7] = version;
 		assertThatExceptionOfType(AnotherReleaseException.class).isThrownBy(() -> RunState.of(bytes))
-			.withMessageContaining("in version " + version + " of its form; this one reads versions 1 to 2");
+			.withMessageContaining("in version " + version + " of its form; this one reads versions 1 to 3");
 	}
 
 }

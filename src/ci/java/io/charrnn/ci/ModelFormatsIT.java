@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -24,6 +25,9 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
+import io.charrnn.ci.browser.Chromium;
 import io.charrnn.model.Cell;
 import io.charrnn.model.CounterRandom;
 import io.charrnn.model.LanguageModel;
@@ -149,12 +153,23 @@ class ModelFormatsIT {
 	}
 
 	@Test
-	void writesTextInTheBrowsersRuntime() throws Exception {
+	void writesTextInTheBrowser() throws Exception {
 		TestModels.upload(this.port, "cyclic", Networks.cycle("abcdef"));
-		NodeProject node = NodeProject.install("onnxruntime-web", this.folder);
+		NodeProject.install("onnxruntime-web", this.folder);
 		Files.write(this.folder.resolve("model.onnx"), get("cyclic", "onnx").body());
-		Files.writeString(this.folder.resolve("write.js"), program("```javascript\n", "onnxruntime-web"));
-		assertThat(node.run(Map.of(), "cyclic.js")).contains("abcdefabcdef");
+		Files.writeString(this.folder.resolve("write.js"), program("```javascript\n", "In the browser"));
+		Files.writeString(this.folder.resolve("index.html"), program("```html\n", "In the browser"));
+		try (Chromium chromium = Chromium.start(); Page page = chromium.browser().newPage()) {
+			page.setDefaultTimeout(120_000);
+			List<String> errors = new CopyOnWriteArrayList<>();
+			page.onPageError(errors::add);
+			page.route("http://pages.test/**", (route) -> route.fulfill(new Route.FulfillOptions()
+				.setPath(this.folder.resolve(URI.create(route.request().url()).getPath().substring(1)))));
+			page.navigate("http://pages.test/index.html");
+			page.waitForCondition(() -> !errors.isEmpty() || !page.locator("#text").innerText().isEmpty());
+			assertThat(errors).isEmpty();
+			assertThat(page.locator("#text").innerText()).isEqualTo("abcdef".repeat(33) + "abcde");
+		}
 	}
 
 	private static Map<Integer, Integer> index() {

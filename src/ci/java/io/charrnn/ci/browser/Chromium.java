@@ -16,7 +16,7 @@ import io.charrnn.testing.Requirement;
  * Debian's Chromium, driven by Debian's Node: Playwright's own build of either would be
  * another download.
  */
-final class Chromium implements AutoCloseable {
+public final class Chromium implements AutoCloseable {
 
 	private final Playwright playwright;
 
@@ -27,7 +27,7 @@ final class Chromium implements AutoCloseable {
 		this.browser = browser;
 	}
 
-	static Chromium start() {
+	public static Chromium start() {
 		Path chromium = Requirement.of(find("chromium"), "there is no chromium; apt-get install chromium");
 		Path node = Requirement.of(find("node"), "there is no node; apt-get install nodejs");
 		Playwright playwright = Playwright.create(new Playwright.CreateOptions()
@@ -38,7 +38,7 @@ final class Chromium implements AutoCloseable {
 		return new Chromium(playwright, browser);
 	}
 
-	Browser browser() {
+	public Browser browser() {
 		return this.browser;
 	}
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
+import io.charrnn.model.Alphabet;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.LanguageModel;
@@ -34,11 +35,12 @@ import org.nd4j.shade.protobuf.UnsafeByteOperations;
  * c0                float   [L, B, H]  LSTM only
  * logProbabilities  float   [T, B, V]  of each character that may follow, nats
  * hT, cT            as h0 and c0, after the last character
+ * alphabet          int32   [V]        the code points of the characters
  * </pre>
  *
- * The alphabet is in the model's metadata ({@link ModelMetadata}). The operators RNN,
- * LSTM and GRU are those of opset {@value #OPSET}, the GRU's with
- * {@code linear_before_reset}.
+ * The alphabet is also in the model's metadata ({@link ModelMetadata}), which not every
+ * runtime shows. The operators RNN, LSTM and GRU are those of opset {@value #OPSET}, the
+ * GRU's with {@code linear_before_reset}.
  */
 public final class OnnxFile {
 
@@ -94,6 +96,7 @@ public final class OnnxFile {
 			below = addLayer(layer, below);
 		}
 		addOutput(below);
+		addAlphabet();
 		for (String state : this.states) {
 			node("Concat", layerNames(state + "T_"), List.of(state + "T")).addAttribute(attribute("axis", 0));
 		}
@@ -199,6 +202,17 @@ public final class OnnxFile {
 		node("MatMul", List.of(top, "outputMatrix"), List.of("products"));
 		node("Add", List.of("products", "outputBias"), List.of("logits"));
 		node("LogSoftmax", List.of("logits"), List.of("logProbabilities")).addAttribute(attribute("axis", -1));
+	}
+
+	private void addAlphabet() {
+		Alphabet alphabet = this.model.alphabet();
+		TensorProto.Builder codePoints = TensorProto.newBuilder()
+			.setName("alphabet")
+			.setDataType(TensorProto.DataType.INT32_VALUE)
+			.addDims(alphabet.size());
+		IntStream.range(0, alphabet.size()).map(alphabet::characterAt).forEach(codePoints::addInt32Data);
+		this.graph.addInitializer(codePoints);
+		this.graph.addOutput(value("alphabet", TensorProto.DataType.INT32, alphabet.size()));
 	}
 
 	private NodeProto.Builder node(String operator, List<String> inputs, List<String> outputs) {

@@ -24,9 +24,6 @@ class ModelExport {
 
 	private static final int BUFFER_SIZE = 1 << 16;
 
-	/** An ONNX graph holds the weights again, and one of its tensors twice. */
-	private static final int COPIES = 3;
-
 	private final Models models;
 
 	private final ModelMemory memory;
@@ -49,15 +46,15 @@ class ModelExport {
 	 * @return the file, to be closed
 	 */
 	ExportedModel export(StoredModel model, ModelFormat format) {
-		return new ExportedModel(
-				() -> this.memory.within(COPIES * Float.BYTES * model.architecture().parameterCount(), () -> {
-					try {
-						return write(model, format);
-					}
-					catch (IOException ex) {
-						throw new UncheckedIOException(ex);
-					}
-				}));
+		long bytes = format.copies() * Float.BYTES * model.architecture().parameterCount();
+		return new ExportedModel(() -> this.memory.within(bytes, () -> {
+			try {
+				return write(model, format);
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}));
 	}
 
 	private SpoolFile write(StoredModel model, ModelFormat format) throws IOException {

@@ -6,24 +6,27 @@ import org.springframework.http.MediaType;
 enum ModelFormat {
 
 	/** The stored archive itself. */
-	DL4J(new MediaType("application", "zip"), "zip"),
+	DL4J(new MediaType("application", "zip"), "zip", 0),
 
 	/** For PyTorch. */
-	SAFETENSORS(MediaType.APPLICATION_OCTET_STREAM, "safetensors"),
+	SAFETENSORS(MediaType.APPLICATION_OCTET_STREAM, "safetensors", 1),
 
 	/** For numpy. */
-	NPZ(new MediaType("application", "zip"), "npz"),
+	NPZ(new MediaType("application", "zip"), "npz", 1),
 
-	/** For ONNX Runtime. */
-	ONNX(MediaType.APPLICATION_OCTET_STREAM, "onnx");
+	/** For ONNX Runtime. The graph has the weights again, one tensor of them twice. */
+	ONNX(MediaType.APPLICATION_OCTET_STREAM, "onnx", 3);
 
 	private final MediaType mediaType;
 
 	private final String suffix;
 
-	ModelFormat(MediaType mediaType, String suffix) {
+	private final int copies;
+
+	ModelFormat(MediaType mediaType, String suffix, int copies) {
 		this.mediaType = mediaType;
 		this.suffix = suffix;
+		this.copies = copies;
 	}
 
 	MediaType mediaType() {
@@ -32,6 +35,11 @@ enum ModelFormat {
 
 	boolean canBeImported() {
 		return this == DL4J || this == SAFETENSORS;
+	}
+
+	/** How often the weights are in memory at once while they are written. */
+	int copies() {
+		return this.copies;
 	}
 
 	/** Of a file's name. */

@@ -125,7 +125,8 @@ class ModelController {
 	void export(
 			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
 					example = "shakespeare:3") @PathVariable String reference,
-			@Parameter(description = "What will read it.") @RequestParam(defaultValue = "dl4j") ModelFormat format,
+			@Parameter(description = "What will read it.",
+					example = "onnx") @RequestParam(defaultValue = "dl4j") ModelFormat format,
 			HttpServletRequest request, HttpServletResponse response) throws IOException {
 		StoredModel model = this.models.find(reference);
 		ContentDisposition attachment = ContentDisposition.attachment()
@@ -157,12 +158,16 @@ class ModelController {
 					@Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")),
 					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
 							schema = @Schema(type = "string", format = "binary")) }))
+	@ApiResponse(responseCode = "201", description = "The next version of the model.",
+			headers = @Header(name = HttpHeaders.LOCATION, description = "The path of the version.",
+					schema = @Schema(type = "string")))
 	@PostMapping(consumes = "!" + MediaType.MULTIPART_FORM_DATA_VALUE)
 	@TakesBody(BodySize.STREAMED)
 	ResponseEntity<ModelDescription> importBody(
 			@Parameter(description = "What to call the model.", example = "shakespeare") @RequestParam String name,
-			@Parameter(description = "`dl4j` or `safetensors`.") @RequestParam(
-					defaultValue = "dl4j") ModelFormat format,
+			@Parameter(description = "What it is.", example = "safetensors",
+					schema = @Schema(allowableValues = { "dl4j", "safetensors" }, defaultValue = "dl4j")) @RequestParam(
+							defaultValue = "dl4j") ModelFormat format,
 			HttpServletRequest request) throws IOException {
 		ModelReference.requireName(name);
 		if (request.getContentLengthLong() > this.imports.maxBytes()) {

@@ -129,6 +129,14 @@ class ApiDocumentationTests {
 	}
 
 	@Test
+	void saysWhatAnUploadedModelMayBe() {
+		JsonNode upload = this.document.at("/paths/~1api~1v1~1models/post");
+		assertThat(upload.at("/responses").propertyNames()).contains("201", "400", "413", "422").doesNotContain("200");
+		assertThat(upload.at("/parameters/1/schema/enum").valueStream().map(JsonNode::asString)).containsExactly("dl4j",
+				"safetensors");
+	}
+
+	@Test
 	void namesEnumsAsJsonDoes() {
 		assertThat(this.document.at("/components/schemas/Corpus/properties/id/type").asString()).isEqualTo("string");
 		JsonNode parameters = this.document.at("/paths/~1api~1v1~1corpora/post/parameters");

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.util.Optional;
 
 import io.charrnn.problem.ForbiddenException;
+import io.charrnn.problem.Shown;
 import io.charrnn.problem.TooManyRequestsException;
+import io.charrnn.workspace.CurrentWorkspace;
+import io.charrnn.workspace.Workspace;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,10 +16,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Has each request that was let in act in a workspace of its caller's, and takes a place
- * of the caller's for it.
+ * Has each request that was let in act in a workspace, its caller's or the one that it
+ * names as OpenAI's clients name projects, and takes a place of the caller's for it.
  */
 final class AdmissionFilter extends OncePerRequestFilter {
+
+	private static final String PROJECT = "OpenAI-Project";
 
 	private final Accounts accounts;
 
@@ -33,7 +38,7 @@ final class AdmissionFilter extends OncePerRequestFilter {
 		Optional<Identity> caller = Caller.identity();
 		Optional<Usage> usage = caller.map(this.accounts::usage);
 		try {
-			RequestedWorkspace.enter(request, response, caller);
+			enterWorkspace(request, response, caller);
 			usage.ifPresent((used) -> used.begin(response));
 		}
 		catch (ForbiddenException | TooManyRequestsException ex) {
@@ -46,6 +51,31 @@ final class AdmissionFilter extends OncePerRequestFilter {
 		finally {
 			usage.ifPresent(Usage::end);
 		}
+	}
+
+	/** Who administers the service may use all workspaces, others their own. */
+	private static void enterWorkspace(HttpServletRequest request, HttpServletResponse response,
+			Optional<Identity> caller) {
+		Workspace own = caller.map(Identity::workspace).orElse(Workspace.DEFAULT);
+		boolean administers = caller.map((who) -> who.scopes().contains(Scope.ADMIN)).orElse(true);
+		String named = request.getHeader(PROJECT);
+		Workspace workspace = (named == null || named.isBlank()) ? own
+				: chosen(named.strip(), own, caller.isPresent() && administers);
+		CurrentWorkspace.set(request, workspace, administers);
+		response.setHeader(PROJECT, workspace.name());
+	}
+
+	private static Workspace chosen(String name, Workspace own, boolean any) {
+		if (name.equals(own.name())) {
+			return own;
+		}
+		if (!any || !Workspace.isName(name)) {
+			throw new ForbiddenException("foreign-workspace",
+					"The request acts in the workspace %s and may not use the one that its header %s names, %s."
+						.formatted(own, PROJECT, Shown.shortened(name)))
+				.with("workspace", own.name());
+		}
+		return new Workspace(name);
 	}
 
 }

@@ -1,26 +1,30 @@
 package io.charrnn.access;
 
+import java.io.IOException;
 import java.util.Set;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.springframework.security.web.util.matcher.RequestMatcher;
-import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
- * Tells who changed what, in the log {@code io.charrnn.audit}, who was refused for the
- * key, and, by setting, who read what others have made.
+ * Tells of requests, whether they were let in or not: who changed what, in the log
+ * {@code io.charrnn.audit}, who was refused for the key, and, by setting, who read what
+ * others have made.
  */
-@Component
-class AuditLog {
+final class AuditLog extends OncePerRequestFilter {
 
 	private static final Set<String> LOOKING = Set.of("GET", "HEAD", "OPTIONS");
 
-	private static final Logger logger = LoggerFactory.getLogger("io.charrnn.audit");
+	private static final Logger AUDIT = LoggerFactory.getLogger("io.charrnn.audit");
 
 	private final RequestMatcher computing = Rules.computing();
 
@@ -28,19 +32,34 @@ class AuditLog {
 
 	private final boolean reads;
 
-	private final Refused refused = new Refused(logger, Ticker.systemTicker());
+	private final Refused refused = new Refused(AUDIT, Ticker.systemTicker());
 
-	AuditLog(AccessSettings settings) {
-		this.reads = settings.auditReads();
+	/**
+	 * Tells of what changes something.
+	 * @param reads whether to tell of reads as well
+	 */
+	AuditLog(boolean reads) {
+		this.reads = reads;
 	}
 
-	void tell(HttpServletRequest request, @Nullable Identity identity, int status) {
+	@Override
+	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+			throws ServletException, IOException {
+		try {
+			chain.doFilter(request, response);
+		}
+		finally {
+			tell(request, Caller.identity().orElse(null), response.getStatus());
+		}
+	}
+
+	private void tell(HttpServletRequest request, @Nullable Identity identity, int status) {
 		boolean unknown = identity == null && (status == 401 || status == 429);
 		if (unknown ? !this.refused.isFirst(request.getRemoteAddr()) : status != 403 && !isAudited(request)) {
 			return;
 		}
 		String who = (identity != null) ? identity.id() : "nobody";
-		logger.atInfo()
+		AUDIT.atInfo()
 			.addKeyValue("method", request.getMethod())
 			.addKeyValue("path", request.getRequestURI())
 			.addKeyValue("key", who)
@@ -61,7 +80,7 @@ class AuditLog {
 	/** Tells what somebody did to a key on the command line. */
 	static void tellOfCommand(String what, KeyId key) {
 		String who = System.getProperty("user.name", "somebody");
-		logger.atInfo()
+		AUDIT.atInfo()
 			.addKeyValue("command", what)
 			.addKeyValue("target", key)
 			.addKeyValue("user", who)

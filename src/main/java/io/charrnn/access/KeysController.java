@@ -1,15 +1,12 @@
 package io.charrnn.access;
 
 import java.net.URI;
-import java.time.Instant;
-import java.util.Set;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.charrnn.api.Page;
-import io.charrnn.workspace.Workspace;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -75,32 +72,19 @@ class KeysController {
 	/**
 	 * A key that was just made, or has another secret now.
 	 *
-	 * @param id what names it
-	 * @param name what it is for
-	 * @param workspace what it belongs to
-	 * @param scopes what it allows
-	 * @param requestsPerMinute most requests in a minute, or null for the usual number
-	 * @param concurrentRequests most requests at once, or null for the usual number
-	 * @param charactersPerMinute most characters that models read and write in a minute,
-	 * or null for the usual number
-	 * @param createdAt when it was made
-	 * @param expiresAt from when it is refused, or null
+	 * @param stored what is known of it
 	 * @param key what to send
 	 */
 	@Schema(name = "CreatedApiKey",
 			example = """
 					{"id": "key_5f0c3b1d0c0e4a4f8a0f3a5f2c7e9b10", "name": "notebook", "workspace": "default",
-					 "scopes": ["read", "generate"], "requestsPerMinute": 600, "concurrentRequests": null, "charactersPerMinute": null, "createdAt": "2026-03-01T12:00:00Z",
-					 "expiresAt": null, "key": "crs_Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE"}""")
-	record CreatedKey(KeyId id, String name, Workspace workspace, Set<Scope> scopes,
-			@Nullable Integer requestsPerMinute, @Nullable Integer concurrentRequests,
-			@Nullable Integer charactersPerMinute, Instant createdAt, @Nullable Instant expiresAt, String key) {
+					 "scopes": ["read", "generate"], "requestsPerMinute": 600, "concurrentRequests": null, "charactersPerMinute": null,
+					 "createdAt": "2026-03-01T12:00:00Z", "expiresAt": null, "lastUsedAt": null, "oldSecretUntil": null,
+					 "key": "crs_Zm9vYmFyYmF6cXV4Zm9vYmFyYmF6cXV4Zm9vYmFyYmE"}""")
+	record CreatedKey(@JsonUnwrapped ApiKey stored, String key) {
 
 		static CreatedKey of(ApiKeys.NewKey made) {
-			ApiKey key = made.key();
-			return new CreatedKey(key.id(), key.name(), key.workspace(), key.scopes(), key.requestsPerMinute(),
-					key.concurrentRequests(), key.charactersPerMinute(), key.createdAt(), key.expiresAt(),
-					made.secret().value());
+			return new CreatedKey(made.key(), made.secret().value());
 		}
 
 	}

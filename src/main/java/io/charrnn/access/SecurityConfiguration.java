@@ -3,6 +3,7 @@ package io.charrnn.access;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.AnonymousAuthenticationToken;
 import org.springframework.security.authentication.AuthenticationManager;
 import org.springframework.security.authentication.AuthenticationProvider;
 import org.springframework.security.authentication.ProviderManager;
@@ -23,6 +25,8 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.core.authority.AuthorityUtils;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
@@ -31,6 +35,7 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.util.StringUtils;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
 import org.springframework.web.filter.UrlHandlerFilter;
@@ -47,6 +52,10 @@ class SecurityConfiguration {
 	/** Swagger UI sets styles of elements. */
 	private static final String DOCUMENTATION_POLICY = POLICY.replace("style-src 'self'",
 			"style-src 'self' 'unsafe-inline'");
+
+	private static final String BEARER = "bearer ";
+
+	private static final String NOBODY = "nobody";
 
 	private final AccessSettings settings;
 
@@ -74,9 +83,9 @@ class SecurityConfiguration {
 	/** All the rest. */
 	@Bean
 	@Order(3)
-	SecurityFilterChain service(HttpSecurity http, AuthenticationManager callers, OwnPages pages, AuditLog audit,
-			Accounts accounts, FailedAttempts failures, Refusals refusals) {
-		BearerTokenAuthenticationFilter credentials = new BearerTokenAuthenticationFilter(callers, new Credentials());
+	SecurityFilterChain service(HttpSecurity http, AuthenticationManager callers, OwnPages pages, Accounts accounts,
+			FailedAttempts failures, Refusals refusals) {
+		BearerTokenAuthenticationFilter credentials = new BearerTokenAuthenticationFilter(callers, credentials());
 		credentials.setAuthenticationFailureHandler((request, response, failure) -> {
 			failures.add(request.getRemoteAddr(), failure);
 			refusals.commence(request, response, failure);
@@ -90,12 +99,15 @@ class SecurityConfiguration {
 								"Accept, Authorization, X-API-Key")))
 			.exceptionHandling((refused) -> refused.authenticationEntryPoint(refusals).accessDeniedHandler(refusals))
 			.addFilter(credentials)
-			.addFilterBefore(new AuditFilter(audit), BearerTokenAuthenticationFilter.class)
+			.addFilterBefore(new AuditLog(this.settings.auditReads()), BearerTokenAuthenticationFilter.class)
 			.addFilterAfter(new AdmissionFilter(accounts, refusals), AuthorizationFilter.class)
 			.build();
 	}
 
-	/** Where no key is needed, nobody minds one that does not count. */
+	/**
+	 * Where no key is needed, nobody minds one that does not count: clients of OpenAI's
+	 * API always send something.
+	 */
 	@Bean
 	AuthenticationManager callers(KeyAuthentication keys, TokenSettings tokens) {
 		List<AuthenticationProvider> providers = new ArrayList<>(List.of(keys));
@@ -105,10 +117,23 @@ class SecurityConfiguration {
 		if (tokens.introspectionUri() != null) {
 			providers.add(new Introspection(tokens.introspectionUri(), tokens));
 		}
-		if (!this.keysAreNeeded) {
-			providers.add(new OpenAccess());
-		}
-		return new ProviderManager(providers);
+		return new ProviderManager(providers,
+				this.keysAreNeeded ? null : (shown) -> new AnonymousAuthenticationToken(NOBODY, NOBODY,
+						AuthorityUtils.createAuthorityList(NOBODY)));
+	}
+
+	/**
+	 * Keys that settings name may have any characters, which bearer tokens may not.
+	 */
+	private static BearerTokenAuthenticationConverter credentials() {
+		BearerTokenAuthenticationConverter converter = new BearerTokenAuthenticationConverter();
+		converter.setBearerTokenResolver((request) -> {
+			String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
+			String shown = (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER))
+					? authorization.substring(BEARER.length()) : request.getHeader("X-API-Key");
+			return StringUtils.hasText(shown) ? shown.strip() : null;
+		});
+		return converter;
 	}
 
 	/**

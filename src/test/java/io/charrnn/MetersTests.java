@@ -86,6 +86,12 @@ class MetersTests {
 	}
 
 	@Test
+	void tellOfRequestsAndNotOfTheFiltersThatTheyPass() throws IOException {
+		RawHttp.send(this.port, "GET /api/v1/corpora HTTP/1.1\nHost: localhost\nConnection: close\n\n");
+		assertThat(scrape()).contains("http_server_requests_seconds").doesNotContain("spring_security");
+	}
+
+	@Test
 	void haveStableNames() throws IOException {
 		assertThat(scrape()).contains("charrnn_inference_characters_generated_total",
 				"charrnn_inference_first_character_seconds", "charrnn_inference_character_seconds",

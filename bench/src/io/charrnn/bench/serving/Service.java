@@ -20,13 +20,20 @@ import io.charrnn.model.dl4j.ModelArchive;
 /** The service in a process of its own, with one model for each network. */
 public final class Service implements AutoCloseable {
 
+	private static final Pattern MADE = Pattern.compile("\"key\":\"(crs_[^\"]+)\"");
+
 	private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
+
+	/** An administrator's, where the service needs one. */
+	static final String KEY = "a key of the benchmark";
 
 	private static final long START_LIMIT_MILLIS = 180_000;
 
 	private final Process process;
 
 	private final int port;
+
+	private String key = KEY;
 
 	private Service(Process process, int port) {
 		this.process = process;
@@ -59,6 +66,27 @@ public final class Service implements AutoCloseable {
 		throw new IOException("the service did not start: see " + log);
 	}
 
+	/** Has requests shown a key that the service stores from now on. */
+	void storeKey() throws IOException, InterruptedException {
+		HttpResponse<String> response = HttpClient.newHttpClient()
+			.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/api/v1/keys".formatted(this.port)))
+				.header("Content-Type", "application/json")
+				.header("X-API-Key", KEY)
+				.POST(HttpRequest.BodyPublishers.ofString("""
+						{"name": "load", "scopes": ["generate"], "requestsPerMinute": 1000000000, "concurrentRequests": 1000}"""))
+				.build(), HttpResponse.BodyHandlers.ofString());
+		Matcher made = MADE.matcher(response.body());
+		if (!made.find()) {
+			throw new IOException("%d %s".formatted(response.statusCode(), response.body()));
+		}
+		this.key = made.group(1);
+	}
+
+	/** What requests show. */
+	String key() {
+		return this.key;
+	}
+
 	long pid() {
 		return this.process.pid();
 	}
@@ -81,6 +109,7 @@ public final class Service implements AutoCloseable {
 			.send(HttpRequest
 				.newBuilder(URI.create("http://127.0.0.1:%d/api/v1/models?name=%s".formatted(this.port, name)))
 				.header("Content-Type", "application/zip")
+				.header("X-API-Key", KEY)
 				.POST(HttpRequest.BodyPublishers.ofByteArray(archive.toByteArray()))
 				.build(), HttpResponse.BodyHandlers.ofString());
 		if (response.statusCode() != 201) {

@@ -46,9 +46,14 @@ final class ServingBench {
 	 * Arguments: rounds (3 unless given, 0 for no steps), seconds of load (10 unless
 	 * given, 0 for none), programs that are compared (all unless given, with commas
 	 * between). Or {@code structure} and a number of texts (10,000 unless given): what a
-	 * JSON schema costs, and whether all texts are valid.
+	 * JSON schema costs, and whether all texts are valid. Or {@code keys} and the seconds
+	 * of a round (10 unless given): what it costs that keys are needed.
 	 */
 	public static void main(String[] arguments) throws IOException, InterruptedException {
+		if (arguments.length > 0 && arguments[0].equals("keys")) {
+			new KeysCost().print((arguments.length > 1) ? Double.parseDouble(arguments[1]) : 10);
+			return;
+		}
 		if (arguments.length > 0 && arguments[0].equals("structure")) {
 			new StructureCost().print((arguments.length > 1) ? Integer.parseInt(arguments[1]) : 10_000);
 			return;
@@ -70,6 +75,7 @@ final class ServingBench {
 		}
 		if (seconds > 0) {
 			bench.printHttp(seconds);
+			new KeysCost().print(seconds);
 		}
 	}
 
@@ -210,10 +216,10 @@ final class ServingBench {
 	}
 
 	/** As wrk sees them, which takes little of the processors that it shares with the service. */
-	private static double[] predictions(Service service, String model, double seconds)
+	static double[] predictions(Service service, String model, double seconds)
 			throws IOException, InterruptedException {
 		return figures(output(new ProcessBuilder("wrk", "--threads", "1", "--connections", "64", "--duration",
-				Math.round(seconds) + "s", "--timeout", "30s", "--script", "bench/predictions.lua",
+				Math.round(seconds) + "s", "--timeout", "30s", "--header", "X-API-Key: " + service.key(), "--script", "bench/predictions.lua",
 				"http://127.0.0.1:%d/api/v1/models/%s/predictions".formatted(service.port(), model))));
 	}
 
@@ -233,7 +239,7 @@ final class ServingBench {
 			.toArray();
 	}
 
-	private static void least(String what, double reached, double target) {
+	static void least(String what, double reached, double target) {
 		row(what, reached, "%,.0f".formatted(target), !(reached >= target));
 	}
 

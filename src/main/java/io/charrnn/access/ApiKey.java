@@ -43,15 +43,14 @@ record ApiKey(KeyId id, String name, Workspace workspace, Set<Scope> scopes, @Nu
 				asked.expiresAt(), null, null, secret.sha256(), null);
 	}
 
-	/** Whether it counts, and this is its secret. */
-	boolean takes(Secret secret, Instant now) {
+	/** Whether it counts, and its secret has this digest. */
+	boolean takes(String secretSha256, Instant now) {
 		boolean valid = this.expiresAt == null || now.isBefore(this.expiresAt);
-		return valid && (secret.hasSha256(this.sha256) || takesOld(secret, now));
+		return valid && (secretSha256.equals(this.sha256) || takesOld(secretSha256, now));
 	}
 
-	private boolean takesOld(Secret secret, Instant now) {
-		return this.oldSha256 != null && this.oldSecretUntil != null && now.isBefore(this.oldSecretUntil)
-				&& secret.hasSha256(this.oldSha256);
+	private boolean takesOld(String secretSha256, Instant now) {
+		return this.oldSecretUntil != null && now.isBefore(this.oldSecretUntil) && secretSha256.equals(this.oldSha256);
 	}
 
 }

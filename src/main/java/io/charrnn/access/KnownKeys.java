@@ -69,7 +69,7 @@ class KnownKeys {
 		if (key == null) {
 			key = read(READ_AGAIN_FOR_UNKNOWN).get(sha256);
 		}
-		return Optional.ofNullable(key).filter((found) -> found.takes(secret, this.clock.instant()));
+		return Optional.ofNullable(key).filter((found) -> found.takes(sha256, this.clock.instant()));
 	}
 
 	/** Makes what was changed in this process known at once. */

@@ -25,6 +25,7 @@ import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.annotation.web.configurers.HeadersConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
+import org.springframework.security.config.observation.SecurityObservationSettings;
 import org.springframework.security.core.authority.AuthorityUtils;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationConverter;
 import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
@@ -134,6 +135,14 @@ class SecurityConfiguration {
 			return StringUtils.hasText(shown) ? shown.strip() : null;
 		});
 		return converter;
+	}
+
+	/**
+	 * A timer for each of the filters that a request passes costs more than the filters.
+	 */
+	@Bean
+	SecurityObservationSettings observations() {
+		return SecurityObservationSettings.noObservations();
 	}
 
 	/**

@@ -2,9 +2,6 @@ package io.charrnn.model.train;
 
 import io.charrnn.model.product.Products;
 import io.charrnn.model.product.Resources;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.EigenDecomposition;
-import org.apache.commons.math3.linear.RealMatrix;
 
 /** New bases of a matrix. */
 final class BasisTurn {
@@ -43,7 +40,7 @@ final class BasisTurn {
 			return;
 		}
 		if (anew) {
-			eigenvectors();
+			Eigenvectors.replace(this.memory.rows);
 		}
 		else {
 			this.power.run(0, 0, false);
@@ -79,22 +76,6 @@ final class BasisTurn {
 			}
 		}
 		return sum == 0;
-	}
-
-	private void eigenvectors() {
-		float[][] rows = this.memory.rows;
-		double[][] wide = new double[rows.length][rows.length];
-		for (int row = 0; row < rows.length; row++) {
-			for (int column = 0; column < rows.length; column++) {
-				wide[row][column] = rows[row][column];
-			}
-		}
-		RealMatrix vectors = new EigenDecomposition(new Array2DRowRealMatrix(wide, false)).getV();
-		for (int row = 0; row < rows.length; row++) {
-			for (int column = 0; column < rows.length; column++) {
-				rows[row][column] = (float) vectors.getEntry(row, column);
-			}
-		}
 	}
 
 }

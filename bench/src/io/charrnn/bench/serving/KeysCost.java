@@ -12,7 +12,8 @@ final class KeysCost {
 
 	private static final int ROUNDS = 5;
 
-	private static final double WARM_UP_SECONDS = 60;
+	/** Times as long as a round. */
+	private static final int WARM_UP = 6;
 
 	void print(double seconds) throws IOException, InterruptedException {
 		try (Service open = Service.start(); Service keys = Service.start("--charrnn.access.keys=required",
@@ -23,8 +24,8 @@ final class KeysCost {
 			keys.storeKey();
 			double[] without = new double[ROUNDS];
 			double[] with = new double[ROUNDS];
-			ServingBench.predictions(open, model, WARM_UP_SECONDS);
-			ServingBench.predictions(keys, model, WARM_UP_SECONDS);
+			ServingBench.predictions(open, model, WARM_UP * seconds);
+			ServingBench.predictions(keys, model, WARM_UP * seconds);
 			for (int round = 0; round < ROUNDS; round++) {
 				without[round] = ServingBench.predictions(open, model, seconds)[0];
 				with[round] = ServingBench.predictions(keys, model, seconds)[0];

@@ -131,7 +131,8 @@ class CharacterBoundsTests {
 			else {
 				JsonNode refused = read(pinned, 409);
 				assertThat(refused.get("type").asString()).endsWith(":workspace-quota");
-				assertThat(refused.get("detail").asString()).contains("bytes of pinned models");
+				assertThat(refused.get("detail").asString()).contains("bytes of pinned models",
+						"add %,d;".formatted(bytes));
 			}
 		}
 		read(send("PUT", "/api/v1/models/cycle:1/serving", key, "{\"pinned\": true}"), 200);

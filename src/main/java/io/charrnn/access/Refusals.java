@@ -53,8 +53,11 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler, Request
 
 	@Override
 	public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException rejection) {
-		answer(request, response, new MalformedException("malformed-request", "The request is refused, because "
-				+ String.valueOf(rejection.getMessage()).replaceFirst("^The request was rejected because ", "") + "."));
+		answer(request, response,
+				new MalformedException("malformed-request",
+						"The request is refused, because " + String.valueOf(rejection.getMessage())
+							.replaceFirst("^The request was rejected because ", "")
+							.replaceFirst("\\.*$", ".")));
 	}
 
 	/** Answers with a problem, or what means one. */

@@ -60,9 +60,8 @@ public class Memory {
 					("Training would take about %s beside the %s of the service, but the machine has %s: weights %s, "
 							+ "activations %s, characters %s, the text and its n-grams %s. Try a smaller hiddenSize, "
 							+ "batchSize or sequenceLength.")
-						.formatted(gibibytes(need.machine()), gibibytes(SERVICE), gibibytes(this.total),
-								gibibytes(training.weights()), gibibytes(training.activations()),
-								gibibytes(training.alphabet()), gibibytes(need.text())),
+						.formatted(shown(need.machine()), shown(SERVICE), shown(this.total), shown(training.weights()),
+								shown(training.activations()), shown(training.alphabet()), shown(need.text())),
 					need.machine(), this.total, hyperparameters);
 		}
 		if (need.heap() + SERVICE_HEAP > this.heap) {
@@ -70,8 +69,7 @@ public class Memory {
 					("Training would take about %s of the Java heap beside the %s of the service, but the heap may have %s; "
 							+ "%s are for the text and its n-grams. Start the service with a larger one (java -Xmx), or try "
 							+ "a smaller hiddenSize, batchSize or sequenceLength.")
-						.formatted(gibibytes(need.heap()), gibibytes(SERVICE_HEAP), gibibytes(this.heap),
-								gibibytes(need.text())),
+						.formatted(shown(need.heap()), shown(SERVICE_HEAP), shown(this.heap), shown(need.text())),
 					need.heap(), this.heap, hyperparameters);
 		}
 	}
@@ -101,8 +99,9 @@ public class Memory {
 		return this.total;
 	}
 
-	static String gibibytes(double bytes) {
-		return String.format(Locale.ROOT, "%,.1f GiB", bytes / (1 << 30));
+	static String shown(double bytes) {
+		return (bytes < 0.05 * (1 << 30)) ? String.format(Locale.ROOT, "%,.0f MiB", bytes / (1 << 20))
+				: String.format(Locale.ROOT, "%,.1f GiB", bytes / (1 << 30));
 	}
 
 }

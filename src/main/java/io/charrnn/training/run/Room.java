@@ -136,8 +136,8 @@ class Room {
 	}
 
 	private static Optional<Waiting> wait(MemoryNeed need, String reason) {
-		return Optional.of(new Waiting(Waiting.Reason.MEMORY, "The job needs about " + Memory.gibibytes(need.machine())
-				+ " of memory, " + Memory.gibibytes(need.heap()) + " of it on the Java heap, " + reason + "."));
+		return Optional.of(new Waiting(Waiting.Reason.MEMORY, "The job needs about " + Memory.shown(need.machine())
+				+ " of memory, " + Memory.shown(need.heap()) + " of it on the Java heap, " + reason + "."));
 	}
 
 	private String ids() {

@@ -48,7 +48,7 @@ class MemoryTests {
 		assertThatExceptionOfType(UnprocessableException.class)
 			.isThrownBy(
 					() -> this.machine.check(engineThatTakes(3 * GIBIBYTE, GIBIBYTE), this.hyperparameters, 65, 1_000))
-			.withMessageContainingAll("1.0 GiB of the Java heap", "may have 1.0 GiB", "-Xmx")
+			.withMessageContainingAll("1.0 GiB of the Java heap", "may have 1.0 GiB", "0 MiB are for the text", "-Xmx")
 			.satisfies((refusal) -> assertThat(refusal.properties())
 				.containsEntry("estimatedBytes", GIBIBYTE + TEXT / 1000)
 				.containsEntry("availableBytes", GIBIBYTE));

@@ -32,6 +32,16 @@ export function showJob(id) {
 	});
 }
 
+/** The limits of a job, twice as far as it has come or was to go. */
+function twice({ hyperparameters, progress }) {
+	const { epochs, maxIterations, maxDuration } = hyperparameters;
+	return {
+		epochs: epochs && 2 * epochs,
+		maxIterations: maxIterations && 2 * Math.max(maxIterations, progress.iteration),
+		maxDuration: maxDuration && `${2 * Math.ceil(progress.trainingSeconds)}s`,
+	};
+}
+
 class JobView {
 
 	constructor(id) {
@@ -177,7 +187,15 @@ class JobView {
 		if (status === 'paused') {
 			list.push(button('Resume', change('resume')));
 		}
-		list.push(isFinished(this.job) ? button('Delete', () => this.delete()) : button('Cancel', change('cancel')));
+		if ((status === 'running' || status === 'paused') && this.job.requestedStatus !== 'succeeded') {
+			list.push(button('Finish now', change('finish')));
+		}
+		if (isFinished(this.job)) {
+			list.push(button('Train as long again', () => this.change('extend', twice(this.job))), button('Delete', () => this.delete()));
+		}
+		else {
+			list.push(button('Cancel', change('cancel')));
+		}
 		if (status !== 'queued') {
 			const [label, kind] = (status === 'succeeded') ? ['Play with it', 'button primary'] : ['Try it now', 'button'];
 			list.unshift(el('a', { href: '#play', class: kind, onclick: (event) => this.play(event) }, label));
@@ -188,18 +206,18 @@ class JobView {
 		}
 	}
 
-	async change(verb) {
+	async change(verb, body) {
 		showProblem(this.problem, null);
 		try {
 			const { statusEvents } = this;
-			const job = await post(path`training-jobs/${this.id}/${verb}`);
+			const job = await post(path`training-jobs/${this.id}/${verb}`, body);
 			// An event that came meanwhile may be newer than the answer, and no further one would come.
 			if (statusEvents === this.statusEvents) {
 				this.job = job;
 			}
 			this.redraw();
 			showJobs();
-			if (verb === 'resume') {
+			if (verb === 'resume' || verb === 'extend') {
 				this.close();
 				view = null;
 				showJob(this.id);

@@ -112,6 +112,20 @@ public record Hyperparameters(Cell cell, int layers, int hiddenSize, double drop
 				this.seed);
 	}
 
+	/**
+	 * The same, with other limits of the training, of which one must be given.
+	 * @param epochs whole passes, or null
+	 * @param maxIterations updates, or null
+	 * @param maxDuration time spent training, or null
+	 */
+	public Hyperparameters within(@Nullable Integer epochs, @Nullable Long maxIterations,
+			@Nullable Duration maxDuration) {
+		return new Hyperparameters(this.cell, this.layers, this.hiddenSize, this.dropout, this.batchSize,
+				this.sequenceLength, epochs, maxIterations, maxDuration, this.optimizer, this.learningRate,
+				this.schedule, this.gradientClip, this.weightDecay, this.averaging, this.validationFraction,
+				this.validateEvery, this.checkpointEvery, this.earlyStopping, this.precision, this.seed);
+	}
+
 	/** The network these describe over an alphabet. */
 	public Architecture architecture(int alphabetSize) {
 		return new Architecture(this.cell, this.layers, this.hiddenSize, alphabetSize);

@@ -96,6 +96,13 @@ class ArchiveImport {
 		}
 	}
 
+	/** Publishes what is stored already, as a checkpoint or another model. */
+	ModelVersion publish(String name, StoredModel model) {
+		ModelReference.requireName(name);
+		this.quota.check(0);
+		return this.models.publish(name, model.archiveSha256(), model.architecture(), model.provenance());
+	}
+
 	/** Reads an archive and writes what was understood of it. */
 	private Checked check(SpoolFile upload, ModelFormat format, SpoolFile checked) throws IOException {
 		List<ModelMemory.Share> taken = new ArrayList<>();

@@ -148,10 +148,11 @@ class ModelController {
 		return new Download(bytes, length, format.mediaType(), format.entityTag(model.archiveSha256()));
 	}
 
-	@Operation(operationId = "importModel", summary = "Upload a model's archive",
+	@Operation(operationId = "importModel", summary = "Upload a model's archive, or publish a checkpoint",
 			description = "Publishes the next version of the model `name`. Takes what this program exports as `dl4j` or "
 					+ "`safetensors`, and the weights of a PyTorch network with the same names and an `alphabet` in "
-					+ "the metadata, as the body itself or as the part `file` of a form. Nothing is deserialised as "
+					+ "the metadata, as the body itself or as the part `file` of a form; or, without a body, `from`, a checkpoint or "
+					+ "another model. Nothing is deserialised as "
 					+ "objects; what is stored is written anew from what was understood.",
 			requestBody = @RequestBody(required = true, content = {
 					@Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")),
@@ -167,7 +168,12 @@ class ModelController {
 			@Parameter(description = "What it is.", example = "safetensors",
 					schema = @Schema(allowableValues = { "dl4j", "safetensors" }, defaultValue = "dl4j")) @RequestParam(
 							defaultValue = "dl4j") ModelFormat format,
+			@Parameter(description = "A checkpoint, or another model, to publish in place of a body.",
+					example = "checkpoint_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d") @RequestParam @Nullable String from,
 			HttpServletRequest request) throws IOException {
+		if (from != null) {
+			return created(this.imports.publish(name, this.models.find(from)));
+		}
 		ModelReference.requireName(name);
 		if (request.getContentLengthLong() > this.imports.maxBytes()) {
 			throw this.imports.tooLarge();

@@ -25,7 +25,7 @@ public enum TrainingJobStatus {
 	/** Ended on request. */
 	CANCELLED;
 
-	/** Whether the job has ended and never changes again. */
+	/** Whether the job has ended and never changes again, unless somebody extends it. */
 	public boolean finished() {
 		return switch (this) {
 			case QUEUED, RUNNING, PAUSED -> false;
@@ -44,23 +44,28 @@ public enum TrainingJobStatus {
 				case CLAIM -> RUNNING;
 				case PAUSE -> PAUSED;
 				case CANCEL -> CANCELLED;
-				case RESUME, HAND_BACK, SUCCEED, FAIL -> throw conflict(event);
+				case FINISH -> SUCCEEDED;
+				case RESUME, HAND_BACK, SUCCEED, FAIL, EXTEND -> throw conflict(event);
 			};
 			case RUNNING -> switch (event) {
 				case CLAIM -> RUNNING;
 				case HAND_BACK -> QUEUED;
 				case PAUSE -> PAUSED;
 				case CANCEL -> CANCELLED;
-				case SUCCEED -> SUCCEEDED;
+				case SUCCEED, FINISH -> SUCCEEDED;
 				case FAIL -> FAILED;
-				case RESUME -> throw conflict(event);
+				case RESUME, EXTEND -> throw conflict(event);
 			};
 			case PAUSED -> switch (event) {
 				case CANCEL -> CANCELLED;
 				case RESUME -> QUEUED;
-				case CLAIM, HAND_BACK, PAUSE, SUCCEED, FAIL -> throw conflict(event);
+				case FINISH -> SUCCEEDED;
+				case CLAIM, HAND_BACK, PAUSE, SUCCEED, FAIL, EXTEND -> throw conflict(event);
 			};
-			case SUCCEEDED, FAILED, CANCELLED -> throw conflict(event);
+			case SUCCEEDED, FAILED, CANCELLED -> switch (event) {
+				case EXTEND -> QUEUED;
+				case CLAIM, HAND_BACK, PAUSE, CANCEL, RESUME, FINISH, SUCCEED, FAIL -> throw conflict(event);
+			};
 		};
 	}
 
@@ -95,6 +100,12 @@ public enum TrainingJobStatus {
 
 		/** Somebody asked to go on. */
 		RESUME("resumed"),
+
+		/** Somebody asked to publish what there is. */
+		FINISH("finished"),
+
+		/** Somebody asked to train on beyond the end. */
+		EXTEND("extended"),
 
 		/** Training reached its end. */
 		SUCCEED("completed"),

@@ -14,6 +14,8 @@ import io.charrnn.api.Page;
 import io.charrnn.content.ReadableRows;
 import io.charrnn.content.StoredJson;
 import io.charrnn.corpus.CorpusId;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.training.TrainingJobStatus.Event;
 import org.jspecify.annotations.Nullable;
@@ -134,13 +136,13 @@ public class TrainingJobs {
 
 	/**
 	 * Lists jobs, the newest first.
-	 * @param status only those with this status, or null for all
+	 * @param filter which
 	 * @param after the cursor of the page before, or null for the first page
 	 * @param limit jobs on the page
 	 */
-	public Page<TrainingJob> list(@Nullable TrainingJobStatus status, @Nullable String after, int limit) {
+	public Page<TrainingJob> list(JobFilter filter, @Nullable String after, int limit) {
 		JobCursor cursor = (after != null) ? JobCursor.parse(after) : JobCursor.BEFORE_ALL;
-		return Page.of(olderThan(cursor, status, limit + 1), limit, (last) -> JobCursor.of(last).toString());
+		return Page.of(olderThan(cursor, filter, limit + 1), limit, (last) -> JobCursor.of(last).toString());
 	}
 
 	/**
@@ -149,20 +151,20 @@ public class TrainingJobs {
 	 * @param limit most jobs
 	 */
 	public List<TrainingJob> olderThan(@Nullable TrainingJob job, int limit) {
-		return olderThan((job != null) ? JobCursor.of(job) : JobCursor.BEFORE_ALL, null, limit);
+		return olderThan((job != null) ? JobCursor.of(job) : JobCursor.BEFORE_ALL, JobFilter.NONE, limit);
 	}
 
-	private List<TrainingJob> olderThan(JobCursor cursor, @Nullable TrainingJobStatus status, int limit) {
-		return this.rows.upTo(limit, cursor, (from, count) -> rows(from, status, count));
+	private List<TrainingJob> olderThan(JobCursor cursor, JobFilter filter, int limit) {
+		return this.rows.upTo(limit, cursor, (from, count) -> rows(from, filter, count));
 	}
 
-	private List<ReadableRows.Row<JobCursor, TrainingJob>> rows(JobCursor cursor, @Nullable TrainingJobStatus status,
-			int limit) {
-		String withStatus = (status != null) ? "status = :status AND " : "";
+	private List<ReadableRows.Row<JobCursor, TrainingJob>> rows(JobCursor cursor, JobFilter filter, int limit) {
 		return this.sql
-			.here(TrainingJobRow.SELECT + "WHERE workspace = :workspace AND " + withStatus
+			.here(TrainingJobRow.SELECT + "WHERE workspace = :workspace AND " + filter.sql()
 					+ "(created_at, id) < (:createdAt, :id) ORDER BY created_at DESC, id DESC LIMIT :limit")
-			.param("status", (status != null) ? status.name() : null, Types.VARCHAR)
+			.param("status", (filter.status() != null) ? filter.status().name() : null, Types.VARCHAR)
+			.param("model", filter.model(), Types.VARCHAR)
+			.param("corpus", (filter.corpus() != null) ? filter.corpus().value() : null, Types.VARCHAR)
 			.param("createdAt", cursor.createdAt())
 			.param("id", cursor.id())
 			.param("limit", limit)
@@ -212,6 +214,38 @@ public class TrainingJobs {
 			.param("finishedAt", next.finished() ? this.clock.millis() : null)
 			.param("id", job.id().value())
 			.param("status", job.status().name())
+			.update() == 1;
+	}
+
+	/**
+	 * Ends a job that no worker has by what it has learned, if its status is still that
+	 * of {@code job}.
+	 * @param result reference of the model version that it became
+	 * @return whether it was
+	 * @throws ConflictException if it cannot be finished in that status
+	 */
+	public boolean finish(TrainingJob job, String result) {
+		return change(job, Event.FINISH) && this.sql
+			.here("UPDATE training_job SET result = ? WHERE workspace = :workspace AND id = ?")
+			.params(result, job.id().value())
+			.update() == 1;
+	}
+
+	/**
+	 * Lets a job wait for a worker again that has ended, if its status is still that of
+	 * {@code job}.
+	 * @param hyperparameters its own with other limits
+	 * @param progress how far it has come on the way to them
+	 * @return whether it was
+	 * @throws ConflictException if it has not ended
+	 */
+	public boolean extend(TrainingJob job, Hyperparameters hyperparameters, Progress progress) {
+		return change(job, Event.EXTEND) && this.sql.here("""
+				UPDATE training_job
+				SET hyperparameters = ?, iteration = ?, iterations = ?, fraction = ?, error = NULL, deaths = 0
+				WHERE workspace = :workspace AND id = ?""")
+			.params(this.json.write(hyperparameters), progress.iteration(), progress.iterations(), progress.fraction(),
+					job.id().value())
 			.update() == 1;
 	}
 

@@ -3,6 +3,7 @@ package io.charrnn.training;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import io.charrnn.problem.ConflictException;
@@ -21,15 +22,23 @@ class TrainingJobStatusTests {
 	private static final Map<TrainingJobStatus, Map<Event, TrainingJobStatus>> ALLOWED = new EnumMap<>(
 			TrainingJobStatus.class);
 
+	private static final Set<TrainingJobStatus> ENDED = EnumSet.of(TrainingJobStatus.SUCCEEDED,
+			TrainingJobStatus.FAILED, TrainingJobStatus.CANCELLED);
+
 	static {
 		ALLOWED.put(TrainingJobStatus.QUEUED, Map.of(Event.CLAIM, TrainingJobStatus.RUNNING, Event.PAUSE,
-				TrainingJobStatus.PAUSED, Event.CANCEL, TrainingJobStatus.CANCELLED));
+				TrainingJobStatus.PAUSED, Event.CANCEL, TrainingJobStatus.CANCELLED, Event.FINISH,
+				TrainingJobStatus.SUCCEEDED));
 		ALLOWED.put(TrainingJobStatus.RUNNING,
 				Map.of(Event.CLAIM, TrainingJobStatus.RUNNING, Event.HAND_BACK, TrainingJobStatus.QUEUED, Event.PAUSE,
 						TrainingJobStatus.PAUSED, Event.CANCEL, TrainingJobStatus.CANCELLED, Event.SUCCEED,
-						TrainingJobStatus.SUCCEEDED, Event.FAIL, TrainingJobStatus.FAILED));
-		ALLOWED.put(TrainingJobStatus.PAUSED,
-				Map.of(Event.RESUME, TrainingJobStatus.QUEUED, Event.CANCEL, TrainingJobStatus.CANCELLED));
+						TrainingJobStatus.SUCCEEDED, Event.FINISH, TrainingJobStatus.SUCCEEDED, Event.FAIL,
+						TrainingJobStatus.FAILED));
+		ALLOWED.put(TrainingJobStatus.PAUSED, Map.of(Event.RESUME, TrainingJobStatus.QUEUED, Event.CANCEL,
+				TrainingJobStatus.CANCELLED, Event.FINISH, TrainingJobStatus.SUCCEEDED));
+		for (TrainingJobStatus ended : ENDED) {
+			ALLOWED.put(ended, Map.of(Event.EXTEND, TrainingJobStatus.QUEUED));
+		}
 	}
 
 	static Stream<Arguments> everyStatusAndEvent() {
@@ -56,8 +65,8 @@ class TrainingJobStatusTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void isFinishedIfNothingCanHappenAnyMore(TrainingJobStatus status) {
-		assertThat(status.finished()).isEqualTo(!ALLOWED.containsKey(status));
+	void isFinishedIfItCanOnlyBeExtended(TrainingJobStatus status) {
+		assertThat(status.finished()).isEqualTo(ALLOWED.get(status).keySet().equals(EnumSet.of(Event.EXTEND)));
 	}
 
 	@Test

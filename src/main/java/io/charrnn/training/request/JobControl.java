@@ -1,5 +1,7 @@
 package io.charrnn.training.request;
 
+import java.util.function.Predicate;
+
 import io.charrnn.problem.ConflictException;
 import io.charrnn.training.Checkpoints;
 import io.charrnn.training.JobId;
@@ -8,7 +10,9 @@ import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobStatus.Event;
 import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.run.JobQueue;
+import io.charrnn.training.run.Publication;
 import io.charrnn.training.run.RunningJobs;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -21,16 +25,22 @@ public class JobControl {
 
 	private final Checkpoints checkpoints;
 
+	private final Publication publication;
+
+	private final Extension extension;
+
 	private final JobQueue queue;
 
 	private final RunningJobs running;
 
 	private final TransactionTemplate transaction;
 
-	JobControl(TrainingJobs jobs, Checkpoints checkpoints, JobQueue queue, RunningJobs running,
-			TransactionTemplate transaction) {
+	JobControl(TrainingJobs jobs, Checkpoints checkpoints, Publication publication, Extension extension,
+			JobQueue queue, RunningJobs running, TransactionTemplate transaction) {
 		this.jobs = jobs;
 		this.checkpoints = checkpoints;
+		this.publication = publication;
+		this.extension = extension;
 		this.queue = queue;
 		this.running = running;
 		this.transaction = transaction;
@@ -59,15 +69,77 @@ public class JobControl {
 	 * @throws ConflictException if its status does not allow it
 	 */
 	public TrainingJob resume(JobId id) {
+		return enqueue(id, (job) -> this.jobs.change(job, Event.RESUME));
+	}
+
+	/**
+	 * Lets a job that has ended train on from its last checkpoint, exactly, as soon as a
+	 * worker is free.
+	 * @param limits an object with {@code epochs}, {@code maxIterations} or
+	 * {@code maxDuration}, in place of the job's own
+	 * @throws ConflictException if it has not ended, or has nothing to go on from
+	 */
+	public TrainingJob extend(JobId id, JsonNode limits) {
+		return enqueue(id, (job) -> {
+			job.status().next(Event.EXTEND);
+			return this.extension.extend(job, limits);
+		});
+	}
+
+	private TrainingJob enqueue(JobId id, Predicate<TrainingJob> change) {
 		this.transaction.executeWithoutResult((status) -> {
 			TrainingJob job = this.jobs.find(id);
-			while (!this.jobs.change(job, Event.RESUME)) {
+			while (!change.test(job)) {
 				job = this.jobs.find(id);
 			}
 			this.queue.add(job);
 		});
 		this.queue.wake();
 		return this.jobs.find(id);
+	}
+
+	/**
+	 * Ends a job with what it has learned: its best checkpoint is published. One that is
+	 * running is only asked to, and validates and ends after its iteration.
+	 * @throws ConflictException if its status does not allow it, or if it has learned
+	 * nothing yet
+	 */
+	public TrainingJob finish(JobId id) {
+		TrainingJob job = this.jobs.find(id);
+		while (!(job.status() == TrainingJobStatus.RUNNING ? request(learned(job), Event.FINISH) : publish(job))) {
+			job = this.jobs.find(id);
+		}
+		return this.jobs.find(id);
+	}
+
+	private boolean publish(TrainingJob job) {
+		job.status().next(Event.FINISH);
+		boolean learned = this.checkpoints.last(job.id()).filter((last) -> last.checkpoint().iteration() > 0).isPresent();
+		if (!learned) {
+			throw nothingLearned(job);
+		}
+		return Boolean.TRUE.equals(this.transaction.execute((status) -> {
+			boolean finished = this.jobs.finish(job, this.publication.publish(job).reference());
+			if (!finished) {
+				status.setRollbackOnly();
+			}
+			return finished;
+		}));
+	}
+
+	private static TrainingJob learned(TrainingJob job) {
+		if (job.progress().iteration() == 0) {
+			throw nothingLearned(job);
+		}
+		return job;
+	}
+
+	private static ConflictException nothingLearned(TrainingJob job) {
+		ConflictException conflict = new ConflictException("nothing-learned",
+				"The training job is %s and has learned nothing yet that could be published; cancel it instead."
+					.formatted(job.status().text()));
+		conflict.with("jobStatus", job.status().text());
+		return conflict;
 	}
 
 	/**
@@ -113,7 +185,8 @@ public class JobControl {
 	private static boolean isCancellation(TrainingJob job, Event event) {
 		if (event != Event.CANCEL) {
 			ConflictException conflict = new ConflictException("wrong-status",
-					"The training job is running but about to be cancelled, and so cannot be paused.");
+					"The training job is running but about to be cancelled, and so cannot be %s."
+						.formatted((event == Event.PAUSE) ? "paused" : "finished"));
 			conflict.with("jobStatus", job.status().text());
 			throw conflict;
 		}

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.problem.MalformedException;
@@ -21,6 +22,12 @@ import org.springframework.boot.convert.DurationStyle;
  * that is left out keeps the value that it has there.
  */
 final class JsonFields {
+
+	private static final String DURATION = "a duration with its unit (ms, s, m, h or d) such as \"90s\" or \"15m\", or "
+			+ "as in ISO 8601 such as \"PT15M\"";
+
+	/** Spring would take them for milliseconds. */
+	private static final Pattern WITHOUT_UNIT = Pattern.compile("[+-]?\\d+");
 
 	private final String prefix;
 
@@ -101,15 +108,15 @@ final class JsonFields {
 			return has(name) ? null : fallback;
 		}
 		JsonNode value = get(name);
-		if (!value.isString()) {
-			throw wrongType(fullName(name), "a duration such as \"90s\", \"15m\" or \"PT15M\"", value);
-		}
 		try {
-			return DurationStyle.detectAndParse(value.asString());
+			if (value.isString() && !WITHOUT_UNIT.matcher(value.asString()).matches()) {
+				return DurationStyle.detectAndParse(value.asString());
+			}
 		}
 		catch (IllegalArgumentException | ArithmeticException ex) {
-			throw wrongType(fullName(name), "a duration such as \"90s\", \"15m\" or \"PT15M\"", value);
+			throw wrongType(fullName(name), DURATION, value);
 		}
+		throw wrongType(fullName(name), DURATION, value);
 	}
 
 	<E extends Enum<E>> E constant(String name, Class<E> type, @Nullable E fallback) {

@@ -7,9 +7,6 @@ import java.util.function.Function;
 
 import io.charrnn.content.ContentStore;
 import io.charrnn.content.StoredJson;
-import io.charrnn.registry.ModelVersion;
-import io.charrnn.registry.Models;
-import io.charrnn.registry.Provenance;
 import io.charrnn.training.Checkpoint;
 import io.charrnn.training.CheckpointId;
 import io.charrnn.training.Checkpoints;
@@ -55,14 +52,14 @@ class Journal {
 
 	private final ContentStore content;
 
-	private final Models models;
+	private final Publication publication;
 
 	private final TransactionTemplate transaction;
 
 	private final TrainingSettings settings;
 
 	Journal(WorkspaceSql sql, StoredJson json, Clock clock, TrainingJobs jobs, Metrics metrics, TrainingSamples samples,
-			Checkpoints checkpoints, ContentStore content, Models models, TransactionTemplate transaction,
+			Checkpoints checkpoints, ContentStore content, Publication publication, TransactionTemplate transaction,
 			TrainingSettings settings) {
 		this.sql = sql;
 		this.json = json;
@@ -72,7 +69,7 @@ class Journal {
 		this.samples = samples;
 		this.checkpoints = checkpoints;
 		this.content = content;
-		this.models = models;
+		this.publication = publication;
 		this.transaction = transaction;
 		this.settings = settings;
 	}
@@ -243,12 +240,13 @@ class Journal {
 		TrainingJobStatus next = job.status().next(ending.event());
 		this.sql.here("""
 				UPDATE training_job
-				SET status = :status, requested_status = NULL, status_event = :event, result = :result, error = :error,
+				SET status = :status, requested_status = :requested, status_event = :event, result = :result, error = :error,
 					finished_at = :finishedAt
 				WHERE workspace = :workspace AND id = :id AND lease_epoch = :lease""")
 			.param("status", next.name())
+			.param("requested", stillRequested(job, next))
 			.param("event", event)
-			.param("result", (ending.event() == Event.SUCCEED) ? publish(job).reference() : null)
+			.param("result", (ending.event() == Event.SUCCEED) ? this.publication.publish(job).reference() : job.result())
 			.param("error", ending.error())
 			.param("finishedAt", next.finished() ? this.clock.millis() : null)
 			.param("id", lease.job().value())
@@ -256,11 +254,10 @@ class Journal {
 			.update();
 	}
 
-	private ModelVersion publish(TrainingJob job) {
-		StoredCheckpoint result = this.checkpoints.result(job.id())
-			.orElseThrow(() -> new IllegalStateException(job.id() + " ended without a checkpoint"));
-		return this.models.publish(job.model(), result.archiveSha256(), job.architecture(),
-				this.json.read(result.provenance(), Provenance.class));
+	/** The next worker still finishes a job that nobody has finished. */
+	private static @Nullable String stillRequested(TrainingJob job, TrainingJobStatus next) {
+		boolean finishes = next == TrainingJobStatus.QUEUED && job.requestedStatus() == TrainingJobStatus.SUCCEEDED;
+		return finishes ? TrainingJobStatus.SUCCEEDED.name() : null;
 	}
 
 }

@@ -24,13 +24,14 @@ public record Limits(@Nullable Long iterations, @Nullable Duration duration) {
 		return new Limits((iterations < Long.MAX_VALUE) ? iterations : null, hyperparameters.maxDuration());
 	}
 
-	boolean reached(long iteration, Duration trainingTime) {
+	/** Whether a job that has come so far has ended. */
+	public boolean reached(long iteration, Duration trainingTime) {
 		return (this.iterations != null && iteration >= this.iterations)
 				|| (this.duration != null && trainingTime.compareTo(this.duration) >= 0);
 	}
 
 	/** Part of the way to the nearest limit that is done, [0, 1]. */
-	double fraction(long iteration, Duration trainingTime) {
+	public double fraction(long iteration, Duration trainingTime) {
 		double byIterations = (this.iterations != null) ? (double) iteration / this.iterations : 0;
 		double byTime = (this.duration != null) ? (double) trainingTime.toNanos() / this.duration.toNanos() : 0;
 		return Math.min(1, Math.max(byIterations, byTime));

@@ -44,6 +44,8 @@ final class RunControl {
 
 	private volatile Signal signal = Signal.NONE;
 
+	private volatile boolean finishing;
+
 	private volatile @Nullable LostLeaseException lost;
 
 	/**
@@ -69,6 +71,11 @@ final class RunControl {
 			throw this.lost;
 		}
 		return (this.signal == Signal.NONE && this.stopping) ? Signal.STOP : this.signal;
+	}
+
+	/** Whether somebody asked to end with what is learned: nothing to look up for. */
+	boolean finishing() {
+		return this.finishing;
 	}
 
 	/**
@@ -130,10 +137,12 @@ final class RunControl {
 	private boolean look() {
 		try {
 			TrainingJobStatus status = this.requested.get();
+			this.finishing = status == TrainingJobStatus.SUCCEEDED;
 			this.signal = (status == null) ? Signal.NONE : switch (status) {
 				case PAUSED -> Signal.PAUSE;
 				case CANCELLED -> Signal.CANCEL;
-				case QUEUED, RUNNING, SUCCEEDED, FAILED ->
+				case SUCCEEDED -> Signal.NONE;
+				case QUEUED, RUNNING, FAILED ->
 					throw new IllegalStateException("a job cannot be asked to become " + status);
 			};
 			return true;

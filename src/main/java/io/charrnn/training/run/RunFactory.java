@@ -94,7 +94,7 @@ class RunFactory {
 					engine.resume(architecture, hyperparameters, initial));
 		}
 		ArchivedModel archived = this.codec.archive(last.get());
-		RunState state = this.codec.state(last.get());
+		RunState state = this.codec.state(last.get()).patientAgain(hyperparameters.earlyStopping());
 		TrainingData data = data(corpus, archived.model().alphabet(), hyperparameters);
 		float[] model = archived.model().parameters();
 		float[] weights = (state.weights().length > 0) ? state.weights() : model;

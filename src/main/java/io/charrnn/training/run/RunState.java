@@ -52,6 +52,17 @@ record RunState(long iteration, Duration trainingTime, double startLoss, @Nullab
 		return new RunState(0, Duration.ZERO, Double.NaN, null, null, null, -1, 0, hidden, new float[0], new float[0]);
 	}
 
+	/**
+	 * Of a job that early stopping had ended and that goes on: it counts anew.
+	 * @param patience validations without a better loss that end a job, or null
+	 */
+	RunState patientAgain(@Nullable Integer patience) {
+		return (patience == null || this.validationsWithoutBest < patience) ? this
+				: new RunState(this.iteration, this.trainingTime, this.startLoss, this.trainingLoss,
+						this.validationLoss, this.bestValidationLoss, this.validatedAt, 0, this.hidden, this.weights,
+						this.rotations);
+	}
+
 	byte[] toBytes() {
 		int vectors = this.hidden.length;
 		int length = (vectors > 0) ? this.hidden[0].length : 0;

@@ -177,6 +177,7 @@ final class TrainingRun {
 	private boolean ended() {
 		Integer patience = this.hyperparameters.earlyStopping();
 		return this.limits.reached(this.iteration, this.watch.elapsed())
+				|| (this.control.finishing() && this.iteration > 0)
 				|| (patience != null && this.losses.validationsWithoutBest() >= patience);
 	}
 

@@ -122,8 +122,9 @@ class Worker {
 
 	/** What was asked of a job whose workers died too often comes first. */
 	private Ending giveUp(TrainingJob claimed) {
-		return (claimed.requestedStatus() != null) ? Ending.by(Event.HAND_BACK)
-				: new Ending(Event.FAIL, this.errors.workerDied(claimed));
+		TrainingJobStatus requested = claimed.requestedStatus();
+		return (requested == TrainingJobStatus.PAUSED || requested == TrainingJobStatus.CANCELLED)
+				? Ending.by(Event.HAND_BACK) : new Ending(Event.FAIL, this.errors.workerDied(claimed));
 	}
 
 	private Outcome claim(JobId id) {

@@ -26,6 +26,9 @@ class HyperparameterSchemas implements OpenApiCustomizer {
 	/** The schema of what a request gives. */
 	static final String PARTIAL = "SomeHyperparameters";
 
+	/** The schema of when training is to end. */
+	static final String LIMITS = "TrainingLimits";
+
 	private static final String COMPLETE = "Hyperparameters";
 
 	private static final Map<String, String> INNER = Map.of("schedule", "LearningRateSchedule", "gradientClip",
@@ -85,6 +88,16 @@ class HyperparameterSchemas implements OpenApiCustomizer {
 			partial.getProperties().put(property, new JsonSchema().$ref("Some" + name));
 		});
 		schemas.put(PARTIAL, partial);
+		schemas.put(LIMITS, limits(partial));
+	}
+
+	private static Schema<?> limits(Schema<?> partial) {
+		Schema<?> limits = new JsonSchema().typesItem("object");
+		for (String name : List.of("epochs", "maxIterations", "maxDuration")) {
+			limits.addProperty(name, partial.getProperties().get(name));
+		}
+		limits.setExample(Map.of("maxDuration", "30m"));
+		return limits;
 	}
 
 	private static Schema<?> wantedPrecision() {

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param engine the training engine's name
  * @param initializeFrom exact reference of the model that it went on from, or null
  * @param status where it stands
- * @param requestedStatus {@code paused} or {@code cancelled} while a running job is about
- * to become so, else null
+ * @param requestedStatus {@code paused}, {@code cancelled} or {@code succeeded} while a
+ * running job is about to become so, else null
  * @param waiting what it waits for while it is queued, else null
  * @param hyperparameters how it is trained
  * @param fitted those hyperparameters that the request left open and that were fitted to

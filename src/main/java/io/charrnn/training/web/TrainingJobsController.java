@@ -4,6 +4,8 @@ import java.net.URI;
 
 import io.charrnn.api.Page;
 import io.charrnn.api.PageLimit;
+import io.charrnn.corpus.CorpusId;
+import io.charrnn.training.JobFilter;
 import io.charrnn.training.JobId;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
@@ -14,9 +16,12 @@ import io.charrnn.training.request.Submission;
 import io.charrnn.training.request.TrainingEstimate;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -76,9 +81,11 @@ class TrainingJobsController {
 	@Operation(operationId = "listTrainingJobs", summary = "List training jobs, the newest first")
 	Page<TrainingJobJson> list(
 			@Parameter(description = "Only jobs with this status.") @RequestParam @Nullable TrainingJobStatus status,
+			@Parameter(description = "Only jobs whose results have this name.") @RequestParam @Nullable String model,
+			@Parameter(description = "Only jobs on this text.") @RequestParam @Nullable CorpusId corpus,
 			@Parameter(description = "What `next` was in the page before.") @RequestParam @Nullable String after,
 			@Parameter(description = "Jobs on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit) {
-		Page<TrainingJob> page = this.jobs.list(status, after, PageLimit.check(limit));
+		Page<TrainingJob> page = this.jobs.list(new JobFilter(status, model, corpus), after, PageLimit.check(limit));
 		return new Page<>(page.items().stream().map(TrainingJobJson::of).toList(), page.next());
 	}
 
@@ -113,6 +120,29 @@ class TrainingJobsController {
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	TrainingJobJson cancel(@PathVariable JobId id) {
 		return TrainingJobJson.of(this.control.cancel(id));
+	}
+
+	@PostMapping("/{id}/finish")
+	@Operation(operationId = "finishTrainingJob", summary = "Finish a training job now",
+			description = "Publishes its best checkpoint as the next version of the model, or the last where nothing is "
+					+ "validated. A running job validates once more first; until then requestedStatus says succeeded. A job "
+					+ "that is queued or paused publishes what it has.")
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	TrainingJobJson finish(@PathVariable JobId id) {
+		return TrainingJobJson.of(this.control.finish(id));
+	}
+
+	@PostMapping("/{id}/extend")
+	@Operation(operationId = "extendTrainingJob", summary = "Train on beyond a job's end",
+			description = "A job that succeeded, failed or was cancelled goes on from its last checkpoint exactly, with the "
+					+ "optimizer's state, to new limits, which count from the job's very beginning. On success it publishes "
+					+ "another version. Its learning rate follows its schedule over the new limits, and early stopping counts "
+					+ "anew.")
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	TrainingJobJson extend(@PathVariable JobId id,
+			@io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(
+					schema = @Schema(ref = "#/components/schemas/" + HyperparameterSchemas.LIMITS))) @RequestBody JsonNode limits) {
+		return TrainingJobJson.of(this.control.extend(id, limits));
 	}
 
 	@DeleteMapping("/{id}")

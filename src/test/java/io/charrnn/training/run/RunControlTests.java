@@ -54,6 +54,18 @@ class RunControlTests {
 	}
 
 	@Test
+	void finishesWithoutAnInterruptionUntilSomethingElseIsAsked() {
+		this.requested = TrainingJobStatus.SUCCEEDED;
+		assertThat(this.control.poll()).isEqualTo(Signal.NONE);
+		assertThat(this.control.finishing()).isTrue();
+		assertThat(this.control.goesOn()).isTrue();
+		this.requested = TrainingJobStatus.CANCELLED;
+		this.control.wake();
+		assertThat(this.control.poll()).isEqualTo(Signal.CANCEL);
+		assertThat(this.control.finishing()).isFalse();
+	}
+
+	@Test
 	void prefersWhatWasAskedOfTheJobToTheEndOfTheProcess() {
 		this.control.stop();
 		assertThat(this.control.poll()).isEqualTo(Signal.STOP);

@@ -1,0 +1,105 @@
+package io.charrnn.training.request;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+import io.charrnn.corpus.Corpora;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.InvalidHyperparameterException;
+import io.charrnn.model.Streams;
+import io.charrnn.problem.ConflictException;
+import io.charrnn.problem.MalformedException;
+import io.charrnn.training.Checkpoints;
+import io.charrnn.training.Progress;
+import io.charrnn.training.StoredCheckpoint;
+import io.charrnn.training.TrainingJob;
+import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.run.Limits;
+import tools.jackson.databind.JsonNode;
+
+import org.springframework.stereotype.Component;
+
+/** Lets jobs that have ended train on, from their last checkpoint to other limits. */
+@Component
+class Extension {
+
+	private static final List<String> LIMITS = List.of("epochs", "maxIterations", "maxDuration");
+
+	private final TrainingJobs jobs;
+
+	private final Checkpoints checkpoints;
+
+	private final Corpora corpora;
+
+	private final JobQuota quota;
+
+	Extension(TrainingJobs jobs, Checkpoints checkpoints, Corpora corpora, JobQuota quota) {
+		this.jobs = jobs;
+		this.checkpoints = checkpoints;
+		this.corpora = corpora;
+		this.quota = quota;
+	}
+
+	/**
+	 * Extends a job that has ended, in the caller's transaction.
+	 * @param job as it was found
+	 * @param json the limits that are to be in place of its own
+	 * @return whether its status was still the same
+	 * @throws ConflictException if there is nothing to go on from
+	 */
+	boolean extend(TrainingJob job, JsonNode json) {
+		this.corpora.hold(job.corpus());
+		this.quota.check();
+		long iteration = iteration(job);
+		Duration trainingTime = (iteration > 0) ? job.progress().trainingTime() : Duration.ZERO;
+		Hyperparameters extended = within(job.hyperparameters(), json);
+		int training = extended
+			.trainingLength(Math.toIntExact(this.corpora.find(job.corpus()).characters()));
+		Limits limits = Limits.of(extended,
+				Streams.iterationsPerEpoch(training, extended.batchSize(), extended.sequenceLength()));
+		if (limits.reached(iteration, trainingTime)) {
+			throw tooLittle(json, iteration, trainingTime);
+		}
+		Progress progress = job.progress();
+		return this.jobs.extend(job, extended,
+				new Progress(iteration, limits.expectedIterations(iteration, trainingTime), progress.epoch(),
+						limits.fraction(iteration, trainingTime), progress.charactersPerSecond(), trainingTime,
+						progress.trainingLoss(), progress.validationLoss(), progress.bestValidationLoss()));
+	}
+
+	/** Of the last checkpoint; 0 for a job that has none, since it never began. */
+	private long iteration(TrainingJob job) {
+		return this.checkpoints.last(job.id()).map((stored) -> stored.checkpoint().iteration()).orElseGet(() -> {
+			if (job.progress().iteration() > 0) {
+				throw new ConflictException("no-checkpoint",
+						"The training job has no checkpoint to go on from: it ended before the first one, or those of "
+								+ "jobs that ended long ago were dropped.");
+			}
+			return 0L;
+		});
+	}
+
+	private static Hyperparameters within(Hyperparameters base, JsonNode json) {
+		JsonFields fields = new JsonFields("limit", "", json, LIMITS);
+		if (LIMITS.stream().noneMatch(fields::gives)) {
+			throw new MalformedException("missing-field", "One of %s must be given.".formatted(String.join(", ", LIMITS)))
+				.with("field", LIMITS.get(0));
+		}
+		try {
+			return base.within(fields.integerOrNull("epochs", null), fields.longIntegerOrNull("maxIterations", null),
+					fields.durationOrNull("maxDuration", null));
+		}
+		catch (InvalidHyperparameterException ex) {
+			throw HyperparametersOverlay.refused(ex);
+		}
+	}
+
+	private static RuntimeException tooLittle(JsonNode json, long iteration, Duration trainingTime) {
+		String field = LIMITS.stream().filter(json::hasNonNull).findFirst().orElseThrow();
+		return HyperparametersOverlay.refused(new InvalidHyperparameterException(field, json.get(field).asString(),
+				String.format(Locale.ROOT, "beyond what the job has done already: %,d iterations in %,.1f s", iteration,
+						trainingTime.toMillis() / 1000.0)));
+	}
+
+}

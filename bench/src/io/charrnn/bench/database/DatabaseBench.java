@@ -80,6 +80,8 @@ final class DatabaseBench {
 		within &= get(client, "jobs, a page in the middle",
 				"/api/v1/training-jobs?after=1700000050000," + FilledDatabase.job(50_000));
 		within &= get(client, "jobs that failed", "/api/v1/training-jobs?status=failed");
+		within &= get(client, "jobs of a model", "/api/v1/training-jobs?model=m");
+		within &= get(client, "jobs of a text", "/api/v1/training-jobs?corpus=" + FilledDatabase.corpus(7));
 		within &= get(client, "jobs that wait (none)", "/api/v1/training-jobs?status=queued");
 		within &= get(client, "jobs under OpenAI's paths", "/v1/fine_tuning/jobs");
 		within &= get(client, "a job", job);

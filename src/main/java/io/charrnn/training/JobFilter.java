@@ -16,7 +16,8 @@ public record JobFilter(@Nullable TrainingJobStatus status, @Nullable String mod
 
 	/** A condition on the rows, with its {@code AND}, that has these as parameters. */
 	String sql() {
-		return ((this.status != null) ? "status = :status AND " : "") + ((this.model != null) ? "model = :model AND " : "")
+		return ((this.status != null) ? "status = :status AND " : "")
+				+ ((this.model != null) ? "model = :model AND " : "")
 				+ ((this.corpus != null) ? "corpus_id = :corpus AND " : "");
 	}
 

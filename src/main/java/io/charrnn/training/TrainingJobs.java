@@ -225,10 +225,10 @@ public class TrainingJobs {
 	 * @throws ConflictException if it cannot be finished in that status
 	 */
 	public boolean finish(TrainingJob job, String result) {
-		return change(job, Event.FINISH) && this.sql
-			.here("UPDATE training_job SET result = ? WHERE workspace = :workspace AND id = ?")
-			.params(result, job.id().value())
-			.update() == 1;
+		return change(job, Event.FINISH)
+				&& this.sql.here("UPDATE training_job SET result = ? WHERE workspace = :workspace AND id = ?")
+					.params(result, job.id().value())
+					.update() == 1;
 	}
 
 	/**

@@ -26,9 +26,9 @@ class TrainingJobStatusTests {
 			TrainingJobStatus.FAILED, TrainingJobStatus.CANCELLED);
 
 	static {
-		ALLOWED.put(TrainingJobStatus.QUEUED, Map.of(Event.CLAIM, TrainingJobStatus.RUNNING, Event.PAUSE,
-				TrainingJobStatus.PAUSED, Event.CANCEL, TrainingJobStatus.CANCELLED, Event.FINISH,
-				TrainingJobStatus.SUCCEEDED));
+		ALLOWED.put(TrainingJobStatus.QUEUED,
+				Map.of(Event.CLAIM, TrainingJobStatus.RUNNING, Event.PAUSE, TrainingJobStatus.PAUSED, Event.CANCEL,
+						TrainingJobStatus.CANCELLED, Event.FINISH, TrainingJobStatus.SUCCEEDED));
 		ALLOWED.put(TrainingJobStatus.RUNNING,
 				Map.of(Event.CLAIM, TrainingJobStatus.RUNNING, Event.HAND_BACK, TrainingJobStatus.QUEUED, Event.PAUSE,
 						TrainingJobStatus.PAUSED, Event.CANCEL, TrainingJobStatus.CANCELLED, Event.SUCCEED,
@@ -66,7 +66,8 @@ class TrainingJobStatusTests {
 	@ParameterizedTest
 	@EnumSource
 	void isFinishedIfItCanOnlyBeExtended(TrainingJobStatus status) {
-		assertThat(status.finished()).isEqualTo(ALLOWED.get(status).keySet().equals(EnumSet.of(Event.EXTEND)));
+		assertThat(status.finished())
+			.isEqualTo(ALLOWED.getOrDefault(status, Map.of()).keySet().equals(EnumSet.of(Event.EXTEND)));
 	}
 
 	@Test

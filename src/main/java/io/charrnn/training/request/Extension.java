@@ -54,8 +54,7 @@ class Extension {
 		long iteration = iteration(job);
 		Duration trainingTime = (iteration > 0) ? job.progress().trainingTime() : Duration.ZERO;
 		Hyperparameters extended = within(job.hyperparameters(), json);
-		int training = extended
-			.trainingLength(Math.toIntExact(this.corpora.find(job.corpus()).characters()));
+		int training = extended.trainingLength(Math.toIntExact(this.corpora.find(job.corpus()).characters()));
 		Limits limits = Limits.of(extended,
 				Streams.iterationsPerEpoch(training, extended.batchSize(), extended.sequenceLength()));
 		if (limits.reached(iteration, trainingTime)) {
@@ -81,9 +80,14 @@ class Extension {
 	}
 
 	private static Hyperparameters within(Hyperparameters base, JsonNode json) {
+		if (!json.isObject()) {
+			throw new MalformedException("wrong-type",
+					"The body must be an object with one of %s.".formatted(String.join(", ", LIMITS)));
+		}
 		JsonFields fields = new JsonFields("limit", "", json, LIMITS);
 		if (LIMITS.stream().noneMatch(fields::gives)) {
-			throw new MalformedException("missing-field", "One of %s must be given.".formatted(String.join(", ", LIMITS)))
+			throw new MalformedException("missing-field",
+					"One of %s must be given.".formatted(String.join(", ", LIMITS)))
 				.with("field", LIMITS.get(0));
 		}
 		try {

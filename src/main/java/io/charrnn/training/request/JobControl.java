@@ -35,8 +35,8 @@ public class JobControl {
 
 	private final TransactionTemplate transaction;
 
-	JobControl(TrainingJobs jobs, Checkpoints checkpoints, Publication publication, Extension extension,
-			JobQueue queue, RunningJobs running, TransactionTemplate transaction) {
+	JobControl(TrainingJobs jobs, Checkpoints checkpoints, Publication publication, Extension extension, JobQueue queue,
+			RunningJobs running, TransactionTemplate transaction) {
 		this.jobs = jobs;
 		this.checkpoints = checkpoints;
 		this.publication = publication;
@@ -114,7 +114,9 @@ public class JobControl {
 
 	private boolean publish(TrainingJob job) {
 		job.status().next(Event.FINISH);
-		boolean learned = this.checkpoints.last(job.id()).filter((last) -> last.checkpoint().iteration() > 0).isPresent();
+		boolean learned = this.checkpoints.last(job.id())
+			.filter((last) -> last.checkpoint().iteration() > 0)
+			.isPresent();
 		if (!learned) {
 			throw nothingLearned(job);
 		}

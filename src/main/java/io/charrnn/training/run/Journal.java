@@ -238,15 +238,17 @@ class Journal {
 		TrainingJob job = this.jobs.find(lease.job());
 		Ending ending = wanted.afterRequest(job.requestedStatus());
 		TrainingJobStatus next = job.status().next(ending.event());
-		this.sql.here("""
-				UPDATE training_job
-				SET status = :status, requested_status = :requested, status_event = :event, result = :result, error = :error,
-					finished_at = :finishedAt
-				WHERE workspace = :workspace AND id = :id AND lease_epoch = :lease""")
+		this.sql
+			.here("""
+					UPDATE training_job
+					SET status = :status, requested_status = :requested, status_event = :event, result = :result, error = :error,
+						finished_at = :finishedAt
+					WHERE workspace = :workspace AND id = :id AND lease_epoch = :lease""")
 			.param("status", next.name())
 			.param("requested", stillRequested(job, next))
 			.param("event", event)
-			.param("result", (ending.event() == Event.SUCCEED) ? this.publication.publish(job).reference() : job.result())
+			.param("result",
+					(ending.event() == Event.SUCCEED) ? this.publication.publish(job).reference() : job.result())
 			.param("error", ending.error())
 			.param("finishedAt", next.finished() ? this.clock.millis() : null)
 			.param("id", lease.job().value())

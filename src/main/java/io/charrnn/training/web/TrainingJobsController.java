@@ -140,8 +140,8 @@ class TrainingJobsController {
 					+ "anew.")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	TrainingJobJson extend(@PathVariable JobId id,
-			@io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(
-					schema = @Schema(ref = "#/components/schemas/" + HyperparameterSchemas.LIMITS))) @RequestBody JsonNode limits) {
+			@io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(schema = @Schema(
+					ref = "#/components/schemas/" + HyperparameterSchemas.LIMITS))) @RequestBody JsonNode limits) {
 		return TrainingJobJson.of(this.control.extend(id, limits));
 	}
 

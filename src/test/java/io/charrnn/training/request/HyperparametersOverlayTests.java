@@ -205,20 +205,21 @@ class HyperparametersOverlayTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', textBlock = """
-			{"hiddenSize": "64"}                 | hiddenSize must be a whole number, but is "64"
-			{"hiddenSize": 64.5}                 | hiddenSize must be a whole number, but is 64.5
-			{"hiddenSize": null}                 | hiddenSize must be a whole number, but is null
-			{"dropout": "0"}                     | dropout must be a number, but is "0"
-			{"cell": "CNN"}                      | cell must be one of [rnn, lstm, gru], but is "CNN"
-			{"cell": 1}                          | cell must be one of [rnn, lstm, gru], but is 1
-			{"maxDuration": 60}                  | maxDuration must be a duration with its unit (ms, s, m, h or d) such as "90s"
-			{"maxDuration": "60"}                | maxDuration must be a duration with its unit (ms, s, m, h or d) such as "90s"
-			{"maxDuration": "long"}              | maxDuration must be a duration with its unit (ms, s, m, h or d) such as "90s"
-			{"schedule": null}                   | schedule parameters must be an object, but is null
-			{"gradientClip": 1}                  | gradientClip parameters must be an object, but is 1
-			{"schedule": {"type": "linear"}}     | schedule.type must be one of [constant, step, cosine]
-			""")
+	@CsvSource(delimiter = '|',
+			textBlock = """
+					{"hiddenSize": "64"}                 | hiddenSize must be a whole number, but is "64"
+					{"hiddenSize": 64.5}                 | hiddenSize must be a whole number, but is 64.5
+					{"hiddenSize": null}                 | hiddenSize must be a whole number, but is null
+					{"dropout": "0"}                     | dropout must be a number, but is "0"
+					{"cell": "CNN"}                      | cell must be one of [rnn, lstm, gru], but is "CNN"
+					{"cell": 1}                          | cell must be one of [rnn, lstm, gru], but is 1
+					{"maxDuration": 60}                  | maxDuration must be a duration with its unit (ms, s, m, h or d) such as "90s"
+					{"maxDuration": "60"}                | maxDuration must be a duration with its unit (ms, s, m, h or d) such as "90s"
+					{"maxDuration": "long"}              | maxDuration must be a duration with its unit (ms, s, m, h or d) such as "90s"
+					{"schedule": null}                   | schedule parameters must be an object, but is null
+					{"gradientClip": 1}                  | gradientClip parameters must be an object, but is 1
+					{"schedule": {"type": "linear"}}     | schedule.type must be one of [constant, step, cosine]
+					""")
 	void refusesValuesOfTheWrongType(String overlay, String detail) {
 		assertThatExceptionOfType(MalformedException.class).isThrownBy(() -> read(overlay))
 			.withMessageContaining(detail);

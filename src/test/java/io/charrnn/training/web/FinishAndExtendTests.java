@@ -110,20 +110,18 @@ class FinishAndExtendTests {
 		String job = train(this.client.upload("ab".repeat(800)), "stopped", 100_000,
 				"\"learningRate\": 1, \"earlyStopping\": 1, \"validateEvery\": 5");
 		long stopped = this.client.await(job, "succeeded").at("/progress/iteration").asLong();
-		this.client.post("/api/v1/training-jobs/" + job + "/extend",
-				"{\"maxIterations\": %d}".formatted(stopped + 1));
+		this.client.post("/api/v1/training-jobs/" + job + "/extend", "{\"maxIterations\": %d}".formatted(stopped + 1));
 		assertThat(this.client.await(job, "succeeded").at("/progress/iteration").asLong()).isEqualTo(stopped + 1);
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|',
-			textBlock = """
-					{"maxIterations": 5} | 422 | beyond what the job has done already: 5 iterations
-					{"epochs": 0}        | 422 | epochs must be at least 1
-					{}                   | 400 | One of epochs, maxIterations, maxDuration must be given
-					{"maxDuration": "1"} | 400 | a duration with its unit
-					{"layers": 2}        | 400 | There is no limit 'layers'
-					[]                   | 400 | limits must be an object""")
+	@CsvSource(delimiter = '|', textBlock = """
+			{"maxIterations": 5} | 422 | beyond what the job has done already: 5 iterations
+			{"epochs": 0}        | 422 | epochs must be at least 1
+			{}                   | 400 | One of epochs, maxIterations, maxDuration must be given
+			{"maxDuration": "1"} | 400 | a duration with its unit
+			{"layers": 2}        | 400 | There is no limit 'layers'
+			[]                   | 400 | The body must be an object""")
 	void refusesLimitsThatAreNone(String limits, int status, String detail) {
 		String job = this.client.train(this.client.upload(TEXT), "\"maxIterations\": 5");
 		this.client.await(job, "succeeded");

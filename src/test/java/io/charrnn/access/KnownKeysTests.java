@@ -3,12 +3,10 @@ package io.charrnn.access;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 
 import org.jspecify.annotations.Nullable;
-import io.charrnn.workspace.Workspace;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -60,7 +60,7 @@ public class KernelBenchmarks {
 
 	private float[] results = {};
 
-	private Gates gates = Gates.of(Cell.RNN, 1, 1);
+	private Gates gates = gates(Cell.RNN, 1);
 
 	private StepSums sums;
 
@@ -90,6 +90,10 @@ public class KernelBenchmarks {
 
 	private float[] logits = {};
 
+	private static Gates gates(Cell cell, int size) {
+		return Gates.of(cell, 1, size, new Beginnings(new ShardShape(0, 1, 1, 1)));
+	}
+
 	/** Prepares the thread that measures. */
 	@Setup
 	public void prepare() {
@@ -100,7 +104,7 @@ public class KernelBenchmarks {
 			this.values[i] = (i % 17 - 8) * 0.25f;
 		}
 		this.results = new float[size];
-		this.gates = Gates.of(Cell.LSTM, 1, size);
+		this.gates = gates(Cell.LSTM, size);
 		prepareProducts();
 		int parameters = this.hiddenSize * 4 * this.hiddenSize;
 		this.adam = new Adam(new float[parameters], new float[parameters], new float[parameters],

@@ -2,6 +2,8 @@ package io.charrnn.model;
 
 import java.util.Locale;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Cuts a text into contiguous streams that are read side by side, {@code steps}
  * characters an iteration, so that the hidden state can be carried from one iteration to
@@ -9,6 +11,10 @@ import java.util.Locale;
  * ends of the segments differ and no character is always left out. A batch depends on the
  * iteration's number alone, which is what makes a resumed job equal to one that was never
  * stopped.
+ * <p>
+ * In a text of documents the hidden state is zero where a document begins. A stream then
+ * begins an epoch with the first document that begins within the characters of an
+ * iteration, if there is one, and the end of the text is followed by its beginning.
  */
 public final class Streams {
 
@@ -20,7 +26,17 @@ public final class Streams {
 	 */
 	private static final int COLD_START_EVERY = 32;
 
+	/**
+	 * One labelled document in so many is read as if it had no label, so that the model
+	 * also learns to write without one.
+	 */
+	private static final int UNLABELLED_EVERY = 8;
+
 	private final EncodedText text;
+
+	private final @Nullable Alphabet documents;
+
+	private final boolean coldStarts;
 
 	private final int streams;
 
@@ -29,7 +45,7 @@ public final class Streams {
 	private final long seed;
 
 	/**
-	 * Prepares the streams.
+	 * Prepares the streams of a text without documents.
 	 * @param text what to learn
 	 * @param streams B, streams side by side
 	 * @param steps T, characters of a stream in one iteration
@@ -37,6 +53,23 @@ public final class Streams {
 	 * @throws InvalidHyperparameterException if the text is too short for one iteration
 	 */
 	public Streams(EncodedText text, int streams, int steps, long seed) {
+		this(text, null, streams, steps, seed);
+	}
+
+	/**
+	 * Prepares the streams.
+	 * @param text what to learn
+	 * @param alphabet of the text
+	 * @param streams B, streams side by side
+	 * @param steps T, characters of a stream in one iteration
+	 * @param seed decides the epochs' offsets and which iterations start cold
+	 * @throws InvalidHyperparameterException if the text is too short for one iteration
+	 */
+	public static Streams of(EncodedText text, Alphabet alphabet, int streams, int steps, long seed) {
+		return new Streams(text, alphabet.hasDocuments() ? alphabet : null, streams, steps, seed);
+	}
+
+	private Streams(EncodedText text, @Nullable Alphabet documents, int streams, int steps, long seed) {
 		if ((long) streams * steps + 1 > text.length()) {
 			throw new InvalidHyperparameterException("batchSize x sequenceLength", (long) streams * steps,
 					String.format(Locale.ROOT, "less than the %,d characters of the training part", text.length()));
@@ -45,6 +78,17 @@ public final class Streams {
 		this.streams = streams;
 		this.steps = steps;
 		this.seed = seed;
+		this.documents = documents;
+		this.coldStarts = documents == null || areLong(documents);
+	}
+
+	/** Shorter documents start cold by themselves at least as often. */
+	private boolean areLong(Alphabet alphabet) {
+		long marks = 0;
+		for (int position = 0; position < this.text.length(); position++) {
+			marks += alphabet.isMark(this.text.at(position)) ? 1 : 0;
+		}
+		return marks * COLD_START_EVERY * this.steps < this.text.length();
 	}
 
 	public int iterationsPerEpoch() {
@@ -64,21 +108,51 @@ public final class Streams {
 	/** The batch of an iteration, counted from 0. */
 	public Batch batch(long iteration) {
 		int segment = (int) (iteration % iterationsPerEpoch());
-		int start = offset(epoch(iteration)) + segment * this.steps;
+		int start = offset(epoch(iteration));
 		int[] inputs = new int[this.steps * this.streams];
 		int[] targets = new int[inputs.length];
+		boolean[] begins = new boolean[(this.documents != null) ? inputs.length : 0];
 		for (int stream = 0; stream < this.streams; stream++) {
-			int position = stream * streamLength() + start;
+			int begin = stream * streamLength() + start;
+			long position = ((this.documents != null) ? nextDocument(begin, this.documents) : begin)
+					+ (long) segment * this.steps;
 			for (int step = 0; step < this.steps; step++) {
-				inputs[step * this.streams + stream] = this.text.at(position + step);
-				targets[step * this.streams + stream] = this.text.at(position + step + 1);
+				int index = step * this.streams + stream;
+				inputs[index] = at(position + step);
+				targets[index] = at(position + step + 1);
+				if (this.documents != null) {
+					begins[index] = this.documents.isMark(inputs[index]);
+					inputs[index] = read(inputs[index], position + step, epoch(iteration), this.documents);
+					targets[index] = this.documents.target(targets[index]);
+				}
 			}
 		}
-		return new Batch(this.streams, this.steps, inputs, targets, segment == 0 || coldStart(iteration));
+		return new Batch(this.streams, this.steps, inputs, targets, segment == 0 || coldStart(iteration), begins);
+	}
+
+	private int at(long position) {
+		return this.text.at((int) ((position < this.text.length()) ? position : position - this.text.length()));
+	}
+
+	/** Where the next document begins, if that is near. */
+	private int nextDocument(int from, Alphabet alphabet) {
+		for (int ahead = 0; ahead < this.steps; ahead++) {
+			if (alphabet.isMark(at((long) from + ahead))) {
+				return from + ahead;
+			}
+		}
+		return from;
+	}
+
+	private int read(int index, long position, int epoch, Alphabet alphabet) {
+		boolean labelled = alphabet.isMark(index) && index != alphabet.end();
+		long drawn = CounterRandom.mix(CounterRandom.mix(~this.seed, epoch), position);
+		return (labelled && Long.remainderUnsigned(drawn, UNLABELLED_EVERY) == 0) ? alphabet.end() : index;
 	}
 
 	private boolean coldStart(long iteration) {
-		return Long.remainderUnsigned(CounterRandom.mix(~this.seed, iteration), COLD_START_EVERY) == 0;
+		return this.coldStarts
+				&& Long.remainderUnsigned(CounterRandom.mix(~this.seed, iteration), COLD_START_EVERY) == 0;
 	}
 
 	private int streamLength() {

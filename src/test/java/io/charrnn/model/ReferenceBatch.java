@@ -3,14 +3,22 @@ package io.charrnn.model;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Loss and gradient of a batch by the reference: one network for each stream. */
+/**
+ * Loss and gradient of a batch by the reference: one network for each stream, or for each
+ * piece of it where documents begin.
+ */
 public final class ReferenceBatch {
 
 	private final Architecture architecture;
 
 	private final Batch batch;
 
+	/** Of each stream, after its last piece. */
 	private final List<ReferenceNetwork> streams = new ArrayList<>();
+
+	private final DropoutMask masks;
+
+	private final long iteration;
 
 	private final double loss;
 
@@ -27,18 +35,24 @@ public final class ReferenceBatch {
 		this.architecture = architecture;
 		this.batch = batch;
 		this.gradient = new double[parameters.length];
+		this.masks = masks;
+		this.iteration = iteration;
 		double sum = 0;
 		for (int stream = 0; stream < batch.streams(); stream++) {
-			ReferenceNetwork network = new ReferenceNetwork(architecture, parameters, batch.steps());
-			this.streams.add(network);
-			begin(network, hidden, stream);
-			for (int step = 0; step < batch.steps(); step++) {
-				network.read(batch.inputs()[index(step, stream)], masks(masks, iteration, step, stream));
-			}
-			network.beginBackward(this.gradient);
-			for (int step = batch.steps() - 1; step >= 0; step--) {
-				sum += network.addLoss(batch.targets()[index(step, stream)]);
-				network.backward();
+			for (int from = 0; from < batch.steps();) {
+				int to = from + 1;
+				while (to < batch.steps() && !batch.begins(to, stream)) {
+					to++;
+				}
+				ReferenceNetwork network = new ReferenceNetwork(architecture, parameters, to - from);
+				if (from == 0 && !batch.begins(0, stream)) {
+					begin(network, hidden, stream);
+				}
+				sum += learn(network, stream, from, to);
+				if (to == batch.steps()) {
+					this.streams.add(network);
+				}
+				from = to;
 			}
 		}
 		int characters = batch.streams() * batch.steps();
@@ -46,6 +60,19 @@ public final class ReferenceBatch {
 		for (int parameter = 0; parameter < this.gradient.length; parameter++) {
 			this.gradient[parameter] /= characters;
 		}
+	}
+
+	private double learn(ReferenceNetwork network, int stream, int from, int to) {
+		for (int step = from; step < to; step++) {
+			network.read(this.batch.inputs()[index(step, stream)], masks(step, stream));
+		}
+		double sum = 0;
+		network.beginBackward(this.gradient);
+		for (int step = to - 1; step >= from; step--) {
+			sum += network.addLoss(this.batch.targets()[index(step, stream)]);
+			network.backward();
+		}
+		return sum;
 	}
 
 	/** Mean cross-entropy, nats. */
@@ -85,11 +112,11 @@ public final class ReferenceBatch {
 		return step * this.batch.streams() + stream;
 	}
 
-	private float[][] masks(DropoutMask masks, long iteration, int step, int stream) {
+	private float[][] masks(int step, int stream) {
 		int hiddenSize = this.architecture.hiddenSize();
 		float[][] mask = new float[this.architecture.layers()][hiddenSize];
 		for (int layer = 0; layer < mask.length; layer++) {
-			masks.fill(iteration, layer, (long) index(step, stream) * hiddenSize, mask[layer]);
+			this.masks.fill(this.iteration, layer, (long) index(step, stream) * hiddenSize, mask[layer]);
 		}
 		return mask;
 	}

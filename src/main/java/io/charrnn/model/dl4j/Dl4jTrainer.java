@@ -28,6 +28,7 @@ import io.charrnn.model.Update;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.layers.recurrent.LSTM;
+import org.deeplearning4j.nn.layers.DropoutLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.updater.BaseMultiLayerUpdater;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
@@ -172,12 +173,19 @@ final class Dl4jTrainer implements Trainer {
 	/** Computes the gradient, and applies it if that is wanted then. */
 	private Optional<Update> compute(Batch batch, double learningRate, BooleanSupplier wanted) {
 		Nd4jThread.prepare();
-		setHidden(batch.first() ? zeroHidden() : this.hidden);
-		INDArray gradient = computeGradient(batch);
-		return wanted.getAsBoolean() ? Optional.of(apply(gradient, learningRate)) : Optional.empty();
+		Pieces pieces = new Pieces(batch);
+		Pass passed = computeGradient(batch, pieces, 0, pieces.begin(batch.first() ? zeroHidden() : this.hidden));
+		for (int piece = 1; piece < pieces.most(); piece++) {
+			Pass next = computeGradient(batch, pieces, piece, zeroHidden());
+			passed.gradient().addi(next.gradient());
+			pieces.takeEnds(piece, next.hidden(), passed.hidden());
+			passed = new Pass(passed.gradient(), passed.loss() + next.loss(), passed.hidden());
+		}
+		return wanted.getAsBoolean() ? Optional.of(apply(passed, learningRate)) : Optional.empty();
 	}
 
-	private Update apply(INDArray gradient, double learningRate) {
+	private Update apply(Pass passed, double learningRate) {
+		INDArray gradient = passed.gradient();
 		double norm = gradient.norm2Number().doubleValue();
 		boolean clipped = clip(gradient, norm);
 		this.adam.getConfig().setLearningRate(learningRate);
@@ -185,10 +193,9 @@ final class Dl4jTrainer implements Trainer {
 		decay(learningRate);
 		this.network.params().subi(gradient);
 		average();
-		this.hidden = newHidden();
+		this.hidden = passed.hidden();
 		this.iteration++;
-		double loss = this.network.score() / (this.streams * this.steps);
-		return new Update(loss, norm, clipped);
+		return new Update(passed.loss() / (this.streams * this.steps), norm, clipped);
 	}
 
 	/**
@@ -211,16 +218,34 @@ final class Dl4jTrainer implements Trainer {
 		}
 	}
 
-	/** The gradient of the mean loss, where DL4J's is that of the sum. */
-	private INDArray computeGradient(Batch batch) {
+	/**
+	 * The gradient of the mean loss, where DL4J's is that of the sum, over one piece of
+	 * each stream.
+	 */
+	private Pass computeGradient(Batch batch, Pieces pieces, int piece, float[][] before) {
+		setHidden(before);
 		oneHot(batch.inputs(), this.inputs);
 		oneHot(batch.targets(), this.targets);
+		if (pieces.most() > 1) {
+			mask(Floats.matrix(pieces.mask(piece), this.streams, this.steps));
+		}
 		this.network.getLayerWiseConfigurations().setIterationCount(Math.toIntExact(this.iteration));
 		this.network.setInput(this.inputs);
 		this.network.setLabels(this.targets);
 		this.network.computeGradientAndScore();
+		mask(null);
 		INDArray gradient = this.network.gradient().gradient();
-		return gradient.reshape(gradient.length()).divi(this.streams * this.steps);
+		return new Pass(gradient.reshape(gradient.length()).div(this.streams * this.steps), this.network.score(),
+				newHidden());
+	}
+
+	/** Dropout needs no mask, and DL4J's layer of it takes none. */
+	private void mask(@Nullable INDArray mask) {
+		for (org.deeplearning4j.nn.api.Layer layer : this.network.getLayers()) {
+			if (!(layer instanceof DropoutLayer)) {
+				layer.setMaskArray(mask);
+			}
+		}
 	}
 
 	private void oneHot(int[] characters, INDArray array) {
@@ -319,6 +344,16 @@ final class Dl4jTrainer implements Trainer {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+	}
+
+	/**
+	 * What was computed over some pieces.
+	 *
+	 * @param gradient of the mean loss
+	 * @param loss sum of the cross-entropies, nats
+	 * @param hidden the states after them
+	 */
+	private record Pass(INDArray gradient, double loss, float[][] hidden) {
 	}
 
 }

@@ -34,11 +34,17 @@ abstract class Gates {
 		this.gradient = new float[blocks][size];
 	}
 
-	static Gates of(Cell cell, int steps, int size) {
+	/**
+	 * The gates of a cell.
+	 * @param steps T
+	 * @param size B x H
+	 * @param beginnings where the state before a step is zero
+	 */
+	static Gates of(Cell cell, int steps, int size, Beginnings beginnings) {
 		return switch (cell) {
 			case RNN -> new RnnGates(steps, size);
-			case LSTM -> new LstmGates(steps, size);
-			case GRU -> new GruGates(steps, size);
+			case LSTM -> new LstmGates(steps, size, beginnings);
+			case GRU -> new GruGates(steps, size, beginnings);
 		};
 	}
 

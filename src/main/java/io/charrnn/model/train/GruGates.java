@@ -25,8 +25,11 @@ final class GruGates extends Gates {
 	/** Gradient with respect to h' that does not go through a product. */
 	private final float[] carried;
 
-	GruGates(int steps, int size) {
+	private final Beginnings beginnings;
+
+	GruGates(int steps, int size, Beginnings beginnings) {
 		super(steps, 4, size);
+		this.beginnings = beginnings;
 		this.h = new float[steps + 1][size];
 		this.carried = new float[size];
 	}
@@ -42,6 +45,7 @@ final class GruGates extends Gates {
 		Tanh.sigmoid(sums[2], z);
 		System.arraycopy(sums[3], 0, q, 0, q.length);
 		propose(sums[0], r, q, n);
+		this.beginnings.clear(step, this.h[step]);
 		blend(n, z, this.h[step], this.h[step + 1]);
 		return this.h[step + 1];
 	}
@@ -74,6 +78,7 @@ final class GruGates extends Gates {
 		float[][] gradient = gradient();
 		update(dh, n, z, this.h[step], gradient[2]);
 		candidate(dh, n, z, this.carried, gradient[0]);
+		this.beginnings.clear(step, this.carried);
 		reset(gradient[0], r, q, gradient[1], gradient[3]);
 		writeGradient(dz);
 	}

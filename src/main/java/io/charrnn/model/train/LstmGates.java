@@ -34,8 +34,11 @@ final class LstmGates extends Gates {
 	/** Gradient with respect to c. */
 	private final float[] dc;
 
-	LstmGates(int steps, int size) {
+	private final Beginnings beginnings;
+
+	LstmGates(int steps, int size, Beginnings beginnings) {
 		super(steps, 4, size);
+		this.beginnings = beginnings;
 		this.c = new float[steps + 1][size];
 		this.tanhC = new float[size];
 		this.h = new float[size];
@@ -52,6 +55,8 @@ final class LstmGates extends Gates {
 		float[] i = activations(step)[3];
 		Tanh.apply(z[0], g);
 		Tanh.sigmoid(z[1], f);
+		// A closed gate lets neither c' nor a gradient through.
+		this.beginnings.clear(step, f);
 		Tanh.sigmoid(z[3], i);
 		cell(g, f, i, this.c[step], this.c[step + 1]);
 		Tanh.sigmoid(z[2], o);

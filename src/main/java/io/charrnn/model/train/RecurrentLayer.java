@@ -4,6 +4,7 @@ import java.util.function.BooleanSupplier;
 
 import io.charrnn.model.Architecture;
 import io.charrnn.model.ParameterLayout;
+import io.charrnn.model.product.Matrix;
 import io.charrnn.model.product.Products;
 import io.charrnn.model.product.Resources;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,14 @@ final class RecurrentLayer {
 	private final Gates gates;
 
 	private final @Nullable Dropout dropout;
+
+	private final Beginnings beginnings;
+
+	/** {@code [H]}: zeros. */
+	private final float[] zeros;
+
+	/** {@code [most streams][H]}: rows that are put back. */
+	private final float[][] kept;
 
 	/** {@code [(T + 1) x B][H]}: h before the first step, then after each. */
 	private final Products.Operand h;
@@ -60,7 +69,7 @@ final class RecurrentLayer {
 
 	RecurrentLayer(Resources resources, Architecture architecture, int layer, ShardShape shape, ShardMemory memory,
 			Products products, NetworkWeights weights, ParameterMatrices gradient, LayerInput input,
-			@Nullable Dropout dropout) {
+			@Nullable Dropout dropout, Beginnings beginnings) {
 		this.streams = shape.streams();
 		this.steps = shape.steps();
 		this.chunkSteps = shape.chunkSteps();
@@ -68,9 +77,12 @@ final class RecurrentLayer {
 		this.memory = memory;
 		this.input = input;
 		this.dropout = dropout;
+		this.beginnings = beginnings;
+		this.zeros = new float[this.hiddenSize];
+		this.kept = new float[this.streams][this.hiddenSize];
 		this.values = weights.values();
 		this.biasOffset = new ParameterLayout(architecture).bias(layer);
-		this.gates = Gates.of(architecture.cell(), this.steps, this.streams * this.hiddenSize);
+		this.gates = Gates.of(architecture.cell(), this.steps, this.streams * this.hiddenSize, beginnings);
 		this.h = resources.add(products.operand(resources.matrix((this.steps + 1) * this.streams, this.hiddenSize)));
 		this.output = (dropout == null) ? this.h.rows(this.streams, this.steps * this.streams)
 				: resources.add(products.operand(resources.matrix(this.steps * this.streams, this.hiddenSize)));
@@ -122,13 +134,48 @@ final class RecurrentLayer {
 		for (int block = 0; block < this.recurrentBias.length; block++) {
 			this.sums.write(this.fedBlocks + block, this.recurrentBias[block]);
 		}
-		this.recurrent.run(row, zRow);
+		runRecurrent(step, row, zRow);
 		float[] newH = this.gates.forward(step, this.sums);
 		write(this.h, row + this.streams, newH);
 		if (this.dropout != null) {
 			this.dropout.draw(iteration, step);
 			this.dropout.apply(step, newH, this.memory.dh);
 			write(this.output, row, this.memory.dh);
+		}
+	}
+
+	/** The layer above still reads what the streams that begin ended with. */
+	private void runRecurrent(int step, int row, int zRow) {
+		if (step > 0) {
+			keep(step, this.h.matrix(), row);
+			forget(step);
+		}
+		this.recurrent.run(row, zRow);
+		if (step > 0) {
+			putBack(step, this.h.matrix(), row);
+			for (int stream : this.beginnings.at(step)) {
+				this.h.refresh(row + stream, 1);
+			}
+		}
+	}
+
+	private void keep(int step, Matrix rows, int first) {
+		for (int stream : this.beginnings.at(step)) {
+			rows.read(first + stream, 1, this.kept[stream]);
+		}
+	}
+
+	private void putBack(int step, Matrix rows, int first) {
+		for (int stream : this.beginnings.at(step)) {
+			rows.writeRow(first + stream, this.kept[stream], 0);
+		}
+	}
+
+	/** Lets streams that begin at a step see zeros as h of the step before. */
+	private void forget(int step) {
+		for (int stream : this.beginnings.at(step)) {
+			this.h.matrix().writeRow(step * this.streams + stream, this.zeros, 0);
+			this.h.refresh(step * this.streams + stream, 1);
 		}
 	}
 
@@ -161,6 +208,9 @@ final class RecurrentLayer {
 	void backward(BooleanSupplier goOn) {
 		this.gates.beginBackward();
 		this.input.beginBackward();
+		for (int step = 1; step < this.steps; step++) {
+			forget(step);
+		}
 		for (int step = this.steps - 1; step >= 0; step--) {
 			if (!goOn.getAsBoolean()) {
 				return;
@@ -179,7 +229,9 @@ final class RecurrentLayer {
 			this.memory.dOutput.write(row, this.streams, dh);
 		}
 		if (step < this.steps - 1) {
+			keep(step + 1, this.memory.dOutput, row);
 			this.recurrentTransposed.run(zRow(step + 1), row);
+			putBack(step + 1, this.memory.dOutput, row);
 		}
 		this.memory.dOutput.read(row, this.streams, dh);
 		int zRow = zRow(step);

@@ -29,6 +29,8 @@ final class Shard {
 	/** {@code [T x B]}. */
 	private final int[] targets;
 
+	private final Beginnings beginnings;
+
 	private final List<RecurrentLayer> layers = new ArrayList<>();
 
 	private final OutputLayer output;
@@ -38,7 +40,7 @@ final class Shard {
 
 	private double loss;
 
-	/** What {@link #states()} were before the first batch of an epoch. */
+	/** What {@link #states()} were, where a batch began with others. */
 	private List<float[]> before = List.of();
 
 	Shard(Resources resources, Architecture architecture, Hyperparameters hyperparameters, ShardShape shape,
@@ -49,6 +51,7 @@ final class Shard {
 				architecture.hiddenSize());
 		this.inputs = new int[shape.characters()];
 		this.targets = new int[shape.characters()];
+		this.beginnings = new Beginnings(shape);
 		this.gradient = resources.add(new NativeFloats(weights.values().length));
 		ParameterMatrices matrices = new ParameterMatrices(architecture, this.gradient);
 		DropoutMask masks = new DropoutMask(hyperparameters.seed(), hyperparameters.dropout());
@@ -62,7 +65,7 @@ final class Shard {
 							weights.inputTransposed(layer), fedBias);
 			Dropout dropout = (hyperparameters.dropout() > 0) ? dropout(masks, layer) : null;
 			this.layers.add(new RecurrentLayer(resources, architecture, layer, shape, this.memory, products, weights,
-					matrices, input, dropout));
+					matrices, input, dropout, this.beginnings));
 		}
 		Products.Operand top = this.layers.get(this.layers.size() - 1).output();
 		this.output = new OutputLayer(resources, architecture, products, weights, matrices, top, this.memory.dOutput,
@@ -106,10 +109,11 @@ final class Shard {
 	void learn(Batch batch, long iteration, BooleanSupplier goOn) {
 		this.shape.select(batch.inputs(), this.inputs);
 		this.shape.select(batch.targets(), this.targets);
+		this.beginnings.select(batch);
 		this.before = List.of();
-		if (batch.first()) {
+		if (batch.first() || this.beginnings.at(0).length > 0) {
 			this.before = states().stream().map(float[]::clone).toList();
-			states().forEach((vector) -> Arrays.fill(vector, 0));
+			states().forEach((vector) -> begin(vector, batch.first()));
 		}
 		for (RecurrentLayer layer : this.layers) {
 			layer.forward(iteration, goOn);
@@ -118,6 +122,13 @@ final class Shard {
 		for (int layer = this.layers.size() - 1; layer >= 0; layer--) {
 			this.layers.get(layer).backward(goOn);
 		}
+	}
+
+	private void begin(float[] vector, boolean all) {
+		if (all) {
+			Arrays.fill(vector, 0);
+		}
+		this.beginnings.clear(0, vector);
 	}
 
 	/** Lets the next batch begin where this one ended. */

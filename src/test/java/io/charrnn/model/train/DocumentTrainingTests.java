@@ -1,0 +1,191 @@
+package io.charrnn.model.train;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+import io.charrnn.model.Alphabet;
+import io.charrnn.model.Architecture;
+import io.charrnn.model.Batch;
+import io.charrnn.model.Cell;
+import io.charrnn.model.DropoutMask;
+import io.charrnn.model.EncodedText;
+import io.charrnn.model.GradientClip;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Precision;
+import io.charrnn.model.ReferenceBatch;
+import io.charrnn.model.Streams;
+import io.charrnn.model.Trainer;
+import io.charrnn.model.TrainingEngine;
+import io.charrnn.model.TrainingState;
+import io.charrnn.model.Update;
+import io.charrnn.model.dl4j.Dl4jEngine;
+import io.charrnn.model.product.NativeLibrary;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/** Documents of one to ten characters in streams that go on. */
+class DocumentTrainingTests {
+
+	private static final double RATE = 0.002;
+
+	private static final Alphabet ALPHABET = Alphabet.ofDocuments("abcdef", List.of("one", "two"));
+
+	@ParameterizedTest
+	@CsvSource({ "RNN,0,1", "RNN,0.4,3", "LSTM,0,1", "LSTM,0,2", "LSTM,0.4,3", "GRU,0,1", "GRU,0.4,3" })
+	void gradientAndStatesEqualThoseOfEachDocumentByItself(Cell cell, double dropout, int layers) {
+		Architecture architecture = new Architecture(cell, layers, 5, ALPHABET.size());
+		Hyperparameters hyperparameters = hyperparameters(architecture, 3, 19, dropout);
+		Batch batch = streams(3, 19).batch(1);
+		assertThat(batch.begins()).contains(true);
+		TrainingState state = carried(TrainingState.initial(architecture, hyperparameters));
+		ReferenceBatch reference = new ReferenceBatch(architecture, state.parameters(),
+				Stream.of(state.hidden()).map(DocumentTrainingTests::widened).toArray(double[][]::new), batch,
+				new DropoutMask(hyperparameters.seed(), dropout), state.iteration());
+		for (TrainingEngine engine : List.of(fused(2), fused(1), new Dl4jEngine())) {
+			try (Trainer trainer = engine.resume(architecture, hyperparameters, state)) {
+				Update update = trainer.update(batch, RATE);
+				TrainingState after = trainer.state();
+				assertThat(update.loss()).as(engine.name()).isCloseTo(reference.loss(), within(1e-6));
+				for (int parameter = 0; parameter < state.parameters().length; parameter++) {
+					assertThat(10 * after.updaterState()[parameter]).as("%s: gradient of parameter %d", engine.name(), parameter)
+						.isCloseTo((float) reference.gradient()[parameter], within(2e-6f));
+				}
+				for (int vector = 0; vector < after.hidden().length; vector++) {
+					assertThat(widened(after.hidden()[vector])).usingComparatorWithPrecision(2e-6)
+						.containsExactly(reference.hidden()[vector]);
+				}
+			}
+		}
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "RNN,1", "LSTM,1", "LSTM,2", "GRU,2" })
+	void resumedRunEqualsUninterruptedOneBitForBit(Cell cell, int threads) {
+		Architecture architecture = new Architecture(cell, 2, 20, ALPHABET.size());
+		Hyperparameters hyperparameters = hyperparameters(architecture, 5, 6, 0.3);
+		TrainingState start = TrainingState.initial(architecture, hyperparameters);
+		TrainingState uninterrupted = run(fused(threads), architecture, hyperparameters, start, 20);
+		TrainingState half = run(fused(threads), architecture, hyperparameters, start, 9);
+		assertThatStatesAreEqual(run(fused(threads), architecture, hyperparameters, half, 20), uninterrupted);
+	}
+
+	@ParameterizedTest
+	@EnumSource(Cell.class)
+	void anUpdateThatIsBrokenOffAnywhereChangesNothing(Cell cell) {
+		Architecture architecture = new Architecture(cell, 2, 9, ALPHABET.size());
+		Hyperparameters hyperparameters = hyperparameters(architecture, 32, 8, 0);
+		Batch batch = streams(32, 8).batch(2);
+		AtomicInteger asked = new AtomicInteger();
+		TrainingState start = carried(TrainingState.initial(architecture, hyperparameters));
+		try (Trainer trainer = fused(2).resume(architecture, hyperparameters, start)) {
+			TrainingState before = trainer.state();
+			for (int patience = 0; trainer.update(batch, RATE, goesOn(asked, patience)).isEmpty(); patience += 3) {
+				assertThatStatesAreEqual(trainer.state(), before);
+			}
+		}
+		assertThat(asked.get()).isGreaterThan(32);
+	}
+
+	private static BooleanSupplier goesOn(AtomicInteger asked, int patience) {
+		asked.set(0);
+		return () -> asked.incrementAndGet() <= patience;
+	}
+
+	@Test
+	void aDocumentIsLearnedTheSameWhateverStandsBeforeIt() {
+		Architecture architecture = new Architecture(Cell.LSTM, 2, 9, ALPHABET.size());
+		Hyperparameters hyperparameters = hyperparameters(architecture, 1, 8, 0);
+		TrainingState start = TrainingState.initial(architecture, hyperparameters);
+		TrainingState carried = new TrainingState(0, start.parameters(), null, start.updaterState(),
+				carried(start).hidden());
+		int[] inputs = { ALPHABET.end(), 0, 1, 2, 3, 4, 5, 0 };
+		boolean[] begins = new boolean[8];
+		begins[0] = true;
+		Batch batch = new Batch(1, 8, inputs, new int[8], false, begins);
+		assertThatStatesAreEqual(after(architecture, hyperparameters, carried, batch),
+				after(architecture, hyperparameters, start, batch));
+	}
+
+	private static TrainingState after(Architecture architecture, Hyperparameters hyperparameters, TrainingState from,
+			Batch batch) {
+		try (Trainer trainer = fused(1).resume(architecture, hyperparameters, from)) {
+			trainer.update(batch, RATE);
+			return trainer.state();
+		}
+	}
+
+	private static void assertThatStatesAreEqual(TrainingState actual, TrainingState expected) {
+		assertThat(actual.iteration()).isEqualTo(expected.iteration());
+		assertThat(Arrays.equals(actual.parameters(), expected.parameters())).isTrue();
+		assertThat(Arrays.equals(actual.updaterState(), expected.updaterState())).isTrue();
+		assertThat(Arrays.deepEquals(actual.hidden(), expected.hidden())).isTrue();
+	}
+
+	private static TrainingState run(TrainingEngine engine, Architecture architecture, Hyperparameters hyperparameters,
+			TrainingState from, int iterations) {
+		Streams batches = streams(hyperparameters.batchSize(), hyperparameters.sequenceLength());
+		try (Trainer trainer = engine.resume(architecture, hyperparameters, from)) {
+			for (long iteration = from.iteration(); iteration < iterations; iteration++) {
+				trainer.update(batches.batch(iteration), RATE);
+			}
+			return trainer.state();
+		}
+	}
+
+	private static FusedEngine fused(int threads) {
+		return new FusedEngine(NativeLibrary::prepareThread, threads);
+	}
+
+	private static Streams streams(int streams, int steps) {
+		Random random = new Random(5);
+		char[] text = new char[streams * (4 * steps + 2) + 1];
+		int next = 0;
+		for (int i = 0; i < text.length; i++) {
+			boolean begins = i == next;
+			text[i] = (char) (begins ? 6 + random.nextInt(3) : random.nextInt(6));
+			next += begins ? 2 + random.nextInt(10) : 0;
+		}
+		return Streams.of(new EncodedText(text), ALPHABET, streams, steps, 7);
+	}
+
+	private static TrainingState carried(TrainingState state) {
+		Random random = new Random(11);
+		float[] parameters = state.parameters().clone();
+		for (int i = 0; i < parameters.length; i++) {
+			parameters[i] += 0.1f * (random.nextFloat() - 0.5f);
+		}
+		float[][] hidden = new float[state.hidden().length][state.hidden()[0].length];
+		for (float[] vector : hidden) {
+			for (int i = 0; i < vector.length; i++) {
+				vector[i] = random.nextFloat() - 0.5f;
+			}
+		}
+		return new TrainingState(3, parameters, null, state.updaterState(), hidden);
+	}
+
+	private static Hyperparameters hyperparameters(Architecture architecture, int streams, int steps, double dropout) {
+		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), dropout,
+				streams, steps, 1, null, null, RATE,
+				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
+				new GradientClip(GradientClip.Type.NORM, 100), 0, 0, 0, 1, 1, null, Precision.FLOAT32, 42);
+	}
+
+	private static double[] widened(float[] values) {
+		double[] wide = new double[values.length];
+		for (int i = 0; i < wide.length; i++) {
+			wide[i] = values[i];
+		}
+		return wide;
+	}
+
+}

@@ -7,9 +7,10 @@ const KNOBS = [
 	['minP', 'Min p', '0'], ['typicalP', 'Typical p', '1'], ['repetitionPenalty', 'Repetition', '1'], ['presencePenalty', 'Presence', '0'],
 	['frequencyPenalty', 'Frequency', '0'], ['stop', 'Stop at', 'nothing'], ['pattern', 'Pattern', 'any'],
 	['choices', 'Choices, with | between', 'any'], ['jsonSchema', 'JSON schema', 'none'], ['penaltyWindow', 'Window', 'the text'], ['noRepeatNgramSize', 'No n-gram twice, n', 'any'],
+	['label', 'Label', 'none'], ['minCharacters', 'At least', '0'],
 ];
 
-const TEXTS = new Set(['stop', 'pattern', 'choices', 'jsonSchema']);
+const TEXTS = new Set(['stop', 'pattern', 'choices', 'jsonSchema', 'label']);
 
 export const temperature = () => Number($('temperature').value);
 

@@ -32,7 +32,8 @@ export async function list(id = $('corpus').value) {
 
 async function show() {
 	const one = corpus();
-	$('corpus-facts').textContent = one ? `${count(one.characters)} characters, ${count(one.alphabetSize)} different ones` : '';
+	const documents = one?.documents ? `${count(one.documents)} documents, ` : '';
+	$('corpus-facts').textContent = one ? `${documents}${count(one.characters)} characters, ${count(one.alphabetSize)} different ones` : '';
 	$('corpus-text').hidden = $('corpus-actions').hidden = !one;
 	if (one) {
 		const beginning = await getText(path`corpora/${one.id}/text` + `?characters=${PREVIEW}`);
@@ -44,7 +45,9 @@ async function show() {
 
 function upload(file) {
 	const name = [...file.name].slice(0, 200).join('');
-	return take(file.name, async () => (await send('POST', `corpora?name=${encodeURIComponent(name)}`, { body: file, type: 'text/plain' })).json());
+	const type = /\.jsonl$/i.test(name) ? 'application/jsonl' : /\.zip$/i.test(name) ? 'application/zip' : 'text/plain';
+	const documents = (type === 'text/plain' && $('documents').value !== '') ? `&documents=${$('documents').value}` : '';
+	return take(file.name, async () => (await send('POST', `corpora?name=${encodeURIComponent(name)}${documents}`, { body: file, type })).json());
 }
 
 const takeSample = (name) => take(name, () => post(`corpora?sample=${encodeURIComponent(name)}`));

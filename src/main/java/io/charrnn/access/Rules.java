@@ -102,8 +102,8 @@ final class Rules implements
 
 	/** What gives out a whole text, model or state that somebody made. */
 	static RequestMatcher reading() {
-		return looking("/api/v1/corpora/{id}/text", "/api/v1/models/{reference}/archive", "/v1/files/{id}/content",
-				"/api/v1/sessions/{id}/state");
+		return looking("/api/v1/corpora/{id}/text", "/api/v1/corpora/{id}/documents",
+				"/api/v1/models/{reference}/archive", "/v1/files/{id}/content", "/api/v1/sessions/{id}/state");
 	}
 
 	/** What is sent and changes nothing. */

@@ -27,6 +27,11 @@ final class CombiningRun {
 		this.advice = advice;
 	}
 
+	/** A text begins, within a larger one. */
+	void begin() {
+		this.length = 0;
+	}
+
 	/**
 	 * Takes the next character.
 	 * @return whether the text can be cut before it

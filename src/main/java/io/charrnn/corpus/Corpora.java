@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 public class Corpora {
 
-	private static final String COLUMNS = "id, name, sha256, bytes, characters, alphabet, created_at";
+	private static final String COLUMNS = "id, name, sha256, bytes, characters, alphabet, created_at, documents, labels";
 
 	private static final String SELECT = "SELECT " + COLUMNS + " FROM corpus ";
 
@@ -94,7 +94,7 @@ public class Corpora {
 	public EncodedText read(CorpusId id, Alphabet alphabet) {
 		Corpus corpus = find(id);
 		try (InputStream in = open(corpus)) {
-			return new TextEncoder(alphabet).encode(in, Math.toIntExact(corpus.characters()));
+			return new TextEncoder(alphabet, corpus.labels()).encode(in, Math.toIntExact(corpus.characters()));
 		}
 		catch (IOException ex) {
 			throw unreadable(corpus, ex);
@@ -125,9 +125,12 @@ public class Corpora {
 	 * @throws ConflictException if there is no room for one more
 	 */
 	Corpus add(String name, Spool text, Reading reading, int most) {
-		Alphabet alphabet = text.counts().alphabet();
-		Corpus corpus = new Corpus(CorpusId.random(), name, this.contents.write(text.file()), text.bytes(),
-				text.characters(), alphabet.size(), Instant.ofEpochMilli(this.clock.millis()), alphabet.toString());
+		String characters = text.counts().alphabet().toString();
+		DocumentCounts counted = text.documents();
+		List<String> labels = counted.labels().stream().map(LabelCount::label).toList();
+		Corpus corpus = corpus(CorpusId.random(), name, this.contents.write(text.file()), text.bytes(),
+				text.characters(), Instant.ofEpochMilli(this.clock.millis()),
+				(counted.documents() > 0) ? counted.documents() : null, characters, labels);
 		this.transaction.executeWithoutResult((status) -> {
 			checkRoom(most, text.bytes());
 			insert(corpus, text, reading);
@@ -140,13 +143,17 @@ public class Corpora {
 		this.sql
 			.here("""
 					INSERT INTO corpus (workspace, id, name, sha256, bytes, characters, character_index, fine_index, alphabet,
-					 created_at, character_counts, lines, line_endings, lf_found, crlf_found, cr_found, byte_order_marks)
-					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
+					 created_at, character_counts, lines, line_endings, lf_found, crlf_found, cr_found, byte_order_marks,
+					 documents, labels, median_document, longest_document, mark_bytes)
+					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(corpus.id().value(), corpus.name(), corpus.sha256(), corpus.bytes(), corpus.characters(),
 					text.index().coarse().toBytes(), text.index().toBytes(),
 					corpus.alphabetCharacters().getBytes(StandardCharsets.UTF_8), corpus.createdAt().toEpochMilli(),
 					text.counts().toBytes(), text.lines(), reading.lineEndings().name(), reading.found().lf(),
 					reading.found().crLf(), reading.found().cr(), reading.byteOrderMarks())
+			.param(corpus.documents())
+			.params(LabelCount.write(text.documents().labels()), text.documents().median(), text.documents().longest(),
+					text.markBytes())
 			.update();
 	}
 
@@ -157,8 +164,8 @@ public class Corpora {
 	public CorpusDetails show(CorpusId id) {
 		return this.sql
 			.here("SELECT " + COLUMNS
-					+ ", character_counts, lines, line_endings, lf_found, crlf_found, cr_found, byte_order_marks"
-					+ " FROM corpus WHERE workspace = :workspace AND id = ?")
+					+ ", character_counts, lines, line_endings, lf_found, crlf_found, cr_found, byte_order_marks, "
+					+ "median_document, longest_document FROM corpus WHERE workspace = :workspace AND id = ?")
 			.param(id.value())
 			.query(Corpora::details)
 			.optional()
@@ -207,10 +214,42 @@ public class Corpora {
 	}
 
 	/**
-	 * The UTF-8 of a corpus from its beginning.
+	 * The UTF-8 of a corpus from its beginning; of documents with a line break after
+	 * each.
 	 * @throws NotFoundException if the corpus was deleted meanwhile
 	 */
-	public InputStream open(Corpus corpus) {
+	public InputStream openText(Corpus corpus) {
+		InputStream in = open(corpus);
+		return (corpus.documents() != null) ? new PlainStream(in) : in;
+	}
+
+	/** Bytes of its text with a line break after each document. */
+	public long textBytes(Corpus corpus) {
+		if (corpus.documents() == null) {
+			return corpus.bytes();
+		}
+		return corpus.bytes() + corpus.documents()
+				- this.sql.here("SELECT mark_bytes FROM corpus WHERE workspace = :workspace AND id = ?")
+					.param(corpus.id().value())
+					.query(Long.class)
+					.optional()
+					.orElseThrow(() -> notFound(corpus.id()));
+	}
+
+	/**
+	 * Lists the documents of a corpus in their order.
+	 * @param limit documents on a page
+	 * @param after the cursor of the page before, or null for the first page
+	 */
+	Page<Document> documents(Corpus corpus, int limit, @Nullable String after) {
+		return DocumentList.page(open(corpus), corpus, limit, after);
+	}
+
+	/**
+	 * The bytes of a corpus from its beginning: UTF-8, and marks where documents begin.
+	 * @throws NotFoundException if the corpus was deleted meanwhile
+	 */
+	InputStream open(Corpus corpus) {
 		try {
 			return this.contents.open(corpus.sha256());
 		}
@@ -233,7 +272,8 @@ public class Corpora {
 		try {
 			byte[] utf8 = this.contents.bytes(corpus.sha256(), begin.offset(),
 					Math.toIntExact(end.offset() - begin.offset()));
-			return TextSlice.cut(utf8, from - begin.characters(), characters);
+			byte[] cut = TextSlice.cut(utf8, from - begin.characters(), characters);
+			return (corpus.documents() != null) ? DocumentMark.toLineBreaks(cut, from == 0) : cut;
 		}
 		catch (IOException ex) {
 			throw unreadable(corpus, ex);
@@ -285,19 +325,31 @@ public class Corpora {
 				row.getBytes("character_counts"));
 		String lineEndings = row.getString("line_endings");
 		if (lineEndings == null) {
-			return new CorpusDetails(corpus, null, null, alphabet, Notes.of(null, alphabet));
+			return new CorpusDetails(corpus, null, null, List.of(), null, alphabet, Notes.of(null, alphabet));
 		}
 		Reading reading = new Reading(LineEndings.valueOf(lineEndings),
 				new LineEnds(row.getLong("lf_found"), row.getLong("crlf_found"), row.getLong("cr_found")),
 				row.getLong("byte_order_marks"));
-		return new CorpusDetails(corpus, row.getLong("lines"), reading, alphabet, Notes.of(reading, alphabet));
+		DocumentLengths lengths = (corpus.documents() != null)
+				? new DocumentLengths(row.getLong("median_document"), row.getLong("longest_document")) : null;
+		return new CorpusDetails(corpus, row.getLong("lines"), lengths, LabelCount.read(row.getString("labels")),
+				reading, alphabet, Notes.of(reading, alphabet));
 	}
 
 	private static Corpus corpus(ResultSet row, int number) throws SQLException {
 		String alphabet = new String(row.getBytes("alphabet"), StandardCharsets.UTF_8);
-		return new Corpus(new CorpusId(row.getString("id")), row.getString("name"), row.getString("sha256"),
-				row.getLong("bytes"), row.getLong("characters"), alphabet.codePointCount(0, alphabet.length()),
-				Instant.ofEpochMilli(row.getLong("created_at")), alphabet);
+		long documents = row.getLong("documents");
+		return corpus(new CorpusId(row.getString("id")), row.getString("name"), row.getString("sha256"),
+				row.getLong("bytes"), row.getLong("characters"), Instant.ofEpochMilli(row.getLong("created_at")),
+				(documents > 0) ? documents : null, alphabet,
+				LabelCount.read(row.getString("labels")).stream().map(LabelCount::label).toList());
+	}
+
+	private static Corpus corpus(CorpusId id, String name, String sha256, long bytes, long characters, Instant created,
+			@Nullable Long documents, String alphabet, List<String> labels) {
+		int marks = (documents != null) ? 1 + labels.size() : 0;
+		return new Corpus(id, name, sha256, bytes, characters, alphabet.codePointCount(0, alphabet.length()) + marks,
+				created, documents, alphabet, labels);
 	}
 
 }

@@ -5,7 +5,9 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 import io.charrnn.api.Page;
 import io.charrnn.api.PageLimit;
@@ -68,15 +70,22 @@ class CorpusController {
 			description = "Takes UTF-8, whatever media type the body is said to have, as the body or as the part `file` "
 					+ "of a form; or, without a body, one of the samples. Byte order marks at the beginning and, unless "
 					+ "`normalization` is `none`, where files were joined are left out. `notes` in the answer says what was "
-					+ "changed. " + "The text needs at least 20 characters and 2 different ones.",
-			requestBody = @RequestBody(description = "The text.",
-					content = {
-							@Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string"),
-									examples = @ExampleObject("To be, or not to be: that is the question.")),
-							@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
-									schema = @Schema(type = "string", format = "binary")),
-							@Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
-									schema = @Schema(implementation = FileForm.class)) }))
+					+ "changed. JSON Lines, a zip, several parts `file` of a form, CSV with `field` or `label`, and plain text "
+					+ "with `documents` become documents: each begins from the network's zero state, and its end is learned "
+					+ "like a character. OpenAI's JSON Lines are read, too: `prompt` and `completion` one after the other, "
+					+ "`messages` each as `role: content` on a line. The text needs at least 20 characters and 2 different ones.",
+			requestBody = @RequestBody(description = "The text.", content = {
+					@Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string"),
+							examples = @ExampleObject("To be, or not to be: that is the question.")),
+					@Content(mediaType = "application/jsonl", schema = @Schema(type = "string"),
+							examples = @ExampleObject("{\"text\": \"Ffrainc\", \"label\": \"Welsh\"}")),
+					@Content(mediaType = "text/csv", schema = @Schema(type = "string"),
+							examples = @ExampleObject("text,label\r\nFfrainc,Welsh\r\n")),
+					@Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")),
+					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
+							schema = @Schema(type = "string", format = "binary")),
+					@Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+							schema = @Schema(implementation = FileForm.class)) }))
 	@ApiResponse(responseCode = "201", description = "The corpus.",
 			headers = @Header(name = HttpHeaders.LOCATION, description = "The path of the corpus.",
 					schema = @Schema(type = "string")))
@@ -96,32 +105,64 @@ class CorpusController {
 					description = "`auto` turns CR LF, or CR alone, into LF where the text has no other line ends; `lf` turns "
 							+ "both into LF; `keep` leaves them as they are.") @RequestParam(
 									defaultValue = "auto") LineEndings lineEndings,
+			@Parameter(
+					description = "What stands between the documents of a plain text: `line`, `blank-line`, or a string. "
+							+ "If left out, all is one text.",
+					example = "line") @RequestParam(required = false) @Nullable String documents,
+			@Parameter(
+					description = "The field of JSON Lines, or the column of CSV, with the text of a document; `text` if "
+							+ "left out.",
+					example = "text") @RequestParam(required = false) @Nullable String field,
+			@Parameter(
+					description = "The field or column with the label of a document, such as its language or author; "
+							+ "`folder` for the folder that a file of a zip is in.",
+					example = "label") @RequestParam(required = false) @Nullable String label,
 			HttpServletRequest request) throws IOException {
 		if (sample != null) {
-			return uploadSample(name, this.samples.find(sample), normalization, lineEndings, request);
+			return uploadSample(name, this.samples.find(sample), new DocumentRequest(documents, field, label),
+					normalization, lineEndings, request);
 		}
 		String chosen = CorpusName.chosenOr(name, DEFAULT_NAME);
 		requireUtf8(request.getHeader(HttpHeaders.CONTENT_TYPE));
 		if (request.getContentLengthLong() > this.uploads.maxBytes()) {
 			throw TextReader.tooLarge(this.uploads.maxBytes());
 		}
-		return created(this.uploads.take(chosen, request.getInputStream(), normalization, lineEndings));
+		DocumentRequest asked = new DocumentRequest(documents, field, label);
+		return take(chosen, asked, mediaType(request.getHeader(HttpHeaders.CONTENT_TYPE)), null,
+				request.getInputStream(), normalization, lineEndings);
 	}
 
 	@Hidden
 	@PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
 	@TakesBody(BodySize.STREAMED)
 	ResponseEntity<CorpusDetails> uploadFile(@RequestParam(required = false) @Nullable String name,
-			@RequestPart MultipartFile file, @RequestParam(defaultValue = "nfc") Normalization normalization,
-			@RequestParam(defaultValue = "auto") LineEndings lineEndings) throws IOException {
-		String chosen = CorpusName.chosenOrOfFile(name, file.getOriginalFilename());
-		requireUtf8(file.getContentType());
-		try (InputStream in = file.getInputStream()) {
-			return created(this.uploads.take(chosen, in, normalization, lineEndings));
+			@RequestPart List<MultipartFile> file, @RequestParam(defaultValue = "nfc") Normalization normalization,
+			@RequestParam(defaultValue = "auto") LineEndings lineEndings,
+			@RequestParam(required = false) @Nullable String documents,
+			@RequestParam(required = false) @Nullable String field,
+			@RequestParam(required = false) @Nullable String label) throws IOException {
+		MultipartFile first = file.get(0);
+		String chosen = CorpusName.chosenOrOfFile(name, first.getOriginalFilename());
+		DocumentRequest asked = new DocumentRequest(documents, field, label);
+		file.forEach((each) -> requireUtf8(each.getContentType()));
+		if (file.size() > 1) {
+			return created(this.uploads.take(chosen, asked.source(file), normalization, lineEndings));
+		}
+		try (InputStream in = first.getInputStream()) {
+			return take(chosen, asked, mediaType(first.getContentType()), first.getOriginalFilename(), in,
+					normalization, lineEndings);
 		}
 	}
 
-	private ResponseEntity<CorpusDetails> uploadSample(@Nullable String name, Sample sample,
+	private ResponseEntity<CorpusDetails> take(String name, DocumentRequest asked, @Nullable MediaType type,
+			@Nullable String fileName, InputStream in, Normalization normalization, LineEndings lineEndings)
+			throws IOException {
+		DocumentSource documents = asked.source(type, fileName, in, lineEndings);
+		return created((documents != null) ? this.uploads.take(name, documents, normalization, lineEndings)
+				: this.uploads.take(name, in, normalization, lineEndings));
+	}
+
+	private ResponseEntity<CorpusDetails> uploadSample(@Nullable String name, Sample sample, DocumentRequest asked,
 			Normalization normalization, LineEndings lineEndings, HttpServletRequest request) throws IOException {
 		String chosen = CorpusName.chosenOr(name, sample.name());
 		if (request.getInputStream().read() >= 0) {
@@ -129,7 +170,13 @@ class CorpusController {
 					"The request has both the parameter sample and a body; a corpus is made of one of them.");
 		}
 		try (InputStream in = sample.open()) {
-			return created(this.uploads.take(chosen, in, normalization, lineEndings));
+			if (sample.isJsonLines()) {
+				DocumentSource documents = new DocumentRequest(asked.documents(), asked.field(), "label")
+					.source(new MediaType("application", "jsonl"), null, in, lineEndings);
+				return created(
+						this.uploads.take(chosen, Objects.requireNonNull(documents), normalization, lineEndings));
+			}
+			return take(chosen, asked, null, null, in, normalization, lineEndings);
 		}
 	}
 
@@ -168,6 +215,18 @@ class CorpusController {
 			.body(this.corpora.text(corpus, from, characters));
 	}
 
+	@Operation(operationId = "listDocuments", summary = "List the documents of a corpus",
+			description = "In the order in which they were uploaded; none where the corpus is one text.")
+	@GetMapping("/{id}/documents")
+	Page<Document> documents(@PathVariable CorpusId id,
+			@Parameter(
+					description = "The most documents on the page, 1 to 500; long ones make it shorter.") @RequestParam(
+							defaultValue = "50") int limit,
+			@Parameter(description = "What `next` was in the page before.") @RequestParam(
+					required = false) @Nullable String after) {
+		return this.corpora.documents(this.corpora.find(id), PageLimit.check(limit), after);
+	}
+
 	@Operation(operationId = "deleteCorpus", summary = "Delete a corpus",
 			description = "Not while a job that has not ended needs it.")
 	@DeleteMapping("/{id}")
@@ -189,7 +248,8 @@ class CorpusController {
 
 	/** What is declared to be something else would only pass for UTF-8 by luck. */
 	private static void requireUtf8(@Nullable String contentType) {
-		Charset charset = (contentType != null) ? charset(contentType) : null;
+		MediaType type = mediaType(contentType);
+		Charset charset = (type != null) ? type.getCharset() : null;
 		if (charset != null && charset != StandardCharsets.UTF_8 && charset != StandardCharsets.US_ASCII) {
 			throw new MalformedException("unsupported-charset",
 					"The text must be UTF-8, but its Content-Type says %s; %s.".formatted(charset,
@@ -197,9 +257,9 @@ class CorpusController {
 		}
 	}
 
-	private static @Nullable Charset charset(String contentType) {
+	private static @Nullable MediaType mediaType(@Nullable String contentType) {
 		try {
-			return MediaType.parseMediaType(contentType).getCharset();
+			return (contentType != null) ? MediaType.parseMediaType(contentType) : null;
 		}
 		catch (InvalidMediaTypeException ex) {
 			throw new MalformedException("invalid-media-type",

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param corpus the corpus
  * @param lines how many it has, or null if they were not counted
+ * @param documentLengths how long its documents are, or null where it is one text
+ * @param labels of its documents
  * @param reading how it was read when it was uploaded, or null if that is not known
  * @param alphabet its characters with their counts, in the order of their code points
  * @param notes what was changed in it, and what in it may be a mistake
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public record CorpusDetails(@JsonUnwrapped Corpus corpus,
 		@Schema(description = "How many lines it has; null in corpora that are older than this field.",
 				example = "40000") @Nullable Long lines,
+		@Schema(description = "How long its documents are; null where it is one text.") @Nullable DocumentLengths documentLengths,
+		@Schema(description = "The labels of its documents, in the order in which they come first.") List<LabelCount> labels,
 		@Schema(description = "How it was read when it was uploaded; null in corpora that are older than this field.") @Nullable Reading reading,
 		@Schema(description = "Its characters with their counts, in the order of their code points.") List<AlphabetCharacter> alphabet,
 		@Schema(description = "What was changed in the text when it was uploaded, and what in it may be a mistake, such as "

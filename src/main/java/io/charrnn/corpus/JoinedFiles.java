@@ -33,6 +33,11 @@ final class JoinedFiles implements TextSink {
 	}
 
 	@Override
+	public void begin(Heading heading) throws IOException {
+		this.next.begin(heading);
+	}
+
+	@Override
 	public void finish() throws IOException {
 		this.next.finish();
 	}

@@ -20,6 +20,9 @@ record LineEnds(long lf, long crLf, long cr) {
 
 		private int last = NONE;
 
+		/** Lines that ended with a document. */
+		private long unended;
+
 		private long lf;
 
 		private long crLf;
@@ -40,13 +43,23 @@ record LineEnds(long lf, long crLf, long cr) {
 			this.last = codePoint;
 		}
 
+		/** A document begins, and a line with it. */
+		void begin() {
+			this.unended += isWithinLine() ? 1 : 0;
+			this.last = NONE;
+		}
+
+		private boolean isWithinLine() {
+			return this.last != NONE && this.last != '\n' && this.last != '\r';
+		}
+
 		LineEnds ends() {
 			return new LineEnds(this.lf, this.crLf, this.cr);
 		}
 
 		/** The last line need not have an end. */
 		long lines() {
-			return ends().sum() + ((this.last == NONE || this.last == '\n' || this.last == '\r') ? 0 : 1);
+			return ends().sum() + this.unended + (isWithinLine() ? 1 : 0);
 		}
 
 	}

@@ -28,6 +28,12 @@ final class LineFeeds implements TextSink {
 	}
 
 	@Override
+	public void begin(Heading heading) throws IOException {
+		this.afterReturn = false;
+		this.next.begin(heading);
+	}
+
+	@Override
 	public void finish() throws IOException {
 		this.next.finish();
 	}

@@ -13,6 +13,11 @@ interface Sample {
 	/** About how many characters it has. */
 	long characters();
 
+	/** Whether it is of documents, as JSON Lines with the fields text and label. */
+	default boolean isJsonLines() {
+		return false;
+	}
+
 	/** Its UTF-8, the same each time. */
 	InputStream open() throws IOException;
 

@@ -30,6 +30,10 @@ final class Spool implements TextSink, AutoCloseable {
 
 	private final LineEnds.Counter lineEnds = new LineEnds.Counter();
 
+	private final DocumentCounts documents = new DocumentCounts();
+
+	private long markBytes;
+
 	Spool(Path directory) throws IOException {
 		this.file = new SpoolFile(directory);
 	}
@@ -43,7 +47,25 @@ final class Spool implements TextSink, AutoCloseable {
 	}
 
 	@Override
+	public void begin(Heading heading) throws IOException {
+		this.lineEnds.begin();
+		write(DocumentMark.write(this.documents.begin(heading.label()), heading.name()));
+	}
+
+	private void write(byte[] mark) throws IOException {
+		this.markBytes += mark.length;
+		if (this.buffer.remaining() < mark.length) {
+			write();
+		}
+		this.buffer.put(mark);
+	}
+
+	@Override
 	public void finish() throws IOException {
+		this.documents.end();
+		if (this.documents.documents() > 0) {
+			write(DocumentMark.write(0, null));
+		}
 		write();
 		if (characters() > Integer.MAX_VALUE - 8) {
 			throw new TooLargeException("too-large", String.format(Locale.ROOT,
@@ -57,8 +79,10 @@ final class Spool implements TextSink, AutoCloseable {
 			position += Character.charCount(codePoint);
 			this.counts.add(codePoint);
 			this.lineEnds.add(codePoint);
+			this.documents.add(1);
 		}
-		if (this.counts.different() > Alphabet.MAX_SIZE) {
+		int marks = (this.documents.documents() > 0) ? 1 + this.documents.labels().size() : 0;
+		if (this.counts.different() + marks > Alphabet.MAX_SIZE) {
 			throw new UnprocessableException("alphabet-too-large",
 					String.format(Locale.ROOT,
 							"The text has more than %,d different characters, which is the most of an alphabet.",
@@ -88,6 +112,16 @@ final class Spool implements TextSink, AutoCloseable {
 
 	CharacterIndex index() {
 		return this.index.build();
+	}
+
+	/** What is a text of its own in it; none where all is one. */
+	DocumentCounts documents() {
+		return this.documents;
+	}
+
+	/** Bytes of what stands between documents. */
+	long markBytes() {
+		return this.markBytes;
 	}
 
 	/** How often each character occurs. */

@@ -36,6 +36,13 @@ final class StreamingNormalizer implements TextSink {
 	}
 
 	@Override
+	public void begin(Heading heading) throws IOException {
+		pass(this.pending.length());
+		this.run.begin();
+		this.next.begin(heading);
+	}
+
+	@Override
 	public void finish() throws IOException {
 		pass(this.pending.length());
 		this.next.finish();

@@ -3,6 +3,7 @@ package io.charrnn.corpus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.List;
 
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
@@ -18,10 +19,24 @@ final class TextEncoder {
 
 	private final UnknownCharacterException.Collector unknown = new UnknownCharacterException.Collector();
 
-	TextEncoder(Alphabet alphabet) {
+	/** {@code [1 + labels]}: index of the mark of each label's number. */
+	private final int[] marks;
+
+	/**
+	 * Prepares to encode.
+	 * @param alphabet all characters and labels of the texts
+	 * @param labels of the text, in the order of their numbers
+	 */
+	TextEncoder(Alphabet alphabet, List<String> labels) {
 		Arrays.fill(this.indices, -1);
 		for (int index = 0; index < alphabet.size(); index++) {
-			this.indices[alphabet.characterAt(index)] = index;
+			if (!alphabet.isMark(index)) {
+				this.indices[alphabet.characterAt(index)] = index;
+			}
+		}
+		this.marks = new int[1 + labels.size()];
+		for (int number = 0; number < this.marks.length; number++) {
+			this.marks[number] = alphabet.begin((number > 0) ? labels.get(number - 1) : null);
 		}
 	}
 
@@ -40,19 +55,41 @@ final class TextEncoder {
 		for (int read = in.read(buffer); read >= 0; read = in.read(buffer, held, buffer.length - held)) {
 			held += read;
 			int start = 0;
-			while (start < held && start + Utf8.length(buffer[start]) <= held) {
-				encoded[position] = encode(Utf8.codePoint(buffer, start), position);
+			int next = next(buffer, start, held);
+			while (next > start) {
+				encoded[position] = encode(buffer, start, position);
 				position++;
-				start += Utf8.length(buffer[start]);
+				start = next;
+				next = next(buffer, start, held);
 			}
 			System.arraycopy(buffer, start, buffer, 0, held - start);
 			held -= start;
+		}
+		if (held > 0) {
+			encoded[position] = encode(buffer, 0, position);
 		}
 		this.unknown.requireNone();
 		return new EncodedText(encoded);
 	}
 
-	private char encode(int codePoint, int position) {
+	/** Where a character or mark ends that is there to its end, or else its beginning. */
+	private static int next(byte[] buffer, int start, int held) {
+		if (start == held) {
+			return start;
+		}
+		if (buffer[start] != DocumentMark.FIRST) {
+			int end = start + Utf8.length(buffer[start]);
+			return (end <= held) ? end : start;
+		}
+		int end = DocumentMark.endOf(buffer, start, held);
+		return (end < held) ? end : start;
+	}
+
+	private char encode(byte[] buffer, int start, int position) {
+		if (buffer[start] == DocumentMark.FIRST) {
+			return (char) this.marks[DocumentMark.read(buffer, start).label()];
+		}
+		int codePoint = Utf8.codePoint(buffer, start);
 		int index = this.indices[codePoint];
 		if (index < 0) {
 			this.unknown.add(codePoint, position);

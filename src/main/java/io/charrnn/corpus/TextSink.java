@@ -9,6 +9,9 @@ interface TextSink {
 	/** Takes all of the next piece. */
 	void accept(CharBuffer text) throws IOException;
 
+	/** Takes the beginning of a document, which ends where the next one begins. */
+	void begin(Heading heading) throws IOException;
+
 	/** Takes the end of the text. */
 	void finish() throws IOException;
 

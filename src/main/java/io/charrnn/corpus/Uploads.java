@@ -60,6 +60,24 @@ public class Uploads {
 		}
 	}
 
+	/**
+	 * Takes documents to their end and stores them.
+	 * @param name of the corpus
+	 * @param documents what is to be read
+	 * @param normalization what to do with their characters
+	 * @param lineEndings what was done with their line ends
+	 */
+	CorpusDetails take(String name, DocumentSource documents, Normalization normalization, LineEndings lineEndings)
+			throws IOException {
+		this.corpora.checkRoom(this.settings.maxCorpora(), 0);
+		try (Spool spool = new Spool(this.settings.spoolDirectory())) {
+			JoinedFiles files = new JoinedFiles(new StreamingNormalizer(spool));
+			TextSink sink = (normalization == Normalization.NFC) ? files : spool;
+			documents.read((lineEndings == LineEndings.KEEP) ? sink : new LineFeeds(sink), maxBytes());
+			return add(name, spool, new Reading(lineEndings, spool.lineEnds(), files.marks()));
+		}
+	}
+
 	private CorpusDetails addWithLineFeeds(String name, Spool text, Reading reading) throws IOException {
 		try (Spool changed = new Spool(this.settings.spoolDirectory())) {
 			read(text.file().read(), new LineFeeds(changed));
@@ -68,7 +86,11 @@ public class Uploads {
 	}
 
 	private void read(InputStream in, TextSink sink) throws IOException {
-		new TextReader(maxBytes(), BUFFER_SIZE).read(in, sink);
+		read(in, sink, maxBytes());
+	}
+
+	static void read(InputStream in, TextSink sink, long maxBytes) throws IOException {
+		new TextReader(maxBytes, BUFFER_SIZE).read(in, sink);
 	}
 
 	private CorpusDetails add(String name, Spool text, Reading reading) {

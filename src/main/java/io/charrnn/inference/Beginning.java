@@ -3,6 +3,7 @@ package io.charrnn.inference;
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model goes on from.
@@ -15,7 +16,18 @@ public record Beginning(HiddenState state, EncodedText text, boolean first) {
 
 	/** A text from its first character on. */
 	public static Beginning of(LoadedModel model, EncodedText text) {
-		return new Beginning(HiddenState.zero(model.architecture()), Texts.opening(model.alphabet(), text), true);
+		return of(model, text, null);
+	}
+
+	/**
+	 * A text from its first character on.
+	 * @param label of the document that it begins, or null
+	 * @throws io.charrnn.problem.UnprocessableException if the model has not learned the
+	 * label
+	 */
+	public static Beginning of(LoadedModel model, EncodedText text, @Nullable String label) {
+		return new Beginning(HiddenState.zero(model.architecture()), Texts.opening(model.alphabet(), text, label),
+				true);
 	}
 
 }

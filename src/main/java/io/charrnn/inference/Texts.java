@@ -1,18 +1,22 @@
 package io.charrnn.inference;
 
 import java.text.Normalizer;
+import java.util.List;
 import java.util.function.IntPredicate;
 
 import io.charrnn.corpus.NormalFormC;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.UnknownCharacterException;
+import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 
 /** Turns texts of requests into what a model reads. */
 public final class Texts {
 
 	private static final int LINE_BREAK = '\n';
+
+	private static final int MOST_NAMED = 20;
 
 	private static final int LAST_OF_ASCII = 0x7F;
 
@@ -71,12 +75,29 @@ public final class Texts {
 	}
 
 	/**
-	 * What is read of a text: before an empty one a line break, if the model knows one.
-	 * What a network says about the zero state alone, it never learned.
+	 * What is read of a text from its beginning on: of a document its mark first; of
+	 * another one, if it is empty, a line break, if the model knows one. What a network
+	 * says about the zero state alone, it never learned.
+	 * @param label of the document, or null
+	 * @throws io.charrnn.problem.UnprocessableException if the model has not learned the
+	 * label
 	 */
-	public static EncodedText opening(Alphabet alphabet, EncodedText text) {
+	public static EncodedText opening(Alphabet alphabet, EncodedText text, @Nullable String label) {
+		int begin = alphabet.begin(label);
+		if (label != null && begin < 0) {
+			throw UnprocessableException.outOfBounds("label", label, labels(alphabet.labels()));
+		}
+		if (alphabet.hasDocuments()) {
+			return new EncodedText(new char[] { (char) begin }).followedBy(text);
+		}
 		boolean begins = text.length() == 0 && alphabet.contains(LINE_BREAK);
 		return begins ? alphabet.encode(Character.toString(LINE_BREAK)) : text;
+	}
+
+	private static String labels(List<String> labels) {
+		String some = String.join(", ", labels.subList(0, Math.min(MOST_NAMED, labels.size())));
+		return labels.isEmpty() ? "left out, as the model has learned no labels"
+				: "a label that the model has learned: " + some + ((labels.size() > MOST_NAMED) ? ", ..." : "");
 	}
 
 	private static boolean isKnown(String text, Alphabet alphabet) {

@@ -5,8 +5,10 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import jakarta.servlet.ServletException;
@@ -75,8 +77,12 @@ class StrictParameters implements WebMvcConfigurer {
 		if (form != null) {
 			// Reads the form, as Spring words what can go wrong.
 			form.getFileMap();
+			Set<String> repeatable = repeatable(method);
 			for (Part part : request.getParts()) {
 				require(part.getName(), "part", known, seen);
+				if (repeatable.contains(part.getName())) {
+					seen.remove(part.getName());
+				}
 			}
 		}
 	}
@@ -118,6 +124,15 @@ class StrictParameters implements WebMvcConfigurer {
 	private static boolean takesParts(HandlerMethod method) {
 		return Stream.of(method.getMethodParameters())
 			.anyMatch((parameter) -> parameter.hasParameterAnnotation(RequestPart.class));
+	}
+
+	/** The parts that are taken as a list. */
+	private static Set<String> repeatable(HandlerMethod method) {
+		return Stream.of(method.getMethodParameters())
+			.filter((parameter) -> parameter.hasParameterAnnotation(RequestPart.class)
+					&& parameter.getParameterType() == List.class)
+			.map(StrictParameters::named)
+			.collect(Collectors.toSet());
 	}
 
 	private static Set<String> known(HandlerMethod method) {

@@ -13,7 +13,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * The alphabets of archives, stored beside them, so that nobody reads weights to learn
- * one. An archive whose alphabet is not stored yet is read as far as to that.
+ * one. An archive whose alphabet is not stored yet, or has more than characters, is read
+ * as far as to that.
  */
 @Component
 class Alphabets {
@@ -45,6 +46,9 @@ class Alphabets {
 	private Alphabet readAndStore(String archiveSha256) throws IOException {
 		try (InputStream archive = this.content.open(archiveSha256)) {
 			Alphabet alphabet = ModelArchive.readAlphabet(archive);
+			if (alphabet.hasDocuments()) {
+				return alphabet;
+			}
 			this.jdbc.sql("INSERT INTO archive_alphabet (sha256, characters) VALUES (?, ?) ON CONFLICT DO NOTHING")
 				.param(archiveSha256)
 				.param(alphabet.toString().getBytes(StandardCharsets.UTF_8))

@@ -42,6 +42,11 @@ class LineFeedsTests {
 		}
 
 		@Override
+		public void begin(Heading heading) {
+			throw new AssertionError("a document");
+		}
+
+		@Override
 		public void finish() {
 		}
 

@@ -109,7 +109,7 @@ class SpoolTests {
 		String text = random(300_000);
 		Alphabet alphabet = Alphabet.of(text + "more");
 		InputStream in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
-		assertThat(new TextEncoder(alphabet).encode(in, 300_000)).isEqualTo(alphabet.encode(text));
+		assertThat(new TextEncoder(alphabet, List.of()).encode(in, 300_000)).isEqualTo(alphabet.encode(text));
 	}
 
 	@Test
@@ -117,7 +117,7 @@ class SpoolTests {
 		InputStream in = new ByteArrayInputStream(
 				"ab\u00E9\uD83D\uDE00a\u00E9\uD83D\uDE00".getBytes(StandardCharsets.UTF_8));
 		assertThatExceptionOfType(UnknownCharacterException.class)
-			.isThrownBy(() -> new TextEncoder(Alphabet.of("ab")).encode(in, 7))
+			.isThrownBy(() -> new TextEncoder(Alphabet.of("ab"), List.of()).encode(in, 7))
 			.satisfies((unknown) -> assertThat(unknown.occurrences()).containsExactly(
 					new UnknownCharacterException.Occurrences(0xE9, 2, List.of(2, 5)),
 					new UnknownCharacterException.Occurrences(0x1F600, 2, List.of(3, 6))));

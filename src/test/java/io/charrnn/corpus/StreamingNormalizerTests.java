@@ -144,6 +144,11 @@ class StreamingNormalizerTests {
 		}
 
 		@Override
+		public void begin(Heading heading) {
+			throw new AssertionError("a document");
+		}
+
+		@Override
 		public void finish() {
 			this.text.append("");
 		}

@@ -69,6 +69,11 @@ class TextReaderTests {
 			}
 
 			@Override
+			public void begin(Heading heading) {
+				throw new AssertionError("a document");
+			}
+
+			@Override
 			public void finish() {
 				assertThat(text.indexOf("finished")).isNegative();
 			}

@@ -95,4 +95,37 @@ class AlphabetTests {
 			.withMessageContaining("at most 65,536 characters, not 65,537");
 	}
 
+	@Test
+	void marksAreNoCharacters() {
+		Alphabet alphabet = Alphabet.ofDocuments("ab", List.of("one"));
+		assertThat(alphabet.size()).isEqualTo(4);
+		assertThat(alphabet.textAt(alphabet.end())).isEmpty();
+		assertThat(alphabet.target(alphabet.begin("one"))).isEqualTo(alphabet.end());
+		assertThat(alphabet.begin("two")).isEqualTo(-1);
+		assertThat(alphabet.decode(new EncodedText(new char[] { 2, 0, 3, 1, 2 }))).isEqualTo("ab");
+		assertThat(alphabet.targets(new EncodedText(new char[] { 3, 0 })))
+			.isEqualTo(new EncodedText(new char[] { 2, 0 }));
+		assertThat(alphabet).isNotEqualTo(Alphabet.ofDocuments("ab", List.of("two")));
+	}
+
+	@Test
+	void refusesMarksThatMakeNoAlphabet() {
+		for (List<Alphabet.Mark> marks : List.of(List.of(new Alphabet.Mark(2, "one")),
+				List.of(new Alphabet.Mark(3, null)), List.of(new Alphabet.Mark(1, null), new Alphabet.Mark(2, null)),
+				List.of(new Alphabet.Mark(2, null), new Alphabet.Mark(1, "one")))) {
+			assertThatIllegalArgumentException().isThrownBy(() -> new Alphabet("ab", marks));
+		}
+	}
+
+	@Test
+	void extendsByWhatIsNewAndKeepsIndices() {
+		Alphabet known = Alphabet.ofDocuments("ab", List.of("one"));
+		Alphabet grown = known.extendedBy(Alphabet.ofDocuments("bc", List.of("one", "two")));
+		assertThat(grown.toString()).isEqualTo("abc");
+		assertThat(grown.begin("one")).isEqualTo(known.begin("one"));
+		assertThat(grown.end()).isEqualTo(known.end());
+		assertThat(grown.begin("two")).isEqualTo(5);
+		assertThat(Alphabet.of("ab").extendedBy(known).end()).isEqualTo(2);
+	}
+
 }

@@ -2,6 +2,7 @@ package io.charrnn.model;
 
 import java.util.BitSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,46 @@ class StreamsTests {
 			text[i] = (char) i;
 		}
 		return new EncodedText(text);
+	}
+
+	@Test
+	void streamsBeginWithDocumentsAndAreZeroWhereTheirDocumentsBegin() {
+		Alphabet alphabet = Alphabet.ofDocuments("abc", List.of("one", "two"));
+		char[] text = new char[2000];
+		for (int position = 0; position < text.length; position++) {
+			text[position] = (char) ((position % 7 == 0) ? 3 + position % 3 : position % 3);
+		}
+		Streams batches = Streams.of(new EncodedText(text), alphabet, 4, 10, 3);
+		int unlabelled = 0;
+		int begun = 0;
+		for (long iteration = 0; iteration < 2L * batches.iterationsPerEpoch(); iteration++) {
+			Batch batch = batches.batch(iteration);
+			boolean first = iteration % batches.iterationsPerEpoch() == 0;
+			assertThat(batch.first()).isEqualTo(first);
+			for (int index = 0; index < batch.inputs().length; index++) {
+				assertThat(batch.begins()[index]).isEqualTo(alphabet.isMark(batch.inputs()[index]));
+				assertThat(batch.targets()[index]).isLessThanOrEqualTo(alphabet.end());
+				begun += batch.begins()[index] ? 1 : 0;
+				unlabelled += (batch.inputs()[index] == alphabet.end()) ? 1 : 0;
+			}
+			for (int stream = 0; first && stream < 4; stream++) {
+				assertThat(batch.begins(0, stream)).isTrue();
+			}
+		}
+		// A third has no label, and an eighth of the others is read so.
+		assertThat((double) unlabelled / begun).isBetween(0.34, 0.5);
+	}
+
+	@Test
+	void readsTheTextsBeginningAfterItsEndWhereItHasDocuments() {
+		Alphabet alphabet = Alphabet.ofDocuments("abc", List.of());
+		char[] text = new char[21];
+		text[0] = 3;
+		text[20] = 3;
+		Streams batches = Streams.of(new EncodedText(text), alphabet, 1, 19, 3);
+		for (int epoch = 0; epoch < 20; epoch++) {
+			assertThat(batches.batch(epoch).inputs()).hasSize(19);
+		}
 	}
 
 }

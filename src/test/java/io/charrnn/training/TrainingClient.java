@@ -51,6 +51,13 @@ public final class TrainingClient {
 	}
 
 	/** Asks for a job. */
+	/** Uploads what becomes documents, and gives the answer. */
+	public HttpResponse<String> upload(String query, String type, String body) {
+		return exchange(request("/api/v1/corpora?" + query).header("Content-Type", type)
+			.POST(BodyPublishers.ofString(body))
+			.build(), BodyHandlers.ofString());
+	}
+
 	public HttpResponse<String> submit(String body) {
 		return post(JOBS, body);
 	}

@@ -129,7 +129,7 @@ class CompressionController {
 	}
 
 	private static EncodedText opening(LoadedModel model) {
-		return Texts.opening(model.alphabet(), new EncodedText(new char[0]));
+		return Texts.opening(model.alphabet(), new EncodedText(new char[0]), null);
 	}
 
 	private void requireFew(int characters) {

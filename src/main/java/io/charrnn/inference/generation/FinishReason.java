@@ -6,6 +6,9 @@ public enum FinishReason {
 	/** A stop string came. */
 	STOP,
 
+	/** The model ended the document. */
+	END,
+
 	/** It has as many characters as were asked for. */
 	LENGTH,
 

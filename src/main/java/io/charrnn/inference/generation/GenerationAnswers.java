@@ -56,7 +56,8 @@ public class GenerationAnswers {
 	 */
 	@Nullable ResponseEntity<GenerationResponse> answer(LoadedModel model, GenerationRequest request, HttpHeaders headers,
 			HttpServletResponse response) throws IOException {
-		return answer(model, (prompt) -> Beginning.of(model, prompt), request, headers, response, null);
+		return answer(model, (prompt) -> Beginning.of(model, prompt, request.label()), request, headers, response,
+				null);
 	}
 
 	/**

@@ -24,6 +24,8 @@ import tools.jackson.databind.JsonNode;
  * @param prompt the text to go on from; may be empty
  * @param maxCharacters most characters to write
  * @param minCharacters fewest characters of a text that a stop string ends
+ * @param ignoreEnd whether the model may not end the document
+ * @param label of the document
  * @param temperature what the logits are divided by
  * @param topK how many of the most likely characters are left in
  * @param topP up to which sum of probabilities the most likely characters are left in
@@ -54,14 +56,18 @@ import tools.jackson.databind.JsonNode;
 		{"prompt": "ROMEO:\\n", "maxCharacters": 200, "temperature": 0.8, "seed": 1}""")
 public record GenerationRequest(
 		@Schema(description = "The text to go on from, up to 100,000 characters unless configured otherwise. Empty: "
-				+ "the text begins as a line does, if the model knows line breaks.",
+				+ "the text begins as a document does, or as a line does if the model knows line breaks.",
 				defaultValue = "") @Nullable String prompt,
 		@Schema(description = "Most characters to write; the service's configuration bounds it (100,000 unless set "
 				+ "otherwise). 0 is taken with includePrompt, to learn the prompt's probabilities.", minimum = "0",
 				defaultValue = "200") @Nullable Integer maxCharacters,
 		@Schema(description = "A stop string ends the text only after so many characters; before, it is text like any "
-				+ "other. At most maxCharacters; not with pattern, choices and jsonSchema, which say how long a text is.",
+				+ "other. A model of documents does not end one before. At most maxCharacters; not with pattern, choices and jsonSchema, which say how long a text is.",
 				minimum = "0", defaultValue = "0") @Nullable Integer minCharacters,
+		@Schema(description = "Whether a model of documents writes on where it would end a document.",
+				defaultValue = "false") @Nullable Boolean ignoreEnd,
+		@Schema(description = "The label of the document that is written: one that the model has learned. If not given, "
+				+ "the document has none.", example = "Welsh") @Nullable String label,
 		@Schema(description = "What the logits are divided by: 0, or from 0.000001 to 100. Less than 1 sharpens the "
 				+ "distribution; 0 always takes the most likely character.", minimum = "0", maximum = "100",
 				defaultValue = "1") @Nullable Double temperature,
@@ -172,7 +178,7 @@ public record GenerationRequest(
 		int written = Fields.within("bestOf", this.bestOf, returned, MOST_TEXTS, returned);
 		requireSmallAnswer(((long) prompts * characters + (includesPrompt ? promptCharacters : 0)) * written,
 				MOST_TEXTS * ((long) bounds.maxCharacters() + bounds.maxPromptCharacters()), characters);
-		return new GenerationSettings(characters, minCharacters(characters),
+		return new GenerationSettings(characters, minCharacters(characters), Boolean.TRUE.equals(this.ignoreEnd),
 				SamplingFields.sampling(this, alphabet, order), seedOrRandom(), stopStrings(alphabet),
 				Boolean.TRUE.equals(this.includeStop), structure(alphabet), written, returned, this.logProbabilities,
 				includesPrompt);

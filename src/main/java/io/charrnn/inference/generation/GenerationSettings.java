@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * How texts are written: a request with all values within their bounds.
  *
  * @param maxCharacters most characters of a text
- * @param minCharacters fewest characters of a text that a stop string ends
+ * @param minCharacters fewest characters of a text that a stop string or the model ends
+ * @param ignoreEnd whether the model may not end a document
  * @param sampling how characters are chosen
  * @param seed of the first text
  * @param stop what ends a text
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * their probabilities; null for no probabilities
  * @param includePrompt whether a text begins with the prompt
  */
-record GenerationSettings(int maxCharacters, int minCharacters, Sampling sampling, long seed, StopStrings stop,
-		boolean includeStop, @Nullable Structure structure, int texts, int returned, @Nullable Integer alternatives,
-		boolean includePrompt) {
+record GenerationSettings(int maxCharacters, int minCharacters, boolean ignoreEnd, Sampling sampling, long seed,
+		StopStrings stop, boolean includeStop, @Nullable Structure structure, int texts, int returned,
+		@Nullable Integer alternatives, boolean includePrompt) {
 
 	private static final long SEED_MASK = (1L << 53) - 1;
 

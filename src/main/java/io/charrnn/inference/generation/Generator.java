@@ -1,6 +1,7 @@
 package io.charrnn.inference.generation;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 import io.charrnn.inference.Beginning;
@@ -30,6 +31,11 @@ final class Generator implements KnownText {
 	private final boolean includeStop;
 
 	private final int minCharacters;
+
+	private final boolean ignoreEnd;
+
+	/** The indices that are no marks. */
+	private final BitSet characters = new BitSet();
 
 	private final @Nullable PatternWalk pattern;
 
@@ -87,6 +93,9 @@ final class Generator implements KnownText {
 		this.stop = settings.stop();
 		this.includeStop = settings.includeStop();
 		this.minCharacters = settings.minCharacters();
+		this.ignoreEnd = settings.ignoreEnd();
+		this.characters.set(0, alphabet.size());
+		alphabet.marks().forEach((mark) -> this.characters.clear(mark.index()));
 		this.pattern = (pattern != null) ? pattern.begin() : null;
 		this.maxCharacters = settings.maxCharacters();
 		this.seed = seed;
@@ -133,20 +142,31 @@ final class Generator implements KnownText {
 		if (this.generated == 0) {
 			this.begun = System.nanoTime();
 		}
-		int index = this.sampler.choose(logits, this.seed, this.generated,
-				(this.pattern != null) ? this.pattern.permitted(this.maxCharacters - this.generated) : null);
+		int index = this.sampler.choose(logits, this.seed, this.generated, permitted());
 		this.generated++;
 		if (this.probabilities != null) {
 			this.probabilities.add(logits, index);
 		}
-		FinishReason reason = FinishReason.PATTERN;
-		if (this.pattern == null || this.pattern.take(index)) {
+		FinishReason reason = (this.pattern != null) ? FinishReason.PATTERN : FinishReason.END;
+		if (!this.alphabet.isMark(index) && (this.pattern == null || this.pattern.take(index))) {
 			append(this.alphabet.characterAt(index));
 			reason = endsNow();
 		}
 		this.length = this.written;
 		this.finishReason = reason;
 		return (reason == null) ? index : END;
+	}
+
+	private @Nullable BitSet permitted() {
+		BitSet ofPattern = (this.pattern != null) ? this.pattern.permitted(this.maxCharacters - this.generated) : null;
+		if (!this.alphabet.hasDocuments()) {
+			return ofPattern;
+		}
+		boolean mayEnd = !this.ignoreEnd && this.written >= this.minCharacters
+				&& (this.pattern == null || this.pattern.matches());
+		BitSet permitted = (BitSet) ((ofPattern != null) ? ofPattern : this.characters).clone();
+		permitted.set(this.alphabet.end(), mayEnd);
+		return permitted;
 	}
 
 	@Override

@@ -91,7 +91,7 @@ final class LogProbabilities {
 	}
 
 	private String character(int index) {
-		return Character.toString(this.alphabet.characterAt(index));
+		return this.alphabet.textAt(index);
 	}
 
 }

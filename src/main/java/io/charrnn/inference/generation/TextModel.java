@@ -126,8 +126,8 @@ public final class TextModel {
 			for (int index = 0; index < prompts.size(); index++) {
 				EncodedText prompt = prompts.get(index);
 				GenerationSettings settings = settings(prompts, request);
-				runs.add(new GenerationRun(this.model, Beginning.of(this.model, prompt), prompt, settings,
-						this.patterns, outputs.of(index, settings), null));
+				runs.add(new GenerationRun(this.model, Beginning.of(this.model, prompt, request.label()), prompt,
+						settings, this.patterns, outputs.of(index, settings), null));
 			}
 			new GenerationRuns(runs, computed, this.bounds).run();
 		}

@@ -7,6 +7,7 @@ import io.charrnn.access.Accounts;
 import io.charrnn.inference.Fields;
 import io.charrnn.inference.OneAtATime;
 import io.charrnn.inference.Texts;
+import io.charrnn.inference.UnknownCharacters;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.GradientFlow;
 import io.charrnn.model.LanguageModel;
@@ -82,7 +83,9 @@ class GradientFlowController {
 
 	private GradientFlowResponse measure(StoredModel stored, String read, @Nullable Integer lags, Account account) {
 		LanguageModel model = this.models.load(stored);
-		EncodedText encoded = Texts.encode(read, model.alphabet(), null);
+		// Where documents begin and end, the text has line breaks.
+		EncodedText encoded = Texts.encode(read, model.alphabet(),
+				model.alphabet().hasDocuments() ? UnknownCharacters.SKIP : null);
 		if (encoded.length() < 2) {
 			throw Fields.size("text", encoded.length(), "at least 2 characters");
 		}

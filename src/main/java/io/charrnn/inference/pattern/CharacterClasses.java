@@ -13,6 +13,9 @@ import org.apache.lucene.util.automaton.Transition;
  */
 final class CharacterClasses {
 
+	/** Of what is no character. */
+	private static final int NONE = -1;
+
 	/** {@code [V]}: the class of each character. */
 	private final int[] classes;
 
@@ -22,9 +25,10 @@ final class CharacterClasses {
 	CharacterClasses(Automaton automaton, Alphabet alphabet) {
 		int[] ranges = automaton.getStartPoints();
 		this.classes = new int[alphabet.size()];
-		Arrays.setAll(this.classes, (index) -> range(ranges, alphabet.characterAt(index)));
-		int[] used = Arrays.stream(this.classes).sorted().distinct().toArray();
-		Arrays.setAll(this.classes, (index) -> Arrays.binarySearch(used, this.classes[index]));
+		Arrays.setAll(this.classes,
+				(index) -> alphabet.isMark(index) ? NONE : range(ranges, alphabet.characterAt(index)));
+		int[] used = Arrays.stream(this.classes).filter((range) -> range != NONE).sorted().distinct().toArray();
+		Arrays.setAll(this.classes, (index) -> Math.max(NONE, Arrays.binarySearch(used, this.classes[index])));
 		this.representatives = Arrays.stream(used).map((range) -> ranges[range]).toArray();
 	}
 
@@ -57,7 +61,7 @@ final class CharacterClasses {
 	BitSet characters(BitSet ofClasses) {
 		BitSet indices = new BitSet(this.classes.length);
 		for (int index = 0; index < this.classes.length; index++) {
-			indices.set(index, ofClasses.get(this.classes[index]));
+			indices.set(index, this.classes[index] != NONE && ofClasses.get(this.classes[index]));
 		}
 		return indices;
 	}

@@ -40,6 +40,11 @@ public final class PatternWalk {
 		return permission(remaining).over();
 	}
 
+	/** Whether the text matches. */
+	public boolean matches() {
+		return this.pattern.matches(this.state);
+	}
+
 	/** Whether the text matches and cannot go on however long it may be. */
 	public boolean isComplete() {
 		return isOver(TextPattern.FOREVER);

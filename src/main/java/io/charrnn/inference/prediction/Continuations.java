@@ -81,7 +81,7 @@ final class Continuations {
 			if (sibling != null) {
 				open.add(sibling);
 			}
-			if (best.length() == this.settings.length()) {
+			if (best.length() == this.settings.length() || this.model.alphabet().isMark(best.index())) {
 				found.add(new Continuation(best.text(), StrictMath.exp(best.logProbability), best.logProbability));
 				continue;
 			}
@@ -196,7 +196,7 @@ final class Continuations {
 
 		String text() {
 			String before = (this.prefix.last != null) ? this.prefix.last.text() : "";
-			return before + Character.toString(Continuations.this.model.alphabet().characterAt(index()));
+			return before + Continuations.this.model.alphabet().textAt(index());
 		}
 
 		/** The more probable first; of equal ones the longer, then by its characters. */

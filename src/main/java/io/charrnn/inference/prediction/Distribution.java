@@ -66,7 +66,7 @@ final class Distribution {
 	}
 
 	private String character(int index) {
-		return Character.toString(this.alphabet.characterAt(index));
+		return this.alphabet.textAt(index);
 	}
 
 }

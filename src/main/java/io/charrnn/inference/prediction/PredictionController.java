@@ -37,7 +37,7 @@ class PredictionController {
 	@Operation(operationId = "predict", summary = "Predict the next character of one or more texts",
 			description = "Gives the most likely next characters of each text, sorted by probability, and with "
 					+ "`length` its most probable continuations of so many characters. An empty text "
-					+ "asks for the first character of a line, if the model knows line breaks. Texts are read in Unicode's normal form "
+					+ "asks for the first character of a document, or of a line, if the model knows either. Texts are read in Unicode's normal form "
 					+ "C, or in another one if the model knows all their characters only so.")
 	@PostMapping(path = "/api/v1/models/{reference}/predictions", consumes = "application/json",
 			produces = "application/json")
@@ -50,7 +50,8 @@ class PredictionController {
 				this.settings.maxPromptCharacters());
 		LoadedModel model = this.models.get(reference);
 		List<Beginning> beginnings = texts.stream()
-			.map((text) -> Beginning.of(model, Texts.encode(text, model.alphabet(), request.unknownCharacters())))
+			.map((text) -> Beginning.of(model, Texts.encode(text, model.alphabet(), request.unknownCharacters()),
+					request.label()))
 			.toList();
 		return this.answers.predict(model, beginnings, settings);
 	}

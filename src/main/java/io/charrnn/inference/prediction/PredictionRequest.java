@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text the text whose next character is asked for; may be empty
  * @param texts many such texts, in place of {@code text}
+ * @param label of the documents that the texts begin, or null
  * @param top how many of the most likely characters to return
  * @param length characters of each continuation; null for the next character alone
  * @param temperature what the logits are divided by
@@ -24,6 +25,8 @@ record PredictionRequest(@Schema(
 		example = "To be, or not to b") @Nullable String text,
 		@Schema(description = "1 to 256 such texts in one call, together up to 100,000 characters, unless configured "
 				+ "otherwise.") @Nullable List<@Nullable String> texts,
+		@Schema(description = "The label of the documents that the texts begin: one that the model has learned.",
+				example = "Welsh") @Nullable String label,
 		@Schema(description = "How many of the most likely characters to return.", minimum = "1",
 				defaultValue = "10") @Nullable Integer top,
 		@Schema(description = "Return the `top` most probable continuations of so many characters as well. `top` is "

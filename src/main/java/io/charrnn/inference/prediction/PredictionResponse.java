@@ -43,7 +43,9 @@ public record PredictionResponse(
 	 * @param probability the product of each character's, after the temperature
 	 * @param logProbability its natural logarithm
 	 */
-	record Continuation(@Schema(description = "As many characters as `length` says.", example = "e, ") String text,
+	record Continuation(
+			@Schema(description = "As many characters as `length` says, or fewer up to the end of a document.",
+					example = "e, ") String text,
 			@Schema(description = "The product of each character's probability after the temperature.",
 					example = "0.41") double probability,
 			@Schema(description = "The natural logarithm of the probability.",
@@ -58,7 +60,9 @@ public record PredictionResponse(
 	 * @param logProbability its natural logarithm
 	 */
 	@Schema(name = "PredictedCharacter")
-	record Candidate(@Schema(description = "One Unicode code point.", example = "e") String character,
+	record Candidate(
+			@Schema(description = "One Unicode code point; empty for the end of a document, and for a label, which "
+					+ "is hardly ever probable.", example = "e") String character,
 			@Schema(description = "After the temperature.", example = "0.97") double probability,
 			@Schema(description = "The natural logarithm of the probability.",
 					example = "-0.0305") double logProbability) {

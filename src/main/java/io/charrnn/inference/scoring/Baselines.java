@@ -52,8 +52,8 @@ class Baselines {
 	 * @throws io.charrnn.problem.UnavailableException if others are counted for
 	 */
 	double[][] losses(StoredModel model, Alphabet alphabet, List<EncodedText> texts) {
-		return this.counting
-			.inTurn(() -> NGramBaseline.losses(trainingPart(model, alphabet), texts, alphabet.size(), ORDERS, 1));
+		return this.counting.inTurn(() -> NGramBaseline.losses(alphabet.targets(trainingPart(model, alphabet)),
+				texts.stream().map(alphabet::targets).toList(), alphabet.size(), ORDERS, 1));
 	}
 
 	private EncodedText trainingPart(StoredModel model, Alphabet alphabet) {

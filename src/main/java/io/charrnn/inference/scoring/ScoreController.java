@@ -10,6 +10,7 @@ import io.charrnn.connection.body.TakesBody;
 import io.charrnn.inference.Fields;
 import io.charrnn.inference.Texts;
 import io.charrnn.inference.scoring.ScoreResponse.Baseline;
+import io.charrnn.inference.scoring.ScoreResponse.LabelScore;
 import io.charrnn.inference.scoring.ScoreResponse.Score;
 import io.charrnn.inference.scoring.ScoreResponse.ScoredCharacter;
 import io.charrnn.inference.serving.InferenceSettings;
@@ -62,7 +63,9 @@ class ScoreController {
 			description = "Says how surprising each character of a text is to the model, given all before it. The "
 					+ "model reads from the zero state and knows no mark of a text's beginning: the first character is "
 					+ "read but not predicted, its surprisal is null, and the loss of a text of N characters is the "
-					+ "mean over the other N - 1. Texts are read in Unicode's normal form C, or in another one if the "
+					+ "mean over the other N - 1. To a model of documents each text is a whole document: its first "
+					+ "character is predicted, too, and so is its end, which stands after the last character as an empty "
+					+ "one; the loss is the mean over all N + 1. Texts are read in Unicode's normal form C, or in another one if the "
 					+ "model knows all their characters only so.")
 	@PostMapping(path = "/api/v1/models/{reference}/scores", consumes = "application/json",
 			produces = { "application/json", "text/csv" })
@@ -71,12 +74,16 @@ class ScoreController {
 			example = "shakespeare:3") @PathVariable String reference, @RequestBody ScoreRequest request) {
 		List<String> texts = Fields.texts(request.text(), request.texts(), this.settings.maxTexts(),
 				this.settings.maxScoredCharacters());
-		this.budget.take(texts.stream().mapToLong(String::length).sum(),
-				RequestContextHolder.currentRequestAttributes());
 		LoadedModel model = this.models.get(reference);
+		boolean comparesLabels = request.wantsLabels(model.alphabet());
+		this.budget.take(
+				texts.stream().mapToLong(String::length).sum()
+						* (comparesLabels ? 1 + model.alphabet().labels().size() : 1),
+				RequestContextHolder.currentRequestAttributes());
 		List<EncodedText> encoded = new ArrayList<>();
 		for (String text : texts) {
-			encoded.add(Texts.encode(text, model.alphabet(), request.unknownCharacters()));
+			encoded.add(whole(Texts.encode(text, model.alphabet(), request.unknownCharacters()), model.alphabet(),
+					request));
 			requireTwoCharacters(encoded, request.texts() != null);
 		}
 		double[][] losses = request.wantsBaselines()
@@ -89,14 +96,24 @@ class ScoreController {
 			surprisals.forEach((text) -> computed.start(model, text, HiddenState.zero(model.architecture())));
 			computed.await();
 		}
+		List<List<LabelScore>> labels = comparesLabels ? new LabelComparison(model).of(encoded, this.requests)
+				: List.of();
 		List<Score> scores = new ArrayList<>();
 		for (int index = 0; index < encoded.size(); index++) {
 			double[] values = surprisals.get(index).values();
 			List<ScoredCharacter> characters = new ScoredCharacters(model.alphabet(), encoded.get(index), values);
 			scores.add(Score.of(sum(values) / values.length, (losses.length > 0) ? baselines(losses[index]) : null,
-					request.wantsCharacters() ? characters : null));
+					request.wantsCharacters() ? characters : null, comparesLabels ? labels.get(index) : null));
 		}
 		return new ScoreResponse(model.reference(), scores, model.fingerprint());
+	}
+
+	/** A document with its beginning and its end. */
+	private static EncodedText whole(EncodedText text, Alphabet alphabet, ScoreRequest request) {
+		EncodedText begun = (alphabet.hasDocuments() || request.label() != null)
+				? Texts.opening(alphabet, text, request.label()) : text;
+		return alphabet.hasDocuments() ? begun.followedBy(new EncodedText(new char[] { (char) alphabet.end() }))
+				: begun;
 	}
 
 	private static List<Baseline> baselines(double[] losses) {
@@ -140,13 +157,19 @@ class ScoreController {
 
 		@Override
 		public ScoredCharacter get(int index) {
-			String character = Character.toString(this.alphabet.characterAt(this.text.at(index)));
-			return new ScoredCharacter(character, (index > 0) ? this.surprisals[index - 1] : null);
+			int position = index + begun();
+			String character = this.alphabet.textAt(this.text.at(position));
+			return new ScoredCharacter(character, (position > 0) ? this.surprisals[position - 1] : null);
 		}
 
 		@Override
 		public int size() {
-			return this.text.length();
+			return this.text.length() - begun();
+		}
+
+		/** The mark that a document begins with is not told. */
+		private int begun() {
+			return this.alphabet.hasDocuments() ? 1 : 0;
 		}
 
 	}

@@ -3,6 +3,8 @@ package io.charrnn.inference.scoring;
 import java.util.List;
 
 import io.charrnn.inference.UnknownCharacters;
+import io.charrnn.model.Alphabet;
+import io.charrnn.problem.UnprocessableException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text a text of at least two characters
  * @param texts many such texts, in place of {@code text}
+ * @param label of the texts
+ * @param labels {@code all} to compare all labels
  * @param characters whether to return the surprisal of each character
  * @param baselines whether to measure n-grams as well
  * @param unknownCharacters what to do with characters that the model does not know
@@ -22,6 +26,10 @@ record ScoreRequest(
 				+ "`texts`.", example = "To be, or not to be") @Nullable String text,
 		@Schema(description = "1 to 256 such texts in one call, together up to 10,000,000 characters, unless configured "
 				+ "otherwise.") @Nullable List<@Nullable String> texts,
+		@Schema(description = "The label of the texts: one that the model has learned.",
+				example = "Welsh") @Nullable String label,
+		@Schema(description = "`all` says how well each label that the model has learned fits each text.",
+				allowableValues = "all") @Nullable String labels,
 		@Schema(description = "Whether to return the surprisal of each character.",
 				defaultValue = "true") @Nullable Boolean characters,
 		@Schema(description = "Whether to say what character n-grams reach on the same texts that were counted on the "
@@ -29,6 +37,21 @@ record ScoreRequest(
 				defaultValue = "false") @Nullable Boolean baselines,
 		@Schema(description = "`error` refuses a text with characters that the model does not know; `skip` scores it "
 				+ "as if they were not there.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
+
+	/**
+	 * Whether labels are to be compared.
+	 * @param alphabet of the model
+	 */
+	boolean wantsLabels(Alphabet alphabet) {
+		if (this.labels != null && !this.labels.equals("all")) {
+			throw UnprocessableException.outOfBounds("labels", this.labels, "all, or left out");
+		}
+		if (this.labels != null && alphabet.labels().isEmpty()) {
+			throw UnprocessableException.outOfBounds("labels", this.labels,
+					"left out, as the model has learned no labels");
+		}
+		return this.labels != null;
+	}
 
 	boolean wantsBaselines() {
 		return Boolean.TRUE.equals(this.baselines);

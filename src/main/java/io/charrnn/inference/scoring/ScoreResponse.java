@@ -53,22 +53,38 @@ record ScoreResponse(@Schema(description = "The version that scored.", example =
 	 * @param baselines what n-grams reach, or null if not asked for
 	 * @param characters each character's surprisal, or null if not asked for
 	 */
-	record Score(
-			@Schema(description = "Mean surprisal of all characters but the first, in nats per character.",
-					example = "1.42") double loss,
+	record Score(@Schema(
+			description = "Mean surprisal of all characters but the first, in nats per character; of a document, "
+					+ "of all its characters and its end.",
+			example = "1.42") double loss,
 			@Schema(description = "The loss divided by ln 2.", example = "2.05") double bitsPerCharacter,
 			@Schema(description = "exp(loss); null if it is too large for a number.",
 					example = "4.14") @Nullable Double perplexity,
 			@Schema(description = "What n-grams of the same corpus reach on the same characters; left out if not "
 					+ "asked for.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Baseline> baselines,
-			@Schema(description = "Each character's surprisal; left out if not asked for.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ScoredCharacter> characters) {
+			@Schema(description = "Each character's surprisal; left out if not asked for.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ScoredCharacter> characters,
+			@Schema(description = "How well each label fits, the best first; left out if not asked for.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<LabelScore> labels) {
 
-		static Score of(double loss, @Nullable List<Baseline> baselines, @Nullable List<ScoredCharacter> characters) {
+		static Score of(double loss, @Nullable List<Baseline> baselines, @Nullable List<ScoredCharacter> characters,
+				@Nullable List<LabelScore> labels) {
 			double perplexity = Math.exp(loss);
 			return new Score(loss, loss / Math.log(2), Double.isFinite(perplexity) ? perplexity : null, baselines,
-					characters);
+					characters, labels);
 		}
 
+	}
+
+	/**
+	 * How well a label fits a text.
+	 *
+	 * @param label the label
+	 * @param loss mean surprisal with that label, nats
+	 * @param probability of the label among all, if each were as frequent before
+	 */
+	record LabelScore(@Schema(example = "Welsh") String label,
+			@Schema(description = "The loss of the text with that label.", example = "1.42") double loss,
+			@Schema(description = "How probable the label is among all that the model has learned, if each were as "
+					+ "frequent before the text was seen.", example = "0.93") double probability) {
 	}
 
 	/**
@@ -97,10 +113,10 @@ record ScoreResponse(@Schema(description = "The version that scored.", example =
 	 * null for the first, before which nothing stands
 	 */
 	record ScoredCharacter(
-			@Schema(description = "One Unicode code point.", example = "o") String character, @Schema(
-					description = "Minus the natural logarithm of its probability given all characters before it; null "
-							+ "for the first, before which nothing stands.",
-					example = "0.31") @Nullable Double surprisal) {
+			@Schema(description = "One Unicode code point; empty for the end of a document.",
+					example = "o") String character,
+			@Schema(description = "Minus the natural logarithm of its probability given all characters before it; null "
+					+ "for the first, unless it begins a document.", example = "0.31") @Nullable Double surprisal) {
 	}
 
 }

@@ -66,11 +66,15 @@ record Weights(Alphabet alphabet, Stepper stepper, String fingerprint) {
 		return 2L * Float.BYTES * architecture.parameterCount();
 	}
 
+	private static String symbols(Alphabet alphabet) {
+		return alphabet.hasDocuments() ? alphabet + alphabet.marks().toString() : alphabet.toString();
+	}
+
 	private static String fingerprint(LanguageModel model, String arithmetic, String programVersion) {
 		MessageDigest digest = sha256();
-		digest
-			.update((programVersion + '\n' + arithmetic + '\n' + model.architecture() + '\n' + model.alphabet() + '\n')
-				.getBytes(StandardCharsets.UTF_8));
+		digest.update((programVersion + '\n' + arithmetic + '\n' + model.architecture() + '\n'
+				+ symbols(model.alphabet()) + '\n')
+			.getBytes(StandardCharsets.UTF_8));
 		ByteBuffer block = ByteBuffer.allocate(Float.BYTES * BLOCK);
 		for (float parameter : model.parameters()) {
 			block.putFloat(parameter);

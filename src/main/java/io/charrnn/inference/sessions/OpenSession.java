@@ -22,11 +22,12 @@ record OpenSession(Session session, StoredModel stored, LoadedModel model) {
 
 	/** What is read of a text. */
 	EncodedText opening(EncodedText text) {
-		return isEmpty() ? Texts.opening(this.model.alphabet(), text) : text;
+		return isEmpty() ? Texts.opening(this.model.alphabet(), text, null) : text;
 	}
 
+	/** A document's mark is read when it begins. */
 	private boolean isEmpty() {
-		return this.session.mark().position() == 0;
+		return this.session.mark().position() == 0 && !this.model.alphabet().hasDocuments();
 	}
 
 }

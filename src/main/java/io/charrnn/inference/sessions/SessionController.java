@@ -126,6 +126,10 @@ class SessionController {
 			@RequestHeader HttpHeaders headers, HttpServletResponse response) throws IOException {
 		requireOne("n", request.n());
 		requireOne("bestOf", request.bestOf());
+		if (request.label() != null) {
+			throw UnprocessableException.outOfBounds("label", request.label(),
+					"left out: a session's document has the label that the session began with");
+		}
 		OpenSession session = this.work.open(id);
 		return this.generations.answer(session.model(), session::goingOnWith, request, headers, response,
 				(computed, characters, after) -> this.work.written(computed, session, characters, after));

@@ -14,6 +14,7 @@ final class SessionRequests {
 	 * A session to begin.
 	 *
 	 * @param text what is read first
+	 * @param label of the document that is read
 	 * @param state an exported state to go on from
 	 * @param unknownCharacters what to do with characters that the model does not know
 	 */
@@ -22,6 +23,8 @@ final class SessionRequests {
 	record Create(
 			@Schema(description = "What is read first, up to 100,000 characters unless configured otherwise. Without "
 					+ "it nothing is read.", example = "ROMEO:\n") @Nullable String text,
+			@Schema(description = "The label of the document that is read: one that the model has learned.",
+					example = "Welsh") @Nullable String label,
 			@Schema(description = "What `GET /api/v1/sessions/{id}/state` gave: the session goes on from there, "
 					+ "then reads the text.") @Nullable ExportedState state,
 			@Schema(description = "`error` refuses a text with characters that the model does not know; `skip` reads "

@@ -61,7 +61,12 @@ class SessionWork {
 		EncodedText encoded = Texts.encode(text, model.alphabet(), request.unknownCharacters());
 		ExportedState exported = request.state();
 		HiddenState from = (exported != null) ? decode(exported, model) : HiddenState.zero(model.architecture());
-		HiddenState state = (encoded.length() > 0) ? this.reader.read(model, from, encoded) : from;
+		if (exported != null && request.label() != null) {
+			throw UnprocessableException.outOfBounds("label", request.label(), "left out with state, which has begun");
+		}
+		boolean begins = exported == null && (model.alphabet().hasDocuments() || request.label() != null);
+		EncodedText read = begins ? Texts.opening(model.alphabet(), encoded, request.label()) : encoded;
+		HiddenState state = (read.length() > 0) ? this.reader.read(model, from, read) : from;
 		long position = ((exported != null) ? exported.position() : 0) + encoded.length();
 		return this.sessions.create(model.reference(), position, Cause.CREATED, state, null);
 	}

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 import io.charrnn.model.Alphabet;
+import io.charrnn.model.AlphabetJson;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.InvalidHyperparameterException;
 import tools.jackson.core.JacksonException;
@@ -14,21 +15,28 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * The {@code char-rnn.json} of an archive.
  *
  * @param format version of the archive's format
  * @param architecture what the network is
- * @param alphabet the characters in order, as many as the architecture's alphabetSize
+ * @param alphabet the characters in order, as many as the architecture's alphabetSize; of
+ * a model of documents an object of {@code characters} and the marks among them
  * @param iteration updates the network has seen
  * @param epoch passes over the training text that were completed
  * @param provenance an object that means nothing here
  */
-record Description(int format, Architecture architecture, String alphabet, long iteration, int epoch,
+record Description(int format, Architecture architecture, JsonNode alphabet, long iteration, int epoch,
 		JsonNode provenance) {
 
 	static final int FORMAT = 1;
+
+	/** Of models of documents, which others cannot read. */
+	static final int DOCUMENTS = 2;
+
+	private static final String CHARACTERS = "characters";
 
 	private static final JsonMapper MAPPER = JsonMapper.builder()
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -55,11 +63,17 @@ record Description(int format, Architecture architecture, String alphabet, long 
 
 	Description {
 		provenance = (provenance != null) ? provenance : LENIENT.createObjectNode();
-		if (format != FORMAT) {
-			throw new InvalidArchiveException(String.format(Locale.ROOT,
-					"The archive's format is %d, but this program reads format %d.", format, FORMAT));
+		if (format != FORMAT && format != DOCUMENTS) {
+			throw new InvalidArchiveException(
+					String.format(Locale.ROOT, "The archive's format is %d, but this program reads formats %d and %d.",
+							format, FORMAT, DOCUMENTS));
 		}
-		if (alphabet.codePoints().anyMatch((character) -> Character.getType(character) == Character.SURROGATE)) {
+		if (alphabet.isObject() != (format == DOCUMENTS)) {
+			throw new InvalidArchiveException(String.format(Locale.ROOT,
+					"The archive's format is %d, but its alphabet is of another one.", format));
+		}
+		if (string(alphabet).codePoints()
+			.anyMatch((character) -> Character.getType(character) == Character.SURROGATE)) {
 			throw new InvalidArchiveException("The archive's alphabet has half a character.");
 		}
 		int size = characters(alphabet).size();
@@ -77,8 +91,14 @@ record Description(int format, Architecture architecture, String alphabet, long 
 	}
 
 	static Description of(ArchivedModel archived) {
-		return new Description(FORMAT, archived.model().architecture(), archived.model().alphabet().toString(),
-				archived.iteration(), archived.epoch(), MAPPER.readTree(archived.provenanceJson()));
+		return new Description(archived.model().alphabet().hasDocuments() ? DOCUMENTS : FORMAT,
+				archived.model().architecture(), alphabet(archived.model().alphabet()), archived.iteration(),
+				archived.epoch(), MAPPER.readTree(archived.provenanceJson()));
+	}
+
+	private static JsonNode alphabet(Alphabet alphabet) {
+		return alphabet.hasDocuments() ? AlphabetJson.marks(alphabet).put(CHARACTERS, alphabet.toString())
+				: JsonNodeFactory.instance.stringNode(alphabet.toString());
 	}
 
 	byte[] toJson() {
@@ -132,9 +152,17 @@ record Description(int format, Architecture architecture, String alphabet, long 
 		return characters(this.alphabet);
 	}
 
-	private static Alphabet characters(String alphabet) {
+	private static String string(JsonNode alphabet) {
+		JsonNode characters = alphabet.isObject() ? alphabet.path(CHARACTERS) : alphabet;
+		if (!characters.isString()) {
+			throw new InvalidArchiveException("The archive's alphabet must be a string, or an object with one.");
+		}
+		return characters.asString();
+	}
+
+	private static Alphabet characters(JsonNode alphabet) {
 		try {
-			return new Alphabet(alphabet);
+			return alphabet.isObject() ? AlphabetJson.read(string(alphabet), alphabet) : new Alphabet(string(alphabet));
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidArchiveException("The archive's alphabet is refused: " + ex.getMessage() + ".", ex);

@@ -24,9 +24,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * DL4J's LSTM whose backward pass begins from the state that its forward pass began from,
- * and ends where a mask does.
- * DL4J's own carries the state forward only: its network always asks for the gradient of
- * a pass that began from zero.
+ * and ends where a mask does. DL4J's own carries the state forward only: its network
+ * always asks for the gradient of a pass that began from zero.
  */
 final class StatefulLstm extends LSTM {
 
@@ -71,7 +70,9 @@ final class StatefulLstm extends LSTM {
 					: tbpttBackpropGradient(epsilon, Integer.MAX_VALUE, workspaces);
 		}
 
-		/** DL4J's own lets the gradient flow on through steps that the mask leaves out. */
+		/**
+		 * DL4J's own lets the gradient flow on through steps that the mask leaves out.
+		 */
 		private Pair<Gradient, @Nullable INDArray> maskedGradient(INDArray epsilon, INDArray mask,
 				LayerWorkspaceMgr workspaces) {
 			INDArray weights = getParamWithNoise(LSTMParamInitializer.INPUT_WEIGHT_KEY, true, workspaces);

@@ -3,6 +3,7 @@ package io.charrnn.model.format;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
+import io.charrnn.model.AlphabetJson;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.LanguageModel;
 
@@ -13,6 +14,8 @@ final class ModelMetadata {
 
 	static final String ALPHABET = "alphabet";
 
+	static final String MARKS = "marks";
+
 	static final String CELL = "cell";
 
 	private ModelMetadata() {
@@ -22,13 +25,17 @@ final class ModelMetadata {
 	 * Describes a model.
 	 * @param model the network
 	 * @param provenanceJson how it came to be
-	 * @return {@code alphabet} (its characters in order), {@code cell}, {@code layers},
+	 * @return {@code alphabet} (its characters in order), {@code marks} (the indices that
+	 * documents end and begin with, if it is of documents), {@code cell}, {@code layers},
 	 * {@code hiddenSize}, {@code provenance}
 	 */
 	static Map<String, String> of(LanguageModel model, String provenanceJson) {
 		Architecture architecture = model.architecture();
 		Map<String, String> metadata = new LinkedHashMap<>();
 		metadata.put(ALPHABET, model.alphabet().toString());
+		if (model.alphabet().hasDocuments()) {
+			metadata.put(MARKS, AlphabetJson.marks(model.alphabet()).toString());
+		}
 		metadata.put(CELL, architecture.cell().name());
 		metadata.put("layers", String.valueOf(architecture.layers()));
 		metadata.put("hiddenSize", String.valueOf(architecture.hiddenSize()));

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.function.LongConsumer;
 
 import io.charrnn.model.Alphabet;
+import io.charrnn.model.AlphabetJson;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.InvalidHyperparameterException;
@@ -140,7 +141,12 @@ public final class SafetensorsReader {
 			throw new InvalidArchiveException("The file's alphabet has half a character.");
 		}
 		try {
-			return new Alphabet(characters.asString());
+			JsonNode marks = metadata.path(ModelMetadata.MARKS);
+			return marks.isString() ? AlphabetJson.read(characters.asString(), MAPPER.readTree(marks.asString()))
+					: new Alphabet(characters.asString());
+		}
+		catch (JacksonException ex) {
+			throw new InvalidArchiveException("The file's marks are not valid JSON.", ex);
 		}
 		catch (IllegalArgumentException ex) {
 			throw new InvalidArchiveException("The file's alphabet is refused: " + ex.getMessage() + ".", ex);

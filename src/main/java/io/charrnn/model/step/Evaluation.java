@@ -15,7 +15,8 @@ import io.charrnn.model.EncodedText;
 /**
  * How well a model predicts a text. Reading begins with the zero state; the first
  * character is read but not predicted, as nothing stands before it. So a text of N
- * characters has N - 1 predictions.
+ * characters has N - 1 predictions. Where a document begins, reading begins anew, and its
+ * end is predicted like a character.
  */
 public final class Evaluation {
 
@@ -91,8 +92,11 @@ public final class Evaluation {
 			if (Thread.currentThread().isInterrupted()) {
 				throw new CancellationException("interrupted while evaluating");
 			}
+			if (stepper.alphabet().isMark(text.at(position))) {
+				reader.forget();
+			}
 			reader.read(text.at(position));
-			surprisals[position] = reader.surprisal(text.at(position + 1));
+			surprisals[position] = reader.surprisal(stepper.alphabet().target(text.at(position + 1)));
 		}
 		return surprisals;
 	}

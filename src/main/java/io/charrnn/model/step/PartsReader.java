@@ -3,7 +3,9 @@ package io.charrnn.model.step;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
+import io.charrnn.model.Alphabet;
 import io.charrnn.model.Architecture;
+import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.Softmax;
 
@@ -74,6 +76,7 @@ final class PartsReader {
 		int steps = batch.mostAtOnce();
 		for (int row = 0; row < size; row++) {
 			steps = Math.min(steps, part(row).length() - this.read[this.part[row]]);
+			steps = beginDocument(batch, row, steps);
 		}
 		boolean asks = false;
 		for (int row = 0; row < size; row++) {
@@ -90,12 +93,27 @@ final class PartsReader {
 		}
 	}
 
+	/** Gives the characters up to the next document, up to a bound. */
+	private int beginDocument(StepBatch batch, int row, int most) {
+		Alphabet alphabet = this.stepper.alphabet();
+		EncodedText text = part(row).text();
+		int from = this.read[this.part[row]];
+		if (alphabet.isMark(text.at(from))) {
+			batch.clear(row);
+		}
+		int steps = 1;
+		while (steps < most && !alphabet.isMark(text.at(from + steps))) {
+			steps++;
+		}
+		return steps;
+	}
+
 	private void add(StepBatch batch, int row, int size, int steps) {
 		int from = this.read[this.part[row]];
 		for (int position = Math.max(from, part(row).before()); position < from + steps; position++) {
 			float[] logits = batch.logits((position - from) * size + row);
 			this.sums[this.part[row]] += Softmax.logSumExp(logits, this.weights)
-					- logits[part(row).text().at(position + 1)];
+					- logits[this.stepper.alphabet().target(part(row).text().at(position + 1))];
 		}
 		this.read[this.part[row]] += steps;
 	}

@@ -1,5 +1,7 @@
 package io.charrnn.model.step;
 
+import java.util.Arrays;
+
 import io.charrnn.model.Architecture;
 import io.charrnn.model.HiddenState;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +104,14 @@ public final class StepBatch implements AutoCloseable {
 		for (int vector = 0; vector < this.vectors.length; vector++) {
 			System.arraycopy(this.vectors[vector], row * this.hiddenSize, state.vectors()[vector], 0, this.hiddenSize);
 		}
+	}
+
+	/** Lets a text begin anew, from the zero state. */
+	void clear(int row) {
+		for (float[] vector : this.vectors) {
+			Arrays.fill(vector, row * this.hiddenSize, (row + 1) * this.hiddenSize, 0);
+		}
+		changed();
 	}
 
 	/** Lets a text leave; the last one gets its row. */

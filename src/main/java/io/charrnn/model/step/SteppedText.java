@@ -1,5 +1,7 @@
 package io.charrnn.model.step;
 
+import java.util.Arrays;
+
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.Softmax;
 
@@ -38,6 +40,14 @@ public final class SteppedText {
 	/** Reads the next character of the text, by its index in the alphabet. */
 	public void read(int character) {
 		this.stepper.step(this.state, character, this.scratch);
+		this.logitsKnown = false;
+	}
+
+	/** Forgets what was read, as a document begins. */
+	void forget() {
+		for (float[] vector : this.state.vectors()) {
+			Arrays.fill(vector, 0);
+		}
 		this.logitsKnown = false;
 	}
 

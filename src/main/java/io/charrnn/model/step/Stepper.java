@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
+import io.charrnn.model.Alphabet;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.HiddenState;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * step gives the same bits whatever else runs, alone or in a {@link StepBatch}.
  */
 public final class Stepper {
+
+	private final Alphabet alphabet;
 
 	private final StepWeights weights;
 
@@ -48,6 +51,7 @@ public final class Stepper {
 	 * @throws UnsupportedOperationException if this processor does not have it
 	 */
 	public Stepper(LanguageModel model, Precision precision) {
+		this.alphabet = model.alphabet();
 		this.weights = StepWeights.of(model);
 		this.packed = new PackedWeights(this.weights);
 		this.precision = precision;
@@ -84,6 +88,11 @@ public final class Stepper {
 	/** Whether plain Java gives the bits that the library gives. */
 	boolean isPlainJava() {
 		return this.precision == Precision.FLOAT32;
+	}
+
+	/** The characters that it knows. */
+	Alphabet alphabet() {
+		return this.alphabet;
 	}
 
 	/** What the network is. */

@@ -64,7 +64,7 @@ class TokenController {
 	}
 
 	private static List<String> strings(List<Integer> tokens, Alphabet alphabet) {
-		return tokens.stream().map(alphabet::characterAt).map(Character::toString).toList();
+		return tokens.stream().map(alphabet::textAt).toList();
 	}
 
 	private TextModel model(@Nullable String reference) {

@@ -82,7 +82,7 @@ final class Tokens {
 
 	/** Checks a token. */
 	static int requireKnown(String field, int token, TextModel model) {
-		if (token < 0 || token >= model.alphabet().size()) {
+		if (token < 0 || token >= model.alphabet().size() || model.alphabet().isMark(token)) {
 			throw notKnown(field, token, model);
 		}
 		return token;

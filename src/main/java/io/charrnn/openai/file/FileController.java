@@ -125,7 +125,8 @@ class FileController {
 	void content(@PathVariable CorpusId id, @Parameter(hidden = true) HttpServletRequest request,
 			@Parameter(hidden = true) HttpServletResponse response) throws IOException {
 		Corpus corpus = this.corpora.find(id);
-		new Download(() -> this.corpora.open(corpus), corpus::bytes, TEXT, corpus.sha256()).send(request, response);
+		new Download(() -> this.corpora.openText(corpus), () -> this.corpora.textBytes(corpus), TEXT, corpus.sha256())
+			.send(request, response);
 	}
 
 	@Operation(operationId = "openAiDeleteFile", summary = "Delete a file",

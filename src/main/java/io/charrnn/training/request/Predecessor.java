@@ -98,13 +98,15 @@ final class Predecessor {
 	}
 
 	private static Alphabet extend(Alphabet known, Alphabet characters) {
-		int[] added = characters.toString().codePoints().filter((character) -> !known.contains(character)).toArray();
-		if (known.size() + added.length > Alphabet.MAX_SIZE) {
-			throw new UnprocessableException("alphabet-too-large", String.format(Locale.ROOT,
-					"The model knows %,d characters and the corpus has %,d others; together at most %,d are possible",
-					known.size(), added.length, Alphabet.MAX_SIZE));
+		try {
+			return known.extendedBy(characters);
 		}
-		return new Alphabet(known + new String(added, 0, added.length));
+		catch (IllegalArgumentException ex) {
+			throw new UnprocessableException("alphabet-too-large",
+					String.format(Locale.ROOT,
+							"The model knows %,d characters and the corpus has %,d; together at most %,d are possible",
+							known.size(), characters.size(), Alphabet.MAX_SIZE));
+		}
 	}
 
 	private static Hyperparameters withArchitecture(Hyperparameters base, Architecture architecture) {

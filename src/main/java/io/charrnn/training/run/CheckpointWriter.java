@@ -37,8 +37,9 @@ final class CheckpointWriter {
 
 	NewCheckpoint make(TrainingState state, RunState runState, boolean best) {
 		return this.codec.make(model(state.modelParameters()), state.moments(),
-				this.data.streams().epoch(state.iteration()), runState,
-				Provenances.of(this.job, this.data.corpus(), runState, this.platform, this.library), best);
+				this.data.streams().epoch(state.iteration()), runState, Provenances.of(this.job, this.data.corpus(),
+						this.data.training().length(), runState, this.platform, this.library),
+				best);
 	}
 
 }

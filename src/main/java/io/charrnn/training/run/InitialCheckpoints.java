@@ -35,7 +35,9 @@ public class InitialCheckpoints {
 		float[][] hidden = new float[vectors][job.hyperparameters().batchSize() * job.hyperparameters().hiddenSize()];
 		RunState state = RunState.initial(hidden);
 		CheckpointContent checkpoint = this.journal.store(this.codec.make(model, null, 0, state,
-				Provenances.of(job, corpus, state, this.tools.platform(), null), false));
+				Provenances.of(job, corpus, job.hyperparameters().trainingLength(Math.toIntExact(corpus.characters())),
+						state, this.tools.platform(), null),
+				false));
 		return () -> this.journal.add(job.id(), 0, 1, checkpoint);
 	}
 

@@ -11,6 +11,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
+import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.NGramBaseline;
 import io.charrnn.training.NGramLoss;
@@ -58,8 +59,8 @@ final class LossExpectation implements AutoCloseable {
 	}
 
 	/** Begins to count. */
-	static LossExpectation start(EncodedText training, EncodedText validation, int alphabetSize) {
-		return start(() -> count(training, validation, alphabetSize));
+	static LossExpectation start(EncodedText training, EncodedText validation, Alphabet alphabet) {
+		return start(() -> count(training, validation, alphabet));
 	}
 
 	static LossExpectation start(Supplier<List<NGramLoss>> count) {
@@ -71,10 +72,11 @@ final class LossExpectation implements AutoCloseable {
 		return new LossExpectation(counting);
 	}
 
-	static List<NGramLoss> count(EncodedText training, EncodedText validation, int alphabetSize) {
+	static List<NGramLoss> count(EncodedText training, EncodedText validation, Alphabet alphabet) {
 		EncodedText counted = training.slice(Math.max(0, training.length() - MOST_TRAINING), training.length());
 		EncodedText predicted = validation.slice(0, Math.min(validation.length(), MOST_VALIDATION));
-		double[] losses = NGramBaseline.losses(counted, predicted, alphabetSize, ORDERS);
+		double[] losses = NGramBaseline.losses(alphabet.targets(counted), alphabet.targets(predicted), alphabet.size(),
+				ORDERS);
 		return IntStream.rangeClosed(1, ORDERS)
 			.mapToObj((order) -> new NGramLoss(order, losses[order - 1], counted.length(), predicted.length()))
 			.toList();

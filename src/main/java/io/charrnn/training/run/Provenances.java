@@ -11,8 +11,12 @@ final class Provenances {
 	private Provenances() {
 	}
 
-	static Provenance of(TrainingJob job, Corpus corpus, RunState state, Platform platform, @Nullable String library) {
-		long training = job.hyperparameters().trainingLength(Math.toIntExact(corpus.characters()));
+	/**
+	 * Describes a model.
+	 * @param training characters of the training part
+	 */
+	static Provenance of(TrainingJob job, Corpus corpus, long training, RunState state, Platform platform,
+			@Nullable String library) {
 		return new Provenance(false, job.id().value(),
 				new Provenance.Corpus(corpus.id().value(), corpus.name(), corpus.sha256(), corpus.characters()),
 				training, corpus.characters() - training, job.initializeFrom(), job.hyperparameters(), job.engine(),

@@ -20,8 +20,8 @@ final class SampleText {
 	}
 
 	/**
-	 * Lets a model write, after a line break if it knows one and else after the first
-	 * character of its alphabet.
+	 * Lets a model write: documents, a line break after each; else after a line break if
+	 * it knows one, or after the first character of its alphabet.
 	 * @param model what writes
 	 * @param seed of the choices
 	 * @throws CancellationException if the thread is interrupted
@@ -33,18 +33,28 @@ final class SampleText {
 		HiddenState state = HiddenState.zero(model.architecture());
 		Sampler sampler = new Sampler(Sampling.temperature(TEMPERATURE), alphabet.size());
 		float[] logits = new float[alphabet.size()];
-		int character = alphabet.contains('\n') ? alphabet.encode("\n").at(0) : 0;
+		int character = first(alphabet);
 		StringBuilder text = new StringBuilder(CHARACTERS);
 		for (int position = 0; position < CHARACTERS; position++) {
 			if (Thread.currentThread().isInterrupted()) {
 				throw new CancellationException("interrupted while writing");
 			}
+			if (alphabet.isMark(character)) {
+				state = HiddenState.zero(model.architecture());
+			}
 			stepper.step(state, character, scratch);
 			stepper.logits(state, logits, scratch);
-			character = sampler.choose(logits, seed, position);
-			text.appendCodePoint(alphabet.characterAt(character));
+			character = alphabet.target(sampler.choose(logits, seed, position));
+			text.append(alphabet.isMark(character) ? "\n" : alphabet.textAt(character));
 		}
 		return text.toString();
+	}
+
+	private static int first(Alphabet alphabet) {
+		if (alphabet.hasDocuments()) {
+			return alphabet.end();
+		}
+		return alphabet.contains('\n') ? alphabet.encode("\n").at(0) : 0;
 	}
 
 }

@@ -21,18 +21,31 @@ record TrainingData(Corpus corpus, Alphabet alphabet, EncodedText training, Stre
 
 	/** Begins to count what n-grams reach on this split. */
 	LossExpectation lossExpectation() {
-		return (this.validation != null) ? LossExpectation.start(this.training, this.validation, this.alphabet.size())
+		return (this.validation != null) ? LossExpectation.start(this.training, this.validation, this.alphabet)
 				: LossExpectation.none();
 	}
 
 	static TrainingData of(Corpus corpus, Alphabet alphabet, EncodedText text, Hyperparameters hyperparameters) {
-		int trainingCharacters = hyperparameters.trainingLength(text.length());
+		int trainingCharacters = cut(text, alphabet, hyperparameters.trainingLength(text.length()));
 		EncodedText training = text.slice(0, trainingCharacters);
-		Streams streams = new Streams(training, hyperparameters.batchSize(), hyperparameters.sequenceLength(),
+		Streams streams = Streams.of(training, alphabet, hyperparameters.batchSize(), hyperparameters.sequenceLength(),
 				hyperparameters.seed());
 		EncodedText validation = (trainingCharacters < text.length()) ? text.slice(trainingCharacters, text.length())
 				: null;
 		return new TrainingData(corpus, alphabet, training, streams, validation);
+	}
+
+	/**
+	 * Where the validation part begins: with the first document that begins there or
+	 * later, if that leaves half of the part at least, and else within a document.
+	 */
+	private static int cut(EncodedText text, Alphabet alphabet, int wanted) {
+		for (int position = wanted; position <= text.length() - (text.length() - wanted) / 2 - 1; position++) {
+			if (alphabet.isMark(text.at(position))) {
+				return position;
+			}
+		}
+		return wanted;
 	}
 
 }

@@ -73,6 +73,20 @@ class ModelArchiveTests {
 	}
 
 	@Test
+	void keepsTheIndicesOfMarks() throws IOException {
+		Alphabet alphabet = Alphabet.ofDocuments("ab", List.of("Welsh")).extendedBy(Alphabet.of("xyz"));
+		Architecture architecture = new Architecture(Cell.GRU, 1, 4, alphabet.size());
+		byte[] archive = bytes(new ArchivedModel(
+				new LanguageModel(architecture, alphabet, random(new ParameterLayout(architecture).length())), null, 0,
+				0, "{}"));
+		Alphabet read = ModelArchive.read(new ByteArrayInputStream(archive)).model().alphabet();
+		assertThat(read).isEqualTo(alphabet);
+		assertThat(read.end()).isEqualTo(2);
+		assertThat(read.begin("Welsh")).isEqualTo(3);
+		assertThat(read.toString()).isEqualTo("abxyz");
+	}
+
+	@Test
 	void readsAnArchiveWithoutUpdaterState() throws IOException {
 		assertThat(ModelArchive.read(new ByteArrayInputStream(bytes(archived(Cell.LSTM, false)))).updaterState())
 			.isNull();

@@ -1,12 +1,14 @@
 package io.charrnn.model.step;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.stream.DoubleStream;
 
 import io.charrnn.model.product.NativeLibrary;
+import io.charrnn.model.Alphabet;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.CounterRandom;
@@ -77,6 +79,28 @@ class EvaluationTests {
 		for (int threads = 2; threads <= 5; threads++) {
 			assertThat(Evaluation.loss(stepper, text, threads, NativeLibrary::prepareThread)).isEqualTo(loss);
 		}
+	}
+
+	/** In texts of one part and of several side by side. */
+	@ParameterizedTest
+	@ValueSource(ints = { 500, 20_000 })
+	void eachDocumentIsReadFromTheZeroStateToItsEnd(int length) {
+		Architecture architecture = new Architecture(Cell.LSTM, 2, 24, ALPHABET_SIZE);
+		Alphabet alphabet = Alphabet.ofDocuments("abcdefghij", List.of("one"));
+		Stepper stepper = new Stepper(
+				new LanguageModel(architecture, alphabet, Networks.small(architecture).parameters()));
+		EncodedText text = text(length);
+		double sum = 0;
+		SteppedText reader = new SteppedText(stepper);
+		for (int position = 0; position < length - 1; position++) {
+			if (alphabet.isMark(text.at(position))) {
+				reader = new SteppedText(stepper);
+			}
+			reader.read(text.at(position));
+			sum += reader.surprisal(alphabet.target(text.at(position + 1)));
+		}
+		assertThat(Evaluation.loss(stepper, text, 2, NativeLibrary::prepareThread)).isCloseTo(sum / (length - 1),
+				within(1e-6));
 	}
 
 	@ParameterizedTest

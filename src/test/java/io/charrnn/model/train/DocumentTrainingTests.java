@@ -16,6 +16,7 @@ import io.charrnn.model.EncodedText;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 import io.charrnn.model.ReferenceBatch;
 import io.charrnn.model.Streams;
@@ -57,7 +58,8 @@ class DocumentTrainingTests {
 				TrainingState after = trainer.state();
 				assertThat(update.loss()).as(engine.name()).isCloseTo(reference.loss(), within(1e-6));
 				for (int parameter = 0; parameter < state.parameters().length; parameter++) {
-					assertThat(10 * after.updaterState()[parameter]).as("%s: gradient of parameter %d", engine.name(), parameter)
+					assertThat(10 * after.updaterState()[parameter])
+						.as("%s: gradient of parameter %d", engine.name(), parameter)
 						.isCloseTo((float) reference.gradient()[parameter], within(2e-6f));
 				}
 				for (int vector = 0; vector < after.hidden().length; vector++) {
@@ -175,7 +177,7 @@ class DocumentTrainingTests {
 
 	private static Hyperparameters hyperparameters(Architecture architecture, int streams, int steps, double dropout) {
 		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), dropout,
-				streams, steps, 1, null, null, RATE,
+				streams, steps, 1, null, null, Optimizer.ADAM, RATE,
 				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
 				new GradientClip(GradientClip.Type.NORM, 100), 0, 0, 0, 1, 1, null, Precision.FLOAT32, 42);
 	}

@@ -21,7 +21,7 @@ class LossExpectationTests {
 	void givesTheLossesOfSixOrders() {
 		Alphabet alphabet = new Alphabet("ab");
 		EncodedText training = alphabet.encode("ab".repeat(100));
-		List<NGramLoss> losses = LossExpectation.count(training, alphabet.encode("abab"), 2);
+		List<NGramLoss> losses = LossExpectation.count(training, alphabet.encode("abab"), alphabet);
 		assertThat(losses).extracting(NGramLoss::order).containsExactly(1, 2, 3, 4, 5, 6);
 		assertThat(losses).extracting(NGramLoss::trainingCharacters).containsOnly(200);
 		assertThat(losses.get(0).loss()).isBetween(0.69, 0.70);
@@ -36,7 +36,8 @@ class LossExpectationTests {
 			characters[i] = (char) (CounterRandom.mix(1, i) >>> 63 | ((i % 3 == 0 && i < 500_000) ? 2 : 0));
 		}
 		EncodedText text = new EncodedText(characters);
-		List<NGramLoss> losses = LossExpectation.count(text.slice(0, 4_060_000), text.slice(4_060_000, 4_600_000), 4);
+		List<NGramLoss> losses = LossExpectation.count(text.slice(0, 4_060_000), text.slice(4_060_000, 4_600_000),
+				new Alphabet("abcd"));
 		assertThat(losses).extracting(NGramLoss::trainingCharacters).containsOnly(4_000_000);
 		assertThat(losses).extracting(NGramLoss::validationCharacters).containsOnly(500_000);
 		assertThat(losses.get(0).loss()).isGreaterThan(Math.log(2));

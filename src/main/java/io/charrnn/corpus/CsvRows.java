@@ -1,0 +1,124 @@
+package io.charrnn.corpus;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+import io.charrnn.problem.MalformedException;
+import io.charrnn.problem.Problem;
+import io.charrnn.problem.UnprocessableException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.MappingIterator;
+import tools.jackson.dataformat.csv.CsvMapper;
+import tools.jackson.dataformat.csv.CsvReadFeature;
+
+/** Documents as the rows of CSV (RFC 4180), whose first row names the columns. */
+final class CsvRows implements DocumentSource {
+
+	private static final CsvMapper CSV = CsvMapper.builder().enable(CsvReadFeature.WRAP_AS_ARRAY).build();
+
+	private final InputStream in;
+
+	private final DocumentFields fields;
+
+	/** Of the row, from 1 on. */
+	private long line = 1;
+
+	private long offset;
+
+	CsvRows(InputStream in, DocumentFields fields) {
+		this.in = in;
+		this.fields = fields;
+	}
+
+	@Override
+	public void read(TextSink sink, long maxBytes) throws IOException {
+		try (Reader reader = new InputStreamReader(new BoundedStream(this.in, maxBytes),
+				StandardCharsets.UTF_8.newDecoder());
+				MappingIterator<String[]> rows = CSV.readerFor(String[].class).readValues(reader)) {
+			if (rows.hasNextValue()) {
+				read(rows, sink);
+			}
+		}
+		catch (JacksonException ex) {
+			throw faultOf(ex);
+		}
+		sink.finish();
+	}
+
+	private Problem faultOf(JacksonException ex) {
+		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
+			if (cause instanceof Problem problem) {
+				return problem;
+			}
+			if (cause instanceof CharacterCodingException) {
+				return new MalformedException("invalid-utf8",
+						"The CSV is not UTF-8, in line %d or after it.".formatted(this.line))
+					.with("line", this.line);
+			}
+		}
+		long at = (ex.getLocation() != null) ? ex.getLocation().getLineNr() : this.line;
+		return refused(at, "is not CSV as RFC 4180 has it");
+	}
+
+	private void read(MappingIterator<String[]> rows, TextSink sink) throws IOException {
+		List<String> names = Arrays.stream(rows.nextValue())
+			.map((name) -> (name.indexOf(TextReader.BYTE_ORDER_MARK) == 0) ? name.substring(1) : name)
+			.toList();
+		int text = column("field", this.fields.text(), names);
+		int label = (this.fields.label() != null) ? column("label", this.fields.label(), names) : -1;
+		this.line = rows.currentLocation().getLineNr();
+		while (rows.hasNextValue()) {
+			this.line = rows.currentLocation().getLineNr();
+			this.offset = Math.max(0, rows.currentLocation().getCharOffset());
+			String[] row = rows.nextValue();
+			if (row.length == 1 && row[0].isEmpty()) {
+				continue;
+			}
+			if (row.length != names.size()) {
+				throw refused(this.line,
+						"has %d cells, but the first row names %d".formatted(row.length, names.size()));
+			}
+			if (!row[text].isEmpty()) {
+				sink.begin(new Heading((label >= 0) ? label(row[label]) : null, null));
+				sink.accept(CharBuffer.wrap(row[text]));
+			}
+		}
+	}
+
+	private @Nullable String label(String cell) {
+		if (cell.isEmpty()) {
+			return null;
+		}
+		Optional<String> fault = DocumentFields.faultOf(cell);
+		if (fault.isPresent()) {
+			throw refused(this.line, "has a label, which " + fault.get());
+		}
+		return cell;
+	}
+
+	private static int column(String parameter, String name, List<String> names) {
+		int column = names.indexOf(name);
+		if (column < 0) {
+			throw UnprocessableException.outOfBounds(parameter, name, "a column, and the first row names "
+					+ String.join(", ", names.subList(0, Math.min(20, names.size()))));
+		}
+		return column;
+	}
+
+	private Problem refused(long at, String fault) {
+		return new UnprocessableException("invalid-line",
+				"Line %d, at character %d of the CSV, %s.".formatted(at, this.offset, fault))
+			.with("line", at)
+			.with("offset", this.offset);
+	}
+
+}

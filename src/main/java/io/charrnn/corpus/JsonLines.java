@@ -1,0 +1,186 @@
+package io.charrnn.corpus;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+
+import io.charrnn.problem.Problem;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Documents as JSON Lines: an object a line. Where the field with the text is not there,
+ * OpenAI's forms are read: of {@code prompt} and {@code completion} one after the other,
+ * of {@code messages} each as {@code role: content} on a line.
+ */
+final class JsonLines implements DocumentSource {
+
+	/** Bytes of a line, which is held whole. */
+	private static final int LONGEST_LINE = 16 << 20;
+
+	private static final JsonMapper JSON = JsonMapper.builder()
+		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+		.build();
+
+	private final InputStream in;
+
+	private final DocumentFields fields;
+
+	private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+	/** From 1 on. */
+	private long number;
+
+	/** Bytes before the line. */
+	private long offset;
+
+	private long read;
+
+	JsonLines(InputStream in, DocumentFields fields) {
+		this.in = new BufferedInputStream(in, 1 << 16);
+		this.fields = fields;
+	}
+
+	@Override
+	public void read(TextSink sink, long maxBytes) throws IOException {
+		while (readLine(maxBytes)) {
+			String text = text();
+			if (!text.isBlank()) {
+				JsonNode object = parse(text);
+				write(string(object), label(object), sink);
+			}
+		}
+		sink.finish();
+	}
+
+	private static void write(String text, @Nullable String label, TextSink sink) throws IOException {
+		if (!text.isEmpty()) {
+			sink.begin(new Heading(label, null));
+			sink.accept(CharBuffer.wrap(text));
+		}
+	}
+
+	private boolean readLine(long maxBytes) throws IOException {
+		this.line.reset();
+		this.number++;
+		this.offset = this.read;
+		int octet = this.in.read();
+		boolean any = octet >= 0;
+		while (octet >= 0 && octet != '\n') {
+			this.line.write(octet);
+			this.read++;
+			if (this.line.size() > LONGEST_LINE) {
+				throw refused(String.format(Locale.ROOT, "is longer than %,d bytes, which is the most", LONGEST_LINE));
+			}
+			octet = this.in.read();
+		}
+		this.read += (octet >= 0) ? 1 : 0;
+		if (this.read > maxBytes) {
+			throw TextReader.tooLarge(maxBytes);
+		}
+		return any;
+	}
+
+	private String text() {
+		ByteBuffer bytes = ByteBuffer.wrap(this.line.toByteArray());
+		try {
+			String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+			boolean marked = this.number == 1 && text.indexOf(TextReader.BYTE_ORDER_MARK) == 0;
+			return marked ? text.substring(1) : text;
+		}
+		catch (CharacterCodingException ex) {
+			throw refused("is not UTF-8");
+		}
+	}
+
+	private JsonNode parse(String text) {
+		try {
+			JsonNode object = JSON.readTree(text);
+			if (!object.isObject()) {
+				throw refused("is JSON, but no object");
+			}
+			return object;
+		}
+		catch (JacksonException ex) {
+			throw refused((ex.getLocation() != null)
+					? "is no JSON object: it is wrong at column %d".formatted(ex.getLocation().getColumnNr())
+					: "is no JSON object");
+		}
+	}
+
+	private String string(JsonNode object) {
+		String field = this.fields.text();
+		String text;
+		if (object.has(field)) {
+			text = string(field, object.get(field));
+		}
+		else if (field.equals(DocumentFields.DEFAULT_TEXT) && object.has("messages")) {
+			text = messages(object.get("messages"));
+		}
+		else if (field.equals(DocumentFields.DEFAULT_TEXT) && object.has("prompt") && object.has("completion")) {
+			text = string("prompt", object.get("prompt")) + string("completion", object.get("completion"));
+		}
+		else {
+			throw refused("has no field «%s»".formatted(field));
+		}
+		if (text.codePoints().anyMatch((character) -> Character.getType(character) == Character.SURROGATE)) {
+			throw refused("has half a character");
+		}
+		return text;
+	}
+
+	private String messages(JsonNode messages) {
+		if (!messages.isArray()) {
+			throw refused("has a field «messages» that is no array");
+		}
+		StringBuilder text = new StringBuilder();
+		for (JsonNode message : messages) {
+			text.append(string("role", message.path("role")))
+				.append(": ")
+				.append(string("content", message.path("content")))
+				.append('\n');
+		}
+		return text.toString();
+	}
+
+	private String string(String field, JsonNode value) {
+		if (!value.isString()) {
+			throw refused("has a field «%s» that is no string".formatted(field));
+		}
+		return value.asString();
+	}
+
+	private @Nullable String label(JsonNode object) {
+		String field = this.fields.label();
+		JsonNode value = (field != null) ? object.path(field) : null;
+		if (value == null || value.isMissingNode() || value.isNull()) {
+			return null;
+		}
+		if (!value.isString() && !value.isNumber() && !value.isBoolean()) {
+			throw refused("has a label «%s» that is no string".formatted(field));
+		}
+		String label = value.asString();
+		Optional<String> fault = DocumentFields.faultOf(label);
+		if (fault.isPresent()) {
+			throw refused("has a label «%s», which %s".formatted(field, fault.get()));
+		}
+		return label;
+	}
+
+	private Problem refused(String fault) {
+		return DocumentFields.refused(this.number, this.offset, fault);
+	}
+
+}

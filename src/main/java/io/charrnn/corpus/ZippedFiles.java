@@ -1,0 +1,118 @@
+package io.charrnn.corpus;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipInputStream;
+
+import io.charrnn.problem.MalformedException;
+import io.charrnn.problem.Problem;
+import io.charrnn.problem.UnprocessableException;
+import org.jspecify.annotations.Nullable;
+
+/** Documents as the files of a zip. */
+final class ZippedFiles implements DocumentSource {
+
+	/** What a zip without extensions can have. */
+	private static final int MOST_FILES = 65_535;
+
+	private static final int LONGEST_NAME = 200;
+
+	private final InputStream in;
+
+	private final boolean labelledByFolder;
+
+	private int files;
+
+	/**
+	 * Prepares to read.
+	 * @param in the zip
+	 * @param labelledByFolder whether the folder that a file is in is its label
+	 */
+	ZippedFiles(InputStream in, boolean labelledByFolder) {
+		this.in = in;
+		this.labelledByFolder = labelledByFolder;
+	}
+
+	@Override
+	public void read(TextSink sink, long maxBytes) throws IOException {
+		DocumentFiles documents = new DocumentFiles(sink, maxBytes);
+		try (ZipInputStream zip = new ZipInputStream(this.in, StandardCharsets.UTF_8)) {
+			for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+				read(checkedName(entry.getName()), entry.isDirectory(), zip, documents);
+			}
+		}
+		catch (ZipException | IllegalArgumentException ex) {
+			throw new MalformedException("invalid-zip",
+					"The zip cannot be read after file %d: it is damaged, or no zip.".formatted(this.files));
+		}
+		if (this.files == 0) {
+			throw new MalformedException("invalid-zip", "The body is no zip, or has no files.");
+		}
+		sink.finish();
+	}
+
+	private void read(String name, boolean folder, ZipInputStream zip, DocumentFiles documents) throws IOException {
+		this.files++;
+		if (this.files > MOST_FILES) {
+			throw new UnprocessableException("too-many-files",
+					"The zip has more than %d files, which is the most.".formatted(MOST_FILES));
+		}
+		if (!folder && !isOfAnotherProgram(name)) {
+			documents.add(name, this.labelledByFolder ? label(name) : null, new OpenEntry(zip));
+		}
+	}
+
+	/** What file managers add by themselves. */
+	private static boolean isOfAnotherProgram(String name) {
+		return Arrays.stream(name.split("/")).anyMatch((part) -> part.startsWith(".") || part.equals("__MACOSX"));
+	}
+
+	private String checkedName(String name) {
+		boolean leads = name.startsWith("/") || name.indexOf('\\') >= 0 || name.indexOf(':') >= 0
+				|| Arrays.asList(name.split("/")).contains("..");
+		if (leads || name.length() > LONGEST_NAME || name.codePoints().anyMatch(Character::isISOControl)) {
+			throw new UnprocessableException("invalid-zip",
+					("File %d of the zip has a name that is refused: it must be relative, with / between its folders, without .. "
+							+ "and control characters, and have at most %d characters.")
+						.formatted(this.files + 1, LONGEST_NAME))
+				.with("file", this.files + 1);
+		}
+		return name;
+	}
+
+	private @Nullable String label(String name) {
+		int end = name.lastIndexOf('/');
+		if (end < 0) {
+			return null;
+		}
+		String label = name.substring(name.lastIndexOf('/', end - 1) + 1, end);
+		Optional<String> fault = DocumentFields.faultOf(label);
+		if (fault.isPresent()) {
+			Problem problem = new UnprocessableException("invalid-zip",
+					"File %d of the zip is in a folder whose name as a label %s.".formatted(this.files, fault.get()));
+			throw problem.with("file", this.files);
+		}
+		return label;
+	}
+
+	/** An entry, after which there may be others. */
+	private static final class OpenEntry extends FilterInputStream {
+
+		private OpenEntry(InputStream zip) {
+			super(zip);
+		}
+
+		@Override
+		public void close() {
+			// The zip goes on.
+		}
+
+	}
+
+}

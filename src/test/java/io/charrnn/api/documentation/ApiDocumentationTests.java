@@ -123,7 +123,7 @@ class ApiDocumentationTests {
 	void saysWhatEachUploadMayBe() {
 		JsonNode upload = this.document.at("/paths/~1api~1v1~1corpora/post");
 		assertThat(upload.at("/requestBody/content").propertyNames()).containsExactlyInAnyOrder("text/plain",
-				"application/octet-stream", "multipart/form-data");
+				"application/jsonl", "text/csv", "application/zip", "application/octet-stream", "multipart/form-data");
 		assertThat(upload.at("/responses").propertyNames()).contains("201", "400", "413", "422")
 			.doesNotContain("200", "404");
 	}

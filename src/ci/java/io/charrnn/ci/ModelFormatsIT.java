@@ -142,7 +142,7 @@ class ModelFormatsIT {
 		String program = program("```python\n", "PyTorch") + program("```python\n", "A network of your own") + """
 				torch.manual_seed(18)
 				model = CharRnn("%s", len(alphabet), 40, %d)
-				save(model.state_dict(), alphabet, "made.safetensors")
+				save(model.state_dict(), about["alphabet"], "made.safetensors")
 				with torch.no_grad():
 				    log_probabilities, _ = model(text[:-1, None])
 				losses = -log_probabilities[:, 0].gather(1, text[1:, None])

@@ -35,7 +35,8 @@ import org.nd4j.shade.protobuf.UnsafeByteOperations;
  * c0                float   [L, B, H]  LSTM only
  * logProbabilities  float   [T, B, V]  of each character that may follow, nats
  * hT, cT            as h0 and c0, after the last character
- * alphabet          int32   [V]        the code points of the characters
+ * alphabet          int32   [V]        the code points of the characters; of marks,
+ *                             numbers beyond them
  * </pre>
  *
  * The alphabet is also in the model's metadata ({@link ModelMetadata}), which not every

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.LongConsumer;
 import java.util.function.UnaryOperator;
@@ -50,6 +51,24 @@ class SafetensorsTests {
 		assertThat(read.model().alphabet()).isEqualTo(model.alphabet());
 		assertThat(read.model().parameters()).containsExactly(model.parameters());
 		assertThat(read.provenanceJson()).isEqualTo("{\"iterations\":3}");
+	}
+
+	@Test
+	void readsBackTheMarksOfDocuments() throws IOException {
+		Alphabet alphabet = Alphabet.ofDocuments("ab", List.of("Welsh", "\u4e2d\u6587")).extendedBy(new Alphabet("c"));
+		LanguageModel model = Networks.random(Cell.LSTM, 1, 2, "abcdef");
+		LanguageModel marked = new LanguageModel(model.architecture(), alphabet, model.parameters());
+		assertThat(read(write(marked)).model().alphabet()).isEqualTo(alphabet);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "{", "7", "[]", "{}", "{'end': 9, 'labels': {}}", "{'end': -1}", "{'end': 2, 'end': 2}",
+			"{'end': 2, 'labels': {'x': 2}}", "{'end': 2147483648}", "{'end': 2, 'labels': {'a\\ud800': 3}}" })
+	void refusesOtherMarks(String marks) {
+		String json = marks.replace("\\", "\\\\").replace("'", "\\\"");
+		assertThatThrownBy(() -> read(withHeader(
+				(header) -> header.replace("\"alphabet\":\"abc\"", "\"alphabet\":\"ab\",\"marks\":\"" + json + "\""))))
+			.isInstanceOf(InvalidArchiveException.class);
 	}
 
 	@Test

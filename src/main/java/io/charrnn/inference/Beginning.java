@@ -3,6 +3,7 @@ package io.charrnn.inference;
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
+import io.charrnn.model.ngram.Mixer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param state of what was read before; not changed
  * @param text what is read first, perhaps nothing
  * @param first whether nothing stands before the text
+ * @param mixer of what was read before; not changed
  */
-public record Beginning(HiddenState state, EncodedText text, boolean first) {
+public record Beginning(HiddenState state, EncodedText text, boolean first, Mixer mixer) {
 
 	/** A text from its first character on. */
 	public static Beginning of(LoadedModel model, EncodedText text) {
@@ -27,7 +29,7 @@ public record Beginning(HiddenState state, EncodedText text, boolean first) {
 	 */
 	public static Beginning of(LoadedModel model, EncodedText text, @Nullable String label) {
 		return new Beginning(HiddenState.zero(model.architecture()), Texts.opening(model.alphabet(), text, label),
-				true);
+				true, model.mixer());
 	}
 
 }

@@ -2,6 +2,7 @@ package io.charrnn.inference;
 
 import io.charrnn.inference.serving.KnownText;
 import io.charrnn.model.EncodedText;
+import io.charrnn.model.ngram.Mixer;
 
 /**
  * Reads a text. Those that extend it may be told what the model says about its
@@ -13,24 +14,41 @@ public class TextScript implements KnownText {
 
 	private final int length;
 
+	private final Mixer mixer;
+
+	/** The first position that is predicted. */
+	private final int predicted;
+
 	private int read;
 
 	/** The position that the model says something about next. */
 	private int told;
 
-	/** Reads all of a text. */
-	public TextScript(EncodedText text) {
-		this(text, text.length());
+	/**
+	 * Reads all of a text.
+	 * @param text what is read
+	 * @param mixer of what was read before; goes on with it
+	 * @param first whether nothing stands before the text
+	 */
+	public TextScript(EncodedText text, Mixer mixer, boolean first) {
+		this(text, text.length(), mixer, first);
 	}
 
 	/**
 	 * Reads a part of a text.
 	 * @param text what is read
 	 * @param length characters that are read, from the first on
+	 * @param mixer of what was read before; goes on with the whole text
+	 * @param first whether nothing stands before the text
 	 */
-	protected TextScript(EncodedText text, int length) {
+	protected TextScript(EncodedText text, int length, Mixer mixer, boolean first) {
 		this.text = text;
 		this.length = length;
+		this.mixer = mixer;
+		this.predicted = (first && text.length() > 0) ? 1 : 0;
+		if (this.predicted > 0) {
+			mixer.read(text.at(0));
+		}
 	}
 
 	/**
@@ -44,7 +62,7 @@ public class TextScript implements KnownText {
 	/**
 	 * Is told what the model says about a position that it {@link #wants} to know about;
 	 * about each in order.
-	 * @param logits {@code [V]}: not to be changed, valid until this returns
+	 * @param logits {@code [V]}: mixed; not to be changed, valid until this returns
 	 */
 	protected void said(int position, float[] logits) {
 	}
@@ -65,20 +83,30 @@ public class TextScript implements KnownText {
 
 	@Override
 	public boolean listens() {
-		return false;
+		return this.mixer.learns();
 	}
 
 	@Override
 	public final void said(float[] logits) {
 		int position = this.told++;
-		if (wants(position)) {
-			said(position, logits);
+		if (needs(position)) {
+			float[] mixed = this.mixer.mix(logits);
+			if (wants(position)) {
+				said(position, mixed);
+			}
+			if (position < this.text.length()) {
+				this.mixer.read(this.text.at(position));
+			}
 		}
+	}
+
+	private boolean needs(int position) {
+		return wants(position) || this.mixer.learns() && position >= this.predicted && position < this.text.length();
 	}
 
 	@Override
 	public final boolean asks() {
-		return (this.told <= this.read || !listens()) && wants(this.read);
+		return (this.told <= this.read || !listens()) && needs(this.read);
 	}
 
 	@Override

@@ -29,7 +29,7 @@ public record ModelReference(String name, @Nullable Integer version, @Nullable W
 	 * Reads {@code name} or {@code name:version}, with or without {@code @workspace}
 	 * after it; empty if it is neither.
 	 */
-	static Optional<ModelReference> parse(String reference) {
+	public static Optional<ModelReference> parse(String reference) {
 		Matcher matcher = REFERENCE.matcher(reference);
 		if (!matcher.matches()) {
 			return Optional.empty();

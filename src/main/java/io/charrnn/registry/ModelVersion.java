@@ -3,7 +3,6 @@ package io.charrnn.registry;
 import java.time.Instant;
 
 import io.charrnn.model.Architecture;
-import io.charrnn.model.Precision;
 import io.charrnn.workspace.Workspace;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param archiveSha256 the content that is its archive
  * @param architecture what its network is
  * @param provenance how it came to be
- * @param precision in which it is served
- * @param pinned whether it stays in memory
+ * @param serving how it is served
  * @param createdAt when it was published
  * @param owner the workspace that shares it, or null if it is that of who asked
  * @param shared whether all workspaces may use it
  */
 public record ModelVersion(String name, int version, String archiveSha256, Architecture architecture,
-		Provenance provenance, Precision precision, boolean pinned, Instant createdAt, @Nullable Workspace owner,
-		boolean shared) {
+		Provenance provenance, ServingMode serving, Instant createdAt, @Nullable Workspace owner, boolean shared) {
 
 	/**
 	 * What names exactly this version: {@code name:version}, or
@@ -45,8 +42,8 @@ public record ModelVersion(String name, int version, String archiveSha256, Archi
 
 	/** What can be loaded of it. */
 	public StoredModel stored() {
-		return new StoredModel(reference(), this.archiveSha256, this.architecture, this.provenance, this.precision,
-				this.pinned, this.createdAt);
+		return new StoredModel(reference(), this.archiveSha256, this.architecture, this.provenance, this.serving,
+				this.createdAt);
 	}
 
 }

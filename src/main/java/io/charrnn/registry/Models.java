@@ -44,7 +44,7 @@ import org.springframework.transaction.annotation.Transactional;
 public class Models {
 
 	private static final String SELECT = """
-			SELECT name, version, archive_sha256, architecture, provenance, precision, pinned, created_at, workspace,
+			SELECT name, version, archive_sha256, architecture, provenance, precision, pinned, mixture, created_at, workspace,
 				shared
 			FROM model_version
 			""";
@@ -93,13 +93,13 @@ public class Models {
 		this.content.share(archiveSha256);
 		Instant now = Instant.ofEpochMilli(this.clock.millis());
 		ModelVersion published = new ModelVersion(name, nextVersion(name), archiveSha256, architecture, provenance,
-				Precision.FLOAT32, false, now, null, false);
+				ServingMode.FIRST, now, null, false);
 		this.sql
 			.here("""
 					INSERT INTO model_version (workspace, name, version, archive_sha256, architecture, provenance, precision, created_at)
 					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(name, published.version(), archiveSha256, this.json.write(architecture),
-					this.json.write(provenance), published.precision().name(), now.toEpochMilli())
+					this.json.write(provenance), published.serving().precision().name(), now.toEpochMilli())
 			.update();
 		this.events.publishEvent(new ModelsChanged());
 		return published;
@@ -315,24 +315,24 @@ public class Models {
 	/**
 	 * Says how a version is served from now on.
 	 * @param reference {@code name:version}, or a name for its newest version
-	 * @param precision of the factors of products
-	 * @param pinned whether it stays in memory
-	 * @param bytes that it takes there
+	 * @param mode how
+	 * @param bytes that it takes in memory
 	 * @return the version
 	 * @throws io.charrnn.problem.ConflictException if its workspace may not pin so much
 	 * @throws NotFoundException if there is none
 	 * @throws UnprocessableException if the reference is that of a checkpoint
 	 */
 	@Transactional
-	public StoredModel serve(String reference, Precision precision, boolean pinned, long bytes) {
+	public StoredModel serve(String reference, ServingMode mode, long bytes) {
 		ModelVersion version = own(reference);
-		if (pinned && !version.pinned()) {
+		if (mode.pinned() && !version.serving().pinned()) {
 			this.quota.checkPinned(bytes);
 		}
 		this.sql.here("""
-				UPDATE model_version SET precision = ?, pinned = ?, pinned_bytes = ?
+				UPDATE model_version SET precision = ?, pinned = ?, pinned_bytes = ?, mixture = ?
 				WHERE workspace = :workspace AND name = ? AND version = ?""")
-			.params(precision.name(), pinned, pinned ? bytes : 0, version.name(), version.version())
+			.params(mode.precision().name(), mode.pinned(), mode.pinned() ? bytes : 0, mode.mixture(), version.name(),
+					version.version())
 			.update();
 		this.events.publishEvent(new ModelsChanged());
 		return find(version.reference());
@@ -417,9 +417,9 @@ public class Models {
 		return new ModelVersion(row.getString("name"), row.getInt("version"), row.getString("archive_sha256"),
 				this.json.read(row.getString("architecture"), Architecture.class),
 				this.json.read(row.getString("provenance"), Provenance.class),
-				StoredJson.constant(Precision.class, row.getString("precision"), Precision.FLOAT32),
-				row.getBoolean("pinned"), Instant.ofEpochMilli(row.getLong("created_at")), owner(row),
-				row.getBoolean("shared"));
+				new ServingMode(StoredJson.constant(Precision.class, row.getString("precision"), Precision.FLOAT32),
+						row.getBoolean("pinned"), row.getBoolean("mixture")),
+				Instant.ofEpochMilli(row.getLong("created_at")), owner(row), row.getBoolean("shared"));
 	}
 
 	private static @Nullable Workspace owner(ResultSet row) throws SQLException {

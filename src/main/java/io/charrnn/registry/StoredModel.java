@@ -13,23 +13,27 @@ import io.charrnn.model.Precision;
  * @param archiveSha256 the content that is its archive
  * @param architecture what its network is
  * @param provenance how it came to be
- * @param precision in which it is served
- * @param pinned whether it stays in memory
+ * @param serving how it is served
  * @param createdAt when it was published or, for a checkpoint, written
  */
 public record StoredModel(String reference, String archiveSha256, Architecture architecture, Provenance provenance,
-		Precision precision, boolean pinned, Instant createdAt) {
+		ServingMode serving, Instant createdAt) {
 
-	/** The same, served in another precision. */
-	public StoredModel servedIn(Precision other) {
+	/** Of the factors of products. */
+	public Precision precision() {
+		return this.serving.precision();
+	}
+
+	/** The same, served in another way. */
+	public StoredModel served(ServingMode other) {
 		return new StoredModel(this.reference, this.archiveSha256, this.architecture, this.provenance, other,
-				this.pinned, this.createdAt);
+				this.createdAt);
 	}
 
 	/** The same network with other weights. */
 	public StoredModel withWeights(String otherArchiveSha256) {
-		return new StoredModel(this.reference, otherArchiveSha256, this.architecture, this.provenance, this.precision,
-				this.pinned, this.createdAt);
+		return new StoredModel(this.reference, otherArchiveSha256, this.architecture, this.provenance, this.serving,
+				this.createdAt);
 	}
 
 }

@@ -3,9 +3,9 @@ package io.charrnn.training;
 import java.util.Optional;
 
 import io.charrnn.content.StoredJson;
-import io.charrnn.model.Precision;
 import io.charrnn.registry.CheckpointModels;
 import io.charrnn.registry.Provenance;
+import io.charrnn.registry.ServingMode;
 import io.charrnn.registry.StoredModel;
 
 import org.springframework.stereotype.Component;
@@ -34,7 +34,7 @@ class JobsCheckpointModels implements CheckpointModels {
 	private Optional<StoredModel> model(StoredCheckpoint stored) {
 		return this.jobs.lookUp(stored.job())
 			.map((job) -> new StoredModel(stored.checkpoint().id().value(), stored.archiveSha256(), job.architecture(),
-					this.json.read(stored.provenance(), Provenance.class), Precision.FLOAT32, false,
+					this.json.read(stored.provenance(), Provenance.class), ServingMode.FIRST,
 					stored.checkpoint().createdAt()));
 	}
 

@@ -97,10 +97,11 @@ class ModelsTests {
 		publish("poems");
 		publish("letters");
 		assertThat(this.models.pinned()).isEmpty();
-		assertThat(this.models.serve("poems:1", Precision.FLOAT32, true, 1).pinned()).isTrue();
-		this.models.serve("letters", Precision.BFLOAT16, true, 1);
+		assertThat(this.models.serve("poems:1", new ServingMode(Precision.FLOAT32, true, false), 1).serving().pinned())
+			.isTrue();
+		this.models.serve("letters", new ServingMode(Precision.BFLOAT16, true, false), 1);
 		assertThat(this.models.pinned()).containsExactly(this.models.find("letters:1"), this.models.find("poems:1"));
-		this.models.serve("poems:1", Precision.FLOAT32, false, 1);
+		this.models.serve("poems:1", new ServingMode(Precision.FLOAT32, false, false), 1);
 		this.models.delete("letters:1");
 		assertThat(this.models.pinned()).isEmpty();
 	}
@@ -110,13 +111,14 @@ class ModelsTests {
 		publish("poems");
 		publish("poems");
 		assertThat(this.models.find("poems").precision()).isEqualTo(Precision.FLOAT32);
-		assertThat(this.models.serve("poems", Precision.BFLOAT16, false, 1)).isEqualTo(this.models.find("poems:2"));
+		assertThat(this.models.serve("poems", new ServingMode(Precision.BFLOAT16, false, false), 1))
+			.isEqualTo(this.models.find("poems:2"));
 		assertThat(this.models.find("poems:2").precision()).isEqualTo(Precision.BFLOAT16);
 		assertThat(this.models.find("poems:1").precision()).isEqualTo(Precision.FLOAT32);
 		assertThatExceptionOfType(UnprocessableException.class)
-			.isThrownBy(() -> this.models.serve(CHECKPOINT, Precision.BFLOAT16, false, 1));
+			.isThrownBy(() -> this.models.serve(CHECKPOINT, new ServingMode(Precision.BFLOAT16, false, false), 1));
 		assertThatExceptionOfType(NotFoundException.class)
-			.isThrownBy(() -> this.models.serve("absent", Precision.BFLOAT16, false, 1));
+			.isThrownBy(() -> this.models.serve("absent", new ServingMode(Precision.BFLOAT16, false, false), 1));
 	}
 
 	@Test
@@ -317,8 +319,7 @@ class ModelsTests {
 
 		@Bean
 		CheckpointModels checkpoints() {
-			return (id) -> Optional
-				.of(new StoredModel(id, "abc", ARCHITECTURE, provenance(), Precision.FLOAT32, false, NOW))
+			return (id) -> Optional.of(new StoredModel(id, "abc", ARCHITECTURE, provenance(), ServingMode.FIRST, NOW))
 				.filter((model) -> id.equals(CHECKPOINT));
 		}
 

@@ -2,6 +2,7 @@ package io.charrnn.inference.compression;
 
 import io.charrnn.inference.TextScript;
 import io.charrnn.model.EncodedText;
+import io.charrnn.model.ngram.Mixer;
 
 /** Reads a text and writes it arithmetically coded. */
 final class Compression extends TextScript {
@@ -20,13 +21,14 @@ final class Compression extends TextScript {
 	 * @param opening what is read before it and not written
 	 * @param text at least one character
 	 * @param alphabetSize V
+	 * @param mixer of this text
 	 */
-	Compression(EncodedText opening, EncodedText text, int alphabetSize) {
-		this(opening.followedBy(text), opening.length(), alphabetSize);
+	Compression(EncodedText opening, EncodedText text, int alphabetSize, Mixer mixer) {
+		this(opening.followedBy(text), opening.length(), alphabetSize, mixer);
 	}
 
-	private Compression(EncodedText all, int opening, int alphabetSize) {
-		super(all, all.length() - 1);
+	private Compression(EncodedText all, int opening, int alphabetSize, Mixer mixer) {
+		super(all, all.length() - 1, mixer, opening > 0);
 		this.all = all;
 		this.opening = opening;
 		this.frequencies = new Frequencies(alphabetSize);

@@ -11,7 +11,7 @@ import io.charrnn.corpus.Encodings;
 import io.charrnn.inference.Texts;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
-import io.charrnn.inference.serving.LoadedModels;
+import io.charrnn.inference.serving.MixedModels;
 import io.charrnn.inference.serving.Request;
 import io.charrnn.inference.serving.Requests;
 import io.charrnn.inference.serving.Script;
@@ -27,10 +27,12 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Compresses texts with a model's predictions, and restores them. */
@@ -45,13 +47,13 @@ class CompressionController {
 	/** More than a container takes beside its characters. */
 	private static final int MOST_BYTES_BESIDE = 1024;
 
-	private final LoadedModels models;
+	private final MixedModels models;
 
 	private final Requests requests;
 
 	private final int mostCharacters;
 
-	CompressionController(LoadedModels models, Requests requests, InferenceSettings settings) {
+	CompressionController(MixedModels models, Requests requests, InferenceSettings settings) {
 		this.models = models;
 		this.requests = requests;
 		this.mostCharacters = Math.min(MOST_CHARACTERS, settings.maxScoredCharacters());
@@ -73,14 +75,19 @@ class CompressionController {
 	byte[] compress(
 			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
 					example = "shakespeare:3") @PathVariable String reference,
+			@Parameter(description = "Whether to code with the network and character n-grams together, which takes "
+					+ "fewer bytes; the corpus that the model learned must be here, then and when the text is restored. "
+					+ "If not given, as the model is served.",
+					example = "true") @RequestParam(required = false) @Nullable Boolean mixture,
 			HttpServletRequest request) throws IOException {
 		byte[] bytes = body(request, (long) MOST_BYTES_OF_A_CHARACTER * this.mostCharacters);
-		LoadedModel model = this.models.get(reference);
+		LoadedModel model = this.models.get(reference, mixture);
 		EncodedText text = model.alphabet().encode(decode(bytes));
 		requireFew(text.length());
 		byte[] coded = {};
 		if (text.length() > 0) {
-			Compression compression = new Compression(opening(model), text, model.alphabet().size());
+			this.models.takeMemory(model, text.length());
+			Compression compression = new Compression(opening(model), text, model.alphabet().size(), model.mixer());
 			compute(model, compression);
 			coded = compression.coded();
 		}
@@ -102,16 +109,13 @@ class CompressionController {
 			HttpServletRequest request) throws IOException {
 		CompressedText compressed = CompressedText
 			.of(body(request, (long) MOST_BYTES_OF_A_CHARACTER * this.mostCharacters + MOST_BYTES_BESIDE));
-		LoadedModel model = this.models.get(reference);
-		if (!compressed.fingerprint().equals(model.fingerprint())) {
-			throw new UnprocessableException("other-model",
-					"The text was compressed by a model with another fingerprint than %s has here: %s."
-						.formatted(model.reference(), model.fingerprint()));
-		}
+		LoadedModel model = this.models.withFingerprint(reference, compressed.fingerprint());
 		requireFew(compressed.characters());
 		byte[] bytes = {};
 		if (compressed.characters() > 0) {
-			Decompression decompression = new Decompression(opening(model), compressed, model.alphabet().size());
+			this.models.takeMemory(model, compressed.characters());
+			Decompression decompression = new Decompression(opening(model), compressed, model.alphabet().size(),
+					model.mixer());
 			compute(model, decompression);
 			bytes = model.alphabet().decode(decompression.text()).getBytes(StandardCharsets.UTF_8);
 		}

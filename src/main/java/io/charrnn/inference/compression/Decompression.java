@@ -2,6 +2,7 @@ package io.charrnn.inference.compression;
 
 import io.charrnn.inference.serving.Script;
 import io.charrnn.model.EncodedText;
+import io.charrnn.model.ngram.Mixer;
 import io.charrnn.problem.UnprocessableException;
 
 /** Reads a text from its arithmetically coded form. */
@@ -15,6 +16,8 @@ final class Decompression implements Script {
 
 	private final ArithmeticDecoder decoder;
 
+	private final Mixer mixer;
+
 	private int read;
 
 	/**
@@ -22,11 +25,13 @@ final class Decompression implements Script {
 	 * @param opening what is read before it
 	 * @param compressed a text of at least one character
 	 * @param alphabetSize V
+	 * @param mixer of this text
 	 */
-	Decompression(EncodedText opening, CompressedText compressed, int alphabetSize) {
+	Decompression(EncodedText opening, CompressedText compressed, int alphabetSize, Mixer mixer) {
 		this.opening = opening;
 		this.text = new char[compressed.characters()];
 		this.frequencies = new Frequencies(alphabetSize);
+		this.mixer = mixer;
 		this.decoder = new ArithmeticDecoder(compressed.coded());
 	}
 
@@ -39,15 +44,20 @@ final class Decompression implements Script {
 	public int next(float[] logits) {
 		int position = this.read++ - this.opening.length();
 		if (position < 0) {
-			return this.opening.at(this.read - 1);
+			return read(this.opening.at(this.read - 1));
 		}
-		this.frequencies.set(logits);
+		this.frequencies.set(this.mixer.mix(logits));
 		int character = this.decoder.decode(this.frequencies);
 		if (this.decoder.isBeyondEnd()) {
 			throw corrupt();
 		}
 		this.text[position] = (char) character;
-		return (position + 1 < this.text.length) ? character : END;
+		return (position + 1 < this.text.length) ? read(character) : END;
+	}
+
+	private int read(int character) {
+		this.mixer.read(character);
+		return character;
 	}
 
 	/** The text, when the reading has ended. */

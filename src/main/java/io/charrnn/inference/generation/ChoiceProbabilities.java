@@ -10,6 +10,7 @@ import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.Request;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.HiddenState;
+import io.charrnn.model.ngram.Mixer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,13 @@ final class ChoiceProbabilities {
 
 	private final List<String> choices;
 
-	ChoiceProbabilities(LoadedModel model, List<String> choices) {
+	/** Of what choices follow. */
+	private final Mixer mixer;
+
+	ChoiceProbabilities(LoadedModel model, List<String> choices, Mixer mixer) {
 		this.model = model;
 		this.choices = choices;
+		this.mixer = mixer;
 	}
 
 	/**
@@ -67,7 +72,7 @@ final class ChoiceProbabilities {
 				further.set(alphabet.encode(Character.toString(other.codePointAt(choice.length()))).at(0));
 			}
 		}
-		return new ChoiceScript(alphabet.encode(choice), further, alphabet.size());
+		return new ChoiceScript(alphabet.encode(choice), further, alphabet.size(), this.mixer.copy());
 	}
 
 	private List<ChoiceProbability> normalised(List<@Nullable ChoiceScript> scripts) {

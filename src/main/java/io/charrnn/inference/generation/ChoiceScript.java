@@ -5,6 +5,7 @@ import java.util.BitSet;
 import io.charrnn.inference.serving.Script;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.Softmax;
+import io.charrnn.model.ngram.Mixer;
 
 /**
  * Reads one of the choices and notes how probable it is that a text begins with it, and
@@ -20,14 +21,17 @@ final class ChoiceScript implements Script {
 	/** {@code [V]}. */
 	private final double[] weights;
 
+	private final Mixer mixer;
+
 	private int read;
 
 	private double logProbability;
 
-	ChoiceScript(EncodedText text, BitSet further, int alphabetSize) {
+	ChoiceScript(EncodedText text, BitSet further, int alphabetSize, Mixer mixer) {
 		this.text = text;
 		this.further = further;
 		this.weights = new double[alphabetSize];
+		this.mixer = mixer;
 	}
 
 	@Override
@@ -37,13 +41,14 @@ final class ChoiceScript implements Script {
 
 	@Override
 	public int next(float[] logits) {
-		double sum = Softmax.weights(logits, 1, this.weights);
+		double sum = Softmax.weights(this.mixer.mix(logits), 1, this.weights);
 		if (this.read == this.text.length()) {
 			this.logProbability += StrictMath.log(weightOfLeaving() / sum);
 			return END;
 		}
 		int character = this.text.at(this.read++);
 		this.logProbability += StrictMath.log(this.weights[character] / sum);
+		this.mixer.read(character);
 		return (this.read == this.text.length() && this.further.isEmpty()) ? END : character;
 	}
 

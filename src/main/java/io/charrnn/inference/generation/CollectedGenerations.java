@@ -89,7 +89,7 @@ final class CollectedGenerations implements GenerationOutput {
 
 	GenerationResponse response() {
 		return new GenerationResponse(this.model.reference(), best(), this.choices, this.usage, this.timings,
-				this.model.fingerprint());
+				this.model.isMixed(), this.model.fingerprint());
 	}
 
 	/** Those with the highest mean log-probability; of equal ones the first. */

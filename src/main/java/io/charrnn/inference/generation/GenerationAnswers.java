@@ -10,6 +10,7 @@ import io.charrnn.inference.Texts;
 import io.charrnn.inference.pattern.Patterns;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
+import io.charrnn.inference.serving.MixedModels;
 import io.charrnn.inference.serving.Request;
 import io.charrnn.inference.serving.Requests;
 import io.charrnn.model.EncodedText;
@@ -27,6 +28,8 @@ import org.springframework.stereotype.Component;
 @Component
 public class GenerationAnswers {
 
+	private final MixedModels models;
+
 	private final Requests requests;
 
 	private final Patterns patterns;
@@ -37,8 +40,9 @@ public class GenerationAnswers {
 
 	private final Problems problems;
 
-	GenerationAnswers(Requests requests, Patterns patterns, InferenceSettings settings, JsonMapper json,
-			Problems problems) {
+	GenerationAnswers(MixedModels models, Requests requests, Patterns patterns, InferenceSettings settings,
+			JsonMapper json, Problems problems) {
+		this.models = models;
 		this.requests = requests;
 		this.patterns = patterns;
 		this.settings = settings;
@@ -76,6 +80,7 @@ public class GenerationAnswers {
 			HttpServletResponse response, @Nullable Written atEnd) throws IOException {
 		GenerationSettings generation = request.settings(this.settings, model.alphabet());
 		EncodedText prompt = Texts.encode(request.promptOrEmpty(), model.alphabet(), request.unknownCharacters());
+		this.models.takeMemory(model, generation.lengths(prompt.length()));
 		Function<GenerationOutput, GenerationRun> run = (output) -> new GenerationRun(model, beginning.apply(prompt),
 				prompt, generation, this.patterns, output, atEnd);
 		return request.streams(asksForEvents(headers)) ? stream(model, run, response) : collect(model, run, generation);

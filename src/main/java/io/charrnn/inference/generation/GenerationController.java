@@ -3,7 +3,7 @@ package io.charrnn.inference.generation;
 import java.io.IOException;
 
 import io.charrnn.api.ServerSentEvents;
-import io.charrnn.inference.serving.LoadedModels;
+import io.charrnn.inference.serving.MixedModels;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -28,11 +28,11 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Inference")
 class GenerationController {
 
-	private final LoadedModels models;
+	private final MixedModels models;
 
 	private final GenerationAnswers answers;
 
-	GenerationController(LoadedModels models, GenerationAnswers answers) {
+	GenerationController(MixedModels models, GenerationAnswers answers) {
 		this.models = models;
 		this.answers = answers;
 	}
@@ -70,7 +70,7 @@ class GenerationController {
 					example = "shakespeare:3") @PathVariable String reference,
 			@RequestBody GenerationRequest request, @RequestHeader HttpHeaders headers, HttpServletResponse response)
 			throws IOException {
-		return this.answers.answer(this.models.get(reference), request, headers, response);
+		return this.answers.answer(this.models.get(reference, request.mixture()), request, headers, response);
 	}
 
 }

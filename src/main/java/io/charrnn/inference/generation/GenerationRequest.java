@@ -50,6 +50,8 @@ import tools.jackson.databind.JsonNode;
  * probabilities; null for no probabilities at all
  * @param stream whether to send the text while it is written
  * @param includePrompt whether the text begins with the prompt
+ * @param mixture whether to mix the network with n-grams; null for how the model is
+ * served
  * @param unknownCharacters what to do with characters that the model does not know
  */
 @Schema(example = """
@@ -134,6 +136,9 @@ public record GenerationRequest(
 				defaultValue = "false") @Nullable Boolean stream,
 		@Schema(description = "Whether the text begins with the prompt as the model read it.",
 				defaultValue = "false") @Nullable Boolean includePrompt,
+		@Schema(description = "Whether to mix the network with character n-grams, those of what the model learned and "
+				+ "of the text so far: it keeps to words that it has seen. If not given, as the model is served; in a "
+				+ "session, as the session began.", example = "false") @Nullable Boolean mixture,
 		@Schema(description = "`error` refuses a prompt with characters that the model does not know; `skip` reads it "
 				+ "as if they were not there.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
 

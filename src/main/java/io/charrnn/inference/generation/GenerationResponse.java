@@ -14,13 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param choices how probable each choice was; null if there were none
  * @param usage what was read and written
  * @param timings how long it took
+ * @param mixture whether n-grams were mixed in
  * @param fingerprint of the model's weights and the program's version
  */
 public record GenerationResponse(
 		@Schema(description = "The version that wrote.", example = "shakespeare:3") String model,
 		@Schema(description = "The texts.") List<Generation> generations,
 		@Schema(description = "How probable each of the choices was, in their order; with choices.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ChoiceProbability> choices,
-		Usage usage, Timings timings, @Schema(description = "Equal fingerprints and equal requests give equal texts.",
+		Usage usage, Timings timings,
+		@Schema(description = "Whether the network was mixed with character n-grams.",
+				example = "false") boolean mixture,
+		@Schema(description = "Equal fingerprints and equal requests give equal texts.",
 				example = "0f3a5c7788d1e2b4") String fingerprint) {
 
 	/**

@@ -17,6 +17,7 @@ import io.charrnn.inference.serving.Reading;
 import io.charrnn.inference.serving.Request;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
+import io.charrnn.model.ngram.Mixer;
 import org.jspecify.annotations.Nullable;
 
 /** The texts of one prompt, which is read once: they are written side by side. */
@@ -46,6 +47,9 @@ final class GenerationRun {
 
 	/** What the texts go on from: the beginning, or the state behind it. */
 	private HiddenState state;
+
+	/** Of the same place. */
+	private final Mixer mixer;
 
 	private @Nullable TextPattern pattern;
 
@@ -81,6 +85,7 @@ final class GenerationRun {
 		this.output = output;
 		this.atEnd = atEnd;
 		this.state = beginning.state().copy();
+		this.mixer = beginning.mixer().copy();
 		this.opening = beginning.text();
 		Integer alternatives = (settings.includePrompt() && prompt.length() > 0) ? settings.alternatives() : null;
 		this.promptProbabilities = (alternatives != null) ? new LogProbabilities(model.alphabet(), alternatives) : null;
@@ -96,9 +101,11 @@ final class GenerationRun {
 		this.promptRead = this.begun;
 		this.pattern = pattern();
 		LogProbabilities probabilities = this.promptProbabilities;
-		if (probabilities != null || this.settings.texts() > 1 || !choices().isEmpty()) {
-			request.start(this.model, (probabilities != null) ? new MeasuredTextScript(this.beginning, probabilities)
-					: new TextScript(this.opening), this.state);
+		if (probabilities != null || this.settings.texts() > 1 || !choices().isEmpty() || this.mixer.learns()) {
+			request.start(this.model,
+					(probabilities != null) ? new MeasuredTextScript(this.beginning, probabilities, this.mixer)
+							: new TextScript(this.opening, this.mixer, this.beginning.first()),
+					this.state);
 			this.opening = this.opening.slice(0, 0);
 		}
 	}
@@ -110,7 +117,8 @@ final class GenerationRun {
 	void tellChoices(Request request, ChoiceProbabilities.Waiting await) throws IOException {
 		List<String> choices = choices();
 		if (!choices.isEmpty()) {
-			this.output.choices(new ChoiceProbabilities(this.model, choices).after(this.state, request, await));
+			this.output
+				.choices(new ChoiceProbabilities(this.model, choices, this.mixer).after(this.state, request, await));
 		}
 	}
 
@@ -126,7 +134,7 @@ final class GenerationRun {
 			else {
 				Generator generator = new Generator(this.model.alphabet(), this.prompt, this.opening, this.settings,
 						this.pattern, this.settings.seed(index),
-						this.output.takesParts() ? MOST_AHEAD : Integer.MAX_VALUE, states());
+						this.output.takesParts() ? MOST_AHEAD : Integer.MAX_VALUE, states(), this.mixer.copy());
 				this.writing.add(new Writing(generator, request.start(this.model, generator, this.state.copy())));
 			}
 		}
@@ -212,12 +220,21 @@ final class GenerationRun {
 		if (this.atEnd != null) {
 			Writing text = this.last;
 			this.atEnd.accept(request, this.prompt.length() + ((text != null) ? text.generator.written() : 0),
-					(text != null) ? text.generator.after(text.reading.state())
-							: new Beginning(this.state, this.opening, false));
+					after(text));
 		}
 		Timings timings = new Timings((this.promptRead - this.begun) / 1e9,
 				(System.nanoTime() - this.promptRead) / 1e9);
 		this.output.finished(new Usage(this.prompt.length(), this.generated), timings);
+	}
+
+	/** A mixture knows a text that was written to its end: another one has to read it. */
+	private Beginning after(@Nullable Writing text) {
+		if (text == null) {
+			return new Beginning(this.state, this.opening, false, this.mixer);
+		}
+		return this.mixer.learns() ? new Beginning(this.beginning.state(),
+				this.beginning.text().followedBy(text.generator.text()), this.beginning.first(), this.beginning.mixer())
+				: text.generator.after(text.reading.state());
 	}
 
 	/**

@@ -1,5 +1,7 @@
 package io.charrnn.inference.generation;
 
+import java.util.Arrays;
+
 import io.charrnn.inference.pattern.Structure;
 import io.charrnn.model.Sampling;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,15 @@ record GenerationSettings(int maxCharacters, int minCharacters, boolean ignoreEn
 	/** Whether texts are to be compared by their probabilities, or these to be told. */
 	boolean measuresProbability() {
 		return this.alternatives != null || this.returned < this.texts;
+	}
+
+	/**
+	 * How long each text becomes at most, with the prompt, and the prompt alone.
+	 */
+	int[] lengths(int prompt) {
+		int[] lengths = new int[1 + this.texts];
+		Arrays.fill(lengths, prompt + this.maxCharacters);
+		return lengths;
 	}
 
 	/** The seed of a text, counted from 0. */

@@ -12,6 +12,7 @@ import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.Sampler;
+import io.charrnn.model.ngram.Mixer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,8 @@ final class Generator implements KnownText {
 
 	private final @Nullable KeptStates states;
 
+	private final Mixer mixer;
+
 	private int read;
 
 	/** The text in code points; longer than what is published while one is decided. */
@@ -83,9 +86,10 @@ final class Generator implements KnownText {
 	 * @param seed of this text
 	 * @param mostAhead characters that are written but not taken at which it pauses
 	 * @param states keeps some of those that the text goes through, or null
+	 * @param mixer of what was read before, the opening; goes on with the text
 	 */
 	Generator(Alphabet alphabet, EncodedText before, EncodedText opening, GenerationSettings settings,
-			@Nullable TextPattern pattern, long seed, int mostAhead, @Nullable KeptStates states) {
+			@Nullable TextPattern pattern, long seed, int mostAhead, @Nullable KeptStates states, Mixer mixer) {
 		this.alphabet = alphabet;
 		this.opening = opening;
 		this.sampler = new Sampler(settings.sampling(), alphabet.size());
@@ -101,6 +105,7 @@ final class Generator implements KnownText {
 		this.seed = seed;
 		this.mostAhead = mostAhead;
 		this.states = states;
+		this.mixer = mixer;
 		this.probabilities = settings.measuresProbability()
 				? new LogProbabilities(alphabet, (settings.alternatives() != null) ? settings.alternatives() : -1)
 				: null;
@@ -142,11 +147,13 @@ final class Generator implements KnownText {
 		if (this.generated == 0) {
 			this.begun = System.nanoTime();
 		}
-		int index = this.sampler.choose(logits, this.seed, this.generated, permitted());
+		float[] mixed = this.mixer.mix(logits);
+		int index = this.sampler.choose(mixed, this.seed, this.generated, permitted());
 		this.generated++;
 		if (this.probabilities != null) {
-			this.probabilities.add(logits, index);
+			this.probabilities.add(mixed, index);
 		}
+		this.mixer.read(index);
 		FinishReason reason = (this.pattern != null) ? FinishReason.PATTERN : FinishReason.END;
 		if (!this.alphabet.isMark(index) && (this.pattern == null || this.pattern.take(index))) {
 			append(this.alphabet.characterAt(index));
@@ -181,10 +188,15 @@ final class Generator implements KnownText {
 	Beginning after(HiddenState state) {
 		int read = this.generated - 1;
 		if (this.states == null || this.written >= read) {
-			return new Beginning(state, characters(Math.min(read, this.written)), false);
+			return new Beginning(state, characters(Math.min(read, this.written)), false, this.mixer);
 		}
 		int kept = this.states.latest(this.written, read);
-		return new Beginning(this.states.at(kept), characters(kept), false);
+		return new Beginning(this.states.at(kept), characters(kept), false, this.mixer);
+	}
+
+	/** All of it; to be asked at the end. */
+	EncodedText text() {
+		return characters(0);
 	}
 
 	private EncodedText characters(int from) {

@@ -3,6 +3,7 @@ package io.charrnn.inference.generation;
 import io.charrnn.inference.Beginning;
 import io.charrnn.inference.TextScript;
 import io.charrnn.model.EncodedText;
+import io.charrnn.model.ngram.Mixer;
 
 /** Reads a text and notes how probable each of its characters was. */
 final class MeasuredTextScript extends TextScript {
@@ -18,9 +19,10 @@ final class MeasuredTextScript extends TextScript {
 	 * Begins a text.
 	 * @param beginning the text, and whether nothing stands before it
 	 * @param probabilities of its characters
+	 * @param mixer goes on with the text
 	 */
-	MeasuredTextScript(Beginning beginning, LogProbabilities probabilities) {
-		super(beginning.text());
+	MeasuredTextScript(Beginning beginning, LogProbabilities probabilities, Mixer mixer) {
+		super(beginning.text(), mixer, beginning.first());
 		this.text = beginning.text();
 		this.probabilities = probabilities;
 		this.predicted = (beginning.first() && this.text.length() > 0) ? 1 : 0;

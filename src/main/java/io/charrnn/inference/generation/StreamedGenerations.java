@@ -54,7 +54,7 @@ final class StreamedGenerations implements GenerationOutput {
 	@Override
 	public void finished(Usage usage, Timings timings) throws IOException {
 		send("usage", new End(usage.promptCharacters(), usage.generatedCharacters(), timings, this.model.reference(),
-				this.model.fingerprint()));
+				this.model.isMixed(), this.model.fingerprint()));
 	}
 
 	@Override
@@ -106,9 +106,11 @@ final class StreamedGenerations implements GenerationOutput {
 	 * @param generatedCharacters characters written in all texts
 	 * @param timings how long it took
 	 * @param model the version that wrote
+	 * @param mixture whether n-grams were mixed in
 	 * @param fingerprint of the model's weights and the program's version
 	 */
-	record End(int promptCharacters, int generatedCharacters, Timings timings, String model, String fingerprint) {
+	record End(int promptCharacters, int generatedCharacters, Timings timings, String model, boolean mixture,
+			String fingerprint) {
 	}
 
 }

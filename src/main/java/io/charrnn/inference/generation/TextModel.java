@@ -14,6 +14,7 @@ import io.charrnn.inference.UnknownCharacters;
 import io.charrnn.inference.pattern.Patterns;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
+import io.charrnn.inference.serving.MixedModels;
 import io.charrnn.inference.serving.Request;
 import io.charrnn.inference.serving.Requests;
 import io.charrnn.model.Alphabet;
@@ -26,14 +27,17 @@ public final class TextModel {
 
 	private final LoadedModel model;
 
+	private final MixedModels models;
+
 	private final Requests requests;
 
 	private final Patterns patterns;
 
 	private final InferenceSettings bounds;
 
-	TextModel(LoadedModel model, Requests requests, Patterns patterns, InferenceSettings bounds) {
+	TextModel(LoadedModel model, MixedModels models, Requests requests, Patterns patterns, InferenceSettings bounds) {
 		this.model = model;
+		this.models = models;
 		this.requests = requests;
 		this.patterns = patterns;
 		this.bounds = bounds;
@@ -126,6 +130,7 @@ public final class TextModel {
 			for (int index = 0; index < prompts.size(); index++) {
 				EncodedText prompt = prompts.get(index);
 				GenerationSettings settings = settings(prompts, request);
+				this.models.takeMemory(this.model, settings.lengths(prompt.length()));
 				runs.add(new GenerationRun(this.model, Beginning.of(this.model, prompt, request.label()), prompt,
 						settings, this.patterns, outputs.of(index, settings), null));
 			}

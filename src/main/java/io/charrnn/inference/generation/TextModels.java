@@ -2,7 +2,7 @@ package io.charrnn.inference.generation;
 
 import io.charrnn.inference.pattern.Patterns;
 import io.charrnn.inference.serving.InferenceSettings;
-import io.charrnn.inference.serving.LoadedModels;
+import io.charrnn.inference.serving.MixedModels;
 import io.charrnn.inference.serving.Requests;
 
 import org.springframework.stereotype.Service;
@@ -11,7 +11,7 @@ import org.springframework.stereotype.Service;
 @Service
 public class TextModels {
 
-	private final LoadedModels models;
+	private final MixedModels models;
 
 	private final Requests requests;
 
@@ -19,7 +19,7 @@ public class TextModels {
 
 	private final InferenceSettings settings;
 
-	TextModels(LoadedModels models, Requests requests, Patterns patterns, InferenceSettings settings) {
+	TextModels(MixedModels models, Requests requests, Patterns patterns, InferenceSettings settings) {
 		this.models = models;
 		this.requests = requests;
 		this.patterns = patterns;
@@ -33,7 +33,8 @@ public class TextModels {
 	 * @throws io.charrnn.problem.NotFoundException if there is none
 	 */
 	public TextModel find(String reference) {
-		return new TextModel(this.models.get(reference), this.requests, this.patterns, this.settings);
+		return new TextModel(this.models.get(reference, null), this.models, this.requests, this.patterns,
+				this.settings);
 	}
 
 }

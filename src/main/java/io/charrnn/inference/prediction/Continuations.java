@@ -6,11 +6,13 @@ import java.util.PriorityQueue;
 
 import io.charrnn.inference.Temperature;
 import io.charrnn.inference.prediction.PredictionResponse.Continuation;
+import io.charrnn.inference.Beginning;
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.Reading;
 import io.charrnn.inference.serving.Request;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
+import io.charrnn.model.ngram.Mixer;
 import io.charrnn.model.Ranking;
 import io.charrnn.model.Softmax;
 import org.jspecify.annotations.Nullable;
@@ -104,8 +106,10 @@ final class Continuations {
 	}
 
 	private Prefix read(Candidate candidate, Request request) {
-		Forecast forecast = new Forecast(new EncodedText(new char[] { (char) candidate.index() }));
-		Reading reading = request.start(this.model, forecast, candidate.prefix.state.copy());
+		EncodedText next = new EncodedText(new char[] { (char) candidate.index() });
+		Beginning from = new Beginning(candidate.prefix.state, next, false, Mixer.NONE);
+		Forecast forecast = new Forecast(from);
+		Reading reading = request.start(this.model, forecast, from.state().copy());
 		request.await();
 		return new Prefix(reading.state(), forecast.logits(), candidate.logProbability, candidate);
 	}

@@ -1,7 +1,7 @@
 package io.charrnn.inference.prediction;
 
+import io.charrnn.inference.Beginning;
 import io.charrnn.inference.TextScript;
-import io.charrnn.model.EncodedText;
 
 /** Reads a text and keeps what the model says about the next character. */
 final class Forecast extends TextScript {
@@ -11,9 +11,9 @@ final class Forecast extends TextScript {
 	/** {@code [V]}, once all is read. */
 	private float[] logits = new float[0];
 
-	Forecast(EncodedText text) {
-		super(text);
-		this.length = text.length();
+	Forecast(Beginning text) {
+		super(text.text(), text.mixer().copy(), text.first());
+		this.length = text.text().length();
 	}
 
 	@Override

@@ -9,6 +9,7 @@ import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.Reading;
 import io.charrnn.inference.serving.Request;
 import io.charrnn.inference.serving.Requests;
+import io.charrnn.problem.UnprocessableException;
 
 import org.springframework.stereotype.Component;
 
@@ -30,10 +31,15 @@ public class PredictionAnswers {
 	 * @param model what predicts
 	 * @param texts what it goes on from
 	 * @param settings what to tell
+	 * @throws UnprocessableException if continuations are asked of a mixture
 	 * @throws io.charrnn.problem.UnavailableException if there are too many requests
 	 */
 	public PredictionResponse predict(LoadedModel model, List<Beginning> texts, PredictionSettings settings) {
-		List<Forecast> forecasts = texts.stream().map((text) -> new Forecast(text.text())).toList();
+		if (model.isMixed() && settings.length() > 0) {
+			throw UnprocessableException.outOfBounds("length", settings.length(),
+					"left out with a mixture, or mixture be false, as continuations are those of the network alone");
+		}
+		List<Forecast> forecasts = texts.stream().map(Forecast::new).toList();
 		Distribution distribution = new Distribution(model.alphabet(), settings.temperature());
 		List<Prediction> predictions = new ArrayList<>();
 		try (Request request = this.requests.begin()) {
@@ -50,7 +56,7 @@ public class PredictionAnswers {
 								Continuations.MOST_STEPS / forecasts.size(), request) : null));
 			}
 		}
-		return new PredictionResponse(model.reference(), predictions, model.fingerprint());
+		return new PredictionResponse(model.reference(), predictions, model.isMixed(), model.fingerprint());
 	}
 
 }

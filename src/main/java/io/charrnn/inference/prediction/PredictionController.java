@@ -7,7 +7,7 @@ import io.charrnn.inference.Fields;
 import io.charrnn.inference.Texts;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
-import io.charrnn.inference.serving.LoadedModels;
+import io.charrnn.inference.serving.MixedModels;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -22,13 +22,13 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Inference")
 class PredictionController {
 
-	private final LoadedModels models;
+	private final MixedModels models;
 
 	private final PredictionAnswers answers;
 
 	private final InferenceSettings settings;
 
-	PredictionController(LoadedModels models, PredictionAnswers answers, InferenceSettings settings) {
+	PredictionController(MixedModels models, PredictionAnswers answers, InferenceSettings settings) {
 		this.models = models;
 		this.answers = answers;
 		this.settings = settings;
@@ -48,11 +48,12 @@ class PredictionController {
 		PredictionSettings settings = PredictionSettings.of(request.top(), request.length(), request.temperature());
 		List<String> texts = Fields.texts(request.text(), request.texts(), this.settings.maxTexts(),
 				this.settings.maxPromptCharacters());
-		LoadedModel model = this.models.get(reference);
+		LoadedModel model = this.models.get(reference, request.mixture());
 		List<Beginning> beginnings = texts.stream()
 			.map((text) -> Beginning.of(model, Texts.encode(text, model.alphabet(), request.unknownCharacters()),
 					request.label()))
 			.toList();
+		this.models.takeMemory(model, beginnings.stream().mapToInt((text) -> text.text().length()).toArray());
 		return this.answers.predict(model, beginnings, settings);
 	}
 

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param top how many of the most likely characters to return
  * @param length characters of each continuation; null for the next character alone
  * @param temperature what the logits are divided by
+ * @param mixture whether to mix the network with n-grams; null for how the model is
+ * served
  * @param unknownCharacters what to do with characters that the model does not know
  */
 @Schema(example = """
@@ -33,6 +35,9 @@ record PredictionRequest(@Schema(
 				+ "at most 1,000 then.", minimum = "1", maximum = "64") @Nullable Integer length,
 		@Schema(description = "What the logits are divided by: 0, or from 0.000001 to 100. 0 leaves the most likely "
 				+ "character alone.", minimum = "0", maximum = "100", defaultValue = "1") @Nullable Double temperature,
+		@Schema(description = "Whether to mix the network with character n-grams, those of what the model learned and "
+				+ "of the text so far; not with `length`. If not given, as the model is served.",
+				example = "false") @Nullable Boolean mixture,
 		@Schema(description = "`error` refuses a text with characters that the model does not know; `skip` reads it "
 				+ "as if they were not there.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
 }

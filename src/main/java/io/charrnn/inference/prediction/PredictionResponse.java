@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model the version that predicted
  * @param predictions one for each text, in their order
+ * @param mixture whether n-grams were mixed in
  * @param fingerprint of the model's weights and the program's version
  */
 public record PredictionResponse(
 		@Schema(description = "The version that predicted.", example = "shakespeare:3") String model,
 		@Schema(description = "One for each text, in their order.") List<Prediction> predictions,
+		@Schema(description = "Whether the network was mixed with character n-grams.",
+				example = "false") boolean mixture,
 		@Schema(description = "Equal fingerprints and equal requests give equal answers.",
 				example = "0f3a5c7788d1e2b4") String fingerprint) {
 

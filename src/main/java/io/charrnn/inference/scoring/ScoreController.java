@@ -15,7 +15,7 @@ import io.charrnn.inference.scoring.ScoreResponse.Score;
 import io.charrnn.inference.scoring.ScoreResponse.ScoredCharacter;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
-import io.charrnn.inference.serving.LoadedModels;
+import io.charrnn.inference.serving.MixedModels;
 import io.charrnn.inference.serving.Request;
 import io.charrnn.inference.serving.Requests;
 import io.charrnn.model.Alphabet;
@@ -37,7 +37,7 @@ import org.springframework.web.context.request.RequestContextHolder;
 @Tag(name = "Inference")
 class ScoreController {
 
-	private final LoadedModels models;
+	private final MixedModels models;
 
 	private final Models registry;
 
@@ -49,7 +49,7 @@ class ScoreController {
 
 	private final InferenceSettings settings;
 
-	ScoreController(LoadedModels models, Models registry, Baselines baselines, Requests requests, ScoringBudget budget,
+	ScoreController(MixedModels models, Models registry, Baselines baselines, Requests requests, ScoringBudget budget,
 			InferenceSettings settings) {
 		this.models = models;
 		this.registry = registry;
@@ -74,7 +74,7 @@ class ScoreController {
 			example = "shakespeare:3") @PathVariable String reference, @RequestBody ScoreRequest request) {
 		List<String> texts = Fields.texts(request.text(), request.texts(), this.settings.maxTexts(),
 				this.settings.maxScoredCharacters());
-		LoadedModel model = this.models.get(reference);
+		LoadedModel model = this.models.get(reference, request.wantsMixture());
 		boolean comparesLabels = request.wantsLabels(model.alphabet());
 		this.budget.take(
 				texts.stream().mapToLong(String::length).sum()
@@ -90,8 +90,9 @@ class ScoreController {
 				? this.baselines.losses(this.registry.find(model.reference()), model.alphabet(), encoded)
 				: new double[0][];
 		List<Surprisals> surprisals = encoded.stream()
-			.map((text) -> new Surprisals(text, model.alphabet().size()))
+			.map((text) -> new Surprisals(text, model.alphabet().size(), model.mixer()))
 			.toList();
+		this.models.takeMemory(model, encoded.stream().mapToInt(EncodedText::length).toArray());
 		try (Request computed = this.requests.begin()) {
 			surprisals.forEach((text) -> computed.start(model, text, HiddenState.zero(model.architecture())));
 			computed.await();
@@ -105,7 +106,7 @@ class ScoreController {
 			scores.add(Score.of(sum(values) / values.length, (losses.length > 0) ? baselines(losses[index]) : null,
 					request.wantsCharacters() ? characters : null, comparesLabels ? labels.get(index) : null));
 		}
-		return new ScoreResponse(model.reference(), scores, model.fingerprint());
+		return new ScoreResponse(model.reference(), scores, model.isMixed(), model.fingerprint());
 	}
 
 	/** A document with its beginning and its end. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels {@code all} to compare all labels
  * @param characters whether to return the surprisal of each character
  * @param baselines whether to measure n-grams as well
+ * @param mixture whether to mix the network with n-grams
  * @param unknownCharacters what to do with characters that the model does not know
  */
 @Schema(example = """
@@ -35,6 +36,9 @@ record ScoreRequest(
 		@Schema(description = "Whether to say what character n-grams reach on the same texts that were counted on the "
 				+ "part of the corpus that the model learned: the corpus must still be here. Takes some seconds.",
 				defaultValue = "false") @Nullable Boolean baselines,
+		@Schema(description = "Whether to score with the network and character n-grams together, those of what the "
+				+ "model learned and of the text so far: the corpus must be here. How the model is served does not count.",
+				defaultValue = "false") @Nullable Boolean mixture,
 		@Schema(description = "`error` refuses a text with characters that the model does not know; `skip` scores it "
 				+ "as if they were not there.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
 
@@ -55,6 +59,10 @@ record ScoreRequest(
 
 	boolean wantsBaselines() {
 		return Boolean.TRUE.equals(this.baselines);
+	}
+
+	boolean wantsMixture() {
+		return Boolean.TRUE.equals(this.mixture);
 	}
 
 	boolean wantsCharacters() {

@@ -3,6 +3,7 @@ package io.charrnn.inference.scoring;
 import io.charrnn.inference.TextScript;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.Softmax;
+import io.charrnn.model.ngram.Mixer;
 
 /**
  * Reads a text and finds out how surprising each character after the first is: minus the
@@ -22,9 +23,10 @@ final class Surprisals extends TextScript {
 	 * Begins a text, whose last character is not read.
 	 * @param text at least one character
 	 * @param alphabetSize V
+	 * @param mixer of this text
 	 */
-	Surprisals(EncodedText text, int alphabetSize) {
-		super(text, text.length() - 1);
+	Surprisals(EncodedText text, int alphabetSize, Mixer mixer) {
+		super(text, text.length() - 1, mixer, true);
 		this.text = text;
 		this.values = new double[text.length() - 1];
 		this.scratch = new double[alphabetSize];

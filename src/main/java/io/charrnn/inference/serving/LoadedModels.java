@@ -94,7 +94,16 @@ public class LoadedModels {
 	 * @throws io.charrnn.problem.UnavailableException if there is no memory for it now
 	 */
 	public LoadedModel get(String reference) {
-		return get(this.known.find(reference));
+		return get(find(reference));
+	}
+
+	/**
+	 * Finds a model.
+	 * @param reference as {@link Models#find} takes it
+	 * @throws io.charrnn.problem.NotFoundException if there is none
+	 */
+	StoredModel find(String reference) {
+		return this.known.find(reference);
 	}
 
 	/** Loads a model if it is not in memory. */

@@ -3,6 +3,7 @@ package io.charrnn.inference.serving;
 import io.charrnn.model.Precision;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.registry.Models;
+import io.charrnn.registry.ServingMode;
 import io.charrnn.registry.StoredModel;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -26,11 +27,11 @@ class ServingController {
 
 	private final Models registry;
 
-	private final LoadedModels models;
+	private final MixedModels models;
 
 	private final PinnedModels pinned;
 
-	ServingController(Models registry, LoadedModels models, PinnedModels pinned) {
+	ServingController(Models registry, MixedModels models, PinnedModels pinned) {
 		this.registry = registry;
 		this.models = models;
 		this.pinned = pinned;
@@ -51,32 +52,29 @@ class ServingController {
 					+ "bare name means the version that is its newest now; later versions begin with `float32`. With "
 					+ "`pinned`, a version is loaded at the start and never makes room for others, on every replica; "
 					+ "pinned models that would take more than three quarters of the memory for models are refused with "
-					+ "422, and those beyond the workspace's quota with 409. What is left out stays as it is.")
+					+ "422, and those beyond the workspace's quota with 409. With `mixture`, predictions and texts come "
+					+ "from the network and character n-grams together; the corpus that the version learned must be "
+					+ "here. What is left out stays as it is.")
 	@ApiResponse(responseCode = "200", description = "How it is served now.")
 	@ApiResponse(responseCode = "422", ref = "#/components/responses/Unprocessable")
 	@PutMapping(consumes = "application/json", produces = "application/json")
 	Serving set(@Parameter(description = "`name:version`, or `name` for its newest version.",
 			example = "shakespeare:3") @PathVariable String reference, @RequestBody ServingSettings settings) {
-		if (settings.precision() == null && settings.pinned() == null) {
-			throw new MalformedException("missing-field", "precision or pinned must be given.").with("field",
-					"precision");
-		}
 		StoredModel model = this.registry.find(reference);
-		Precision precision = (settings.precision() != null) ? settings.precision() : model.precision();
-		boolean pins = (settings.pinned() != null) ? settings.pinned() : model.pinned();
-		if (pins) {
-			this.pinned.requireRoom(model.servedIn(precision));
+		ServingMode mode = settings.appliedTo(model.serving());
+		if (mode.pinned()) {
+			this.pinned.requireRoom(model.served(mode));
 		}
-		serving(model.servedIn(precision));
-		StoredModel served = this.registry.serve(model.reference(), precision, pins,
-				Weights.size(model.architecture()));
+		serving(model.served(mode));
+		StoredModel served = this.registry.serve(model.reference(), mode, Weights.size(model.architecture()));
 		this.pinned.work();
 		return serving(served);
 	}
 
 	private Serving serving(StoredModel model) {
-		LoadedModel loaded = this.models.get(model);
-		return new Serving(loaded.reference(), loaded.stepper().precision(), model.pinned(), loaded.fingerprint());
+		LoadedModel loaded = this.models.get(model, null);
+		return new Serving(loaded.reference(), loaded.stepper().precision(), model.serving().pinned(), loaded.isMixed(),
+				loaded.fingerprint());
 	}
 
 	/**
@@ -84,14 +82,29 @@ class ServingController {
 	 *
 	 * @param precision of the factors of products, or null to leave it as it is
 	 * @param pinned whether it stays in memory, or null to leave it as it is
+	 * @param mixture whether it is mixed with n-grams, or null to leave it as it is
 	 */
 	@Schema(name = "ServingSettings", example = """
-			{"precision": "bfloat16", "pinned": true}""")
+			{"precision": "bfloat16", "pinned": true, "mixture": false}""")
 	record ServingSettings(
 			@Schema(description = "Of the factors of products; sums are float32 either way.",
 					example = "bfloat16") @Nullable Precision precision,
 			@Schema(description = "Whether it is loaded at the start and stays in memory.",
-					example = "true") @Nullable Boolean pinned) {
+					example = "true") @Nullable Boolean pinned,
+			@Schema(description = "Whether its predictions are mixed with character n-grams of what it learned and of "
+					+ "the text so far, unless a request says otherwise; scores are not.",
+					example = "false") @Nullable Boolean mixture) {
+
+		ServingMode appliedTo(ServingMode mode) {
+			if (this.precision == null && this.pinned == null && this.mixture == null) {
+				throw new MalformedException("missing-field", "precision, pinned or mixture must be given.")
+					.with("field", "precision");
+			}
+			return new ServingMode((this.precision != null) ? this.precision : mode.precision(),
+					(this.pinned != null) ? this.pinned : mode.pinned(),
+					(this.mixture != null) ? this.mixture : mode.mixture());
+		}
+
 	}
 
 	/**
@@ -100,12 +113,15 @@ class ServingController {
 	 * @param model which version it is
 	 * @param precision of the factors of products
 	 * @param pinned whether it stays in memory
+	 * @param mixture whether it is mixed with n-grams unless a request says otherwise
 	 * @param fingerprint that answers have
 	 */
 	record Serving(@Schema(description = "The version.", example = "shakespeare:3") String model,
 			@Schema(description = "Of the factors of products.", example = "bfloat16") Precision precision,
 			@Schema(description = "Whether it is loaded at the start and stays in memory.",
 					example = "true") boolean pinned,
+			@Schema(description = "Whether its predictions are mixed with character n-grams, unless a request says "
+					+ "otherwise; scores are not.", example = "false") boolean mixture,
 			@Schema(description = "Equal fingerprints and equal requests give equal answers.",
 					example = "0f3a5c7788d1e2b4") String fingerprint) {
 	}

@@ -24,7 +24,7 @@ import io.charrnn.problem.UnprocessableException;
  */
 record Weights(Alphabet alphabet, Stepper stepper, String fingerprint) {
 
-	private static final int FINGERPRINT_DIGITS = 16;
+	static final int FINGERPRINT_DIGITS = 16;
 
 	private static final int BLOCK = 1 << 14;
 
@@ -87,7 +87,7 @@ record Weights(Alphabet alphabet, Stepper stepper, String fingerprint) {
 		return HexFormat.of().formatHex(digest.digest()).substring(0, FINGERPRINT_DIGITS);
 	}
 
-	private static MessageDigest sha256() {
+	static MessageDigest sha256() {
 		try {
 			return MessageDigest.getInstance("SHA-256");
 		}

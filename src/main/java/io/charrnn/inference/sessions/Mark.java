@@ -3,6 +3,7 @@ package io.charrnn.inference.sessions;
 import java.time.Instant;
 
 import io.charrnn.model.HiddenState;
+import io.charrnn.model.ngram.MixtureState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param position characters read so far
  * @param cause what led here
  * @param state of the network after these characters
+ * @param mixture what is known of the text's n-grams, or null where the session does
+ * without
  * @param archiveSha256 the archive of weights that were learned on the way, or null for
  * the model's own
  * @param createdAt when the session came here
  */
-record Mark(long number, long position, Cause cause, HiddenState state, @Nullable String archiveSha256,
-		Instant createdAt) {
+record Mark(long number, long position, Cause cause, HiddenState state, @Nullable MixtureState mixture,
+		@Nullable String archiveSha256, Instant createdAt) {
 
 	/** What leads to a mark. */
 	enum Cause {

@@ -4,6 +4,8 @@ import io.charrnn.inference.Beginning;
 import io.charrnn.inference.Texts;
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.model.EncodedText;
+import io.charrnn.model.ngram.Mixer;
+import io.charrnn.model.ngram.MixtureState;
 import io.charrnn.registry.StoredModel;
 
 /**
@@ -17,7 +19,17 @@ record OpenSession(Session session, StoredModel stored, LoadedModel model) {
 
 	/** What it goes on from: a text that has not begun begins as a line does. */
 	Beginning goingOnWith(EncodedText text) {
-		return new Beginning(this.session.mark().state(), opening(text), isEmpty());
+		return new Beginning(this.session.mark().state(), opening(text), isEmpty(), mixer());
+	}
+
+	/** The same for a text that begins as it is. */
+	Beginning reading(EncodedText text) {
+		return new Beginning(this.session.mark().state(), text, isEmpty(), mixer());
+	}
+
+	private Mixer mixer() {
+		MixtureState state = this.session.mark().mixture();
+		return (state != null) ? this.model.mixer(state) : Mixer.NONE;
 	}
 
 	/** What is read of a text. */

@@ -1,7 +1,8 @@
 package io.charrnn.inference.sessions;
 
 import io.charrnn.inference.serving.LoadedModel;
-import io.charrnn.inference.serving.LoadedModels;
+import io.charrnn.inference.serving.MixedModels;
+import io.charrnn.model.ngram.MixtureState;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.StoredModel;
@@ -16,9 +17,9 @@ class OpenSessions {
 
 	private final Models models;
 
-	private final LoadedModels loaded;
+	private final MixedModels loaded;
 
-	OpenSessions(Sessions sessions, Models models, LoadedModels loaded) {
+	OpenSessions(Sessions sessions, Models models, MixedModels loaded) {
 		this.sessions = sessions;
 		this.models = models;
 		this.loaded = loaded;
@@ -48,9 +49,15 @@ class OpenSessions {
 	/** Fails if another request changes the session meanwhile and its weights go. */
 	private OpenSession open(Sessions.Row row) {
 		StoredModel stored = this.models.find(row.model());
-		LoadedModel model = this.loaded
-			.get((row.archiveSha256() == null) ? stored : stored.withWeights(row.archiveSha256()));
-		return new OpenSession(row.session(stored.architecture()), stored, model);
+		LoadedModel model = this.loaded.get(
+				(row.archiveSha256() == null) ? stored : stored.withWeights(row.archiveSha256()),
+				row.mixture() != null);
+		Session session = row.session(stored.architecture());
+		MixtureState mixture = session.mark().mixture();
+		if (mixture != null) {
+			this.loaded.takeMemory(model, mixture.text().length, mixture.text().length);
+		}
+		return new OpenSession(session, stored, model);
 	}
 
 	static SessionId id(String id) {

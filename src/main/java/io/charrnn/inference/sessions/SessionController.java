@@ -131,6 +131,10 @@ class SessionController {
 					"left out: a session's document has the label that the session began with");
 		}
 		OpenSession session = this.work.open(id);
+		if (request.mixture() != null && request.mixture() != session.model().isMixed()) {
+			throw UnprocessableException.outOfBounds("mixture", request.mixture(),
+					session.model().isMixed() + " in this session, which began so");
+		}
 		return this.generations.answer(session.model(), session::goingOnWith, request, headers, response,
 				(computed, characters, after) -> this.work.written(computed, session, characters, after));
 	}

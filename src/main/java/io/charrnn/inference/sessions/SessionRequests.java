@@ -1,5 +1,6 @@
 package io.charrnn.inference.sessions;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.charrnn.inference.UnknownCharacters;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,8 @@ final class SessionRequests {
 	 * @param text what is read first
 	 * @param label of the document that is read
 	 * @param state an exported state to go on from
+	 * @param mixture whether to mix the network with n-grams; null for how the model is
+	 * served
 	 * @param unknownCharacters what to do with characters that the model does not know
 	 */
 	@Schema(name = "NewSession", example = """
@@ -27,6 +30,9 @@ final class SessionRequests {
 					example = "Welsh") @Nullable String label,
 			@Schema(description = "What `GET /api/v1/sessions/{id}/state` gave: the session goes on from there, "
 					+ "then reads the text.") @Nullable ExportedState state,
+			@Schema(description = "Whether the session mixes the network with character n-grams, those of what the "
+					+ "model learned and of the session's text. If not given, as the state does, or as the model is "
+					+ "served.", example = "false") @Nullable Boolean mixture,
 			@Schema(description = "`error` refuses a text with characters that the model does not know; `skip` reads "
 					+ "it as if they were not there.",
 					defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
@@ -38,6 +44,7 @@ final class SessionRequests {
 	 * @param fingerprint of the model and the program that it came from
 	 * @param position characters read so far
 	 * @param vectors the values
+	 * @param mixture what is known of the n-grams, or null
 	 */
 	@Schema(name = "SessionState")
 	record ExportedState(
@@ -46,7 +53,10 @@ final class SessionRequests {
 			@Schema(description = "Characters read so far.", example = "120", minimum = "0") long position,
 			@Schema(description = "h of the first layer, for an LSTM c, then those of the next layer: each value as "
 					+ "an IEEE 754 float in 4 bytes, the lowest first; all of them in Base64.",
-					example = "AACAPwAAAEA=") String vectors) {
+					example = "AACAPwAAAEA=") String vectors,
+			@Schema(description = "What a session with a mixture knows of its text's n-grams: the weights, each as an "
+					+ "IEEE 754 double in 8 bytes, then the index of each character in 2 bytes, the lowest first; in "
+					+ "Base64.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String mixture) {
 	}
 
 	/**

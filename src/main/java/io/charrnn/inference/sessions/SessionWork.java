@@ -9,13 +9,16 @@ import io.charrnn.inference.Fields;
 import io.charrnn.inference.Texts;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
-import io.charrnn.inference.serving.LoadedModels;
+import io.charrnn.inference.serving.MixedModels;
 import io.charrnn.inference.serving.Request;
 import io.charrnn.inference.sessions.Mark.Cause;
 import io.charrnn.inference.sessions.SessionRequests.ExportedState;
 import io.charrnn.inference.sessions.SessionRequests.Feed;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
+import io.charrnn.model.ngram.Mixer;
+import io.charrnn.model.ngram.Mixture;
+import io.charrnn.model.ngram.MixtureState;
 import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.UnprocessableException;
@@ -35,7 +38,7 @@ class SessionWork {
 
 	private final OpenSessions open;
 
-	private final LoadedModels models;
+	private final MixedModels models;
 
 	private final StateReader reader;
 
@@ -43,7 +46,7 @@ class SessionWork {
 
 	private final InferenceSettings settings;
 
-	SessionWork(Sessions sessions, OpenSessions open, LoadedModels models, StateReader reader, Learner learner,
+	SessionWork(Sessions sessions, OpenSessions open, MixedModels models, StateReader reader, Learner learner,
 			InferenceSettings settings) {
 		this.sessions = sessions;
 		this.open = open;
@@ -57,18 +60,22 @@ class SessionWork {
 	Session create(String reference, SessionRequests.Create request) {
 		String text = (request.text() != null) ? request.text() : "";
 		requireBounded(text);
-		LoadedModel model = this.models.get(reference);
-		EncodedText encoded = Texts.encode(text, model.alphabet(), request.unknownCharacters());
 		ExportedState exported = request.state();
+		boolean goesOnMixed = exported != null && exported.mixture() != null;
+		LoadedModel model = this.models.get(reference,
+				(request.mixture() == null && goesOnMixed) ? Boolean.TRUE : request.mixture());
+		EncodedText encoded = Texts.encode(text, model.alphabet(), request.unknownCharacters());
 		HiddenState from = (exported != null) ? decode(exported, model) : HiddenState.zero(model.architecture());
 		if (exported != null && request.label() != null) {
 			throw UnprocessableException.outOfBounds("label", request.label(), "left out with state, which has begun");
 		}
 		boolean begins = exported == null && (model.alphabet().hasDocuments() || request.label() != null);
 		EncodedText read = begins ? Texts.opening(model.alphabet(), encoded, request.label()) : encoded;
-		HiddenState state = (read.length() > 0) ? this.reader.read(model, from, read) : from;
-		long position = ((exported != null) ? exported.position() : 0) + encoded.length();
-		return this.sessions.create(model.reference(), position, Cause.CREATED, state, null);
+		long before = (exported != null) ? exported.position() : 0;
+		this.models.takeMemory(model, Mixture.MOST_OF_TEXT, Mixture.MOST_OF_TEXT);
+		Beginning after = this.reader.read(model, new Beginning(from, read, before == 0, mixer(model, exported)));
+		return this.sessions.create(model.reference(), before + encoded.length(), Cause.CREATED, after.state(),
+				after.mixer().state(), null);
 	}
 
 	/** Reads more characters, and learns from them if that is asked for. */
@@ -86,9 +93,14 @@ class SessionWork {
 		if (text.length() == 0) {
 			throw Fields.size("text", 0, "at least 1 character that the model knows");
 		}
-		HiddenState state = this.reader.read(from.model(), from.session().mark().state(), text);
-		return FedSession.of(this.sessions.advance(from.session(), text.length(), Cause.FED, state,
-				from.session().mark().archiveSha256()), text.length(), null);
+		Beginning after = read(from, text);
+		return FedSession.of(this.sessions.advance(from.session(), text.length(), Cause.FED, after.state(),
+				after.mixer().state(), from.session().mark().archiveSha256()), text.length(), null);
+	}
+
+	private Beginning read(OpenSession from, EncodedText text) {
+		this.models.takeMemory(from.model(), text.length());
+		return this.reader.read(from.model(), from.reading(text));
 	}
 
 	private FedSession learn(OpenSession from, EncodedText text, @Nullable Double learningRate) {
@@ -102,8 +114,9 @@ class SessionWork {
 		Mark mark = from.session().mark();
 		boolean predicted = mark.position() > 0;
 		double first = predicted ? this.reader.surprisal(from.model(), mark.state(), text.at(0)) : 0;
+		MixtureState mixture = from.model().isMixed() ? read(from, text).mixer().state() : null;
 		Learner.Learned learned = learned(from, text, rate);
-		Session session = this.sessions.advance(from.session(), text.length(), Cause.LEARNED, learned.state(),
+		Session session = this.sessions.advance(from.session(), text.length(), Cause.LEARNED, learned.state(), mixture,
 				learned.archiveSha256());
 		return FedSession.of(session, text.length(),
 				(first + learned.surprisal()) / (learned.predicted() + (predicted ? 1 : 0)));
@@ -127,9 +140,8 @@ class SessionWork {
 	 * @param after what is behind them
 	 */
 	void written(Request request, OpenSession from, int characters, Beginning after) {
-		HiddenState state = (after.text().length() > 0)
-				? StateReader.read(request, from.model(), after.state(), after.text()) : after.state();
-		this.sessions.advance(from.session(), characters, Cause.GENERATED, state,
+		Beginning end = StateReader.read(request, from.model(), after);
+		this.sessions.advance(from.session(), characters, Cause.GENERATED, end.state(), end.mixer().state(),
 				from.session().mark().archiveSha256());
 	}
 
@@ -137,7 +149,7 @@ class SessionWork {
 	Session fork(OpenSession from, @Nullable Long number) {
 		Mark mark = (number == null) ? from.session().mark()
 				: this.sessions.mark(from.session().id(), number, from.stored().architecture());
-		return this.sessions.create(from.session().model(), mark.position(), Cause.FORKED, mark.state(),
+		return this.sessions.create(from.session().model(), mark.position(), Cause.FORKED, mark.state(), mark.mixture(),
 				mark.archiveSha256());
 	}
 
@@ -155,7 +167,8 @@ class SessionWork {
 							+ "before it learned, or fork it from there.");
 		}
 		return new ExportedState(from.model().fingerprint(), mark.position(),
-				Base64.getEncoder().encodeToString(StateCodec.encode(mark.state())));
+				Base64.getEncoder().encodeToString(StateCodec.encode(mark.state())), (mark.mixture() != null)
+						? Base64.getEncoder().encodeToString(MixtureCodec.encode(mark.mixture())) : null);
 	}
 
 	/** Shows a session, whether its model is still there or not. */
@@ -197,19 +210,33 @@ class SessionWork {
 		return bytes(Fields.required("state.vectors", exported.vectors()), model);
 	}
 
-	private static HiddenState bytes(String vectors, LoadedModel model) {
+	private static Mixer mixer(LoadedModel model, @Nullable ExportedState exported) {
+		if (exported == null || exported.mixture() == null) {
+			return model.mixer();
+		}
 		try {
-			return StateCodec.decode(Base64.getDecoder().decode(vectors), model.architecture())
-				.orElseThrow(() -> noState());
+			return model
+				.mixer(MixtureCodec.decode(Base64.getDecoder().decode(exported.mixture()), model.alphabet().size())
+					.orElseThrow(() -> noState("mixture")));
 		}
 		catch (IllegalArgumentException ex) {
-			throw noState();
+			throw noState("mixture");
 		}
 	}
 
-	private static UnprocessableException noState() {
+	private static HiddenState bytes(String vectors, LoadedModel model) {
+		try {
+			return StateCodec.decode(Base64.getDecoder().decode(vectors), model.architecture())
+				.orElseThrow(() -> noState("vectors"));
+		}
+		catch (IllegalArgumentException ex) {
+			throw noState("vectors");
+		}
+	}
+
+	private static UnprocessableException noState(String field) {
 		return new UnprocessableException("invalid-state",
-				"state.vectors must be the state of this model in Base64, as the service exports it.");
+				"state.%s must be the state of this model in Base64, as the service exports it.".formatted(field));
 	}
 
 }

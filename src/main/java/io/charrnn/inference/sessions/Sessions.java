@@ -16,6 +16,7 @@ import io.charrnn.content.StoredJson;
 import io.charrnn.inference.sessions.Mark.Cause;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.HiddenState;
+import io.charrnn.model.ngram.MixtureState;
 import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.TooManyRequestsException;
@@ -77,18 +78,21 @@ class Sessions {
 	 * @param position characters read so far
 	 * @param cause how it begins
 	 * @param state after these characters
+	 * @param mixture what is known of their n-grams, or null
 	 * @param archiveSha256 weights of its own, of which the session becomes an owner, or
 	 * null
 	 * @throws TooManyRequestsException if there are too many sessions
 	 */
 	@Transactional
-	Session create(String model, long position, Cause cause, HiddenState state, @Nullable String archiveSha256) {
+	Session create(String model, long position, Cause cause, HiddenState state, @Nullable MixtureState mixture,
+			@Nullable String archiveSha256) {
 		Optional<String> key = Caller.keyId();
 		Instant now = now();
 		checkQuota(key, now);
 		this.quota.check(Resource.SESSIONS, 0);
 		Session session = new Session(SessionId.random(), model, 0,
-				new Mark(0, position, cause, state, archiveSha256, now), now, now.plus(this.settings.lifetime()));
+				new Mark(0, position, cause, state, mixture, archiveSha256, now), now,
+				now.plus(this.settings.lifetime()));
 		this.sql.here("""
 				INSERT INTO session (workspace, id, model, key_id, revision, created_at, expires_at)
 				VALUES (:workspace, :id, :model, :key, 0, :createdAt, :expiresAt)""")
@@ -178,7 +182,7 @@ class Sessions {
 	private Row find(SessionId id) {
 		return this.sql
 			.here("""
-					SELECT id, model, revision, session.created_at, expires_at, number, position, cause, state, archive_sha256,
+					SELECT id, model, revision, session.created_at, expires_at, number, position, cause, state, mixture, archive_sha256,
 					 session_mark.created_at AS marked_at FROM session JOIN session_mark
 					 ON session_mark.workspace = :workspace AND session_id = id
 					WHERE session.workspace = :workspace AND id = ? AND expires_at > ? ORDER BY number DESC LIMIT 1""")
@@ -194,14 +198,16 @@ class Sessions {
 	 * @param read characters that were read since
 	 * @param cause what was done
 	 * @param state after them
+	 * @param mixture what is known of the text's n-grams, or null
 	 * @param archiveSha256 weights of its own, of which the mark becomes an owner, or
 	 * null
 	 * @throws ConflictException if the session was changed meanwhile
 	 */
 	@Transactional
-	Session advance(Session session, long read, Cause cause, HiddenState state, @Nullable String archiveSha256) {
+	Session advance(Session session, long read, Cause cause, HiddenState state, @Nullable MixtureState mixture,
+			@Nullable String archiveSha256) {
 		Session revised = revise(session, new Mark(session.mark().number() + 1, session.mark().position() + read, cause,
-				state, archiveSha256, now()));
+				state, mixture, archiveSha256, now()));
 		insert(session.id(), revised.mark());
 		dropOldMarks(revised);
 		return revised;
@@ -228,7 +234,7 @@ class Sessions {
 		return this.sql
 			.here("""
 					SELECT session_id AS id, '' AS model, 0 AS revision, 0 AS created_at, 0 AS expires_at, number, position, cause,
-					 state, archive_sha256, created_at AS marked_at FROM session_mark
+					 state, mixture, archive_sha256, created_at AS marked_at FROM session_mark
 					WHERE workspace = :workspace AND session_id = ? AND number = ?""")
 			.params(id.value(), number)
 			.query(Sessions::row)
@@ -322,19 +328,21 @@ class Sessions {
 
 	private void insert(SessionId id, Mark mark) {
 		byte[] state = StateCodec.encode(mark.state());
-		this.content.checkRoom(state.length);
+		byte[] mixture = (mark.mixture() != null) ? MixtureCodec.encode(mark.mixture()) : null;
+		this.content.checkRoom(state.length + ((mixture != null) ? mixture.length : 0));
 		if (mark.archiveSha256() != null) {
 			this.content.share(mark.archiveSha256());
 		}
 		this.sql
 			.here("""
-					INSERT INTO session_mark (workspace, session_id, number, position, cause, state, archive_sha256, created_at)
-					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?)""")
+					INSERT INTO session_mark (workspace, session_id, number, position, cause, state, mixture, archive_sha256, created_at)
+					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?, ?)""")
 			.param(id.value())
 			.param(mark.number())
 			.param(mark.position())
 			.param(mark.cause().name())
 			.param(state)
+			.param(mixture)
 			.param(mark.archiveSha256())
 			.param(mark.createdAt().toEpochMilli())
 			.update();
@@ -368,8 +376,8 @@ class Sessions {
 	private static Row row(ResultSet row, int number) throws SQLException {
 		return new Row(new SessionId(row.getString("id")), row.getString("model"), row.getLong("revision"),
 				row.getLong("number"), row.getLong("position"), cause(row), row.getBytes("state"),
-				row.getString("archive_sha256"), instant(row, "marked_at"), instant(row, "created_at"),
-				instant(row, "expires_at"));
+				row.getBytes("mixture"), row.getString("archive_sha256"), instant(row, "marked_at"),
+				instant(row, "created_at"), instant(row, "expires_at"));
 	}
 
 	/** Whatever it was, the session went on. */
@@ -399,24 +407,32 @@ class Sessions {
 	 * @param position of the mark
 	 * @param cause of the mark
 	 * @param state of the mark
+	 * @param mixture of the mark
 	 * @param archiveSha256 of the mark
 	 * @param markedAt when the mark was made
 	 * @param createdAt when it began
 	 * @param expiresAt when it goes
 	 */
 	record Row(SessionId id, String model, long revision, long number, long position, Cause cause, byte[] state,
-			@Nullable String archiveSha256, Instant markedAt, Instant createdAt, Instant expiresAt) {
+			byte @Nullable [] mixture, @Nullable String archiveSha256, Instant markedAt, Instant createdAt,
+			Instant expiresAt) {
 
 		Session session(Architecture architecture) {
-			HiddenState decoded = StateCodec.decode(this.state, architecture)
-				.orElseThrow(() -> new IllegalStateException("the state of " + this.id + " is damaged"));
-			Mark mark = new Mark(this.number, this.position, this.cause, decoded, this.archiveSha256, this.markedAt);
+			HiddenState decoded = StateCodec.decode(this.state, architecture).orElseThrow(this::damaged);
+			MixtureState known = (this.mixture != null)
+					? MixtureCodec.decode(this.mixture, architecture.alphabetSize()).orElseThrow(this::damaged) : null;
+			Mark mark = new Mark(this.number, this.position, this.cause, decoded, known, this.archiveSha256,
+					this.markedAt);
 			return new Session(this.id, this.model, this.revision, mark, this.createdAt, this.expiresAt);
+		}
+
+		private IllegalStateException damaged() {
+			return new IllegalStateException("the state of " + this.id + " is damaged");
 		}
 
 		Row until(Instant expiry) {
 			return new Row(this.id, this.model, this.revision, this.number, this.position, this.cause, this.state,
-					this.archiveSha256, this.markedAt, this.createdAt, expiry);
+					this.mixture, this.archiveSha256, this.markedAt, this.createdAt, expiry);
 		}
 
 	}

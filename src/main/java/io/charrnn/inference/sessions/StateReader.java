@@ -1,14 +1,15 @@
 package io.charrnn.inference.sessions;
 
+import io.charrnn.inference.Beginning;
 import io.charrnn.inference.TextScript;
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.Reading;
 import io.charrnn.inference.serving.Request;
 import io.charrnn.inference.serving.Requests;
 import io.charrnn.inference.serving.Script;
-import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.Softmax;
+import io.charrnn.model.ngram.Mixer;
 
 import org.springframework.stereotype.Component;
 
@@ -25,19 +26,23 @@ class StateReader {
 	/**
 	 * Reads a text.
 	 * @param model what reads
-	 * @param from the state before; not changed
-	 * @param text what is read
-	 * @return the state after
+	 * @param from what it goes on from, and the text
+	 * @return what to go on from behind the text
 	 */
-	HiddenState read(LoadedModel model, HiddenState from, EncodedText text) {
+	Beginning read(LoadedModel model, Beginning from) {
 		try (Request request = this.requests.begin()) {
-			return read(request, model, from, text);
+			return read(request, model, from);
 		}
 	}
 
 	/** The same in the place of a request that is computed already. */
-	static HiddenState read(Request request, LoadedModel model, HiddenState from, EncodedText text) {
-		return compute(request, model, from, new TextScript(text));
+	static Beginning read(Request request, LoadedModel model, Beginning from) {
+		if (from.text().length() == 0) {
+			return from;
+		}
+		Mixer mixer = from.mixer().copy();
+		HiddenState state = compute(request, model, from.state(), new TextScript(from.text(), mixer, from.first()));
+		return new Beginning(state, from.text().slice(0, 0), false, mixer);
 	}
 
 	/**

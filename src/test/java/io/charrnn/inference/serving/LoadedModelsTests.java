@@ -21,6 +21,7 @@ import io.charrnn.registry.ModelDeleted;
 import io.charrnn.registry.ModelMemory;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.Provenance;
+import io.charrnn.registry.ServingMode;
 import io.charrnn.registry.StoredModel;
 import io.charrnn.testing.Networks;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -285,10 +286,9 @@ class LoadedModelsTests {
 	}
 
 	private StoredModel stored(String reference, String archive) {
-		StoredModel stored = new StoredModel(
-				reference, archive, NETWORK.architecture(), new Provenance(false, null, null, null, null, null, null,
-						null, null, null, null, null, null, null, null, null, null),
-				Precision.FLOAT32, false, Instant.EPOCH);
+		StoredModel stored = new StoredModel(reference, archive, NETWORK.architecture(), new Provenance(false, null,
+				null, null, null, null, null, null, null, null, null, null, null, null, null, null, null),
+				ServingMode.FIRST, Instant.EPOCH);
 		given(this.models.find(reference)).willReturn(stored);
 		return stored;
 	}

@@ -12,6 +12,7 @@ import io.charrnn.problem.UnprocessableException;
 import io.charrnn.registry.ModelMemory;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.Provenance;
+import io.charrnn.registry.ServingMode;
 import io.charrnn.registry.StoredModel;
 import io.charrnn.testing.Networks;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,7 @@ class PinnedModelsTests {
 		StoredModel stored = new StoredModel(
 				reference, archive, NETWORK.architecture(), new Provenance(false, null, null, null, null, null, null,
 						null, null, null, null, null, null, null, null, null, null),
-				Precision.FLOAT32, true, Instant.EPOCH);
+				new ServingMode(Precision.FLOAT32, true, false), Instant.EPOCH);
 		given(this.registry.find(reference)).willReturn(stored);
 		given(this.registry.load(stored)).willReturn(NETWORK);
 		return stored;

@@ -82,8 +82,8 @@ class PrecisionTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			{}                        | 400 | precision or pinned must be given
-			{"precision": null}       | 400 | precision or pinned must be given
+			{}                        | 400 | precision, pinned or mixture must be given
+			{"precision": null}       | 400 | precision, pinned or mixture must be given
 			{"pinned": "yes"}         | 400 | pinned
 			{"precision": "float16"}  | 400 | precision
 			{"precision": 1}          | 400 | precision

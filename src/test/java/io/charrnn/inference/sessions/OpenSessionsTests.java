@@ -3,16 +3,16 @@ package io.charrnn.inference.sessions;
 import java.time.Instant;
 
 import io.charrnn.inference.serving.LoadedModel;
-import io.charrnn.inference.serving.LoadedModels;
+import io.charrnn.inference.serving.MixedModels;
 import io.charrnn.inference.sessions.Mark.Cause;
 import io.charrnn.model.Cell;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
-import io.charrnn.model.Precision;
 import io.charrnn.model.step.Stepper;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.Provenance;
+import io.charrnn.registry.ServingMode;
 import io.charrnn.registry.StoredModel;
 import io.charrnn.testing.Networks;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +33,7 @@ class OpenSessionsTests {
 
 	private final StoredModel stored = new StoredModel("any:1", "00", NETWORK.architecture(), new Provenance(false,
 			null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null),
-			Precision.FLOAT32, false, Instant.EPOCH);
+			ServingMode.FIRST, Instant.EPOCH);
 
 	private final LoadedModel learned = new LoadedModel("any:1", NETWORK.alphabet(), new Stepper(NETWORK), "02");
 
@@ -41,16 +41,16 @@ class OpenSessionsTests {
 
 	private final Models models = mock(Models.class);
 
-	private final LoadedModels loaded = mock(LoadedModels.class);
+	private final MixedModels loaded = mock(MixedModels.class);
 
 	private final OpenSessions open = new OpenSessions(this.sessions, this.models, this.loaded);
 
 	@BeforeEach
 	void firstWeightsHaveGone() {
 		given(this.models.find("any:1")).willReturn(this.stored);
-		given(this.loaded.get(this.stored.withWeights("01")))
+		given(this.loaded.get(this.stored.withWeights("01"), false))
 			.willThrow(new IllegalStateException("the archive of any:1 cannot be read"));
-		given(this.loaded.get(this.stored.withWeights("02"))).willReturn(this.learned);
+		given(this.loaded.get(this.stored.withWeights("02"), false)).willReturn(this.learned);
 	}
 
 	@Test
@@ -77,8 +77,8 @@ class OpenSessionsTests {
 
 	private Sessions.Row row(long revision, String archive) {
 		return new Sessions.Row(this.id, "any:1", revision, revision, 7, Cause.LEARNED,
-				StateCodec.encode(HiddenState.zero(NETWORK.architecture())), archive, Instant.EPOCH, Instant.EPOCH,
-				Instant.EPOCH);
+				StateCodec.encode(HiddenState.zero(NETWORK.architecture())), null, archive, Instant.EPOCH,
+				Instant.EPOCH, Instant.EPOCH);
 	}
 
 }

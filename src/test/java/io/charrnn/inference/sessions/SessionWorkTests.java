@@ -5,7 +5,7 @@ import java.time.Instant;
 
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
-import io.charrnn.inference.serving.LoadedModels;
+import io.charrnn.inference.serving.MixedModels;
 import io.charrnn.inference.sessions.Mark.Cause;
 import io.charrnn.inference.sessions.SessionRequests.Feed;
 import io.charrnn.model.Cell;
@@ -40,7 +40,7 @@ class SessionWorkTests {
 
 	private final Sessions sessions = mock(Sessions.class);
 
-	private final SessionWork work = new SessionWork(this.sessions, mock(OpenSessions.class), mock(LoadedModels.class),
+	private final SessionWork work = new SessionWork(this.sessions, mock(OpenSessions.class), mock(MixedModels.class),
 			this.reader, this.learner, new InferenceSettings(DataSize.ofMegabytes(1), 1, 1, Duration.ofMillis(15),
 					Duration.ofSeconds(5), 16, 100, 100, 1000));
 
@@ -67,7 +67,7 @@ class SessionWorkTests {
 	}
 
 	private static OpenSession session() {
-		Mark mark = new Mark(0, 5, Cause.FED, HiddenState.zero(NETWORK.architecture()), null, Instant.EPOCH);
+		Mark mark = new Mark(0, 5, Cause.FED, HiddenState.zero(NETWORK.architecture()), null, null, Instant.EPOCH);
 		Session session = new Session(SessionId.random(), "any:1", 0, mark, Instant.EPOCH, Instant.EPOCH);
 		return new OpenSession(session, mock(StoredModel.class),
 				new LoadedModel("any:1", NETWORK.alphabet(), new Stepper(NETWORK), "00"));

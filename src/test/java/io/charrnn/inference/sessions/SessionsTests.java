@@ -78,8 +78,8 @@ class SessionsTests {
 
 	@Test
 	void keepsWhatWasRead() {
-		Session created = this.sessions.create("m:1", 3, Cause.CREATED, state(1), null);
-		Session fed = this.sessions.advance(created, 4, Cause.FED, state(2), null);
+		Session created = this.sessions.create("m:1", 3, Cause.CREATED, state(1), null, null);
+		Session fed = this.sessions.advance(created, 4, Cause.FED, state(2), null, null);
 		Session found = find(created.id());
 		assertThat(found.mark().position()).isEqualTo(7);
 		assertThat(found.mark().number()).isEqualTo(1);
@@ -92,7 +92,7 @@ class SessionsTests {
 
 	@Test
 	void canBeReadWhileNothingCanBeWritten() throws Exception {
-		Session created = this.sessions.create("m:1", 3, Cause.CREATED, state(1), null);
+		Session created = this.sessions.create("m:1", 3, Cause.CREATED, state(1), null, null);
 		this.time.set(BEGIN.plusSeconds(120));
 		try (ForeignLock lock = ForeignLock.take(this.connection.getJdbcUrl(), "session")) {
 			assertThat(this.sessions.use(created.id()).expiresAt()).isEqualTo(created.expiresAt());
@@ -104,8 +104,8 @@ class SessionsTests {
 
 	@Test
 	void returnsToAMarkAndForgetsLaterOnes() {
-		Session created = this.sessions.create("m:1", 3, Cause.CREATED, state(1), null);
-		Session fed = this.sessions.advance(created, 4, Cause.FED, state(2), null);
+		Session created = this.sessions.create("m:1", 3, Cause.CREATED, state(1), null, null);
+		Session fed = this.sessions.advance(created, 4, Cause.FED, state(2), null, null);
 		this.sessions.rewind(fed, 0, ARCHITECTURE);
 		assertThat(find(created.id()).mark().state().vectors()).isDeepEqualTo(state(1).vectors());
 		assertThat(this.sessions.marks(created.id())).hasSize(1);
@@ -115,12 +115,12 @@ class SessionsTests {
 
 	@Test
 	void ofChangesFromOneRevisionOneIsKept() throws Exception {
-		Session created = this.sessions.create("m:1", 0, Cause.CREATED, state(1), null);
+		Session created = this.sessions.create("m:1", 0, Cause.CREATED, state(1), null, null);
 		List<Callable<Boolean>> changes = new ArrayList<>();
 		for (int change = 0; change < 8; change++) {
 			changes.add(() -> {
 				try {
-					this.sessions.advance(created, 5, Cause.FED, state(2), null);
+					this.sessions.advance(created, 5, Cause.FED, state(2), null, null);
 					return true;
 				}
 				catch (ConflictException ex) {
@@ -144,9 +144,9 @@ class SessionsTests {
 
 	@Test
 	void tellsWhetherASessionIsAsItWas() {
-		Session created = this.sessions.create("m:1", 0, Cause.CREATED, state(1), null);
+		Session created = this.sessions.create("m:1", 0, Cause.CREATED, state(1), null, null);
 		this.sessions.requireUnchanged(created);
-		Session fed = this.sessions.advance(created, 5, Cause.FED, state(2), null);
+		Session fed = this.sessions.advance(created, 5, Cause.FED, state(2), null, null);
 		assertThatExceptionOfType(ConflictException.class).isThrownBy(() -> this.sessions.requireUnchanged(created));
 		this.sessions.delete(created.id());
 		assertThatExceptionOfType(NotFoundException.class).isThrownBy(() -> this.sessions.requireUnchanged(fed));
@@ -155,9 +155,9 @@ class SessionsTests {
 	@Test
 	void ownsWhatItLearnedUntilTheLastMarkIsGone() {
 		byte[] archive = { 1, 2, 3 };
-		Session created = this.sessions.create("m:1", 0, Cause.CREATED, state(1), null);
-		Session learned = this.sessions.advance(created, 5, Cause.LEARNED, state(2), this.content.write(archive));
-		Session fed = this.sessions.advance(learned, 5, Cause.FED, state(3), learned.mark().archiveSha256());
+		Session created = this.sessions.create("m:1", 0, Cause.CREATED, state(1), null, null);
+		Session learned = this.sessions.advance(created, 5, Cause.LEARNED, state(2), null, this.content.write(archive));
+		Session fed = this.sessions.advance(learned, 5, Cause.FED, state(3), null, learned.mark().archiveSha256());
 		assertThat(count("content")).isEqualTo(1);
 		this.sessions.rewind(fed, 0, ARCHITECTURE);
 		assertThat(count("content")).isZero();
@@ -165,7 +165,7 @@ class SessionsTests {
 
 	@Test
 	void isThereUntilItsLifetimeAfterTheLastUseHasPassed() {
-		Session session = this.sessions.create("m:1", 0, Cause.CREATED, state(1), null);
+		Session session = this.sessions.create("m:1", 0, Cause.CREATED, state(1), null, null);
 		pass(Duration.ofHours(1).minusMillis(1));
 		this.sessions.use(session.id());
 		pass(Duration.ofHours(1).minusMillis(1));
@@ -177,10 +177,10 @@ class SessionsTests {
 
 	@Test
 	void sweepDropsWhatHasExpiredWithAllThatItOwned() {
-		Session old = this.sessions.create("m:1", 0, Cause.CREATED, state(1), null);
-		this.sessions.advance(old, 5, Cause.LEARNED, state(2), this.content.write(new byte[] { 1, 2, 3 }));
+		Session old = this.sessions.create("m:1", 0, Cause.CREATED, state(1), null, null);
+		this.sessions.advance(old, 5, Cause.LEARNED, state(2), null, this.content.write(new byte[] { 1, 2, 3 }));
 		pass(Duration.ofMinutes(30));
-		Session young = this.sessions.create("m:1", 0, Cause.CREATED, state(1), null);
+		Session young = this.sessions.create("m:1", 0, Cause.CREATED, state(1), null, null);
 		pass(Duration.ofMinutes(30));
 		assertThat(this.sessions.sweep()).isEqualTo(1);
 		assertThat(this.sessions.sweep()).isZero();
@@ -193,7 +193,7 @@ class SessionsTests {
 	@Test
 	void sweepDropsManyInSeveralTransactions() {
 		for (int session = 0; session < MOST; session++) {
-			this.sessions.create("m:1", 0, Cause.CREATED, state(1), null);
+			this.sessions.create("m:1", 0, Cause.CREATED, state(1), null, null);
 		}
 		pass(Duration.ofHours(1));
 		for (int left = MOST; left > 0; left -= Sessions.SWEPT_AT_ONCE) {
@@ -206,13 +206,13 @@ class SessionsTests {
 	@Test
 	void takesNoMoreSessionsThanItMayButDoesNotCountExpiredOnes() {
 		for (int session = 0; session < MOST; session++) {
-			this.sessions.create("m:1", 0, Cause.CREATED, state(1), null);
+			this.sessions.create("m:1", 0, Cause.CREATED, state(1), null, null);
 		}
 		assertThatExceptionOfType(TooManyRequestsException.class)
-			.isThrownBy(() -> this.sessions.create("m:1", 0, Cause.CREATED, state(1), null))
+			.isThrownBy(() -> this.sessions.create("m:1", 0, Cause.CREATED, state(1), null, null))
 			.withMessageContaining("120 sessions");
 		pass(Duration.ofHours(1));
-		this.sessions.create("m:1", 0, Cause.CREATED, state(1), null);
+		this.sessions.create("m:1", 0, Cause.CREATED, state(1), null, null);
 	}
 
 	private void pass(Duration duration) {

@@ -8,11 +8,11 @@ import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LanguageModel;
-import io.charrnn.model.Precision;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.step.Stepper;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.registry.Provenance;
+import io.charrnn.registry.ServingMode;
 import io.charrnn.registry.StoredModel;
 import io.charrnn.training.FakeEngine;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +105,7 @@ class PredecessorTests {
 
 	private static StoredModel stored(LanguageModel model) {
 		return new StoredModel("before:1", "00", model.architecture(), new Provenance(false, null, null, null, null,
-				null, null, null, null, null, null, null, null, null, null, null, null), Precision.FLOAT32, false,
+				null, null, null, null, null, null, null, null, null, null, null, null), ServingMode.FIRST,
 				Instant.EPOCH);
 	}
 

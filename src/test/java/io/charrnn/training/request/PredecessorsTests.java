@@ -5,10 +5,10 @@ import java.time.Instant;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
-import io.charrnn.model.Precision;
 import io.charrnn.registry.ModelMemory;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.Provenance;
+import io.charrnn.registry.ServingMode;
 import io.charrnn.registry.StoredModel;
 import org.junit.jupiter.api.Test;
 
@@ -30,7 +30,7 @@ class PredecessorsTests {
 		StoredModel stored = new StoredModel(
 				"before:1", "00", new Architecture(Cell.GRU, 1, 4, 2), new Provenance(false, null, null, null, null,
 						null, null, null, null, null, null, null, null, null, null, null, null),
-				Precision.FLOAT32, false, Instant.EPOCH);
+				ServingMode.FIRST, Instant.EPOCH);
 		given(this.models.find("before")).willReturn(stored);
 		given(this.models.alphabet(stored)).willReturn(new Alphabet("ba"));
 		Predecessor found = new Predecessors(this.models, this.memory).find("before", new Alphabet("abc"));

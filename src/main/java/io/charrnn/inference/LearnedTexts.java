@@ -1,0 +1,75 @@
+package io.charrnn.inference;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+
+import io.charrnn.corpus.Corpora;
+import io.charrnn.corpus.Corpus;
+import io.charrnn.corpus.CorpusId;
+import io.charrnn.model.Alphabet;
+import io.charrnn.model.EncodedText;
+import io.charrnn.problem.NotFoundException;
+import io.charrnn.problem.Problem;
+import io.charrnn.registry.Provenance;
+import io.charrnn.registry.StoredModel;
+
+import org.springframework.stereotype.Component;
+
+/** The parts of corpora that models learned, as far as they are still here. */
+@Component
+public class LearnedTexts {
+
+	/** Of a longer training part the last characters are read. */
+	private static final int MOST_CHARACTERS = 4_000_000;
+
+	private static final int LONGEST_CORPUS = 50_000_000;
+
+	private final Corpora corpora;
+
+	LearnedTexts(Corpora corpora) {
+		this.corpora = corpora;
+	}
+
+	/**
+	 * Looks whether what a model learned is here.
+	 * @param model what learned
+	 * @param refusal makes a problem of why it is not
+	 */
+	public Corpus find(StoredModel model, Function<String, Problem> refusal) {
+		Provenance.Corpus learned = model.provenance().corpus();
+		if (learned == null || model.provenance().trainingCharacters() == null) {
+			throw refusal.apply("it is not known what %s learned from".formatted(model.reference()));
+		}
+		if (learned.characters() > LONGEST_CORPUS) {
+			throw refusal.apply(String.format(Locale.ROOT, "the corpus has more than %,d characters", LONGEST_CORPUS));
+		}
+		try {
+			Corpus corpus = this.corpora.find(new CorpusId(learned.id()));
+			if (corpus.sha256().equals(learned.sha256())) {
+				return corpus;
+			}
+		}
+		catch (NotFoundException | IllegalArgumentException ex) {
+			throw refusal.apply("the corpus that %s learned from is not here any more".formatted(model.reference()));
+		}
+		throw refusal.apply("the corpus that %s learned from is not here".formatted(model.reference()));
+	}
+
+	/**
+	 * The end of what a model learned.
+	 * @param model what learned
+	 * @param alphabet the model's
+	 * @param refusal makes a problem of why there is nothing to read
+	 */
+	public EncodedText read(StoredModel model, Alphabet alphabet, Function<String, Problem> refusal) {
+		EncodedText text = this.corpora.read(find(model, refusal).id(), alphabet);
+		int end = (int) Math.min(text.length(), learnedCharacters(model));
+		return text.slice(Math.max(0, end - MOST_CHARACTERS), end);
+	}
+
+	private static long learnedCharacters(StoredModel model) {
+		return Objects.requireNonNull(model.provenance().trainingCharacters());
+	}
+
+}

@@ -35,6 +35,11 @@ public final class DropoutMask {
 		this.scale = (float) LANES / (LANES - this.threshold);
 	}
 
+	/** Whether any value is dropped. */
+	public boolean drops() {
+		return this.threshold > 0;
+	}
+
 	/** What every kept value is multiplied with. */
 	public float scale() {
 		return this.scale;

@@ -46,6 +46,17 @@ public interface TrainingEngine {
 	 */
 	MemoryEstimate memory(Architecture architecture, Hyperparameters hyperparameters);
 
+	/**
+	 * Begins to compute the gradients of one text, at the zero state.
+	 * @param architecture of the network
+	 * @param parameters its weights, in the order of {@link ParameterLayout}; not kept
+	 * @param steps characters of a segment
+	 * @throws UnsupportedOperationException if the engine does not have it
+	 */
+	default SegmentGradients gradients(Architecture architecture, float[] parameters, int steps) {
+		throw new UnsupportedOperationException(name() + " has no gradients of single texts");
+	}
+
 	/** Goes on from a state, whichever engine it came from. */
 	Trainer resume(Architecture architecture, Hyperparameters hyperparameters, TrainingState state);
 

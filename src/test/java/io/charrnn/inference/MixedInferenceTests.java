@@ -145,6 +145,41 @@ class MixedInferenceTests {
 	}
 
 	@Test
+	void learnsFromTheTextThatItScoresAndStaysAsItIs() {
+		String text = "hag bad ".repeat(200);
+		JsonNode before = score(text, false);
+		JsonNode learned = learn(text, false);
+		assertThat(learned.get("learned").asBoolean()).isTrue();
+		assertThat(learned.at("/scores/0/loss").asDouble()).isLessThan(before.at("/scores/0/loss").asDouble() - 0.1);
+		assertThat(learn(text, false)).isEqualTo(learned);
+		assertThat(learn(text, true).at("/scores/0/loss").asDouble())
+			.isLessThan(score(text, true).at("/scores/0/loss").asDouble());
+		assertThat(score(text, false)).isEqualTo(before);
+	}
+
+	@Test
+	void restoresWhatItLearnedWhileItCompressed() {
+		byte[] text = ("hag bad " + TEXT + "\n").repeat(30).getBytes(StandardCharsets.UTF_8);
+		byte[] alone = this.client.send("POST", this.model + "/compress", "text/plain", text).body();
+		for (String how : new String[] { "?learn=true", "?learn=true&mixture=true" }) {
+			byte[] learned = this.client.send("POST", this.model + "/compress" + how, "text/plain", text).body();
+			assertThat(learned.length).isLessThan(alone.length);
+			assertThat(this.client.send("POST", this.model + "/decompress", "application/octet-stream", learned).body())
+				.isEqualTo(text);
+		}
+	}
+
+	@Test
+	void refusesToLearnWithoutTheCorpusOrTooMuch() {
+		String unknown = "/api/v1/models/" + this.client.publish("unlearned", NETWORK);
+		JsonNode problem = this.client.post(422, unknown + "/scores", "{\"text\": \"bad\", \"learn\": true}");
+		assertThat(problem.get("type").asString()).isEqualTo("urn:char-rnn:problem:no-learning");
+		problem = this.client.post(422, this.model + "/scores",
+				"{\"text\": \"%s\", \"learn\": true}".formatted("bad ".repeat(50_001)));
+		assertThat(problem.get("detail").asString()).contains("200,000", "200,004");
+	}
+
+	@Test
 	void settingOfTheModelMixesAllButScores() {
 		JsonNode mixed = predict("bad");
 		assertThat(serve("{\"mixture\": true}").get("mixture").asBoolean()).isTrue();
@@ -200,6 +235,11 @@ class MixedInferenceTests {
 	private JsonNode score(String text, boolean mixture) {
 		return this.client.post(200, this.model + "/scores",
 				"{\"text\": \"%s\", \"mixture\": %s}".formatted(text, mixture));
+	}
+
+	private JsonNode learn(String text, boolean mixture) {
+		return this.client.post(200, this.model + "/scores",
+				"{\"text\": \"%s\", \"mixture\": %s, \"learn\": true}".formatted(text, mixture));
 	}
 
 	private JsonNode predict(String text) {

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.zip.CRC32;
 
 import io.charrnn.corpus.Encodings;
 import io.charrnn.inference.Texts;
+import io.charrnn.inference.learning.LearningModels;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.MixedModels;
@@ -51,11 +53,14 @@ class CompressionController {
 
 	private final Requests requests;
 
+	private final LearningModels learning;
+
 	private final int mostCharacters;
 
-	CompressionController(MixedModels models, Requests requests, InferenceSettings settings) {
+	CompressionController(MixedModels models, Requests requests, LearningModels learning, InferenceSettings settings) {
 		this.models = models;
 		this.requests = requests;
+		this.learning = learning;
 		this.mostCharacters = Math.min(MOST_CHARACTERS, settings.maxScoredCharacters());
 	}
 
@@ -79,6 +84,10 @@ class CompressionController {
 					+ "fewer bytes; the corpus that the model learned must be here, then and when the text is restored. "
 					+ "If not given, as the model is served.",
 					example = "true") @RequestParam(required = false) @Nullable Boolean mixture,
+			@Parameter(description = "Whether to learn from the text on the way, which takes fewer bytes and longer, "
+					+ "both now and when it is restored: each segment of 64 characters is coded, then learned. Up to "
+					+ "200,000 characters; the corpus must be here.",
+					example = "true") @RequestParam(defaultValue = "false") boolean learn,
 			HttpServletRequest request) throws IOException {
 		byte[] bytes = body(request, (long) MOST_BYTES_OF_A_CHARACTER * this.mostCharacters);
 		LoadedModel model = this.models.get(reference, mixture);
@@ -88,10 +97,10 @@ class CompressionController {
 		if (text.length() > 0) {
 			this.models.takeMemory(model, text.length());
 			Compression compression = new Compression(opening(model), text, model.alphabet().size(), model.mixer());
-			compute(model, compression);
+			compute(model, compression, learn, text.length());
 			coded = compression.coded();
 		}
-		return new CompressedText(model.fingerprint(), text.length(), checksum(bytes), coded).toBytes();
+		return new CompressedText(model.fingerprint(), learn, text.length(), checksum(bytes), coded).toBytes();
 	}
 
 	@Operation(operationId = "decompress", summary = "Restore a compressed text",
@@ -116,7 +125,7 @@ class CompressionController {
 			this.models.takeMemory(model, compressed.characters());
 			Decompression decompression = new Decompression(opening(model), compressed, model.alphabet().size(),
 					model.mixer());
-			compute(model, decompression);
+			compute(model, decompression, compressed.learned(), compressed.characters());
 			bytes = model.alphabet().decode(decompression.text()).getBytes(StandardCharsets.UTF_8);
 		}
 		if (checksum(bytes) != compressed.checksum()) {
@@ -125,7 +134,11 @@ class CompressionController {
 		return bytes;
 	}
 
-	private void compute(LoadedModel model, Script script) {
+	private void compute(LoadedModel model, Script script, boolean learn, int characters) {
+		if (learn) {
+			this.learning.read(model, characters, List.of(script));
+			return;
+		}
 		try (Request request = this.requests.begin()) {
 			request.start(model, script, HiddenState.zero(model.architecture()));
 			request.await();

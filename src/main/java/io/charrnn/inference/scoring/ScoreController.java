@@ -9,6 +9,7 @@ import io.charrnn.connection.body.BodySize;
 import io.charrnn.connection.body.TakesBody;
 import io.charrnn.inference.Fields;
 import io.charrnn.inference.Texts;
+import io.charrnn.inference.learning.LearningModels;
 import io.charrnn.inference.scoring.ScoreResponse.Baseline;
 import io.charrnn.inference.scoring.ScoreResponse.LabelScore;
 import io.charrnn.inference.scoring.ScoreResponse.Score;
@@ -45,16 +46,19 @@ class ScoreController {
 
 	private final Requests requests;
 
+	private final LearningModels learning;
+
 	private final ScoringBudget budget;
 
 	private final InferenceSettings settings;
 
-	ScoreController(MixedModels models, Models registry, Baselines baselines, Requests requests, ScoringBudget budget,
-			InferenceSettings settings) {
+	ScoreController(MixedModels models, Models registry, Baselines baselines, Requests requests,
+			LearningModels learning, ScoringBudget budget, InferenceSettings settings) {
 		this.models = models;
 		this.registry = registry;
 		this.baselines = baselines;
 		this.requests = requests;
+		this.learning = learning;
 		this.budget = budget;
 		this.settings = settings;
 	}
@@ -93,9 +97,11 @@ class ScoreController {
 			.map((text) -> new Surprisals(text, model.alphabet().size(), model.mixer()))
 			.toList();
 		this.models.takeMemory(model, encoded.stream().mapToInt(EncodedText::length).toArray());
-		try (Request computed = this.requests.begin()) {
-			surprisals.forEach((text) -> computed.start(model, text, HiddenState.zero(model.architecture())));
-			computed.await();
+		if (request.wantsToLearn()) {
+			this.learning.read(model, encoded.stream().mapToLong(EncodedText::length).sum(), surprisals);
+		}
+		else {
+			read(model, surprisals);
 		}
 		List<List<LabelScore>> labels = comparesLabels ? new LabelComparison(model).of(encoded, this.requests)
 				: List.of();
@@ -106,7 +112,15 @@ class ScoreController {
 			scores.add(Score.of(sum(values) / values.length, (losses.length > 0) ? baselines(losses[index]) : null,
 					request.wantsCharacters() ? characters : null, comparesLabels ? labels.get(index) : null));
 		}
-		return new ScoreResponse(model.reference(), scores, model.isMixed(), model.fingerprint());
+		return new ScoreResponse(model.reference(), scores, model.isMixed(), request.wantsToLearn(),
+				model.fingerprint());
+	}
+
+	private void read(LoadedModel model, List<Surprisals> surprisals) {
+		try (Request computed = this.requests.begin()) {
+			surprisals.forEach((text) -> computed.start(model, text, HiddenState.zero(model.architecture())));
+			computed.await();
+		}
 	}
 
 	/** A document with its beginning and its end. */

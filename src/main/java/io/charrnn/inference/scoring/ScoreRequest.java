@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param characters whether to return the surprisal of each character
  * @param baselines whether to measure n-grams as well
  * @param mixture whether to mix the network with n-grams
+ * @param learn whether to learn from each text while it is scored
  * @param unknownCharacters what to do with characters that the model does not know
  */
 @Schema(example = """
@@ -39,6 +40,10 @@ record ScoreRequest(
 		@Schema(description = "Whether to score with the network and character n-grams together, those of what the "
 				+ "model learned and of the text so far: the corpus must be here. How the model is served does not count.",
 				defaultValue = "false") @Nullable Boolean mixture,
+		@Schema(description = "Whether to learn from each text: each segment of 64 characters is scored, then learned "
+				+ "(dynamic evaluation). The model stays as it is, and each text begins with it. Up to 200,000 characters "
+				+ "of all texts; the corpus must be here, as gradients on it say how much each weight may change.",
+				defaultValue = "false") @Nullable Boolean learn,
 		@Schema(description = "`error` refuses a text with characters that the model does not know; `skip` scores it "
 				+ "as if they were not there.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
 
@@ -63,6 +68,10 @@ record ScoreRequest(
 
 	boolean wantsMixture() {
 		return Boolean.TRUE.equals(this.mixture);
+	}
+
+	boolean wantsToLearn() {
+		return Boolean.TRUE.equals(this.learn);
 	}
 
 	boolean wantsCharacters() {

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param model the version that scored
  * @param scores one for each text, in their order
  * @param mixture whether n-grams were mixed in
+ * @param learned whether the texts were learned while they were scored
  * @param fingerprint of the model's weights and the program's version
  */
 record ScoreResponse(@Schema(description = "The version that scored.", example = "shakespeare:3") String model,
 		@Schema(description = "One for each text, in their order.") List<Score> scores,
 		@Schema(description = "Whether the network was mixed with character n-grams.",
 				example = "false") boolean mixture,
+		@Schema(description = "Whether each text was learned while it was scored.", example = "false") boolean learned,
 		@Schema(description = "Equal fingerprints and equal requests give equal answers.",
 				example = "0f3a5c7788d1e2b4") String fingerprint)
 		implements

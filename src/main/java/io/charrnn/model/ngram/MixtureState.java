@@ -1,5 +1,7 @@
 package io.charrnn.model.ngram;
 
+import java.util.Locale;
+
 /**
  * All that a mixture knows about one text.
  *
@@ -13,8 +15,8 @@ public record MixtureState(double[] weights, char[] text) {
 
 	public MixtureState {
 		if (weights.length != WEIGHTS || text.length > Mixture.MOST_OF_TEXT) {
-			throw new IllegalArgumentException(
-					"a mixture has no %d weights and %d characters".formatted(weights.length, text.length));
+			throw new IllegalArgumentException(String.format(Locale.ROOT,
+					"a mixture has no %d weights and %d characters", weights.length, text.length));
 		}
 	}
 

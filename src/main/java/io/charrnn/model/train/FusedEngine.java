@@ -8,6 +8,7 @@ import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.MemoryEstimate;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
+import io.charrnn.model.SegmentGradients;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.TrainingState;
@@ -74,6 +75,12 @@ public final class FusedEngine implements TrainingEngine {
 	@Override
 	public MemoryEstimate memory(Architecture architecture, Hyperparameters hyperparameters) {
 		return new FusedMemory(architecture, hyperparameters, this.threads).estimate();
+	}
+
+	@Override
+	public SegmentGradients gradients(Architecture architecture, float[] parameters, int steps) {
+		return new FusedGradients(architecture, steps, parameters, NativeLibrary.products(Precision.FLOAT32),
+				this.threadPreparation);
 	}
 
 	@Override

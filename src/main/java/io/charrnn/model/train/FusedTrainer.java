@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Batch;
+import io.charrnn.model.DropoutMask;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.Optimizer;
@@ -97,8 +98,10 @@ final class FusedTrainer implements Trainer {
 			}
 		});
 		this.weights = shared.get(0);
-		this.workers.run((worker) -> this.shards.set(worker, new Shard(resources.get(worker), architecture,
-				hyperparameters, shape(worker), products, this.weights)));
+		this.workers.run((worker) -> this.shards.set(worker,
+				new Shard(resources.get(worker), architecture,
+						new DropoutMask(hyperparameters.seed(), hyperparameters.dropout()), shape(worker), products,
+						this.weights)));
 		this.adam = new Adam(values, this.order.fromFlat(state.updaterState(), 0),
 				this.order.fromFlat(state.updaterState(), this.length),
 				this.shards.stream().map(Shard::gradient).toList(), 1f / ((float) this.streams * this.steps));

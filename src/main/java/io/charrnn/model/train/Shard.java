@@ -8,7 +8,6 @@ import java.util.function.BooleanSupplier;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Batch;
 import io.charrnn.model.DropoutMask;
-import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.product.Matrix;
 import io.charrnn.model.product.NativeFloats;
 import io.charrnn.model.product.Products;
@@ -43,8 +42,8 @@ final class Shard {
 	/** What {@link #states()} were, where a batch began with others. */
 	private List<float[]> before = List.of();
 
-	Shard(Resources resources, Architecture architecture, Hyperparameters hyperparameters, ShardShape shape,
-			Products products, NetworkWeights weights) {
+	Shard(Resources resources, Architecture architecture, DropoutMask masks, ShardShape shape, Products products,
+			NetworkWeights weights) {
 		this.architecture = architecture;
 		this.shape = shape;
 		this.memory = new ShardMemory(resources, products, shape, new RowMajorOrder(architecture).blocks(),
@@ -54,7 +53,6 @@ final class Shard {
 		this.beginnings = new Beginnings(shape);
 		this.gradient = resources.add(new NativeFloats(weights.values().length));
 		ParameterMatrices matrices = new ParameterMatrices(architecture, this.gradient);
-		DropoutMask masks = new DropoutMask(hyperparameters.seed(), hyperparameters.dropout());
 		for (int layer = 0; layer < architecture.layers(); layer++) {
 			Matrix fedBias = weights.bias(layer).columns(0, matrices.input(layer).columns());
 			LayerInput input = (layer == 0)
@@ -63,7 +61,7 @@ final class Shard {
 					: new LowerLayerInput(resources, products, shape, this.layers.get(layer - 1).output(),
 							this.memory.z, this.memory.dOutput, matrices.input(layer), weights.input(layer),
 							weights.inputTransposed(layer), fedBias);
-			Dropout dropout = (hyperparameters.dropout() > 0) ? dropout(masks, layer) : null;
+			Dropout dropout = masks.drops() ? dropout(masks, layer) : null;
 			this.layers.add(new RecurrentLayer(resources, architecture, layer, shape, this.memory, products, weights,
 					matrices, input, dropout, this.beginnings));
 		}

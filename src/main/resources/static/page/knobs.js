@@ -23,6 +23,9 @@ export function settings() {
 			given[name] = value(name, text);
 		}
 	}
+	if ($('play-mixture').checked) {
+		given.mixture = true;
+	}
 	return given;
 }
 

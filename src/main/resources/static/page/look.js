@@ -84,7 +84,7 @@ async function look(event) {
 
 async function read(reference, request, signal) {
 	const [{ scores: [score] }, { properties }, { architecture }] = await Promise.all([
-		post(path`models/${reference}/scores`, request, { signal }),
+		post(path`models/${reference}/scores`, { ...request, mixture: $('look-mixture').checked, learn: $('look-learn').checked }, { signal }),
 		post(path`models/${reference}/units`, { ...request, top: 4 }, { signal }),
 		get(path`models/${reference}`, { signal }),
 	]);

@@ -5,7 +5,7 @@ import java.util.List;
 import io.charrnn.access.Account;
 import io.charrnn.access.Accounts;
 import io.charrnn.inference.Fields;
-import io.charrnn.inference.OneAtATime;
+import io.charrnn.inference.serving.OneAtATime;
 import io.charrnn.inference.Texts;
 import io.charrnn.inference.UnknownCharacters;
 import io.charrnn.model.EncodedText;

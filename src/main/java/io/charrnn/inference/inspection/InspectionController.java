@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import io.charrnn.access.Account;
 import io.charrnn.access.Accounts;
 import io.charrnn.inference.Fields;
-import io.charrnn.inference.OneAtATime;
+import io.charrnn.inference.serving.OneAtATime;
 import io.charrnn.inference.Texts;
 import io.charrnn.inference.UnknownCharacters;
 import io.charrnn.inference.inspection.ActivationsResponse.Activation;

@@ -4,8 +4,8 @@ import java.util.Locale;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.charrnn.inference.LearnedTexts;
-import io.charrnn.inference.OneAtATime;
+import io.charrnn.inference.serving.LearnedTexts;
+import io.charrnn.inference.serving.OneAtATime;
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.Script;
 import io.charrnn.model.Architecture;

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.charrnn.inference.OneAtATime;
+import io.charrnn.inference.serving.OneAtATime;
 import io.charrnn.inference.pattern.PatternAutomaton.Effort;
 import io.charrnn.model.Alphabet;
 import io.charrnn.problem.UnprocessableException;

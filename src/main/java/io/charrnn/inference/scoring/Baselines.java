@@ -2,8 +2,8 @@ package io.charrnn.inference.scoring;
 
 import java.util.List;
 
-import io.charrnn.inference.LearnedTexts;
-import io.charrnn.inference.OneAtATime;
+import io.charrnn.inference.serving.LearnedTexts;
+import io.charrnn.inference.serving.OneAtATime;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.NGramBaseline;

@@ -5,8 +5,6 @@ import java.util.Objects;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.charrnn.corpus.Corpus;
-import io.charrnn.inference.LearnedTexts;
-import io.charrnn.inference.OneAtATime;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.ngram.CorpusNgrams;

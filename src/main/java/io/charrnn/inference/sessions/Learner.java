@@ -8,7 +8,7 @@ import java.util.Locale;
 import io.charrnn.access.Account;
 import io.charrnn.access.Accounts;
 import io.charrnn.content.ContentStore;
-import io.charrnn.inference.OneAtATime;
+import io.charrnn.inference.serving.OneAtATime;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Batch;
 import io.charrnn.model.EncodedText;

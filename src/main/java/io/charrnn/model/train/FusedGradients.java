@@ -45,10 +45,10 @@ final class FusedGradients implements SegmentGradients {
 		List<Shard> whole = new ArrayList<>();
 		try {
 			this.workers.run((worker) -> {
-				begun.add(new NetworkWeights(this.resources, products, architecture,
-						this.order.fromFlat(parameters, 0), shape));
-				whole.add(new Shard(this.resources, architecture, new DropoutMask(0, 0), shape, products,
-						begun.get(0)));
+				begun.add(new NetworkWeights(this.resources, products, architecture, this.order.fromFlat(parameters, 0),
+						shape));
+				whole
+					.add(new Shard(this.resources, architecture, new DropoutMask(0, 0), shape, products, begun.get(0)));
 			});
 		}
 		catch (RuntimeException | Error ex) {

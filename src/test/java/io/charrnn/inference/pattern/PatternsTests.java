@@ -3,7 +3,7 @@ package io.charrnn.inference.pattern;
 import java.time.Duration;
 import java.util.BitSet;
 
-import io.charrnn.inference.OneAtATime;
+import io.charrnn.inference.serving.OneAtATime;
 import io.charrnn.model.Alphabet;
 import io.charrnn.problem.UnavailableException;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package io.charrnn.inference;
+package io.charrnn.inference.serving;
 
 import java.util.Locale;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package io.charrnn.inference;
+package io.charrnn.inference.serving;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

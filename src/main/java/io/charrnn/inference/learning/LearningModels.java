@@ -82,6 +82,9 @@ public class LearningModels {
 			throw UnprocessableException.outOfBounds("learn", true, String.format(Locale.ROOT,
 					"false where there are more than %,d characters: there are %,d", MOST_CHARACTERS, characters));
 		}
+		if (model.alphabet().hasDocuments()) {
+			throw none("it learned documents");
+		}
 		StoredModel stored = this.models.find(model.reference());
 		this.texts.find(stored, LearningModels::none);
 		this.readings.inTurn(() -> this.memory.within(BYTES_OF_PARAMETER * architecture.parameterCount(), () -> {

@@ -11,6 +11,7 @@ import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.Request;
 import io.charrnn.inference.serving.Requests;
 import io.charrnn.model.EncodedText;
+import io.charrnn.model.ngram.Mixer;
 import io.charrnn.model.HiddenState;
 
 /**
@@ -48,7 +49,7 @@ final class LabelComparison {
 		EncodedText text = document.slice(1, document.length());
 		List<Surprisals> readings = this.labels.stream()
 			.map((label) -> new EncodedText(new char[] { (char) this.model.alphabet().begin(label) }).followedBy(text))
-			.map((labelled) -> new Surprisals(labelled, this.model.alphabet().size()))
+			.map((labelled) -> new Surprisals(labelled, this.model.alphabet().size(), Mixer.NONE))
 			.toList();
 		readings.forEach((reading) -> request.start(this.model, reading, HiddenState.zero(this.model.architecture())));
 		request.await();

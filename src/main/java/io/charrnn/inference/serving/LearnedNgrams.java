@@ -59,6 +59,9 @@ class LearnedNgrams {
 	 * memory
 	 */
 	CorpusNgrams of(StoredModel model, Alphabet alphabet) {
+		if (alphabet.hasDocuments()) {
+			throw none("it learned documents");
+		}
 		return CurrentWorkspace.call(corporaOf(model), () -> ofCorpus(model, alphabet));
 	}
 

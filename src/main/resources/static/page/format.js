@@ -56,5 +56,5 @@ export const spoken = (character) => NAMES[character] ?? glyph(character);
 const codePoint = (character) => `U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 /** A network in a few words. */
-export const network = (it) => `${it.cell} ${it.layers} × ${count(it.hiddenSize)}`;
+export const network = (it) => `${it.cell} ${it.layers} × ${count(it.hiddenSize)}${it.normalization === 'rms' ? ', RMS norm' : ''}`;
 

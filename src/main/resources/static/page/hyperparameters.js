@@ -5,6 +5,7 @@ import { isoSeconds } from './format.js';
 
 const HYPERPARAMETERS = [
 	['cell', 'Cell', ['LSTM', 'GRU', 'RNN']], ['layers', 'Layers'], ['hiddenSize', 'Hidden size'],
+	['normalization', 'Normalization', ['none', 'rms']],
 	['dropout', 'Dropout'], ['batchSize', 'Batch size'], ['sequenceLength', 'Sequence length'],
 	['maxDuration', 'At most this long', 'text'], ['epochs', 'Epochs'], ['maxIterations', 'Iterations'],
 	['optimizer', 'Optimizer', ['adam', 'soap']], ['learningRate', 'Learning rate'], ['schedule.type', 'Schedule', ['cosine', 'constant', 'step']],

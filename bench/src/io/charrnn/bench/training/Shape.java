@@ -9,6 +9,7 @@ import io.charrnn.model.Cell;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 
@@ -61,7 +62,7 @@ record Shape(Cell cell, int layers, int hiddenSize, int streams, int steps, int 
 	}
 
 	Hyperparameters hyperparameters(Precision precision, Optimizer optimizer, double averaging, double dropout) {
-		return new Hyperparameters(this.cell, this.layers, this.hiddenSize, dropout, this.streams, this.steps, 1, null, null,
+		return new Hyperparameters(this.cell, this.layers, this.hiddenSize, Normalization.NONE, dropout, this.streams, this.steps, 1, null, null,
 				optimizer, LEARNING_RATE, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
 				new GradientClip(GradientClip.Type.NORM, CLIP), 0, averaging, 0, 1, 1, null, precision, 1);
 	}

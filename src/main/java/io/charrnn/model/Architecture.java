@@ -9,13 +9,15 @@ import java.util.Objects;
  * @param layers stacked recurrent layers, 1 to 4
  * @param hiddenSize H, values in each layer's hidden state, at least 1
  * @param alphabetSize V, characters the network knows, at least 2
+ * @param normalization of every layer's sums
  */
-public record Architecture(Cell cell, int layers, int hiddenSize, int alphabetSize) {
+public record Architecture(Cell cell, int layers, int hiddenSize, int alphabetSize, Normalization normalization) {
 
 	public static final int MAX_LAYERS = 4;
 
 	public Architecture {
 		Objects.requireNonNull(cell, "cell is missing");
+		Objects.requireNonNull(normalization, "normalization is missing");
 		if (layers < 1 || layers > MAX_LAYERS) {
 			throw new InvalidHyperparameterException("layers", layers, "from 1 to " + MAX_LAYERS);
 		}
@@ -25,6 +27,16 @@ public record Architecture(Cell cell, int layers, int hiddenSize, int alphabetSi
 		if (alphabetSize < 2) {
 			throw new InvalidHyperparameterException("alphabetSize", alphabetSize, "at least 2");
 		}
+	}
+
+	/** A network without normalisation. */
+	public Architecture(Cell cell, int layers, int hiddenSize, int alphabetSize) {
+		this(cell, layers, hiddenSize, alphabetSize, Normalization.NONE);
+	}
+
+	/** Vectors of hiddenSize parameters of a layer, beside its weights. */
+	int vectors() {
+		return (this.normalization == Normalization.RMS) ? 2 * this.cell.biases() : this.cell.biases();
 	}
 
 	/** Values that go into a layer: V for the first, else H. */
@@ -43,7 +55,7 @@ public record Architecture(Cell cell, int layers, int hiddenSize, int alphabetSi
 
 	private double layerParameterCount(int layer) {
 		double weights = (double) this.cell.gates() * this.hiddenSize * ((double) inputSize(layer) + this.hiddenSize);
-		return weights + (double) this.cell.biases() * this.hiddenSize;
+		return weights + (double) vectors() * this.hiddenSize;
 	}
 
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cell the recurrent cell
  * @param layers stacked recurrent layers, 1 to 4
  * @param hiddenSize H, values in each layer's hidden state
+ * @param normalization of every layer's sums
  * @param dropout probability that a value going into an upper layer or the output layer
  * is zeroed while training; [0, 1)
  * @param batchSize B, streams side by side
@@ -40,11 +41,11 @@ import org.jspecify.annotations.Nullable;
  * @param precision of the factors of matrix products
  * @param seed of everything random
  */
-public record Hyperparameters(Cell cell, int layers, int hiddenSize, double dropout, int batchSize, int sequenceLength,
-		@Nullable Integer epochs, @Nullable Long maxIterations, @Nullable Duration maxDuration, Optimizer optimizer,
-		double learningRate, LearningRateSchedule schedule, @Nullable GradientClip gradientClip, double weightDecay,
-		double averaging, double validationFraction, long validateEvery, long checkpointEvery,
-		@Nullable Integer earlyStopping, Precision precision, long seed) {
+public record Hyperparameters(Cell cell, int layers, int hiddenSize, Normalization normalization, double dropout,
+		int batchSize, int sequenceLength, @Nullable Integer epochs, @Nullable Long maxIterations,
+		@Nullable Duration maxDuration, Optimizer optimizer, double learningRate, LearningRateSchedule schedule,
+		@Nullable GradientClip gradientClip, double weightDecay, double averaging, double validationFraction,
+		long validateEvery, long checkpointEvery, @Nullable Integer earlyStopping, Precision precision, long seed) {
 
 	public static final int MAX_BATCH_SIZE = 4096;
 
@@ -55,6 +56,7 @@ public record Hyperparameters(Cell cell, int layers, int hiddenSize, double drop
 
 	public Hyperparameters {
 		Objects.requireNonNull(cell, "cell is missing");
+		Objects.requireNonNull(normalization, "normalization is missing");
 		Objects.requireNonNull(optimizer, "optimizer is missing");
 		Objects.requireNonNull(schedule, "schedule is missing");
 		Objects.requireNonNull(precision, "precision is missing");
@@ -105,8 +107,8 @@ public record Hyperparameters(Cell cell, int layers, int hiddenSize, double drop
 
 	/** The same, with products in another precision. */
 	public Hyperparameters in(Precision other) {
-		return new Hyperparameters(this.cell, this.layers, this.hiddenSize, this.dropout, this.batchSize,
-				this.sequenceLength, this.epochs, this.maxIterations, this.maxDuration, this.optimizer,
+		return new Hyperparameters(this.cell, this.layers, this.hiddenSize, this.normalization, this.dropout,
+				this.batchSize, this.sequenceLength, this.epochs, this.maxIterations, this.maxDuration, this.optimizer,
 				this.learningRate, this.schedule, this.gradientClip, this.weightDecay, this.averaging,
 				this.validationFraction, this.validateEvery, this.checkpointEvery, this.earlyStopping, other,
 				this.seed);
@@ -128,7 +130,7 @@ public record Hyperparameters(Cell cell, int layers, int hiddenSize, double drop
 
 	/** The network these describe over an alphabet. */
 	public Architecture architecture(int alphabetSize) {
-		return new Architecture(this.cell, this.layers, this.hiddenSize, alphabetSize);
+		return new Architecture(this.cell, this.layers, this.hiddenSize, alphabetSize, this.normalization);
 	}
 
 	/**

@@ -70,6 +70,9 @@ final class InitialWeights {
 		scale(this.layout.inputWeights(layer), recurrentWeights, (layer == 0) ? CHARACTER_DEVIATION : input);
 		scale(recurrentWeights, bias, recurrent);
 		fill(bias, this.architecture.cell().biases() * hiddenSize, 0);
+		if (this.architecture.normalization() == Normalization.RMS) {
+			fill(this.layout.gain(layer), this.architecture.cell().biases() * hiddenSize, 1);
+		}
 		if (this.architecture.cell() == Cell.LSTM) {
 			fill(bias + FORGET_GATE * hiddenSize, hiddenSize, 1);
 		}

@@ -3,7 +3,8 @@ package io.charrnn.model;
 /**
  * Where each weight stands in the flat parameter vector, which is DL4J's own: for each
  * layer from the first the input weights {@code [inputSize][gates x H]}, the recurrent
- * weights {@code [H][gates x H]} and the bias {@code [biases x H]}, then the output
+ * weights {@code [H][gates x H]}, the bias {@code [biases x H]} and, where sums are
+ * {@link Normalization normalised}, the gain {@code [biases x H]}, then the output
  * weights {@code [H][V]} and the output bias {@code [V]}. Matrices are column-major: the
  * weight from input i to output o of a matrix with n rows is at
  * {@code offset + o * n + i}. {@link Cell} has the order of the gates.
@@ -41,6 +42,11 @@ public final class ParameterLayout {
 		return recurrentWeights(layer) + this.architecture.hiddenSize() * columns();
 	}
 
+	/** Of a network whose sums are normalised. */
+	public int gain(int layer) {
+		return bias(layer) + this.architecture.cell().biases() * this.architecture.hiddenSize();
+	}
+
 	public int outputWeights() {
 		return inputWeights(this.architecture.layers());
 	}
@@ -59,7 +65,7 @@ public final class ParameterLayout {
 
 	private int layerLength(int layer) {
 		int rows = this.architecture.inputSize(layer) + this.architecture.hiddenSize();
-		return rows * columns() + this.architecture.cell().biases() * this.architecture.hiddenSize();
+		return rows * columns() + this.architecture.vectors() * this.architecture.hiddenSize();
 	}
 
 }

@@ -116,7 +116,7 @@ public class ReferenceNetwork {
 			double[] in = new double[this.columns];
 			int bias = this.layout.bias(layer);
 			for (int column = 0; column < this.columns; column++) {
-				in[column] = this.parameters[bias + column]
+				in[column] = (normalised() ? 0 : this.parameters[bias + column])
 						+ ((layer > 0) ? 0 : this.parameters[this.layout.inputWeights(0)
 								+ column * this.architecture.alphabetSize() + character]);
 			}
@@ -126,11 +126,19 @@ public class ReferenceNetwork {
 			Step before = step(this.steps - 1, layer);
 			double[] recurrent = new double[this.columns];
 			addProduct(this.layout.recurrentWeights(layer), before.h, recurrent);
+			if (this.architecture.cell() == Cell.GRU && !normalised()) {
+				for (int i = 0; i < this.hiddenSize; i++) {
+					recurrent[2 * this.hiddenSize + i] += this.parameters[bias + this.columns + i];
+				}
+			}
 			Step step = this.kept[this.steps % this.kept.length][layer];
+			if (normalised()) {
+				normalise(layer, step, in, recurrent);
+			}
 			switch (this.architecture.cell()) {
 				case RNN -> rnn(step, in, recurrent);
 				case LSTM -> lstm(step, before, in, recurrent);
-				case GRU -> gru(step, before, in, recurrent, bias + this.columns);
+				case GRU -> gru(step, before, in, recurrent);
 			}
 			changeState(layer, step.h);
 			for (int i = 0; i < this.hiddenSize; i++) {
@@ -145,6 +153,72 @@ public class ReferenceNetwork {
 	/** For whoever wants to see what follows from another state. */
 	void changeState(int layer, double[] h) {
 		// Nothing changes by itself.
+	}
+
+	private boolean normalised() {
+		return this.architecture.normalization() == Normalization.RMS;
+	}
+
+	/** Leaves what is normalised together in one of the sums, and zero in the other. */
+	private void normalise(int layer, Step step, double[] in, double[] recurrent) {
+		for (int block = 0; block < this.architecture.cell().biases(); block++) {
+			int from = block * this.hiddenSize;
+			if (this.architecture.cell() == Cell.GRU && block == 2) {
+				normalise(layer, step, block, in, from);
+			}
+			else if (this.architecture.cell() == Cell.GRU && block == 3) {
+				normalise(layer, step, block, recurrent, 2 * this.hiddenSize);
+			}
+			else {
+				for (int i = from; i < from + this.hiddenSize; i++) {
+					in[i] += recurrent[i];
+					recurrent[i] = 0;
+				}
+				normalise(layer, step, block, in, from);
+			}
+		}
+	}
+
+	private void normalise(int layer, Step step, int block, double[] sums, int from) {
+		double squares = 0;
+		for (int i = 0; i < this.hiddenSize; i++) {
+			squares += sums[from + i] * sums[from + i];
+		}
+		step.reciprocals[block] = 1 / Math.sqrt(squares / this.hiddenSize + Normalization.EPSILON);
+		for (int i = 0; i < this.hiddenSize; i++) {
+			int place = block * this.hiddenSize + i;
+			step.normed[block][i] = sums[from + i] * step.reciprocals[block];
+			sums[from + i] = this.parameters[this.layout.gain(layer) + place] * step.normed[block][i]
+					+ this.parameters[this.layout.bias(layer) + place];
+		}
+	}
+
+	/** Makes the gradient with respect to what normalising gave that to what it took. */
+	private void normaliseBackward(int layer, Step step, int block, double[] gradient, int from) {
+		double mean = 0;
+		double[] scaled = new double[this.hiddenSize];
+		for (int i = 0; i < this.hiddenSize; i++) {
+			int place = block * this.hiddenSize + i;
+			if (this.gradient.length > 0) {
+				this.gradient[this.layout.gain(layer) + place] += gradient[from + i] * step.normed[block][i];
+				this.gradient[this.layout.bias(layer) + place] += gradient[from + i];
+			}
+			scaled[i] = this.parameters[this.layout.gain(layer) + place] * gradient[from + i];
+			mean += scaled[i] * step.normed[block][i] / this.hiddenSize;
+		}
+		for (int i = 0; i < this.hiddenSize; i++) {
+			gradient[from + i] = step.reciprocals[block] * (scaled[i] - step.normed[block][i] * mean);
+		}
+	}
+
+	private void normaliseBackward(int layer, Step step, double[] dIn, double[] dRecurrent) {
+		for (int block = 0; block < this.architecture.cell().gates(); block++) {
+			normaliseBackward(layer, step, block, dIn, block * this.hiddenSize);
+		}
+		if (this.architecture.cell() == Cell.GRU) {
+			System.arraycopy(dIn, 0, dRecurrent, 0, 2 * this.hiddenSize);
+			normaliseBackward(layer, step, 3, dRecurrent, 2 * this.hiddenSize);
+		}
 	}
 
 	private void rnn(Step step, double[] in, double[] recurrent) {
@@ -165,13 +239,13 @@ public class ReferenceNetwork {
 		}
 	}
 
-	private void gru(Step step, Step before, double[] in, double[] recurrent, int recurrentBias) {
+	private void gru(Step step, Step before, double[] in, double[] recurrent) {
 		for (int i = 0; i < this.hiddenSize; i++) {
 			int update = this.hiddenSize + i;
 			int candidate = 2 * this.hiddenSize + i;
 			step.gates[0][i] = sigmoid(in[i] + recurrent[i]);
 			step.gates[1][i] = sigmoid(in[update] + recurrent[update]);
-			step.gates[3][i] = recurrent[candidate] + this.parameters[recurrentBias + i];
+			step.gates[3][i] = recurrent[candidate];
 			step.gates[2][i] = Math.tanh(in[candidate] + step.gates[0][i] * step.gates[3][i]);
 			step.h[i] = (1 - step.gates[1][i]) * step.gates[2][i] + step.gates[1][i] * before.h[i];
 		}
@@ -261,6 +335,9 @@ public class ReferenceNetwork {
 					gruBackward(step, before, dh, dIn, dRecurrent, dBefore);
 				}
 			}
+			if (normalised()) {
+				normaliseBackward(layer, step, dIn, dRecurrent);
+			}
 			addTransposed(this.layout.recurrentWeights(layer), dRecurrent, dBefore);
 			this.dh[layer] = dBefore;
 			addGradient(layer, before, dIn, dRecurrent);
@@ -280,6 +357,9 @@ public class ReferenceNetwork {
 		double[] x = (layer > 0) ? step(this.backwardStep, layer - 1).output : oneHot();
 		addGradient(this.layout.inputWeights(layer), x, dIn);
 		addGradient(this.layout.recurrentWeights(layer), before.h, dRecurrent);
+		if (normalised()) {
+			return;
+		}
 		addGradient(this.layout.bias(layer), dIn);
 		if (this.architecture.cell() == Cell.GRU) {
 			addGradient(this.layout.bias(layer) + this.columns,
@@ -446,12 +526,20 @@ public class ReferenceNetwork {
 		 */
 		private final double[][] gates;
 
+		/** {@code [4][H]}: blocks of sums divided by their root mean square. */
+		private final double[][] normed;
+
+		/** {@code [4]}: what they were multiplied with for that. */
+		private final double[] reciprocals;
+
 		Step(int hiddenSize) {
 			this.h = new double[hiddenSize];
 			this.c = new double[hiddenSize];
 			this.mask = new double[hiddenSize];
 			this.output = new double[hiddenSize];
 			this.gates = new double[4][hiddenSize];
+			this.normed = new double[4][hiddenSize];
+			this.reciprocals = new double[4];
 		}
 
 	}

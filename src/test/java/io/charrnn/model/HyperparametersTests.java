@@ -120,9 +120,10 @@ class HyperparametersTests {
 	private static Hyperparameters with(Map<String, Object> changes, @Nullable Integer epochs) {
 		LearningRateSchedule schedule = new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1);
 		return new Hyperparameters(Cell.LSTM, (int) changes.getOrDefault("layers", 2),
-				(int) changes.getOrDefault("hiddenSize", 16), (double) changes.getOrDefault("dropout", 0.1),
-				(int) changes.getOrDefault("batchSize", 4), (int) changes.getOrDefault("sequenceLength", 5), epochs,
-				(Long) changes.get("maxIterations"), (Duration) changes.get("maxDuration"), Optimizer.ADAM,
+				(int) changes.getOrDefault("hiddenSize", 16), Normalization.NONE,
+				(double) changes.getOrDefault("dropout", 0.1), (int) changes.getOrDefault("batchSize", 4),
+				(int) changes.getOrDefault("sequenceLength", 5), epochs, (Long) changes.get("maxIterations"),
+				(Duration) changes.get("maxDuration"), Optimizer.ADAM,
 				(double) changes.getOrDefault("learningRate", 0.002), schedule, null,
 				(double) changes.getOrDefault("weightDecay", 0.0), (double) changes.getOrDefault("averaging", 0.0),
 				(double) changes.getOrDefault("validationFraction", 0.1),

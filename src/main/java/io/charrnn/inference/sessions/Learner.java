@@ -146,9 +146,9 @@ class Learner {
 
 	private static Hyperparameters hyperparameters(Architecture architecture, int steps, double learningRate) {
 		LearningRateSchedule constant = new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 1, 1, 1);
-		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), 0, 1, steps,
-				null, 1L, null, Optimizer.ADAM, learningRate, constant, CLIP, 0, 0, 0, 1, 1, null, Precision.FLOAT32,
-				0);
+		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(),
+				architecture.normalization(), 0, 1, steps, null, 1L, null, Optimizer.ADAM, learningRate, constant, CLIP,
+				0, 0, 0, 1, 1, null, Precision.FLOAT32, 0);
 	}
 
 	private static void requireFinite(float[] parameters, double loss) {

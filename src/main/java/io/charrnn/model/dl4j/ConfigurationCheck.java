@@ -46,8 +46,9 @@ final class ConfigurationCheck {
 			List<String> layers = new ArrayList<>();
 			for (JsonNode network : MAPPER.readTree(json).path("confs")) {
 				JsonNode layer = network.path("layer");
-				layers.add("%s %s to %s".formatted(layer.path("@class").asString("?").replaceFirst(".*\\.", ""),
-						layer.path("nin"), layer.path("nout")));
+				layers.add("%s%s %s to %s".formatted(layer.path("@class").asString("?").replaceFirst(".*\\.", ""),
+						layer.has("cell") ? " " + layer.get("cell").asString("?") : "", layer.path("nin"),
+						layer.path("nout")));
 			}
 			return layers;
 		}

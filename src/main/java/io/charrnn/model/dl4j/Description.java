@@ -7,6 +7,7 @@ import io.charrnn.model.Alphabet;
 import io.charrnn.model.AlphabetJson;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.InvalidHyperparameterException;
+import io.charrnn.model.Normalization;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamLocation;
@@ -16,6 +17,7 @@ import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.cfg.EnumFeature;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The {@code char-rnn.json} of an archive.
@@ -37,6 +39,10 @@ record Description(int format, Architecture architecture, JsonNode alphabet, lon
 	static final int DOCUMENTS = 2;
 
 	private static final String CHARACTERS = "characters";
+
+	private static final String ARCHITECTURE = "architecture";
+
+	private static final String NORMALIZATION = "normalization";
 
 	private static final JsonMapper MAPPER = JsonMapper.builder()
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -101,8 +107,13 @@ record Description(int format, Architecture architecture, JsonNode alphabet, lon
 				: JsonNodeFactory.instance.stringNode(alphabet.toString());
 	}
 
+	/** What plain networks do not have is left out, as before there was any. */
 	byte[] toJson() {
-		return MAPPER.writeValueAsBytes(this);
+		ObjectNode json = MAPPER.valueToTree(this);
+		if (this.architecture.normalization() == Normalization.NONE) {
+			((ObjectNode) json.get(ARCHITECTURE)).remove(NORMALIZATION);
+		}
+		return MAPPER.writeValueAsBytes(json);
 	}
 
 	/** Reads what {@link #toJson} wrote, and refuses anything else. */
@@ -117,7 +128,11 @@ record Description(int format, Architecture architecture, JsonNode alphabet, lon
 
 	private static Description read(byte[] json, JsonMapper mapper) {
 		try {
-			Description read = mapper.readValue(json, Description.class);
+			JsonNode tree = mapper.readTree(json);
+			if (tree.get(ARCHITECTURE) instanceof ObjectNode architecture && !architecture.has(NORMALIZATION)) {
+				architecture.put(NORMALIZATION, Normalization.NONE.name());
+			}
+			Description read = mapper.treeToValue(tree, Description.class);
 			if (read == null) {
 				throw new InvalidArchiveException(ModelArchive.DESCRIPTION + " is null.");
 			}

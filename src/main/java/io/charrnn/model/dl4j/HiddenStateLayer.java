@@ -15,12 +15,13 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * A recurrent DL4J layer whose state is its output h alone. It walks the time steps and
- * keeps the state; the cell's equations are the subclass's. The backward pass begins from
- * the state that the forward pass began from.
+ * A recurrent DL4J layer whose state is its output h, and perhaps more. It walks the time
+ * steps and keeps the state; the cell's equations are the subclass's. The backward pass
+ * begins from the state that the forward pass began from.
  * <p>
  * Sequences are {@code [B, size, T]} in column-major order, in which each step's
  * {@code [B, size]} is contiguous. At a step that the mask leaves out, h is zero.
@@ -48,8 +49,8 @@ abstract class HiddenStateLayer<C extends org.deeplearning4j.nn.conf.layers.Base
 	/**
 	 * Computes h of one step.
 	 * @param x the input {@code [B, inputSize]}
-	 * @param previous h of the step before {@code [B, H]}
-	 * @param h receives h {@code [B, H]}
+	 * @param previous the state of the step before {@code [B, stateSize]}
+	 * @param h receives the state {@code [B, stateSize]}
 	 * @param saved receives what the backward step needs {@code [B, savedSize]}
 	 */
 	abstract void forward(INDArray x, INDArray previous, INDArray h, INDArray saved);
@@ -57,13 +58,19 @@ abstract class HiddenStateLayer<C extends org.deeplearning4j.nn.conf.layers.Base
 	/**
 	 * Adds one step's part to the gradients of the parameters.
 	 * @param x the input {@code [B, inputSize]}
-	 * @param previous h of the step before {@code [B, H]}
-	 * @param h what the forward step computed {@code [B, H]}
+	 * @param previous the state of the step before {@code [B, stateSize]}
+	 * @param h what the forward step computed {@code [B, stateSize]}
 	 * @param saved what the forward step saved {@code [B, savedSize]}
-	 * @param dh gradient by h {@code [B, H]}; becomes the gradient by previous
+	 * @param dh gradient by the state {@code [B, stateSize]}; becomes the gradient by
+	 * previous
 	 * @param dx receives the gradient by x {@code [B, inputSize]}
 	 */
 	abstract void backward(INDArray x, INDArray previous, INDArray h, INDArray saved, INDArray dh, INDArray dx);
+
+	/** Values of the state, per stream, of which the first H are h. */
+	long stateSize() {
+		return layerConf().getNOut();
+	}
 
 	/** Values that the forward step saves for the backward step, per stream. */
 	abstract long savedSize();
@@ -93,8 +100,10 @@ abstract class HiddenStateLayer<C extends org.deeplearning4j.nn.conf.layers.Base
 	}
 
 	/** A copy while training, as the layer above may work in place. */
-	private static INDArray visible(ForwardPass pass, boolean training, LayerWorkspaceMgr workspaces) {
-		return training ? workspaces.dup(ArrayType.ACTIVATIONS, pass.output(), 'f') : pass.output();
+	private INDArray visible(ForwardPass pass, boolean training, LayerWorkspaceMgr workspaces) {
+		boolean whole = stateSize() == layerConf().getNOut();
+		INDArray h = whole ? pass.output() : hidden(pass.output());
+		return (training || !whole) ? workspaces.dup(ArrayType.ACTIVATIONS, h, 'f') : h;
 	}
 
 	private ForwardPass run(@Nullable INDArray state, boolean training, LayerWorkspaceMgr workspaces) {
@@ -105,12 +114,12 @@ abstract class HiddenStateLayer<C extends org.deeplearning4j.nn.conf.layers.Base
 		applyDropOutIfNecessary(training, workspaces);
 		long streams = this.input.size(0);
 		long steps = this.input.size(2);
-		long hiddenSize = layerConf().getNOut();
+		long stateSize = stateSize();
 		INDArray x = workspaces.dup(ArrayType.ACTIVATIONS, this.input.castTo(this.dataType), 'f');
 		INDArray initial = (state != null) ? workspaces.dup(ArrayType.ACTIVATIONS, state, 'f')
-				: workspaces.create(ArrayType.ACTIVATIONS, this.dataType, new long[] { streams, hiddenSize }, 'f');
+				: workspaces.create(ArrayType.ACTIVATIONS, this.dataType, new long[] { streams, stateSize }, 'f');
 		INDArray output = workspaces.createUninitialized(ArrayType.ACTIVATIONS, this.dataType,
-				new long[] { streams, hiddenSize, steps }, 'f');
+				new long[] { streams, stateSize, steps }, 'f');
 		INDArray saved = workspaces.createUninitialized(ArrayType.ACTIVATIONS, this.dataType,
 				new long[] { streams, savedSize(), steps }, 'f');
 		ForwardPass pass = new ForwardPass(x, initial, output, saved);
@@ -131,9 +140,9 @@ abstract class HiddenStateLayer<C extends org.deeplearning4j.nn.conf.layers.Base
 		}
 		this.gradientsFlattened.assign(0);
 		INDArray dx = workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, this.dataType, pass.x().shape(), 'f');
-		INDArray dh = Nd4j.create(this.dataType, new long[] { epsilon.size(0), epsilon.size(1) }, 'f');
+		INDArray dh = Nd4j.create(this.dataType, new long[] { epsilon.size(0), stateSize() }, 'f');
 		for (long step = pass.steps() - 1; step >= 0; step--) {
-			dh.addi(at(epsilon, step));
+			hidden(dh).addi(at(epsilon, step));
 			applyMask(dh, step);
 			backward(at(pass.x(), step), pass.previous(step), at(pass.output(), step), at(pass.saved(), step), dh,
 					at(dx, step));
@@ -165,6 +174,13 @@ abstract class HiddenStateLayer<C extends org.deeplearning4j.nn.conf.layers.Base
 	public void clear() {
 		super.clear();
 		this.forwardPass = null;
+	}
+
+	/** The part of states, or of their gradient, that is h. */
+	private INDArray hidden(INDArray states) {
+		INDArrayIndex h = NDArrayIndex.interval(0, layerConf().getNOut());
+		return (states.rank() == 2) ? states.get(NDArrayIndex.all(), h)
+				: states.get(NDArrayIndex.all(), h, NDArrayIndex.all());
 	}
 
 	private void applyMask(INDArray values, long step) {

@@ -7,6 +7,7 @@ import java.util.List;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.DropoutMask;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.Normalization;
 import org.deeplearning4j.nn.conf.BackpropType;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -93,6 +94,9 @@ final class NetworkConfiguration {
 	private static Layer stockRecurrent(Architecture architecture, int layer) {
 		int inputSize = architecture.inputSize(layer);
 		int hiddenSize = architecture.hiddenSize();
+		if (architecture.normalization() == Normalization.RMS) {
+			return recurrent(architecture, layer);
+		}
 		return switch (architecture.cell()) {
 			case RNN -> new SimpleRnn.Builder().nIn(inputSize).nOut(hiddenSize).activation(Activation.TANH).build();
 			case LSTM -> new LSTM.Builder().forgetGateBiasInit(1)
@@ -108,6 +112,12 @@ final class NetworkConfiguration {
 	private static BaseRecurrentLayer recurrent(Architecture architecture, int layer) {
 		int inputSize = architecture.inputSize(layer);
 		int hiddenSize = architecture.hiddenSize();
+		if (architecture.normalization() == Normalization.RMS) {
+			return new Normed.Builder(architecture.cell()).nIn(inputSize)
+				.nOut(hiddenSize)
+				.activation(Activation.TANH)
+				.build();
+		}
 		return switch (architecture.cell()) {
 			case RNN -> new StatefulRnn.Builder().nIn(inputSize).nOut(hiddenSize).activation(Activation.TANH).build();
 			case LSTM -> new StatefulLstm(inputSize, hiddenSize);

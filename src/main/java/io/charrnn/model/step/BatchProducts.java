@@ -125,7 +125,7 @@ final class BatchProducts {
 			for (int step = 0; step < steps; step++) {
 				int row = step * stride;
 				this.recurrent[layer].run(size, Math.max(0, row - stride), row);
-				cells(vectors, layer * this.stateVectors, size, row);
+				cells(vectors, layer, size, row);
 				write(this.h[layer], row, size, vectors[layer * this.stateVectors]);
 			}
 		}
@@ -155,7 +155,8 @@ final class BatchProducts {
 		h.refresh(from, PackedProduct.computed(size));
 	}
 
-	private void cells(float[][] vectors, int first, int size, int from) {
+	private void cells(float[][] vectors, int layer, int size, int from) {
+		int first = layer * this.stateVectors;
 		int hiddenSize = this.weights.architecture().hiddenSize();
 		for (int row = 0; row < size; row += this.tile.rows()) {
 			int count = Math.min(this.tile.rows(), size - row);
@@ -163,7 +164,7 @@ final class BatchProducts {
 			if (this.recurrentSums != this.gates) {
 				this.recurrentSums.read(from + row, count, this.tile.recurrent());
 			}
-			this.tile.apply(vectors, first, row * hiddenSize, count);
+			this.tile.apply(vectors, first, row * hiddenSize, count, this.weights.norm(layer));
 		}
 	}
 
@@ -194,7 +195,7 @@ final class BatchProducts {
 					System.arraycopy(base, 0, one.gates(), 0, base.length);
 				}
 				addRecurrent(layer, vectors[first], scratch);
-				one.apply(vectors, first, 0, 1);
+				one.apply(vectors, first, 0, 1, this.weights.norm(layer));
 				this.h[layer].matrix().writeRow(index, vectors[first], 0);
 			}
 			this.h[layer].refresh(0, PackedProduct.computed(count));

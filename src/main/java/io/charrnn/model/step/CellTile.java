@@ -1,7 +1,9 @@
 package io.charrnn.model.step;
 
 import io.charrnn.model.Cell;
+import io.charrnn.model.product.RootMeanSquare;
 import io.charrnn.model.product.Tanh;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cells of one layer for some rows of a batch: from the sums that products have
@@ -70,9 +72,13 @@ final class CellTile {
 	 * @param first index of the layer's first vector
 	 * @param offset where the first row begins in each vector
 	 * @param rowCount rows
+	 * @param norm what is done with the sums before, or null for nothing
 	 */
-	void apply(float[][] vectors, int first, int offset, int rowCount) {
+	void apply(float[][] vectors, int first, int offset, int rowCount, StepWeights.@Nullable Norm norm) {
 		int count = rowCount * this.hiddenSize;
+		if (norm != null) {
+			normalise(rowCount, norm);
+		}
 		switch (this.cell) {
 			case RNN -> rnn(count);
 			case LSTM -> {
@@ -86,6 +92,36 @@ final class CellTile {
 			}
 		}
 		System.arraycopy(this.h, 0, vectors[first], offset, count);
+	}
+
+	/** Block by block, each row by itself. */
+	private void normalise(int rowCount, StepWeights.Norm norm) {
+		int columns = this.cell.gates() * this.hiddenSize;
+		for (int from = 0; from < rowCount * columns; from += columns) {
+			if (this.cell == Cell.GRU) {
+				addRecurrentOfGates(from, from + 2 * this.hiddenSize);
+				normalise(this.recurrent, from + 2 * this.hiddenSize, norm, 3 * this.hiddenSize);
+			}
+			for (int column = 0; column < columns; column += this.hiddenSize) {
+				normalise(this.gates, from + column, norm, column);
+			}
+		}
+	}
+
+	/** Of a GRU, those of reset and update gate are one sum with the input's. */
+	private void addRecurrentOfGates(int from, int to) {
+		for (int index = from; index < to; index++) {
+			this.gates[index] += this.recurrent[index];
+			this.recurrent[index] = 0;
+		}
+	}
+
+	private void normalise(float[] sums, int from, StepWeights.Norm norm, int column) {
+		float reciprocal = RootMeanSquare.reciprocal(sums, from, this.hiddenSize);
+		for (int unit = 0; unit < this.hiddenSize; unit++) {
+			sums[from + unit] = norm.gain()[column + unit] * (sums[from + unit] * reciprocal)
+					+ norm.bias()[column + unit];
+		}
 	}
 
 	private void rnn(int count) {

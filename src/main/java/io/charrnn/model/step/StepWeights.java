@@ -5,8 +5,10 @@ import java.util.Arrays;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.LanguageModel;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.product.PlainProduct;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model's weights as steps need them: each matrix row by row, each row an array of its
@@ -79,8 +81,23 @@ record StepWeights(Architecture architecture, Layer[] layers, float[][] output, 
 	 * @param bias {@code [gates x H]}
 	 * @param recurrentBias {@code [gates x H]}: of a GRU, added to the recurrent product;
 	 * zero but for the candidate
+	 * @param norm of the sums, whose bias is then added after it, or null
 	 */
-	record Layer(float[][] input, float[][] recurrent, float[] bias, float[] recurrentBias) {
+	record Layer(float[][] input, float[][] recurrent, float[] bias, float[] recurrentBias, @Nullable Norm norm) {
+	}
+
+	/**
+	 * What follows when sums were divided by their root mean square.
+	 *
+	 * @param gain {@code [biases x H]}
+	 * @param bias {@code [biases x H]}
+	 */
+	record Norm(float[] gain, float[] bias) {
+	}
+
+	/** What is done with a layer's sums before the activations, or null. */
+	@Nullable Norm norm(int layer) {
+		return this.layers[layer].norm;
 	}
 
 	/** Turns the flat vector into rows. */
@@ -92,6 +109,9 @@ record StepWeights(Architecture architecture, Layer[] layers, float[][] output, 
 			int columns = this.architecture.cell().gates() * hiddenSize;
 			float[][] input = rows(layout.inputWeights(layer), this.architecture.inputSize(layer), columns);
 			float[][] recurrent = rows(layout.recurrentWeights(layer), hiddenSize, columns);
+			if (this.architecture.normalization() == Normalization.RMS) {
+				return new Layer(input, recurrent, new float[columns], new float[columns], norm(layout, layer));
+			}
 			int offset = layout.bias(layer);
 			float[] bias = Arrays.copyOfRange(this.parameters, offset, offset + columns);
 			float[] recurrentBias = new float[columns];
@@ -110,7 +130,16 @@ record StepWeights(Architecture architecture, Layer[] layers, float[][] output, 
 					}
 				}
 			}
-			return new Layer(input, recurrent, bias, recurrentBias);
+			return new Layer(input, recurrent, bias, recurrentBias, null);
+		}
+
+		private Norm norm(ParameterLayout layout, int layer) {
+			int count = this.architecture.cell().biases() * this.architecture.hiddenSize();
+			float[] gain = Arrays.copyOfRange(this.parameters, layout.gain(layer), layout.gain(layer) + count);
+			float[] bias = Arrays.copyOfRange(this.parameters, layout.bias(layer), layout.bias(layer) + count);
+			halveSigmoidGates(gain);
+			halveSigmoidGates(bias);
+			return new Norm(gain, bias);
 		}
 
 		/** A column-major matrix of the flat vector, row by row. */

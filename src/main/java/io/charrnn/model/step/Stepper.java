@@ -155,7 +155,8 @@ public final class Stepper {
 					sum(layer, vectors, offset, character, scratch, shared.first(), columns);
 				}
 			}
-			scratch.tile().apply(vectors, layer * architecture().cell().stateVectors(), offset, 1);
+			scratch.tile()
+				.apply(vectors, layer * architecture().cell().stateVectors(), offset, 1, this.weights.norm(layer));
 		}
 	}
 

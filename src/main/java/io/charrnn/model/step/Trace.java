@@ -9,7 +9,9 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.ParameterLayout;
+import io.charrnn.model.product.RootMeanSquare;
 
 /**
  * Reads a text as {@link Stepper} does, equal to rounding, and keeps what happens inside:
@@ -105,6 +107,9 @@ public final class Trace {
 		/** {@code [biases x H]}. */
 		private final float[] bias;
 
+		/** {@code [biases x H]}: none where sums are not normalised. */
+		private final float[] gain;
+
 		/** {@code [gates x H]}: what the gates were in the last step. */
 		private final float[] gates;
 
@@ -120,6 +125,9 @@ public final class Trace {
 			this.recurrent = rows(model.parameters(), layout.recurrentWeights(number), network.hiddenSize(), columns);
 			this.bias = Arrays.copyOfRange(model.parameters(), layout.bias(number),
 					layout.bias(number) + network.cell().biases() * network.hiddenSize());
+			this.gain = (network.normalization() == Normalization.NONE) ? new float[0]
+					: Arrays.copyOfRange(model.parameters(), layout.gain(number),
+							layout.gain(number) + network.cell().biases() * network.hiddenSize());
 			this.gates = new float[columns];
 			this.product = new float[columns];
 		}
@@ -136,7 +144,12 @@ public final class Trace {
 		}
 
 		void step(int character, float[] below, float[] h) {
-			System.arraycopy(this.bias, 0, this.gates, 0, this.gates.length);
+			if (this.gain.length == 0) {
+				System.arraycopy(this.bias, 0, this.gates, 0, this.gates.length);
+			}
+			else {
+				Arrays.fill(this.gates, 0);
+			}
 			if (this.number == 0) {
 				add(1, this.input[character], this.gates);
 			}
@@ -145,6 +158,13 @@ public final class Trace {
 			}
 			Arrays.fill(this.product, 0);
 			multiply(h, this.recurrent, this.product);
+			boolean gru = Trace.this.architecture.cell() == Cell.GRU;
+			if (this.gain.length > 0) {
+				normalise(gru);
+			}
+			else if (gru) {
+				addRecurrentBias();
+			}
 			switch (Trace.this.architecture.cell()) {
 				case RNN -> rnn(h);
 				case LSTM -> lstm(h, cell(this.number));
@@ -161,6 +181,38 @@ public final class Trace {
 		private static void add(float factor, float[] row, float[] sum) {
 			for (int column = 0; column < sum.length; column++) {
 				sum[column] += factor * row[column];
+			}
+		}
+
+		private void addRecurrentBias() {
+			int size = Trace.this.architecture.hiddenSize();
+			for (int unit = 0; unit < size; unit++) {
+				this.product[2 * size + unit] += this.bias[3 * size + unit];
+			}
+		}
+
+		/** Of a GRU, the two sums of the candidate by themselves. */
+		private void normalise(boolean gru) {
+			int size = Trace.this.architecture.hiddenSize();
+			int summed = gru ? 2 * size : this.gates.length;
+			for (int column = 0; column < summed; column++) {
+				this.gates[column] += this.product[column];
+				this.product[column] = 0;
+			}
+			for (int from = 0; from < this.gates.length; from += size) {
+				normalise(this.gates, from, from);
+			}
+			if (gru) {
+				normalise(this.product, 2 * size, 3 * size);
+			}
+		}
+
+		private void normalise(float[] sums, int from, int place) {
+			int size = Trace.this.architecture.hiddenSize();
+			float reciprocal = RootMeanSquare.reciprocal(sums, from, size);
+			for (int unit = 0; unit < size; unit++) {
+				sums[from + unit] = this.gain[place + unit] * (sums[from + unit] * reciprocal)
+						+ this.bias[place + unit];
 			}
 		}
 
@@ -189,8 +241,7 @@ public final class Trace {
 			}
 			for (int unit = 0; unit < size; unit++) {
 				int candidate = 2 * size + unit;
-				this.gates[candidate] = tanh(this.gates[candidate]
-						+ this.gates[unit] * (this.product[candidate] + this.bias[3 * size + unit]));
+				this.gates[candidate] = tanh(this.gates[candidate] + this.gates[unit] * this.product[candidate]);
 				float update = this.gates[size + unit];
 				h[unit] = (1 - update) * this.gates[candidate] + update * h[unit];
 			}

@@ -4,6 +4,7 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.MemoryEstimate;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 
@@ -128,9 +129,11 @@ final class FusedMemory {
 		return (layer * this.architecture.layers() + shared) * values + chunk;
 	}
 
-	/** Values that a cell keeps of each unit. */
+	/** Values that a cell keeps of each unit, and as many of the sums if normalised. */
 	private double kept() {
-		return switch (this.architecture.cell()) {
+		double normed = (this.architecture.normalization() == Normalization.RMS) ? this.architecture.cell().biases()
+				: 0;
+		return normed + switch (this.architecture.cell()) {
 			case RNN -> 1;
 			case LSTM, GRU -> 5;
 		};

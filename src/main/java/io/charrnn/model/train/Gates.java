@@ -98,7 +98,7 @@ abstract class Gates {
 	/** Writes what has been put together. */
 	final void writeGradient(StepSums dz) {
 		for (int block = 0; block < this.gradient.length; block++) {
-			dz.write(block, this.gradient[block]);
+			dz.writeGradient(block, this.gradient[block]);
 		}
 	}
 

@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.charrnn.model.Architecture;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.product.Matrix;
 import io.charrnn.model.product.NativeFloats;
 import io.charrnn.model.product.Products;
 import io.charrnn.model.product.Resources;
+import org.jspecify.annotations.Nullable;
 
 /** A network's weights as its products read them, shared by all threads. */
 final class NetworkWeights {
@@ -21,6 +23,9 @@ final class NetworkWeights {
 	private final Products products;
 
 	private final ParameterMatrices matrices;
+
+	/** Zeros, where sums are normalised before the bias is added. */
+	private final @Nullable Matrix noBias;
 
 	private final List<Layer> layers = new ArrayList<>();
 
@@ -45,6 +50,8 @@ final class NetworkWeights {
 		this.values = values;
 		this.vector = resources.add(new NativeFloats(values.length));
 		this.matrices = new ParameterMatrices(architecture, this.vector);
+		this.noBias = (architecture.normalization() == Normalization.NONE) ? null
+				: resources.matrix(1, architecture.cell().biases() * architecture.hiddenSize());
 		int rows = shape.chunkCharacters();
 		for (int layer = 0; layer < architecture.layers(); layer++) {
 			Matrix input = this.matrices.input(layer);
@@ -92,9 +99,14 @@ final class NetworkWeights {
 		return this.layers.get(layer).recurrentTransposed();
 	}
 
-	/** {@code [1][blocks x H]}: of a layer's sums. */
+	/** Of these weights, plain. */
+	ParameterMatrices matrices() {
+		return this.matrices;
+	}
+
+	/** {@code [1][blocks x H]}: what a layer's sums begin with. */
 	Matrix bias(int layer) {
-		return this.matrices.bias(layer);
+		return (this.noBias != null) ? this.noBias : this.matrices.bias(layer);
 	}
 
 	/** {@code [1][V]}: of the logits. */

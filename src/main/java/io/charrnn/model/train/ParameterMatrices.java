@@ -42,6 +42,12 @@ final class ParameterMatrices {
 				this.architecture.cell().biases() * this.architecture.hiddenSize());
 	}
 
+	/** {@code [1][blocks x H]}: of a network whose sums are normalised. */
+	Matrix gain(int layer) {
+		return new Matrix(this.vector, this.layout.gain(layer), 1,
+				this.architecture.cell().biases() * this.architecture.hiddenSize());
+	}
+
 	/** {@code [1][V]}. */
 	Matrix outputBias() {
 		return new Matrix(this.vector, this.layout.outputBias(), 1, this.architecture.alphabetSize());

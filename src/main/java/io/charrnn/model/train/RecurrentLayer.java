@@ -3,6 +3,7 @@ package io.charrnn.model.train;
 import java.util.function.BooleanSupplier;
 
 import io.charrnn.model.Architecture;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.product.Matrix;
 import io.charrnn.model.product.Products;
@@ -49,6 +50,9 @@ final class RecurrentLayer {
 
 	private final StepSums sums;
 
+	/** The same, if sums are normalised. */
+	private final @Nullable NormedSums normed;
+
 	/** Blocks of z that the input feeds; a GRU has one more. */
 	private final int fedBlocks;
 
@@ -62,6 +66,12 @@ final class RecurrentLayer {
 	private final Chunks<Products.TransposedProduct> recurrentGradient;
 
 	private final Chunks<Products.TransposedProduct> biasGradient;
+
+	private final ParameterMatrices parameters;
+
+	private final ParameterMatrices gradient;
+
+	private final int layer;
 
 	private final int biasOffset;
 
@@ -86,7 +96,13 @@ final class RecurrentLayer {
 		this.h = resources.add(products.operand(resources.matrix((this.steps + 1) * this.streams, this.hiddenSize)));
 		this.output = (dropout == null) ? this.h.rows(this.streams, this.steps * this.streams)
 				: resources.add(products.operand(resources.matrix(this.steps * this.streams, this.hiddenSize)));
-		this.sums = new StepSums(memory.z.matrix(), this.streams, this.hiddenSize);
+		this.normed = (architecture.normalization() == Normalization.RMS)
+				? new NormedSums(memory.z.matrix(), shape, this.hiddenSize) : null;
+		this.sums = (this.normed != null) ? this.normed
+				: new StepSums(memory.z.matrix(), this.streams, this.hiddenSize);
+		this.parameters = weights.matrices();
+		this.gradient = gradient;
+		this.layer = layer;
 		this.fedBlocks = architecture.cell().gates();
 		this.recurrentBias = new float[architecture.cell().biases() - this.fedBlocks][this.streams * this.hiddenSize];
 		int columns = this.fedBlocks * this.hiddenSize;
@@ -116,7 +132,12 @@ final class RecurrentLayer {
 	 */
 	void forward(long iteration, BooleanSupplier goOn) {
 		write(this.h, 0, states()[0]);
-		spreadRecurrentBias();
+		if (this.normed != null) {
+			this.normed.beginForward(this.parameters.gain(this.layer), this.parameters.bias(this.layer));
+		}
+		else {
+			spreadRecurrentBias();
+		}
 		this.input.beginForward();
 		for (int step = 0; step < this.steps; step++) {
 			if (!goOn.getAsBoolean()) {
@@ -130,7 +151,7 @@ final class RecurrentLayer {
 		int row = step * this.streams;
 		int zRow = zRow(step);
 		this.input.forwardStep(step);
-		this.sums.moveTo(zRow);
+		this.sums.moveTo(step, zRow);
 		for (int block = 0; block < this.recurrentBias.length; block++) {
 			this.sums.write(this.fedBlocks + block, this.recurrentBias[block]);
 		}
@@ -208,6 +229,9 @@ final class RecurrentLayer {
 	void backward(BooleanSupplier goOn) {
 		this.gates.beginBackward();
 		this.input.beginBackward();
+		if (this.normed != null) {
+			this.normed.beginBackward();
+		}
 		for (int step = 1; step < this.steps; step++) {
 			forget(step);
 		}
@@ -218,6 +242,9 @@ final class RecurrentLayer {
 			backwardStep(step);
 		}
 		this.input.backward();
+		if (this.normed != null) {
+			this.normed.backward(this.gradient.gain(this.layer), this.gradient.bias(this.layer));
+		}
 	}
 
 	private void backwardStep(int step) {
@@ -235,13 +262,15 @@ final class RecurrentLayer {
 		}
 		this.memory.dOutput.read(row, this.streams, dh);
 		int zRow = zRow(step);
-		this.sums.moveTo(zRow);
+		this.sums.moveTo(step, zRow);
 		this.gates.backward(step, dh, this.sums);
 		this.memory.z.refresh(zRow, this.streams);
 		if (this.recurrentGradient.beginAt(step)) {
 			boolean accumulate = !this.recurrentGradient.endAfter(step);
 			this.recurrentGradient.at(step).run(row, 0, accumulate);
-			this.biasGradient.at(step).run(0, 0, accumulate);
+			if (this.normed == null) {
+				this.biasGradient.at(step).run(0, 0, accumulate);
+			}
 		}
 		this.input.backwardStep(step);
 	}

@@ -2,6 +2,7 @@ package io.charrnn.model.train;
 
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.ParameterLayout;
 
 /**
@@ -64,6 +65,9 @@ final class RowMajorOrder {
 			matrix(this.layout.inputWeights(layer), this.architecture.inputSize(layer), gates, input, move);
 			matrix(this.layout.recurrentWeights(layer), this.architecture.hiddenSize(), gates, same, move);
 			matrix(this.layout.bias(layer), 1, blocks(), bias, move);
+			if (this.architecture.normalization() == Normalization.RMS) {
+				matrix(this.layout.gain(layer), 1, blocks(), bias, move);
+			}
 		}
 	}
 

@@ -6,7 +6,7 @@ import io.charrnn.model.product.Matrix;
  * A layer's sums before the activations, or their gradient, block by block, of one step
  * at a time.
  */
-final class StepSums {
+class StepSums {
 
 	/** {@code [rows][H]} each: the columns of a block. */
 	private final Matrix[] blocks;
@@ -33,8 +33,8 @@ final class StepSums {
 		this.read = new float[this.blocks.length][streams * hiddenSize];
 	}
 
-	/** Goes to the step that begins with a row. */
-	void moveTo(int firstRow) {
+	/** Goes to a step, which begins with a row. */
+	void moveTo(int step, int firstRow) {
 		this.row = firstRow;
 	}
 
@@ -51,11 +51,19 @@ final class StepSums {
 	}
 
 	/**
-	 * Copies a block into the sums.
+	 * Lets a block begin with values.
 	 * @param source {@code [B x H]}
 	 */
 	void write(int block, float[] source) {
 		this.blocks[block].write(this.row, this.streams, source);
+	}
+
+	/**
+	 * Replaces a block by its gradient.
+	 * @param gradient {@code [B x H]}: may be overwritten
+	 */
+	void writeGradient(int block, float[] gradient) {
+		write(block, gradient);
 	}
 
 }

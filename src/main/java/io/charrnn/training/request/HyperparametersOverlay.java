@@ -10,6 +10,7 @@ import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Streams;
 import io.charrnn.problem.MalformedException;
@@ -24,10 +25,10 @@ import tools.jackson.databind.JsonNode;
  */
 final class HyperparametersOverlay {
 
-	private static final List<String> KNOWN = List.of("cell", "layers", "hiddenSize", "dropout", "batchSize",
-			"sequenceLength", "epochs", "maxIterations", "maxDuration", "optimizer", "learningRate", "schedule",
-			"gradientClip", "weightDecay", "averaging", "validationFraction", "validateEvery", "checkpointEvery",
-			"earlyStopping", "precision", "seed");
+	private static final List<String> KNOWN = List.of("cell", "layers", "hiddenSize", "normalization", "dropout",
+			"batchSize", "sequenceLength", "epochs", "maxIterations", "maxDuration", "optimizer", "learningRate",
+			"schedule", "gradientClip", "weightDecay", "averaging", "validationFraction", "validateEvery",
+			"checkpointEvery", "earlyStopping", "precision", "seed");
 
 	/** Characters for validation beyond which more of them only take time. */
 	private static final int ENOUGH_VALIDATION = 500_000;
@@ -115,6 +116,7 @@ final class HyperparametersOverlay {
 		Duration maxDuration = limited ? null : base.maxDuration();
 		return new Hyperparameters(this.fields.constant("cell", Cell.class, base.cell()),
 				this.fields.integer("layers", base.layers()), this.fields.integer("hiddenSize", base.hiddenSize()),
+				this.fields.constant("normalization", Normalization.class, base.normalization()),
 				this.fields.number("dropout", base.dropout()), batchSize, sequenceLength,
 				this.fields.integerOrNull("epochs", epochs),
 				this.fields.longIntegerOrNull("maxIterations", maxIterations),

@@ -6,6 +6,7 @@ import io.charrnn.model.Alphabet;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LanguageModel;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.TrainingEngine;
@@ -53,17 +54,22 @@ final class Predecessor {
 		Hyperparameters wanted = request.overlay()
 			.over((request.preset() != null) ? base : withArchitecture(base, this.model.architecture()), characters);
 		Architecture has = this.model.architecture();
-		if (wanted.cell() != has.cell() || wanted.layers() != has.layers() || wanted.hiddenSize() != has.hiddenSize()) {
+		if (wanted.cell() != has.cell() || wanted.layers() != has.layers() || wanted.hiddenSize() != has.hiddenSize()
+				|| wanted.normalization() != has.normalization()) {
 			UnprocessableException problem = new UnprocessableException("architecture-mismatch", String.format(
 					Locale.ROOT,
-					("%s is an %s with %d layers of hiddenSize %d, but the job asks for an %s with %d layers of hiddenSize "
-							+ "%d; leave preset, cell, layers and hiddenSize out to take them over"),
-					this.model.reference(), has.cell(), has.layers(), has.hiddenSize(), wanted.cell(), wanted.layers(),
-					wanted.hiddenSize()));
+					("%s is an %s with %d layers of hiddenSize %d and normalization %s, but the job asks for an %s with %d "
+							+ "layers of hiddenSize %d and normalization %s; leave preset, cell, layers, hiddenSize and normalization out to take them over"),
+					this.model.reference(), has.cell(), has.layers(), has.hiddenSize(), name(has.normalization()),
+					wanted.cell(), wanted.layers(), wanted.hiddenSize(), name(wanted.normalization())));
 			problem.with("field", "initializeFrom").with("value", this.model.reference());
 			throw problem;
 		}
 		return wanted;
+	}
+
+	private static String name(Normalization normalization) {
+		return normalization.name().toLowerCase(Locale.ROOT);
 	}
 
 	/**
@@ -111,10 +117,10 @@ final class Predecessor {
 
 	private static Hyperparameters withArchitecture(Hyperparameters base, Architecture architecture) {
 		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(),
-				base.dropout(), base.batchSize(), base.sequenceLength(), base.epochs(), base.maxIterations(),
-				base.maxDuration(), base.optimizer(), base.learningRate(), base.schedule(), base.gradientClip(),
-				base.weightDecay(), base.averaging(), base.validationFraction(), base.validateEvery(),
-				base.checkpointEvery(), base.earlyStopping(), base.precision(), base.seed());
+				architecture.normalization(), base.dropout(), base.batchSize(), base.sequenceLength(), base.epochs(),
+				base.maxIterations(), base.maxDuration(), base.optimizer(), base.learningRate(), base.schedule(),
+				base.gradientClip(), base.weightDecay(), base.averaging(), base.validationFraction(),
+				base.validateEvery(), base.checkpointEvery(), base.earlyStopping(), base.precision(), base.seed());
 	}
 
 }

@@ -6,6 +6,7 @@ import io.charrnn.model.Cell;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 
@@ -71,9 +72,9 @@ public enum Preset {
 	}
 
 	public Hyperparameters hyperparameters() {
-		return new Hyperparameters(Cell.LSTM, this.layers, this.hiddenSize, this.dropout, this.batchSize,
-				this.sequenceLength, null, null, this.maxDuration, Optimizer.ADAM, this.learningRate, COSINE, CLIP,
-				this.weightDecay, AVERAGING, VALIDATION_FRACTION, VALIDATE_EVERY, CHECKPOINT_EVERY, null,
+		return new Hyperparameters(Cell.LSTM, this.layers, this.hiddenSize, Normalization.NONE, this.dropout,
+				this.batchSize, this.sequenceLength, null, null, this.maxDuration, Optimizer.ADAM, this.learningRate,
+				COSINE, CLIP, this.weightDecay, AVERAGING, VALIDATION_FRACTION, VALIDATE_EVERY, CHECKPOINT_EVERY, null,
 				Precision.FLOAT32, SEED);
 	}
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * not known
  */
 @Schema(example = """
-		{"hyperparameters": {"cell": "LSTM", "layers": 2, "hiddenSize": 128, "dropout": 0.0, "batchSize": 50,
+		{"hyperparameters": {"cell": "LSTM", "layers": 2, "hiddenSize": 128, "normalization": "none", "dropout": 0.0, "batchSize": 50,
 		 "sequenceLength": 50, "epochs": null, "maxIterations": null, "maxDuration": "PT5M", "optimizer": "adam", "learningRate": 0.008,
 		 "schedule": {"type": "cosine", "warmupIterations": 50, "finalFraction": 0.05, "stepEvery": 1000,
 		 "stepFactor": 0.5}, "gradientClip": {"type": "norm", "threshold": 1.0}, "weightDecay": 0.0, "averaging": 0.05, "validationFraction": 0.1,

@@ -38,6 +38,9 @@ class HyperparameterSchemas implements OpenApiCustomizer {
 			Map.entry("cell", "The recurrent cell of every layer."),
 			Map.entry("layers", "Stacked recurrent layers, 1 to 4."),
 			Map.entry("hiddenSize", "Values in each layer's hidden state, 1 or more."),
+			Map.entry("normalization",
+					"rms: each block of sums of a layer is divided by its root mean square before the activations, then scaled "
+							+ "and shifted; with the engine fused."),
 			Map.entry("dropout",
 					"Probability that a value going into an upper layer or the output layer is zeroed while training, 0 "
 							+ "up to less than 1."),

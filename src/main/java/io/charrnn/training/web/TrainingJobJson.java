@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
 				{"id": "job_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d", "model": "shakespeare",
 				 "corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "workspace": "default", "engine": "fused", "initializeFrom": null,
 				 "status": "running", "requestedStatus": null, "waiting": null, "hyperparameters": {"cell": "LSTM", "layers": 2,
-				 "hiddenSize": 128, "dropout": 0.0, "batchSize": 50, "sequenceLength": 50, "epochs": null,
+				 "hiddenSize": 128, "normalization": "none", "dropout": 0.0, "batchSize": 50, "sequenceLength": 50, "epochs": null,
 				 "maxIterations": null, "maxDuration": "PT2M", "optimizer": "adam", "learningRate": 0.008, "schedule": {"type": "cosine",
 				 "warmupIterations": 50, "finalFraction": 0.05, "stepEvery": 1000, "stepFactor": 0.5},
 				 "gradientClip": {"type": "norm", "threshold": 1.0}, "weightDecay": 0.0, "averaging": 0.05, "validationFraction": 0.1, "validateEvery": 401,

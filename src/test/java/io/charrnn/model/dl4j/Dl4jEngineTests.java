@@ -14,6 +14,7 @@ import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.Precision;
@@ -165,9 +166,9 @@ class Dl4jEngineTests {
 	@Test
 	void doesNotWaitForAnUpdateThatIsBrokenOffNorChangesAnythingByIt() {
 		Architecture architecture = new Architecture(Cell.LSTM, 1, 512, 5);
-		Hyperparameters hyperparameters = new Hyperparameters(Cell.LSTM, 1, 512, 0, 8, 512, 1, null, null,
-				Optimizer.ADAM, RATE, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), null, 0,
-				0, 0, 1, 1, null, Precision.FLOAT32, 1);
+		Hyperparameters hyperparameters = new Hyperparameters(Cell.LSTM, 1, 512, Normalization.NONE, 0, 8, 512, 1, null,
+				null, Optimizer.ADAM, RATE, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
+				null, 0, 0, 0, 1, 1, null, Precision.FLOAT32, 1);
 		TrainingState start = TrainingState.initial(architecture, hyperparameters);
 		Batch batch = new Batch(8, 512, new int[8 * 512], new int[8 * 512], false);
 		try (Trainer trainer = this.engine.resume(architecture, hyperparameters, start)) {
@@ -318,8 +319,8 @@ class Dl4jEngineTests {
 
 	private static Hyperparameters hyperparameters(Architecture architecture, double dropout,
 			@Nullable GradientClip clip, double weightDecay) {
-		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), dropout, B, T,
-				1, null, null, Optimizer.ADAM, RATE,
+		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(),
+				architecture.normalization(), dropout, B, T, 1, null, null, Optimizer.ADAM, RATE,
 				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), clip, weightDecay, 0, 0, 1, 1,
 				null, Precision.FLOAT32, 42);
 	}
@@ -327,11 +328,11 @@ class Dl4jEngineTests {
 	@Test
 	void refusesAnyPrecisionButFloat32() {
 		Hyperparameters base = hyperparameters(new Architecture(Cell.RNN, 1, 6, 5), 0, null);
-		Hyperparameters rounded = new Hyperparameters(base.cell(), base.layers(), base.hiddenSize(), base.dropout(),
-				base.batchSize(), base.sequenceLength(), base.epochs(), base.maxIterations(), base.maxDuration(),
-				base.optimizer(), base.learningRate(), base.schedule(), base.gradientClip(), base.weightDecay(),
-				base.averaging(), base.validationFraction(), base.validateEvery(), base.checkpointEvery(),
-				base.earlyStopping(), Precision.BFLOAT16, base.seed());
+		Hyperparameters rounded = new Hyperparameters(base.cell(), base.layers(), base.hiddenSize(),
+				base.normalization(), base.dropout(), base.batchSize(), base.sequenceLength(), base.epochs(),
+				base.maxIterations(), base.maxDuration(), base.optimizer(), base.learningRate(), base.schedule(),
+				base.gradientClip(), base.weightDecay(), base.averaging(), base.validationFraction(),
+				base.validateEvery(), base.checkpointEvery(), base.earlyStopping(), Precision.BFLOAT16, base.seed());
 		assertThatExceptionOfType(InvalidHyperparameterException.class)
 			.isThrownBy(() -> new Dl4jEngine().check(rounded))
 			.withMessage("precision must be float32 where the engine is dl4j, but is bfloat16");
@@ -340,11 +341,11 @@ class Dl4jEngineTests {
 	@Test
 	void refusesAnyOptimizerButAdam() {
 		Hyperparameters base = hyperparameters(new Architecture(Cell.RNN, 1, 6, 5), 0, null);
-		Hyperparameters soap = new Hyperparameters(base.cell(), base.layers(), base.hiddenSize(), base.dropout(),
-				base.batchSize(), base.sequenceLength(), base.epochs(), base.maxIterations(), base.maxDuration(),
-				Optimizer.SOAP, base.learningRate(), base.schedule(), base.gradientClip(), base.weightDecay(),
-				base.averaging(), base.validationFraction(), base.validateEvery(), base.checkpointEvery(),
-				base.earlyStopping(), base.precision(), base.seed());
+		Hyperparameters soap = new Hyperparameters(base.cell(), base.layers(), base.hiddenSize(), base.normalization(),
+				base.dropout(), base.batchSize(), base.sequenceLength(), base.epochs(), base.maxIterations(),
+				base.maxDuration(), Optimizer.SOAP, base.learningRate(), base.schedule(), base.gradientClip(),
+				base.weightDecay(), base.averaging(), base.validationFraction(), base.validateEvery(),
+				base.checkpointEvery(), base.earlyStopping(), base.precision(), base.seed());
 		assertThatExceptionOfType(InvalidHyperparameterException.class).isThrownBy(() -> new Dl4jEngine().check(soap))
 			.withMessage("optimizer must be adam where the engine is dl4j, but is soap");
 	}

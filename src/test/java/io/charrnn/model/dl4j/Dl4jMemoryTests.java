@@ -55,8 +55,8 @@ class Dl4jMemoryTests {
 
 	private static MemoryEstimate estimate(Architecture architecture, int streams, int steps, double averaging) {
 		return new Dl4jEngine().memory(architecture, new Hyperparameters(architecture.cell(), architecture.layers(),
-				architecture.hiddenSize(), 0, streams, steps, 1, null, null, Optimizer.ADAM, 0.01,
-				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
+				architecture.hiddenSize(), architecture.normalization(), 0, streams, steps, 1, null, null,
+				Optimizer.ADAM, 0.01, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
 				new GradientClip(GradientClip.Type.NORM, 1), 0, averaging, 0, 1, 1, null, Precision.FLOAT32, 1));
 	}
 

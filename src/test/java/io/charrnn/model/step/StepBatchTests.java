@@ -12,6 +12,7 @@ import io.charrnn.model.Cell;
 import io.charrnn.model.CounterRandom;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.Precision;
 import io.charrnn.model.product.MultiplyAdd;
 import io.charrnn.model.product.NativeLibrary;
@@ -40,7 +41,7 @@ class StepBatchTests {
 	static Stream<Architecture> architectures() {
 		return Arrays.stream(Cell.values())
 			.flatMap((cell) -> Stream.of(new Architecture(cell, 1, 1, V), new Architecture(cell, 2, 24, V),
-					new Architecture(cell, 3, 130, V)));
+					new Architecture(cell, 3, 130, V), new Architecture(cell, 2, 130, V, Normalization.RMS)));
 	}
 
 	@ParameterizedTest
@@ -108,7 +109,8 @@ class StepBatchTests {
 
 	static Stream<Architecture> sharedArchitectures() {
 		return Stream.of(new Architecture(Cell.RNN, 2, 1030, V), new Architecture(Cell.LSTM, 3, 260, V),
-				new Architecture(Cell.GRU, 2, 345, V));
+				new Architecture(Cell.GRU, 2, 345, V), new Architecture(Cell.GRU, 2, 345, V, Normalization.RMS),
+				new Architecture(Cell.LSTM, 2, 260, V, Normalization.RMS));
 	}
 
 	@ParameterizedTest

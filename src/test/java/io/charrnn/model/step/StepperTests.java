@@ -12,6 +12,7 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.ReferenceNetwork;
 import io.charrnn.model.product.Tanh;
 import io.charrnn.testing.Networks;
@@ -30,7 +31,8 @@ class StepperTests {
 	static Stream<Architecture> architectures() {
 		return Arrays.stream(Cell.values())
 			.flatMap((cell) -> Stream.of(new Architecture(cell, 1, 1, 10), new Architecture(cell, 1, 7, 10),
-					new Architecture(cell, 2, 32, 10), new Architecture(cell, 4, 13, 11)));
+					new Architecture(cell, 2, 32, 10), new Architecture(cell, 4, 13, 11),
+					new Architecture(cell, 3, 21, 11, Normalization.RMS)));
 	}
 
 	@ParameterizedTest

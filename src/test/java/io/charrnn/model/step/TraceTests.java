@@ -3,11 +3,14 @@ package io.charrnn.model.step;
 import java.util.Map;
 import java.util.Objects;
 
+import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
+import io.charrnn.model.Normalization;
 import io.charrnn.testing.Networks;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,9 +21,9 @@ class TraceTests {
 	private static final int LAYERS = 3;
 
 	@ParameterizedTest
-	@EnumSource
-	void leadsToTheStatesOfTheStepper(Cell cell) {
-		LanguageModel model = Networks.random(cell, LAYERS, 20, "abcdefgh");
+	@CsvSource({ "RNN,NONE", "LSTM,NONE", "GRU,NONE", "RNN,RMS", "LSTM,RMS", "GRU,RMS" })
+	void leadsToTheStatesOfTheStepper(Cell cell, Normalization normalization) {
+		LanguageModel model = Networks.small(new Architecture(cell, LAYERS, 20, 8, normalization));
 		Trace trace = new Trace(model);
 		Stepper stepper = new Stepper(model);
 		Stepper.Scratch scratch = stepper.scratch();

@@ -18,6 +18,7 @@ import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.Precision;
@@ -152,9 +153,10 @@ class FusedEngineTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "RNN,0,1", "RNN,0.4,3", "LSTM,0,1", "LSTM,0.4,3", "GRU,0,1", "GRU,0.4,3" })
-	void gradientEqualsThatOfTheReference(Cell cell, double dropout, int layers) {
-		Architecture architecture = new Architecture(cell, layers, 5, 4);
+	@CsvSource({ "RNN,0,1,NONE", "RNN,0.4,3,NONE", "LSTM,0,1,NONE", "LSTM,0.4,3,NONE", "GRU,0,1,NONE", "GRU,0.4,3,NONE",
+			"RNN,0,1,RMS", "RNN,0.4,3,RMS", "LSTM,0,1,RMS", "LSTM,0.4,3,RMS", "GRU,0,1,RMS", "GRU,0.4,3,RMS" })
+	void gradientEqualsThatOfTheReference(Cell cell, double dropout, int layers, Normalization normalization) {
+		Architecture architecture = new Architecture(cell, layers, 5, 4, normalization);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 3, 4, dropout, null);
 		Batch batch = streams(architecture, 3, 4).batch(1);
 		TrainingState state = carried(TrainingState.initial(architecture, hyperparameters));
@@ -216,9 +218,11 @@ class FusedEngineTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "RNN,1,0", "RNN,2,0.1", "LSTM,1,0.1", "LSTM,2,0", "LSTM,2,0.1", "GRU,1,0", "GRU,2,0.1" })
-	void resumedRunEqualsUninterruptedOneBitForBit(Cell cell, int threads, double weightDecay) {
-		Architecture architecture = new Architecture(cell, 2, 20, 11);
+	@CsvSource({ "RNN,1,0,NONE", "RNN,2,0.1,RMS", "LSTM,1,0.1,NONE", "LSTM,2,0,NONE", "LSTM,2,0.1,RMS", "GRU,1,0,NONE",
+			"GRU,2,0.1,RMS" })
+	void resumedRunEqualsUninterruptedOneBitForBit(Cell cell, int threads, double weightDecay,
+			Normalization normalization) {
+		Architecture architecture = new Architecture(cell, 2, 20, 11, normalization);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 5, 6, 0.3,
 				new GradientClip(GradientClip.Type.NORM, 0.5), weightDecay);
 		TrainingState start = TrainingState.initial(architecture, hyperparameters);
@@ -560,11 +564,11 @@ class FusedEngineTests {
 	}
 
 	private static Hyperparameters rounded(Hyperparameters base) {
-		return new Hyperparameters(base.cell(), base.layers(), base.hiddenSize(), base.dropout(), base.batchSize(),
-				base.sequenceLength(), base.epochs(), base.maxIterations(), base.maxDuration(), base.optimizer(),
-				base.learningRate(), base.schedule(), base.gradientClip(), base.weightDecay(), base.averaging(),
-				base.validationFraction(), base.validateEvery(), base.checkpointEvery(), base.earlyStopping(),
-				Precision.BFLOAT16, base.seed());
+		return new Hyperparameters(base.cell(), base.layers(), base.hiddenSize(), base.normalization(), base.dropout(),
+				base.batchSize(), base.sequenceLength(), base.epochs(), base.maxIterations(), base.maxDuration(),
+				base.optimizer(), base.learningRate(), base.schedule(), base.gradientClip(), base.weightDecay(),
+				base.averaging(), base.validationFraction(), base.validateEvery(), base.checkpointEvery(),
+				base.earlyStopping(), Precision.BFLOAT16, base.seed());
 	}
 
 	private static TrainingState run(TrainingEngine engine, Architecture architecture, Hyperparameters hyperparameters,
@@ -624,15 +628,15 @@ class FusedEngineTests {
 
 	private static Hyperparameters hyperparameters(Architecture architecture, int streams, int steps, double dropout,
 			@Nullable GradientClip clip, double weightDecay) {
-		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), dropout,
-				streams, steps, 1, null, null, Optimizer.ADAM, RATE,
+		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(),
+				architecture.normalization(), dropout, streams, steps, 1, null, null, Optimizer.ADAM, RATE,
 				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), clip, weightDecay, 0, 0, 1, 1,
 				null, Precision.FLOAT32, 42);
 	}
 
 	private static Hyperparameters averaging(Architecture architecture, double averaging) {
-		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), 0, 3, 4, 1,
-				null, null, Optimizer.ADAM, RATE,
+		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(),
+				architecture.normalization(), 0, 3, 4, 1, null, null, Optimizer.ADAM, RATE,
 				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), null, 0, averaging, 0, 1, 1,
 				null, Precision.FLOAT32, 42);
 	}

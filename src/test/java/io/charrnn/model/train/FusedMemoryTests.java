@@ -75,8 +75,8 @@ class FusedMemoryTests {
 	private static MemoryEstimate estimate(Architecture architecture, Optimizer optimizer, double averaging,
 			double dropout, Precision precision, int threads) {
 		return new FusedMemory(architecture,
-				new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), dropout, 20,
-						30, 1, null, null, optimizer, 0.01,
+				new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(),
+						architecture.normalization(), dropout, 20, 30, 1, null, null, optimizer, 0.01,
 						new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
 						new GradientClip(GradientClip.Type.NORM, 1), 0, averaging, 0, 1, 1, null, precision, 1),
 				threads)

@@ -73,8 +73,8 @@ class PinnedResultsTests {
 
 	private static TrainingState train(Optimizer optimizer, Architecture architecture, EncodedText text, int threads) {
 		Hyperparameters hyperparameters = new Hyperparameters(architecture.cell(), architecture.layers(),
-				architecture.hiddenSize(), 0.2, 5, 7, null, (long) ITERATIONS, null, optimizer, 0.01,
-				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
+				architecture.hiddenSize(), architecture.normalization(), 0.2, 5, 7, null, (long) ITERATIONS, null,
+				optimizer, 0.01, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
 				new GradientClip(GradientClip.Type.NORM, 0.4), 0.01, 0.1, 0, 100, 100, null, Precision.FLOAT32, 42);
 		Streams streams = new Streams(text, hyperparameters.batchSize(), hyperparameters.sequenceLength(), 42);
 		float[] parameters = Networks.small(architecture).parameters();

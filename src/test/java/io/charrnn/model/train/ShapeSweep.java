@@ -208,9 +208,9 @@ final class ShapeSweep {
 		String shape = "%s %s, %d threads, %d streams".formatted(architecture, precision, threads, streams);
 		System.out.println(shape);
 		Hyperparameters hyperparameters = new Hyperparameters(architecture.cell(), architecture.layers(),
-				architecture.hiddenSize(), 0, streams, 2, 1, null, null, Optimizer.ADAM, 0.01,
-				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), null, 0, 0, 0, 1, 1, null,
-				precision, 3);
+				architecture.hiddenSize(), architecture.normalization(), 0, streams, 2, 1, null, null, Optimizer.ADAM,
+				0.01, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), null, 0, 0, 0, 1, 1,
+				null, precision, 3);
 		TrainingState start = start(architecture, streams);
 		float[] actual = moments(architecture, hyperparameters, start, NativeLibrary.products(precision), threads);
 		float[] plain = moments(architecture, hyperparameters, start, new PlainProducts(precision), threads);

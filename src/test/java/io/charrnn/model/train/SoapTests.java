@@ -273,8 +273,8 @@ class SoapTests {
 
 	private static Hyperparameters hyperparameters(Architecture architecture, Optimizer optimizer, double weightDecay,
 			double averaging, double clip, Precision precision) {
-		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), 0, STREAMS,
-				STEPS, 1, null, null, optimizer, RATE,
+		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(),
+				architecture.normalization(), 0, STREAMS, STEPS, 1, null, null, optimizer, RATE,
 				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
 				new GradientClip(GradientClip.Type.NORM, clip), weightDecay, averaging, 0, 1, 1, null, precision, 42);
 	}

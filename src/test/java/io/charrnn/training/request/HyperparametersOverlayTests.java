@@ -6,6 +6,7 @@ import io.charrnn.model.Cell;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 import io.charrnn.model.TrainingEngine;
@@ -67,17 +68,17 @@ class HyperparametersOverlayTests {
 	void laysEveryHyperparameterOverThePreset() {
 		Hyperparameters read = read(
 				"""
-						{"cell": "GRU", "layers": 3, "hiddenSize": 40, "dropout": 0.25, "batchSize": 7, "sequenceLength": 19,
+						{"cell": "GRU", "layers": 3, "hiddenSize": 40, "normalization": "rms", "dropout": 0.25, "batchSize": 7, "sequenceLength": 19,
 						 "epochs": 2, "maxIterations": 5000000000, "maxDuration": "PT2H", "optimizer": "soap", "learningRate": 0.01,
 						 "schedule": {"type": "step", "warmupIterations": 9, "finalFraction": 0.5, "stepEvery": 11,
 						 "stepFactor": 0.75}, "gradientClip": {"type": "element", "threshold": 5}, "weightDecay": 0.1, "averaging": 0.25,
 						 "validationFraction": 0.2,
 						 "validateEvery": 13, "checkpointEvery": 17, "earlyStopping": 4, "precision": "bfloat16",
 						 "seed": -3}""");
-		assertThat(read)
-			.isEqualTo(new Hyperparameters(Cell.GRU, 3, 40, 0.25, 7, 19, 2, 5_000_000_000L, Duration.ofHours(2),
-					Optimizer.SOAP, 0.01, new LearningRateSchedule(LearningRateSchedule.Type.STEP, 9, 0.5, 11, 0.75),
-					new GradientClip(GradientClip.Type.ELEMENT, 5), 0.1, 0.25, 0.2, 13, 17, 4, Precision.BFLOAT16, -3));
+		assertThat(read).isEqualTo(new Hyperparameters(Cell.GRU, 3, 40, Normalization.RMS, 0.25, 7, 19, 2,
+				5_000_000_000L, Duration.ofHours(2), Optimizer.SOAP, 0.01,
+				new LearningRateSchedule(LearningRateSchedule.Type.STEP, 9, 0.5, 11, 0.75),
+				new GradientClip(GradientClip.Type.ELEMENT, 5), 0.1, 0.25, 0.2, 13, 17, 4, Precision.BFLOAT16, -3));
 	}
 
 	@Test

@@ -22,6 +22,7 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 import io.charrnn.model.Trainer;
@@ -200,9 +201,10 @@ final class RunLab {
 	}
 
 	private Hyperparameters hyperparameters() {
-		return new Hyperparameters(Cell.LSTM, 1, 6, 0, 4, 8, this.epochs, this.maxIterations, this.maxDuration,
-				Optimizer.ADAM, 0.01, new LearningRateSchedule(LearningRateSchedule.Type.COSINE, 3, 0.1, 1, 1), null, 0,
-				0, this.validationFraction, this.validateEvery, this.checkpointEvery, this.earlyStopping,
+		return new Hyperparameters(Cell.LSTM, 1, 6, Normalization.NONE, 0, 4, 8, this.epochs, this.maxIterations,
+				this.maxDuration, Optimizer.ADAM, 0.01,
+				new LearningRateSchedule(LearningRateSchedule.Type.COSINE, 3, 0.1, 1, 1), null, 0, 0,
+				this.validationFraction, this.validateEvery, this.checkpointEvery, this.earlyStopping,
 				Precision.FLOAT32, SEED);
 	}
 

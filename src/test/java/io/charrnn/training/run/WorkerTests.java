@@ -487,9 +487,9 @@ class WorkerTests {
 
 	private JobId add(long maxIterations, int hiddenSize, String engine, Precision precision) {
 		Hyperparameters preset = Preset.TINY.hyperparameters();
-		Hyperparameters hyperparameters = new Hyperparameters(Cell.LSTM, 1, hiddenSize, 0, 4, 8, null, maxIterations,
-				null, preset.optimizer(), preset.learningRate(), preset.schedule(), null, 0, 0.1, 0.1, 1_000_000, 10,
-				null, precision, this.seed);
+		Hyperparameters hyperparameters = new Hyperparameters(Cell.LSTM, 1, hiddenSize, preset.normalization(), 0, 4, 8,
+				null, maxIterations, null, preset.optimizer(), preset.learningRate(), preset.schedule(), null, 0, 0.1,
+				0.1, 1_000_000, 10, null, precision, this.seed);
 		TrainingJob job = TrainingJob.queued("worked", this.corpus.id(), engine, null, hyperparameters, List.of(),
 				this.corpus.alphabetSize(), maxIterations, Instant.ofEpochMilli(1));
 		this.jobs.add(job);

@@ -9,8 +9,12 @@ import io.charrnn.model.Cell;
 import io.charrnn.model.CounterRandom;
 import io.charrnn.model.DropoutMask;
 import io.charrnn.model.HiddenState;
+import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LanguageModel;
+import io.charrnn.model.LearningRateSchedule;
 import io.charrnn.model.Normalization;
+import io.charrnn.model.Optimizer;
+import io.charrnn.model.Precision;
 import io.charrnn.model.ReferenceBatch;
 import io.charrnn.model.Softmax;
 import io.charrnn.model.step.Stepper;
@@ -73,11 +77,12 @@ class NormedTests {
 
 	@ParameterizedTest
 	@EnumSource
-	void gradientIsThatOfTheReference(Cell cell) throws IOException {
+	void gradientIsThatOfTheReference(Cell cell) {
 		Nd4jThread.prepare();
 		LanguageModel model = model(cell);
-		MultiLayerNetwork network = ModelSerializer
-			.restoreMultiLayerNetwork(new ByteArrayInputStream(Networks.archive(model)), false);
+		MultiLayerNetwork network = new MultiLayerNetwork(
+				NetworkConfiguration.training(model.architecture(), hyperparameters(model.architecture())));
+		network.init(Nd4j.create(model.parameters(), 1, model.parameters().length), true);
 		int[] inputs = characters(1);
 		int[] targets = characters(2);
 		network.setInput(oneHot(inputs, STREAMS, STEPS));
@@ -94,6 +99,13 @@ class NormedTests {
 			assertThat(gradient.getDouble(parameter) / scale).as("gradient of parameter %d", parameter)
 				.isCloseTo(expected[parameter], within(1e-6));
 		}
+	}
+
+	private static Hyperparameters hyperparameters(Architecture architecture) {
+		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(),
+				architecture.normalization(), 0, STREAMS, STEPS, 1, null, null, Optimizer.ADAM, 0.01,
+				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), null, 0, 0, 0, 1, 1, null,
+				Precision.FLOAT32, 1);
 	}
 
 	private static double norm(INDArray values) {

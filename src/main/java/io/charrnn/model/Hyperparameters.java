@@ -122,7 +122,7 @@ public record Hyperparameters(Cell cell, int layers, int hiddenSize, Normalizati
 	 */
 	public Hyperparameters within(@Nullable Integer epochs, @Nullable Long maxIterations,
 			@Nullable Duration maxDuration) {
-		return new Hyperparameters(this.cell, this.layers, this.hiddenSize, this.dropout, this.batchSize,
+		return new Hyperparameters(this.cell, this.layers, this.hiddenSize, this.normalization, this.dropout, this.batchSize,
 				this.sequenceLength, epochs, maxIterations, maxDuration, this.optimizer, this.learningRate,
 				this.schedule, this.gradientClip, this.weightDecay, this.averaging, this.validationFraction,
 				this.validateEvery, this.checkpointEvery, this.earlyStopping, this.precision, this.seed);

@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 import io.charrnn.problem.MalformedException;
@@ -61,7 +62,7 @@ final class CsvRows implements DocumentSource {
 			}
 			if (cause instanceof CharacterCodingException) {
 				return new MalformedException("invalid-utf8",
-						"The CSV is not UTF-8, in line %d or after it.".formatted(this.line))
+						String.format(Locale.ROOT, "The CSV is not UTF-8, in line %d or after it.", this.line))
 					.with("line", this.line);
 			}
 		}
@@ -84,8 +85,8 @@ final class CsvRows implements DocumentSource {
 				continue;
 			}
 			if (row.length != names.size()) {
-				throw refused(this.line,
-						"has %d cells, but the first row names %d".formatted(row.length, names.size()));
+				throw refused(this.line, String.format(Locale.ROOT, "has %d cells, but the first row names %d",
+						row.length, names.size()));
 			}
 			if (!row[text].isEmpty()) {
 				sink.begin(new Heading((label >= 0) ? label(row[label]) : null, null));
@@ -116,7 +117,7 @@ final class CsvRows implements DocumentSource {
 
 	private Problem refused(long at, String fault) {
 		return new UnprocessableException("invalid-line",
-				"Line %d, at character %d of the CSV, %s.".formatted(at, this.offset, fault))
+				String.format(Locale.ROOT, "Line %d, at character %d of the CSV, %s.", at, this.offset, fault))
 			.with("line", at)
 			.with("offset", this.offset);
 	}

@@ -1,5 +1,7 @@
 package io.charrnn.corpus;
 
+import java.util.Locale;
+
 import java.util.Optional;
 
 import io.charrnn.problem.Problem;
@@ -43,7 +45,7 @@ record DocumentFields(String text, @Nullable String label) {
 	/** Refuses a line. */
 	static Problem refused(long line, long offset, String fault) {
 		return new UnprocessableException("invalid-line",
-				"Line %d, at byte offset %d, %s.".formatted(line, offset, fault))
+				String.format(Locale.ROOT, "Line %d, at byte offset %d, %s.", line, offset, fault))
 			.with("line", line)
 			.with("offset", offset);
 	}

@@ -87,8 +87,8 @@ record DocumentRequest(@Nullable String documents, @Nullable String field, @Null
 
 	private static String separator(String documents) {
 		if (documents.isEmpty() || documents.length() > LONGEST_SEPARATOR) {
-			throw UnprocessableException.outOfBounds("documents", documents,
-					"line, blank-line or a string of 1 to %d characters".formatted(LONGEST_SEPARATOR));
+			throw UnprocessableException.outOfBounds("documents", documents, String.format(Locale.ROOT,
+					"line, blank-line or a string of 1 to %d characters", LONGEST_SEPARATOR));
 		}
 		return SplitText.separator(documents);
 	}

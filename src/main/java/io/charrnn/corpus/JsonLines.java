@@ -114,8 +114,8 @@ final class JsonLines implements DocumentSource {
 			return object;
 		}
 		catch (JacksonException ex) {
-			throw refused((ex.getLocation() != null)
-					? "is no JSON object: it is wrong at column %d".formatted(ex.getLocation().getColumnNr())
+			throw refused((ex.getLocation() != null) ? String.format(Locale.ROOT,
+					"is no JSON object: it is wrong at column %d", ex.getLocation().getColumnNr())
 					: "is no JSON object");
 		}
 	}

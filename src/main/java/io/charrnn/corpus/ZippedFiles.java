@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -48,8 +49,8 @@ final class ZippedFiles implements DocumentSource {
 			}
 		}
 		catch (ZipException | IllegalArgumentException ex) {
-			throw new MalformedException("invalid-zip",
-					"The zip cannot be read after file %d: it is damaged, or no zip.".formatted(this.files));
+			throw new MalformedException("invalid-zip", String.format(Locale.ROOT,
+					"The zip cannot be read after file %d: it is damaged, or no zip.", this.files));
 		}
 		if (this.files == 0) {
 			throw new MalformedException("invalid-zip", "The body is no zip, or has no files.");
@@ -61,7 +62,7 @@ final class ZippedFiles implements DocumentSource {
 		this.files++;
 		if (this.files > MOST_FILES) {
 			throw new UnprocessableException("too-many-files",
-					"The zip has more than %d files, which is the most.".formatted(MOST_FILES));
+					String.format(Locale.ROOT, "The zip has more than %d files, which is the most.", MOST_FILES));
 		}
 		if (!folder && !isOfAnotherProgram(name)) {
 			documents.add(name, this.labelledByFolder ? label(name) : null, new OpenEntry(zip));
@@ -77,10 +78,10 @@ final class ZippedFiles implements DocumentSource {
 		boolean leads = name.startsWith("/") || name.indexOf('\\') >= 0 || name.indexOf(':') >= 0
 				|| Arrays.asList(name.split("/")).contains("..");
 		if (leads || name.length() > LONGEST_NAME || name.codePoints().anyMatch(Character::isISOControl)) {
-			throw new UnprocessableException("invalid-zip",
-					("File %d of the zip has a name that is refused: it must be relative, with / between its folders, without .. "
-							+ "and control characters, and have at most %d characters.")
-						.formatted(this.files + 1, LONGEST_NAME))
+			throw new UnprocessableException("invalid-zip", String.format(Locale.ROOT,
+					"File %d of the zip has a name that is refused: it must be relative, with / between its folders, without .. "
+							+ "and control characters, and have at most %d characters.",
+					this.files + 1, LONGEST_NAME))
 				.with("file", this.files + 1);
 		}
 		return name;
@@ -94,8 +95,8 @@ final class ZippedFiles implements DocumentSource {
 		String label = name.substring(name.lastIndexOf('/', end - 1) + 1, end);
 		Optional<String> fault = DocumentFields.faultOf(label);
 		if (fault.isPresent()) {
-			Problem problem = new UnprocessableException("invalid-zip",
-					"File %d of the zip is in a folder whose name as a label %s.".formatted(this.files, fault.get()));
+			Problem problem = new UnprocessableException("invalid-zip", String.format(Locale.ROOT,
+					"File %d of the zip is in a folder whose name as a label %s.", this.files, fault.get()));
 			throw problem.with("file", this.files);
 		}
 		return label;

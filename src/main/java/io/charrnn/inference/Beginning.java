@@ -28,8 +28,8 @@ public record Beginning(HiddenState state, EncodedText text, boolean first, Mixe
 	 * label
 	 */
 	public static Beginning of(LoadedModel model, EncodedText text, @Nullable String label) {
-		return new Beginning(HiddenState.zero(model.architecture()), Texts.opening(model.alphabet(), text, label),
-				true, model.mixer());
+		return new Beginning(HiddenState.zero(model.architecture()), Texts.opening(model.alphabet(), text, label), true,
+				model.mixer());
 	}
 
 }

@@ -122,10 +122,11 @@ public record Hyperparameters(Cell cell, int layers, int hiddenSize, Normalizati
 	 */
 	public Hyperparameters within(@Nullable Integer epochs, @Nullable Long maxIterations,
 			@Nullable Duration maxDuration) {
-		return new Hyperparameters(this.cell, this.layers, this.hiddenSize, this.normalization, this.dropout, this.batchSize,
-				this.sequenceLength, epochs, maxIterations, maxDuration, this.optimizer, this.learningRate,
-				this.schedule, this.gradientClip, this.weightDecay, this.averaging, this.validationFraction,
-				this.validateEvery, this.checkpointEvery, this.earlyStopping, this.precision, this.seed);
+		return new Hyperparameters(this.cell, this.layers, this.hiddenSize, this.normalization, this.dropout,
+				this.batchSize, this.sequenceLength, epochs, maxIterations, maxDuration, this.optimizer,
+				this.learningRate, this.schedule, this.gradientClip, this.weightDecay, this.averaging,
+				this.validationFraction, this.validateEvery, this.checkpointEvery, this.earlyStopping, this.precision,
+				this.seed);
 	}
 
 	/** The network these describe over an alphabet. */

@@ -176,8 +176,8 @@ class DocumentTrainingTests {
 	}
 
 	private static Hyperparameters hyperparameters(Architecture architecture, int streams, int steps, double dropout) {
-		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(), dropout,
-				streams, steps, 1, null, null, Optimizer.ADAM, RATE,
+		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(),
+				architecture.normalization(), dropout, streams, steps, 1, null, null, Optimizer.ADAM, RATE,
 				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
 				new GradientClip(GradientClip.Type.NORM, 100), 0, 0, 0, 1, 1, null, Precision.FLOAT32, 42);
 	}

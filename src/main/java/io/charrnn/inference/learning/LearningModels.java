@@ -4,6 +4,8 @@ import java.util.Locale;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.charrnn.access.Account;
+import io.charrnn.access.Accounts;
 import io.charrnn.inference.serving.LearnedTexts;
 import io.charrnn.inference.serving.OneAtATime;
 import io.charrnn.inference.serving.LoadedModel;
@@ -46,12 +48,16 @@ public class LearningModels {
 
 	private final ModelMemory memory;
 
+	private final Accounts accounts;
+
 	private final OneAtATime readings = new OneAtATime("texts that are learned");
 
 	/** By the SHA-256 of the archive: R of {@link DynamicEvaluation}. */
 	private final Cache<String, float[]> rootMeanSquares;
 
-	LearningModels(ObjectProvider<TrainingEngine> engines, Models models, LearnedTexts texts, ModelMemory memory) {
+	LearningModels(ObjectProvider<TrainingEngine> engines, Models models, LearnedTexts texts, ModelMemory memory,
+			Accounts accounts) {
+		this.accounts = accounts;
 		this.engines = engines;
 		this.models = models;
 		this.texts = texts;
@@ -87,12 +93,13 @@ public class LearningModels {
 		}
 		StoredModel stored = this.models.find(model.reference());
 		this.texts.find(stored, LearningModels::none);
+		Account account = this.accounts.open();
 		this.readings.inTurn(() -> this.memory.within(BYTES_OF_PARAMETER * architecture.parameterCount(), () -> {
 			LanguageModel network = this.models.load(stored);
 			float[] roots = this.rootMeanSquares.get(stored.archiveSha256(), (absent) -> measure(stored, network));
 			for (Script script : scripts) {
 				try (SegmentGradients gradients = gradients(network)) {
-					new LearningReader(network, gradients, roots).run(script);
+					new LearningReader(network, gradients, roots, account::charge).run(script);
 				}
 			}
 			return scripts;

@@ -1,5 +1,7 @@
 package io.charrnn.inference.learning;
 
+import java.util.function.LongConsumer;
+
 import io.charrnn.inference.serving.KnownText;
 import io.charrnn.inference.serving.Script;
 import io.charrnn.model.Batch;
@@ -39,6 +41,9 @@ final class LearningReader {
 	/** What followed each of them. */
 	private final int[] targets = new int[DynamicEvaluation.SEGMENT];
 
+	/** Told how many characters were read. */
+	private final LongConsumer counter;
+
 	private int read;
 
 	/** Of the weights now. */
@@ -51,8 +56,10 @@ final class LearningReader {
 	 * @param model what reads
 	 * @param gradients of the same weights, at the zero state
 	 * @param rootMeanSquares R of {@link DynamicEvaluation}
+	 * @param counter told how many characters were read, now and then and at the end
 	 */
-	LearningReader(LanguageModel model, SegmentGradients gradients, float[] rootMeanSquares) {
+	LearningReader(LanguageModel model, SegmentGradients gradients, float[] rootMeanSquares, LongConsumer counter) {
+		this.counter = counter;
 		this.model = model;
 		this.gradients = gradients;
 		this.learned = new DynamicEvaluation(model.parameters(), rootMeanSquares);
@@ -66,8 +73,13 @@ final class LearningReader {
 	/** Reads all that a script gives. */
 	void run(Script script) {
 		int[] next = new int[1];
-		while (next(script, next)) {
-			read(next[0]);
+		try {
+			while (next(script, next)) {
+				read(next[0]);
+			}
+		}
+		finally {
+			this.counter.accept(this.read);
 		}
 	}
 
@@ -100,6 +112,7 @@ final class LearningReader {
 	}
 
 	private void learn() {
+		this.counter.accept(this.read);
 		double loss = this.gradients
 			.next(new Batch(1, this.inputs.length, this.inputs.clone(), this.targets.clone(), false), this.gradient);
 		if (!Double.isFinite(loss)) {

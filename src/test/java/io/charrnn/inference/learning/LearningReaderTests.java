@@ -1,6 +1,7 @@
 package io.charrnn.inference.learning;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.LongAdder;
 
 import io.charrnn.inference.serving.Script;
 import io.charrnn.model.Architecture;
@@ -37,9 +38,11 @@ class LearningReaderTests {
 		float[] roots = roots(model);
 		double[] expected = reference(model, roots);
 		Predicted predicted = new Predicted();
+		LongAdder charged = new LongAdder();
 		try (SegmentGradients gradients = gradients(model)) {
-			new LearningReader(model, gradients, roots).run(predicted);
+			new LearningReader(model, gradients, roots, charged::add).run(predicted);
 		}
+		assertThat(charged.sum()).isEqualTo(TEXT.length() - 1L);
 		assertThat(predicted.surprisals).containsExactly(expected, within(2e-4));
 		assertThat(model.parameters()).isEqualTo(before);
 		assertThat(sum(expected, 2 * SEGMENT)).isLessThan(sum(reference(model, far(roots)), 2 * SEGMENT) - 0.1);

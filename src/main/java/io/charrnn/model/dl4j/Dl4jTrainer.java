@@ -185,7 +185,8 @@ final class Dl4jTrainer implements Trainer {
 	}
 
 	private Update apply(Pass passed, double learningRate) {
-		INDArray gradient = passed.gradient();
+		INDArray own = this.network.gradient().gradient();
+		INDArray gradient = own.reshape(own.length()).assign(passed.gradient());
 		double norm = gradient.norm2Number().doubleValue();
 		boolean clipped = clip(gradient, norm);
 		this.adam.getConfig().setLearningRate(learningRate);
@@ -199,8 +200,9 @@ final class Dl4jTrainer implements Trainer {
 	}
 
 	/**
-	 * Adds the decay to Adam's update, as DL4J's updater would. It is not part of the
-	 * network's configuration, since DL4J would add its penalty to the loss.
+	 * Adds the decay to Adam's update in the network's own gradient, as DL4J's updater
+	 * would. It is not part of the network's configuration, since DL4J would add its
+	 * penalty to the loss.
 	 */
 	private void decay(double learningRate) {
 		if (this.decay != null) {

@@ -24,9 +24,9 @@ class ResumeIT {
 	/** More kills make the test longer: {@code -Dresume.kills=20}. */
 	private static final int KILLS = Integer.getInteger("resume.kills", 2);
 
-	private static final int ITERATIONS_PER_KILL = 800;
+	private static final int ITERATIONS_PER_KILL = 400;
 
-	private static final int CHECKPOINT_EVERY = 150;
+	private static final int CHECKPOINT_EVERY = 100;
 
 	private static final String TEXT = "The quick brown fox jumps over the lazy dog; pack my box with five dozen jugs. "
 		.repeat(150);

@@ -64,7 +64,7 @@ class KillFaultsIT {
 	private static void killRepeatedly(String database, Start start) throws Exception {
 		// Seeded, so that a failure can be repeated.
 		Random random = new Random(1);
-		int rounds = Faults.rounds(4);
+		int rounds = Faults.rounds(3);
 		long iterations = (long) ITERATIONS_PER_KILL * rounds;
 		Duration limit = Replicas.LIMIT.plus(LIMIT_PER_KILL.multipliedBy(rounds));
 		AcknowledgedWrites writes = new AcknowledgedWrites();

@@ -158,7 +158,28 @@ public final class Encodings {
 		detector.handleData(bytes, 0, Math.min(bytes.length, ENOUGH));
 		detector.dataEnd();
 		String name = Objects.requireNonNullElse(detector.getDetectedCharset(), WESTERN);
+		if (Charset.isSupported(name) && isNarrow(name) && !isDense(bytes)) {
+			name = WESTERN;
+		}
 		return decode(bytes, name).isEmpty() ? Optional.empty() : Optional.of(name);
+	}
+
+	private static boolean isNarrow(String name) {
+		return Charset.forName(name).newDecoder().maxCharsPerByte() == 1
+				&& Charset.forName(name).newEncoder().maxBytesPerChar() == 1;
+	}
+
+	/**
+	 * Whether more bytes are not ASCII than are ASCII's letters, as of other alphabets.
+	 */
+	private static boolean isDense(byte[] bytes) {
+		int foreign = 0;
+		int letters = 0;
+		for (byte octet : bytes) {
+			foreign += (octet < 0) ? 1 : 0;
+			letters += (octet > 0 && Character.isLetter(octet)) ? 1 : 0;
+		}
+		return foreign > letters;
 	}
 
 	/** Without a character that the end cuts; empty if it is not that encoding. */

@@ -48,7 +48,7 @@ class EncodingsTests {
 
 	@ParameterizedTest
 	@CsvSource({ "WINDOWS-1252, 'Le cœur a ses raisons que la raison ne connaît point, “déjà vu”.'",
-			"WINDOWS-1252, 'Größe ist überall schön, daß es weh tut.'",
+			"WINDOWS-1252, 'Größe, überall Größe.'", "WINDOWS-1252, 'Größe ist überall schön, daß es weh tut.'",
 			"WINDOWS-1251, 'Все счастливые семьи похожи друг на друга, каждая несчастливая семья.'",
 			"KOI8-R, 'Все счастливые семьи похожи друг на друга, каждая несчастливая семья.'",
 			"SHIFT_JIS, 'すべての人間は、生まれながらにして自由であり、かつ平等である。'", "EUC-JP, 'すべての人間は、生まれながらにして自由であり、かつ平等である。'",

@@ -32,7 +32,7 @@ class StrictParametersTests {
 					GET  > /api/v1/corpora?%25zz=1             > unknown-parameter  > parameter %zz
 					GET  > /api/v1/training-jobs?state=queued  > unknown-parameter  > parameter state
 					GET  > /api/v1/keys?limit=1                > unknown-parameter  > takes none
-					POST > /api/v1/corpora?nam=a               > unknown-parameter  > known are lineEndings, name, normalization, sample""")
+					POST > /api/v1/corpora?nam=a               > unknown-parameter  > known are documents, field, label, lineEndings, name, normalization, sample""")
 	void refuses(HttpMethod method, String path, String problem, String detail) {
 		assertThat(this.http.method(method).uri(URI.create(path))).hasStatus(400)
 			.bodyText()

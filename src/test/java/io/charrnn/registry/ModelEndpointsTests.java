@@ -75,8 +75,8 @@ class ModelEndpointsTests {
 		assertThat(model.get("reference").asString()).isEqualTo("imported:1");
 		assertThat(model.get("name").asString()).isEqualTo("imported");
 		assertThat(model.get("version").asInt()).isEqualTo(1);
-		assertThat(model.get("architecture").toString())
-			.isEqualTo("{\"cell\":\"LSTM\",\"layers\":2,\"hiddenSize\":16,\"alphabetSize\":5}");
+		assertThat(model.get("architecture").toString()).isEqualTo(
+				"{\"cell\":\"LSTM\",\"layers\":2,\"hiddenSize\":16,\"alphabetSize\":5,\"normalization\":\"none\"}");
 		assertThat(model.get("parameters").asLong()).isEqualTo(NETWORK.parameters().length);
 		assertThat(model.get("validationLoss").asDouble()).isEqualTo(1.5);
 		assertThat(model.get("trainingLoss").isNull()).isTrue();

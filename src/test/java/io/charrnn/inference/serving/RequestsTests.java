@@ -126,7 +126,7 @@ class RequestsTests {
 			}, zero(MODEL));
 			assertThatIllegalStateException().isThrownBy(request::await);
 		}
-		assertThat(this.charged).hasValue(17);
+		Awaitility.await().untilAsserted(() -> assertThat(this.charged).hasValue(17));
 	}
 
 	@Test

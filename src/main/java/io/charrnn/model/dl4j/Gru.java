@@ -35,12 +35,7 @@ public final class Gru extends BaseRecurrentLayer {
 			INDArray parameters, boolean initialize, DataType type) {
 		LayerValidation.assertNInNOutSet("Gru", getLayerName(), index, getNIn(), getNOut());
 		Layer layer = new GruLayer(configuration, type);
-		layer.setListeners(listeners);
-		layer.setIndex(index);
-		layer.setParamsViewArray(parameters);
-		layer.setParamTable(initializer().init(configuration, parameters, initialize));
-		layer.setConf(configuration);
-		return layer;
+		return PlacedLayers.place(layer, configuration, listeners, index, parameters, initialize);
 	}
 
 	@Override

@@ -51,12 +51,7 @@ public final class Normed extends BaseRecurrentLayer {
 			INDArray parameters, boolean initialize, DataType type) {
 		LayerValidation.assertNInNOutSet("Normed", getLayerName(), index, getNIn(), getNOut());
 		Layer layer = new NormedLayer(configuration, type);
-		layer.setListeners(listeners);
-		layer.setIndex(index);
-		layer.setParamsViewArray(parameters);
-		layer.setParamTable(initializer().init(configuration, parameters, initialize));
-		layer.setConf(configuration);
-		return layer;
+		return PlacedLayers.place(layer, configuration, listeners, index, parameters, initialize);
 	}
 
 	@Override

@@ -43,12 +43,7 @@ final class StatefulLstm extends LSTM {
 	public Layer instantiate(NeuralNetConfiguration configuration, Collection<TrainingListener> listeners, int index,
 			INDArray parameters, boolean initialize, DataType type) {
 		Layer layer = new StatefulLayer(configuration, type);
-		layer.setListeners(listeners);
-		layer.setIndex(index);
-		layer.setParamsViewArray(parameters);
-		layer.setParamTable(initializer().init(configuration, parameters, initialize));
-		layer.setConf(configuration);
-		return layer;
+		return PlacedLayers.place(layer, configuration, listeners, index, parameters, initialize);
 	}
 
 	private static final class StatefulLayer extends org.deeplearning4j.nn.layers.recurrent.LSTM {

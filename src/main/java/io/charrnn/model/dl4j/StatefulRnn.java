@@ -23,12 +23,7 @@ final class StatefulRnn extends SimpleRnn {
 	public Layer instantiate(NeuralNetConfiguration configuration, Collection<TrainingListener> listeners, int index,
 			INDArray parameters, boolean initialize, DataType type) {
 		Layer layer = new RnnLayer(configuration, type);
-		layer.setListeners(listeners);
-		layer.setIndex(index);
-		layer.setParamsViewArray(parameters);
-		layer.setParamTable(initializer().init(configuration, parameters, initialize));
-		layer.setConf(configuration);
-		return layer;
+		return PlacedLayers.place(layer, configuration, listeners, index, parameters, initialize);
 	}
 
 	/** Builds as DL4J's own builder does. */

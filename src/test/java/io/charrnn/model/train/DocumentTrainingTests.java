@@ -48,7 +48,7 @@ class DocumentTrainingTests {
 		Hyperparameters hyperparameters = hyperparameters(architecture, 3, 19, dropout);
 		Batch batch = streams(3, 19).batch(1);
 		assertThat(batch.begins()).contains(true);
-		TrainingState state = carried(TrainingState.initial(architecture, hyperparameters));
+		TrainingState state = FusedEngineTests.carried(TrainingState.initial(architecture, hyperparameters));
 		ReferenceBatch reference = new ReferenceBatch(architecture, state.parameters(),
 				Stream.of(state.hidden()).map(DocumentTrainingTests::widened).toArray(double[][]::new), batch,
 				new DropoutMask(hyperparameters.seed(), dropout), state.iteration());
@@ -88,7 +88,7 @@ class DocumentTrainingTests {
 		Hyperparameters hyperparameters = hyperparameters(architecture, 32, 8, 0);
 		Batch batch = streams(32, 8).batch(2);
 		AtomicInteger asked = new AtomicInteger();
-		TrainingState start = carried(TrainingState.initial(architecture, hyperparameters));
+		TrainingState start = FusedEngineTests.carried(TrainingState.initial(architecture, hyperparameters));
 		try (Trainer trainer = fused(2).resume(architecture, hyperparameters, start)) {
 			TrainingState before = trainer.state();
 			for (int patience = 0; trainer.update(batch, RATE, goesOn(asked, patience)).isEmpty(); patience += 3) {
@@ -109,7 +109,7 @@ class DocumentTrainingTests {
 		Hyperparameters hyperparameters = hyperparameters(architecture, 1, 8, 0);
 		TrainingState start = TrainingState.initial(architecture, hyperparameters);
 		TrainingState carried = new TrainingState(0, start.parameters(), null, start.updaterState(),
-				carried(start).hidden());
+				FusedEngineTests.carried(start).hidden());
 		int[] inputs = { ALPHABET.end(), 0, 1, 2, 3, 4, 5, 0 };
 		boolean[] begins = new boolean[8];
 		begins[0] = true;
@@ -158,21 +158,6 @@ class DocumentTrainingTests {
 			next += begins ? 2 + random.nextInt(10) : 0;
 		}
 		return Streams.of(new EncodedText(text), ALPHABET, streams, steps, 7);
-	}
-
-	private static TrainingState carried(TrainingState state) {
-		Random random = new Random(11);
-		float[] parameters = state.parameters().clone();
-		for (int i = 0; i < parameters.length; i++) {
-			parameters[i] += 0.1f * (random.nextFloat() - 0.5f);
-		}
-		float[][] hidden = new float[state.hidden().length][state.hidden()[0].length];
-		for (float[] vector : hidden) {
-			for (int i = 0; i < vector.length; i++) {
-				vector[i] = random.nextFloat() - 0.5f;
-			}
-		}
-		return new TrainingState(3, parameters, null, state.updaterState(), hidden);
 	}
 
 	private static Hyperparameters hyperparameters(Architecture architecture, int streams, int steps, double dropout) {

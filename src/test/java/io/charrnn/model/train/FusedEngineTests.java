@@ -596,7 +596,7 @@ class FusedEngineTests {
 	}
 
 	/** The state with a random hidden state and a bias that is not zero. */
-	private static TrainingState carried(TrainingState state) {
+	static TrainingState carried(TrainingState state) {
 		Random random = new Random(11);
 		float[] parameters = state.parameters().clone();
 		for (int i = 0; i < parameters.length; i++) {

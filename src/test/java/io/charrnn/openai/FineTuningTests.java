@@ -119,12 +119,12 @@ class FineTuningTests {
 
 	@Test
 	void goesOnFromAModelUnderItsName() {
-		await(id(OpenAiPaths.ok(quick("\"suffix\": \"grown\""))), "succeeded");
+		await(id(OpenAiPaths.ok(quick("\"suffix\": \"grown-file\""))), "succeeded");
 		JsonNode job = OpenAiPaths.ok(create("""
-				"model": "grown", "hyperparameters": {"n_epochs": 1, "batch_size": "auto", "sequence_length": 5}"""));
-		assertThat(job.get("model").asString()).isEqualTo("grown");
-		assertThat(await(id(job), "succeeded").get("fine_tuned_model").asString()).isEqualTo("grown:2");
-		assertThat(OpenAiPaths.ok(this.openAi.get("/v1/models/grown")).get("parent").asString()).isEqualTo("grown:1");
+				"model": "grown-file", "hyperparameters": {"n_epochs": 1, "batch_size": "auto", "sequence_length": 5}"""));
+		assertThat(job.get("model").asString()).isEqualTo("grown-file");
+		assertThat(await(id(job), "succeeded").get("fine_tuned_model").asString()).isEqualTo("grown-file:2");
+		assertThat(OpenAiPaths.ok(this.openAi.get("/v1/models/grown-file")).get("parent").asString()).isEqualTo("grown-file:1");
 	}
 
 	@Test

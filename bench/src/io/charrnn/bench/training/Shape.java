@@ -8,10 +8,11 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
-import io.charrnn.model.LearningRateSchedule;
-import io.charrnn.model.Normalization;
+import io.charrnn.model.NetworkOptions;
+import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
+import io.charrnn.model.RunOptions;
 
 /**
  * What is trained, written as {@code LSTM-2x256-64x64}, or {@code LSTM-2x256-64x64-V4000}
@@ -62,9 +63,10 @@ record Shape(Cell cell, int layers, int hiddenSize, int streams, int steps, int 
 	}
 
 	Hyperparameters hyperparameters(Precision precision, Optimizer optimizer, double averaging, double dropout) {
-		return new Hyperparameters(this.cell, this.layers, this.hiddenSize, Normalization.NONE, dropout, this.streams, this.steps, 1, null, null,
-				optimizer, LEARNING_RATE, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
-				new GradientClip(GradientClip.Type.NORM, CLIP), 0, averaging, 0, 1, 1, null, precision, 1);
+		return new Hyperparameters(NetworkOptions.of(architecture()).withDropout(dropout),
+				OptimizationOptions.adam(this.streams, this.steps, LEARNING_RATE).withOptimizer(optimizer)
+						.withGradientClip(new GradientClip(GradientClip.Type.NORM, CLIP)).withAveraging(averaging).withPrecision(precision),
+				RunOptions.iterations(1));
 	}
 
 	/**

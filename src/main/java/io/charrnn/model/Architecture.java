@@ -18,15 +18,9 @@ public record Architecture(Cell cell, int layers, int hiddenSize, int alphabetSi
 	public Architecture {
 		Objects.requireNonNull(cell, "cell is missing");
 		Objects.requireNonNull(normalization, "normalization is missing");
-		if (layers < 1 || layers > MAX_LAYERS) {
-			throw new InvalidHyperparameterException("layers", layers, "from 1 to " + MAX_LAYERS);
-		}
-		if (hiddenSize < 1) {
-			throw new InvalidHyperparameterException("hiddenSize", hiddenSize, "at least 1");
-		}
-		if (alphabetSize < 2) {
-			throw new InvalidHyperparameterException("alphabetSize", alphabetSize, "at least 2");
-		}
+		Bounds.within("layers", layers, 1, MAX_LAYERS);
+		Bounds.atLeast("hiddenSize", hiddenSize, 1);
+		Bounds.atLeast("alphabetSize", alphabetSize, 2);
 	}
 
 	/** A network without normalisation. */

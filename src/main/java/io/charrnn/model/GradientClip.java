@@ -9,9 +9,8 @@ package io.charrnn.model;
 public record GradientClip(Type type, double threshold) {
 
 	public GradientClip {
-		if (!(threshold > 0 && threshold < Double.POSITIVE_INFINITY)) {
-			throw new InvalidHyperparameterException("gradientClip.threshold", threshold, "a number more than 0");
-		}
+		Bounds.check("gradientClip.threshold", threshold, threshold > 0 && threshold < Double.POSITIVE_INFINITY,
+				"a number more than 0");
 	}
 
 	/** What is bounded. */

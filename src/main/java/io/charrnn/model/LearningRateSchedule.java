@@ -14,19 +14,14 @@ package io.charrnn.model;
 public record LearningRateSchedule(Type type, long warmupIterations, double finalFraction, long stepEvery,
 		double stepFactor) {
 
+	/** The same rate all the time. */
+	public static final LearningRateSchedule CONSTANT = new LearningRateSchedule(Type.CONSTANT, 0, 1, 1, 1);
+
 	public LearningRateSchedule {
-		if (warmupIterations < 0) {
-			throw new InvalidHyperparameterException("schedule.warmupIterations", warmupIterations, "at least 0");
-		}
-		if (!(finalFraction >= 0 && finalFraction <= 1)) {
-			throw new InvalidHyperparameterException("schedule.finalFraction", finalFraction, "from 0 to 1");
-		}
-		if (stepEvery < 1) {
-			throw new InvalidHyperparameterException("schedule.stepEvery", stepEvery, "at least 1");
-		}
-		if (!(stepFactor > 0 && stepFactor <= 1)) {
-			throw new InvalidHyperparameterException("schedule.stepFactor", stepFactor, "more than 0 and at most 1");
-		}
+		Bounds.atLeast("schedule.warmupIterations", warmupIterations, 0);
+		Bounds.check("schedule.finalFraction", finalFraction, finalFraction >= 0 && finalFraction <= 1, "from 0 to 1");
+		Bounds.atLeast("schedule.stepEvery", stepEvery, 1);
+		Bounds.check("schedule.stepFactor", stepFactor, stepFactor > 0 && stepFactor <= 1, "more than 0 and at most 1");
 	}
 
 	/**

@@ -25,12 +25,12 @@ public record TrainingState(long iteration, float[] parameters, float @Nullable 
 	 * optimiser's state and hidden states zero.
 	 */
 	public static TrainingState initial(Architecture architecture, Hyperparameters hyperparameters) {
-		float[] parameters = InitialWeights.draw(architecture, hyperparameters.seed());
-		float[] average = (hyperparameters.averaging() > 0) ? parameters.clone() : null;
+		float[] parameters = InitialWeights.draw(architecture, hyperparameters.optimization().seed());
+		float[] average = (hyperparameters.optimization().averaging() > 0) ? parameters.clone() : null;
 		int vectors = architecture.layers() * architecture.cell().stateVectors();
 		return new TrainingState(0, parameters, average,
-				new float[hyperparameters.optimizer().stateLength(architecture)],
-				new float[vectors][hyperparameters.batchSize() * architecture.hiddenSize()]);
+				new float[hyperparameters.optimization().optimizer().stateLength(architecture)],
+				new float[vectors][hyperparameters.optimization().batchSize() * architecture.hiddenSize()]);
 	}
 
 	/** The part of the optimiser's state that archives have: two values a parameter. */

@@ -62,7 +62,7 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 
 	/** What the job's network is. */
 	public Architecture architecture() {
-		return this.hyperparameters.architecture(this.alphabetSize);
+		return this.hyperparameters.network().architecture(this.alphabetSize);
 	}
 
 }

@@ -78,8 +78,8 @@ class HyperparametersTests {
 	void needsOneOfTheThreeLimits() {
 		assertThatExceptionOfType(InvalidHyperparameterException.class).isThrownBy(() -> with(Map.of(), null))
 			.withMessageStartingWith("epochs must be given where");
-		assertThat(with(Map.of("maxIterations", 1L), null).epochs()).isNull();
-		assertThat(with(Map.of("maxDuration", Duration.ofSeconds(1)), null).epochs()).isNull();
+		assertThat(with(Map.of("maxIterations", 1L), null).run().epochs()).isNull();
+		assertThat(with(Map.of("maxDuration", Duration.ofSeconds(1)), null).run().epochs()).isNull();
 	}
 
 	@Test
@@ -92,13 +92,13 @@ class HyperparametersTests {
 	@Test
 	void splitsTheTextByACut() {
 		Hyperparameters tenth = with("validationFraction", 0.1);
-		assertThat(tenth.trainingLength(1_115_394)).isEqualTo(1_003_854);
-		assertThat(with("validationFraction", 0.0).trainingLength(7)).isEqualTo(7);
+		assertThat(tenth.run().trainingLength(1_115_394)).isEqualTo(1_003_854);
+		assertThat(with("validationFraction", 0.0).run().trainingLength(7)).isEqualTo(7);
 	}
 
 	@Test
 	void describesTheNetworkOverAnAlphabet() {
-		assertThat(with("layers", 3).architecture(65)).isEqualTo(new Architecture(Cell.LSTM, 3, 16, 65));
+		assertThat(with("layers", 3).network().architecture(65)).isEqualTo(new Architecture(Cell.LSTM, 3, 16, 65));
 	}
 
 	@ParameterizedTest
@@ -118,17 +118,19 @@ class HyperparametersTests {
 	}
 
 	private static Hyperparameters with(Map<String, Object> changes, @Nullable Integer epochs) {
-		LearningRateSchedule schedule = new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1);
-		return new Hyperparameters(Cell.LSTM, (int) changes.getOrDefault("layers", 2),
-				(int) changes.getOrDefault("hiddenSize", 16), Normalization.NONE,
-				(double) changes.getOrDefault("dropout", 0.1), (int) changes.getOrDefault("batchSize", 4),
-				(int) changes.getOrDefault("sequenceLength", 5), epochs, (Long) changes.get("maxIterations"),
-				(Duration) changes.get("maxDuration"), Optimizer.ADAM,
-				(double) changes.getOrDefault("learningRate", 0.002), schedule, null,
-				(double) changes.getOrDefault("weightDecay", 0.0), (double) changes.getOrDefault("averaging", 0.0),
-				(double) changes.getOrDefault("validationFraction", 0.1),
-				(long) changes.getOrDefault("validateEvery", 10L), (long) changes.getOrDefault("checkpointEvery", 10L),
-				(Integer) changes.get("earlyStopping"), Precision.FLOAT32, 1);
+		return new Hyperparameters(
+				new NetworkOptions(Cell.LSTM, (int) changes.getOrDefault("layers", 2),
+						(int) changes.getOrDefault("hiddenSize", 16), Normalization.NONE,
+						(double) changes.getOrDefault("dropout", 0.1)),
+				OptimizationOptions
+					.adam((int) changes.getOrDefault("batchSize", 4), (int) changes.getOrDefault("sequenceLength", 5),
+							(double) changes.getOrDefault("learningRate", 0.002))
+					.withWeightDecay((double) changes.getOrDefault("weightDecay", 0.0))
+					.withAveraging((double) changes.getOrDefault("averaging", 0.0)),
+				new RunOptions(epochs, (Long) changes.get("maxIterations"), (Duration) changes.get("maxDuration"),
+						(double) changes.getOrDefault("validationFraction", 0.1),
+						(long) changes.getOrDefault("validateEvery", 10L),
+						(long) changes.getOrDefault("checkpointEvery", 10L), (Integer) changes.get("earlyStopping")));
 	}
 
 }

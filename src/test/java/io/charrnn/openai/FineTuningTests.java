@@ -120,11 +120,13 @@ class FineTuningTests {
 	@Test
 	void goesOnFromAModelUnderItsName() {
 		await(id(OpenAiPaths.ok(quick("\"suffix\": \"grown-file\""))), "succeeded");
-		JsonNode job = OpenAiPaths.ok(create("""
-				"model": "grown-file", "hyperparameters": {"n_epochs": 1, "batch_size": "auto", "sequence_length": 5}"""));
+		JsonNode job = OpenAiPaths.ok(
+				create("""
+						"model": "grown-file", "hyperparameters": {"n_epochs": 1, "batch_size": "auto", "sequence_length": 5}"""));
 		assertThat(job.get("model").asString()).isEqualTo("grown-file");
 		assertThat(await(id(job), "succeeded").get("fine_tuned_model").asString()).isEqualTo("grown-file:2");
-		assertThat(OpenAiPaths.ok(this.openAi.get("/v1/models/grown-file")).get("parent").asString()).isEqualTo("grown-file:1");
+		assertThat(OpenAiPaths.ok(this.openAi.get("/v1/models/grown-file")).get("parent").asString())
+			.isEqualTo("grown-file:1");
 	}
 
 	@Test

@@ -7,11 +7,9 @@ import java.util.function.BooleanSupplier;
 
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Batch;
-import io.charrnn.model.CounterRandom;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.MemoryEstimate;
-import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.Precision;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
@@ -51,7 +49,7 @@ public class FakeEngine implements TrainingEngine {
 
 			@Override
 			public Trainer resume(Architecture architecture, Hyperparameters hyperparameters, TrainingState state) {
-				FakeEngine.this.threads.put(hyperparameters.seed(), given);
+				FakeEngine.this.threads.put(hyperparameters.optimization().seed(), given);
 				return FakeEngine.this.resume(architecture, hyperparameters, state);
 			}
 
@@ -66,7 +64,7 @@ public class FakeEngine implements TrainingEngine {
 	/** As on a processor without the instructions. */
 	@Override
 	public void check(Hyperparameters hyperparameters) {
-		if (hyperparameters.precision() == Precision.BFLOAT16) {
+		if (hyperparameters.optimization().precision() == Precision.BFLOAT16) {
 			throw new InvalidHyperparameterException("precision", "bfloat16", "float32 on this machine");
 		}
 	}
@@ -78,7 +76,8 @@ public class FakeEngine implements TrainingEngine {
 
 	@Override
 	public Trainer resume(Architecture architecture, Hyperparameters hyperparameters, TrainingState state) {
-		return new FakeTrainer(state, this.scripts.getOrDefault(hyperparameters.seed(), Script.IMPROVING));
+		return new FakeTrainer(state,
+				this.scripts.getOrDefault(hyperparameters.optimization().seed(), Script.IMPROVING));
 	}
 
 	/** What an update reports. */

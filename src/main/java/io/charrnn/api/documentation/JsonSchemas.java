@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JavaType;
 import io.swagger.v3.core.converter.AnnotatedType;
 import io.swagger.v3.core.converter.ModelConverter;
@@ -93,7 +94,7 @@ class JsonSchemas implements ModelConverter, ParameterCustomizer {
 			return;
 		}
 		List<String> required = new ArrayList<>();
-		for (RecordComponent component : type.getRecordComponents()) {
+		for (RecordComponent component : components(type).toList()) {
 			String name = name(component);
 			Schema<?> property = schema.getProperties().get(name);
 			if (property != null && isNullable(component)) {
@@ -104,6 +105,13 @@ class JsonSchemas implements ModelConverter, ParameterCustomizer {
 			}
 		}
 		schema.setRequired(required.isEmpty() ? null : required);
+	}
+
+	/** Those of a record and of the records that are unwrapped into it. */
+	private static Stream<RecordComponent> components(Class<?> type) {
+		return Stream.of(type.getRecordComponents())
+			.flatMap((component) -> component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)
+					? components(component.getType()) : Stream.of(component));
 	}
 
 	private static String name(RecordComponent component) {

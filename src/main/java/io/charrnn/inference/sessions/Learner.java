@@ -16,9 +16,9 @@ import io.charrnn.model.GradientClip;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LanguageModel;
-import io.charrnn.model.LearningRateSchedule;
-import io.charrnn.model.Optimizer;
-import io.charrnn.model.Precision;
+import io.charrnn.model.NetworkOptions;
+import io.charrnn.model.OptimizationOptions;
+import io.charrnn.model.RunOptions;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.TrainingState;
@@ -145,10 +145,8 @@ class Learner {
 	}
 
 	private static Hyperparameters hyperparameters(Architecture architecture, int steps, double learningRate) {
-		LearningRateSchedule constant = new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 1, 1, 1);
-		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(),
-				architecture.normalization(), 0, 1, steps, null, 1L, null, Optimizer.ADAM, learningRate, constant, CLIP,
-				0, 0, 0, 1, 1, null, Precision.FLOAT32, 0);
+		return new Hyperparameters(NetworkOptions.of(architecture),
+				OptimizationOptions.adam(1, steps, learningRate).withGradientClip(CLIP), RunOptions.iterations(1));
 	}
 
 	private static void requireFinite(float[] parameters, double loss) {

@@ -24,13 +24,13 @@ public final class Dl4jEngine implements TrainingEngine {
 
 	@Override
 	public void check(Hyperparameters hyperparameters) {
-		if (hyperparameters.precision() != Precision.FLOAT32) {
+		if (hyperparameters.optimization().precision() != Precision.FLOAT32) {
 			throw new InvalidHyperparameterException("precision", "bfloat16", "float32 where the engine is dl4j");
 		}
-		if (hyperparameters.normalization() != Normalization.NONE) {
+		if (hyperparameters.network().normalization() != Normalization.NONE) {
 			throw new InvalidHyperparameterException("normalization", "rms", "none where the engine is dl4j");
 		}
-		if (hyperparameters.optimizer() != Optimizer.ADAM) {
+		if (hyperparameters.optimization().optimizer() != Optimizer.ADAM) {
 			throw new InvalidHyperparameterException("optimizer", "soap", "adam where the engine is dl4j");
 		}
 	}

@@ -34,8 +34,8 @@ final class Dl4jMemory {
 	}
 
 	static MemoryEstimate estimate(Architecture architecture, Hyperparameters hyperparameters) {
-		double characters = (double) hyperparameters.batchSize() * hyperparameters.sequenceLength();
-		double averages = (hyperparameters.averaging() > 0) ? 1 : 0;
+		double characters = hyperparameters.optimization().charactersPerIteration();
+		double averages = (hyperparameters.optimization().averaging() > 0) ? 1 : 0;
 		double small = (architecture.cell() == Cell.GRU) ? SMALL_ARRAYS : 0;
 		return MemoryEstimate.ofFloats((WEIGHTS + averages) * architecture.parameterCount(),
 				ACTIVATIONS * characters * architecture.hiddenSize() * architecture.layers() + small,

@@ -89,9 +89,9 @@ final class Dl4jTrainer implements Trainer {
 	Dl4jTrainer(Architecture architecture, Hyperparameters hyperparameters, TrainingState state) {
 		this.architecture = architecture;
 		this.hyperparameters = hyperparameters;
-		this.clip = hyperparameters.gradientClip();
-		this.streams = hyperparameters.batchSize();
-		this.steps = hyperparameters.sequenceLength();
+		this.clip = hyperparameters.optimization().gradientClip();
+		this.streams = hyperparameters.optimization().batchSize();
+		this.steps = hyperparameters.optimization().sequenceLength();
 		this.iteration = state.iteration();
 		this.network = new MultiLayerNetwork(NetworkConfiguration.training(architecture, hyperparameters));
 		this.network.init(Nd4j.create(state.parameters(), 1, state.parameters().length), false);
@@ -106,7 +106,7 @@ final class Dl4jTrainer implements Trainer {
 		UpdaterBlock block = only(updater.getUpdaterBlocks());
 		this.adam = (AdamUpdater) block.getGradientUpdater();
 		this.weights = block.getLayersAndVariablesInBlock().stream().filter(Dl4jTrainer::isWeight).toList();
-		double coefficient = hyperparameters.weightDecay();
+		double coefficient = hyperparameters.optimization().weightDecay();
 		this.decay = (coefficient > 0) ? new WeightDecay(coefficient, true) : null;
 		long[] shape = { this.streams, architecture.alphabetSize(), this.steps };
 		this.inputs = Nd4j.create(DataType.FLOAT, shape, 'f');
@@ -216,7 +216,8 @@ final class Dl4jTrainer implements Trainer {
 	private void average() {
 		if (this.average != null) {
 			INDArray newest = this.network.params().reshape(this.average.length());
-			this.average.addi(newest.sub(this.average).muli(this.hyperparameters.newestWeight(this.iteration)));
+			this.average
+				.addi(newest.sub(this.average).muli(this.hyperparameters.optimization().newestWeight(this.iteration)));
 		}
 	}
 

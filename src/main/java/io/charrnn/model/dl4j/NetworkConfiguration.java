@@ -35,21 +35,21 @@ final class NetworkConfiguration {
 	/** The network as we train it: carried state, and dropout that can be resumed. */
 	static MultiLayerConfiguration training(Architecture architecture, Hyperparameters hyperparameters) {
 		List<Layer> layers = new ArrayList<>();
-		DropoutMask masks = new DropoutMask(hyperparameters.seed(), hyperparameters.dropout());
+		DropoutMask masks = new DropoutMask(hyperparameters.optimization().seed(), hyperparameters.network().dropout());
 		for (int layer = 0; layer < architecture.layers(); layer++) {
 			layers.add(recurrent(architecture, layer));
-			if (hyperparameters.dropout() > 0) {
+			if (hyperparameters.network().dropout() > 0) {
 				layers.add(new DropoutLayer.Builder(new CounterDropout(masks, layer)).build());
 			}
 		}
 		layers.add(output(architecture));
-		return new NeuralNetConfiguration.Builder().seed(hyperparameters.seed())
+		return new NeuralNetConfiguration.Builder().seed(hyperparameters.optimization().seed())
 			.weightInit(WeightInit.XAVIER)
-			.updater(new Adam(hyperparameters.learningRate()))
+			.updater(new Adam(hyperparameters.optimization().learningRate()))
 			.miniBatch(false)
 			.list(layers.toArray(Layer[]::new))
 			.backpropType(BackpropType.TruncatedBPTT)
-			.tBPTTLength(hyperparameters.sequenceLength())
+			.tBPTTLength(hyperparameters.optimization().sequenceLength())
 			.build();
 	}
 

@@ -62,12 +62,13 @@ public final class FusedEngine implements TrainingEngine {
 
 	@Override
 	public void check(Hyperparameters hyperparameters) {
-		if (!NativeLibrary.supports(hyperparameters.precision())) {
+		if (!NativeLibrary.supports(hyperparameters.optimization().precision())) {
 			throw new InvalidHyperparameterException("precision", "bfloat16",
 					"float32 on this machine, whose processor has no bfloat16 instructions (AVX512-BF16)");
 		}
-		if (hyperparameters.optimizer() == Optimizer.SOAP && hyperparameters.hiddenSize() > Soap.MOST_HIDDEN) {
-			throw new InvalidHyperparameterException("hiddenSize", hyperparameters.hiddenSize(),
+		if (hyperparameters.optimization().optimizer() == Optimizer.SOAP
+				&& hyperparameters.network().hiddenSize() > Soap.MOST_HIDDEN) {
+			throw new InvalidHyperparameterException("hiddenSize", hyperparameters.network().hiddenSize(),
 					String.format(Locale.ROOT, "at most %,d where the optimizer is soap", Soap.MOST_HIDDEN));
 		}
 	}
@@ -87,7 +88,8 @@ public final class FusedEngine implements TrainingEngine {
 	public Trainer resume(Architecture architecture, Hyperparameters hyperparameters, TrainingState state) {
 		check(hyperparameters);
 		return FusedTrainer.start(architecture, hyperparameters, state,
-				NativeLibrary.products(hyperparameters.precision()), this.threads, this.threadPreparation);
+				NativeLibrary.products(hyperparameters.optimization().precision()), this.threads,
+				this.threadPreparation);
 	}
 
 }

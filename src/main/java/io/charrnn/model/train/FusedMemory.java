@@ -1,10 +1,10 @@
 package io.charrnn.model.train;
 
 import io.charrnn.model.Architecture;
-import io.charrnn.model.Cell;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.MemoryEstimate;
 import io.charrnn.model.Normalization;
+import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 
@@ -62,7 +62,9 @@ final class FusedMemory {
 
 	private final Architecture architecture;
 
-	private final Hyperparameters hyperparameters;
+	private final OptimizationOptions optimization;
+
+	private final boolean dropout;
 
 	private final double threads;
 
@@ -71,9 +73,10 @@ final class FusedMemory {
 
 	FusedMemory(Architecture architecture, Hyperparameters hyperparameters, int threads) {
 		this.architecture = architecture;
-		this.hyperparameters = hyperparameters;
-		this.threads = Math.min(threads, hyperparameters.batchSize());
-		this.factor = (hyperparameters.precision() == Precision.BFLOAT16) ? 0.5 : 1;
+		this.optimization = hyperparameters.optimization();
+		this.dropout = hyperparameters.network().dropout() > 0;
+		this.threads = Math.min(threads, this.optimization.batchSize());
+		this.factor = (this.optimization.precision() == Precision.BFLOAT16) ? 0.5 : 1;
 	}
 
 	MemoryEstimate estimate() {
@@ -89,7 +92,7 @@ final class FusedMemory {
 	/** Each thread has a gradient; products read the weights in two packed forms. */
 	private double weights() {
 		double parameters = this.architecture.parameterCount();
-		double averages = (this.hyperparameters.averaging() > 0) ? AVERAGE : 0;
+		double averages = (this.optimization.averaging() > 0) ? AVERAGE : 0;
 		double packed = 2 * this.factor * (parameters - lookedUp());
 		return (VECTORS + CHECKPOINTS + averages + this.threads) * parameters + this.threads * lookedUp() + packed
 				+ rotations();
@@ -108,7 +111,7 @@ final class FusedMemory {
 
 	/** H^2 for each thread that rotates. */
 	private double rotating() {
-		return (this.hyperparameters.optimizer() == Optimizer.SOAP)
+		return (this.optimization.optimizer() == Optimizer.SOAP)
 				? this.threads * this.architecture.hiddenSize() * this.architecture.hiddenSize() : 0;
 	}
 
@@ -120,7 +123,7 @@ final class FusedMemory {
 	private double activations() {
 		double rounded = (this.factor < 1) ? this.factor : 0;
 		double kept = HEAP * kept();
-		double dropout = (this.hyperparameters.dropout() > 0) ? HEAP + 1 + rounded : 0;
+		double dropout = this.dropout ? HEAP + 1 + rounded : 0;
 		double layer = kept + 1 + rounded + dropout;
 		double shared = 1;
 		double values = characters() * this.architecture.hiddenSize();
@@ -140,20 +143,20 @@ final class FusedMemory {
 	}
 
 	private double heap() {
-		double averages = (this.hyperparameters.averaging() > 0) ? LIVE_AVERAGE : 0;
-		double mask = (this.hyperparameters.dropout() > 0) ? 1 : 0;
+		double averages = (this.optimization.averaging() > 0) ? LIVE_AVERAGE : 0;
+		double mask = this.dropout ? 1 : 0;
 		return (LIVE + averages) * this.architecture.parameterCount() + rotated() * LIVE_ROTATIONS
 				+ rotating() * LIVE_ROTATING
 				+ (kept() + mask) * this.architecture.layers() * characters() * this.architecture.hiddenSize();
 	}
 
 	private double characters() {
-		return (double) this.hyperparameters.batchSize() * this.hyperparameters.sequenceLength();
+		return this.optimization.charactersPerIteration();
 	}
 
 	private int chunkCharacters() {
-		int streams = (int) Math.ceil(this.hyperparameters.batchSize() / this.threads);
-		return new ShardShape(0, streams, this.hyperparameters.sequenceLength(), this.hyperparameters.batchSize())
+		int streams = (int) Math.ceil(this.optimization.batchSize() / this.threads);
+		return new ShardShape(0, streams, this.optimization.sequenceLength(), this.optimization.batchSize())
 			.chunkCharacters();
 	}
 

@@ -14,6 +14,7 @@ import io.charrnn.model.Batch;
 import io.charrnn.model.DropoutMask;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.Trainer;
@@ -39,7 +40,7 @@ final class FusedTrainer implements Trainer {
 
 	private final int steps;
 
-	private final Hyperparameters hyperparameters;
+	private final OptimizationOptions optimization;
 
 	private final @Nullable GradientClip clip;
 
@@ -77,10 +78,10 @@ final class FusedTrainer implements Trainer {
 	private FusedTrainer(Architecture architecture, Hyperparameters hyperparameters, TrainingState state,
 			Products products, Workers workers, List<Resources> resources) {
 		this.architecture = architecture;
-		this.streams = hyperparameters.batchSize();
-		this.steps = hyperparameters.sequenceLength();
-		this.hyperparameters = hyperparameters;
-		this.clip = hyperparameters.gradientClip();
+		this.optimization = hyperparameters.optimization();
+		this.streams = this.optimization.batchSize();
+		this.steps = this.optimization.sequenceLength();
+		this.clip = this.optimization.gradientClip();
 		this.order = new RowMajorOrder(architecture);
 		this.length = new ParameterLayout(architecture).length();
 		this.iteration = state.iteration();
@@ -98,17 +99,16 @@ final class FusedTrainer implements Trainer {
 			}
 		});
 		this.weights = shared.get(0);
-		this.workers.run((worker) -> this.shards.set(worker,
-				new Shard(resources.get(worker), architecture,
-						new DropoutMask(hyperparameters.seed(), hyperparameters.dropout()), shape(worker), products,
-						this.weights)));
+		double dropout = hyperparameters.network().dropout();
+		this.workers.run((worker) -> this.shards.set(worker, new Shard(resources.get(worker), architecture,
+				new DropoutMask(this.optimization.seed(), dropout), shape(worker), products, this.weights)));
 		this.adam = new Adam(values, this.order.fromFlat(state.updaterState(), 0),
 				this.order.fromFlat(state.updaterState(), this.length),
 				this.shards.stream().map(Shard::gradient).toList(), 1f / ((float) this.streams * this.steps));
-		this.soap = (hyperparameters.optimizer() == Optimizer.SOAP)
+		this.soap = (this.optimization.optimizer() == Optimizer.SOAP)
 				? new Soap(resources.get(0), products.inFloat32(), architecture, this.adam, state.updaterState(), count)
 				: null;
-		this.decay = new WeightDecay(hyperparameters.weightDecay(), architecture, values);
+		this.decay = new WeightDecay(this.optimization.weightDecay(), architecture, values);
 		this.average = (state.average() != null) ? this.order.fromFlat(state.average(), 0) : null;
 		setHidden(state.hidden());
 	}
@@ -120,7 +120,7 @@ final class FusedTrainer implements Trainer {
 	 */
 	static FusedTrainer start(Architecture architecture, Hyperparameters hyperparameters, TrainingState state,
 			Products products, int threads, Runnable preparation) {
-		Workers workers = new Workers(Math.min(threads, hyperparameters.batchSize()), preparation);
+		Workers workers = new Workers(Math.min(threads, hyperparameters.optimization().batchSize()), preparation);
 		List<Resources> resources = Stream.generate(Resources::new).limit(workers.count()).toList();
 		try {
 			return new FusedTrainer(architecture, hyperparameters, state, products, workers, resources);
@@ -196,7 +196,7 @@ final class FusedTrainer implements Trainer {
 			this.adam.step(from, to, clipping(), learningRate, this.iteration);
 		}
 		if (this.average != null) {
-			this.adam.average(this.average, from, to, this.hyperparameters.newestWeight(this.iteration));
+			this.adam.average(this.average, from, to, this.optimization.newestWeight(this.iteration));
 		}
 		this.weights.upload(from, to);
 	}
@@ -245,7 +245,7 @@ final class FusedTrainer implements Trainer {
 
 	@Override
 	public TrainingState state() {
-		float[] updaterState = new float[this.hyperparameters.optimizer().stateLength(this.architecture)];
+		float[] updaterState = new float[this.optimization.optimizer().stateLength(this.architecture)];
 		this.order.toFlat(this.adam.first(), updaterState, 0);
 		this.order.toFlat(this.adam.second(), updaterState, this.length);
 		if (this.soap != null) {

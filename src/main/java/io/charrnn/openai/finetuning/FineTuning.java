@@ -64,7 +64,7 @@ class FineTuning {
 
 	/** What a learning rate is a multiple of. */
 	static double baseLearningRate(String model) {
-		return preset(model).orElse(Preset.SMALL).hyperparameters().learningRate();
+		return preset(model).orElse(Preset.SMALL).hyperparameters().optimization().learningRate();
 	}
 
 	private static Optional<Preset> preset(String name) {

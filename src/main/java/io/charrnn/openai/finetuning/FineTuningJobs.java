@@ -46,15 +46,15 @@ class FineTuningJobs {
 		return new FineTuningJob(job.id().value(), FineTuningJob.OBJECT, job.createdAt().getEpochSecond(),
 				failure(job.error()), job.result(), FineTuningJob.seconds(job.finishedAt()), estimatedFinish(job),
 				hyperparameters, new Method("supervised", new Supervised(hyperparameters)), remarks.model(),
-				"char-rnn-server", List.of(), List.of(), job.hyperparameters().seed(), job.status().text(),
-				trainedTokens(job), job.corpus().value(), null, remarks.metadata());
+				"char-rnn-server", List.of(), List.of(), job.hyperparameters().optimization().seed(),
+				job.status().text(), trainedTokens(job), job.corpus().value(), null, remarks.metadata());
 	}
 
 	private static Map<String, Object> hyperparameters(Hyperparameters hyperparameters, String model) {
-		double multiplier = hyperparameters.learningRate() / FineTuning.baseLearningRate(model);
+		double multiplier = hyperparameters.optimization().learningRate() / FineTuning.baseLearningRate(model);
 		Map<String, Object> described = new LinkedHashMap<>();
-		described.put("n_epochs", (hyperparameters.epochs() != null) ? hyperparameters.epochs() : "auto");
-		described.put("batch_size", hyperparameters.batchSize());
+		described.put("n_epochs", (hyperparameters.run().epochs() != null) ? hyperparameters.run().epochs() : "auto");
+		described.put("batch_size", hyperparameters.optimization().batchSize());
 		described.put("learning_rate_multiplier", Math.round(multiplier * 1e9) / 1e9);
 		return described;
 	}
@@ -76,7 +76,7 @@ class FineTuningJobs {
 	private static @Nullable Long trainedTokens(TrainingJob job) {
 		Hyperparameters hyperparameters = job.hyperparameters();
 		return job.status().finished()
-				? job.progress().iteration() * hyperparameters.batchSize() * hyperparameters.sequenceLength() : null;
+				? job.progress().iteration() * hyperparameters.optimization().charactersPerIteration() : null;
 	}
 
 }

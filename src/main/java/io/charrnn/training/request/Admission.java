@@ -39,29 +39,29 @@ class Admission {
 	 */
 	long admit(TrainingEngine engine, Hyperparameters hyperparameters, int alphabetSize, Corpus corpus) {
 		int characters = Math.toIntExact(corpus.characters());
-		int training = hyperparameters.trainingLength(characters);
+		int training = hyperparameters.run().trainingLength(characters);
 		this.memory.check(engine, hyperparameters, alphabetSize, characters);
 		checkSize(hyperparameters, alphabetSize);
 		checkValidation(hyperparameters, characters - training);
 		checkLength(hyperparameters, training);
-		int iterationsPerEpoch = Streams.iterationsPerEpoch(training, hyperparameters.batchSize(),
-				hyperparameters.sequenceLength());
-		return Limits.of(hyperparameters, iterationsPerEpoch).expectedIterations(0, Duration.ZERO);
+		int iterationsPerEpoch = Streams.iterationsPerEpoch(training, hyperparameters.optimization().batchSize(),
+				hyperparameters.optimization().sequenceLength());
+		return Limits.of(hyperparameters.run(), iterationsPerEpoch).expectedIterations(0, Duration.ZERO);
 	}
 
 	private static void checkSize(Hyperparameters hyperparameters, int alphabetSize) {
-		long parameters = hyperparameters.architecture(alphabetSize).parameterCount();
+		long parameters = hyperparameters.network().architecture(alphabetSize).parameterCount();
 		if (parameters > ModelArchive.MOST_PARAMETERS) {
-			throw new InvalidHyperparameterException("hiddenSize", hyperparameters.hiddenSize(), String.format(
-					Locale.ROOT,
-					"such that the network has at most %,d weights, for which a checkpoint has room, and not %,d",
-					ModelArchive.MOST_PARAMETERS, parameters));
+			throw new InvalidHyperparameterException("hiddenSize", hyperparameters.network().hiddenSize(), String
+				.format(Locale.ROOT,
+						"such that the network has at most %,d weights, for which a checkpoint has room, and not %,d",
+						ModelArchive.MOST_PARAMETERS, parameters));
 		}
 	}
 
 	private static void checkLength(Hyperparameters hyperparameters, int training) {
-		int batchSize = hyperparameters.batchSize();
-		int sequenceLength = hyperparameters.sequenceLength();
+		int batchSize = hyperparameters.optimization().batchSize();
+		int sequenceLength = hyperparameters.optimization().sequenceLength();
 		if (sequenceLength >= training) {
 			throw new InvalidHyperparameterException("sequenceLength", sequenceLength,
 					String.format(Locale.ROOT, "less than the %,d characters of the corpus's training part", training));
@@ -75,12 +75,12 @@ class Admission {
 	}
 
 	private static void checkValidation(Hyperparameters hyperparameters, int validation) {
-		if (hyperparameters.validationFraction() > 0 && validation < LEAST_VALIDATION) {
-			throw new InvalidHyperparameterException("validationFraction", hyperparameters.validationFraction(), String
-				.format(Locale.ROOT,
-						("0, or large enough for %d characters or more: of this short corpus it leaves %d for validation, "
-								+ "whose loss would say nothing"),
-						LEAST_VALIDATION, validation));
+		if (hyperparameters.run().validationFraction() > 0 && validation < LEAST_VALIDATION) {
+			throw new InvalidHyperparameterException("validationFraction", hyperparameters.run().validationFraction(),
+					String.format(Locale.ROOT,
+							("0, or large enough for %d characters or more: of this short corpus it leaves %d for validation, "
+									+ "whose loss would say nothing"),
+							LEAST_VALIDATION, validation));
 		}
 	}
 

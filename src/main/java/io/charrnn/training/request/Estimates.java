@@ -37,8 +37,8 @@ public class Estimates {
 		ModelReference.requireName(request.model());
 		Plan plan = this.plans.of(request);
 		Hyperparameters hyperparameters = plan.hyperparameters();
-		int iterationsPerEpoch = Streams.iterationsPerEpoch(hyperparameters.trainingLength(plan.characters()),
-				hyperparameters.batchSize(), hyperparameters.sequenceLength());
+		int iterationsPerEpoch = Streams.iterationsPerEpoch(hyperparameters.run().trainingLength(plan.characters()),
+				hyperparameters.optimization().batchSize(), hyperparameters.optimization().sequenceLength());
 		return TrainingEstimate.of(plan, iterationsPerEpoch,
 				(long) MemoryNeed.of(plan.engine(), hyperparameters, plan.alphabetSize(), plan.characters()).machine(),
 				this.memory.total(), charactersPerSecond(plan));
@@ -60,8 +60,8 @@ public class Estimates {
 	/** Characters learned from in a second of training, with its validations. */
 	private static double speed(TrainingJob job) {
 		Hyperparameters hyperparameters = job.hyperparameters();
-		double characters = (double) job.progress().iteration() * hyperparameters.batchSize()
-				* hyperparameters.sequenceLength();
+		double characters = (double) job.progress().iteration()
+				* hyperparameters.optimization().charactersPerIteration();
 		return characters * 1000 / job.progress().trainingTime().toMillis();
 	}
 

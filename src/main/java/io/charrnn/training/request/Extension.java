@@ -12,7 +12,6 @@ import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.training.Checkpoints;
 import io.charrnn.training.Progress;
-import io.charrnn.training.StoredCheckpoint;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.run.Limits;
@@ -54,9 +53,9 @@ class Extension {
 		long iteration = iteration(job);
 		Duration trainingTime = (iteration > 0) ? job.progress().trainingTime() : Duration.ZERO;
 		Hyperparameters extended = within(job.hyperparameters(), json);
-		int training = extended.trainingLength(Math.toIntExact(this.corpora.find(job.corpus()).characters()));
-		Limits limits = Limits.of(extended,
-				Streams.iterationsPerEpoch(training, extended.batchSize(), extended.sequenceLength()));
+		int training = extended.run().trainingLength(Math.toIntExact(this.corpora.find(job.corpus()).characters()));
+		Limits limits = Limits.of(extended.run(), Streams.iterationsPerEpoch(training,
+				extended.optimization().batchSize(), extended.optimization().sequenceLength()));
 		if (limits.reached(iteration, trainingTime)) {
 			throw tooLittle(json, iteration, trainingTime);
 		}
@@ -91,8 +90,9 @@ class Extension {
 				.with("field", LIMITS.get(0));
 		}
 		try {
-			return base.within(fields.integerOrNull("epochs", null), fields.longIntegerOrNull("maxIterations", null),
-					fields.durationOrNull("maxDuration", null));
+			return base.with(base.run()
+				.within(fields.integerOrNull("epochs", null), fields.longIntegerOrNull("maxIterations", null),
+						fields.durationOrNull("maxDuration", null)));
 		}
 		catch (InvalidHyperparameterException ex) {
 			throw HyperparametersOverlay.refused(ex);

@@ -1,6 +1,5 @@
 package io.charrnn.training.request;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
@@ -10,8 +9,11 @@ import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.NetworkOptions;
 import io.charrnn.model.Normalization;
+import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.Optimizer;
+import io.charrnn.model.RunOptions;
 import io.charrnn.model.Streams;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.UnprocessableException;
@@ -86,22 +88,25 @@ final class HyperparametersOverlay {
 	 */
 	List<Fitted> fitted(Hyperparameters base, Hyperparameters result) {
 		return Stream
-			.of(new Fitted("batchSize", base.batchSize(), result.batchSize()),
-					new Fitted("sequenceLength", base.sequenceLength(), result.sequenceLength()),
-					new Fitted("validationFraction", base.validationFraction(), result.validationFraction()),
-					new Fitted("validateEvery", base.validateEvery(), result.validateEvery()))
+			.of(new Fitted("batchSize", base.optimization().batchSize(), result.optimization().batchSize()),
+					new Fitted(
+							"sequenceLength", base.optimization().sequenceLength(),
+							result.optimization().sequenceLength()),
+					new Fitted("validationFraction", base.run().validationFraction(),
+							result.run().validationFraction()),
+					new Fitted("validateEvery", base.run().validateEvery(), result.run().validateEvery()))
 			.filter((fitted) -> !this.fields.has(fitted.field()) && !fitted.preset().equals(fitted.value()))
 			.toList();
 	}
 
 	private Hyperparameters merge(Hyperparameters base, int characters) {
 		double validationFraction = this.fields.number("validationFraction",
-				validationFraction(base.validationFraction(), characters));
-		int training = Hyperparameters.trainingLength(characters, validationFraction);
-		int sequenceLength = this.fields.integer("sequenceLength",
-				atMost(base.sequenceLength(), (training - 1) / LEAST_ITERATIONS / givenOrOne("batchSize")));
-		int batchSize = this.fields.integer("batchSize",
-				atMost(base.batchSize(), (training - 1) / LEAST_ITERATIONS / Math.max(1, sequenceLength)));
+				validationFraction(base.run().validationFraction(), characters));
+		int training = RunOptions.trainingLength(characters, validationFraction);
+		int sequenceLength = this.fields.integer("sequenceLength", atMost(base.optimization().sequenceLength(),
+				(training - 1) / LEAST_ITERATIONS / givenOrOne("batchSize")));
+		int batchSize = this.fields.integer("batchSize", atMost(base.optimization().batchSize(),
+				(training - 1) / LEAST_ITERATIONS / Math.max(1, sequenceLength)));
 		long epoch = Streams.iterationsPerEpoch(training, Math.max(1, batchSize), Math.max(1, sequenceLength));
 		if (validationFraction == 0 && this.fields.gives("earlyStopping") && !this.fields.has("validationFraction")) {
 			throw new InvalidHyperparameterException("earlyStopping", this.fields.get("earlyStopping"),
@@ -109,27 +114,37 @@ final class HyperparametersOverlay {
 							+ " characters) no validation part can be kept, of at least " + Admission.LEAST_VALIDATION
 							+ " characters and at most half the corpus");
 		}
-		boolean limited = this.fields.gives("epochs") || this.fields.gives("maxIterations")
-				|| this.fields.gives("maxDuration");
-		Integer epochs = limited ? null : base.epochs();
-		Long maxIterations = limited ? null : base.maxIterations();
-		Duration maxDuration = limited ? null : base.maxDuration();
-		return new Hyperparameters(this.fields.constant("cell", Cell.class, base.cell()),
+		return new Hyperparameters(network(base.network()),
+				optimization(base.optimization(), batchSize, sequenceLength),
+				run(base.run(), validationFraction, epoch));
+	}
+
+	private NetworkOptions network(NetworkOptions base) {
+		return new NetworkOptions(this.fields.constant("cell", Cell.class, base.cell()),
 				this.fields.integer("layers", base.layers()), this.fields.integer("hiddenSize", base.hiddenSize()),
 				this.fields.constant("normalization", Normalization.class, base.normalization()),
-				this.fields.number("dropout", base.dropout()), batchSize, sequenceLength,
-				this.fields.integerOrNull("epochs", epochs),
-				this.fields.longIntegerOrNull("maxIterations", maxIterations),
-				this.fields.durationOrNull("maxDuration", maxDuration),
+				this.fields.number("dropout", base.dropout()));
+	}
+
+	private OptimizationOptions optimization(OptimizationOptions base, int batchSize, int sequenceLength) {
+		return new OptimizationOptions(batchSize, sequenceLength,
 				this.fields.constant("optimizer", Optimizer.class, base.optimizer()),
 				this.fields.number("learningRate", base.learningRate()), schedule(base.schedule()),
 				gradientClip(base.gradientClip()), this.fields.number("weightDecay", base.weightDecay()),
-				this.fields.number("averaging", base.averaging()), validationFraction,
-				this.fields.longInteger("validateEvery", Math.max(base.validateEvery(), epoch)),
-				this.fields.longInteger("checkpointEvery", base.checkpointEvery()),
-				this.fields.integerOrNull("earlyStopping", base.earlyStopping()),
+				this.fields.number("averaging", base.averaging()),
 				this.fields.constant("precision", WantedPrecision.class, WantedPrecision.AUTO).or(base.precision()),
 				this.fields.longInteger("seed", base.seed()));
+	}
+
+	private RunOptions run(RunOptions base, double validationFraction, long epoch) {
+		boolean limited = this.fields.gives("epochs") || this.fields.gives("maxIterations")
+				|| this.fields.gives("maxDuration");
+		return new RunOptions(this.fields.integerOrNull("epochs", limited ? null : base.epochs()),
+				this.fields.longIntegerOrNull("maxIterations", limited ? null : base.maxIterations()),
+				this.fields.durationOrNull("maxDuration", limited ? null : base.maxDuration()), validationFraction,
+				this.fields.longInteger("validateEvery", Math.max(base.validateEvery(), epoch)),
+				this.fields.longInteger("checkpointEvery", base.checkpointEvery()),
+				this.fields.integerOrNull("earlyStopping", base.earlyStopping()));
 	}
 
 	/**
@@ -140,7 +155,7 @@ final class HyperparametersOverlay {
 	 */
 	private double validationFraction(double usual, int characters) {
 		double fraction = Math.min(usual, (double) ENOUGH_VALIDATION / characters);
-		int validation = Math.max(characters - Hyperparameters.trainingLength(characters, fraction),
+		int validation = Math.max(characters - RunOptions.trainingLength(characters, fraction),
 				Admission.LEAST_VALIDATION);
 		long learned = (long) givenOrOne("batchSize") * givenOrOne("sequenceLength") + 1;
 		double most = characters * (this.fields.gives("earlyStopping") ? 0.5 : MOST_VALIDATION);
@@ -151,7 +166,7 @@ final class HyperparametersOverlay {
 	/** A fraction that keeps as many characters, the usual one if it does. */
 	private static double fraction(int characters, int kept, double usual) {
 		return DoubleStream.of(usual, (double) kept / characters, (kept - 0.5) / characters)
-			.filter((fraction) -> Hyperparameters.trainingLength(characters, fraction) == characters - kept)
+			.filter((fraction) -> RunOptions.trainingLength(characters, fraction) == characters - kept)
 			.findFirst()
 			.orElseThrow();
 	}

@@ -24,7 +24,8 @@ public record NewTrainingJob(String corpus, String model, @Nullable Preset prese
 	 * the precision that pays with an engine on this machine.
 	 */
 	Hyperparameters base(TrainingEngine engine) {
-		return ((this.preset != null) ? this.preset : Preset.SMALL).hyperparameters().in(engine.precision());
+		Hyperparameters base = ((this.preset != null) ? this.preset : Preset.SMALL).hyperparameters();
+		return base.with(base.optimization().withPrecision(engine.precision()));
 	}
 
 	HyperparametersOverlay overlay() {

@@ -24,7 +24,7 @@ record Plan(TrainingEngine engine, Corpus corpus, @Nullable Predecessor predeces
 		List<Fitted> fitted, int alphabetSize, long iterations) {
 
 	Architecture architecture() {
-		return this.hyperparameters.architecture(this.alphabetSize);
+		return this.hyperparameters.network().architecture(this.alphabetSize);
 	}
 
 	/** N of the corpus. */

@@ -6,6 +6,7 @@ import io.charrnn.model.Alphabet;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LanguageModel;
+import io.charrnn.model.NetworkOptions;
 import io.charrnn.model.Normalization;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.TrainingState;
@@ -51,8 +52,9 @@ final class Predecessor {
 	 */
 	Hyperparameters hyperparameters(NewTrainingJob request, TrainingEngine engine, int characters) {
 		Hyperparameters base = request.base(engine);
-		Hyperparameters wanted = request.overlay()
+		Hyperparameters result = request.overlay()
 			.over((request.preset() != null) ? base : withArchitecture(base, this.model.architecture()), characters);
+		NetworkOptions wanted = result.network();
 		Architecture has = this.model.architecture();
 		if (wanted.cell() != has.cell() || wanted.layers() != has.layers() || wanted.hiddenSize() != has.hiddenSize()
 				|| wanted.normalization() != has.normalization()) {
@@ -65,7 +67,7 @@ final class Predecessor {
 			problem.with("field", "initializeFrom").with("value", this.model.reference());
 			throw problem;
 		}
-		return wanted;
+		return result;
 	}
 
 	private static String name(Normalization normalization) {
@@ -81,7 +83,7 @@ final class Predecessor {
 		if (this.alphabet.size() == before.alphabet().size()) {
 			return before;
 		}
-		Architecture architecture = hyperparameters.architecture(this.alphabet.size());
+		Architecture architecture = hyperparameters.network().architecture(this.alphabet.size());
 		float[] grown = TrainingState.initial(architecture, hyperparameters).parameters();
 		takeOver(before, architecture, grown);
 		return new LanguageModel(architecture, this.alphabet, grown);
@@ -116,11 +118,7 @@ final class Predecessor {
 	}
 
 	private static Hyperparameters withArchitecture(Hyperparameters base, Architecture architecture) {
-		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(),
-				architecture.normalization(), base.dropout(), base.batchSize(), base.sequenceLength(), base.epochs(),
-				base.maxIterations(), base.maxDuration(), base.optimizer(), base.learningRate(), base.schedule(),
-				base.gradientClip(), base.weightDecay(), base.averaging(), base.validationFraction(),
-				base.validateEvery(), base.checkpointEvery(), base.earlyStopping(), base.precision(), base.seed());
+		return base.with(NetworkOptions.of(architecture).withDropout(base.network().dropout()));
 	}
 
 }

@@ -6,9 +6,10 @@ import io.charrnn.model.Cell;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.NetworkOptions;
 import io.charrnn.model.Normalization;
-import io.charrnn.model.Optimizer;
-import io.charrnn.model.Precision;
+import io.charrnn.model.OptimizationOptions;
+import io.charrnn.model.RunOptions;
 
 /**
  * Hyperparameters that go well together, for those who do not want to choose. All train
@@ -41,8 +42,6 @@ public enum Preset {
 
 	private static final long CHECKPOINT_EVERY = 1000;
 
-	private static final long SEED = 1;
-
 	private final int layers;
 
 	private final int hiddenSize;
@@ -72,10 +71,15 @@ public enum Preset {
 	}
 
 	public Hyperparameters hyperparameters() {
-		return new Hyperparameters(Cell.LSTM, this.layers, this.hiddenSize, Normalization.NONE, this.dropout,
-				this.batchSize, this.sequenceLength, null, null, this.maxDuration, Optimizer.ADAM, this.learningRate,
-				COSINE, CLIP, this.weightDecay, AVERAGING, VALIDATION_FRACTION, VALIDATE_EVERY, CHECKPOINT_EVERY, null,
-				Precision.FLOAT32, SEED);
+		return new Hyperparameters(
+				new NetworkOptions(Cell.LSTM, this.layers, this.hiddenSize, Normalization.NONE, this.dropout),
+				OptimizationOptions.adam(this.batchSize, this.sequenceLength, this.learningRate)
+					.withSchedule(COSINE)
+					.withGradientClip(CLIP)
+					.withWeightDecay(this.weightDecay)
+					.withAveraging(AVERAGING),
+				new RunOptions(null, null, this.maxDuration, VALIDATION_FRACTION, VALIDATE_EVERY, CHECKPOINT_EVERY,
+						null));
 	}
 
 }

@@ -54,10 +54,10 @@ public record TrainingEstimate(Hyperparameters hyperparameters, @Schema(
 	static TrainingEstimate of(Plan plan, int iterationsPerEpoch, long memoryBytes, long machineBytes,
 			@Nullable Double speed) {
 		Hyperparameters hyperparameters = plan.hyperparameters();
-		int training = hyperparameters.trainingLength(plan.characters());
-		double perIteration = (double) hyperparameters.batchSize() * hyperparameters.sequenceLength();
-		Double limit = (hyperparameters.maxDuration() != null) ? hyperparameters.maxDuration().toMillis() / 1000.0
-				: null;
+		int training = hyperparameters.run().trainingLength(plan.characters());
+		double perIteration = hyperparameters.optimization().charactersPerIteration();
+		Double limit = (hyperparameters.run().maxDuration() != null)
+				? hyperparameters.run().maxDuration().toMillis() / 1000.0 : null;
 		Double inLimit = (limit != null && speed != null) ? limit * speed / perIteration : null;
 		Long iterations = (plan.iterations() > 0) ? Long.valueOf(plan.iterations()) : null;
 		if (inLimit != null) {

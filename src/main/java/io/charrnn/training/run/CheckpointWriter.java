@@ -28,7 +28,7 @@ final class CheckpointWriter {
 		this.library = library;
 		this.job = job;
 		this.data = data;
-		this.architecture = job.hyperparameters().architecture(data.alphabet().size());
+		this.architecture = job.hyperparameters().network().architecture(data.alphabet().size());
 	}
 
 	LanguageModel model(float[] parameters) {

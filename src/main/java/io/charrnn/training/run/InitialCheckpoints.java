@@ -32,11 +32,13 @@ public class InitialCheckpoints {
 	 */
 	public Runnable prepare(TrainingJob job, Corpus corpus, LanguageModel model) {
 		int vectors = HiddenState.zero(model.architecture()).vectors().length;
-		float[][] hidden = new float[vectors][job.hyperparameters().batchSize() * job.hyperparameters().hiddenSize()];
+		float[][] hidden = new float[vectors][job.hyperparameters().optimization().batchSize()
+				* job.hyperparameters().network().hiddenSize()];
 		RunState state = RunState.initial(hidden);
 		CheckpointContent checkpoint = this.journal.store(this.codec.make(model, null, 0, state,
-				Provenances.of(job, corpus, job.hyperparameters().trainingLength(Math.toIntExact(corpus.characters())),
-						state, this.tools.platform(), null),
+				Provenances.of(job, corpus,
+						job.hyperparameters().run().trainingLength(Math.toIntExact(corpus.characters())), state,
+						this.tools.platform(), null),
 				false));
 		return () -> this.journal.add(job.id(), 0, 1, checkpoint);
 	}

@@ -2,7 +2,7 @@ package io.charrnn.training.run;
 
 import java.time.Duration;
 
-import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.RunOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record Limits(@Nullable Long iterations, @Nullable Duration duration) {
 
-	public static Limits of(Hyperparameters hyperparameters, int iterationsPerEpoch) {
+	public static Limits of(RunOptions run, int iterationsPerEpoch) {
 		long iterations = Long.MAX_VALUE;
-		if (hyperparameters.epochs() != null) {
-			iterations = (long) hyperparameters.epochs() * iterationsPerEpoch;
+		if (run.epochs() != null) {
+			iterations = (long) run.epochs() * iterationsPerEpoch;
 		}
-		if (hyperparameters.maxIterations() != null) {
-			iterations = Math.min(iterations, hyperparameters.maxIterations());
+		if (run.maxIterations() != null) {
+			iterations = Math.min(iterations, run.maxIterations());
 		}
-		return new Limits((iterations < Long.MAX_VALUE) ? iterations : null, hyperparameters.maxDuration());
+		return new Limits((iterations < Long.MAX_VALUE) ? iterations : null, run.maxDuration());
 	}
 
 	/** Whether a job that has come so far has ended. */

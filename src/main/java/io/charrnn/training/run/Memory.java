@@ -90,7 +90,7 @@ public class Memory {
 		refusal.with("estimatedBytes", (long) needed)
 			.with("availableBytes", available)
 			.with("field", "hiddenSize")
-			.with("value", hyperparameters.hiddenSize());
+			.with("value", hyperparameters.network().hiddenSize());
 		return refusal;
 	}
 

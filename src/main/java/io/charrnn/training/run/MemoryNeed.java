@@ -22,8 +22,8 @@ public record MemoryNeed(MemoryEstimate training, long text) {
 	 */
 	public static MemoryNeed of(TrainingEngine engine, Hyperparameters hyperparameters, int alphabetSize,
 			int characters) {
-		int trainingCharacters = hyperparameters.trainingLength(characters);
-		return new MemoryNeed(engine.memory(hyperparameters.architecture(alphabetSize), hyperparameters),
+		int trainingCharacters = hyperparameters.run().trainingLength(characters);
+		return new MemoryNeed(engine.memory(hyperparameters.network().architecture(alphabetSize), hyperparameters),
 				(long) Character.BYTES * characters
 						+ LossExpectation.bytes(trainingCharacters, characters - trainingCharacters));
 	}

@@ -106,16 +106,18 @@ class RunErrors {
 		problem.put("title", "Training diverged");
 		problem.put("detail",
 				"Training went wrong: %s. Try a lower learningRate than %s, %s or more schedule.warmupIterations."
-					.formatted(diverged.getMessage(), hyperparameters.learningRate(), clipHint(hyperparameters)));
+					.formatted(diverged.getMessage(), hyperparameters.optimization().learningRate(),
+							clipHint(hyperparameters)));
 		problem.put("iteration", diverged.iteration());
 		putNumber(problem, "loss", diverged.update().loss());
 		putNumber(problem, "gradientNorm", diverged.update().gradientNorm());
-		problem.put("learningRate", hyperparameters.learningRate());
+		problem.put("learningRate", hyperparameters.optimization().learningRate());
 	}
 
 	private static String clipHint(Hyperparameters hyperparameters) {
-		return (hyperparameters.gradientClip() != null)
-				? "a gradientClip.threshold below %s".formatted(hyperparameters.gradientClip().threshold())
+		return (hyperparameters.optimization().gradientClip() != null)
+				? "a gradientClip.threshold below %s"
+					.formatted(hyperparameters.optimization().gradientClip().threshold())
 				: "a gradientClip such as {\"type\": \"norm\", \"threshold\": 1}";
 	}
 

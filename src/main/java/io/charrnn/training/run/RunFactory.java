@@ -94,13 +94,14 @@ class RunFactory {
 					engine.resume(architecture, hyperparameters, initial));
 		}
 		ArchivedModel archived = this.codec.archive(last.get());
-		RunState state = this.codec.state(last.get()).patientAgain(hyperparameters.earlyStopping());
+		RunState state = this.codec.state(last.get()).patientAgain(hyperparameters.run().earlyStopping());
 		TrainingData data = data(corpus, archived.model().alphabet(), hyperparameters);
 		float[] model = archived.model().parameters();
 		float[] weights = (state.weights().length > 0) ? state.weights() : model;
-		float[] average = (hyperparameters.averaging() > 0) ? model : null;
-		return new Start(data, state, engine.resume(architecture, hyperparameters, new TrainingState(state.iteration(),
-				weights, average, updaterState(archived, state, hyperparameters.optimizer()), state.hidden())));
+		float[] average = (hyperparameters.optimization().averaging() > 0) ? model : null;
+		return new Start(data, state,
+				engine.resume(architecture, hyperparameters, new TrainingState(state.iteration(), weights, average,
+						updaterState(archived, state, hyperparameters.optimization().optimizer()), state.hidden())));
 	}
 
 	/** All zero where the optimiser begins anew. */

@@ -26,10 +26,10 @@ record TrainingData(Corpus corpus, Alphabet alphabet, EncodedText training, Stre
 	}
 
 	static TrainingData of(Corpus corpus, Alphabet alphabet, EncodedText text, Hyperparameters hyperparameters) {
-		int trainingCharacters = cut(text, alphabet, hyperparameters.trainingLength(text.length()));
+		int trainingCharacters = cut(text, alphabet, hyperparameters.run().trainingLength(text.length()));
 		EncodedText training = text.slice(0, trainingCharacters);
-		Streams streams = Streams.of(training, alphabet, hyperparameters.batchSize(), hyperparameters.sequenceLength(),
-				hyperparameters.seed());
+		Streams streams = Streams.of(training, alphabet, hyperparameters.optimization().batchSize(),
+				hyperparameters.optimization().sequenceLength(), hyperparameters.optimization().seed());
 		EncodedText validation = (trainingCharacters < text.length()) ? text.slice(trainingCharacters, text.length())
 				: null;
 		return new TrainingData(corpus, alphabet, training, streams, validation);

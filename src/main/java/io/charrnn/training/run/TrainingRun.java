@@ -115,15 +115,15 @@ final class TrainingRun {
 		this.journal = journal;
 		this.checkpoints = checkpoints;
 		this.tools = tools;
-		long charactersPerIteration = (long) this.hyperparameters.batchSize() * this.hyperparameters.sequenceLength();
-		this.limits = Limits.of(this.hyperparameters, data.streams().iterationsPerEpoch());
+		long charactersPerIteration = this.hyperparameters.optimization().charactersPerIteration();
+		this.limits = Limits.of(this.hyperparameters.run(), data.streams().iterationsPerEpoch());
 		this.watch = new Stopwatch(tools.nanoTime(), state.trainingTime());
 		this.window = new LossWindow(charactersPerIteration);
 		this.guard = new DivergenceGuard(data.alphabet().size(), charactersPerIteration, state.startLoss());
 		this.losses = new Losses(state);
 		this.pace = new ReportPace(state, tools.checkpointInterval());
-		this.validations = new Recurrence(this.hyperparameters.validateEvery(), MOST_OFTEN_VALIDATED);
-		this.regularCheckpoints = new Recurrence(this.hyperparameters.checkpointEvery(), MOST_OFTEN_CHECKPOINTED);
+		this.validations = new Recurrence(this.hyperparameters.run().validateEvery(), MOST_OFTEN_VALIDATED);
+		this.regularCheckpoints = new Recurrence(this.hyperparameters.run().checkpointEvery(), MOST_OFTEN_CHECKPOINTED);
 		this.iteration = state.iteration();
 	}
 
@@ -159,8 +159,8 @@ final class TrainingRun {
 
 	private void step() {
 		double fraction = this.limits.fraction(this.iteration, this.watch.elapsed());
-		double learningRate = this.hyperparameters.learningRate()
-				* this.hyperparameters.schedule().factor(this.iteration, fraction);
+		double learningRate = this.hyperparameters.optimization().learningRate()
+				* this.hyperparameters.optimization().schedule().factor(this.iteration, fraction);
 		long begun = this.tools.nanoTime().getAsLong();
 		Optional<Update> done = this.trainer.update(this.data.streams().batch(this.iteration), learningRate,
 				this.control::goesOn);
@@ -169,13 +169,13 @@ final class TrainingRun {
 		}
 		Update update = done.get();
 		this.iteration++;
-		TrainingMeters.learned((long) this.hyperparameters.batchSize() * this.hyperparameters.sequenceLength());
+		TrainingMeters.learned(this.hyperparameters.optimization().charactersPerIteration());
 		this.guard.check(this.iteration, update);
 		this.window.add(update, learningRate, this.tools.nanoTime().getAsLong() - begun);
 	}
 
 	private boolean ended() {
-		Integer patience = this.hyperparameters.earlyStopping();
+		Integer patience = this.hyperparameters.run().earlyStopping();
 		return this.limits.reached(this.iteration, this.watch.elapsed())
 				|| (this.control.finishing() && this.iteration > 0)
 				|| (patience != null && this.losses.validationsWithoutBest() >= patience);
@@ -284,7 +284,7 @@ final class TrainingRun {
 
 	private TrainingSample sample(TrainingState state) {
 		LanguageModel model = this.checkpoints.model(state.modelParameters());
-		long seed = CounterRandom.mix(this.hyperparameters.seed(), this.iteration);
+		long seed = CounterRandom.mix(this.hyperparameters.optimization().seed(), this.iteration);
 		return new TrainingSample(this.iteration, SampleText.write(model, seed), SampleText.TEMPERATURE,
 				Instant.now(this.tools.clock()));
 	}

@@ -13,12 +13,12 @@ import io.charrnn.model.EncodedText;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
-import io.charrnn.model.LearningRateSchedule;
-import io.charrnn.model.Normalization;
+import io.charrnn.model.NetworkOptions;
+import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.Optimizer;
-import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.Precision;
 import io.charrnn.model.ReferenceBatch;
+import io.charrnn.model.RunOptions;
 import io.charrnn.model.Streams;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingState;
@@ -49,7 +49,7 @@ class Dl4jEngineTests {
 	void lossEqualsTheReferencesOverManyIterations(Cell cell, double dropout) {
 		Architecture architecture = new Architecture(cell, 2, 7, 5);
 		Hyperparameters hyperparameters = hyperparameters(architecture, dropout, null);
-		DropoutMask masks = new DropoutMask(hyperparameters.seed(), dropout);
+		DropoutMask masks = new DropoutMask(hyperparameters.optimization().seed(), dropout);
 		Streams streams = streams(architecture);
 		TrainingState start = TrainingState.initial(architecture, hyperparameters);
 		try (Trainer trainer = this.engine.resume(architecture, hyperparameters, start)) {
@@ -90,7 +90,7 @@ class Dl4jEngineTests {
 			after = trainer.state();
 		}
 		ReferenceBatch reference = new ReferenceBatch(architecture, state.parameters(), widened(state.hidden()), batch,
-				new DropoutMask(hyperparameters.seed(), dropout), state.iteration());
+				new DropoutMask(hyperparameters.optimization().seed(), dropout), state.iteration());
 		double squares = 0;
 		for (int parameter = 0; parameter < state.parameters().length; parameter++) {
 			double expected = reference.gradient()[parameter];
@@ -166,9 +166,8 @@ class Dl4jEngineTests {
 	@Test
 	void doesNotWaitForAnUpdateThatIsBrokenOffNorChangesAnythingByIt() {
 		Architecture architecture = new Architecture(Cell.LSTM, 1, 512, 5);
-		Hyperparameters hyperparameters = new Hyperparameters(Cell.LSTM, 1, 512, Normalization.NONE, 0, 8, 512, 1, null,
-				null, Optimizer.ADAM, RATE, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
-				null, 0, 0, 0, 1, 1, null, Precision.FLOAT32, 1);
+		Hyperparameters hyperparameters = new Hyperparameters(NetworkOptions.of(architecture),
+				OptimizationOptions.adam(8, 512, RATE), RunOptions.iterations(1));
 		TrainingState start = TrainingState.initial(architecture, hyperparameters);
 		Batch batch = new Batch(8, 512, new int[8 * 512], new int[8 * 512], false);
 		try (Trainer trainer = this.engine.resume(architecture, hyperparameters, start)) {
@@ -319,20 +318,15 @@ class Dl4jEngineTests {
 
 	private static Hyperparameters hyperparameters(Architecture architecture, double dropout,
 			@Nullable GradientClip clip, double weightDecay) {
-		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(),
-				architecture.normalization(), dropout, B, T, 1, null, null, Optimizer.ADAM, RATE,
-				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), clip, weightDecay, 0, 0, 1, 1,
-				null, Precision.FLOAT32, 42);
+		return new Hyperparameters(NetworkOptions.of(architecture).withDropout(dropout),
+				OptimizationOptions.adam(B, T, RATE).withGradientClip(clip).withWeightDecay(weightDecay).withSeed(42),
+				RunOptions.iterations(1));
 	}
 
 	@Test
 	void refusesAnyPrecisionButFloat32() {
 		Hyperparameters base = hyperparameters(new Architecture(Cell.RNN, 1, 6, 5), 0, null);
-		Hyperparameters rounded = new Hyperparameters(base.cell(), base.layers(), base.hiddenSize(),
-				base.normalization(), base.dropout(), base.batchSize(), base.sequenceLength(), base.epochs(),
-				base.maxIterations(), base.maxDuration(), base.optimizer(), base.learningRate(), base.schedule(),
-				base.gradientClip(), base.weightDecay(), base.averaging(), base.validationFraction(),
-				base.validateEvery(), base.checkpointEvery(), base.earlyStopping(), Precision.BFLOAT16, base.seed());
+		Hyperparameters rounded = base.with(base.optimization().withPrecision(Precision.BFLOAT16));
 		assertThatExceptionOfType(InvalidHyperparameterException.class)
 			.isThrownBy(() -> new Dl4jEngine().check(rounded))
 			.withMessage("precision must be float32 where the engine is dl4j, but is bfloat16");
@@ -341,11 +335,7 @@ class Dl4jEngineTests {
 	@Test
 	void refusesAnyOptimizerButAdam() {
 		Hyperparameters base = hyperparameters(new Architecture(Cell.RNN, 1, 6, 5), 0, null);
-		Hyperparameters soap = new Hyperparameters(base.cell(), base.layers(), base.hiddenSize(), base.normalization(),
-				base.dropout(), base.batchSize(), base.sequenceLength(), base.epochs(), base.maxIterations(),
-				base.maxDuration(), Optimizer.SOAP, base.learningRate(), base.schedule(), base.gradientClip(),
-				base.weightDecay(), base.averaging(), base.validationFraction(), base.validateEvery(),
-				base.checkpointEvery(), base.earlyStopping(), base.precision(), base.seed());
+		Hyperparameters soap = base.with(base.optimization().withOptimizer(Optimizer.SOAP));
 		assertThatExceptionOfType(InvalidHyperparameterException.class).isThrownBy(() -> new Dl4jEngine().check(soap))
 			.withMessage("optimizer must be adam where the engine is dl4j, but is soap");
 	}

@@ -2,12 +2,11 @@ package io.charrnn.model.dl4j;
 
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
-import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
-import io.charrnn.model.LearningRateSchedule;
 import io.charrnn.model.MemoryEstimate;
-import io.charrnn.model.Optimizer;
-import io.charrnn.model.Precision;
+import io.charrnn.model.NetworkOptions;
+import io.charrnn.model.OptimizationOptions;
+import io.charrnn.model.RunOptions;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,10 +53,8 @@ class Dl4jMemoryTests {
 	}
 
 	private static MemoryEstimate estimate(Architecture architecture, int streams, int steps, double averaging) {
-		return new Dl4jEngine().memory(architecture, new Hyperparameters(architecture.cell(), architecture.layers(),
-				architecture.hiddenSize(), architecture.normalization(), 0, streams, steps, 1, null, null,
-				Optimizer.ADAM, 0.01, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
-				new GradientClip(GradientClip.Type.NORM, 1), 0, averaging, 0, 1, 1, null, Precision.FLOAT32, 1));
+		return new Dl4jEngine().memory(architecture, new Hyperparameters(NetworkOptions.of(architecture),
+				OptimizationOptions.adam(streams, steps, 0.01).withAveraging(averaging), RunOptions.iterations(1)));
 	}
 
 }

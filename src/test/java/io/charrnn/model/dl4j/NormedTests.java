@@ -11,11 +11,11 @@ import io.charrnn.model.DropoutMask;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LanguageModel;
-import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.NetworkOptions;
 import io.charrnn.model.Normalization;
-import io.charrnn.model.Optimizer;
-import io.charrnn.model.Precision;
+import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.ReferenceBatch;
+import io.charrnn.model.RunOptions;
 import io.charrnn.model.Softmax;
 import io.charrnn.model.step.Stepper;
 import io.charrnn.testing.Networks;
@@ -102,10 +102,8 @@ class NormedTests {
 	}
 
 	private static Hyperparameters hyperparameters(Architecture architecture) {
-		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(),
-				architecture.normalization(), 0, STREAMS, STEPS, 1, null, null, Optimizer.ADAM, 0.01,
-				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), null, 0, 0, 0, 1, 1, null,
-				Precision.FLOAT32, 1);
+		return new Hyperparameters(NetworkOptions.of(architecture), OptimizationOptions.adam(STREAMS, STEPS, 0.01),
+				RunOptions.iterations(1));
 	}
 
 	private static double norm(INDArray values) {

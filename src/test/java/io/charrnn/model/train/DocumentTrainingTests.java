@@ -15,10 +15,10 @@ import io.charrnn.model.DropoutMask;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
-import io.charrnn.model.LearningRateSchedule;
-import io.charrnn.model.Optimizer;
-import io.charrnn.model.Precision;
+import io.charrnn.model.NetworkOptions;
+import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.ReferenceBatch;
+import io.charrnn.model.RunOptions;
 import io.charrnn.model.Streams;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
@@ -51,7 +51,7 @@ class DocumentTrainingTests {
 		TrainingState state = FusedEngineTests.carried(TrainingState.initial(architecture, hyperparameters));
 		ReferenceBatch reference = new ReferenceBatch(architecture, state.parameters(),
 				Stream.of(state.hidden()).map(DocumentTrainingTests::widened).toArray(double[][]::new), batch,
-				new DropoutMask(hyperparameters.seed(), dropout), state.iteration());
+				new DropoutMask(hyperparameters.optimization().seed(), dropout), state.iteration());
 		for (TrainingEngine engine : List.of(fused(2), fused(1), new Dl4jEngine())) {
 			try (Trainer trainer = engine.resume(architecture, hyperparameters, state)) {
 				Update update = trainer.update(batch, RATE);
@@ -135,7 +135,8 @@ class DocumentTrainingTests {
 
 	private static TrainingState run(TrainingEngine engine, Architecture architecture, Hyperparameters hyperparameters,
 			TrainingState from, int iterations) {
-		Streams batches = streams(hyperparameters.batchSize(), hyperparameters.sequenceLength());
+		Streams batches = streams(hyperparameters.optimization().batchSize(),
+				hyperparameters.optimization().sequenceLength());
 		try (Trainer trainer = engine.resume(architecture, hyperparameters, from)) {
 			for (long iteration = from.iteration(); iteration < iterations; iteration++) {
 				trainer.update(batches.batch(iteration), RATE);
@@ -161,10 +162,11 @@ class DocumentTrainingTests {
 	}
 
 	private static Hyperparameters hyperparameters(Architecture architecture, int streams, int steps, double dropout) {
-		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(),
-				architecture.normalization(), dropout, streams, steps, 1, null, null, Optimizer.ADAM, RATE,
-				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
-				new GradientClip(GradientClip.Type.NORM, 100), 0, 0, 0, 1, 1, null, Precision.FLOAT32, 42);
+		return new Hyperparameters(NetworkOptions.of(architecture).withDropout(dropout),
+				OptimizationOptions.adam(streams, steps, RATE)
+					.withGradientClip(new GradientClip(GradientClip.Type.NORM, 100))
+					.withSeed(42),
+				RunOptions.iterations(1));
 	}
 
 	private static double[] widened(float[] values) {

@@ -17,12 +17,13 @@ import io.charrnn.model.EncodedText;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
-import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.NetworkOptions;
 import io.charrnn.model.Normalization;
-import io.charrnn.model.Optimizer;
+import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.Precision;
 import io.charrnn.model.ReferenceBatch;
+import io.charrnn.model.RunOptions;
 import io.charrnn.model.Streams;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
@@ -163,7 +164,7 @@ class FusedEngineTests {
 		Step step = step(fused(2), architecture, hyperparameters, state, batch);
 		ReferenceBatch reference = new ReferenceBatch(architecture, state.parameters(),
 				Stream.of(state.hidden()).map(FusedEngineTests::widened).toArray(double[][]::new), batch,
-				new DropoutMask(hyperparameters.seed(), dropout), state.iteration());
+				new DropoutMask(hyperparameters.optimization().seed(), dropout), state.iteration());
 		double squares = 0;
 		for (int parameter = 0; parameter < state.parameters().length; parameter++) {
 			double expected = reference.gradient()[parameter];
@@ -564,16 +565,13 @@ class FusedEngineTests {
 	}
 
 	private static Hyperparameters rounded(Hyperparameters base) {
-		return new Hyperparameters(base.cell(), base.layers(), base.hiddenSize(), base.normalization(), base.dropout(),
-				base.batchSize(), base.sequenceLength(), base.epochs(), base.maxIterations(), base.maxDuration(),
-				base.optimizer(), base.learningRate(), base.schedule(), base.gradientClip(), base.weightDecay(),
-				base.averaging(), base.validationFraction(), base.validateEvery(), base.checkpointEvery(),
-				base.earlyStopping(), Precision.BFLOAT16, base.seed());
+		return base.with(base.optimization().withPrecision(Precision.BFLOAT16));
 	}
 
 	private static TrainingState run(TrainingEngine engine, Architecture architecture, Hyperparameters hyperparameters,
 			TrainingState from, int iterations) {
-		Streams batches = streams(architecture, hyperparameters.batchSize(), hyperparameters.sequenceLength());
+		Streams batches = streams(architecture, hyperparameters.optimization().batchSize(),
+				hyperparameters.optimization().sequenceLength());
 		try (Trainer trainer = engine.resume(architecture, hyperparameters, from)) {
 			for (long iteration = from.iteration(); iteration < iterations; iteration++) {
 				trainer.update(batches.batch(iteration), RATE);
@@ -628,17 +626,17 @@ class FusedEngineTests {
 
 	private static Hyperparameters hyperparameters(Architecture architecture, int streams, int steps, double dropout,
 			@Nullable GradientClip clip, double weightDecay) {
-		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(),
-				architecture.normalization(), dropout, streams, steps, 1, null, null, Optimizer.ADAM, RATE,
-				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), clip, weightDecay, 0, 0, 1, 1,
-				null, Precision.FLOAT32, 42);
+		return new Hyperparameters(NetworkOptions.of(architecture).withDropout(dropout),
+				OptimizationOptions.adam(streams, steps, RATE)
+					.withGradientClip(clip)
+					.withWeightDecay(weightDecay)
+					.withSeed(42),
+				RunOptions.iterations(1));
 	}
 
 	private static Hyperparameters averaging(Architecture architecture, double averaging) {
-		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(),
-				architecture.normalization(), 0, 3, 4, 1, null, null, Optimizer.ADAM, RATE,
-				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), null, 0, averaging, 0, 1, 1,
-				null, Precision.FLOAT32, 42);
+		return new Hyperparameters(NetworkOptions.of(architecture),
+				OptimizationOptions.adam(3, 4, RATE).withAveraging(averaging).withSeed(42), RunOptions.iterations(1));
 	}
 
 	private static double[] widened(float[] values) {

@@ -2,12 +2,13 @@ package io.charrnn.model.train;
 
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
-import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
-import io.charrnn.model.LearningRateSchedule;
 import io.charrnn.model.MemoryEstimate;
+import io.charrnn.model.NetworkOptions;
+import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
+import io.charrnn.model.RunOptions;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -75,10 +76,12 @@ class FusedMemoryTests {
 	private static MemoryEstimate estimate(Architecture architecture, Optimizer optimizer, double averaging,
 			double dropout, Precision precision, int threads) {
 		return new FusedMemory(architecture,
-				new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(),
-						architecture.normalization(), dropout, 20, 30, 1, null, null, optimizer, 0.01,
-						new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
-						new GradientClip(GradientClip.Type.NORM, 1), 0, averaging, 0, 1, 1, null, precision, 1),
+				new Hyperparameters(NetworkOptions.of(architecture).withDropout(dropout),
+						OptimizationOptions.adam(20, 30, 0.01)
+							.withOptimizer(optimizer)
+							.withAveraging(averaging)
+							.withPrecision(precision),
+						RunOptions.iterations(1)),
 				threads)
 			.estimate();
 	}

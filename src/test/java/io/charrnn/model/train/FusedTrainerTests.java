@@ -3,11 +3,11 @@ package io.charrnn.model.train;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.Hyperparameters;
-import io.charrnn.model.LearningRateSchedule;
-import io.charrnn.model.Normalization;
-import io.charrnn.model.Optimizer;
+import io.charrnn.model.NetworkOptions;
+import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.Precision;
+import io.charrnn.model.RunOptions;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.product.Freeable;
 import io.charrnn.model.product.Matrix;
@@ -26,9 +26,8 @@ class FusedTrainerTests {
 	@ValueSource(ints = { 1, 2 })
 	void aTrainerThatCannotBeMadeLeavesNoMemory(int threads) {
 		Architecture architecture = new Architecture(Cell.LSTM, 2, 4, 3);
-		Hyperparameters hyperparameters = new Hyperparameters(Cell.LSTM, 2, 4, Normalization.NONE, 0.1, 2, 3, 1, null,
-				null, Optimizer.ADAM, 0.01, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
-				null, 0, 0, 0, 1, 1, null, Precision.BFLOAT16, 1);
+		Hyperparameters hyperparameters = new Hyperparameters(NetworkOptions.of(architecture).withDropout(0.1),
+				OptimizationOptions.adam(2, 3, 0.01).withPrecision(Precision.BFLOAT16), RunOptions.iterations(1));
 		int length = new ParameterLayout(architecture).length();
 		float[][] hidden = new float[4][2 * 4];
 		TrainingState state = new TrainingState(0, new float[length], null, new float[2 * length], hidden);

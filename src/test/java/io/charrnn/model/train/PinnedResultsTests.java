@@ -18,9 +18,11 @@ import io.charrnn.model.EncodedText;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LanguageModel;
-import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.NetworkOptions;
+import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
+import io.charrnn.model.RunOptions;
 import io.charrnn.model.Sampler;
 import io.charrnn.model.Sampling;
 import io.charrnn.model.Streams;
@@ -72,20 +74,25 @@ class PinnedResultsTests {
 	}
 
 	private static TrainingState train(Optimizer optimizer, Architecture architecture, EncodedText text, int threads) {
-		Hyperparameters hyperparameters = new Hyperparameters(architecture.cell(), architecture.layers(),
-				architecture.hiddenSize(), architecture.normalization(), 0.2, 5, 7, null, (long) ITERATIONS, null,
-				optimizer, 0.01, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
-				new GradientClip(GradientClip.Type.NORM, 0.4), 0.01, 0.1, 0, 100, 100, null, Precision.FLOAT32, 42);
-		Streams streams = new Streams(text, hyperparameters.batchSize(), hyperparameters.sequenceLength(), 42);
+		Hyperparameters hyperparameters = new Hyperparameters(NetworkOptions.of(architecture).withDropout(0.2),
+				OptimizationOptions.adam(5, 7, 0.01)
+					.withOptimizer(optimizer)
+					.withGradientClip(new GradientClip(GradientClip.Type.NORM, 0.4))
+					.withWeightDecay(0.01)
+					.withAveraging(0.1)
+					.withSeed(42),
+				RunOptions.iterations(ITERATIONS));
+		Streams streams = new Streams(text, hyperparameters.optimization().batchSize(),
+				hyperparameters.optimization().sequenceLength(), 42);
 		float[] parameters = Networks.small(architecture).parameters();
 		int vectors = architecture.layers() * architecture.cell().stateVectors();
 		TrainingState start = new TrainingState(0, parameters, parameters.clone(), new float[2 * parameters.length],
-				new float[vectors][hyperparameters.batchSize() * architecture.hiddenSize()]);
+				new float[vectors][hyperparameters.optimization().batchSize() * architecture.hiddenSize()]);
 		try (Trainer trainer = FusedTrainer.start(architecture, hyperparameters, start,
 				new PlainProducts(Precision.FLOAT32), threads, () -> {
 				})) {
 			for (int iteration = 0; iteration < ITERATIONS; iteration++) {
-				trainer.update(streams.batch(iteration), hyperparameters.learningRate());
+				trainer.update(streams.batch(iteration), hyperparameters.optimization().learningRate());
 			}
 			return trainer.state();
 		}

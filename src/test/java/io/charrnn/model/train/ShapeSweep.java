@@ -9,10 +9,11 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Batch;
 import io.charrnn.model.Cell;
 import io.charrnn.model.Hyperparameters;
-import io.charrnn.model.LearningRateSchedule;
-import io.charrnn.model.Optimizer;
+import io.charrnn.model.NetworkOptions;
+import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.Precision;
+import io.charrnn.model.RunOptions;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.product.Matrix;
 import io.charrnn.model.product.NativeLibrary;
@@ -207,10 +208,9 @@ final class ShapeSweep {
 	private static void update(Architecture architecture, Precision precision, int threads, int streams) {
 		String shape = "%s %s, %d threads, %d streams".formatted(architecture, precision, threads, streams);
 		System.out.println(shape);
-		Hyperparameters hyperparameters = new Hyperparameters(architecture.cell(), architecture.layers(),
-				architecture.hiddenSize(), architecture.normalization(), 0, streams, 2, 1, null, null, Optimizer.ADAM,
-				0.01, new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1), null, 0, 0, 0, 1, 1,
-				null, precision, 3);
+		Hyperparameters hyperparameters = new Hyperparameters(NetworkOptions.of(architecture),
+				OptimizationOptions.adam(streams, 2, 0.01).withPrecision(precision).withSeed(3),
+				RunOptions.iterations(1));
 		TrainingState start = start(architecture, streams);
 		float[] actual = moments(architecture, hyperparameters, start, NativeLibrary.products(precision), threads);
 		float[] plain = moments(architecture, hyperparameters, start, new PlainProducts(precision), threads);
@@ -244,8 +244,8 @@ final class ShapeSweep {
 
 	private static float[] moments(Architecture architecture, Hyperparameters hyperparameters, TrainingState start,
 			Products products, int threads) {
-		int streams = hyperparameters.batchSize();
-		int steps = hyperparameters.sequenceLength();
+		int streams = hyperparameters.optimization().batchSize();
+		int steps = hyperparameters.optimization().sequenceLength();
 		int[] inputs = new int[streams * steps];
 		int[] targets = new int[streams * steps];
 		for (int index = 0; index < inputs.length; index++) {

@@ -12,11 +12,13 @@ import io.charrnn.model.EncodedText;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
-import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.NetworkOptions;
+import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.Precision;
 import io.charrnn.model.ReferenceBatch;
+import io.charrnn.model.RunOptions;
 import io.charrnn.model.Streams;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingState;
@@ -159,8 +161,8 @@ class SoapTests {
 		float[] first = run(2, architecture, hyperparameters, start, 1).parameters();
 		TrainingState second = run(2, architecture, hyperparameters, start, 2);
 		for (int i = 0; i < first.length; i++) {
-			assertThat(second.modelParameters()[i])
-				.isEqualTo(first[i] + hyperparameters.newestWeight(1) * (second.parameters()[i] - first[i]));
+			assertThat(second.modelParameters()[i]).isEqualTo(
+					first[i] + hyperparameters.optimization().newestWeight(1) * (second.parameters()[i] - first[i]));
 		}
 	}
 
@@ -273,10 +275,15 @@ class SoapTests {
 
 	private static Hyperparameters hyperparameters(Architecture architecture, Optimizer optimizer, double weightDecay,
 			double averaging, double clip, Precision precision) {
-		return new Hyperparameters(architecture.cell(), architecture.layers(), architecture.hiddenSize(),
-				architecture.normalization(), 0, STREAMS, STEPS, 1, null, null, optimizer, RATE,
-				new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0, 0, 1, 1),
-				new GradientClip(GradientClip.Type.NORM, clip), weightDecay, averaging, 0, 1, 1, null, precision, 42);
+		return new Hyperparameters(NetworkOptions.of(architecture),
+				OptimizationOptions.adam(STREAMS, STEPS, RATE)
+					.withOptimizer(optimizer)
+					.withGradientClip(new GradientClip(GradientClip.Type.NORM, clip))
+					.withWeightDecay(weightDecay)
+					.withAveraging(averaging)
+					.withPrecision(precision)
+					.withSeed(42),
+				RunOptions.iterations(1));
 	}
 
 	private static double[] widened(float[] values) {

@@ -8,6 +8,7 @@ import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
+import io.charrnn.model.RunOptions;
 import io.charrnn.model.Streams;
 import io.charrnn.model.dl4j.ModelArchive;
 import io.charrnn.training.FakeEngine;
@@ -37,13 +38,13 @@ class AdmissionTests {
 	@Test
 	void refusesNetworksWhoseCheckpointsWouldHaveNoRoom() {
 		Hyperparameters largest = hyperparameters(6600);
-		assertThat(largest.architecture(ALPHABET).parameterCount()).isLessThan(ModelArchive.MOST_PARAMETERS);
+		assertThat(largest.network().architecture(ALPHABET).parameterCount()).isLessThan(ModelArchive.MOST_PARAMETERS);
 		assertThat(this.admission.admit(new FakeEngine(), largest, ALPHABET, this.corpus)).isEqualTo(10);
 		Hyperparameters tooLarge = hyperparameters(6700);
 		assertThatExceptionOfType(InvalidHyperparameterException.class)
 			.isThrownBy(() -> this.admission.admit(new FakeEngine(), tooLarge, ALPHABET, this.corpus))
 			.withMessageContainingAll("hiddenSize", "at most %,d weights".formatted(ModelArchive.MOST_PARAMETERS),
-					"%,d".formatted(tooLarge.architecture(ALPHABET).parameterCount()), "but is 6700");
+					"%,d".formatted(tooLarge.network().architecture(ALPHABET).parameterCount()), "but is 6700");
 	}
 
 	/**
@@ -77,7 +78,7 @@ class AdmissionTests {
 	void admitsEveryValidationPartThatSaysSomething(Preset preset) {
 		for (int characters = 2; characters <= 400; characters++) {
 			for (double fraction : new double[] { 0, 0.04, 0.1, 0.25, 0.5 }) {
-				int validation = characters - Hyperparameters.trainingLength(characters, fraction);
+				int validation = characters - RunOptions.trainingLength(characters, fraction);
 				assertThat(isAdmitted(preset, JsonNodeFactory.instance.objectNode().put("validationFraction", fraction),
 						characters))
 					.as("%s %s of %d characters", preset, fraction, characters)
@@ -92,8 +93,9 @@ class AdmissionTests {
 		try {
 			this.admission.admit(new FakeEngine(), fitted, 2, text);
 			EncodedText training = new Alphabet("ab").encode("ab".repeat(200))
-				.slice(0, fitted.trainingLength(characters));
-			return new Streams(training, fitted.batchSize(), fitted.sequenceLength(), 1).iterationsPerEpoch() > 0;
+				.slice(0, fitted.run().trainingLength(characters));
+			return new Streams(training, fitted.optimization().batchSize(), fitted.optimization().sequenceLength(), 1)
+				.iterationsPerEpoch() > 0;
 		}
 		catch (InvalidHyperparameterException ex) {
 			assertThat(given.has(ex.field())).as("blames what was given: %s", ex.getMessage()).isTrue();

@@ -6,9 +6,12 @@ import io.charrnn.model.Cell;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.NetworkOptions;
 import io.charrnn.model.Normalization;
+import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
+import io.charrnn.model.RunOptions;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.UnprocessableException;
@@ -54,7 +57,8 @@ class HyperparametersOverlayTests {
 		};
 		NewTrainingJob request = new NewTrainingJob("corpus", "model", Preset.BASE, new JsonMapper().readTree(json),
 				null, null);
-		assertThat(request.overlay().over(request.base(engine), 100_000).precision()).isEqualTo(expected);
+		assertThat(request.overlay().over(request.base(engine), 100_000).optimization().precision())
+			.isEqualTo(expected);
 	}
 
 	@Test
@@ -75,40 +79,42 @@ class HyperparametersOverlayTests {
 						 "validationFraction": 0.2,
 						 "validateEvery": 13, "checkpointEvery": 17, "earlyStopping": 4, "precision": "bfloat16",
 						 "seed": -3}""");
-		assertThat(read).isEqualTo(new Hyperparameters(Cell.GRU, 3, 40, Normalization.RMS, 0.25, 7, 19, 2,
-				5_000_000_000L, Duration.ofHours(2), Optimizer.SOAP, 0.01,
-				new LearningRateSchedule(LearningRateSchedule.Type.STEP, 9, 0.5, 11, 0.75),
-				new GradientClip(GradientClip.Type.ELEMENT, 5), 0.1, 0.25, 0.2, 13, 17, 4, Precision.BFLOAT16, -3));
+		assertThat(read).isEqualTo(new Hyperparameters(new NetworkOptions(Cell.GRU, 3, 40, Normalization.RMS, 0.25),
+				new OptimizationOptions(7, 19, Optimizer.SOAP, 0.01,
+						new LearningRateSchedule(LearningRateSchedule.Type.STEP, 9, 0.5, 11, 0.75),
+						new GradientClip(GradientClip.Type.ELEMENT, 5), 0.1, 0.25, Precision.BFLOAT16, -3),
+				new RunOptions(2, 5_000_000_000L, Duration.ofHours(2), 0.2, 13, 17, 4)));
 	}
 
 	@Test
 	void keepsTheRestOfAnObjectThatIsGivenInPart() {
 		Hyperparameters read = read("{\"schedule\": {\"type\": \"CONSTANT\"}, \"gradientClip\": {\"threshold\": 0.5}}");
-		assertThat(read.schedule().warmupIterations()).isEqualTo(BASE.schedule().warmupIterations());
-		assertThat(read.schedule().type()).isEqualTo(LearningRateSchedule.Type.CONSTANT);
-		assertThat(read.gradientClip()).isEqualTo(new GradientClip(GradientClip.Type.NORM, 0.5));
+		assertThat(read.optimization().schedule().warmupIterations())
+			.isEqualTo(BASE.optimization().schedule().warmupIterations());
+		assertThat(read.optimization().schedule().type()).isEqualTo(LearningRateSchedule.Type.CONSTANT);
+		assertThat(read.optimization().gradientClip()).isEqualTo(new GradientClip(GradientClip.Type.NORM, 0.5));
 	}
 
 	@Test
 	void takesClippingAwayIfGivenNull() {
-		assertThat(read("{\"gradientClip\": null}").gradientClip()).isNull();
+		assertThat(read("{\"gradientClip\": null}").optimization().gradientClip()).isNull();
 	}
 
 	@ParameterizedTest
 	@ValueSource(strings = { "{\"epochs\": 3}", "{\"epochs\": 3, \"maxDuration\": null}" })
 	void dropsThePresetsLimitsAsSoonAsOneIsGiven(String overlay) {
 		Hyperparameters read = read(overlay);
-		assertThat(read.epochs()).isEqualTo(3);
-		assertThat(read.maxDuration()).isNull();
+		assertThat(read.run().epochs()).isEqualTo(3);
+		assertThat(read.run().maxDuration()).isNull();
 	}
 
 	@Test
 	void fitsAPresetToAShortCorpus() {
 		Hyperparameters fitted = read("{}", Preset.LARGE.hyperparameters(), 2000);
-		assertThat(fitted.sequenceLength()).isEqualTo(64);
-		assertThat(fitted.batchSize()).isEqualTo(7);
-		assertThat(read("{}", Preset.LARGE.hyperparameters(), 100).sequenceLength()).isEqualTo(20);
-		assertThat(read("{}", Preset.LARGE.hyperparameters(), 2).batchSize()).isEqualTo(1);
+		assertThat(fitted.optimization().sequenceLength()).isEqualTo(64);
+		assertThat(fitted.optimization().batchSize()).isEqualTo(7);
+		assertThat(read("{}", Preset.LARGE.hyperparameters(), 100).optimization().sequenceLength()).isEqualTo(20);
+		assertThat(read("{}", Preset.LARGE.hyperparameters(), 2).optimization().batchSize()).isEqualTo(1);
 	}
 
 	@ParameterizedTest
@@ -117,21 +123,21 @@ class HyperparametersOverlayTests {
 	void keepsAsMuchOfAShortCorpusForValidationAsSaysSomethingOrNothing(int characters, @Nullable Double fraction,
 			int training) {
 		Hyperparameters fitted = read("{}", Preset.SMALL.hyperparameters(), characters);
-		assertThat(fitted.trainingLength(characters)).isEqualTo(training);
+		assertThat(fitted.run().trainingLength(characters)).isEqualTo(training);
 		if (fraction != null) {
-			assertThat(fitted.validationFraction()).isEqualTo(fraction);
+			assertThat(fitted.run().validationFraction()).isEqualTo(fraction);
 		}
 	}
 
 	@Test
 	void keepsLessForValidationWhereWhatIsGivenNeedsTheText() {
-		assertThat(read("{\"sequenceLength\": 950}", BASE, 1000).trainingLength(1000)).isEqualTo(951);
-		assertThat(read("{\"sequenceLength\": 999}", BASE, 1000).validationFraction()).isZero();
+		assertThat(read("{\"sequenceLength\": 950}", BASE, 1000).run().trainingLength(1000)).isEqualTo(951);
+		assertThat(read("{\"sequenceLength\": 999}", BASE, 1000).run().validationFraction()).isZero();
 	}
 
 	@Test
 	void keepsWhatEarlyStoppingNeedsOfAShortCorpus() {
-		assertThat(read("{\"earlyStopping\": 2}", BASE, 40).trainingLength(40)).isEqualTo(24);
+		assertThat(read("{\"earlyStopping\": 2}", BASE, 40).run().trainingLength(40)).isEqualTo(24);
 		assertThatExceptionOfType(UnprocessableException.class)
 			.isThrownBy(() -> read("{\"earlyStopping\": 2}", BASE, 31))
 			.withMessageContainingAll("earlyStopping must be left out", "31 characters", "but is 2");
@@ -152,8 +158,8 @@ class HyperparametersOverlayTests {
 	@Test
 	void fitsAPresetToALongCorpus() {
 		Hyperparameters fitted = read("{}", Preset.BASE.hyperparameters(), 50_000_000);
-		assertThat(fitted.validationFraction()).isEqualTo(0.01);
-		assertThat(fitted.validateEvery()).isEqualTo(49_500_000 / 64 / 64);
+		assertThat(fitted.run().validationFraction()).isEqualTo(0.01);
+		assertThat(fitted.run().validateEvery()).isEqualTo(49_500_000 / 64 / 64);
 	}
 
 	@Test
@@ -161,9 +167,10 @@ class HyperparametersOverlayTests {
 		Hyperparameters read = read(
 				"{\"validationFraction\": 0.1, \"validateEvery\": 3, \"batchSize\": 50, \"sequenceLength\": 60}", BASE,
 				50_000_000);
-		assertThat(read.validationFraction()).isEqualTo(0.1);
-		assertThat(read.validateEvery()).isEqualTo(3);
-		assertThat(read("{\"batchSize\": 50, \"sequenceLength\": 60}", BASE, 1000).batchSize()).isEqualTo(50);
+		assertThat(read.run().validationFraction()).isEqualTo(0.1);
+		assertThat(read.run().validateEvery()).isEqualTo(3);
+		assertThat(read("{\"batchSize\": 50, \"sequenceLength\": 60}", BASE, 1000).optimization().batchSize())
+			.isEqualTo(50);
 	}
 
 	@Test
@@ -179,7 +186,7 @@ class HyperparametersOverlayTests {
 	@ParameterizedTest
 	@CsvSource({ "90s, PT1M30S", "15m, PT15M", "PT1H, PT1H" })
 	void readsDurationsInTwoForms(String given, Duration duration) {
-		assertThat(read("{\"maxDuration\": \"%s\"}".formatted(given)).maxDuration()).isEqualTo(duration);
+		assertThat(read("{\"maxDuration\": \"%s\"}".formatted(given)).run().maxDuration()).isEqualTo(duration);
 	}
 
 	@ParameterizedTest

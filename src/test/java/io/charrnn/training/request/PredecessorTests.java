@@ -58,8 +58,9 @@ class PredecessorTests {
 	void takesTheArchitectureFromTheModelUnlessAsked() {
 		Hyperparameters hyperparameters = predecessor(Cell.GRU, "ab", "ab").hyperparameters(request(null, "{}"),
 				this.engine, LENGTH);
-		assertThat(hyperparameters.architecture(2)).isEqualTo(model(Cell.GRU, "ab").architecture());
-		assertThat(hyperparameters.batchSize()).isEqualTo(Preset.SMALL.hyperparameters().batchSize());
+		assertThat(hyperparameters.network().architecture(2)).isEqualTo(model(Cell.GRU, "ab").architecture());
+		assertThat(hyperparameters.optimization().batchSize())
+			.isEqualTo(Preset.SMALL.hyperparameters().optimization().batchSize());
 	}
 
 	@ParameterizedTest
@@ -112,8 +113,9 @@ class PredecessorTests {
 	private LanguageModel model(Cell cell, String alphabet) {
 		Hyperparameters hyperparameters = hyperparameters(cell);
 		Alphabet characters = new Alphabet(alphabet);
-		return new LanguageModel(hyperparameters.architecture(characters.size()), characters,
-				TrainingState.initial(hyperparameters.architecture(characters.size()), hyperparameters).parameters());
+		return new LanguageModel(hyperparameters.network().architecture(characters.size()), characters,
+				TrainingState.initial(hyperparameters.network().architecture(characters.size()), hyperparameters)
+					.parameters());
 	}
 
 	private static Hyperparameters hyperparameters(Cell cell) {

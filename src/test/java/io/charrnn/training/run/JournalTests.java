@@ -276,7 +276,7 @@ class JournalTests {
 		Checkpoint checkpoint = this.checkpoints.list(this.id).get(0).checkpoint();
 		StoredModel found = this.models.find(checkpoint.id().value());
 		assertThat(found.reference()).isEqualTo(checkpoint.id().value());
-		assertThat(found.architecture()).isEqualTo(HYPERPARAMETERS.architecture(ALPHABET.size()));
+		assertThat(found.architecture()).isEqualTo(HYPERPARAMETERS.network().architecture(ALPHABET.size()));
 		assertThat(this.models.load(found).alphabet()).isEqualTo(ALPHABET);
 	}
 
@@ -378,10 +378,12 @@ class JournalTests {
 	}
 
 	private NewCheckpoint checkpoint(long iteration, @Nullable Double validationLoss, boolean best) {
-		float[] parameters = new float[new ParameterLayout(HYPERPARAMETERS.architecture(ALPHABET.size())).length()];
+		float[] parameters = new float[new ParameterLayout(HYPERPARAMETERS.network().architecture(ALPHABET.size()))
+			.length()];
 		parameters[0] = iteration;
 		parameters[1] = this.id.hashCode();
-		LanguageModel model = new LanguageModel(HYPERPARAMETERS.architecture(ALPHABET.size()), ALPHABET, parameters);
+		LanguageModel model = new LanguageModel(HYPERPARAMETERS.network().architecture(ALPHABET.size()), ALPHABET,
+				parameters);
 		RunState state = new RunState(iteration, Duration.ZERO, 2, 2.25, validationLoss, validationLoss, iteration, 0,
 				new float[][] { { this.id.hashCode() } }, new float[0], new float[0]);
 		Provenance provenance = new Provenance(false, this.id.value(), null, null, null, null, HYPERPARAMETERS, "fake",

@@ -22,9 +22,10 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.NetworkOptions;
 import io.charrnn.model.Normalization;
-import io.charrnn.model.Optimizer;
-import io.charrnn.model.Precision;
+import io.charrnn.model.OptimizationOptions;
+import io.charrnn.model.RunOptions;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.Update;
@@ -201,11 +202,12 @@ final class RunLab {
 	}
 
 	private Hyperparameters hyperparameters() {
-		return new Hyperparameters(Cell.LSTM, 1, 6, Normalization.NONE, 0, 4, 8, this.epochs, this.maxIterations,
-				this.maxDuration, Optimizer.ADAM, 0.01,
-				new LearningRateSchedule(LearningRateSchedule.Type.COSINE, 3, 0.1, 1, 1), null, 0, 0,
-				this.validationFraction, this.validateEvery, this.checkpointEvery, this.earlyStopping,
-				Precision.FLOAT32, SEED);
+		return new Hyperparameters(new NetworkOptions(Cell.LSTM, 1, 6, Normalization.NONE, 0),
+				OptimizationOptions.adam(4, 8, 0.01)
+					.withSchedule(new LearningRateSchedule(LearningRateSchedule.Type.COSINE, 3, 0.1, 1, 1))
+					.withSeed(SEED),
+				new RunOptions(this.epochs, this.maxIterations, this.maxDuration, this.validationFraction,
+						this.validateEvery, this.checkpointEvery, this.earlyStopping));
 	}
 
 	private Update update(long iteration) {

@@ -12,7 +12,11 @@ import io.charrnn.corpus.Corpus;
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Cell;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.NetworkOptions;
+import io.charrnn.model.Normalization;
+import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.Precision;
+import io.charrnn.model.RunOptions;
 import io.charrnn.model.Update;
 import io.charrnn.registry.Models;
 import io.charrnn.training.Checkpoints;
@@ -487,9 +491,14 @@ class WorkerTests {
 
 	private JobId add(long maxIterations, int hiddenSize, String engine, Precision precision) {
 		Hyperparameters preset = Preset.TINY.hyperparameters();
-		Hyperparameters hyperparameters = new Hyperparameters(Cell.LSTM, 1, hiddenSize, preset.normalization(), 0, 4, 8,
-				null, maxIterations, null, preset.optimizer(), preset.learningRate(), preset.schedule(), null, 0, 0.1,
-				0.1, 1_000_000, 10, null, precision, this.seed);
+		Hyperparameters hyperparameters = new Hyperparameters(
+				new NetworkOptions(Cell.LSTM, 1, hiddenSize, Normalization.NONE, 0),
+				OptimizationOptions.adam(4, 8, preset.optimization().learningRate())
+					.withSchedule(preset.optimization().schedule())
+					.withAveraging(0.1)
+					.withPrecision(precision)
+					.withSeed(this.seed),
+				new RunOptions(null, maxIterations, null, 0.1, 1_000_000, 10, null));
 		TrainingJob job = TrainingJob.queued("worked", this.corpus.id(), engine, null, hyperparameters, List.of(),
 				this.corpus.alphabetSize(), maxIterations, Instant.ofEpochMilli(1));
 		this.jobs.add(job);

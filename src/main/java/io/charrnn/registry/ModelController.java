@@ -34,6 +34,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -55,10 +56,13 @@ class ModelController {
 
 	private final ModelExport exports;
 
-	ModelController(Models models, ArchiveImport imports, ModelExport exports) {
+	private final ModelChanges changes;
+
+	ModelController(Models models, ArchiveImport imports, ModelExport exports, ModelChanges changes) {
 		this.models = models;
 		this.imports = imports;
 		this.exports = exports;
+		this.changes = changes;
 	}
 
 	@Operation(operationId = "listModels", summary = "List model versions",
@@ -69,14 +73,19 @@ class ModelController {
 			@Parameter(description = "Whether to list what other workspaces share.") @RequestParam(
 					defaultValue = "false") boolean shared,
 			@Parameter(description = "Of this model alone.") @RequestParam(required = false) @Nullable String name,
+			@Parameter(description = "With this tag.", example = "baseline") @RequestParam(
+					required = false) @Nullable String tag,
 			@Parameter(description = "Versions on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit,
 			@Parameter(description = "`next` of the page before.") @RequestParam(
 					required = false) @Nullable String after) {
 		if (shared && name != null) {
 			throw UnprocessableException.outOfBounds("name", name, "left out where shared is true");
 		}
+		if (shared && tag != null) {
+			throw UnprocessableException.outOfBounds("tag", tag, "left out where shared is true");
+		}
 		Page<ModelVersion> page = shared ? this.models.listShared(PageLimit.check(limit), after)
-				: this.models.list(name, PageLimit.check(limit), after);
+				: this.models.list(name, tag, PageLimit.check(limit), after);
 		Map<String, Long> bytes = this.models.archiveBytes(page.items());
 		return new Page<>(page.items()
 			.stream()
@@ -92,6 +101,20 @@ class ModelController {
 			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
 					example = "shakespeare:3") @PathVariable String reference) {
 		return describe(this.models.find(reference));
+	}
+
+	@Operation(operationId = "changeModel", summary = "Rename a model, tag it or note something",
+			description = "Tags and notes are a version's; a field that is left out stays as it is. A name is changed with "
+					+ "all versions and by the name alone; jobs and sessions follow. If there were versions of the new "
+					+ "name before, the numbers go on from there, since none is given twice.")
+	@ApiResponse(responseCode = "200", description = "The version as it is now.")
+	@ApiResponse(responseCode = "409", description = "There is a model of that name.")
+	@PatchMapping(path = "/{reference}", consumes = "application/json")
+	ModelDescription change(
+			@Parameter(description = "`name:version`, or `name` for its newest version.",
+					example = "shakespeare:3") @PathVariable String reference,
+			@org.springframework.web.bind.annotation.RequestBody ModelChange change) {
+		return describe(this.changes.change(reference, change).stored());
 	}
 
 	@Operation(operationId = "deleteModel", summary = "Delete a model version",

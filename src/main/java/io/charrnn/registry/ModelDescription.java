@@ -1,6 +1,7 @@
 package io.charrnn.registry;
 
 import java.time.Instant;
+import java.util.List;
 
 import io.charrnn.model.Architecture;
 import io.charrnn.workspace.CurrentWorkspace;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param archiveBytes size of its archive
  * @param archiveSha256 digest of its archive
  * @param provenance how it came to be
+ * @param tags words that it can be found by
+ * @param notes what is said of it
  */
 @Schema(name = "Model")
 record ModelDescription(
@@ -37,14 +40,17 @@ record ModelDescription(
 		@Schema(description = "Nats per character on the validation part; null if not known.",
 				example = "1.49") @Nullable Double validationLoss,
 		@Schema(description = "Size of the archive.", example = "2877411") long archiveBytes,
-		@Schema(description = "SHA-256 of the archive.") String archiveSha256, Provenance provenance) {
+		@Schema(description = "SHA-256 of the archive.") String archiveSha256, Provenance provenance,
+		@Schema(description = "Words that it can be found by.") List<String> tags,
+		@Schema(description = "What is said of it.", example = "Trained over night.") String notes) {
 
 	static ModelDescription of(StoredModel model, long archiveBytes) {
 		ModelReference reference = ModelReference.parse(model.reference()).orElse(null);
 		return new ModelDescription(model.reference(), owner(reference), (reference != null) ? reference.name() : null,
 				(reference != null) ? reference.version() : null, model.createdAt(), model.architecture(),
 				model.architecture().parameterCount(), model.provenance().trainingLoss(),
-				model.provenance().validationLoss(), archiveBytes, model.archiveSha256(), model.provenance());
+				model.provenance().validationLoss(), archiveBytes, model.archiveSha256(), model.provenance(),
+				model.notes().tags(), model.notes().notes());
 	}
 
 	private static Workspace owner(@Nullable ModelReference reference) {

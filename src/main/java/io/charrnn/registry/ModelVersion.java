@@ -7,8 +7,8 @@ import io.charrnn.workspace.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A published model. Never changes but for how it is served; its number is never given
- * again, even after it was deleted.
+ * A published model. Never changes but for how it is served, what it is called and what
+ * is said of it; its number is never given again, even after it was deleted.
  *
  * @param name the model's name
  * @param version counted from 1 for each name
@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was published
  * @param owner the workspace that shares it, or null if it is that of who asked
  * @param shared whether all workspaces may use it
+ * @param notes what people say of it
  */
 public record ModelVersion(String name, int version, String archiveSha256, Architecture architecture,
-		Provenance provenance, ServingMode serving, Instant createdAt, @Nullable Workspace owner, boolean shared) {
+		Provenance provenance, ServingMode serving, Instant createdAt, @Nullable Workspace owner, boolean shared,
+		ModelNotes notes) {
 
 	/**
 	 * What names exactly this version: {@code name:version}, or
@@ -43,7 +45,7 @@ public record ModelVersion(String name, int version, String archiveSha256, Archi
 	/** What can be loaded of it. */
 	public StoredModel stored() {
 		return new StoredModel(reference(), this.archiveSha256, this.architecture, this.provenance, this.serving,
-				this.createdAt);
+				this.createdAt, this.notes);
 	}
 
 }

@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.charrnn.api.Page;
+import io.charrnn.api.Tags;
 import io.charrnn.content.ContentStore;
 import io.charrnn.content.ReadableRows;
 import io.charrnn.content.StoredJson;
@@ -45,7 +46,7 @@ public class Models {
 
 	private static final String SELECT = """
 			SELECT name, version, archive_sha256, architecture, provenance, precision, pinned, mixture, created_at, workspace,
-				shared
+				shared, tags, notes
 			FROM model_version
 			""";
 
@@ -93,7 +94,7 @@ public class Models {
 		this.content.share(archiveSha256);
 		Instant now = Instant.ofEpochMilli(this.clock.millis());
 		ModelVersion published = new ModelVersion(name, nextVersion(name), archiveSha256, architecture, provenance,
-				ServingMode.FIRST, now, null, false);
+				ServingMode.FIRST, now, null, false, ModelNotes.NONE);
 		this.sql
 			.here("""
 					INSERT INTO model_version (workspace, name, version, archive_sha256, architecture, provenance, precision, created_at)
@@ -190,30 +191,44 @@ public class Models {
 	}
 
 	/**
-	 * Lists versions, the newest first.
+	 * Lists versions, the newest first, whatever their tags.
 	 * @param name of which model, or null for all
 	 * @param limit versions on a page
 	 * @param after the cursor of the page before, or null for the first page
 	 */
 	public Page<ModelVersion> list(@Nullable String name, int limit, @Nullable String after) {
+		return list(name, null, limit, after);
+	}
+
+	/**
+	 * Lists versions, the newest first.
+	 * @param name of which model, or null for all
+	 * @param tag that they have, or null
+	 * @param limit versions on a page
+	 * @param after the cursor of the page before, or null for the first page
+	 */
+	Page<ModelVersion> list(@Nullable String name, @Nullable String tag, int limit, @Nullable String after) {
 		Cursor cursor = (after != null) ? Cursor.parse(after) : Cursor.BEFORE_ALL;
 		if (name != null && !ModelReference.isName(name)) {
 			return new Page<>(List.of(), null);
 		}
-		List<ModelVersion> found = this.rows.upTo(limit + 1, cursor, (from, count) -> rows(name, from, count));
+		List<ModelVersion> found = this.rows.upTo(limit + 1, cursor, (from, count) -> rows(name, tag, from, count));
 		return Page.of(found, limit, (last) -> Cursor.of(last).toString());
 	}
 
-	private List<ReadableRows.Row<Cursor, ModelVersion>> rows(@Nullable String name, Cursor cursor, int limit) {
+	private List<ReadableRows.Row<Cursor, ModelVersion>> rows(@Nullable String name, @Nullable String tag, Cursor cursor,
+			int limit) {
 		// Of one name, the index begins with the name: the bound on the time is for it.
 		String ofName = (name != null) ? "name = :name AND created_at <= :createdAt AND " : "";
-		return this.sql.here(SELECT + "WHERE workspace = :workspace AND " + ofName + """
+		String tagged = (tag != null) ? Tags.condition() + " AND " : "";
+		return this.sql.here(SELECT + "WHERE workspace = :workspace AND " + ofName + tagged + """
 				(created_at, name, version) < (:createdAt, :beforeName, :version)
 				ORDER BY created_at DESC, name DESC, version DESC LIMIT :limit""")
 			.param("createdAt", cursor.createdAt())
 			.param("beforeName", cursor.name())
 			.param("version", cursor.version())
 			.param("name", name, Types.VARCHAR)
+			.param("tag", (tag != null) ? Tags.stored(List.of(tag)) : null, Types.VARCHAR)
 			.param("limit", limit)
 			.query((row, number) -> new ReadableRows.Row<>(Cursor.of(row), this.rows.read(this::version, row)))
 			.list();
@@ -287,7 +302,7 @@ public class Models {
 	}
 
 	/** A published version that may be changed from here. */
-	private ModelVersion own(String reference) {
+	ModelVersion own(String reference) {
 		ModelVersion version = published(reference);
 		if (version.owner() != null) {
 			throw new ForbiddenException("shared-read-only",
@@ -404,6 +419,15 @@ public class Models {
 			.optional();
 	}
 
+	/** Whether there is a version of that name here. */
+	boolean isPublished(String name) {
+		return this.sql
+			.here("SELECT EXISTS (SELECT 1 FROM model_version WHERE workspace = :workspace AND name = ?)")
+			.param(name)
+			.query(Boolean.class)
+			.single();
+	}
+
 	private int nextVersion(String name) {
 		return this.sql.here("""
 				INSERT INTO model (workspace, name, versions) VALUES (:workspace, ?, 1)
@@ -419,7 +443,8 @@ public class Models {
 				this.json.read(row.getString("provenance"), Provenance.class),
 				new ServingMode(StoredJson.constant(Precision.class, row.getString("precision"), Precision.FLOAT32),
 						row.getBoolean("pinned"), row.getBoolean("mixture")),
-				Instant.ofEpochMilli(row.getLong("created_at")), owner(row), row.getBoolean("shared"));
+				Instant.ofEpochMilli(row.getLong("created_at")), owner(row), row.getBoolean("shared"),
+				new ModelNotes(Tags.read(row.getString("tags")), row.getString("notes")));
 	}
 
 	private static @Nullable Workspace owner(ResultSet row) throws SQLException {

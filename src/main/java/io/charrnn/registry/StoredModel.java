@@ -15,9 +15,16 @@ import io.charrnn.model.Precision;
  * @param provenance how it came to be
  * @param serving how it is served
  * @param createdAt when it was published or, for a checkpoint, written
+ * @param notes what people say of it
  */
 public record StoredModel(String reference, String archiveSha256, Architecture architecture, Provenance provenance,
-		ServingMode serving, Instant createdAt) {
+		ServingMode serving, Instant createdAt, ModelNotes notes) {
+
+	/** A model that nobody has said anything of. */
+	public StoredModel(String reference, String archiveSha256, Architecture architecture, Provenance provenance,
+			ServingMode serving, Instant createdAt) {
+		this(reference, archiveSha256, architecture, provenance, serving, createdAt, ModelNotes.NONE);
+	}
 
 	/** Of the factors of products. */
 	public Precision precision() {
@@ -27,13 +34,13 @@ public record StoredModel(String reference, String archiveSha256, Architecture a
 	/** The same, served in another way. */
 	public StoredModel served(ServingMode other) {
 		return new StoredModel(this.reference, this.archiveSha256, this.architecture, this.provenance, other,
-				this.createdAt);
+				this.createdAt, this.notes);
 	}
 
 	/** The same network with other weights. */
 	public StoredModel withWeights(String otherArchiveSha256) {
 		return new StoredModel(this.reference, otherArchiveSha256, this.architecture, this.provenance, this.serving,
-				this.createdAt);
+				this.createdAt, this.notes);
 	}
 
 }

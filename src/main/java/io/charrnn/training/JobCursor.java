@@ -1,44 +1,62 @@
 package io.charrnn.training;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import io.charrnn.problem.UnprocessableException;
 
 /**
- * The place of a job in the list.
+ * The place of a job in a list.
  *
- * @param createdAt milliseconds since 1970
+ * @param key what the list is ordered by
  * @param id of the job
  */
-record JobCursor(long createdAt, String id) {
+record JobCursor(Object key, String id) {
 
-	static final JobCursor BEFORE_ALL = new JobCursor(Long.MAX_VALUE, "");
+	static final JobCursor BEFORE_ALL = new JobCursor("", "");
 
-	private static final Pattern FORM = Pattern.compile("([0-9]{1,18}),(job_[0-9a-f]{32})");
+	/** The column of the key in the rows of a list. */
+	static final String KEY = "sort_key";
+
+	private static final Pattern FORM = Pattern.compile("([^,]{1,64}),(job_[0-9a-f]{32})");
 
 	static JobCursor of(TrainingJob job) {
 		return new JobCursor(job.createdAt().toEpochMilli(), job.id().value());
 	}
 
+	static JobCursor of(ResultSet row, JobOrder order) throws SQLException {
+		return new JobCursor(order.read(row.getString(KEY)), row.getString("id"));
+	}
+
 	/**
-	 * Reads a cursor.
-	 * @throws UnprocessableException if it is none
+	 * Reads a cursor of a list.
+	 * @throws UnprocessableException if it is none in that order
 	 */
-	static JobCursor parse(String after) {
+	static JobCursor parse(String after, JobOrder order) {
 		Matcher matcher = FORM.matcher(after);
 		if (!matcher.matches()) {
-			UnprocessableException problem = new UnprocessableException("invalid-cursor",
-					"after must be what 'next' was in the page before.");
-			problem.with("field", "after");
-			throw problem;
+			throw invalid();
 		}
-		return new JobCursor(Long.parseLong(matcher.group(1)), matcher.group(2));
+		try {
+			return new JobCursor(order.read(matcher.group(1)), matcher.group(2));
+		}
+		catch (NumberFormatException ex) {
+			throw invalid();
+		}
+	}
+
+	private static UnprocessableException invalid() {
+		UnprocessableException problem = new UnprocessableException("invalid-cursor",
+				"after must be what 'next' was in the page before, of a list with the same sort.");
+		problem.with("field", "after");
+		return problem;
 	}
 
 	@Override
 	public String toString() {
-		return this.createdAt + "," + this.id;
+		return this.key + "," + this.id;
 	}
 
 }

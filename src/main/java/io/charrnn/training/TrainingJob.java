@@ -35,13 +35,17 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was asked for
  * @param startedAt when a worker first took it, or null
  * @param finishedAt when it ended, or null
+ * @param tags what people find it by
+ * @param corpusName what the text is called, or null if it was deleted
+ * @param publishes which of its weights become a model, or null if it has no checkpoint
  */
 public record TrainingJob(JobId id, String model, CorpusId corpus, String engine, @Nullable String initializeFrom,
 		Hyperparameters hyperparameters, List<Fitted> fitted, int alphabetSize, @Nullable Integer threads,
 		TrainingJobStatus status, @Nullable TrainingJobStatus requestedStatus, int deaths, @Nullable Waiting waiting,
 		long event, long statusEvent, Progress progress, @Nullable List<NGramLoss> lossExpectation,
 		@Nullable String result, @Nullable String error, Instant createdAt, @Nullable Instant startedAt,
-		@Nullable Instant finishedAt) {
+		@Nullable Instant finishedAt, List<String> tags, @Nullable String corpusName,
+		@Nullable PublishedWeights publishes) {
 
 	/**
 	 * Number of the event that a new job is queued; the one before is its checkpoint's.
@@ -57,7 +61,15 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 			Instant createdAt) {
 		return new TrainingJob(JobId.random(), model, corpus, engine, initializeFrom, hyperparameters, fitted,
 				alphabetSize, null, TrainingJobStatus.QUEUED, null, 0, null, QUEUED, QUEUED, Progress.none(iterations),
-				null, null, null, createdAt, null, null);
+				null, null, null, createdAt, null, null, List.of(), null, null);
+	}
+
+	/** The same job with tags. */
+	public TrainingJob tagged(List<String> tagged) {
+		return new TrainingJob(this.id, this.model, this.corpus, this.engine, this.initializeFrom, this.hyperparameters,
+				this.fitted, this.alphabetSize, this.threads, this.status, this.requestedStatus, this.deaths,
+				this.waiting, this.event, this.statusEvent, this.progress, this.lossExpectation, this.result,
+				this.error, this.createdAt, this.startedAt, this.finishedAt, tagged, this.corpusName, this.publishes);
 	}
 
 	/** What the job's network is. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
+import io.charrnn.api.Tags;
 import io.charrnn.content.StoredJson;
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Hyperparameters;
@@ -17,18 +18,33 @@ import org.springframework.jdbc.core.RowMapper;
 final class TrainingJobRow implements RowMapper<TrainingJob> {
 
 	/**
-	 * All of a job, and how many of the replicas that are up have refused it. Replicas
-	 * have rows on PostgreSQL alone.
+	 * All of a job, what its text is called, the checkpoint that it publishes, and how
+	 * many of the replicas that are up have refused it. Replicas have rows on PostgreSQL
+	 * alone.
 	 */
-	static final String SELECT = """
-			SELECT training_job.*,
+	private static final String COLUMNS = """
+			SELECT training_job.*, %s,
+				(SELECT corpus.name FROM corpus
+					WHERE corpus.workspace = :workspace AND corpus.id = training_job.corpus_id) AS corpus_name,
+				(SELECT checkpoint.iteration FROM checkpoint
+					WHERE checkpoint.workspace = :workspace AND checkpoint.job_id = training_job.id
+					ORDER BY best DESC, event DESC LIMIT 1) AS published_iteration,
+				(SELECT COUNT(*) FROM checkpoint
+					WHERE checkpoint.workspace = :workspace AND checkpoint.job_id = training_job.id AND best) AS published_best,
 				CASE WHEN waiting IS NULL THEN 0
 					ELSE (SELECT count(*) FROM refusal WHERE refusal.job_id = training_job.id) END AS refusals,
 				CASE WHEN waiting IS NULL THEN 0 ELSE (SELECT count(*) FROM replica) END AS replicas
 			FROM training_job
 			""";
 
+	static final String SELECT = select("0 AS sort_key");
+
 	private final StoredJson json;
+
+	/** Jobs with one more column. */
+	static String select(String column) {
+		return COLUMNS.formatted(column);
+	}
 
 	TrainingJobRow(StoredJson json) {
 		this.json = json;
@@ -44,7 +60,13 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 				status(row.getString("requested_status")), row.getInt("deaths"), waiting(row), row.getLong("event"),
 				row.getLong("status_event"), progress(row), lossExpectation(row.getString("loss_expectation")),
 				row.getString("result"), row.getString("error"), Instant.ofEpochMilli(row.getLong("created_at")),
-				instant(row, "started_at"), instant(row, "finished_at"));
+				instant(row, "started_at"), instant(row, "finished_at"), Tags.read(row.getString("tags")),
+				row.getString("corpus_name"), published(row));
+	}
+
+	private static @Nullable PublishedWeights published(ResultSet row) throws SQLException {
+		long iteration = row.getLong("published_iteration");
+		return row.wasNull() ? null : new PublishedWeights(iteration, row.getInt("published_best") > 0);
 	}
 
 	private static @Nullable Integer threads(ResultSet row) throws SQLException {

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import io.charrnn.api.Page;
+import io.charrnn.api.Tags;
 import io.charrnn.content.ReadableRows;
 import io.charrnn.content.StoredJson;
 import io.charrnn.corpus.CorpusId;
@@ -66,13 +67,13 @@ public class TrainingJobs {
 			.here("""
 					INSERT INTO training_job (workspace, id, model, corpus_id, engine, initialize_from, hyperparameters, fitted,
 						alphabet_size, status, lease_epoch, event, status_event, iteration, iterations, epoch, fraction,
-						training_millis, created_at, key_id)
-					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, 0, 0, 0, ?, ?)""")
+						training_millis, created_at, tags, key_id)
+					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, 0, 0, 0, ?, ?, ?)""")
 			.params(job.id().value(), job.model(), job.corpus().value(), job.engine())
 			.param(job.initializeFrom())
 			.params(this.json.write(job.hyperparameters()), this.json.write(job.fitted()), job.alphabetSize(),
 					job.status().name(), job.event(), job.statusEvent(), job.progress().iterations(),
-					job.createdAt().toEpochMilli())
+					job.createdAt().toEpochMilli(), Tags.stored(job.tags()))
 			.param(keyId)
 			.update();
 	}
@@ -135,14 +136,17 @@ public class TrainingJobs {
 	}
 
 	/**
-	 * Lists jobs, the newest first.
+	 * Lists jobs.
 	 * @param filter which
+	 * @param order in what order
 	 * @param after the cursor of the page before, or null for the first page
 	 * @param limit jobs on the page
 	 */
-	public Page<TrainingJob> list(JobFilter filter, @Nullable String after, int limit) {
-		JobCursor cursor = (after != null) ? JobCursor.parse(after) : JobCursor.BEFORE_ALL;
-		return Page.of(olderThan(cursor, filter, limit + 1), limit, (last) -> JobCursor.of(last).toString());
+	public Page<TrainingJob> list(JobFilter filter, JobOrder order, @Nullable String after, int limit) {
+		JobCursor cursor = (after != null) ? JobCursor.parse(after, order) : JobCursor.BEFORE_ALL;
+		Page<Placed> page = Page.of(after(cursor, filter, order, limit + 1), limit,
+				(last) -> last.place().toString());
+		return new Page<>(page.items().stream().map(Placed::job).toList(), page.next());
 	}
 
 	/**
@@ -151,26 +155,46 @@ public class TrainingJobs {
 	 * @param limit most jobs
 	 */
 	public List<TrainingJob> olderThan(@Nullable TrainingJob job, int limit) {
-		return olderThan((job != null) ? JobCursor.of(job) : JobCursor.BEFORE_ALL, JobFilter.NONE, limit);
+		return after((job != null) ? JobCursor.of(job) : JobCursor.BEFORE_ALL, JobFilter.NONE, JobOrder.NEWEST, limit)
+			.stream()
+			.map(Placed::job)
+			.toList();
 	}
 
-	private List<TrainingJob> olderThan(JobCursor cursor, JobFilter filter, int limit) {
-		return this.rows.upTo(limit, cursor, (from, count) -> rows(from, filter, count));
+	private List<Placed> after(JobCursor cursor, JobFilter filter, JobOrder order, int limit) {
+		return this.rows.upTo(limit, cursor, (from, count) -> rows(from, filter, order, count));
 	}
 
-	private List<ReadableRows.Row<JobCursor, TrainingJob>> rows(JobCursor cursor, JobFilter filter, int limit) {
+	private List<ReadableRows.Row<JobCursor, Placed>> rows(JobCursor cursor, JobFilter filter, JobOrder order,
+			int limit) {
+		String after = cursor.equals(JobCursor.BEFORE_ALL) ? "" : order.after();
 		return this.sql
-			.here(TrainingJobRow.SELECT + "WHERE workspace = :workspace AND " + filter.sql()
-					+ "(created_at, id) < (:createdAt, :id) ORDER BY created_at DESC, id DESC LIMIT :limit")
+			.here(TrainingJobRow.select(order.key() + " AS " + JobCursor.KEY) + "WHERE " + filter.sql() + after
+					+ "workspace = :workspace" + order.orderBy() + " LIMIT :limit")
 			.param("status", (filter.status() != null) ? filter.status().name() : null, Types.VARCHAR)
 			.param("model", filter.model(), Types.VARCHAR)
 			.param("corpus", (filter.corpus() != null) ? filter.corpus().value() : null, Types.VARCHAR)
-			.param("createdAt", cursor.createdAt())
+			.param("corpusName", filter.corpusNameLike(), Types.VARCHAR)
+			.param("tag", (filter.tag() != null) ? Tags.stored(List.of(filter.tag())) : null, Types.VARCHAR)
+			.param("key", cursor.key(), order.type())
 			.param("id", cursor.id())
 			.param("limit", limit)
-			.query((row, number) -> new ReadableRows.Row<>(
-					new JobCursor(row.getLong("created_at"), row.getString("id")), this.rows.read(this.row, row)))
+			.query((row, number) -> {
+				JobCursor place = JobCursor.of(row, order);
+				return new ReadableRows.Row<>(place,
+						this.rows.read(this.row, row).map((job) -> new Placed(place, job)));
+			})
 			.list();
+	}
+
+	/**
+	 * Gives a job other tags.
+	 * @return whether there is such a job
+	 */
+	public boolean tag(JobId id, List<String> tags) {
+		return this.sql.here("""
+				UPDATE training_job SET tags = ?, event = event + 1, status_event = event + 1
+				WHERE workspace = :workspace AND id = ?""").params(Tags.stored(tags), id.value()).update() == 1;
 	}
 
 	/**
@@ -274,6 +298,15 @@ public class TrainingJobs {
 		return this.sql.here("UPDATE training_job SET workspace = '' WHERE " + FINISHED)
 			.param(id.value())
 			.update() == 1;
+	}
+
+	/**
+	 * A job in a list.
+	 *
+	 * @param place where it is
+	 * @param job what is there
+	 */
+	private record Placed(JobCursor place, TrainingJob job) {
 	}
 
 }

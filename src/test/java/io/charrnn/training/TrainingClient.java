@@ -50,7 +50,6 @@ public final class TrainingClient {
 		return this.json.readTree(response.body()).get("id").asString();
 	}
 
-	/** Asks for a job. */
 	/** Uploads what becomes documents, and gives the answer. */
 	public HttpResponse<String> upload(String query, String type, String body) {
 		return exchange(request("/api/v1/corpora?" + query).header("Content-Type", type)
@@ -58,6 +57,7 @@ public final class TrainingClient {
 			.build(), BodyHandlers.ofString());
 	}
 
+	/** Asks for a job. */
 	public HttpResponse<String> submit(String body) {
 		return post(JOBS, body);
 	}
@@ -80,6 +80,12 @@ public final class TrainingClient {
 		return exchange(
 				request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)).build(),
 				BodyHandlers.ofString());
+	}
+
+	public HttpResponse<String> patch(String path, String body) {
+		return exchange(request(path).header("Content-Type", "application/json")
+			.method("PATCH", BodyPublishers.ofString(body))
+			.build(), BodyHandlers.ofString());
 	}
 
 	/** Pauses, resumes or cancels a job. */

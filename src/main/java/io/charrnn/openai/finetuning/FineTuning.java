@@ -1,6 +1,7 @@
 package io.charrnn.openai.finetuning;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -58,7 +59,8 @@ class FineTuning {
 				baseLearningRate(model));
 		return this.submission
 			.submit(new NewTrainingJob(corpus.id().value(), name(request.suffix(), predecessor, corpus),
-					preset.orElse(null), hyperparameters, (predecessor != null) ? predecessor.reference() : null, null),
+					preset.orElse(null), hyperparameters, (predecessor != null) ? predecessor.reference() : null, null,
+					List.of()),
 					(job) -> this.requests.add(job.id(), new Remarks(model, request.metadataOrNone())));
 	}
 

@@ -1,5 +1,6 @@
 package io.charrnn.training.request;
 
+import java.util.List;
 import java.util.function.Predicate;
 
 import io.charrnn.problem.ConflictException;
@@ -95,6 +96,12 @@ public class JobControl {
 			this.queue.add(job);
 		});
 		this.queue.wake();
+		return this.jobs.find(id);
+	}
+
+	/** Gives a job other tags. */
+	public TrainingJob tag(JobId id, List<String> tags) {
+		this.jobs.tag(id, tags);
 		return this.jobs.find(id);
 	}
 

@@ -1,5 +1,7 @@
 package io.charrnn.training.request;
 
+import java.util.List;
+
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.TrainingEngine;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +17,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param hyperparameters object with those that are to differ, or null
  * @param initializeFrom model or checkpoint to go on from, or null
  * @param engine name of the training engine, or null for the usual one
+ * @param tags what people find it by
  */
 public record NewTrainingJob(String corpus, String model, @Nullable Preset preset, @Nullable JsonNode hyperparameters,
-		@Nullable String initializeFrom, @Nullable String engine) {
+		@Nullable String initializeFrom, @Nullable String engine, List<String> tags) {
 
 	/**
 	 * What its hyperparameters are laid over: those of the preset or of the usual one, in

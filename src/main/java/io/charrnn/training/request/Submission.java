@@ -2,8 +2,10 @@ package io.charrnn.training.request;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 
+import io.charrnn.api.Tags;
 import io.charrnn.corpus.Corpora;
 import io.charrnn.registry.ModelQuota;
 import io.charrnn.registry.ModelReference;
@@ -69,12 +71,14 @@ public class Submission {
 	 */
 	public TrainingJob submit(NewTrainingJob request, Consumer<TrainingJob> also) {
 		ModelReference.requireName(request.model());
+		List<String> tags = Tags.check(request.tags());
 		this.models.check(0);
 		Plan plan = this.plans.of(request);
 		Predecessor predecessor = plan.predecessor();
 		TrainingJob job = TrainingJob.queued(request.model(), plan.corpus().id(), plan.engine().name(),
 				(predecessor != null) ? predecessor.model().reference() : null, plan.hyperparameters(), plan.fitted(),
-				plan.alphabetSize(), plan.iterations(), Instant.ofEpochMilli(this.clock.millis()));
+				plan.alphabetSize(), plan.iterations(), Instant.ofEpochMilli(this.clock.millis()))
+			.tagged(tags);
 		return (predecessor == null) ? store(job, () -> {
 		}, also) : this.predecessors.load(plan, predecessor,
 				(model) -> store(job, this.initialCheckpoints.prepare(job, plan.corpus(), model), also));

@@ -11,6 +11,7 @@ import io.charrnn.training.Fitted;
 import io.charrnn.training.JobId;
 import io.charrnn.training.NGramLoss;
 import io.charrnn.training.Progress;
+import io.charrnn.training.PublishedWeights;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.Waiting;
@@ -47,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was asked for
  * @param startedAt when it first began to train, or null
  * @param finishedAt when it ended, or null
+ * @param corpusName what the corpus is called, or null if it was deleted
+ * @param tags what people find it by
+ * @param publishes which of its weights become a model, or null if it has no checkpoint
  */
 @Schema(name = "TrainingJob",
 		example = """
@@ -63,7 +67,8 @@ import org.jspecify.annotations.Nullable;
 				 "trainingSeconds": 40.1}, "trainingLoss": 1.583, "validationLoss": 1.741, "bestValidationLoss": 1.741,
 				 "lossExpectation": [{"order": 5, "loss": 1.6688, "trainingCharacters": 1003854, "validationCharacters": 111540}],
 				 "result": null, "error": null, "createdAt": "2026-03-01T12:00:00Z", "startedAt": "2026-03-01T12:00:00.1Z",
-				 "finishedAt": null}""")
+				 "finishedAt": null, "corpusName": "tiny-shakespeare", "tags": ["baseline"],
+				 "publishes": {"iteration": 1203, "choice": "best"}}""")
 record TrainingJobJson(JobId id, String model, CorpusId corpus, Workspace workspace, String engine,
 		@Nullable String initializeFrom, TrainingJobStatus status, @Nullable TrainingJobStatus requestedStatus,
 		@Schema(description = "What the job waits for while it is queued; else null.") @Nullable Waiting waiting,
@@ -73,7 +78,11 @@ record TrainingJobJson(JobId id, String model, CorpusId corpus, Workspace worksp
 		ProgressJson progress, @Nullable Double trainingLoss, @Nullable Double validationLoss,
 		@Nullable Double bestValidationLoss, @Nullable List<NGramLoss> lossExpectation, @Nullable String result,
 		@Schema(ref = "#/components/schemas/Problem") @JsonRawValue @Nullable String error, Instant createdAt,
-		@Nullable Instant startedAt, @Nullable Instant finishedAt) {
+		@Nullable Instant startedAt, @Nullable Instant finishedAt,
+		@Schema(description = "What the corpus is called; null if it was deleted.") @Nullable String corpusName,
+		@Schema(description = "Words that the job can be found by.") List<String> tags,
+		@Schema(description = "Which weights become a model if the job ends as it is, or became one when it succeeded; null "
+				+ "without a checkpoint.") @Nullable PublishedWeights publishes) {
 
 	static TrainingJobJson of(TrainingJob job) {
 		Progress progress = job.progress();
@@ -81,7 +90,7 @@ record TrainingJobJson(JobId id, String model, CorpusId corpus, Workspace worksp
 				job.initializeFrom(), job.status(), job.requestedStatus(), waiting(job), job.hyperparameters(),
 				job.fitted(), ProgressJson.of(job), progress.trainingLoss(), progress.validationLoss(),
 				progress.bestValidationLoss(), job.lossExpectation(), job.result(), job.error(), job.createdAt(),
-				job.startedAt(), job.finishedAt());
+				job.startedAt(), job.finishedAt(), job.corpusName(), job.tags(), job.publishes());
 	}
 
 	private static @Nullable Waiting waiting(TrainingJob job) {

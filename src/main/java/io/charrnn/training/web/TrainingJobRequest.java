@@ -1,8 +1,12 @@
 package io.charrnn.training.web;
 
+import java.util.List;
+
+import io.charrnn.api.Tags;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.training.request.NewTrainingJob;
 import io.charrnn.training.request.Preset;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -16,6 +20,7 @@ import tools.jackson.databind.JsonNode;
  * @param hyperparameters those that are to differ from the preset's
  * @param initializeFrom model or checkpoint to go on from
  * @param engine name of the training engine
+ * @param tags what people find it by
  */
 @Schema(name = "NewTrainingJob", example = """
 		{"corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "model": "shakespeare", "preset": "small",
@@ -32,11 +37,13 @@ record TrainingJobRequest(
 		@Schema(description = "A model or checkpoint whose weights training begins with. New characters extend its "
 				+ "alphabet.", example = "shakespeare:1") @Nullable String initializeFrom,
 		@Schema(description = "Name of the training engine; the fastest if left out.",
-				example = "fused") @Nullable String engine) {
+				example = "fused") @Nullable String engine,
+		@ArraySchema(arraySchema = @Schema(description = "Words that the job can be found by."), maxItems = Tags.MOST,
+				schema = @Schema(pattern = Tags.FORM, example = "baseline")) @Nullable List<String> tags) {
 
 	NewTrainingJob toNewTrainingJob() {
 		return new NewTrainingJob(required("corpus", this.corpus), required("model", this.model), this.preset,
-				this.hyperparameters, this.initializeFrom, this.engine);
+				this.hyperparameters, this.initializeFrom, this.engine, (this.tags != null) ? this.tags : List.of());
 	}
 
 	private static String required(String field, @Nullable String value) {

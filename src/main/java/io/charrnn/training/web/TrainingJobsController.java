@@ -7,6 +7,7 @@ import io.charrnn.api.PageLimit;
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.training.JobFilter;
 import io.charrnn.training.JobId;
+import io.charrnn.training.JobOrder;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobs;
@@ -27,6 +28,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -78,14 +80,24 @@ class TrainingJobsController {
 	}
 
 	@GetMapping
-	@Operation(operationId = "listTrainingJobs", summary = "List training jobs, the newest first")
+	@Operation(operationId = "listTrainingJobs", summary = "List training jobs")
 	Page<TrainingJobJson> list(
 			@Parameter(description = "Only jobs with this status.") @RequestParam @Nullable TrainingJobStatus status,
 			@Parameter(description = "Only jobs whose results have this name.") @RequestParam @Nullable String model,
 			@Parameter(description = "Only jobs on this text.") @RequestParam @Nullable CorpusId corpus,
+			@Parameter(description = "Only jobs on texts whose name contains this, whatever the case.",
+					example = "shakespeare") @RequestParam @Nullable String corpusName,
+			@Parameter(description = "Only jobs with this tag.",
+					example = "baseline") @RequestParam @Nullable String tag,
+			@Parameter(description = "What to order by, with `-` from the greatest or newest on. What a job does not have "
+					+ "yet counts as the greatest.",
+					schema = @Schema(defaultValue = "-createdAt", allowableValues = { "createdAt", "-createdAt",
+							"finishedAt", "-finishedAt", "bestValidationLoss", "-bestValidationLoss", "model",
+							"-model" })) @RequestParam(defaultValue = "-createdAt") String sort,
 			@Parameter(description = "What `next` was in the page before.") @RequestParam @Nullable String after,
 			@Parameter(description = "Jobs on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit) {
-		Page<TrainingJob> page = this.jobs.list(new JobFilter(status, model, corpus), after, PageLimit.check(limit));
+		Page<TrainingJob> page = this.jobs.list(new JobFilter(status, model, corpus, corpusName, tag),
+				JobOrder.parse(sort), after, PageLimit.check(limit));
 		return new Page<>(page.items().stream().map(TrainingJobJson::of).toList(), page.next());
 	}
 
@@ -93,6 +105,13 @@ class TrainingJobsController {
 	@Operation(operationId = "showTrainingJob", summary = "Show a training job")
 	TrainingJobJson get(@PathVariable JobId id) {
 		return TrainingJobJson.of(this.jobs.find(id));
+	}
+
+	@PatchMapping("/{id}")
+	@Operation(operationId = "changeTrainingJob", summary = "Give a training job other tags",
+			description = "Changes nothing of how it trains. A field that is left out stays as it is.")
+	TrainingJobJson change(@PathVariable JobId id, @RequestBody TrainingJobChange change) {
+		return TrainingJobJson.of(this.control.tag(id, change.checked()));
 	}
 
 	@PostMapping("/{id}/pause")

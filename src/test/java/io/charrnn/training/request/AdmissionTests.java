@@ -1,6 +1,7 @@
 package io.charrnn.training.request;
 
 import java.time.Instant;
+import java.util.List;
 
 import io.charrnn.corpus.Corpus;
 import io.charrnn.corpus.CorpusId;
@@ -106,7 +107,8 @@ class AdmissionTests {
 	private static Hyperparameters hyperparameters(int hiddenSize) {
 		String overlay = "{\"cell\": \"LSTM\", \"layers\": 1, \"hiddenSize\": %d, \"maxIterations\": 10}"
 			.formatted(hiddenSize);
-		return new NewTrainingJob("corpus_0", "large", null, new JsonMapper().readTree(overlay), null, null).overlay()
+		return new NewTrainingJob("corpus_0", "large", null, new JsonMapper().readTree(overlay), null, null, List.of())
+			.overlay()
 			.over(Preset.SMALL.hyperparameters(), CHARACTERS);
 	}
 

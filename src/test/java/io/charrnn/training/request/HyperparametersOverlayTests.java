@@ -1,6 +1,7 @@
 package io.charrnn.training.request;
 
 import java.time.Duration;
+import java.util.List;
 
 import io.charrnn.model.Cell;
 import io.charrnn.model.GradientClip;
@@ -56,7 +57,7 @@ class HyperparametersOverlayTests {
 
 		};
 		NewTrainingJob request = new NewTrainingJob("corpus", "model", Preset.BASE, new JsonMapper().readTree(json),
-				null, null);
+				null, null, List.of());
 		assertThat(request.overlay().over(request.base(engine), 100_000).optimization().precision())
 			.isEqualTo(expected);
 	}

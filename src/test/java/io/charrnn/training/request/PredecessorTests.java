@@ -1,6 +1,7 @@
 package io.charrnn.training.request;
 
 import java.time.Instant;
+import java.util.List;
 
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.Cell;
@@ -124,7 +125,8 @@ class PredecessorTests {
 	}
 
 	private static NewTrainingJob request(@Nullable Preset preset, String overlay) {
-		return new NewTrainingJob("corpus_0", "after", preset, new JsonMapper().readTree(overlay), "before", null);
+		return new NewTrainingJob("corpus_0", "after", preset, new JsonMapper().readTree(overlay), "before", null,
+				List.of());
 	}
 
 }

@@ -1,0 +1,37 @@
+package io.charrnn.registry;
+
+import java.util.List;
+
+import io.charrnn.api.Tags;
+import io.charrnn.problem.UnprocessableException;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to change of a model.
+ *
+ * @param name what it is called from then on, with all its versions
+ * @param tags words that the version can be found by
+ * @param notes what is said of the version
+ */
+@Schema(name = "ModelChange", example = """
+		{"tags": ["baseline"], "notes": "Trained over night; quotes too much."}""")
+record ModelChange(
+		@Schema(description = "What the model is called from then on, with all its versions; the reference must be its "
+				+ "name alone.", example = "bard") @Nullable String name,
+		@ArraySchema(arraySchema = @Schema(description = "Words that the version can be found by."),
+				maxItems = Tags.MOST,
+				schema = @Schema(pattern = Tags.FORM, example = "baseline")) @Nullable List<String> tags,
+		@Schema(description = "What is said of the version; empty for nothing.", maxLength = ModelChange.MOST_NOTES,
+				example = "Trained over night.") @Nullable String notes) {
+
+	static final int MOST_NOTES = 10_000;
+
+	ModelChange {
+		if (notes != null && notes.codePointCount(0, notes.length()) > MOST_NOTES) {
+			throw UnprocessableException.outOfBounds("notes", notes, "at most " + MOST_NOTES + " characters");
+		}
+	}
+
+}

@@ -1,0 +1,16 @@
+package io.charrnn.registry;
+
+import java.util.List;
+
+/**
+ * What people say of a model.
+ *
+ * @param tags words that it can be found by
+ * @param notes in their own words
+ */
+public record ModelNotes(List<String> tags, String notes) {
+
+	/** Of a model of which nobody said anything yet. */
+	public static final ModelNotes NONE = new ModelNotes(List.of(), "");
+
+}

@@ -1,0 +1,30 @@
+package io.charrnn.training.web;
+
+import java.util.List;
+
+import io.charrnn.api.Tags;
+import io.charrnn.problem.MalformedException;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to change of a training job.
+ *
+ * @param tags those that it has from then on
+ */
+@Schema(name = "TrainingJobChange", example = """
+		{"tags": ["baseline", "for-the-paper"]}""")
+record TrainingJobChange(@ArraySchema(
+		arraySchema = @Schema(description = "Words that the job can be found by from then on.",
+				requiredMode = Schema.RequiredMode.REQUIRED),
+		maxItems = Tags.MOST, schema = @Schema(pattern = Tags.FORM, example = "baseline")) @Nullable List<String> tags) {
+
+	List<String> checked() {
+		if (this.tags == null) {
+			throw new MalformedException("missing-field", "tags must be given.").with("field", "tags");
+		}
+		return Tags.check(this.tags);
+	}
+
+}

@@ -5,9 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.webmvc.autoconfigure.WebMvcRegistrations;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.server.PathContainer;
 import org.springframework.web.servlet.mvc.condition.PathPatternsRequestCondition;
 import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+import org.springframework.web.util.ServletRequestPathUtils;
+import org.springframework.web.util.pattern.PathPattern;
 
 /**
  * Looks at a request's path before its method, its headers and its media types. Which of
@@ -25,8 +28,18 @@ class PathsFirst implements WebMvcRegistrations {
 			protected @Nullable RequestMappingInfo getMatchingMapping(RequestMappingInfo mapping,
 					HttpServletRequest request) {
 				PathPatternsRequestCondition paths = mapping.getPathPatternsCondition();
-				boolean elsewhere = paths != null && paths.getMatchingCondition(request) == null;
-				return elsewhere ? null : super.getMatchingMapping(mapping, request);
+				return (paths == null || isAt(paths, request)) ? super.getMatchingMapping(mapping, request) : null;
+			}
+
+			/** What the condition itself does to answer this sorts, and copies, patterns. */
+			private static boolean isAt(PathPatternsRequestCondition paths, HttpServletRequest request) {
+				PathContainer path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();
+				for (PathPattern pattern : paths.getPatterns()) {
+					if (pattern.matches(path)) {
+						return true;
+					}
+				}
+				return false;
 			}
 
 		};

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param corpus what they learn from
  * @param corpusName part of what it is called
  * @param tag that they have
+ * @param search whose trials they are
  */
 public record JobFilter(@Nullable TrainingJobStatus status, @Nullable String model, @Nullable CorpusId corpus,
-		@Nullable String corpusName, @Nullable String tag) {
+		@Nullable String corpusName, @Nullable String tag, @Nullable SearchId search) {
 
-	static final JobFilter NONE = new JobFilter(null, null, null, null, null);
+	static final JobFilter NONE = new JobFilter(null, null, null, null, null, null);
 
 	/** A condition on the rows, with its {@code AND}, that has these as parameters. */
 	String sql() {
@@ -26,7 +27,8 @@ public record JobFilter(@Nullable TrainingJobStatus status, @Nullable String mod
 				+ ((this.corpusName != null) ? """
 						corpus_id IN (SELECT corpus.id FROM corpus WHERE corpus.workspace = :workspace
 							AND lower(corpus.name) LIKE lower(:corpusName) ESCAPE '!') AND
-						""" : "") + ((this.tag != null) ? Tags.condition() + " AND " : "");
+						""" : "") + ((this.tag != null) ? Tags.condition() + " AND " : "")
+				+ ((this.search != null) ? "search_id = :search AND " : "");
 	}
 
 	/** What the name of the corpus is like. */

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param tags what people find it by
  * @param corpusName what the text is called, or null if it was deleted
  * @param publishes which of its weights become a model, or null if it has no checkpoint
+ * @param choice why the preset auto chose the hyperparameters, or null
+ * @param trial what it is for a search, or null if it is no trial
  */
 public record TrainingJob(JobId id, String model, CorpusId corpus, String engine, @Nullable String initializeFrom,
 		Hyperparameters hyperparameters, List<Fitted> fitted, int alphabetSize, @Nullable Integer threads,
@@ -45,7 +47,8 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 		long event, long statusEvent, Progress progress, @Nullable List<NGramLoss> lossExpectation,
 		@Nullable String result, @Nullable String error, Instant createdAt, @Nullable Instant startedAt,
 		@Nullable Instant finishedAt, List<String> tags, @Nullable String corpusName,
-		@Nullable PublishedWeights publishes) {
+		@Nullable PublishedWeights publishes, @Nullable String choice,
+		@Nullable Trial trial) {
 
 	/**
 	 * Number of the event that a new job is queued; the one before is its checkpoint's.
@@ -61,7 +64,7 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 			Instant createdAt) {
 		return new TrainingJob(JobId.random(), model, corpus, engine, initializeFrom, hyperparameters, fitted,
 				alphabetSize, null, TrainingJobStatus.QUEUED, null, 0, null, QUEUED, QUEUED, Progress.none(iterations),
-				null, null, null, createdAt, null, null, List.of(), null, null);
+				null, null, null, createdAt, null, null, List.of(), null, null, null, null);
 	}
 
 	/** The same job with tags. */
@@ -69,7 +72,17 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 		return new TrainingJob(this.id, this.model, this.corpus, this.engine, this.initializeFrom, this.hyperparameters,
 				this.fitted, this.alphabetSize, this.threads, this.status, this.requestedStatus, this.deaths,
 				this.waiting, this.event, this.statusEvent, this.progress, this.lossExpectation, this.result,
-				this.error, this.createdAt, this.startedAt, this.finishedAt, tagged, this.corpusName, this.publishes);
+				this.error, this.createdAt, this.startedAt, this.finishedAt, tagged, this.corpusName, this.publishes,
+				this.choice, this.trial);
+	}
+
+	/** The same, with why its hyperparameters were chosen and of which search it is. */
+	public TrainingJob with(@Nullable String chosenBecause, @Nullable Trial trialOf) {
+		return new TrainingJob(this.id, this.model, this.corpus, this.engine, this.initializeFrom, this.hyperparameters,
+				this.fitted, this.alphabetSize, this.threads, this.status, this.requestedStatus,
+				this.deaths, this.waiting, this.event, this.statusEvent, this.progress, this.lossExpectation,
+				this.result, this.error, this.createdAt, this.startedAt, this.finishedAt, this.tags, this.corpusName,
+				this.publishes, chosenBecause, trialOf);
 	}
 
 	/** What the job's network is. */

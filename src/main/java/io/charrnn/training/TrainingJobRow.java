@@ -61,7 +61,7 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 				row.getLong("status_event"), progress(row), lossExpectation(row.getString("loss_expectation")),
 				row.getString("result"), row.getString("error"), Instant.ofEpochMilli(row.getLong("created_at")),
 				instant(row, "started_at"), instant(row, "finished_at"), Tags.read(row.getString("tags")),
-				row.getString("corpus_name"), published(row));
+				row.getString("corpus_name"), published(row), row.getString("choice"), trial(row));
 	}
 
 	private static @Nullable PublishedWeights published(ResultSet row) throws SQLException {
@@ -72,6 +72,11 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 	private static @Nullable Integer threads(ResultSet row) throws SQLException {
 		int threads = row.getInt("threads");
 		return row.wasNull() ? null : threads;
+	}
+
+	private static @Nullable Trial trial(ResultSet row) throws SQLException {
+		String search = row.getString("search_id");
+		return (search != null) ? new Trial(new SearchId(search), row.getBoolean("last_rung")) : null;
 	}
 
 	private static Progress progress(ResultSet row) throws SQLException {

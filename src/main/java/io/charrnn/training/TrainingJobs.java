@@ -67,14 +67,17 @@ public class TrainingJobs {
 			.here("""
 					INSERT INTO training_job (workspace, id, model, corpus_id, engine, initialize_from, hyperparameters, fitted,
 						alphabet_size, status, lease_epoch, event, status_event, iteration, iterations, epoch, fraction,
-						training_millis, created_at, tags, key_id)
-					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, 0, 0, 0, ?, ?, ?)""")
+						training_millis, created_at, tags, last_rung, key_id, choice, search_id)
+					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?)""")
 			.params(job.id().value(), job.model(), job.corpus().value(), job.engine())
 			.param(job.initializeFrom())
 			.params(this.json.write(job.hyperparameters()), this.json.write(job.fitted()), job.alphabetSize(),
 					job.status().name(), job.event(), job.statusEvent(), job.progress().iterations(),
-					job.createdAt().toEpochMilli(), Tags.stored(job.tags()))
+					job.createdAt().toEpochMilli(), Tags.stored(job.tags()),
+					job.trial() != null && job.trial().last())
 			.param(keyId)
+			.param(job.choice())
+			.param((job.trial() != null) ? job.trial().search().value() : null)
 			.update();
 	}
 
@@ -176,6 +179,7 @@ public class TrainingJobs {
 			.param("corpus", (filter.corpus() != null) ? filter.corpus().value() : null, Types.VARCHAR)
 			.param("corpusName", filter.corpusNameLike(), Types.VARCHAR)
 			.param("tag", (filter.tag() != null) ? Tags.stored(List.of(filter.tag())) : null, Types.VARCHAR)
+			.param("search", (filter.search() != null) ? filter.search().value() : null, Types.VARCHAR)
 			.param("key", cursor.key(), order.type())
 			.param("id", cursor.id())
 			.param("limit", limit)

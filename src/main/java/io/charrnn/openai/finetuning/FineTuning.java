@@ -20,6 +20,7 @@ import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.request.NewTrainingJob;
 import io.charrnn.training.request.Preset;
 import io.charrnn.training.request.Submission;
+import io.charrnn.training.request.WantedPreset;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -59,8 +60,8 @@ class FineTuning {
 				baseLearningRate(model));
 		return this.submission
 			.submit(new NewTrainingJob(corpus.id().value(), name(request.suffix(), predecessor, corpus),
-					preset.orElse(null), hyperparameters, (predecessor != null) ? predecessor.reference() : null, null,
-					List.of()),
+					preset.map((known) -> WantedPreset.valueOf(known.name())).orElse(null), hyperparameters,
+					(predecessor != null) ? predecessor.reference() : null, null, List.of()),
 					(job) -> this.requests.add(job.id(), new Remarks(model, request.metadataOrNone())));
 	}
 

@@ -1,16 +1,12 @@
 package io.charrnn.training.request;
 
-import java.util.Comparator;
+import java.util.OptionalDouble;
 
-import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.Streams;
 import io.charrnn.registry.ModelReference;
-import io.charrnn.training.TrainingJob;
-import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.run.Memory;
 import io.charrnn.training.run.MemoryNeed;
-import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Service;
 
@@ -18,18 +14,16 @@ import org.springframework.stereotype.Service;
 @Service
 public class Estimates {
 
-	private static final int EARLIER_JOBS = 50;
-
 	private final Plans plans;
 
 	private final Memory memory;
 
-	private final TrainingJobs jobs;
+	private final TrainedSpeed speed;
 
-	Estimates(Plans plans, Memory memory, TrainingJobs jobs) {
+	Estimates(Plans plans, Memory memory, TrainedSpeed speed) {
 		this.plans = plans;
 		this.memory = memory;
-		this.jobs = jobs;
+		this.speed = speed;
 	}
 
 	/** Refuses what {@link Submission} would refuse. */
@@ -39,39 +33,10 @@ public class Estimates {
 		Hyperparameters hyperparameters = plan.hyperparameters();
 		int iterationsPerEpoch = Streams.iterationsPerEpoch(hyperparameters.run().trainingLength(plan.characters()),
 				hyperparameters.optimization().batchSize(), hyperparameters.optimization().sequenceLength());
+		OptionalDouble charactersPerSecond = this.speed.charactersPerSecond(plan.engine(), plan.architecture());
 		return TrainingEstimate.of(plan, iterationsPerEpoch,
 				(long) MemoryNeed.of(plan.engine(), hyperparameters, plan.alphabetSize(), plan.characters()).machine(),
-				this.memory.total(), charactersPerSecond(plan));
-	}
-
-	/**
-	 * The speed of the earlier job whose network is the most like this one, by the work
-	 * that each does for a character.
-	 */
-	private @Nullable Double charactersPerSecond(Plan plan) {
-		double work = work(plan.architecture());
-		return this.jobs.trained(plan.engine().name(), EARLIER_JOBS)
-			.stream()
-			.min(Comparator.comparingDouble((job) -> Math.abs(Math.log(work(job.architecture()) / work))))
-			.map((job) -> speed(job) * work(job.architecture()) / work)
-			.orElse(null);
-	}
-
-	/** Characters learned from in a second of training, with its validations. */
-	private static double speed(TrainingJob job) {
-		Hyperparameters hyperparameters = job.hyperparameters();
-		double characters = (double) job.progress().iteration()
-				* hyperparameters.optimization().charactersPerIteration();
-		return characters * 1000 / job.progress().trainingTime().toMillis();
-	}
-
-	/**
-	 * Weights that each character is multiplied with: all but those that one-hot
-	 * characters select from.
-	 */
-	private static double work(Architecture architecture) {
-		return architecture.parameterCount()
-				- (double) architecture.alphabetSize() * architecture.cell().gates() * architecture.hiddenSize();
+				this.memory.total(), charactersPerSecond.isPresent() ? charactersPerSecond.getAsDouble() : null);
 	}
 
 }

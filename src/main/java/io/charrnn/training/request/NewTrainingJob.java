@@ -2,8 +2,6 @@ package io.charrnn.training.request;
 
 import java.util.List;
 
-import io.charrnn.model.Hyperparameters;
-import io.charrnn.model.TrainingEngine;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -19,16 +17,18 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param engine name of the training engine, or null for the usual one
  * @param tags what people find it by
  */
-public record NewTrainingJob(String corpus, String model, @Nullable Preset preset, @Nullable JsonNode hyperparameters,
-		@Nullable String initializeFrom, @Nullable String engine, List<String> tags) {
+public record NewTrainingJob(String corpus, String model, @Nullable WantedPreset preset,
+		@Nullable JsonNode hyperparameters, @Nullable String initializeFrom, @Nullable String engine,
+		List<String> tags) {
 
-	/**
-	 * What its hyperparameters are laid over: those of the preset or of the usual one, in
-	 * the precision that pays with an engine on this machine.
-	 */
-	Hyperparameters base(TrainingEngine engine) {
-		Hyperparameters base = ((this.preset != null) ? this.preset : Preset.SMALL).hyperparameters();
-		return base.with(base.optimization().withPrecision(engine.precision()));
+	/** The preset by its name, the usual one if there is none. */
+	WantedPreset presetOrUsual() {
+		return (this.preset != null) ? this.preset : WantedPreset.SMALL;
+	}
+
+	/** Whether the preset says what the network is, whatever it goes on from. */
+	boolean namesNetwork() {
+		return this.preset != null && this.preset != WantedPreset.AUTO;
 	}
 
 	HyperparametersOverlay overlay() {

@@ -17,11 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param predecessor what training goes on from, or null
  * @param hyperparameters complete, and fitted to the corpus
  * @param fitted those that were fitted
+ * @param choice why the preset auto chose them, or null for another preset
  * @param alphabetSize V
  * @param iterations that the limits allow, or 0 if only time is limited
  */
 record Plan(TrainingEngine engine, Corpus corpus, @Nullable Predecessor predecessor, Hyperparameters hyperparameters,
-		List<Fitted> fitted, int alphabetSize, long iterations) {
+		List<Fitted> fitted, @Nullable String choice, int alphabetSize, long iterations) {
 
 	Architecture architecture() {
 		return this.hyperparameters.network().architecture(this.alphabetSize);

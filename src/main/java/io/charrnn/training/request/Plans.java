@@ -22,12 +22,15 @@ class Plans {
 
 	private final Predecessors predecessors;
 
+	private final Bases bases;
+
 	private final Admission admission;
 
-	Plans(Corpora corpora, Engines engines, Predecessors predecessors, Admission admission) {
+	Plans(Corpora corpora, Engines engines, Predecessors predecessors, Bases bases, Admission admission) {
 		this.corpora = corpora;
 		this.engines = engines;
 		this.predecessors = predecessors;
+		this.bases = bases;
 		this.admission = admission;
 	}
 
@@ -35,8 +38,9 @@ class Plans {
 		TrainingEngine engine = this.engines.find(request.engine());
 		Corpus corpus = this.corpora.find(corpusId(request.corpus()));
 		try {
-			return (request.initializeFrom() != null) ? goOn(request, request.initializeFrom(), engine, corpus)
-					: begin(request, engine, corpus);
+			Base base = this.bases.of(request, engine, corpus);
+			return (request.initializeFrom() != null) ? goOn(request, request.initializeFrom(), engine, base, corpus)
+					: begin(request, engine, base, corpus);
 		}
 		catch (InvalidHyperparameterException ex) {
 			throw HyperparametersOverlay.refused(ex);
@@ -52,23 +56,25 @@ class Plans {
 		}
 	}
 
-	private Plan begin(NewTrainingJob request, TrainingEngine engine, Corpus corpus) {
-		Hyperparameters hyperparameters = request.overlay().over(request.base(engine), length(corpus));
-		return plan(request, engine, corpus, null, hyperparameters, corpus.alphabetSize());
+	private Plan begin(NewTrainingJob request, TrainingEngine engine, Base base, Corpus corpus) {
+		Hyperparameters hyperparameters = request.overlay().over(base.hyperparameters(), length(corpus));
+		return plan(request, engine, base, corpus, null, hyperparameters, corpus.alphabetSize());
 	}
 
-	private Plan goOn(NewTrainingJob request, String reference, TrainingEngine engine, Corpus corpus) {
+	private Plan goOn(NewTrainingJob request, String reference, TrainingEngine engine, Base base,
+			Corpus corpus) {
 		Predecessor predecessor = this.predecessors.find(reference, corpus.alphabet());
-		Hyperparameters hyperparameters = predecessor.hyperparameters(request, engine, length(corpus));
-		return plan(request, engine, corpus, predecessor, hyperparameters, predecessor.alphabet().size());
+		Hyperparameters hyperparameters = predecessor.hyperparameters(request, base.hyperparameters(), length(corpus));
+		return plan(request, engine, base, corpus, predecessor, hyperparameters, predecessor.alphabet().size());
 	}
 
-	private Plan plan(NewTrainingJob request, TrainingEngine engine, Corpus corpus, @Nullable Predecessor predecessor,
-			Hyperparameters hyperparameters, int alphabetSize) {
+	private Plan plan(NewTrainingJob request, TrainingEngine engine, Base base, Corpus corpus,
+			@Nullable Predecessor predecessor, Hyperparameters hyperparameters, int alphabetSize) {
 		engine.check(hyperparameters);
 		long iterations = this.admission.admit(engine, hyperparameters, alphabetSize, corpus);
 		return new Plan(engine, corpus, predecessor, hyperparameters,
-				request.overlay().fitted(request.base(engine), hyperparameters), alphabetSize, iterations);
+				request.overlay().fitted(base.hyperparameters(), hyperparameters), base.choice(), alphabetSize,
+				iterations);
 	}
 
 	private static int length(Corpus corpus) {

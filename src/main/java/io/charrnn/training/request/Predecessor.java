@@ -10,7 +10,6 @@ import io.charrnn.model.NetworkOptions;
 import io.charrnn.model.Normalization;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.TrainingState;
-import io.charrnn.model.TrainingEngine;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.registry.StoredModel;
 
@@ -46,14 +45,13 @@ final class Predecessor {
 	 * The hyperparameters of a job that goes on from here. Whatever the request leaves
 	 * open about the network is taken from the model.
 	 * @param request what the client asks for
-	 * @param engine what trains
+	 * @param base what they are laid over
 	 * @param characters N of the corpus
 	 * @throws UnprocessableException if the request wants another network
 	 */
-	Hyperparameters hyperparameters(NewTrainingJob request, TrainingEngine engine, int characters) {
-		Hyperparameters base = request.base(engine);
+	Hyperparameters hyperparameters(NewTrainingJob request, Hyperparameters base, int characters) {
 		Hyperparameters result = request.overlay()
-			.over((request.preset() != null) ? base : withArchitecture(base, this.model.architecture()), characters);
+			.over(request.namesNetwork() ? base : withArchitecture(base, this.model.architecture()), characters);
 		NetworkOptions wanted = result.network();
 		Architecture has = this.model.architecture();
 		if (wanted.cell() != has.cell() || wanted.layers() != has.layers() || wanted.hiddenSize() != has.hiddenSize()

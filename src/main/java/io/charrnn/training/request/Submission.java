@@ -78,7 +78,8 @@ public class Submission {
 		TrainingJob job = TrainingJob.queued(request.model(), plan.corpus().id(), plan.engine().name(),
 				(predecessor != null) ? predecessor.model().reference() : null, plan.hyperparameters(), plan.fitted(),
 				plan.alphabetSize(), plan.iterations(), Instant.ofEpochMilli(this.clock.millis()))
-			.tagged(tags);
+			.tagged(tags)
+			.with(plan.choice(), null);
 		return (predecessor == null) ? store(job, () -> {
 		}, also) : this.predecessors.load(plan, predecessor,
 				(model) -> store(job, this.initialCheckpoints.prepare(job, plan.corpus(), model), also));

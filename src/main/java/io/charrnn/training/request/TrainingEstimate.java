@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hyperparameters complete, and fitted to the corpus
  * @param fitted those that the request left open and that were fitted
+ * @param choice why the preset auto chose the hyperparameters, or null
  * @param alphabetSize V
  * @param parameters weights of the network
  * @param trainingCharacters characters that are learned
@@ -32,13 +33,14 @@ import org.jspecify.annotations.Nullable;
 		 "schedule": {"type": "cosine", "warmupIterations": 50, "finalFraction": 0.05, "stepEvery": 1000,
 		 "stepFactor": 0.5}, "gradientClip": {"type": "norm", "threshold": 1.0}, "weightDecay": 0.0, "averaging": 0.05, "validationFraction": 0.1,
 		 "validateEvery": 401, "checkpointEvery": 1000, "earlyStopping": null, "precision": "float32", "seed": 1},
-		 "fitted": [{"field": "validateEvery", "preset": 250, "value": 401}], "alphabetSize": 65,
+		 "fitted": [{"field": "validateEvery", "preset": 250, "value": 401}], "choice": null, "alphabetSize": 65,
 		 "parameters": 239681, "trainingCharacters": 1003854, "validationCharacters": 111540,
 		 "iterationsPerEpoch": 401, "iterations": 18000, "memoryBytes": 102000000, "machineBytes": 8350000000,
 		 "charactersPerSecond": 150000.0, "seconds": 300.0}""")
 public record TrainingEstimate(Hyperparameters hyperparameters, @Schema(
 		description = "Hyperparameters that the request left open and that were fitted to the corpus: the preset's "
 				+ "value and what it came to.") List<Fitted> fitted,
+		@Schema(description = "Why the preset `auto` chose these hyperparameters; null with another preset.") @Nullable String choice,
 		int alphabetSize, @Schema(description = "Weights of the network.") long parameters,
 		@Schema(description = "Characters that are learned.") int trainingCharacters,
 		@Schema(description = "Characters that are only used for validation.") int validationCharacters,
@@ -66,7 +68,7 @@ public record TrainingEstimate(Hyperparameters hyperparameters, @Schema(
 		Double needed = (iterations != null && speed != null) ? iterations * perIteration / speed : null;
 		Double seconds = (needed != null && limit != null) ? Double.valueOf(Math.min(needed, limit))
 				: (needed != null) ? needed : limit;
-		return new TrainingEstimate(hyperparameters, plan.fitted(), plan.alphabetSize(),
+		return new TrainingEstimate(hyperparameters, plan.fitted(), plan.choice(), plan.alphabetSize(),
 				plan.architecture().parameterCount(), training, plan.characters() - training, iterationsPerEpoch,
 				iterations, memoryBytes, machineBytes, speed, seconds);
 	}

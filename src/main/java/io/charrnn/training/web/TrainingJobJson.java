@@ -12,6 +12,7 @@ import io.charrnn.training.JobId;
 import io.charrnn.training.NGramLoss;
 import io.charrnn.training.Progress;
 import io.charrnn.training.PublishedWeights;
+import io.charrnn.training.SearchId;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.Waiting;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param workspace whose it is
  * @param engine the training engine's name
  * @param initializeFrom exact reference of the model that it went on from, or null
+ * @param search the search that it is a trial of, or null
  * @param status where it stands
  * @param requestedStatus {@code paused}, {@code cancelled} or {@code succeeded} while a
  * running job is about to become so, else null
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param hyperparameters how it is trained
  * @param fitted those hyperparameters that the request left open and that were fitted to
  * the corpus
+ * @param choice why the preset auto chose the hyperparameters, or null
  * @param progress how far it has come
  * @param trainingLoss mean loss lately, nats per character
  * @param validationLoss newest loss on the validation part, nats per character
@@ -55,14 +58,14 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "TrainingJob",
 		example = """
 				{"id": "job_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d", "model": "shakespeare",
-				 "corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "workspace": "default", "engine": "fused", "initializeFrom": null,
+				 "corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "workspace": "default", "engine": "fused", "initializeFrom": null, "search": null,
 				 "status": "running", "requestedStatus": null, "waiting": null, "hyperparameters": {"cell": "LSTM", "layers": 2,
 				 "hiddenSize": 128, "normalization": "none", "dropout": 0.0, "batchSize": 50, "sequenceLength": 50, "epochs": null,
 				 "maxIterations": null, "maxDuration": "PT2M", "optimizer": "adam", "learningRate": 0.008, "schedule": {"type": "cosine",
 				 "warmupIterations": 50, "finalFraction": 0.05, "stepEvery": 1000, "stepFactor": 0.5},
 				 "gradientClip": {"type": "norm", "threshold": 1.0}, "weightDecay": 0.0, "averaging": 0.05, "validationFraction": 0.1, "validateEvery": 401,
 				 "checkpointEvery": 1000, "earlyStopping": null, "precision": "float32", "seed": 1},
-				 "fitted": [{"field": "validateEvery", "preset": 250, "value": 401}],
+				 "fitted": [{"field": "validateEvery", "preset": 250, "value": 401}], "choice": null,
 				 "progress": {"iteration": 1604, "iterations": 4800, "epoch": 3, "fraction": 0.334, "charactersPerSecond": 100250.0, "secondsLeft": 79.9,
 				 "trainingSeconds": 40.1}, "trainingLoss": 1.583, "validationLoss": 1.741, "bestValidationLoss": 1.741,
 				 "lossExpectation": [{"order": 5, "loss": 1.6688, "trainingCharacters": 1003854, "validationCharacters": 111540}],
@@ -70,11 +73,14 @@ import org.jspecify.annotations.Nullable;
 				 "finishedAt": null, "corpusName": "tiny-shakespeare", "tags": ["baseline"],
 				 "publishes": {"iteration": 1203, "choice": "best"}}""")
 record TrainingJobJson(JobId id, String model, CorpusId corpus, Workspace workspace, String engine,
-		@Nullable String initializeFrom, TrainingJobStatus status, @Nullable TrainingJobStatus requestedStatus,
+		@Nullable String initializeFrom,
+		@Schema(description = "The search that it is a trial of, or null.") @Nullable SearchId search,
+		TrainingJobStatus status, @Nullable TrainingJobStatus requestedStatus,
 		@Schema(description = "What the job waits for while it is queued; else null.") @Nullable Waiting waiting,
 		Hyperparameters hyperparameters,
 		@Schema(description = "Hyperparameters that the request left open and that were fitted to the corpus: the preset's "
 				+ "value and what it came to.") List<Fitted> fitted,
+		@Schema(description = "Why the preset `auto` chose the hyperparameters; null with another preset.") @Nullable String choice,
 		ProgressJson progress, @Nullable Double trainingLoss, @Nullable Double validationLoss,
 		@Nullable Double bestValidationLoss, @Nullable List<NGramLoss> lossExpectation, @Nullable String result,
 		@Schema(ref = "#/components/schemas/Problem") @JsonRawValue @Nullable String error, Instant createdAt,
@@ -87,10 +93,15 @@ record TrainingJobJson(JobId id, String model, CorpusId corpus, Workspace worksp
 	static TrainingJobJson of(TrainingJob job) {
 		Progress progress = job.progress();
 		return new TrainingJobJson(job.id(), job.model(), job.corpus(), CurrentWorkspace.get(), job.engine(),
-				job.initializeFrom(), job.status(), job.requestedStatus(), waiting(job), job.hyperparameters(),
-				job.fitted(), ProgressJson.of(job), progress.trainingLoss(), progress.validationLoss(),
+				job.initializeFrom(), search(job), job.status(), job.requestedStatus(), waiting(job),
+				job.hyperparameters(),
+				job.fitted(), job.choice(), ProgressJson.of(job), progress.trainingLoss(), progress.validationLoss(),
 				progress.bestValidationLoss(), job.lossExpectation(), job.result(), job.error(), job.createdAt(),
 				job.startedAt(), job.finishedAt(), job.corpusName(), job.tags(), job.publishes());
+	}
+
+	private static @Nullable SearchId search(TrainingJob job) {
+		return (job.trial() != null) ? job.trial().search() : null;
 	}
 
 	private static @Nullable Waiting waiting(TrainingJob job) {

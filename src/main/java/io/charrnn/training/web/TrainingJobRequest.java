@@ -5,7 +5,7 @@ import java.util.List;
 import io.charrnn.api.Tags;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.training.request.NewTrainingJob;
-import io.charrnn.training.request.Preset;
+import io.charrnn.training.request.WantedPreset;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,8 @@ record TrainingJobRequest(
 		@Schema(description = "Id of the text to learn from.",
 				example = "corpus_0f8fad5bd9cb469fa16570867728950e") String corpus,
 		@Schema(description = "Name that the result is published under.", example = "shakespeare") String model,
-		@Schema(description = "Hyperparameters to begin from; `small` if left out.") @Nullable Preset preset,
+		@Schema(description = "Hyperparameters to begin from; `small` if left out. `auto` chooses by the text, the limits and the "
+				+ "speed of this machine.") @Nullable WantedPreset preset,
 		@Schema(ref = "#/components/schemas/" + HyperparameterSchemas.PARTIAL,
 				description = "Those hyperparameters that are to differ from the preset's. Training ends at the first of "
 						+ "the limits `epochs`, `maxIterations` and `maxDuration`; as soon as one is given, the preset's "

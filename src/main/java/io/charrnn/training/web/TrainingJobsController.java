@@ -8,6 +8,7 @@ import io.charrnn.corpus.CorpusId;
 import io.charrnn.training.JobFilter;
 import io.charrnn.training.JobId;
 import io.charrnn.training.JobOrder;
+import io.charrnn.training.SearchId;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobs;
@@ -89,6 +90,7 @@ class TrainingJobsController {
 					example = "shakespeare") @RequestParam @Nullable String corpusName,
 			@Parameter(description = "Only jobs with this tag.",
 					example = "baseline") @RequestParam @Nullable String tag,
+			@Parameter(description = "Only the trials of this search.") @RequestParam @Nullable SearchId search,
 			@Parameter(description = "What to order by, with `-` from the greatest or newest on. What a job does not have "
 					+ "yet counts as the greatest.",
 					schema = @Schema(defaultValue = "-createdAt", allowableValues = { "createdAt", "-createdAt",
@@ -96,7 +98,7 @@ class TrainingJobsController {
 							"-model" })) @RequestParam(defaultValue = "-createdAt") String sort,
 			@Parameter(description = "What `next` was in the page before.") @RequestParam @Nullable String after,
 			@Parameter(description = "Jobs on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit) {
-		Page<TrainingJob> page = this.jobs.list(new JobFilter(status, model, corpus, corpusName, tag),
+		Page<TrainingJob> page = this.jobs.list(new JobFilter(status, model, corpus, corpusName, tag, search),
 				JobOrder.parse(sort), after, PageLimit.check(limit));
 		return new Page<>(page.items().stream().map(TrainingJobJson::of).toList(), page.next());
 	}

@@ -28,6 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.Mockito.mock;
 
 class HyperparametersOverlayTests {
 
@@ -56,9 +57,10 @@ class HyperparametersOverlayTests {
 			}
 
 		};
-		NewTrainingJob request = new NewTrainingJob("corpus", "model", Preset.BASE, new JsonMapper().readTree(json),
-				null, null, List.of());
-		assertThat(request.overlay().over(request.base(engine), 100_000).optimization().precision())
+		NewTrainingJob request = new NewTrainingJob("corpus", "model", WantedPreset.BASE,
+				new JsonMapper().readTree(json), null, null, List.of());
+		Base base = new Bases(mock()).of(request, engine, mock());
+		assertThat(request.overlay().over(base.hyperparameters(), 100_000).optimization().precision())
 			.isEqualTo(expected);
 	}
 

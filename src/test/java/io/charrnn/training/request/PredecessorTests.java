@@ -15,7 +15,6 @@ import io.charrnn.problem.UnprocessableException;
 import io.charrnn.registry.Provenance;
 import io.charrnn.registry.ServingMode;
 import io.charrnn.registry.StoredModel;
-import io.charrnn.training.FakeEngine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +28,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 class PredecessorTests {
 
 	private static final int LENGTH = 100_000;
-
-	private final FakeEngine engine = new FakeEngine();
 
 	@Test
 	void appendsNewCharactersToTheAlphabet() {
@@ -58,7 +55,7 @@ class PredecessorTests {
 	@Test
 	void takesTheArchitectureFromTheModelUnlessAsked() {
 		Hyperparameters hyperparameters = predecessor(Cell.GRU, "ab", "ab").hyperparameters(request(null, "{}"),
-				this.engine, LENGTH);
+				Preset.SMALL.hyperparameters(), LENGTH);
 		assertThat(hyperparameters.network().architecture(2)).isEqualTo(model(Cell.GRU, "ab").architecture());
 		assertThat(hyperparameters.optimization().batchSize())
 			.isEqualTo(Preset.SMALL.hyperparameters().optimization().batchSize());
@@ -71,10 +68,11 @@ class PredecessorTests {
 			     | {"hiddenSize": 5}
 			TINY | {}
 			""")
-	void refusesAnotherArchitecture(@Nullable Preset preset, String overlay) {
+	void refusesAnotherArchitecture(@Nullable WantedPreset preset, String overlay) {
+		Hyperparameters base = ((preset != null) ? preset : WantedPreset.SMALL).preset().hyperparameters();
 		Predecessor predecessor = predecessor(Cell.GRU, "ab", "ab");
 		assertThatExceptionOfType(UnprocessableException.class)
-			.isThrownBy(() -> predecessor.hyperparameters(request(preset, overlay), this.engine, LENGTH))
+			.isThrownBy(() -> predecessor.hyperparameters(request(preset, overlay), base, LENGTH))
 			.withMessageContaining("before:1 is an GRU with 2 layers of hiddenSize 6");
 	}
 
@@ -124,7 +122,7 @@ class PredecessorTests {
 		return request(null, overlay).overlay().over(Preset.SMALL.hyperparameters(), LENGTH);
 	}
 
-	private static NewTrainingJob request(@Nullable Preset preset, String overlay) {
+	private static NewTrainingJob request(@Nullable WantedPreset preset, String overlay) {
 		return new NewTrainingJob("corpus_0", "after", preset, new JsonMapper().readTree(overlay), "before", null,
 				List.of());
 	}

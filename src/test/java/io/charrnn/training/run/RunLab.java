@@ -108,7 +108,7 @@ final class RunLab {
 				Instant.EPOCH, ALPHABET.toString());
 		TrainingJob job = new TrainingJob(JobId.random(), "sea", corpus.id(), "fake", null, hyperparameters, List.of(),
 				ALPHABET.size(), 1, TrainingJobStatus.RUNNING, null, 0, null, 1, 1, Progress.none(0), null, null, null,
-				Instant.EPOCH, Instant.EPOCH, null, List.of(), null, null);
+				Instant.EPOCH, Instant.EPOCH, null, List.of(), null, null, null, null);
 		TrainingData data = TrainingData.of(corpus, ALPHABET, ALPHABET.encode(TEXT), hyperparameters);
 		FakeEngine engine = new FakeEngine();
 		engine.play(SEED, this::update);

@@ -1,0 +1,11 @@
+package io.charrnn.training;
+
+/**
+ * What a job is for a search.
+ *
+ * @param search whose trial it is
+ * @param last whether it publishes its model when it reaches its limits; else it pauses
+ * there, until the search extends or cancels it
+ */
+public record Trial(SearchId search, boolean last) {
+}

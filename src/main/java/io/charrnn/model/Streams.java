@@ -107,17 +107,22 @@ public final class Streams {
 
 	/** The batch of an iteration, counted from 0. */
 	public Batch batch(long iteration) {
+		return batch(iteration, Share.all(this.streams));
+	}
+
+	/** The part of an iteration's batch that some of the streams are. */
+	public Batch batch(long iteration, Share share) {
 		int segment = (int) (iteration % iterationsPerEpoch());
 		int start = offset(epoch(iteration));
-		int[] inputs = new int[this.steps * this.streams];
+		int[] inputs = new int[this.steps * share.streams()];
 		int[] targets = new int[inputs.length];
 		boolean[] begins = new boolean[(this.documents != null) ? inputs.length : 0];
-		for (int stream = 0; stream < this.streams; stream++) {
-			int begin = stream * streamLength() + start;
+		for (int stream = 0; stream < share.streams(); stream++) {
+			int begin = (share.firstStream() + stream) * streamLength() + start;
 			long position = ((this.documents != null) ? nextDocument(begin, this.documents) : begin)
 					+ (long) segment * this.steps;
 			for (int step = 0; step < this.steps; step++) {
-				int index = step * this.streams + stream;
+				int index = step * share.streams() + stream;
 				inputs[index] = at(position + step);
 				targets[index] = at(position + step + 1);
 				if (this.documents != null) {
@@ -127,7 +132,7 @@ public final class Streams {
 				}
 			}
 		}
-		return new Batch(this.streams, this.steps, inputs, targets, segment == 0 || coldStart(iteration), begins);
+		return new Batch(share.streams(), this.steps, inputs, targets, segment == 0 || coldStart(iteration), begins);
 	}
 
 	private int at(long position) {

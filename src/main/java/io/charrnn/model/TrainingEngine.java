@@ -60,4 +60,16 @@ public interface TrainingEngine {
 	/** Goes on from a state, whichever engine it came from. */
 	Trainer resume(Architecture architecture, Hyperparameters hyperparameters, TrainingState state);
 
+	/**
+	 * Goes on from a state with some of the streams, on batches of those alone. The
+	 * gradient is that of the mean loss of these streams.
+	 * @param hyperparameters of the run, with all streams as batch size
+	 * @param state with the hidden states of these streams
+	 * @throws UnsupportedOperationException if the engine cannot
+	 */
+	default Trainer resume(Architecture architecture, Hyperparameters hyperparameters, TrainingState state,
+			Share share) {
+		throw new UnsupportedOperationException(name() + " cannot learn from some of the streams");
+	}
+
 }

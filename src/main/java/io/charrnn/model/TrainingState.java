@@ -16,9 +16,17 @@ import org.jspecify.annotations.Nullable;
  * first moment of every parameter, then the second moment of every parameter
  * @param hidden {@code [layers x stateVectors][B x H]}: for each layer h, then for an
  * LSTM c; all zero at the start
+ * @param velocity of the step at the end of a round, in the order of the parameters, or
+ * empty where there is none
  */
 public record TrainingState(long iteration, float[] parameters, float @Nullable [] average, float[] updaterState,
-		float[][] hidden) {
+		float[][] hidden, float[] velocity) {
+
+	/** Without rounds. */
+	public TrainingState(long iteration, float[] parameters, float @Nullable [] average, float[] updaterState,
+			float[][] hidden) {
+		this(iteration, parameters, average, updaterState, hidden, new float[0]);
+	}
 
 	/**
 	 * A run at its beginning: weights drawn from the hyperparameters' seed, the

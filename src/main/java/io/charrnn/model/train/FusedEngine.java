@@ -9,6 +9,7 @@ import io.charrnn.model.MemoryEstimate;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 import io.charrnn.model.SegmentGradients;
+import io.charrnn.model.Share;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.TrainingState;
@@ -86,8 +87,14 @@ public final class FusedEngine implements TrainingEngine {
 
 	@Override
 	public Trainer resume(Architecture architecture, Hyperparameters hyperparameters, TrainingState state) {
+		return resume(architecture, hyperparameters, state, Share.all(hyperparameters.optimization().batchSize()));
+	}
+
+	@Override
+	public Trainer resume(Architecture architecture, Hyperparameters hyperparameters, TrainingState state,
+			Share share) {
 		check(hyperparameters);
-		return FusedTrainer.start(architecture, hyperparameters, state,
+		return FusedTrainer.start(architecture, hyperparameters, state, share,
 				NativeLibrary.products(hyperparameters.optimization().precision()), this.threads,
 				this.threadPreparation);
 	}

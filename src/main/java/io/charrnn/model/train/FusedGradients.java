@@ -8,6 +8,7 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Batch;
 import io.charrnn.model.DropoutMask;
 import io.charrnn.model.SegmentGradients;
+import io.charrnn.model.Share;
 import io.charrnn.model.product.Products;
 import io.charrnn.model.product.Resources;
 
@@ -47,8 +48,8 @@ final class FusedGradients implements SegmentGradients {
 			this.workers.run((worker) -> {
 				begun.add(new NetworkWeights(this.resources, products, architecture, this.order.fromFlat(parameters, 0),
 						shape));
-				whole
-					.add(new Shard(this.resources, architecture, new DropoutMask(0, 0), shape, products, begun.get(0)));
+				whole.add(new Shard(this.resources, architecture, new DropoutMask(0, 0), shape, Share.all(1), products,
+						begun.get(0)));
 			});
 		}
 		catch (RuntimeException | Error ex) {

@@ -17,6 +17,7 @@ import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.ParameterLayout;
+import io.charrnn.model.Share;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.Update;
@@ -75,11 +76,11 @@ final class FusedTrainer implements Trainer {
 
 	private final float[] greatest;
 
-	private FusedTrainer(Architecture architecture, Hyperparameters hyperparameters, TrainingState state,
+	private FusedTrainer(Architecture architecture, Hyperparameters hyperparameters, TrainingState state, Share share,
 			Products products, Workers workers, List<Resources> resources) {
 		this.architecture = architecture;
 		this.optimization = hyperparameters.optimization();
-		this.streams = this.optimization.batchSize();
+		this.streams = share.streams();
 		this.steps = this.optimization.sequenceLength();
 		this.clip = this.optimization.gradientClip();
 		this.order = new RowMajorOrder(architecture);
@@ -101,7 +102,7 @@ final class FusedTrainer implements Trainer {
 		this.weights = shared.get(0);
 		double dropout = hyperparameters.network().dropout();
 		this.workers.run((worker) -> this.shards.set(worker, new Shard(resources.get(worker), architecture,
-				new DropoutMask(this.optimization.seed(), dropout), shape(worker), products, this.weights)));
+				new DropoutMask(this.optimization.seed(), dropout), shape(worker), share, products, this.weights)));
 		this.adam = new Adam(values, this.order.fromFlat(state.updaterState(), 0),
 				this.order.fromFlat(state.updaterState(), this.length),
 				this.shards.stream().map(Shard::gradient).toList(), 1f / ((float) this.streams * this.steps));
@@ -115,15 +116,16 @@ final class FusedTrainer implements Trainer {
 
 	/**
 	 * Begins a run, with threads of its own.
+	 * @param share of the streams that it learns from
 	 * @param threads most of them
 	 * @param preparation is run once by each before it works
 	 */
 	static FusedTrainer start(Architecture architecture, Hyperparameters hyperparameters, TrainingState state,
-			Products products, int threads, Runnable preparation) {
-		Workers workers = new Workers(Math.min(threads, hyperparameters.optimization().batchSize()), preparation);
+			Share share, Products products, int threads, Runnable preparation) {
+		Workers workers = new Workers(Math.min(threads, share.streams()), preparation);
 		List<Resources> resources = Stream.generate(Resources::new).limit(workers.count()).toList();
 		try {
-			return new FusedTrainer(architecture, hyperparameters, state, products, workers, resources);
+			return new FusedTrainer(architecture, hyperparameters, state, share, products, workers, resources);
 		}
 		catch (RuntimeException | Error ex) {
 			workers.close();

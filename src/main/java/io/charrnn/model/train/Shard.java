@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Batch;
 import io.charrnn.model.DropoutMask;
+import io.charrnn.model.Share;
 import io.charrnn.model.product.Matrix;
 import io.charrnn.model.product.NativeFloats;
 import io.charrnn.model.product.Products;
@@ -19,6 +20,9 @@ final class Shard {
 	private final Architecture architecture;
 
 	private final ShardShape shape;
+
+	/** Of the streams that the batch has. */
+	private final Share share;
 
 	private final ShardMemory memory;
 
@@ -42,10 +46,11 @@ final class Shard {
 	/** What {@link #states()} were, where a batch began with others. */
 	private List<float[]> before = List.of();
 
-	Shard(Resources resources, Architecture architecture, DropoutMask masks, ShardShape shape, Products products,
-			NetworkWeights weights) {
+	Shard(Resources resources, Architecture architecture, DropoutMask masks, ShardShape shape, Share share,
+			Products products, NetworkWeights weights) {
 		this.architecture = architecture;
 		this.shape = shape;
+		this.share = share;
 		this.memory = new ShardMemory(resources, products, shape, new RowMajorOrder(architecture).blocks(),
 				architecture.hiddenSize());
 		this.inputs = new int[shape.characters()];
@@ -72,8 +77,9 @@ final class Shard {
 
 	private Dropout dropout(DropoutMask masks, int layer) {
 		int hiddenSize = this.architecture.hiddenSize();
-		return new Dropout(masks, layer, (long) this.shape.allStreams() * hiddenSize,
-				(long) this.shape.firstStream() * hiddenSize, this.shape.steps(), this.shape.streams() * hiddenSize);
+		return new Dropout(masks, layer, (long) this.share.allStreams() * hiddenSize,
+				(long) (this.share.firstStream() + this.shape.firstStream()) * hiddenSize, this.shape.steps(),
+				this.shape.streams() * hiddenSize);
 	}
 
 	ShardShape shape() {

@@ -7,13 +7,13 @@ import java.util.concurrent.locks.LockSupport;
 import io.charrnn.corpus.Corpora;
 import io.charrnn.corpus.Corpus;
 import io.charrnn.model.Alphabet;
-import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.dl4j.ArchivedModel;
+import io.charrnn.model.round.Rounds;
 import io.charrnn.process.ServingLoad;
 import io.charrnn.training.Checkpoints;
 import io.charrnn.training.StoredCheckpoint;
@@ -72,26 +72,23 @@ class RunFactory {
 	private void run(TrainingJob job, Start start, TrainingEngine engine, RunControl control, Aside aside,
 			RunJournal journal) {
 		TrainingData data = start.data();
-		try (Trainer trainer = new YieldingTrainer(start.trainer(), this.serving, this.share, this.tools.nanoTime(),
-				LockSupport::parkNanos);
+		try (Rounds rounds = start.rounds();
 				LossExpectation expectation = (job.lossExpectation() == null) ? data.lossExpectation()
 						: LossExpectation.none()) {
 			CheckpointWriter writer = new CheckpointWriter(this.codec, this.tools.platform(), engine.library(), job,
 					data);
-			new TrainingRun(job, data, start.state(), trainer, expectation, control, aside, journal, writer, this.tools)
+			new TrainingRun(job, data, start.state(), rounds, expectation, control, aside, journal, writer, this.tools)
 				.run();
 		}
 	}
 
 	private Start start(TrainingJob job, Corpus corpus, TrainingEngine engine) {
 		Hyperparameters hyperparameters = job.hyperparameters();
-		Architecture architecture = job.architecture();
 		Optional<StoredCheckpoint> last = this.checkpoints.last(job.id());
 		if (last.isEmpty()) {
 			TrainingData data = data(corpus, corpus.alphabet(), hyperparameters);
-			TrainingState initial = TrainingState.initial(architecture, hyperparameters);
-			return new Start(data, RunState.initial(initial.hidden()),
-					engine.resume(architecture, hyperparameters, initial));
+			TrainingState initial = TrainingState.initial(job.architecture(), hyperparameters);
+			return new Start(data, RunState.initial(initial.hidden()), rounds(job, engine, data, initial));
 		}
 		ArchivedModel archived = this.codec.archive(last.get());
 		RunState state = this.codec.state(last.get()).patientAgain(hyperparameters.run().earlyStopping());
@@ -99,9 +96,16 @@ class RunFactory {
 		float[] model = archived.model().parameters();
 		float[] weights = (state.weights().length > 0) ? state.weights() : model;
 		float[] average = (hyperparameters.optimization().averaging() > 0) ? model : null;
-		return new Start(data, state,
-				engine.resume(architecture, hyperparameters, new TrainingState(state.iteration(), weights, average,
-						updaterState(archived, state, hyperparameters.optimization().optimizer()), state.hidden())));
+		return new Start(data, state, rounds(job, engine, data, new TrainingState(state.iteration(), weights, average,
+				updaterState(archived, state, hyperparameters.optimization().optimizer()), state.hidden())));
+	}
+
+	private Rounds rounds(TrainingJob job, TrainingEngine engine, TrainingData data, TrainingState state) {
+		return Rounds.of(yielding(engine.resume(job.architecture(), job.hyperparameters(), state)), data.streams());
+	}
+
+	private Trainer yielding(Trainer trainer) {
+		return new YieldingTrainer(trainer, this.serving, this.share, this.tools.nanoTime(), LockSupport::parkNanos);
 	}
 
 	/** All zero where the optimiser begins anew. */
@@ -125,12 +129,12 @@ class RunFactory {
 	 *
 	 * @param data what to learn from
 	 * @param state where the job stands
-	 * @param trainer at the same place
+	 * @param rounds at the same place
 	 */
-	private record Start(TrainingData data, RunState state, Trainer trainer) {
+	private record Start(TrainingData data, RunState state, Rounds rounds) {
 
 		void close() {
-			this.trainer.close();
+			this.rounds.close();
 		}
 
 	}

@@ -7,14 +7,15 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 
 import io.charrnn.model.CounterRandom;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LanguageModel;
-import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.Update;
+import io.charrnn.model.round.Rounds;
 import io.charrnn.training.Metric;
 import io.charrnn.training.NGramLoss;
 import io.charrnn.training.Progress;
@@ -52,7 +53,7 @@ final class TrainingRun {
 
 	private final TrainingData data;
 
-	private final Trainer trainer;
+	private final Rounds rounds;
 
 	private final LossExpectation expectation;
 
@@ -95,7 +96,7 @@ final class TrainingRun {
 	 * @param job what to train, held by a worker
 	 * @param data what to learn from
 	 * @param state where the job stands
-	 * @param trainer at the same place; closed by the caller
+	 * @param rounds at the same place; closed by the caller
 	 * @param expectation counts n-grams meanwhile; closed by the caller
 	 * @param control tells when to stop
 	 * @param aside does what takes long; closed by the caller
@@ -103,12 +104,12 @@ final class TrainingRun {
 	 * @param checkpoints makes checkpoints of the job
 	 * @param tools what all runs share
 	 */
-	TrainingRun(TrainingJob job, TrainingData data, RunState state, Trainer trainer, LossExpectation expectation,
+	TrainingRun(TrainingJob job, TrainingData data, RunState state, Rounds rounds, LossExpectation expectation,
 			RunControl control, Aside aside, RunJournal journal, CheckpointWriter checkpoints, RunTools tools) {
 		this.hyperparameters = job.hyperparameters();
 		this.threads = Objects.requireNonNull(job.threads());
 		this.data = data;
-		this.trainer = trainer;
+		this.rounds = rounds;
 		this.expectation = expectation;
 		this.control = control;
 		this.aside = aside;
@@ -122,8 +123,9 @@ final class TrainingRun {
 		this.guard = new DivergenceGuard(data.alphabet().size(), charactersPerIteration, state.startLoss());
 		this.losses = new Losses(state);
 		this.pace = new ReportPace(state, tools.checkpointInterval());
-		this.validations = new Recurrence(this.hyperparameters.run().validateEvery(), MOST_OFTEN_VALIDATED);
-		this.regularCheckpoints = new Recurrence(this.hyperparameters.run().checkpointEvery(), MOST_OFTEN_CHECKPOINTED);
+		this.validations = new Recurrence(this.hyperparameters.run().validateEvery(), MOST_OFTEN_VALIDATED, rounds.length());
+		this.regularCheckpoints = new Recurrence(this.hyperparameters.run().checkpointEvery(), MOST_OFTEN_CHECKPOINTED,
+				rounds.length());
 		this.iteration = state.iteration();
 	}
 
@@ -157,21 +159,36 @@ final class TrainingRun {
 		}
 	}
 
+	/** Goes on to the end of a round, or of the training if that comes first. */
 	private void step() {
-		double fraction = this.limits.fraction(this.iteration, this.watch.elapsed());
-		double learningRate = this.hyperparameters.optimization().learningRate()
-				* this.hyperparameters.optimization().schedule().factor(this.iteration, fraction);
+		double[] learningRates = learningRates();
 		long begun = this.tools.nanoTime().getAsLong();
-		Optional<Update> done = this.trainer.update(this.data.streams().batch(this.iteration), learningRate,
-				this.control::goesOn);
+		Optional<List<Update>> done = this.rounds.learn(this.iteration, learningRates, this.control::goesOn);
 		if (done.isEmpty()) {
 			return;
 		}
-		Update update = done.get();
-		this.iteration++;
-		TrainingMeters.learned(this.hyperparameters.optimization().charactersPerIteration());
-		this.guard.check(this.iteration, update);
-		this.window.add(update, learningRate, this.tools.nanoTime().getAsLong() - begun);
+		long taken = this.tools.nanoTime().getAsLong() - begun;
+		List<Update> updates = done.get();
+		for (int update = 0; update < updates.size(); update++) {
+			this.iteration++;
+			this.guard.check(this.iteration, updates.get(update));
+			this.window.add(updates.get(update), learningRates[update], taken / updates.size());
+		}
+		TrainingMeters.learned(updates.size() * this.hyperparameters.optimization().charactersPerIteration());
+	}
+
+	private double[] learningRates() {
+		long end = (this.iteration / this.rounds.length() + 1) * this.rounds.length();
+		if (this.limits.iterations() != null) {
+			end = Math.min(end, this.limits.iterations());
+		}
+		Duration elapsed = this.watch.elapsed();
+		return LongStream.range(this.iteration, end).mapToDouble((one) -> learningRate(one, elapsed)).toArray();
+	}
+
+	private double learningRate(long one, Duration elapsed) {
+		return this.hyperparameters.optimization().learningRate()
+				* this.hyperparameters.optimization().schedule().factor(one, this.limits.fraction(one, elapsed));
 	}
 
 	private boolean ended() {
@@ -189,7 +206,7 @@ final class TrainingRun {
 	/** Returns false if a signal came before the end of the validation part. */
 	private boolean validate() {
 		EncodedText text = Objects.requireNonNull(this.data.validation());
-		LanguageModel model = this.checkpoints.model(this.trainer.parameters());
+		LanguageModel model = this.checkpoints.model(this.rounds.parameters());
 		OptionalDouble loss = this.tools.evaluator().loss(model, text, this.threads, this.control::goesOn);
 		if (loss.isEmpty()) {
 			return false;
@@ -225,7 +242,7 @@ final class TrainingRun {
 	/** Returns false if that would take too long. */
 	private boolean writeLast(Entry entry, Duration trainingTime) {
 		BooleanSupplier patience = within(CHECKPOINT_PATIENCE);
-		TrainingState state = this.trainer.state();
+		TrainingState state = this.rounds.state();
 		Optional<NewCheckpoint> checkpoint = this.aside.call(() -> checkpoint(state, trainingTime), patience);
 		Optional<TrainingSample> sample = checkpoint
 			.flatMap((made) -> this.aside.call(() -> sample(state), within(SAMPLE_PATIENCE)));
@@ -250,7 +267,7 @@ final class TrainingRun {
 		TrainingSample sample = null;
 		NewCheckpoint checkpoint = null;
 		if (withCheckpoint) {
-			TrainingState state = this.trainer.state();
+			TrainingState state = this.rounds.state();
 			checkpoint = this.aside.call(() -> checkpoint(state, trainingTime), this.control::goesOn).orElse(null);
 			sample = (checkpoint != null) ? this.aside.call(() -> sample(state), this.control::goesOn).orElse(null)
 					: null;

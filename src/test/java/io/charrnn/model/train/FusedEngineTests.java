@@ -25,6 +25,7 @@ import io.charrnn.model.Precision;
 import io.charrnn.model.ReferenceBatch;
 import io.charrnn.model.RunOptions;
 import io.charrnn.model.Streams;
+import io.charrnn.model.Share;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.TrainingState;
@@ -466,8 +467,8 @@ class FusedEngineTests {
 		Batch batch = streams(architecture, 7, 19).batch(1);
 		TrainingState start = carried(TrainingState.initial(architecture, hyperparameters));
 		Step expected = step(this.dl4j, architecture, hyperparameters, start, batch);
-		try (Trainer trainer = FusedTrainer.start(architecture, hyperparameters, start, new OpenBlasProducts(), 2,
-				NativeLibrary::prepareThread)) {
+		try (Trainer trainer = FusedTrainer.start(architecture, hyperparameters, start,
+				Share.all(hyperparameters.optimization().batchSize()), new OpenBlasProducts(), 2, NativeLibrary::prepareThread)) {
 			assertThat(trainer.update(batch, RATE).loss()).isCloseTo(expected.update().loss(), within(1e-5));
 			assertThatGradientsAreClose(architecture, trainer.state().updaterState(), expected.after().updaterState());
 		}
@@ -548,8 +549,8 @@ class FusedEngineTests {
 
 	private static Step step(Products products, int threads, Architecture architecture, Hyperparameters hyperparameters,
 			TrainingState state, Batch batch) {
-		try (Trainer trainer = FusedTrainer.start(architecture, hyperparameters, state, products, threads,
-				NativeLibrary::prepareThread)) {
+		try (Trainer trainer = FusedTrainer.start(architecture, hyperparameters, state,
+				Share.all(hyperparameters.optimization().batchSize()), products, threads, NativeLibrary::prepareThread)) {
 			Update update = trainer.update(batch, RATE);
 			return new Step(update, trainer.state());
 		}

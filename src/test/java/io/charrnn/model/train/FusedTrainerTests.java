@@ -8,6 +8,7 @@ import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.Precision;
 import io.charrnn.model.RunOptions;
+import io.charrnn.model.Share;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.product.Freeable;
 import io.charrnn.model.product.Matrix;
@@ -34,8 +35,9 @@ class FusedTrainerTests {
 		long before = Pointer.totalBytes();
 		int made = 0;
 		FailingProducts products = new FailingProducts(made);
-		while (products.fails(() -> FusedTrainer.start(architecture, hyperparameters, state, products, threads, () -> {
-		}).close())) {
+		while (products.fails(
+				() -> FusedTrainer.start(architecture, hyperparameters, state, Share.all(2), products, threads, () -> {
+				}).close())) {
 			assertThat(Pointer.totalBytes()).isEqualTo(before);
 			products.failAfter(++made);
 		}

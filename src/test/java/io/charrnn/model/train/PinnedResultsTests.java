@@ -26,6 +26,7 @@ import io.charrnn.model.RunOptions;
 import io.charrnn.model.Sampler;
 import io.charrnn.model.Sampling;
 import io.charrnn.model.Streams;
+import io.charrnn.model.Share;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.product.MultiplyAdd;
@@ -89,7 +90,7 @@ class PinnedResultsTests {
 		TrainingState start = new TrainingState(0, parameters, parameters.clone(), new float[2 * parameters.length],
 				new float[vectors][hyperparameters.optimization().batchSize() * architecture.hiddenSize()]);
 		try (Trainer trainer = FusedTrainer.start(architecture, hyperparameters, start,
-				new PlainProducts(Precision.FLOAT32), threads, () -> {
+				Share.all(hyperparameters.optimization().batchSize()), new PlainProducts(Precision.FLOAT32), threads, () -> {
 				})) {
 			for (int iteration = 0; iteration < ITERATIONS; iteration++) {
 				trainer.update(streams.batch(iteration), hyperparameters.optimization().learningRate());

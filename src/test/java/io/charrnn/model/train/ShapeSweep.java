@@ -14,6 +14,7 @@ import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.Precision;
 import io.charrnn.model.RunOptions;
+import io.charrnn.model.Share;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.product.Matrix;
 import io.charrnn.model.product.NativeLibrary;
@@ -252,8 +253,9 @@ final class ShapeSweep {
 			inputs[index] = index * 7 % architecture.alphabetSize();
 			targets[index] = (index * 7 + 1) % architecture.alphabetSize();
 		}
-		try (FusedTrainer trainer = FusedTrainer.start(architecture, hyperparameters, start, products, threads, () -> {
-		})) {
+		try (FusedTrainer trainer = FusedTrainer.start(architecture, hyperparameters, start,
+				Share.all(hyperparameters.optimization().batchSize()), products, threads, () -> {
+				})) {
 			trainer.update(new Batch(streams, steps, inputs, targets, false), 0.01);
 			return trainer.state().updaterState();
 		}

@@ -26,11 +26,11 @@ import io.charrnn.model.NetworkOptions;
 import io.charrnn.model.Normalization;
 import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.RunOptions;
-import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.Update;
 import io.charrnn.model.dl4j.ArchivedModel;
 import io.charrnn.model.dl4j.ModelArchive;
+import io.charrnn.model.round.Rounds;
 import io.charrnn.training.FakeEngine;
 import io.charrnn.training.JobId;
 import io.charrnn.training.Metric;
@@ -121,8 +121,9 @@ final class RunLab {
 		RunTools tools = new RunTools(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), () -> this.nanos,
 				this.checkpointInterval, platform, (model, text, threads, goOn) -> validate(goOn));
 		CheckpointWriter writer = new CheckpointWriter(this.codec, platform, engine.library(), job, data);
-		try (Aside aside = new Aside(); Trainer trainer = engine.resume(architecture, hyperparameters, training)) {
-			new TrainingRun(job, data, state, trainer, this.expectation, this.control, aside, new ListJournal(), writer,
+		try (Aside aside = new Aside();
+				Rounds rounds = Rounds.of(engine.resume(architecture, hyperparameters, training), data.streams())) {
+			new TrainingRun(job, data, state, rounds, this.expectation, this.control, aside, new ListJournal(), writer,
 					tools)
 				.run();
 		}

@@ -1,0 +1,56 @@
+package io.charrnn.model.round;
+
+import io.charrnn.model.InvalidHyperparameterException;
+
+/**
+ * What a round ends with: a step of SGD with Nesterov momentum, whose gradient is the way
+ * from the mean of the members' parameters back to those they began with (DiLoCo,
+ * Douillard et al. 2023, algorithm 1). With rate 1 and momentum 0 the new parameters are
+ * that mean.
+ *
+ * @param rate step size, more than 0 and at most 2
+ * @param momentum part of the velocity that is kept, [0, 1)
+ */
+public record OuterStep(double rate, double momentum) {
+
+	private static final double MAX_RATE = 2;
+
+	public OuterStep {
+		if (!(rate > 0 && rate <= MAX_RATE)) {
+			throw new InvalidHyperparameterException("cluster.outer.rate", rate, "more than 0 and at most 2");
+		}
+		if (!(momentum >= 0 && momentum < 1)) {
+			throw new InvalidHyperparameterException("cluster.outer.momentum", momentum, "at least 0 and less than 1");
+		}
+	}
+
+	/** Whether it keeps a velocity from round to round. */
+	boolean hasVelocity() {
+		return this.momentum > 0;
+	}
+
+	/**
+	 * Makes the step.
+	 * @param common the parameters that the round began with
+	 * @param mean the members' parameters at its end; becomes the new parameters
+	 * @param velocity of the step before; becomes that of this one; empty without
+	 * momentum
+	 */
+	void apply(float[] common, float[] mean, float[] velocity) {
+		float step = (float) this.rate;
+		if (hasVelocity()) {
+			float kept = (float) this.momentum;
+			for (int i = 0; i < mean.length; i++) {
+				float gradient = common[i] - mean[i];
+				velocity[i] = kept * velocity[i] + gradient;
+				mean[i] = common[i] - step * (gradient + kept * velocity[i]);
+			}
+		}
+		else if (step != 1) {
+			for (int i = 0; i < mean.length; i++) {
+				mean[i] = common[i] - step * (common[i] - mean[i]);
+			}
+		}
+	}
+
+}

@@ -1,7 +1,5 @@
 package io.charrnn.model;
 
-import java.util.Objects;
-
 /**
  * Everything that fixes the length and the meaning of a network's parameter vector.
  *
@@ -16,11 +14,10 @@ public record Architecture(Cell cell, int layers, int hiddenSize, int alphabetSi
 	public static final int MAX_LAYERS = 4;
 
 	public Architecture {
-		Objects.requireNonNull(cell, "cell is missing");
-		Objects.requireNonNull(normalization, "normalization is missing");
-		Bounds.within("layers", layers, 1, MAX_LAYERS);
-		Bounds.atLeast("hiddenSize", hiddenSize, 1);
-		Bounds.atLeast("alphabetSize", alphabetSize, 2);
+		HyperparameterField.check("", NetworkOptions.class, cell, layers, hiddenSize, normalization);
+		if (alphabetSize < 2) {
+			throw new InvalidHyperparameterException("alphabetSize", alphabetSize, "at least 2");
+		}
 	}
 
 	/** A network without normalisation. */

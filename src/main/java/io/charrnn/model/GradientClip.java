@@ -1,16 +1,11 @@
 package io.charrnn.model;
 
-/**
- * A bound on the gradient, against its explosion (Pascanu, Mikolov and Bengio 2013).
- *
- * @param type what is bounded
- * @param threshold the bound, more than 0
- */
-public record GradientClip(Type type, double threshold) {
+/** A bound on the gradient, against its explosion (Pascanu, Mikolov and Bengio 2013). */
+public record GradientClip(@Hyperparameter("Whether the gradient's length is bounded, or each of its values") Type type,
+		@Hyperparameter(value = "The bound", above = 0, words = "a number more than 0") double threshold) {
 
 	public GradientClip {
-		Bounds.check("gradientClip.threshold", threshold, threshold > 0 && threshold < Double.POSITIVE_INFINITY,
-				"a number more than 0");
+		HyperparameterField.check("gradientClip.", GradientClip.class, type, threshold);
 	}
 
 	/** What is bounded. */

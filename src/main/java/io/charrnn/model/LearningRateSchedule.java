@@ -1,27 +1,20 @@
 package io.charrnn.model;
 
-/**
- * How the learning rate changes with the part of the training that is done.
- *
- * @param type the curve
- * @param warmupIterations iterations over which the rate rises linearly from 0 to its
- * highest value
- * @param finalFraction for {@code COSINE}, the part of the highest rate that is left at
- * the end; [0, 1]
- * @param stepEvery for {@code STEP}, iterations from one drop to the next
- * @param stepFactor for {@code STEP}, what each drop multiplies the rate with; (0, 1]
- */
-public record LearningRateSchedule(Type type, long warmupIterations, double finalFraction, long stepEvery,
-		double stepFactor) {
+/** How the learning rate changes with the part of the training that is done. */
+public record LearningRateSchedule(@Hyperparameter("The curve") Type type,
+		@Hyperparameter(value = "Updates over which the rate rises from zero", least = 0) long warmupIterations,
+		@Hyperparameter(value = "For cosine: part of the highest rate that is left at the end", least = 0,
+				most = 1) double finalFraction,
+		@Hyperparameter(value = "For step: updates from one drop to the next", least = 1) long stepEvery,
+		@Hyperparameter(value = "For step: what each drop multiplies the rate with", above = 0,
+				most = 1) double stepFactor) {
 
 	/** The same rate all the time. */
 	public static final LearningRateSchedule CONSTANT = new LearningRateSchedule(Type.CONSTANT, 0, 1, 1, 1);
 
 	public LearningRateSchedule {
-		Bounds.atLeast("schedule.warmupIterations", warmupIterations, 0);
-		Bounds.check("schedule.finalFraction", finalFraction, finalFraction >= 0 && finalFraction <= 1, "from 0 to 1");
-		Bounds.atLeast("schedule.stepEvery", stepEvery, 1);
-		Bounds.check("schedule.stepFactor", stepFactor, stepFactor > 0 && stepFactor <= 1, "more than 0 and at most 1");
+		HyperparameterField.check("schedule.", LearningRateSchedule.class, type, warmupIterations, finalFraction,
+				stepEvery, stepFactor);
 	}
 
 	/**

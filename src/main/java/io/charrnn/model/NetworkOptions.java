@@ -1,25 +1,18 @@
 package io.charrnn.model;
 
-import java.util.Objects;
-
-/**
- * What network is trained.
- *
- * @param cell the recurrent cell
- * @param layers stacked recurrent layers, 1 to 4
- * @param hiddenSize H, values in each layer's hidden state
- * @param normalization of every layer's sums
- * @param dropout probability that a value going into an upper layer or the output layer
- * is zeroed while training; [0, 1)
- */
-public record NetworkOptions(Cell cell, int layers, int hiddenSize, Normalization normalization, double dropout) {
+/** What network is trained. Its hidden size is H. */
+public record NetworkOptions(@Hyperparameter("The recurrent cell of every layer") Cell cell,
+		@Hyperparameter(value = "Stacked recurrent layers", least = 1, most = Architecture.MAX_LAYERS) int layers,
+		@Hyperparameter(value = "Values in each layer's hidden state", least = 1) int hiddenSize,
+		@Hyperparameter("rms: each block of sums of a layer is divided by its root mean square before the activations, "
+				+ "then scaled and shifted; with the engine fused") Normalization normalization,
+		@Hyperparameter(
+				value = "Probability that a value going into an upper layer or the output layer is zeroed while "
+						+ "training",
+				least = 0, below = 1) double dropout) {
 
 	public NetworkOptions {
-		Objects.requireNonNull(cell, "cell is missing");
-		Objects.requireNonNull(normalization, "normalization is missing");
-		Bounds.within("layers", layers, 1, Architecture.MAX_LAYERS);
-		Bounds.atLeast("hiddenSize", hiddenSize, 1);
-		Bounds.check("dropout", dropout, dropout >= 0 && dropout < 1, "at least 0 and less than 1");
+		HyperparameterField.check("", NetworkOptions.class, cell, layers, hiddenSize, normalization, dropout);
 	}
 
 	/** Those of a network, without dropout. */

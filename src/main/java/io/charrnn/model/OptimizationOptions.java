@@ -1,51 +1,52 @@
 package io.charrnn.model;
 
-import java.util.Objects;
-
 import org.jspecify.annotations.Nullable;
 
 /**
- * How weights follow from the text.
- *
- * @param batchSize B, streams side by side
- * @param sequenceLength T, characters of each stream in one iteration, over which the
- * gradient flows back
- * @param optimizer how weights follow from gradients
- * @param learningRate the optimiser's highest step size
- * @param schedule how the learning rate changes
- * @param gradientClip bound on the gradient, or null for none
- * @param weightDecay lambda of AdamW (Loshchilov and Hutter 2019): beside Adam's step,
- * each update takes lambda times the learning rate of every weight off it, but of no
- * bias; 0 for none; [0, 1], so that no weight changes its sign by it
- * @param averaging the model's weights are the mean of those after the latest updates,
- * weighted so that about this part of all updates so far counts; 0 for the newest weights
- * alone; [0, 0.5]
- * @param precision of the factors of matrix products
- * @param seed of everything random
+ * How weights follow from the text. The batch size is B and the sequence length T.
+ * AdamW's weight decay is that of Loshchilov and Hutter (2019), at most 1, so that no
+ * weight changes its sign by it.
  */
-public record OptimizationOptions(int batchSize, int sequenceLength, Optimizer optimizer, double learningRate,
-		LearningRateSchedule schedule, @Nullable GradientClip gradientClip, double weightDecay, double averaging,
-		Precision precision, long seed) {
+public record OptimizationOptions(
+		@Hyperparameter(value = "Streams of text that are learned side by side", least = 1,
+				most = OptimizationOptions.MAX_BATCH_SIZE) int batchSize,
+		@Hyperparameter(value = "Characters over which the gradient flows back", least = 1,
+				most = OptimizationOptions.MAX_SEQUENCE_LENGTH) int sequenceLength,
+		@Hyperparameter("How weights follow from gradients: soap, on the engine fused and up to a hiddenSize of 1,024, "
+				+ "learns more in an update than adam and takes a little longer for it") Optimizer optimizer,
+		@Hyperparameter(value = "The optimiser's highest step size", above = 0, most = 1) double learningRate,
+		@Hyperparameter("How the learning rate changes") LearningRateSchedule schedule,
+		@Hyperparameter("A bound on the gradient") @Nullable GradientClip gradientClip,
+		@Hyperparameter(
+				value = "AdamW: each update takes this part, times the learning rate, of every weight off it, but "
+						+ "of no bias; 0 for none",
+				least = 0, most = 1) double weightDecay,
+		@Hyperparameter(
+				value = "The model's weights are the mean of those after the latest updates, of about this part of "
+						+ "all updates; 0 for the newest weights alone",
+				least = 0, most = 0.5) double averaging,
+		@Hyperparameter("Of the factors of matrix products; bfloat16 trains faster, on processors that have it, with the "
+				+ "engine fused") Precision precision,
+		@Hyperparameter("Of everything random") long seed) {
 
 	public static final int MAX_BATCH_SIZE = 4096;
 
 	public static final int MAX_SEQUENCE_LENGTH = 8192;
 
 	public OptimizationOptions {
-		Objects.requireNonNull(optimizer, "optimizer is missing");
-		Objects.requireNonNull(schedule, "schedule is missing");
-		Objects.requireNonNull(precision, "precision is missing");
-		Bounds.within("batchSize", batchSize, 1, MAX_BATCH_SIZE);
-		Bounds.within("sequenceLength", sequenceLength, 1, MAX_SEQUENCE_LENGTH);
-		Bounds.check("learningRate", learningRate, learningRate > 0 && learningRate <= 1, "more than 0 and at most 1");
-		Bounds.check("weightDecay", weightDecay, weightDecay >= 0 && weightDecay <= 1, "from 0 to 1");
-		Bounds.check("averaging", averaging, averaging >= 0 && averaging <= 0.5, "from 0 to 0.5");
+		HyperparameterField.check("", OptimizationOptions.class, batchSize, sequenceLength, optimizer, learningRate,
+				schedule, gradientClip, weightDecay, averaging, precision, seed);
 	}
 
 	/** Adam at one learning rate in float32, and nothing beside it. */
 	public static OptimizationOptions adam(int batchSize, int sequenceLength, double learningRate) {
 		return new OptimizationOptions(batchSize, sequenceLength, Optimizer.ADAM, learningRate,
 				LearningRateSchedule.CONSTANT, null, 0, 0, Precision.FLOAT32, 1);
+	}
+
+	public OptimizationOptions withBatch(int streams, int steps) {
+		return new OptimizationOptions(streams, steps, this.optimizer, this.learningRate, this.schedule,
+				this.gradientClip, this.weightDecay, this.averaging, this.precision, this.seed);
 	}
 
 	public OptimizationOptions withOptimizer(Optimizer other) {

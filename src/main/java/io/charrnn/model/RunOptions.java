@@ -1,54 +1,45 @@
 package io.charrnn.model;
 
 import java.time.Duration;
-import java.util.Locale;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * When training ends, and when it is looked at: limits, validation, checkpoints, early
- * stopping.
- *
- * @param epochs most passes over the training part, or null for no such limit; training
- * needs at least one of the three limits and ends at the first it reaches
- * @param maxIterations most updates, or null for no such limit
- * @param maxDuration most time spent training, or null for no such limit
- * @param validationFraction part at the end of the text that is only used for validation;
- * [0, 0.5]
- * @param validateEvery iterations from one validation to the next
- * @param checkpointEvery iterations from one checkpoint to the next
- * @param earlyStopping validations without a better loss after which training ends, or
- * null to go on to the limit
+ * When training ends, and when it is looked at. It needs one of the limits epochs,
+ * maxIterations and maxDuration, and ends at the first that it reaches.
  */
-public record RunOptions(@Nullable Integer epochs, @Nullable Long maxIterations, @Nullable Duration maxDuration,
-		double validationFraction, long validateEvery, long checkpointEvery, @Nullable Integer earlyStopping) {
+public record RunOptions(
+		@Hyperparameter(value = "Most passes over the training part", least = 1) @Nullable Integer epochs,
+		@Hyperparameter(value = "Most updates", least = 1) @Nullable Long maxIterations,
+		@Hyperparameter(value = "Most time spent training, such as 90s, 15m or PT15M", above = 0,
+				most = RunOptions.TEN_YEARS,
+				words = "longer than zero and at most 3650 days") @Nullable Duration maxDuration,
+		@Hyperparameter(value = "Part at the end of the text that is only used for validation", least = 0,
+				most = 0.5) double validationFraction,
+		@Hyperparameter(
+				value = "Updates from one validation to the next; after 4,096 validations every second one is left "
+						+ "out, after 8,192 three of four, and so on",
+				least = 1) long validateEvery,
+		@Hyperparameter(
+				value = "Updates from one checkpoint to the next, and so to the next sample; after 1,024 of them "
+						+ "every second one is left out, after 2,048 three of four, and so on; time and better validations bring "
+						+ "checkpoints, too",
+				least = 1) long checkpointEvery,
+		@Hyperparameter(value = "Validations without a better loss after which training ends",
+				least = 1) @Nullable Integer earlyStopping) {
 
-	/** Ten years; nanoseconds of it still fit a long. */
-	private static final Duration MAX_DURATION = Duration.ofDays(3650);
+	/** Seconds; nanoseconds of it still fit a long. */
+	private static final int TEN_YEARS = 3650 * 24 * 60 * 60;
 
 	public RunOptions {
 		if (epochs == null && maxIterations == null && maxDuration == null) {
 			throw new InvalidHyperparameterException("epochs", "null",
 					"given where neither maxIterations nor maxDuration is");
 		}
-		if (epochs != null) {
-			Bounds.atLeast("epochs", epochs, 1);
-		}
-		if (maxIterations != null) {
-			Bounds.atLeast("maxIterations", maxIterations, 1);
-		}
-		if (maxDuration != null) {
-			Bounds.check("maxDuration", maxDuration,
-					!maxDuration.isNegative() && !maxDuration.isZero() && maxDuration.compareTo(MAX_DURATION) <= 0,
-					String.format(Locale.ROOT, "longer than zero and at most %d days", MAX_DURATION.toDays()));
-		}
-		Bounds.check("validationFraction", validationFraction, validationFraction >= 0 && validationFraction <= 0.5,
-				"from 0 to 0.5");
-		Bounds.atLeast("validateEvery", validateEvery, 1);
-		Bounds.atLeast("checkpointEvery", checkpointEvery, 1);
-		if (earlyStopping != null) {
-			Bounds.atLeast("earlyStopping", earlyStopping, 1);
-			Bounds.check("earlyStopping", earlyStopping, validationFraction > 0,
+		HyperparameterField.check("", RunOptions.class, epochs, maxIterations, maxDuration, validationFraction,
+				validateEvery, checkpointEvery, earlyStopping);
+		if (earlyStopping != null && validationFraction == 0) {
+			throw new InvalidHyperparameterException("earlyStopping", earlyStopping,
 					"left out where validationFraction is 0");
 		}
 	}
@@ -67,6 +58,11 @@ public record RunOptions(@Nullable Integer epochs, @Nullable Long maxIterations,
 	public RunOptions within(@Nullable Integer epochs, @Nullable Long maxIterations, @Nullable Duration maxDuration) {
 		return new RunOptions(epochs, maxIterations, maxDuration, this.validationFraction, this.validateEvery,
 				this.checkpointEvery, this.earlyStopping);
+	}
+
+	public RunOptions withValidation(double fraction, long every) {
+		return new RunOptions(this.epochs, this.maxIterations, this.maxDuration, fraction, every, this.checkpointEvery,
+				this.earlyStopping);
 	}
 
 	/** Characters before the validation part, which begins there. */

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Extension {
 
-	private static final List<String> LIMITS = List.of("epochs", "maxIterations", "maxDuration");
+	private static final List<String> LIMITS = RequestedHyperparameters.LIMITS;
 
 	private final TrainingJobs jobs;
 
@@ -83,16 +83,14 @@ class Extension {
 			throw new MalformedException("wrong-type",
 					"The body must be an object with one of %s.".formatted(String.join(", ", LIMITS)));
 		}
-		JsonFields fields = new JsonFields("limit", "", json, LIMITS);
-		if (LIMITS.stream().noneMatch(fields::gives)) {
-			throw new MalformedException("missing-field",
-					"One of %s must be given.".formatted(String.join(", ", LIMITS)))
-				.with("field", LIMITS.get(0));
-		}
 		try {
-			return base.with(base.run()
-				.within(fields.integerOrNull("epochs", null), fields.longIntegerOrNull("maxIterations", null),
-						fields.durationOrNull("maxDuration", null)));
+			RequestedHyperparameters requested = RequestedHyperparameters.readLimits(json);
+			if (LIMITS.stream().noneMatch(requested::gives)) {
+				throw new MalformedException("missing-field",
+						"One of %s must be given.".formatted(String.join(", ", LIMITS)))
+					.with("field", LIMITS.get(0));
+			}
+			return requested.over(base);
 		}
 		catch (InvalidHyperparameterException ex) {
 			throw HyperparametersOverlay.refused(ex);

@@ -66,9 +66,19 @@ class HyperparametersOverlayTests {
 
 	@Test
 	void everyPrecisionCanBeAskedFor() {
-		assertThat(Precision.values()).hasSize(WantedPrecision.values().length - 1)
-			.allSatisfy((precision) -> assertThat(WantedPrecision.valueOf(precision.name()).or(Precision.FLOAT32))
+		assertThat(Precision.values())
+			.allSatisfy((precision) -> assertThat(read("{\"precision\": \"%s\"}".formatted(precision)))
+				.extracting((read) -> read.optimization().precision())
 				.isEqualTo(precision));
+	}
+
+	@Test
+	void autoIsThePrecisionThatPays() {
+		assertThat(read("{\"precision\": \"Auto\"}", BASE.with(BASE.optimization().withPrecision(Precision.BFLOAT16))))
+			.extracting((read) -> read.optimization().precision())
+			.isEqualTo(Precision.BFLOAT16);
+		assertThatExceptionOfType(MalformedException.class).isThrownBy(() -> read("{\"precision\": \"half\"}"))
+			.withMessageContaining("precision must be one of [auto, float32, bfloat16], but is \"half\"");
 	}
 
 	@Test

@@ -1,0 +1,34 @@
+package io.charrnn.model;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * What a hyperparameter does and what bounds it: the one place that says so.
+ * {@link HyperparameterField} reads it for checks, requests and the API's document.
+ */
+@Target(ElementType.RECORD_COMPONENT)
+@Retention(RetentionPolicy.RUNTIME)
+@interface Hyperparameter {
+
+	/** What it does, as the beginning of a sentence. */
+	String value();
+
+	/** The least value, or no number; of a duration, in seconds. */
+	double least() default Double.NaN;
+
+	/** What it must be more than, or no number. */
+	double above() default Double.NaN;
+
+	/** The greatest value, or no number. */
+	double most() default Double.NaN;
+
+	/** What it must be less than, or no number. */
+	double below() default Double.NaN;
+
+	/** The bound in words that fit "must be"; empty for those of the numbers. */
+	String words() default "";
+
+}

@@ -1,6 +1,7 @@
 package io.charrnn.model.product;
 
 import java.lang.System.Logger.Level;
+import java.util.Locale;
 
 import io.charrnn.model.Precision;
 import org.bytedeco.javacpp.Loader;
@@ -29,6 +30,15 @@ public final class NativeLibrary {
 	/** Whether the library and the processor have products of a precision. */
 	public static boolean supports(Precision precision) {
 		return precision == Precision.FLOAT32 || (Chosen.ONE_DNN && OneDnnProducts.supports(precision));
+	}
+
+	/**
+	 * What decides the bits of products beside their factors: the library, the processor's
+	 * instructions that it uses, and how factors are rounded.
+	 */
+	public static String arithmetic(Precision precision) {
+		String instructions = Chosen.ONE_DNN ? "instructions " + OneDnnProducts.instructions() : Loader.getPlatform();
+		return products(precision).name() + ", " + instructions + ", " + precision.name().toLowerCase(Locale.ROOT);
 	}
 
 	/** Initialised once, at the first use. */

@@ -1,0 +1,39 @@
+package io.charrnn.cluster;
+
+import java.util.Locale;
+
+import io.charrnn.cluster.protocol.Message;
+
+/** What drivers say when they fail, in words for those whose job it is. */
+final class Failures {
+
+	private static final int MOST_CHARACTERS = 300;
+
+	private Failures() {
+	}
+
+	static ClusterException of(Message.Failure failure) {
+		String reason = failure.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+		return new ClusterException(reason, sentence(failure) + " (" + firstLine(failure.detail()) + ")");
+	}
+
+	private static String sentence(Message.Failure failure) {
+		return switch (failure.reason()) {
+			case WRONG_VERSION -> "The server's Spark is not the release that is needed.";
+			case UNREACHABLE -> "The Spark cluster cannot be reached, or refuses the server: its address, its release "
+					+ "and its secret (charrnn.training.spark) must fit.";
+			case NO_EXECUTORS -> "The Spark cluster gave the job no executors in time "
+					+ "(charrnn.training.spark.executor-timeout).";
+			case EXECUTORS_FAILED -> "What the job's executors did failed too often. Where they ran out of memory, more of "
+					+ "charrnn.training.spark.executor-memory helps, or a smaller batchSize for each worker.";
+			case MIXED_EXECUTORS -> "The Spark cluster has machines that compute in different ways.";
+			case DRIVER_FAILED -> "The Spark driver of the job failed.";
+		};
+	}
+
+	private static String firstLine(String detail) {
+		String line = detail.lines().findFirst().orElse("no more is known");
+		return (line.length() > MOST_CHARACTERS) ? line.substring(0, MOST_CHARACTERS) + "..." : line;
+	}
+
+}

@@ -1,0 +1,96 @@
+package io.charrnn.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import io.charrnn.cluster.protocol.RunDescription;
+import io.charrnn.model.Alphabet;
+import io.charrnn.model.EncodedText;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.TrainingState;
+import io.charrnn.model.round.Cluster;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Component;
+
+/** The operator's Spark. */
+@Component
+@EnableConfigurationProperties(SparkSettings.class)
+public class SparkCluster {
+
+	private final SparkSettings settings;
+
+	SparkCluster(SparkSettings settings) {
+		this.settings = settings;
+	}
+
+	/** Whether there is one. */
+	public boolean exists() {
+		return this.settings.home() != null;
+	}
+
+	/**
+	 * Prepares to go on with a job, whose driver is started with the first round.
+	 * @param job what to call it
+	 * @param cluster how it is split
+	 * @param alphabet of the text
+	 * @param hyperparameters how it is trained
+	 * @param text its training part
+	 * @param state where it stands
+	 * @throws ClusterException if the settings name no Spark that could be started
+	 */
+	public SparkRounds rounds(String job, Cluster cluster, Alphabet alphabet, Hyperparameters hyperparameters,
+			EncodedText text, TrainingState state) {
+		Path home = this.settings.home();
+		Path jars = this.settings.jars();
+		if (home == null || jars == null) {
+			throw new IllegalStateException("there is no Spark");
+		}
+		SparkHome spark = SparkHome.of(home, jars);
+		RunDescription run = new RunDescription(cluster, alphabet, hyperparameters, text.length());
+		return new SparkRounds(() -> start(spark, job, cluster.threadsPerWorker()), this.settings, run, text, state);
+	}
+
+	private StartedDriver start(SparkHome spark, String job, int threads) {
+		try {
+			Path conf = SparkConf.write(SparkConf.of(this.settings, spark.executorJars(), threads, job));
+			try {
+				ProcessBuilder builder = new ProcessBuilder(spark.command(conf, this.settings));
+				spark.limit(builder.environment());
+				return new StartedDriver(new DriverProcess(builder.start()), conf);
+			}
+			catch (IOException | RuntimeException ex) {
+				Files.deleteIfExists(conf);
+				throw ex;
+			}
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException("the driver cannot be started", ex);
+		}
+	}
+
+	/**
+	 * A driver that may still read its settings.
+	 *
+	 * @param process that is the driver
+	 * @param conf the file with the settings, or null if there is none
+	 */
+	record StartedDriver(DriverProcess process, @org.jspecify.annotations.Nullable Path conf) {
+
+		/** Nobody needs them once it has a cluster, or has gone. */
+		void deleteSettings() {
+			try {
+				if (this.conf != null) {
+					Files.deleteIfExists(this.conf);
+				}
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+		}
+
+	}
+
+}

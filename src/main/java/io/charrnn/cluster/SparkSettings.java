@@ -1,0 +1,60 @@
+package io.charrnn.cluster;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Where jobs train that have members on Apache Spark.
+ *
+ * @param home a distribution of exactly the release that the driver was made for, or
+ * nothing to train all members in this process
+ * @param jars folder with char-rnn-spark.jar and the libraries that go to executors
+ * @param master such as {@code spark://host:7077}, {@code k8s://https://host},
+ * {@code yarn} or {@code local[2]}
+ * @param executorMemory Java heap of each executor
+ * @param driverMemory Java heap of each job's driver
+ * @param startTimeout most time until a driver has a cluster
+ * @param executorTimeout most time without any executor; then the job fails
+ * @param maxDriverRestarts how often a job's driver may end by itself from one checkpoint
+ * to the next
+ * @param conf more of Spark's own settings, by their full names
+ */
+@ConfigurationProperties("charrnn.training.spark")
+public record SparkSettings(@Nullable Path home, @Nullable Path jars, @DefaultValue("local[*]") String master,
+		@DefaultValue("1GB") DataSize executorMemory, @DefaultValue("1GB") DataSize driverMemory,
+		@DefaultValue("90s") Duration startTimeout, @DefaultValue("5m") Duration executorTimeout,
+		@DefaultValue("3") int maxDriverRestarts, @DefaultValue Map<String, String> conf) {
+
+	public SparkSettings {
+		if (home != null && jars == null) {
+			throw new IllegalArgumentException("charrnn.training.spark.jars is missing, though home is given");
+		}
+		if (executorTimeout.toSeconds() < 1) {
+			throw new IllegalArgumentException("charrnn.training.spark.executor-timeout must be at least 1s");
+		}
+		if (startTimeout.toSeconds() < 1) {
+			throw new IllegalArgumentException("charrnn.training.spark.start-timeout must be at least 1s");
+		}
+		if (maxDriverRestarts < 0) {
+			throw new IllegalArgumentException("charrnn.training.spark.max-driver-restarts must be at least 0");
+		}
+		for (String name : conf.keySet()) {
+			if (!name.startsWith("spark.")) {
+				throw new IllegalArgumentException(
+						"charrnn.training.spark.conf has '" + name + "', which does not begin with 'spark.'");
+			}
+			if (SparkConf.FORCED.contains(name)) {
+				throw new IllegalArgumentException("charrnn.training.spark.conf must not have '" + name
+						+ "', as what jobs learn would depend on it, or end");
+			}
+		}
+	}
+
+}

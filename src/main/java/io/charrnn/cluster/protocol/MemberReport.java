@@ -1,0 +1,15 @@
+package io.charrnn.cluster.protocol;
+
+import io.charrnn.model.round.MemberRound;
+
+/**
+ * What a member ends a round with, and where it was computed.
+ *
+ * @param host that computed it
+ * @param arithmetic all that decides the bits there: library with its version,
+ * instructions, rounding
+ * @param nanos for which it learned
+ * @param round the result
+ */
+public record MemberReport(String host, String arithmetic, long nanos, MemberRound round) {
+}

@@ -119,6 +119,8 @@ final class SparkHome {
 	void limit(Map<String, String> environment) {
 		environment.keySet().removeIf((name) -> !ENVIRONMENT.matcher(name).matches());
 		environment.put("SPARK_HOME", this.home.toString());
+		// What Spark's scripts would find out.
+		environment.put("SPARK_SCALA_VERSION", "2.13");
 	}
 
 }

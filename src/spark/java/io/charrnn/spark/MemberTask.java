@@ -65,7 +65,7 @@ final class MemberTask implements Function<byte[], byte[]> {
 		MemberRound round = member
 			.learn(engine, UnaryOperator.identity(), streams, begin, this.learningRates, () -> !task.isInterrupted())
 			.orElseThrow(TaskKilledException::new);
-		Precision precision = description.hyperparameters().precision();
+		Precision precision = description.hyperparameters().optimization().precision();
 		return RoundBytes
 			.of(new MemberReport(host(), NativeLibrary.arithmetic(precision), System.nanoTime() - begun, round));
 	}

@@ -122,7 +122,7 @@ final class Round implements AutoCloseable {
 			JavaRDD<byte[]> results = this.spark.parallelize(hidden(described, begin), described.cluster().workers())
 				.map(new MemberTask(RoundBytes.of(described), textFile().getFileName().toString(), common,
 						learningRates));
-			Meeting meeting = new Meeting(described.cluster(), begin, described.hyperparameters().batchSize());
+			Meeting meeting = new Meeting(described.cluster(), begin, described.hyperparameters().optimization().batchSize());
 			long learning = 0;
 			try (Results arriving = new Results(results)) {
 				for (int missing = described.cluster().workers(); missing > 0; missing--) {

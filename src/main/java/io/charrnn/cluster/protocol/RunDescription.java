@@ -11,10 +11,12 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
-import io.charrnn.model.LearningRateSchedule;
+import io.charrnn.model.NetworkOptions;
 import io.charrnn.model.Normalization;
+import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
+import io.charrnn.model.RunOptions;
 import io.charrnn.model.round.Cluster;
 import io.charrnn.model.round.OuterStep;
 
@@ -23,19 +25,18 @@ import io.charrnn.model.round.OuterStep;
  *
  * @param cluster how it is split
  * @param alphabet of the text
- * @param hyperparameters how it is trained; limits, schedule and validation are the
- * service's and are not told
+ * @param hyperparameters how it is trained; limits, learning rates and validation are
+ * the service's business and are not told
  * @param characters N of the training part
  */
 public record RunDescription(Cluster cluster, Alphabet alphabet, Hyperparameters hyperparameters, int characters) {
 
-	/** Of what is not told. */
-	private static final LearningRateSchedule UNUSED = new LearningRateSchedule(LearningRateSchedule.Type.CONSTANT, 0,
-			1, 1, 1);
+	/** The service's business. */
+	private static final RunOptions UNTOLD = new RunOptions(null, 1L, null, 0, 1, 1, null);
 
 	/** The network. */
 	public Architecture architecture() {
-		return this.hyperparameters.architecture(this.alphabet.size());
+		return this.hyperparameters.network().architecture(this.alphabet.size());
 	}
 
 	/** Bytes of the index of a character. */
@@ -60,25 +61,48 @@ public record RunDescription(Cluster cluster, Alphabet alphabet, Hyperparameters
 			}
 		}
 		out.writeInt(this.characters);
-		Hyperparameters all = this.hyperparameters;
-		out.writeUTF(all.cell().name());
-		out.writeInt(all.layers());
-		out.writeInt(all.hiddenSize());
-		out.writeUTF(all.normalization().name());
-		out.writeDouble(all.dropout());
-		out.writeInt(all.batchSize());
-		out.writeInt(all.sequenceLength());
-		out.writeUTF(all.optimizer().name());
-		GradientClip clip = all.gradientClip();
+		write(this.hyperparameters.network(), out);
+		write(this.hyperparameters.optimization(), out);
+	}
+
+	private static void write(NetworkOptions network, DataOutputStream out) throws IOException {
+		out.writeUTF(network.cell().name());
+		out.writeInt(network.layers());
+		out.writeInt(network.hiddenSize());
+		out.writeUTF(network.normalization().name());
+		out.writeDouble(network.dropout());
+	}
+
+	private static NetworkOptions network(DataInputStream in) throws IOException {
+		return new NetworkOptions(Cell.valueOf(in.readUTF()), in.readInt(), in.readInt(),
+				Normalization.valueOf(in.readUTF()), in.readDouble());
+	}
+
+	private static void write(OptimizationOptions optimization, DataOutputStream out) throws IOException {
+		out.writeInt(optimization.batchSize());
+		out.writeInt(optimization.sequenceLength());
+		out.writeUTF(optimization.optimizer().name());
+		GradientClip clip = optimization.gradientClip();
 		out.writeBoolean(clip != null);
 		if (clip != null) {
 			out.writeUTF(clip.type().name());
 			out.writeDouble(clip.threshold());
 		}
-		out.writeDouble(all.weightDecay());
-		out.writeDouble(all.averaging());
-		out.writeUTF(all.precision().name());
-		out.writeLong(all.seed());
+		out.writeDouble(optimization.weightDecay());
+		out.writeDouble(optimization.averaging());
+		out.writeUTF(optimization.precision().name());
+		out.writeLong(optimization.seed());
+	}
+
+	private static OptimizationOptions optimization(DataInputStream in) throws IOException {
+		return OptimizationOptions.adam(in.readInt(), in.readInt(), 1)
+			.withOptimizer(Optimizer.valueOf(in.readUTF()))
+			.withGradientClip(in.readBoolean()
+					? new GradientClip(GradientClip.Type.valueOf(in.readUTF()), in.readDouble()) : null)
+			.withWeightDecay(in.readDouble())
+			.withAveraging(in.readDouble())
+			.withPrecision(Precision.valueOf(in.readUTF()))
+			.withSeed(in.readLong());
 	}
 
 	static RunDescription read(DataInputStream in) throws IOException {
@@ -91,23 +115,8 @@ public record RunDescription(Cluster cluster, Alphabet alphabet, Hyperparameters
 			read.add(new Alphabet.Mark(in.readInt(), in.readBoolean() ? Values.text(in) : null));
 		}
 		int length = in.readInt();
-		return new RunDescription(cluster, new Alphabet(characters, read), hyperparameters(in), length);
-	}
-
-	private static Hyperparameters hyperparameters(DataInputStream in) throws IOException {
-		Cell cell = Cell.valueOf(in.readUTF());
-		int layers = in.readInt();
-		int hiddenSize = in.readInt();
-		Normalization normalization = Normalization.valueOf(in.readUTF());
-		double dropout = in.readDouble();
-		int batchSize = in.readInt();
-		int sequenceLength = in.readInt();
-		Optimizer optimizer = Optimizer.valueOf(in.readUTF());
-		GradientClip clip = in.readBoolean()
-				? new GradientClip(GradientClip.Type.valueOf(in.readUTF()), in.readDouble()) : null;
-		return new Hyperparameters(cell, layers, hiddenSize, normalization, dropout, batchSize, sequenceLength, null,
-				1L, null, optimizer, 1, UNUSED, clip, in.readDouble(), in.readDouble(), 0, 1, 1, null,
-				Precision.valueOf(in.readUTF()), in.readLong());
+		Hyperparameters hyperparameters = new Hyperparameters(network(in), optimization(in), UNTOLD);
+		return new RunDescription(cluster, new Alphabet(characters, read), hyperparameters, length);
 	}
 
 }

@@ -62,8 +62,8 @@ public final class TextFile {
 				}
 			}
 		}
-		return Streams.of(new EncodedText(indices), run.alphabet(), run.hyperparameters().batchSize(),
-				run.hyperparameters().sequenceLength(), run.hyperparameters().seed());
+		return Streams.of(new EncodedText(indices), run.alphabet(), run.hyperparameters().optimization().batchSize(),
+				run.hyperparameters().optimization().sequenceLength(), run.hyperparameters().optimization().seed());
 	}
 
 }

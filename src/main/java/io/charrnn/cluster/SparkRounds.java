@@ -172,9 +172,8 @@ public final class SparkRounds implements Rounds {
 		logger.warn("the driver ended, for the {}. time since the last checkpoint; its log ends with\n{}", this.ended,
 				String.join("\n", tail), cause);
 		if (this.ended > this.settings.maxDriverRestarts()) {
-			throw new ClusterException("driver-ended", ("The Spark driver of the job ended by itself %d times without a "
-					+ "new checkpoint. The server's log has the end of the driver's.")
-				.formatted(this.ended));
+			throw new ClusterException("driver-ended", "The Spark driver of the job ended by itself " + this.ended
+					+ " times without a new checkpoint. The server's log has the end of the driver's.");
 		}
 	}
 
@@ -192,13 +191,13 @@ public final class SparkRounds implements Rounds {
 		if (hello.isEmpty()) {
 			List<String> tail = process.tail();
 			end();
-			if (!goOn.getAsBoolean()) {
+			if (this.interrupted || !goOn.getAsBoolean()) {
 				return false;
 			}
 			logger.warn("the driver has no cluster in time; its log ends with\n{}", String.join("\n", tail));
 			throw new ClusterException("unreachable",
-					"The Spark driver of the job had no cluster after %d s (charrnn.training.spark.start-timeout)."
-						.formatted(this.settings.startTimeout().toSeconds()));
+					"The Spark driver of the job had no cluster after " + this.settings.startTimeout().toSeconds()
+							+ " s (charrnn.training.spark.start-timeout).");
 		}
 		logger.info("the driver is application {} on Spark {}, Java {}", hello.get().application(),
 				hello.get().sparkVersion(), hello.get().java());

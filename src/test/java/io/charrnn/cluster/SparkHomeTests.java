@@ -1,0 +1,120 @@
+package io.charrnn.cluster;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+class SparkHomeTests {
+
+	@TempDir
+	private Path home;
+
+	@TempDir
+	private Path jars;
+
+	@BeforeEach
+	void install() throws IOException {
+		Files.createDirectory(this.home.resolve("jars"));
+		Files.createFile(core(SparkHome.RELEASE));
+		for (String jar : List.of("char-rnn-spark.jar", "javacpp-1.jar", "dnnl-3.jar", "jna-5.jar")) {
+			Files.createFile(this.jars.resolve(jar));
+		}
+	}
+
+	private Path core(String release) {
+		return this.home.resolve("jars").resolve("spark-core_2.13-" + release + ".jar");
+	}
+
+	@Test
+	void hasWhatADriverAndExecutorsNeed() throws IOException {
+		Files.createFile(this.jars.resolve("README.md"));
+		assertThat(SparkHome.of(this.home, this.jars).executorJars()).hasSize(4);
+	}
+
+	@Test
+	void isNoFolderWithoutSpark() {
+		assertRefused("wrong-home", "charrnn.training.spark.home", this.home.resolve("nowhere"));
+		assertRefused("wrong-home", "charrnn.training.spark.home", this.jars);
+	}
+
+	@Test
+	void isOfTheRightRelease() throws IOException {
+		Files.move(core(SparkHome.RELEASE), core("3.5.1"));
+		assertRefused("wrong-version", "is Spark 3.5.1, but must be 4.2.0", this.home);
+	}
+
+	@Test
+	void lacksNoJar() throws IOException {
+		Files.delete(this.jars.resolve("dnnl-3.jar"));
+		assertRefused("missing-jar", "lacks dnnl-*.jar", this.home);
+		Files.delete(this.jars.resolve("char-rnn-spark.jar"));
+		assertRefused("missing-jar", "lacks char-rnn-spark.jar", this.home);
+	}
+
+	private void assertRefused(String reason, String words, Path folder) {
+		assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> SparkHome.of(folder, this.jars))
+			.withMessageContaining(words)
+			.satisfies((ex) -> assertThat(ex.properties()).containsEntry("reason", reason));
+	}
+
+	@Test
+	void keepsSecretsOutOfCommandLinesAndFilesOfOthers() throws IOException {
+		SparkSettings settings = settings(Map.of("spark.authenticate.secret", "hush"));
+		SparkHome spark = SparkHome.of(this.home, this.jars);
+		Path conf = SparkConf.write(SparkConf.of(settings, spark.executorJars(), 2, "job"));
+		try {
+			assertThat(spark.command(conf, settings)).contains(conf.toString(), "org.apache.spark.deploy.SparkSubmit")
+				.noneMatch((word) -> word.contains("hush"));
+			assertThat(Files.getPosixFilePermissions(conf)).containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ,
+					PosixFilePermission.OWNER_WRITE);
+			Properties written = new Properties();
+			written.load(Files.newBufferedReader(conf));
+			assertThat(written).containsEntry("spark.authenticate.secret", "hush").containsEntry("spark.task.cpus", "2");
+		}
+		finally {
+			Files.delete(conf);
+		}
+	}
+
+	@Test
+	void keepsTheServicesOwnSecretsToIt() {
+		Map<String, String> environment = new HashMap<>(
+				Map.of("PATH", "/bin", "SPRING_DATASOURCE_PASSWORD", "hush", "SPARK_LOCAL_IP", "127.0.0.1"));
+		SparkHome.of(this.home, this.jars).limit(environment);
+		assertThat(environment).containsOnlyKeys("PATH", "SPARK_LOCAL_IP", "SPARK_HOME", "SPARK_SCALA_VERSION");
+	}
+
+	@Test
+	void operatorsCannotChangeWhatResultsDependOn() {
+		assertThatIllegalArgumentException().isThrownBy(() -> settings(Map.of("spark.speculation", "true")))
+			.withMessageContaining("spark.speculation");
+		assertThatIllegalArgumentException().isThrownBy(() -> settings(Map.of("speculation", "true")))
+			.withMessageContaining("'spark.'");
+		assertThat(SparkConf.of(settings(Map.of("spark.task.maxFailures", "2")), SparkHome.of(this.home, this.jars)
+			.executorJars(), 1, "job")).containsEntry("spark.task.maxFailures", "2")
+			.containsEntry("spark.dynamicAllocation.enabled", "false")
+			.containsKeys(SparkConf.FORCED.toArray(String[]::new));
+	}
+
+	private SparkSettings settings(Map<String, String> conf) {
+		return new SparkSettings(this.home, this.jars, "local", DataSize.ofGigabytes(1), DataSize.ofGigabytes(1),
+				Duration.ofSeconds(60), Duration.ofSeconds(60), 3, conf);
+	}
+
+}

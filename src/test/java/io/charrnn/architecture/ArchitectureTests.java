@@ -94,6 +94,20 @@ class ArchitectureTests {
 			.resideInAnyPackage("org.springframework..", "jakarta.."));
 	}
 
+	/** Spark's executors have nothing but the JDK and native libraries for products. */
+	@Test
+	void whatExecutorsUseReachesNothingElse() {
+		check(noClasses().that()
+			.resideInAnyPackage("io.charrnn.cluster.protocol..", "io.charrnn.model.round..", "io.charrnn.model.train..",
+					"io.charrnn.model.product..")
+			.and()
+			.doNotHaveSimpleName("package-info")
+			.should()
+			.dependOnClassesThat()
+			.resideInAnyPackage("io.charrnn.model.dl4j..", "io.charrnn.model.format..", "io.charrnn.model.step..",
+					"org.springframework..", "org.slf4j..", "tools.jackson.."));
+	}
+
 	@Test
 	void controllersAreNobodysBusiness() {
 		check(classes().that().areMetaAnnotatedWith(Controller.class).should().bePackagePrivate());

@@ -26,7 +26,7 @@ class ModuleTests {
 	@Test
 	void findsTheModules() {
 		assertThat(this.modules.stream().map((module) -> module.getIdentifier().toString())).contains("access", "api",
-				"problem", "process", "model", "content", "corpus", "registry", "training", "inference", "openai",
+				"problem", "process", "model", "cluster", "content", "corpus", "registry", "training", "inference", "openai",
 				"workspace");
 	}
 

@@ -28,9 +28,12 @@ import ai.onnxruntime.OrtSession;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import io.charrnn.ci.browser.Chromium;
+import io.charrnn.model.Alphabet;
+import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.CounterRandom;
 import io.charrnn.model.LanguageModel;
+import io.charrnn.model.Normalization;
 import io.charrnn.testing.Networks;
 import io.charrnn.testing.ServiceTest;
 import org.assertj.core.data.Offset;
@@ -39,7 +42,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.FieldSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -61,7 +63,8 @@ class ModelFormatsIT {
 	private static final Map<Integer, Integer> ALPHABET_INDEX = index();
 
 	private static final List<Arguments> NETWORKS = Arrays.stream(Cell.values())
-		.flatMap((cell) -> Stream.of(Arguments.of(cell, 1), Arguments.of(cell, 3)))
+		.flatMap((cell) -> Stream.of(Arguments.of(cell, 1, Normalization.NONE), Arguments.of(cell, 3, Normalization.NONE),
+				Arguments.of(cell, 2, Normalization.RMS)))
 		.toList();
 
 	private static final int HIDDEN = 48;
@@ -80,24 +83,24 @@ class ModelFormatsIT {
 
 	@ParameterizedTest
 	@FieldSource("NETWORKS")
-	void pyTorchFindsTheSameSurprisals(Cell cell, int layers) throws Exception {
-		upload(cell, layers);
+	void pyTorchFindsTheSameSurprisals(Cell cell, int layers, Normalization normalization) throws Exception {
+		upload(cell, layers, normalization);
 		download(cell, "safetensors");
-		assertSame(python(program("```python\n", "PyTorch")), surprisals(cell.name()));
+		assertSame(python(pyTorch(normalization)), surprisals(cell.name()));
 	}
 
 	@ParameterizedTest
 	@FieldSource("NETWORKS")
-	void numpyFindsTheSameSurprisals(Cell cell, int layers) throws Exception {
-		upload(cell, layers);
+	void numpyFindsTheSameSurprisals(Cell cell, int layers, Normalization normalization) throws Exception {
+		upload(cell, layers, normalization);
 		download(cell, "npz");
 		assertSame(python(program("```python\n", "numpy")), surprisals(cell.name()));
 	}
 
 	@ParameterizedTest
 	@FieldSource("NETWORKS")
-	void onnxRuntimeFindsTheSameSurprisalsInPieces(Cell cell, int layers) throws Exception {
-		LanguageModel model = upload(cell, layers);
+	void onnxRuntimeFindsTheSameSurprisalsInPieces(Cell cell, int layers, Normalization normalization) throws Exception {
+		LanguageModel model = upload(cell, layers, normalization);
 		Path file = download(cell, "onnx");
 		int[] text = TEXT.codePoints().map(ALPHABET_INDEX::get).toArray();
 		double[] expected = surprisals(cell.name());
@@ -126,9 +129,9 @@ class ModelFormatsIT {
 	}
 
 	@ParameterizedTest
-	@EnumSource
-	void comesBackFromSafetensorsAsItWas(Cell cell) throws Exception {
-		upload(cell, 2);
+	@FieldSource("NETWORKS")
+	void comesBackFromSafetensorsAsItWas(Cell cell, int layers, Normalization normalization) throws Exception {
+		upload(cell, layers, normalization);
 		uploadSafetensors("returned", download(cell, "safetensors"));
 		assertThat(surprisals("returned")).containsExactly(surprisals(cell.name()));
 	}
@@ -136,10 +139,10 @@ class ModelFormatsIT {
 	/** With two random biases each, and a header as PyTorch's users write it. */
 	@ParameterizedTest
 	@FieldSource("NETWORKS")
-	void takesNetworksThatPyTorchMade(Cell cell, int layers) throws Exception {
-		upload(cell, layers);
+	void takesNetworksThatPyTorchMade(Cell cell, int layers, Normalization normalization) throws Exception {
+		upload(cell, layers, normalization);
 		download(cell, "safetensors");
-		String program = program("```python\n", "PyTorch") + program("```python\n", "A network of your own") + """
+		String program = pyTorch(normalization) + program("```python\n", "A network of your own") + """
 				torch.manual_seed(18)
 				model = CharRnn("%s", len(alphabet), 40, %d)
 				save(model.state_dict(), about["alphabet"], "made.safetensors")
@@ -214,13 +217,11 @@ class ModelFormatsIT {
 	}
 
 	/** With weights so small that rounding does not grow from character to character. */
-	private LanguageModel upload(Cell cell, int layers) throws IOException, InterruptedException {
-		LanguageModel wild = Networks.random(cell, layers, HIDDEN, ALPHABET);
-		float[] parameters = new float[wild.parameters().length];
-		for (int i = 0; i < parameters.length; i++) {
-			parameters[i] = wild.parameters()[i] / 4;
-		}
-		LanguageModel model = new LanguageModel(wild.architecture(), wild.alphabet(), parameters);
+	private LanguageModel upload(Cell cell, int layers, Normalization normalization)
+			throws IOException, InterruptedException {
+		Alphabet alphabet = new Alphabet(ALPHABET);
+		Architecture architecture = new Architecture(cell, layers, HIDDEN, alphabet.size(), normalization);
+		LanguageModel model = new LanguageModel(architecture, alphabet, Networks.small(architecture).parameters());
 		TestModels.upload(this.port, cell.name(), model);
 		return model;
 	}
@@ -266,6 +267,13 @@ class ModelFormatsIT {
 			.filter((line) -> line.startsWith("loss "))
 			.mapToDouble((line) -> Double.parseDouble(line.substring("loss ".length())))
 			.toArray();
+	}
+
+	private static String pyTorch(Normalization normalization) throws IOException {
+		String program = program("```python\n", "PyTorch");
+		return (normalization == Normalization.NONE) ? program
+				: program.replace("class CharRnn", program("```python\n", "### Networks with normalization") + "class CharRnn")
+					.replace("getattr(torch.nn, cell)(", "NormedRnn(cell, ");
 	}
 
 	/** The document's program in a language that speaks of something. */

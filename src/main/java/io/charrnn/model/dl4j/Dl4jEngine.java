@@ -4,7 +4,6 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.MemoryEstimate;
-import io.charrnn.model.Normalization;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 import io.charrnn.model.Trainer;
@@ -26,9 +25,6 @@ public final class Dl4jEngine implements TrainingEngine {
 	public void check(Hyperparameters hyperparameters) {
 		if (hyperparameters.optimization().precision() != Precision.FLOAT32) {
 			throw new InvalidHyperparameterException("precision", "bfloat16", "float32 where the engine is dl4j");
-		}
-		if (hyperparameters.network().normalization() != Normalization.NONE) {
-			throw new InvalidHyperparameterException("normalization", "rms", "none where the engine is dl4j");
 		}
 		if (hyperparameters.optimization().optimizer() != Optimizer.ADAM) {
 			throw new InvalidHyperparameterException("optimizer", "soap", "adam where the engine is dl4j");

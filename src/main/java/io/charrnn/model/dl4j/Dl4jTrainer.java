@@ -22,6 +22,7 @@ import io.charrnn.model.Batch;
 import io.charrnn.model.Cell;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.Update;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.AdamUpdater;
 import org.nd4j.linalg.learning.regularization.WeightDecay;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -299,7 +301,11 @@ final class Dl4jTrainer implements Trainer {
 		for (RecurrentLayer layer : this.recurrentLayers) {
 			Map<String, INDArray> state = layer.rnnGetTBPTTState();
 			for (String key : stateKeys()) {
-				vectors.add(Floats.of(Objects.requireNonNull(state.get(key))));
+				INDArray joined = Objects.requireNonNull(state.get(key));
+				for (long from = 0; from < joined.size(1); from += this.architecture.hiddenSize()) {
+					vectors.add(Floats.of(joined.get(NDArrayIndex.all(),
+							NDArrayIndex.interval(from, from + this.architecture.hiddenSize()))));
+				}
 			}
 		}
 		return vectors.toArray(float[][]::new);
@@ -310,7 +316,11 @@ final class Dl4jTrainer implements Trainer {
 		for (RecurrentLayer layer : this.recurrentLayers) {
 			Map<String, INDArray> state = new HashMap<>();
 			for (String key : stateKeys()) {
-				state.put(key, Floats.matrix(vectors[vector++], this.streams, this.architecture.hiddenSize()));
+				INDArray[] joined = new INDArray[this.architecture.cell().stateVectors() / stateKeys().size()];
+				for (int part = 0; part < joined.length; part++) {
+					joined[part] = Floats.matrix(vectors[vector++], this.streams, this.architecture.hiddenSize());
+				}
+				state.put(key, Nd4j.hstack(joined));
 			}
 			layer.rnnSetTBPTTState(state);
 		}
@@ -321,8 +331,10 @@ final class Dl4jTrainer implements Trainer {
 		return new float[vectors][this.streams * this.architecture.hiddenSize()];
 	}
 
+	/** DL4J's own LSTM has h and c each under a key, all our layers what they carry. */
 	private List<String> stateKeys() {
-		return (this.architecture.cell() == Cell.LSTM)
+		boolean own = this.architecture.normalization() == Normalization.RMS;
+		return (this.architecture.cell() == Cell.LSTM && !own)
 				? List.of(LSTM.STATE_KEY_PREV_ACTIVATION, LSTM.STATE_KEY_PREV_MEMCELL)
 				: List.of(HiddenStateLayer.STATE);
 	}

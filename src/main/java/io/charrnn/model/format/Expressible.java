@@ -3,7 +3,6 @@ package io.charrnn.model.format;
 import java.util.Locale;
 
 import io.charrnn.model.Architecture;
-import io.charrnn.model.Normalization;
 
 /**
  * Which networks other tools can express. Formats ask here before they write, so that
@@ -17,17 +16,7 @@ final class Expressible {
 	private Expressible() {
 	}
 
-	/** Theirs are cells without normalisation. */
-	static void requirePlainCells(Architecture architecture, String format) {
-		if (architecture.normalization() != Normalization.NONE) {
-			throw new InexpressibleException(
-					"The network's sums are normalised (rms), which the format %s cannot express: take dl4j."
-						.formatted(format));
-		}
-	}
-
 	static void requireOnnx(Architecture architecture) {
-		requirePlainCells(architecture, "onnx");
 		if (architecture.parameterCount() > MOST_ONNX_PARAMETERS) {
 			throw new InexpressibleException(String.format(Locale.ROOT,
 					"The network has %,d parameters, but a file of the format onnx, which is smaller than 2 GiB,"

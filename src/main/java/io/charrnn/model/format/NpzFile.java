@@ -46,7 +46,6 @@ public final class NpzFile {
 	 * @throws IOException if the stream does not take it
 	 */
 	public static void write(LanguageModel model, String provenanceJson, OutputStream out) throws IOException {
-		Expressible.requirePlainCells(model.architecture(), "npz");
 		ZipOutputStream zip = new ZipOutputStream(out);
 		zip.setLevel(Deflater.NO_COMPRESSION);
 		LittleEndian values = new LittleEndian(zip);

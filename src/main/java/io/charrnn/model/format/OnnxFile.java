@@ -1,9 +1,7 @@
 package io.charrnn.model.format;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,18 +10,14 @@ import io.charrnn.model.Alphabet;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.LanguageModel;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.ParameterLayout;
-import onnx.Onnx.AttributeProto;
 import onnx.Onnx.GraphProto;
 import onnx.Onnx.ModelProto;
 import onnx.Onnx.NodeProto;
 import onnx.Onnx.OperatorSetIdProto;
 import onnx.Onnx.StringStringEntryProto;
-import onnx.Onnx.TensorProto;
-import onnx.Onnx.TensorShapeProto;
-import onnx.Onnx.TypeProto;
-import onnx.Onnx.ValueInfoProto;
-import org.nd4j.shade.protobuf.UnsafeByteOperations;
+import onnx.Onnx.TensorProto.DataType;
 
 /**
  * A network as an ONNX graph whose state is an input and an output, so that a text can be
@@ -41,7 +35,8 @@ import org.nd4j.shade.protobuf.UnsafeByteOperations;
  *
  * The alphabet is also in the model's metadata ({@link ModelMetadata}), which not every
  * runtime shows. The operators RNN, LSTM and GRU are those of opset {@value #OPSET}, the
- * GRU's with {@code linear_before_reset}.
+ * GRU's with {@code linear_before_reset}; layers whose sums are normalised are
+ * {@link OnnxNormedLayer}.
  */
 public final class OnnxFile {
 
@@ -58,7 +53,7 @@ public final class OnnxFile {
 
 	private final List<String> states;
 
-	private final GraphProto.Builder graph = GraphProto.newBuilder().setName("char-rnn");
+	private final OnnxGraph graph = new OnnxGraph("char-rnn");
 
 	private OnnxFile(LanguageModel model) {
 		this.model = model;
@@ -92,25 +87,27 @@ public final class OnnxFile {
 		addInterface();
 		addOneHot();
 		addStateSplits();
+		boolean normed = this.architecture.normalization() == Normalization.RMS;
 		String below = "oneHot";
 		for (int layer = 0; layer < this.architecture.layers(); layer++) {
-			below = addLayer(layer, below);
+			below = normed ? new OnnxNormedLayer(this.graph, this.model, this.states, layer).add(below)
+					: addLayer(layer, below);
 		}
 		addOutput(below);
 		addAlphabet();
 		for (String state : this.states) {
-			node("Concat", layerNames(state + "T_"), List.of(state + "T")).addAttribute(attribute("axis", 0));
+			this.graph.node("Concat", layerNames(state + "T_"), List.of(state + "T"))
+				.addAttribute(OnnxGraph.attribute("axis", 0));
 		}
 		return this.graph.build();
 	}
 
 	private void addInterface() {
-		this.graph.addInput(value("characters", TensorProto.DataType.INT64, "T", "B"));
-		this.graph.addOutput(
-				value("logProbabilities", TensorProto.DataType.FLOAT, "T", "B", this.architecture.alphabetSize()));
+		this.graph.input("characters", DataType.INT64, "T", "B");
+		this.graph.output("logProbabilities", DataType.FLOAT, "T", "B", this.architecture.alphabetSize());
 		for (String state : this.states) {
-			this.graph.addInput(value(state + "0", TensorProto.DataType.FLOAT, stateShape()));
-			this.graph.addOutput(value(state + "T", TensorProto.DataType.FLOAT, stateShape()));
+			this.graph.input(state + "0", DataType.FLOAT, stateShape());
+			this.graph.output(state + "T", DataType.FLOAT, stateShape());
 		}
 	}
 
@@ -119,16 +116,16 @@ public final class OnnxFile {
 	}
 
 	private void addOneHot() {
-		this.graph.addInitializer(longs("alphabetSize", this.architecture.alphabetSize()));
-		this.graph.addInitializer(
-				tensor("offAndOn", List.of(2), new float[] { 0, 1 }, List.of(new TorchTensor.Block(0, 2, true))));
-		node("OneHot", List.of("characters", "alphabetSize", "offAndOn"), List.of("oneHot"));
+		this.graph.longs("alphabetSize", this.architecture.alphabetSize());
+		this.graph.floats("offAndOn", List.of(2), 0, 1);
+		this.graph.node("OneHot", List.of("characters", "alphabetSize", "offAndOn"), List.of("oneHot"));
 	}
 
 	/** {@code [L, B, H]} into L times {@code [1, B, H]}. */
 	private void addStateSplits() {
 		for (String state : this.states) {
-			node("Split", List.of(state + "0"), layerNames(state + "0_")).addAttribute(attribute("axis", 0));
+			this.graph.node("Split", List.of(state + "0"), layerNames(state + "0_"))
+				.addAttribute(OnnxGraph.attribute("axis", 0));
 		}
 	}
 
@@ -139,7 +136,7 @@ public final class OnnxFile {
 		int rows = this.architecture.cell().gates() * hidden;
 		addWeights("W_" + layer, this.layout.inputWeights(layer), rows, in);
 		addWeights("R_" + layer, this.layout.recurrentWeights(layer), rows, hidden);
-		this.graph.addInitializer(tensor("B_" + layer, List.of(1, 2 * rows), this.model.parameters(), biases(layer)));
+		this.graph.floats("B_" + layer, List.of(1, 2 * rows), this.model.parameters(), biases(layer));
 		List<String> inputs = new ArrayList<>(
 				List.of(below, "W_" + layer, "R_" + layer, "B_" + layer, "", "h0_" + layer));
 		List<String> outputs = new ArrayList<>(List.of("Y_" + layer, "hT_" + layer));
@@ -147,15 +144,15 @@ public final class OnnxFile {
 			inputs.add("c0_" + layer);
 			outputs.add("cT_" + layer);
 		}
-		NodeProto.Builder cell = node(this.architecture.cell().name(), inputs, outputs)
-			.addAttribute(attribute("hidden_size", hidden));
+		NodeProto.Builder cell = this.graph.node(this.architecture.cell().name(), inputs, outputs)
+			.addAttribute(OnnxGraph.attribute("hidden_size", hidden));
 		if (this.architecture.cell() == Cell.GRU) {
-			cell.addAttribute(attribute("linear_before_reset", 1));
+			cell.addAttribute(OnnxGraph.attribute("linear_before_reset", 1));
 		}
 		if (layer == 0) {
-			this.graph.addInitializer(longs("directionAxis", 1));
+			this.graph.longs("directionAxis", 1);
 		}
-		node("Squeeze", List.of("Y_" + layer, "directionAxis"), List.of("h_" + layer));
+		this.graph.node("Squeeze", List.of("Y_" + layer, "directionAxis"), List.of("h_" + layer));
 		return "h_" + layer;
 	}
 
@@ -165,7 +162,7 @@ public final class OnnxFile {
 		for (int gate : order()) {
 			blocks.add(new TorchTensor.Block(offset + gate * length, length, true));
 		}
-		this.graph.addInitializer(tensor(name, List.of(1, rows, columns), this.model.parameters(), blocks));
+		this.graph.floats(name, List.of(1, rows, columns), this.model.parameters(), blocks);
 	}
 
 	/** Those of the input, then those of the state before. */
@@ -195,91 +192,24 @@ public final class OnnxFile {
 	private void addOutput(String top) {
 		int hidden = this.architecture.hiddenSize();
 		int size = this.architecture.alphabetSize();
-		this.graph.addInitializer(tensor("outputWeights", List.of(size, hidden), this.model.parameters(),
-				List.of(new TorchTensor.Block(this.layout.outputWeights(), size * hidden, true))));
-		this.graph.addInitializer(tensor("outputBias", List.of(size), this.model.parameters(),
-				List.of(new TorchTensor.Block(this.layout.outputBias(), size, true))));
-		node("Transpose", List.of("outputWeights"), List.of("outputMatrix"));
-		node("MatMul", List.of(top, "outputMatrix"), List.of("products"));
-		node("Add", List.of("products", "outputBias"), List.of("logits"));
-		node("LogSoftmax", List.of("logits"), List.of("logProbabilities")).addAttribute(attribute("axis", -1));
+		this.graph.floats("outputWeights", List.of(size, hidden), this.model.parameters(),
+				List.of(new TorchTensor.Block(this.layout.outputWeights(), size * hidden, true)));
+		this.graph.floats("outputBias", List.of(size), this.model.parameters(),
+				List.of(new TorchTensor.Block(this.layout.outputBias(), size, true)));
+		this.graph.node("Transpose", List.of("outputWeights"), List.of("outputMatrix"));
+		this.graph.node("MatMul", List.of(top, "outputMatrix"), List.of("products"));
+		this.graph.node("Add", List.of("products", "outputBias"), List.of("logits"));
+		this.graph.node("LogSoftmax", List.of("logits"), List.of("logProbabilities")).addAttribute(OnnxGraph.attribute("axis", -1));
 	}
 
 	private void addAlphabet() {
 		Alphabet alphabet = this.model.alphabet();
-		TensorProto.Builder codePoints = TensorProto.newBuilder()
-			.setName("alphabet")
-			.setDataType(TensorProto.DataType.INT32_VALUE)
-			.addDims(alphabet.size());
-		IntStream.range(0, alphabet.size()).map(alphabet::characterAt).forEach(codePoints::addInt32Data);
-		this.graph.addInitializer(codePoints);
-		this.graph.addOutput(value("alphabet", TensorProto.DataType.INT32, alphabet.size()));
-	}
-
-	private NodeProto.Builder node(String operator, List<String> inputs, List<String> outputs) {
-		return this.graph.addNodeBuilder()
-			.setOpType(operator)
-			.setName(outputs.get(0))
-			.addAllInput(inputs)
-			.addAllOutput(outputs);
+		this.graph.ints("alphabet", IntStream.range(0, alphabet.size()).map(alphabet::characterAt).toArray());
+		this.graph.output("alphabet", DataType.INT32, alphabet.size());
 	}
 
 	private List<String> layerNames(String prefix) {
 		return IntStream.range(0, this.architecture.layers()).mapToObj((layer) -> prefix + layer).toList();
-	}
-
-	private static AttributeProto attribute(String name, long value) {
-		return AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INT).setI(value).build();
-	}
-
-	/** An input or output; a size is a number or the name of one that varies. */
-	private static ValueInfoProto value(String name, TensorProto.DataType type, Object... sizes) {
-		TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
-		for (Object size : sizes) {
-			TensorShapeProto.Dimension.Builder dimension = shape.addDimBuilder();
-			if (size instanceof Integer number) {
-				dimension.setDimValue(number);
-			}
-			else {
-				dimension.setDimParam((String) size);
-			}
-		}
-		return ValueInfoProto.newBuilder()
-			.setName(name)
-			.setType(TypeProto.newBuilder()
-				.setTensorType(TypeProto.Tensor.newBuilder().setElemType(type.getNumber()).setShape(shape)))
-			.build();
-	}
-
-	private static TensorProto longs(String name, long value) {
-		return TensorProto.newBuilder()
-			.setName(name)
-			.setDataType(TensorProto.DataType.INT64_VALUE)
-			.addDims(1)
-			.addInt64Data(value)
-			.build();
-	}
-
-	private static TensorProto tensor(String name, List<Integer> shape, float[] values,
-			List<TorchTensor.Block> blocks) {
-		TensorProto.Builder tensor = TensorProto.newBuilder()
-			.setName(name)
-			.setDataType(TensorProto.DataType.FLOAT_VALUE)
-			.setRawData(UnsafeByteOperations.unsafeWrap(bytes(values, blocks)));
-		shape.forEach(tensor::addDims);
-		return tensor.build();
-	}
-
-	private static byte[] bytes(float[] values, List<TorchTensor.Block> blocks) {
-		int length = blocks.stream().mapToInt(TorchTensor.Block::length).sum();
-		ByteArrayOutputStream out = new ByteArrayOutputStream(length * Float.BYTES);
-		try {
-			new LittleEndian(out).write(values, blocks);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		return out.toByteArray();
 	}
 
 }

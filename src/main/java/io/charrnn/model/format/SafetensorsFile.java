@@ -39,7 +39,6 @@ public final class SafetensorsFile {
 	 * @throws IOException if the stream does not take it
 	 */
 	public static void write(LanguageModel model, String provenanceJson, OutputStream out) throws IOException {
-		Expressible.requirePlainCells(model.architecture(), "safetensors");
 		List<TorchTensor> tensors = TorchTensor.of(model.architecture());
 		byte[] json = MAPPER.writeValueAsBytes(header(tensors, ModelMetadata.of(model, provenanceJson)));
 		byte[] header = Arrays.copyOf(json, roundUp(json.length));

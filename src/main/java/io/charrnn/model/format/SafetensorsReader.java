@@ -19,6 +19,7 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.LanguageModel;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.dl4j.ArchivedModel;
 import io.charrnn.model.dl4j.InvalidArchiveException;
@@ -45,6 +46,8 @@ public final class SafetensorsReader {
 	private static final String FIRST_INPUT = "rnn.weight_ih_l0";
 
 	private static final String FIRST_RECURRENT = "rnn.weight_hh_l0";
+
+	private static final String FIRST_GAIN = "rnn.gain_l0";
 
 	private static final JsonMapper MAPPER = JsonMapper.builder()
 		.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -105,6 +108,7 @@ public final class SafetensorsReader {
 							architecture.parameterCount(), this.maxParameters));
 		}
 		checkCell(metadata.path(ModelMetadata.CELL), architecture.cell());
+		checkNormalization(metadata.path(ModelMetadata.NORMALIZATION), architecture.normalization());
 		List<Located> tensors = locate(header, architecture, this.length - Long.BYTES - headerLength);
 		this.memory.accept(Float.BYTES * architecture.parameterCount());
 		float[] parameters = new float[new ParameterLayout(architecture).length()];
@@ -166,7 +170,8 @@ public final class SafetensorsReader {
 		while (header.has("rnn.weight_ih_l" + layers)) {
 			layers++;
 		}
-		return new Architecture(cell(recurrent[0], hidden), layers, hidden, alphabet.size());
+		return new Architecture(cell(recurrent[0], hidden), layers, hidden, alphabet.size(),
+				header.has(FIRST_GAIN) ? Normalization.RMS : Normalization.NONE);
 	}
 
 	private static Cell cell(int rows, int hidden) {
@@ -185,6 +190,15 @@ public final class SafetensorsReader {
 			throw new InvalidArchiveException(
 					String.format(Locale.ROOT, "The file's %s names the cell %s, but its weights are those of %s.",
 							SafetensorsFile.METADATA, printable(named.toString()), cell));
+		}
+	}
+
+	private static void checkNormalization(JsonNode named, Normalization normalization) {
+		boolean gains = normalization == Normalization.RMS;
+		if (!named.isMissingNode() && !named.asString("").equals(gains ? ModelMetadata.RMS : "none")) {
+			throw new InvalidArchiveException(
+					String.format(Locale.ROOT, "The file's %s names the normalization %s, but it has %s tensor %s.",
+							SafetensorsFile.METADATA, printable(named.toString()), gains ? "a" : "no", FIRST_GAIN));
 		}
 	}
 

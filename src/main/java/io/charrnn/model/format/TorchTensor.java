@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.ParameterLayout;
 
 /**
@@ -15,7 +16,9 @@ import io.charrnn.model.ParameterLayout;
  * <p>
  * PyTorch has two biases where {@link Cell} has one: {@code bias_ih} has ours, and
  * {@code bias_hh} is zero, but for the candidate of a GRU. When they are read, both are
- * added.
+ * added. Networks whose sums are {@link Normalization normalised}, which PyTorch has no
+ * layer for, have {@code bias} and {@code gain} in their place, with a part for each block
+ * of sums: a GRU's last is that of R_n h.
  *
  * @param name PyTorch's
  * @param shape its sizes, the slowest first
@@ -35,10 +38,19 @@ record TorchTensor(String name, List<Integer> shape, List<Block> blocks) {
 					gates(architecture.cell(), layout.inputWeights(layer), in * hidden)));
 			tensors.add(new TorchTensor("rnn.weight_hh_l" + layer, List.of(rows, hidden),
 					gates(architecture.cell(), layout.recurrentWeights(layer), hidden * hidden)));
-			tensors.add(new TorchTensor("rnn.bias_ih_l" + layer, List.of(rows),
-					gates(architecture.cell(), layout.bias(layer), hidden)));
-			tensors.add(new TorchTensor("rnn.bias_hh_l" + layer, List.of(rows),
-					recurrentBias(architecture.cell(), layout.bias(layer), hidden)));
+			if (architecture.normalization() == Normalization.RMS) {
+				int values = architecture.cell().biases() * hidden;
+				tensors.add(new TorchTensor("rnn.bias_l" + layer, List.of(values),
+						sums(architecture.cell(), layout.bias(layer), hidden)));
+				tensors.add(new TorchTensor("rnn.gain_l" + layer, List.of(values),
+						sums(architecture.cell(), layout.gain(layer), hidden)));
+			}
+			else {
+				tensors.add(new TorchTensor("rnn.bias_ih_l" + layer, List.of(rows),
+						gates(architecture.cell(), layout.bias(layer), hidden)));
+				tensors.add(new TorchTensor("rnn.bias_hh_l" + layer, List.of(rows),
+						recurrentBias(architecture.cell(), layout.bias(layer), hidden)));
+			}
 		}
 		tensors.add(new TorchTensor("output.weight", List.of(architecture.alphabetSize(), hidden),
 				List.of(new Block(layout.outputWeights(), architecture.alphabetSize() * hidden, true))));
@@ -51,6 +63,14 @@ record TorchTensor(String name, List<Integer> shape, List<Block> blocks) {
 		List<Block> blocks = new ArrayList<>();
 		for (int gate : order(cell)) {
 			blocks.add(new Block(offset + gate * length, length, true));
+		}
+		return blocks;
+	}
+
+	private static List<Block> sums(Cell cell, int offset, int hidden) {
+		List<Block> blocks = gates(cell, offset, hidden);
+		if (cell == Cell.GRU) {
+			blocks.add(new Block(offset + 3 * hidden, hidden, true));
 		}
 		return blocks;
 	}

@@ -45,9 +45,10 @@ class Dl4jEngineTests {
 	private final Dl4jEngine engine = new Dl4jEngine();
 
 	@ParameterizedTest
-	@CsvSource({ "RNN,0", "RNN,0.4", "LSTM,0", "LSTM,0.4", "GRU,0", "GRU,0.4" })
-	void lossEqualsTheReferencesOverManyIterations(Cell cell, double dropout) {
-		Architecture architecture = new Architecture(cell, 2, 7, 5);
+	@CsvSource({ "RNN,0,NONE", "RNN,0.4,NONE", "LSTM,0,NONE", "LSTM,0.4,NONE", "GRU,0,NONE", "GRU,0.4,NONE",
+			"RNN,0.4,RMS", "LSTM,0.4,RMS", "GRU,0.4,RMS" })
+	void lossEqualsTheReferencesOverManyIterations(Cell cell, double dropout, Normalization normalization) {
+		Architecture architecture = new Architecture(cell, 2, 7, 5, normalization);
 		Hyperparameters hyperparameters = hyperparameters(architecture, dropout, null);
 		DropoutMask masks = new DropoutMask(hyperparameters.optimization().seed(), dropout);
 		Streams streams = streams(architecture);
@@ -75,9 +76,11 @@ class Dl4jEngineTests {
 	 * After one Adam step from zero moments, the first moment is a tenth of the gradient.
 	 */
 	@ParameterizedTest
-	@CsvSource({ "RNN,0,1", "RNN,0.4,2", "LSTM,0,1", "LSTM,0.4,2", "GRU,0,1", "GRU,0.4,2" })
-	void gradientEqualsTheReferencesWithCarriedState(Cell cell, double dropout, int layers) {
-		Architecture architecture = new Architecture(cell, layers, 6, 5);
+	@CsvSource({ "RNN,0,1,NONE", "RNN,0.4,2,NONE", "LSTM,0,1,NONE", "LSTM,0.4,2,NONE", "GRU,0,1,NONE", "GRU,0.4,2,NONE",
+			"RNN,0.4,2,RMS", "LSTM,0.4,2,RMS", "GRU,0.4,2,RMS" })
+	void gradientEqualsTheReferencesWithCarriedState(Cell cell, double dropout, int layers,
+			Normalization normalization) {
+		Architecture architecture = new Architecture(cell, layers, 6, 5, normalization);
 		Hyperparameters hyperparameters = hyperparameters(architecture, dropout, null);
 		Batch batch = streams(architecture).batch(1);
 		assertThat(batch.first()).isFalse();
@@ -129,9 +132,10 @@ class Dl4jEngineTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "RNN,0", "RNN,0.1", "LSTM,0", "LSTM,0.1", "GRU,0", "GRU,0.1" })
-	void resumedRunEqualsUninterruptedOneBitForBit(Cell cell, double weightDecay) {
-		Architecture architecture = new Architecture(cell, 2, 8, 5);
+	@CsvSource({ "RNN,0,NONE", "RNN,0.1,NONE", "LSTM,0,NONE", "LSTM,0.1,NONE", "GRU,0,NONE", "GRU,0.1,NONE",
+			"LSTM,0.1,RMS" })
+	void resumedRunEqualsUninterruptedOneBitForBit(Cell cell, double weightDecay, Normalization normalization) {
+		Architecture architecture = new Architecture(cell, 2, 8, 5, normalization);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 0.3,
 				new GradientClip(GradientClip.Type.NORM, 0.5), weightDecay);
 		TrainingState start = TrainingState.initial(architecture, hyperparameters);

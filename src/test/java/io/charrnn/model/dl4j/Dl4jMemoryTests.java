@@ -5,6 +5,7 @@ import io.charrnn.model.Cell;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.MemoryEstimate;
 import io.charrnn.model.NetworkOptions;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.RunOptions;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,10 @@ class Dl4jMemoryTests {
 		assertMegabytes(new Architecture(Cell.LSTM, 2, 512, 65), 64, 64, 813);
 		assertMegabytes(new Architecture(Cell.GRU, 2, 512, 65), 64, 64, 781);
 		assertMegabytes(new Architecture(Cell.LSTM, 3, 1500, 65), 4, 4, 3509);
+		assertMegabytes(new Architecture(Cell.LSTM, 2, 128, 65, Normalization.RMS), 50, 50, 581);
+		assertMegabytes(new Architecture(Cell.GRU, 2, 256, 65, Normalization.RMS), 16, 32, 465);
+		assertMegabytes(new Architecture(Cell.RNN, 3, 256, 4000, Normalization.RMS), 16, 32, 625);
+		assertMegabytes(new Architecture(Cell.LSTM, 2, 512, 65, Normalization.RMS), 64, 64, 1456);
 	}
 
 	private static void assertMegabytes(Architecture architecture, int streams, int steps, long megabytes) {

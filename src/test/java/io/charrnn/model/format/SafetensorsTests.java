@@ -18,6 +18,7 @@ import io.charrnn.model.Alphabet;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.LanguageModel;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.dl4j.ArchivedModel;
 import io.charrnn.model.dl4j.InvalidArchiveException;
@@ -51,6 +52,25 @@ class SafetensorsTests {
 		assertThat(read.model().alphabet()).isEqualTo(model.alphabet());
 		assertThat(read.model().parameters()).containsExactly(model.parameters());
 		assertThat(read.provenanceJson()).isEqualTo("{\"iterations\":3}");
+	}
+
+	@ParameterizedTest
+	@EnumSource
+	void readsBackGains(Cell cell) throws IOException {
+		LanguageModel model = normed(cell);
+		ArchivedModel read = read(write(model));
+		assertThat(read.model().architecture()).isEqualTo(model.architecture());
+		assertThat(read.model().parameters()).containsExactly(model.parameters());
+	}
+
+	@Test
+	void refusesGainsThatTheMetadataDoesNotName() {
+		byte[] normed = write(normed(Cell.GRU));
+		assertThatThrownBy(() -> read(withHeader(normed, (header) -> header.replace("\"rms\"", "\"layer\""))))
+			.hasMessage("The file's __metadata__ names the normalization \"layer\", but it has a tensor rnn.gain_l0.");
+		assertThatThrownBy(
+				() -> read(withHeader((header) -> header.replace("\"cell\":", "\"normalization\":\"rms\",\"cell\":"))))
+			.hasMessage("The file's __metadata__ names the normalization \"rms\", but it has no tensor rnn.gain_l0.");
 	}
 
 	@Test
@@ -220,8 +240,15 @@ class SafetensorsTests {
 		return Networks.random(Cell.LSTM, 1, 2, "abc");
 	}
 
+	private static LanguageModel normed(Cell cell) {
+		return Networks.small(new Architecture(cell, 2, 5, 9, Normalization.RMS));
+	}
+
 	private static byte[] withHeader(UnaryOperator<String> change) {
-		byte[] file = write(model());
+		return withHeader(write(model()), change);
+	}
+
+	private static byte[] withHeader(byte[] file, UnaryOperator<String> change) {
 		int length = (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
 		byte[] header = change.apply(new String(file, 8, length, StandardCharsets.UTF_8))
 			.getBytes(StandardCharsets.UTF_8);

@@ -16,7 +16,9 @@ import io.charrnn.model.EncodedText;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.NetworkOptions;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.OptimizationOptions;
+import io.charrnn.model.Precision;
 import io.charrnn.model.ReferenceBatch;
 import io.charrnn.model.RunOptions;
 import io.charrnn.model.Streams;
@@ -26,7 +28,7 @@ import io.charrnn.model.TrainingState;
 import io.charrnn.model.Update;
 import io.charrnn.model.dl4j.Dl4jEngine;
 import io.charrnn.model.product.NativeLibrary;
-import org.junit.jupiter.api.Test;
+import io.charrnn.model.product.PlainProducts;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -42,9 +44,11 @@ class DocumentTrainingTests {
 	private static final Alphabet ALPHABET = Alphabet.ofDocuments("abcdef", List.of("one", "two"));
 
 	@ParameterizedTest
-	@CsvSource({ "RNN,0,1", "RNN,0.4,3", "LSTM,0,1", "LSTM,0,2", "LSTM,0.4,3", "GRU,0,1", "GRU,0.4,3" })
-	void gradientAndStatesEqualThoseOfEachDocumentByItself(Cell cell, double dropout, int layers) {
-		Architecture architecture = new Architecture(cell, layers, 5, ALPHABET.size());
+	@CsvSource({ "RNN,0,1,NONE", "RNN,0.4,3,NONE", "LSTM,0,1,NONE", "LSTM,0,2,NONE", "LSTM,0.4,3,NONE", "GRU,0,1,NONE",
+			"GRU,0.4,3,NONE", "RNN,0,2,RMS", "LSTM,0.4,2,RMS", "GRU,0,2,RMS" })
+	void gradientAndStatesEqualThoseOfEachDocumentByItself(Cell cell, double dropout, int layers,
+			Normalization normalization) {
+		Architecture architecture = new Architecture(cell, layers, 5, ALPHABET.size(), normalization);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 3, 19, dropout);
 		Batch batch = streams(3, 19).batch(1);
 		assertThat(batch.begins()).contains(true);
@@ -103,10 +107,11 @@ class DocumentTrainingTests {
 		return () -> asked.incrementAndGet() <= patience;
 	}
 
-	@Test
-	void aDocumentIsLearnedTheSameWhateverStandsBeforeIt() {
+	@ParameterizedTest
+	@EnumSource(names = { "FLOAT32", "BFLOAT16" })
+	void aDocumentIsLearnedTheSameWhateverStandsBeforeIt(Precision precision) {
 		Architecture architecture = new Architecture(Cell.LSTM, 2, 9, ALPHABET.size());
-		Hyperparameters hyperparameters = hyperparameters(architecture, 1, 8, 0);
+		Hyperparameters hyperparameters = hyperparameters(architecture, 1, 8, 0, precision);
 		TrainingState start = TrainingState.initial(architecture, hyperparameters);
 		TrainingState carried = new TrainingState(0, start.parameters(), null, start.updaterState(),
 				FusedEngineTests.carried(start).hidden());
@@ -118,9 +123,30 @@ class DocumentTrainingTests {
 				after(architecture, hyperparameters, start, batch));
 	}
 
+	@ParameterizedTest
+	@EnumSource(Cell.class)
+	void bfloat16StaysNearFloat32(Cell cell) {
+		Architecture architecture = new Architecture(cell, 2, 33, ALPHABET.size());
+		TrainingState start = FusedEngineTests
+			.carried(TrainingState.initial(architecture, hyperparameters(architecture, 7, 19, 0)));
+		Batch batch = streams(7, 19).batch(1);
+		float[] exact = after(architecture, hyperparameters(architecture, 7, 19, 0), start, batch).updaterState();
+		float[] rounded = after(architecture, hyperparameters(architecture, 7, 19, 0, Precision.BFLOAT16), start, batch)
+			.updaterState();
+		double difference = 0;
+		double size = 0;
+		for (int parameter = 0; parameter < start.parameters().length; parameter++) {
+			difference += Math.pow((double) rounded[parameter] - exact[parameter], 2);
+			size += Math.pow(exact[parameter], 2);
+		}
+		assertThat(Math.sqrt(difference / size)).isBetween(1e-6, 0.02);
+	}
+
+	/** By products in plain Java, so that any processor has both precisions. */
 	private static TrainingState after(Architecture architecture, Hyperparameters hyperparameters, TrainingState from,
 			Batch batch) {
-		try (Trainer trainer = fused(1).resume(architecture, hyperparameters, from)) {
+		try (Trainer trainer = FusedTrainer.start(architecture, hyperparameters, from,
+				new PlainProducts(hyperparameters.optimization().precision()), 1, NativeLibrary::prepareThread)) {
 			trainer.update(batch, RATE);
 			return trainer.state();
 		}
@@ -162,9 +188,15 @@ class DocumentTrainingTests {
 	}
 
 	private static Hyperparameters hyperparameters(Architecture architecture, int streams, int steps, double dropout) {
+		return hyperparameters(architecture, streams, steps, dropout, Precision.FLOAT32);
+	}
+
+	private static Hyperparameters hyperparameters(Architecture architecture, int streams, int steps, double dropout,
+			Precision precision) {
 		return new Hyperparameters(NetworkOptions.of(architecture).withDropout(dropout),
 				OptimizationOptions.adam(streams, steps, RATE)
 					.withGradientClip(new GradientClip(GradientClip.Type.NORM, 100))
+					.withPrecision(precision)
 					.withSeed(42),
 				RunOptions.iterations(1));
 	}

@@ -178,9 +178,10 @@ class FusedEngineTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "RNN,0", "RNN,0.5", "LSTM,0", "LSTM,0.5", "GRU,0", "GRU,0.5" })
-	void staysTogetherWithDl4jOverFiftyIterations(Cell cell, double weightDecay) {
-		Architecture architecture = new Architecture(cell, 2, 33, 20);
+	@CsvSource({ "RNN,0,NONE", "RNN,0.5,NONE", "LSTM,0,NONE", "LSTM,0.5,NONE", "GRU,0,NONE", "GRU,0.5,NONE",
+			"RNN,0.5,RMS", "LSTM,0.5,RMS", "GRU,0.5,RMS" })
+	void staysTogetherWithDl4jOverFiftyIterations(Cell cell, double weightDecay, Normalization normalization) {
+		Architecture architecture = new Architecture(cell, 2, 33, 20, normalization);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 7, 19, 0.2,
 				new GradientClip(GradientClip.Type.NORM, 0.4), weightDecay);
 		Streams batches = streams(architecture, 7, 19);

@@ -146,6 +146,7 @@ class DocumentTrainingTests {
 	private static TrainingState after(Architecture architecture, Hyperparameters hyperparameters, TrainingState from,
 			Batch batch) {
 		try (Trainer trainer = FusedTrainer.start(architecture, hyperparameters, from,
+				Share.all(hyperparameters.optimization().batchSize()),
 				new PlainProducts(hyperparameters.optimization().precision()), 1, NativeLibrary::prepareThread)) {
 			trainer.update(batch, RATE);
 			return trainer.state();

@@ -21,6 +21,7 @@ import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.Precision;
 import io.charrnn.model.ReferenceBatch;
 import io.charrnn.model.RunOptions;
+import io.charrnn.model.Share;
 import io.charrnn.model.Streams;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;

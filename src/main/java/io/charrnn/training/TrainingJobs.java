@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -23,7 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 import io.charrnn.workspace.Workspace;
 import io.charrnn.workspace.WorkspaceSql;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.annotation.Transactional;
 
 /**
  * All training jobs. What the worker writes while it holds a job does not go through
@@ -44,9 +47,12 @@ public class TrainingJobs {
 
 	private final TrainingJobRow row;
 
+	private final ApplicationEventPublisher events;
+
 	private final ReadableRows rows = new ReadableRows("training job");
 
-	TrainingJobs(WorkspaceSql sql, StoredJson json, Clock clock) {
+	TrainingJobs(WorkspaceSql sql, StoredJson json, Clock clock, ApplicationEventPublisher events) {
+		this.events = events;
 		this.sql = sql;
 		this.json = json;
 		this.clock = clock;
@@ -67,13 +73,13 @@ public class TrainingJobs {
 			.here("""
 					INSERT INTO training_job (workspace, id, model, corpus_id, engine, initialize_from, hyperparameters, fitted,
 						alphabet_size, status, lease_epoch, event, status_event, iteration, iterations, epoch, fraction,
-						training_millis, created_at, tags, last_rung, key_id, choice, search_id)
-					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?)""")
+						training_millis, created_at, changed_at, tags, last_rung, key_id, choice, search_id)
+					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(job.id().value(), job.model(), job.corpus().value(), job.engine())
 			.param(job.initializeFrom())
 			.params(this.json.write(job.hyperparameters()), this.json.write(job.fitted()), job.alphabetSize(),
 					job.status().name(), job.event(), job.statusEvent(), job.progress().iterations(),
-					job.createdAt().toEpochMilli(), Tags.stored(job.tags()),
+					job.createdAt().toEpochMilli(), job.createdAt().toEpochMilli(), Tags.stored(job.tags()),
 					job.trial() != null && job.trial().last())
 			.param(keyId)
 			.param(job.choice())
@@ -197,8 +203,32 @@ public class TrainingJobs {
 	 */
 	public boolean tag(JobId id, List<String> tags) {
 		return this.sql.here("""
-				UPDATE training_job SET tags = ?, event = event + 1, status_event = event + 1
-				WHERE workspace = :workspace AND id = ?""").params(Tags.stored(tags), id.value()).update() == 1;
+				UPDATE training_job SET tags = ?, event = event + 1, status_event = event + 1, changed_at = ?
+				WHERE workspace = :workspace AND id = ?""")
+			.params(Tags.stored(tags), this.clock.millis(), id.value())
+			.update() == 1;
+	}
+
+	/** Tells, in the transaction of its end, that a job has ended. */
+	public void ended(JobId id) {
+		this.events.publishEvent(new JobEnded(id));
+	}
+
+	/**
+	 * Jobs that changed at a time or later, those first that changed first.
+	 * @param from milliseconds since 1970
+	 * @param limit most jobs
+	 */
+	public List<ChangedJob> changedSince(long from, int limit) {
+		return this.sql.here(TrainingJobRow.SELECT + """
+				WHERE workspace = :workspace AND changed_at >= ? ORDER BY changed_at, id LIMIT ?""")
+			.params(from, limit)
+			.query((row, number) -> this.rows.read((changed, index) -> new ChangedJob(changed.getLong("changed_at"),
+					Objects.requireNonNull(this.row.mapRow(changed, index))), row))
+			.list()
+			.stream()
+			.flatMap(Optional::stream)
+			.toList();
 	}
 
 	/**
@@ -231,18 +261,24 @@ public class TrainingJobs {
 	 * @param event what happens to it
 	 * @return whether it still had the status that it was read with, and so was changed
 	 */
+	@Transactional
 	public boolean change(TrainingJob job, Event event) {
 		TrainingJobStatus next = job.status().next(event);
-		return this.sql.here("""
+		boolean changed = this.sql.here("""
 				UPDATE training_job
 				SET status = :next, requested_status = NULL, event = event + 1, status_event = event + 1,
-					finished_at = :finishedAt
+					changed_at = :now, finished_at = :finishedAt
 				WHERE workspace = :workspace AND id = :id AND status = :status""")
 			.param("next", next.name())
+			.param("now", this.clock.millis())
 			.param("finishedAt", next.finished() ? this.clock.millis() : null)
 			.param("id", job.id().value())
 			.param("status", job.status().name())
 			.update() == 1;
+		if (changed && next.finished()) {
+			ended(job.id());
+		}
+		return changed;
 	}
 
 	/**

@@ -160,6 +160,11 @@ public final class TrainingClient {
 				BodyHandlers.ofInputStream());
 	}
 
+	/** Opens the stream of all jobs' events. */
+	public HttpResponse<InputStream> allEvents(String... headers) {
+		return exchange(request("/api/v1/events").headers(headers).build(), BodyHandlers.ofInputStream());
+	}
+
 	/** Reads the job's events until the server ends the stream. */
 	public List<ServerEvent> readEvents(String job, String query, String... headers) {
 		HttpResponse<InputStream> response = events(job, query, headers);

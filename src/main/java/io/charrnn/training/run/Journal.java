@@ -83,11 +83,11 @@ class Journal {
 		return this.sql.here("""
 				UPDATE training_job
 				SET lease_epoch = lease_epoch + 1, status = 'RUNNING', event = event + 1, status_event = event + 1,
-					deaths = deaths + CASE WHEN status = 'RUNNING' THEN 1 ELSE 0 END, waiting = NULL,
+					changed_at = ?, deaths = deaths + CASE WHEN status = 'RUNNING' THEN 1 ELSE 0 END, waiting = NULL,
 					started_at = COALESCE(started_at, ?), threads = COALESCE(threads, ?)
 				WHERE workspace = :workspace AND id = ? AND status IN ('QUEUED', 'RUNNING')
 				RETURNING lease_epoch""")
-			.params(this.clock.millis(), this.settings.threadsOfAJob(), id.value())
+			.params(this.clock.millis(), this.clock.millis(), this.settings.threadsOfAJob(), id.value())
 			.query(Long.class)
 			.optional()
 			.map((epoch) -> new Lease(id, epoch));
@@ -109,9 +109,10 @@ class Journal {
 		String written = this.json.write(waiting);
 		this.sql
 			.here("""
-					UPDATE training_job SET waiting = :waiting, event = event + 1, status_event = event + 1
+					UPDATE training_job SET waiting = :waiting, event = event + 1, status_event = event + 1, changed_at = :now
 					WHERE workspace = :workspace AND id = :id AND status = 'QUEUED' AND COALESCE(waiting, '') <> :waiting""")
 			.param("waiting", written)
+			.param("now", this.clock.millis())
 			.param("id", id.value())
 			.update();
 	}
@@ -242,7 +243,7 @@ class Journal {
 			.here("""
 					UPDATE training_job
 					SET status = :status, requested_status = :requested, status_event = :event, result = :result, error = :error,
-						finished_at = :finishedAt
+						finished_at = :finishedAt, changed_at = :now
 					WHERE workspace = :workspace AND id = :id AND lease_epoch = :lease""")
 			.param("status", next.name())
 			.param("requested", stillRequested(job, next))
@@ -251,9 +252,13 @@ class Journal {
 					(ending.event() == Event.SUCCEED) ? this.publication.publish(job).reference() : job.result())
 			.param("error", ending.error())
 			.param("finishedAt", next.finished() ? this.clock.millis() : null)
+			.param("now", this.clock.millis())
 			.param("id", lease.job().value())
 			.param("lease", lease.epoch())
 			.update();
+		if (next.finished()) {
+			this.jobs.ended(job.id());
+		}
 	}
 
 	/** The next worker still finishes a job that nobody has finished. */

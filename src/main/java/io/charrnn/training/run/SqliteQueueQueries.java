@@ -6,9 +6,9 @@ import com.github.kagkarlsson.scheduler.jdbc.DefaultJdbcCustomization;
  * How db-scheduler speaks to SQLite, which has no {@code FETCH FIRST} and needs no
  * {@code FOR UPDATE}: its transactions have the write lock from their first statement on.
  */
-final class SqliteQueueQueries extends DefaultJdbcCustomization {
+public final class SqliteQueueQueries extends DefaultJdbcCustomization {
 
-	SqliteQueueQueries() {
+	public SqliteQueueQueries() {
 		super(false);
 	}
 

@@ -60,6 +60,21 @@ class EventStreams implements SmartLifecycle {
 	 * @throws IOException if the client has gone
 	 */
 	void send(JobId job, long after, HttpServletResponse response) throws IOException {
+		send(new EventsOfJob(job, after, this.jobs, this.events), response);
+	}
+
+	/**
+	 * Streams what changes in the workspace until the process ends.
+	 * @param first time of the first change to tell, milliseconds since 1970
+	 * @param response of the request, which this thread answers
+	 * @throws UnavailableException if too many streams are open
+	 * @throws IOException if the client has gone
+	 */
+	void send(long first, HttpServletResponse response) throws IOException {
+		send(new EventsOfWorkspace(first, this.jobs), response);
+	}
+
+	private void send(EventSource source, HttpServletResponse response) throws IOException {
 		if (!this.places.tryAcquire()) {
 			this.open.forEach(EventStream::giveWay);
 			throw new UnavailableException("too-many-streams", String.format(Locale.ROOT,
@@ -67,8 +82,7 @@ class EventStreams implements SmartLifecycle {
 					this.most), RETRY_AFTER);
 		}
 		try {
-			send(new EventStream(job, after, this.jobs, this.events,
-					new ServerSentEvents(response, this.json, HEARTBEAT), Client.ofThisThread()));
+			send(new EventStream(source, new ServerSentEvents(response, this.json, HEARTBEAT), Client.ofThisThread()));
 		}
 		finally {
 			this.places.release();

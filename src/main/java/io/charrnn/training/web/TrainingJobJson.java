@@ -72,7 +72,7 @@ import org.jspecify.annotations.Nullable;
 				 "result": null, "error": null, "createdAt": "2026-03-01T12:00:00Z", "startedAt": "2026-03-01T12:00:00.1Z",
 				 "finishedAt": null, "corpusName": "tiny-shakespeare", "tags": ["baseline"],
 				 "publishes": {"iteration": 1203, "choice": "best"}}""")
-record TrainingJobJson(JobId id, String model, CorpusId corpus, Workspace workspace, String engine,
+public record TrainingJobJson(JobId id, String model, CorpusId corpus, Workspace workspace, String engine,
 		@Nullable String initializeFrom,
 		@Schema(description = "The search that it is a trial of, or null.") @Nullable SearchId search,
 		TrainingJobStatus status, @Nullable TrainingJobStatus requestedStatus,
@@ -90,7 +90,7 @@ record TrainingJobJson(JobId id, String model, CorpusId corpus, Workspace worksp
 		@Schema(description = "Which weights become a model if the job ends as it is, or became one when it succeeded; null "
 				+ "without a checkpoint.") @Nullable PublishedWeights publishes) {
 
-	static TrainingJobJson of(TrainingJob job) {
+	public static TrainingJobJson of(TrainingJob job) {
 		Progress progress = job.progress();
 		return new TrainingJobJson(job.id(), job.model(), job.corpus(), CurrentWorkspace.get(), job.engine(),
 				job.initializeFrom(), search(job), job.status(), job.requestedStatus(), waiting(job),
@@ -125,7 +125,7 @@ record TrainingJobJson(JobId id, String model, CorpusId corpus, Workspace worksp
 	 * @param trainingSeconds seconds spent training, without waiting and pauses
 	 */
 	@Schema(name = "TrainingProgress")
-	record ProgressJson(long iteration, long iterations, int epoch, double fraction,
+	public record ProgressJson(long iteration, long iterations, int epoch, double fraction,
 			@Nullable Double charactersPerSecond, @Nullable Double secondsLeft, double trainingSeconds) {
 
 		static ProgressJson of(TrainingJob job) {

@@ -1,0 +1,30 @@
+package io.charrnn.training.web;
+
+import java.io.IOException;
+
+import io.charrnn.api.ServerSentEvents;
+
+/** What a stream tells. */
+interface EventSource {
+
+	/**
+	 * Sends what is new, or a part of it.
+	 * @throws IOException if the client has gone
+	 */
+	News send(ServerSentEvents out) throws IOException;
+
+	/** What there was. */
+	enum News {
+
+		/** Something was sent, and there may be more. */
+		SENT,
+
+		/** Nothing is new. */
+		NOTHING,
+
+		/** Nothing will be new any more. */
+		ENDED
+
+	}
+
+}

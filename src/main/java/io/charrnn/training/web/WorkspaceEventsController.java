@@ -1,0 +1,69 @@
+package io.charrnn.training.web;
+
+import java.io.IOException;
+import java.time.Clock;
+
+import io.charrnn.problem.MalformedException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What happens to the training jobs of a workspace, as it happens. */
+@RestController
+@Tag(name = "Training")
+class WorkspaceEventsController {
+
+	private final EventStreams streams;
+
+	private final Clock clock;
+
+	WorkspaceEventsController(EventStreams streams, Clock clock) {
+		this.streams = streams;
+		this.clock = clock;
+	}
+
+	@GetMapping(path = "/api/v1/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	@Operation(operationId = "streamEvents", summary = "Stream what happens to all training jobs",
+			description = "An event `status` has a job of the workspace as it is after its status, its tags or what it waits "
+					+ "for changed. What lasts for less than half a second may be left out. Begins now, or with what "
+					+ "changed after the event that Last-Event-ID names; a change may be told twice then. Goes on until "
+					+ "the client leaves; comments keep the connection alive.")
+	@ApiResponse(responseCode = "200", description = "Events named status",
+			content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"),
+					examples = @ExampleObject("id: 1772366400000\nevent: status\ndata: {\"id\":\"job_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d\",\"status\":\"succeeded\"}\n\n")))
+	void events(
+			@Parameter(description = "Id of the last event that is known already.") @RequestHeader(
+					name = "Last-Event-ID", required = false) @Nullable String lastEventIdHeader,
+			@Parameter(description = "The same, for clients that cannot set headers.") @RequestParam(
+					required = false) @Nullable String lastEventId,
+			HttpServletResponse response) throws IOException {
+		this.streams.send(first((lastEventIdHeader != null) ? lastEventIdHeader : lastEventId), response);
+	}
+
+	private long first(@Nullable String lastEventId) {
+		if (lastEventId == null || lastEventId.isBlank()) {
+			return this.clock.millis();
+		}
+		try {
+			return Long.parseLong(lastEventId.strip());
+		}
+		catch (NumberFormatException ex) {
+			throw new MalformedException("invalid-event-id",
+					"Last-Event-ID must be the number of an event of this stream, but is \"%s\"."
+						.formatted(lastEventId));
+		}
+	}
+
+}

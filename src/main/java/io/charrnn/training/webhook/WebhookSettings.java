@@ -1,0 +1,56 @@
+package io.charrnn.training.webhook;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of webhooks.
+ *
+ * @param workspaces where to send to, by the name of the workspace whose jobs are told
+ * @param allowPrivateAddresses whether addresses within the own network will do, and
+ * those without TLS
+ * @param timeout for a connection, and for an answer
+ * @param retries what is waited before each further attempt
+ */
+@ConfigurationProperties("charrnn.training.webhooks")
+record WebhookSettings(@DefaultValue Map<String, Endpoint> workspaces,
+		@DefaultValue("false") boolean allowPrivateAddresses, @DefaultValue("10s") Duration timeout,
+		@DefaultValue({ "5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h" }) List<Duration> retries) {
+
+	WebhookSettings {
+		boolean withoutTls = allowPrivateAddresses;
+		workspaces.forEach((workspace, endpoint) -> endpoint.check(workspace, withoutTls));
+		if (timeout.isNegative() || timeout.isZero()) {
+			throw new IllegalArgumentException("charrnn.training.webhooks.timeout must be longer than zero");
+		}
+		if (retries.stream().anyMatch(Duration::isNegative)) {
+			throw new IllegalArgumentException("charrnn.training.webhooks.retries must not be negative");
+		}
+	}
+
+	/**
+	 * Where to send to.
+	 *
+	 * @param url takes POST
+	 * @param secret what signatures are made with: {@code whsec_} and 24 to 64 bytes in
+	 * Base64
+	 */
+	record Endpoint(URI url, String secret) {
+
+		private void check(String workspace, boolean withoutTls) {
+			boolean secure = "https".equals(this.url.getScheme());
+			if (this.url.getHost() == null || !(secure || withoutTls && "http".equals(this.url.getScheme()))) {
+				throw new IllegalArgumentException("charrnn.training.webhooks.workspaces." + workspace
+						+ ".url must be an https URL (or an http one with allow-private-addresses), but is " + this.url);
+			}
+			WebhookSecret.of(this.secret);
+		}
+
+	}
+
+}

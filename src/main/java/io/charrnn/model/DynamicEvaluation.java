@@ -6,8 +6,7 @@ package io.charrnn.model;
  * usually matters, and a step back to where it began:
  * {@code theta -= eta g / (R + epsilon)}, then
  * {@code theta += min(1, lambda R / mean R) (theta_0 - theta)}, where R is the root of
- * the mean square of each weight's gradient over {@link #MEASURED_SEGMENTS} segments of
- * what the network was trained on.
+ * the mean square of each weight's gradient over {@link #MEASURED_SEGMENTS} segments.
  */
 public final class DynamicEvaluation {
 
@@ -17,7 +16,8 @@ public final class DynamicEvaluation {
 	/** Segments over which gradients are measured. */
 	public static final int MEASURED_SEGMENTS = 300;
 
-	private static final float ETA = 0.0007f;
+	/** eta, where nobody asks for another. */
+	public static final double RATE = 0.0007;
 
 	private static final double LAMBDA = 0.002;
 
@@ -38,11 +38,13 @@ public final class DynamicEvaluation {
 	/**
 	 * Begins a text.
 	 * @param original theta_0, in the order of {@link ParameterLayout}; not changed
+	 * @param current theta; not changed
 	 * @param rootMeanSquares R, in the same order; not changed
+	 * @param rate eta
 	 */
-	public DynamicEvaluation(float[] original, float[] rootMeanSquares) {
+	public DynamicEvaluation(float[] original, float[] current, float[] rootMeanSquares, double rate) {
 		this.original = original;
-		this.current = original.clone();
+		this.current = current.clone();
 		this.steps = new float[original.length];
 		this.returns = new float[original.length];
 		double sum = 0;
@@ -51,25 +53,24 @@ public final class DynamicEvaluation {
 		}
 		double perMean = (sum > 0) ? LAMBDA * original.length / sum : 0;
 		for (int index = 0; index < original.length; index++) {
-			this.steps[index] = ETA / (rootMeanSquares[index] + EPSILON);
+			this.steps[index] = (float) rate / (rootMeanSquares[index] + EPSILON);
 			this.returns[index] = (float) Math.min(1, rootMeanSquares[index] * perMean);
 		}
 	}
 
 	/**
-	 * Measures gradients on a text, from its first segments.
+	 * Measures gradients on a text, segment by segment.
 	 * @param gradients of the network, at the zero state
-	 * @param text what the network was trained on, at least two characters more than a
-	 * segment
+	 * @param text one stream of segments
 	 * @param parameters how many the network has
 	 * @return R
 	 */
-	public static float[] rootMeanSquares(SegmentGradients gradients, EncodedText text, int parameters) {
+	public static float[] rootMeanSquares(SegmentGradients gradients, Streams text, int parameters) {
 		float[] gradient = new float[parameters];
 		double[] squares = new double[parameters];
-		int count = Math.min(MEASURED_SEGMENTS, (text.length() - 1) / SEGMENT);
+		int count = Math.min(MEASURED_SEGMENTS, text.iterationsPerEpoch());
 		for (int segment = 0; segment < count; segment++) {
-			gradients.next(segment(text, segment * SEGMENT), gradient);
+			gradients.next(text.batch(segment), gradient);
 			for (int index = 0; index < parameters; index++) {
 				squares[index] += (double) gradient[index] * gradient[index];
 			}
@@ -81,16 +82,6 @@ public final class DynamicEvaluation {
 		return roots;
 	}
 
-	private static Batch segment(EncodedText text, int from) {
-		int[] inputs = new int[SEGMENT];
-		int[] targets = new int[SEGMENT];
-		for (int step = 0; step < SEGMENT; step++) {
-			inputs[step] = text.at(from + step);
-			targets[step] = text.at(from + step + 1);
-		}
-		return new Batch(1, SEGMENT, inputs, targets, false);
-	}
-
 	/** The weights now, in the order of {@link ParameterLayout}; not to be changed. */
 	public float[] parameters() {
 		return this.current;
@@ -99,11 +90,14 @@ public final class DynamicEvaluation {
 	/**
 	 * Learns from a segment.
 	 * @param gradient of its mean loss
+	 * @param characters of the segment; a short one takes a part of the step, so that
+	 * what is learned does not depend much on how a text is cut
 	 */
-	public void learn(float[] gradient) {
+	public void learn(float[] gradient, int characters) {
+		float part = (float) characters / SEGMENT;
 		for (int index = 0; index < this.current.length; index++) {
-			float stepped = this.current[index] - this.steps[index] * gradient[index];
-			this.current[index] = stepped + this.returns[index] * (this.original[index] - stepped);
+			float stepped = this.current[index] - part * this.steps[index] * gradient[index];
+			this.current[index] = stepped + part * this.returns[index] * (this.original[index] - stepped);
 		}
 	}
 

@@ -16,6 +16,12 @@ public interface SegmentGradients extends AutoCloseable {
 	 */
 	double next(Batch segment, float[] gradient);
 
+	/** Has the next segment begin with a state, which is not kept. */
+	void begin(HiddenState state);
+
+	/** After the segments so far. */
+	HiddenState state();
+
 	/**
 	 * Goes on with other weights.
 	 * @param parameters in the order of {@link ParameterLayout}; not kept

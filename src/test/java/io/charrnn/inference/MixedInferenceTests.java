@@ -170,11 +170,22 @@ class MixedInferenceTests {
 	}
 
 	@Test
-	void refusesToLearnWithoutTheCorpusOrTooMuch() {
-		String unknown = "/api/v1/models/" + this.client.publish("unlearned", NETWORK);
-		JsonNode problem = this.client.post(422, unknown + "/scores", "{\"text\": \"bad\", \"learn\": true}");
-		assertThat(problem.get("type").asString()).isEqualTo("urn:char-rnn:problem:no-learning");
-		problem = this.client.post(422, this.model + "/scores",
+	void learnsWithoutTheCorpusToo() {
+		String imported = "/api/v1/models/" + this.client.publish("unlearned", NETWORK);
+		String text = "hag bad ".repeat(200);
+		double before = this.client.post(200, imported + "/scores", "{\"text\": \"%s\"}".formatted(text))
+			.at("/scores/0/loss")
+			.asDouble();
+		double learned = this.client
+			.post(200, imported + "/scores", "{\"text\": \"%s\", \"learn\": true}".formatted(text))
+			.at("/scores/0/loss")
+			.asDouble();
+		assertThat(learned).isLessThan(before - 0.1);
+	}
+
+	@Test
+	void refusesToLearnTooMuch() {
+		JsonNode problem = this.client.post(422, this.model + "/scores",
 				"{\"text\": \"%s\", \"learn\": true}".formatted("bad ".repeat(50_001)));
 		assertThat(problem.get("detail").asString()).contains("200,000", "200,004");
 	}

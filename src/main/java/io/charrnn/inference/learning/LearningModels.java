@@ -1,22 +1,24 @@
 package io.charrnn.inference.learning;
 
 import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.charrnn.access.Account;
 import io.charrnn.access.Accounts;
-import io.charrnn.inference.serving.LearnedTexts;
 import io.charrnn.inference.serving.OneAtATime;
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.Script;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.DynamicEvaluation;
 import io.charrnn.model.EncodedText;
+import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.SegmentGradients;
+import io.charrnn.model.Streams;
 import io.charrnn.model.TrainingEngine;
-import io.charrnn.problem.Problem;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.registry.ModelMemory;
 import io.charrnn.registry.Models;
@@ -26,8 +28,8 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets models learn from texts while they read them. The weights of the model stay as
- * they are; what was learned is gone with the text.
+ * Lets models learn from texts while they read them (dynamic evaluation), one at a time.
+ * The weights of the model itself stay as they are.
  */
 @Component
 public class LearningModels {
@@ -44,8 +46,6 @@ public class LearningModels {
 
 	private final Models models;
 
-	private final LearnedTexts texts;
-
 	private final ModelMemory memory;
 
 	private final Accounts accounts;
@@ -55,12 +55,10 @@ public class LearningModels {
 	/** By the SHA-256 of the archive: R of {@link DynamicEvaluation}. */
 	private final Cache<String, float[]> rootMeanSquares;
 
-	LearningModels(ObjectProvider<TrainingEngine> engines, Models models, LearnedTexts texts, ModelMemory memory,
-			Accounts accounts) {
+	LearningModels(ObjectProvider<TrainingEngine> engines, Models models, ModelMemory memory, Accounts accounts) {
 		this.accounts = accounts;
 		this.engines = engines;
 		this.models = models;
-		this.texts = texts;
 		this.memory = memory;
 		this.rootMeanSquares = Caffeine.newBuilder()
 			.maximumWeight(Math.max(1, memory.size().toKilobytes() / 8))
@@ -71,63 +69,73 @@ public class LearningModels {
 
 	/**
 	 * Lets a model read texts, each from the zero state and the model's own weights on.
+	 * What was learned is gone with the text.
 	 * @param model what reads
 	 * @param characters of all texts together
 	 * @param scripts a text each; what they are told is the network's
-	 * @throws UnprocessableException if that is too much, or the corpus that the model
-	 * learned is not there
+	 * @throws UnprocessableException if that is too much
 	 * @throws io.charrnn.problem.UnavailableException if others learn
 	 */
 	public void read(LoadedModel model, long characters, Iterable<? extends Script> scripts) {
-		Architecture architecture = model.architecture();
-		if (architecture.parameterCount() > MOST_PARAMETERS) {
-			throw UnprocessableException.outOfBounds("learn", true,
-					String.format(Locale.ROOT, "false for a model of more than %,d parameters", MOST_PARAMETERS));
-		}
 		if (characters > MOST_CHARACTERS) {
 			throw UnprocessableException.outOfBounds("learn", true, String.format(Locale.ROOT,
 					"false where there are more than %,d characters: there are %,d", MOST_CHARACTERS, characters));
 		}
-		if (model.alphabet().hasDocuments()) {
-			throw none("it learned documents");
-		}
-		StoredModel stored = this.models.find(model.reference());
-		this.texts.find(stored, LearningModels::none);
 		Account account = this.accounts.open();
-		this.readings.inTurn(() -> this.memory.within(BYTES_OF_PARAMETER * architecture.parameterCount(), () -> {
-			LanguageModel network = this.models.load(stored);
-			float[] roots = this.rootMeanSquares.get(stored.archiveSha256(), (absent) -> measure(stored, network));
+		inTurn(this.models.find(model.reference()), (network, roots) -> {
 			for (Script script : scripts) {
-				try (SegmentGradients gradients = gradients(network)) {
+				try (SegmentGradients gradients = gradients(network, network.parameters(), DynamicEvaluation.SEGMENT)) {
 					new LearningReader(network, gradients, roots, account::charge).run(script);
 				}
 			}
 			return scripts;
+		});
+	}
+
+	/**
+	 * Lets a model learn a text, and keeps what it learned.
+	 * @param stored the model
+	 * @param weights the weights that it begins with, of those that it was trained to
+	 * @param from the state before the text
+	 * @param text at least 2 characters
+	 * @param rate eta of {@link DynamicEvaluation}
+	 * @throws UnprocessableException if the model is too large
+	 * @throws io.charrnn.problem.UnavailableException if others learn
+	 */
+	public Lesson learn(StoredModel stored, UnaryOperator<float[]> weights, HiddenState from, EncodedText text,
+			double rate) {
+		Account account = this.accounts.open();
+		return inTurn(stored,
+				(network, roots) -> Lesson.of(network, (parameters, steps) -> gradients(network, parameters, steps),
+						new DynamicEvaluation(network.parameters(), weights.apply(network.parameters()), roots, rate),
+						from, text, account::charge));
+	}
+
+	private <T> T inTurn(StoredModel stored, BiFunction<LanguageModel, float[], T> work) {
+		Architecture architecture = stored.architecture();
+		if (architecture.parameterCount() > MOST_PARAMETERS) {
+			throw UnprocessableException.outOfBounds("learn", true,
+					String.format(Locale.ROOT, "false for a model of more than %,d parameters", MOST_PARAMETERS));
+		}
+		return this.readings.inTurn(() -> this.memory.within(BYTES_OF_PARAMETER * architecture.parameterCount(), () -> {
+			LanguageModel network = this.models.load(stored);
+			return work.apply(network, this.rootMeanSquares.get(stored.archiveSha256(), (absent) -> measure(network)));
 		}));
 	}
 
-	private float[] measure(StoredModel stored, LanguageModel network) {
-		EncodedText text = this.texts.read(stored, network.alphabet(), LearningModels::none);
-		if (text.length() <= DynamicEvaluation.SEGMENT) {
-			throw none(String.format(Locale.ROOT, "it learned no more than %d characters", DynamicEvaluation.SEGMENT));
-		}
-		try (SegmentGradients gradients = gradients(network)) {
+	private float[] measure(LanguageModel network) {
+		int characters = DynamicEvaluation.MEASURED_SEGMENTS * DynamicEvaluation.SEGMENT + 1;
+		Streams text = Streams.of(OwnText.of(network, characters), network.alphabet(), 1, DynamicEvaluation.SEGMENT, 0);
+		try (SegmentGradients gradients = gradients(network, network.parameters(), DynamicEvaluation.SEGMENT)) {
 			return DynamicEvaluation.rootMeanSquares(gradients, text, network.parameters().length);
 		}
 	}
 
-	private SegmentGradients gradients(LanguageModel network) {
+	private SegmentGradients gradients(LanguageModel network, float[] parameters, int steps) {
 		return this.engines.orderedStream()
 			.findFirst()
 			.orElseThrow(() -> new IllegalStateException("there is no training engine"))
-			.gradients(network.architecture(), network.parameters(), DynamicEvaluation.SEGMENT);
-	}
-
-	private static Problem none(String why) {
-		return new UnprocessableException("no-learning",
-				"learn must be false for this model, as nothing says how much its weights may change: %s."
-					.formatted(why))
-			.with("field", "learn");
+			.gradients(network.architecture(), parameters, steps);
 	}
 
 }

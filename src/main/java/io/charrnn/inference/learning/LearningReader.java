@@ -62,7 +62,8 @@ final class LearningReader {
 		this.counter = counter;
 		this.model = model;
 		this.gradients = gradients;
-		this.learned = new DynamicEvaluation(model.parameters(), rootMeanSquares);
+		this.learned = new DynamicEvaluation(model.parameters(), model.parameters(), rootMeanSquares,
+				DynamicEvaluation.RATE);
 		this.state = HiddenState.zero(model.architecture());
 		this.logits = new float[model.alphabet().size()];
 		this.gradient = new float[model.parameters().length];
@@ -118,7 +119,7 @@ final class LearningReader {
 		if (!Double.isFinite(loss)) {
 			throw new NotFiniteException();
 		}
-		this.learned.learn(this.gradient);
+		this.learned.learn(this.gradient, this.inputs.length);
 		this.gradients.use(this.learned.parameters());
 		this.stepper = new Stepper(
 				new LanguageModel(this.model.architecture(), this.model.alphabet(), this.learned.parameters().clone()));

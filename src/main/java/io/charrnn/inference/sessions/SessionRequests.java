@@ -75,8 +75,8 @@ final class SessionRequests {
 			@Schema(description = "Whether the session learns from the text: each segment of 64 characters is "
 					+ "predicted first and then learned by one update. The session gets weights of its own; the "
 					+ "model never changes. 2 to 20,000 characters.", defaultValue = "false") @Nullable Boolean learn,
-			@Schema(description = "Adam's step size: more than 0, at most 0.1. Only with learn.", maximum = "0.1",
-					defaultValue = "0.0005") @Nullable Double learningRate,
+			@Schema(description = "How far each update goes: more than 0, at most 0.1. Only with learn.",
+					maximum = "0.1", defaultValue = "0.0007") @Nullable Double learningRate,
 			@Schema(description = "`error` refuses a text with characters that the model does not know; `skip` reads "
 					+ "it as if they were not there.",
 					defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {

@@ -14,6 +14,7 @@ import io.charrnn.inference.serving.Request;
 import io.charrnn.inference.sessions.Mark.Cause;
 import io.charrnn.inference.sessions.SessionRequests.ExportedState;
 import io.charrnn.inference.sessions.SessionRequests.Feed;
+import io.charrnn.model.DynamicEvaluation;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.ngram.Mixer;
@@ -104,7 +105,7 @@ class SessionWork {
 	}
 
 	private FedSession learn(OpenSession from, EncodedText text, @Nullable Double learningRate) {
-		double rate = (learningRate != null) ? learningRate : Learner.DEFAULT_LEARNING_RATE;
+		double rate = (learningRate != null) ? learningRate : DynamicEvaluation.RATE;
 		if (!(rate > 0 && rate <= MOST_LEARNING_RATE)) {
 			throw UnprocessableException.outOfBounds("learningRate", rate, "more than 0 and at most 0.1");
 		}

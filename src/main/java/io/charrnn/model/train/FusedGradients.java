@@ -7,6 +7,7 @@ import java.util.Locale;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Batch;
 import io.charrnn.model.DropoutMask;
+import io.charrnn.model.HiddenState;
 import io.charrnn.model.SegmentGradients;
 import io.charrnn.model.Share;
 import io.charrnn.model.product.Products;
@@ -78,6 +79,19 @@ final class FusedGradients implements SegmentGradients {
 		}
 		this.order.toFlat(this.summed, gradient, 0);
 		return this.shard.loss() / this.steps;
+	}
+
+	@Override
+	public void begin(HiddenState state) {
+		List<float[]> states = this.shard.states();
+		for (int vector = 0; vector < states.size(); vector++) {
+			System.arraycopy(state.vectors()[vector], 0, states.get(vector), 0, states.get(vector).length);
+		}
+	}
+
+	@Override
+	public HiddenState state() {
+		return new HiddenState(this.shard.states().stream().map(float[]::clone).toArray(float[][]::new));
 	}
 
 	@Override

@@ -15,6 +15,7 @@ import io.charrnn.model.LanguageModel;
 import io.charrnn.model.ReferenceBatch;
 import io.charrnn.model.SegmentGradients;
 import io.charrnn.model.Softmax;
+import io.charrnn.model.Streams;
 import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.model.train.FusedEngine;
 import io.charrnn.testing.Networks;
@@ -55,7 +56,8 @@ class LearningReaderTests {
 		double[] squares = new double[model.parameters().length];
 		double[][] hidden = hidden(model.architecture());
 		for (int segment = 0; segment < 3; segment++) {
-			ReferenceBatch batch = batch(model.architecture(), model.parameters(), hidden, segment);
+			ReferenceBatch batch = new ReferenceBatch(model.architecture(), model.parameters(), hidden,
+					streams(model).batch(segment), new DropoutMask(0, 0), 0);
 			hidden = batch.hidden();
 			for (int index = 0; index < squares.length; index++) {
 				squares[index] += batch.gradient()[index] * batch.gradient()[index] / 3;
@@ -151,8 +153,12 @@ class LearningReaderTests {
 
 	private static float[] roots(LanguageModel model) {
 		try (SegmentGradients gradients = gradients(model)) {
-			return DynamicEvaluation.rootMeanSquares(gradients, TEXT, model.parameters().length);
+			return DynamicEvaluation.rootMeanSquares(gradients, streams(model), model.parameters().length);
 		}
+	}
+
+	private static Streams streams(LanguageModel model) {
+		return Streams.of(TEXT, model.alphabet(), 1, SEGMENT, 0);
 	}
 
 	private static SegmentGradients gradients(LanguageModel model) {

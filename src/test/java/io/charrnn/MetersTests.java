@@ -91,8 +91,27 @@ class MetersTests {
 		assertThat(scrape()).contains("http_server_requests_seconds").doesNotContain("spring_security");
 	}
 
+	/** What promtool would say of it; CI has promtool itself. */
+	@Test
+	void sayWhatTheyAreInBaseUnits() throws IOException {
+		RawHttp.send(this.port, "GET /api/v1/corpora HTTP/1.1\nHost: localhost\nConnection: close\n\n");
+		List<String> lines = scrape().lines().toList();
+		List<String> described = lines.stream()
+			.filter((line) -> line.matches("# HELP \\S+ \\S.*"))
+			.map((line) -> line.split(" ")[2])
+			.toList();
+		List<String> typed = lines.stream()
+			.filter((line) -> line.startsWith("# TYPE "))
+			.map((line) -> line.split(" ")[2])
+			.toList();
+		assertThat(described).containsAll(typed);
+		assertThat(typed).noneMatch((name) -> name.matches(".*_(ms|ns|us|count)(_total)?"))
+			.contains("process_cpu_seconds_total");
+	}
+
 	@Test
 	void haveStableNames() throws IOException {
+		Awaitility.await().untilAsserted(() -> assertThat(scrape()).contains("charrnn_training_jobs{"));
 		assertThat(scrape()).contains("charrnn_inference_characters_generated_total",
 				"charrnn_inference_first_character_seconds", "charrnn_inference_character_seconds",
 				"charrnn_inference_step_batch_size", "charrnn_inference_requests ", "charrnn_inference_requests_max",

@@ -3,6 +3,7 @@ package io.charrnn.registry;
 import java.time.Instant;
 
 import io.charrnn.model.Architecture;
+import io.charrnn.workspace.CurrentWorkspace;
 import io.charrnn.workspace.Workspace;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ public record ModelVersion(String name, int version, String archiveSha256, Archi
 	/** What can be loaded of it. */
 	public StoredModel stored() {
 		return new StoredModel(reference(), this.archiveSha256, this.architecture, this.provenance, this.serving,
-				this.createdAt, this.notes);
+				this.createdAt, this.notes, (this.owner != null) ? this.owner : CurrentWorkspace.get());
 	}
 
 }

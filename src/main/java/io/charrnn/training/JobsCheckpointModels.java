@@ -4,9 +4,11 @@ import java.util.Optional;
 
 import io.charrnn.content.StoredJson;
 import io.charrnn.registry.CheckpointModels;
+import io.charrnn.registry.ModelNotes;
 import io.charrnn.registry.Provenance;
 import io.charrnn.registry.ServingMode;
 import io.charrnn.registry.StoredModel;
+import io.charrnn.workspace.CurrentWorkspace;
 
 import org.springframework.stereotype.Component;
 
@@ -35,7 +37,7 @@ class JobsCheckpointModels implements CheckpointModels {
 		return this.jobs.lookUp(stored.job())
 			.map((job) -> new StoredModel(stored.checkpoint().id().value(), stored.archiveSha256(), job.architecture(),
 					this.json.read(stored.provenance(), Provenance.class), ServingMode.FIRST,
-					stored.checkpoint().createdAt()));
+					stored.checkpoint().createdAt(), ModelNotes.NONE, CurrentWorkspace.get()));
 	}
 
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 
 import io.charrnn.process.DatabaseChore;
+import io.charrnn.process.FirstReplica;
 import io.charrnn.workspace.Workspaces.Stored;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
@@ -18,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Shows what workspaces have, and may have, once a minute. Of very many, those that were
- * heard of first: so the number of labels has a bound.
+ * Shows what workspaces have, and may have, once a minute; one replica does. Of very
+ * many, those that were heard of first: so the number of labels has a bound.
  */
 @Component
 class WorkspaceMeters extends DatabaseChore implements MeterBinder {
@@ -38,18 +39,21 @@ class WorkspaceMeters extends DatabaseChore implements MeterBinder {
 
 	private final Clock clock;
 
+	private final FirstReplica first;
+
 	private @Nullable MultiGauge used;
 
 	private @Nullable MultiGauge allowed;
 
 	WorkspaceMeters(Workspaces workspaces, WorkspaceQuota quota, DailyCharacters characters, WorkspaceSql sql,
-			Clock clock) {
+			Clock clock, FirstReplica first) {
 		super("workspace-meters", Duration.ZERO, Duration.ofMinutes(1));
 		this.workspaces = workspaces;
 		this.quota = quota;
 		this.characters = characters;
 		this.sql = sql;
 		this.clock = clock;
+		this.first = first;
 	}
 
 	@Override
@@ -65,6 +69,11 @@ class WorkspaceMeters extends DatabaseChore implements MeterBinder {
 	@Override
 	protected synchronized void work() {
 		if (this.used == null || this.allowed == null) {
+			return;
+		}
+		if (!this.first.isThis()) {
+			this.used.register(List.of(), true);
+			this.allowed.register(List.of(), true);
 			return;
 		}
 		List<Row<?>> has = new ArrayList<>();

@@ -15,7 +15,9 @@ import org.springframework.stereotype.Component;
 @Component
 final class GenerationMeters {
 
-	private static final Counter CHARACTERS = Metrics.counter("charrnn.inference.characters.generated");
+	private static final Counter CHARACTERS = Counter.builder("charrnn.inference.characters.generated")
+		.description("Characters that were written")
+		.register(Metrics.globalRegistry);
 
 	private static final Timer FIRST_CHARACTER = Timer.builder("charrnn.inference.first.character")
 		.description("From the request to its first character")

@@ -46,7 +46,8 @@ final class LoadedModelMeters {
 		List<SharedWeights> shown = loaded.keySet()
 			.stream()
 			.sorted(Comparator.comparingLong((SharedWeights shared) -> -shared.weights().size())
-				.thenComparing(SharedWeights::reference))
+				.thenComparing(SharedWeights::reference)
+				.thenComparing((shared) -> shared.workspace().name()))
 			.limit(MOST)
 			.toList();
 		show(this.memory, shown, loaded, (shared) -> shared.weights().size());
@@ -61,7 +62,8 @@ final class LoadedModelMeters {
 	}
 
 	private static Tags tags(SharedWeights shared, Map<SharedWeights, Boolean> pinned) {
-		return Tags.of("model", shared.reference(), "precision",
+		return Tags.of("workspace", shared.workspace().name(), "model",
+				shared.reference().replaceFirst("@.*", ""), "precision",
 				shared.weights().stepper().precision().name().toLowerCase(Locale.ROOT), "pinned",
 				String.valueOf(pinned.get(shared)));
 	}

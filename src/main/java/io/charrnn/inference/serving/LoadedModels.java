@@ -232,7 +232,7 @@ public class LoadedModels {
 
 	private SharedWeights loadNow(StoredModel stored) {
 		return this.memory.within(Weights.size(stored.architecture()), () -> {
-			SharedWeights loaded = new SharedWeights(stored.reference(),
+			SharedWeights loaded = new SharedWeights(stored.owner(), stored.reference(),
 					Weights.of(this.models.load(stored), stored.precision(), this.programVersion), this.memory);
 			this.used.put(Key.of(stored), loaded);
 			return loaded;

@@ -1,6 +1,7 @@
 package io.charrnn.inference.serving;
 
 import io.charrnn.registry.ModelMemory;
+import io.charrnn.workspace.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * them.
  */
 final class SharedWeights {
+
+	private final Workspace workspace;
 
 	private final String reference;
 
@@ -33,14 +36,21 @@ final class SharedWeights {
 
 	/**
 	 * Weights that nobody uses or keeps yet.
+	 * @param workspace whose model they were loaded for
 	 * @param reference of the model that they were loaded for
 	 * @param weights the weights
 	 * @param memory where they are counted while they are used but not kept
 	 */
-	SharedWeights(String reference, Weights weights, ModelMemory memory) {
+	SharedWeights(Workspace workspace, String reference, Weights weights, ModelMemory memory) {
+		this.workspace = workspace;
 		this.reference = reference;
 		this.weights = weights;
 		this.memory = memory;
+	}
+
+	/** Whose model they were loaded for. */
+	Workspace workspace() {
+		return this.workspace;
 	}
 
 	/** The model that they were loaded for; others may have the same. */

@@ -2,8 +2,8 @@ package io.charrnn.training.run;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.util.UUID;
 
+import io.charrnn.process.FirstReplica;
 import io.charrnn.training.JobId;
 import io.charrnn.training.Waiting;
 
@@ -28,9 +28,10 @@ class Replicas {
 
 	private final boolean shared;
 
-	private final String own = UUID.randomUUID().toString();
+	private final String own;
 
-	Replicas(JdbcClient jdbc, Clock clock, Journal journal, JdbcConnectionDetails connection) {
+	Replicas(JdbcClient jdbc, Clock clock, Journal journal, JdbcConnectionDetails connection, FirstReplica names) {
+		this.own = names.own();
 		this.jdbc = jdbc;
 		this.clock = clock;
 		this.journal = journal;

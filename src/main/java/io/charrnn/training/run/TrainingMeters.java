@@ -1,10 +1,13 @@
 package io.charrnn.training.run;
 
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
+import io.charrnn.process.DatabaseChore;
+import io.charrnn.process.FirstReplica;
 import io.charrnn.training.Progress;
 import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobs;
@@ -13,19 +16,22 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.jspecify.annotations.Nullable;
 
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /** How training goes, for whoever watches the service. */
 @Component
-class TrainingMeters implements MeterBinder {
+class TrainingMeters extends DatabaseChore implements MeterBinder {
 
-	private static final Counter CHARACTERS = Metrics.counter("charrnn.training.characters");
+	private static final Counter CHARACTERS = Counter.builder("charrnn.training.characters")
+		.description("Characters that jobs have learned from")
+		.register(Metrics.globalRegistry);
 
 	private static final Timer WAIT = Timer.builder("charrnn.training.queue.wait")
 		.description("From the request for a job to its first worker")
@@ -34,23 +40,22 @@ class TrainingMeters implements MeterBinder {
 	/** Of this process. */
 	private static final AtomicReference<@Nullable Progress> NEWEST = new AtomicReference<>();
 
-	/** A scrape asks for each status: the database is asked once. */
-	private static final Duration COUNTED_FOR = Duration.ofSeconds(2);
-
 	private final TrainingJobs jobs;
 
 	private final RunningJobs running;
 
 	private final TrainingSettings settings;
 
-	private volatile Map<TrainingJobStatus, Long> counts = new EnumMap<>(TrainingJobStatus.class);
+	private final FirstReplica first;
 
-	private volatile long countedAt = System.nanoTime() - COUNTED_FOR.toNanos();
+	private volatile @Nullable MultiGauge stored;
 
-	TrainingMeters(TrainingJobs jobs, RunningJobs running, TrainingSettings settings) {
+	TrainingMeters(TrainingJobs jobs, RunningJobs running, TrainingSettings settings, FirstReplica first) {
+		super("training-meters", Duration.ZERO, Duration.ofSeconds(10));
 		this.jobs = jobs;
 		this.running = running;
 		this.settings = settings;
+		this.first = first;
 	}
 
 	/** Counts characters that were learned from. */
@@ -70,12 +75,9 @@ class TrainingMeters implements MeterBinder {
 
 	@Override
 	public void bindTo(MeterRegistry registry) {
-		for (TrainingJobStatus status : TrainingJobStatus.values()) {
-			Gauge.builder("charrnn.training.jobs", this, (meters) -> meters.count(status))
-				.tag("status", status.text())
-				.description("Training jobs in the database")
-				.register(registry);
-		}
+		this.stored = MultiGauge.builder("charrnn.training.jobs")
+			.description("Training jobs in the database; one replica tells them")
+			.register(registry);
 		Gauge.builder("charrnn.training.slots.used", this.running, RunningJobs::count)
 			.description("Jobs that this process trains")
 			.register(registry);
@@ -92,20 +94,24 @@ class TrainingMeters implements MeterBinder {
 			.register(registry);
 	}
 
-	private double count(TrainingJobStatus status) {
-		if (System.nanoTime() - this.countedAt >= COUNTED_FOR.toNanos()) {
+	/** Counts the jobs of each status. What cannot be counted now is not shown. */
+	@Override
+	protected void work() {
+		MultiGauge shown = this.stored;
+		if (shown != null) {
+			List<Row<?>> rows = new ArrayList<>();
 			try {
-				this.counts = this.jobs.countByStatus();
-			}
-			catch (DataAccessException | TransactionException ex) {
-				this.counts = Map.of();
-				return Double.NaN;
+				if (this.first.isThis()) {
+					Map<TrainingJobStatus, Long> counts = this.jobs.countByStatus();
+					for (TrainingJobStatus status : TrainingJobStatus.values()) {
+						rows.add(Row.of(Tags.of("status", status.text()), counts.getOrDefault(status, 0L)));
+					}
+				}
 			}
 			finally {
-				this.countedAt = System.nanoTime();
+				shown.register(rows, true);
 			}
 		}
-		return this.counts.getOrDefault(status, 0L);
 	}
 
 	private double loss(boolean training) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.charrnn.corpus.CorpusId;
+import io.charrnn.process.FirstReplica;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.TrainingTest;
@@ -95,7 +96,7 @@ class ReplicasTests {
 	/** A replica that looks at the clock once. */
 	private Replicas at(long second) {
 		return new Replicas(this.jdbc, Clock.fixed(Instant.ofEpochSecond(second), ZoneOffset.UTC), this.journal,
-				this.connection);
+				this.connection, new FirstReplica(this.jdbc, this.connection));
 	}
 
 }

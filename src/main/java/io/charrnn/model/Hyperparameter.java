@@ -11,7 +11,7 @@ import java.lang.annotation.Target;
  */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
-@interface Hyperparameter {
+public @interface Hyperparameter {
 
 	/** What it does, as the beginning of a sentence. */
 	String value();

@@ -42,7 +42,12 @@ public record HyperparameterField(String name, Class<?> type, boolean nullable, 
 			.toList();
 	}
 
-	private static Stream<HyperparameterField> of(String prefix, Class<?> type) {
+	/**
+	 * Those of a record, each that has others in it before these.
+	 * @param prefix what stands before the names of its components
+	 * @param type the record
+	 */
+	public static Stream<HyperparameterField> of(String prefix, Class<?> type) {
 		return COMPONENTS.get(type).stream().flatMap((component) -> {
 			HyperparameterField field = component.field(prefix);
 			return Stream.concat(Stream.of(field),
@@ -57,7 +62,7 @@ public record HyperparameterField(String name, Class<?> type, boolean nullable, 
 	 * @param values those of its annotated components, in their order
 	 * @throws InvalidHyperparameterException if one is out of bounds
 	 */
-	static void check(String prefix, Class<? extends Record> type, @Nullable Object... values) {
+	public static void check(String prefix, Class<? extends Record> type, @Nullable Object... values) {
 		List<Component> components = COMPONENTS.get(type);
 		for (int index = 0; index < values.length; index++) {
 			components.get(index).check(prefix, values[index]);

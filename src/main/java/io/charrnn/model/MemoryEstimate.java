@@ -23,6 +23,16 @@ public record MemoryEstimate(long weights, long activations, long alphabet, long
 		return new MemoryEstimate(bytes(weights), bytes(activations), bytes(alphabet), bytes(heap));
 	}
 
+	/**
+	 * The same and more.
+	 * @param moreWeights floats that grow with the parameters
+	 * @param moreHeap those of them for which the Java heap must have room at once
+	 */
+	public MemoryEstimate plusFloats(double moreWeights, double moreHeap) {
+		return new MemoryEstimate((long) (this.weights + Float.BYTES * moreWeights), this.activations, this.alphabet,
+				(long) (this.heap + Float.BYTES * moreHeap));
+	}
+
 	/** Bytes altogether. */
 	public long total() {
 		return (long) ((double) this.weights + this.activations + this.alphabet);

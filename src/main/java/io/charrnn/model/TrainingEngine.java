@@ -34,6 +34,16 @@ public interface TrainingEngine {
 		return this;
 	}
 
+	/** Most threads that a run uses. */
+	default int threads() {
+		return 1;
+	}
+
+	/** Whether it can learn from some of the streams. */
+	default boolean splits() {
+		return false;
+	}
+
 	/** What computes matrix products, with its version, if that is worth saying. */
 	default @Nullable String library() {
 		return null;
@@ -65,7 +75,8 @@ public interface TrainingEngine {
 	 * gradient is that of the mean loss of these streams.
 	 * @param hyperparameters of the run, with all streams as batch size
 	 * @param state with the hidden states of these streams
-	 * @throws UnsupportedOperationException if the engine cannot
+	 * @throws UnsupportedOperationException if the engine does not {@link #splits()
+	 * split}
 	 */
 	default Trainer resume(Architecture architecture, Hyperparameters hyperparameters, TrainingState state,
 			Share share) {

@@ -3,6 +3,7 @@ package io.charrnn.registry;
 import java.time.Duration;
 
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.round.Cluster;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -30,20 +31,33 @@ import org.jspecify.annotations.Nullable;
  * @param cpu name of the processor
  * @param library what computed matrix products, with its version, on which the last bits
  * depend as well
+ * @param cluster how its training was split over members
  */
 public record Provenance(boolean imported, @Nullable String trainingJob, @Nullable Corpus corpus,
 		@Nullable Long trainingCharacters, @Nullable Long validationCharacters, @Nullable String initializedFrom,
 		@Nullable Hyperparameters hyperparameters, @Nullable String engine, @Nullable Integer threads,
 		@Nullable Long iterations, @Nullable Double trainingLoss, @Nullable Double validationLoss,
 		@Nullable Duration trainingDuration, @Nullable String programVersion, @Nullable String jvm,
-		@Nullable String cpu, @Nullable String library) {
+		@Nullable String cpu, @Nullable String library, @Nullable Cluster cluster) {
+
+	/** Of a training that was not split. */
+	public Provenance(boolean imported, @Nullable String trainingJob, @Nullable Corpus corpus,
+			@Nullable Long trainingCharacters, @Nullable Long validationCharacters, @Nullable String initializedFrom,
+			@Nullable Hyperparameters hyperparameters, @Nullable String engine, @Nullable Integer threads,
+			@Nullable Long iterations, @Nullable Double trainingLoss, @Nullable Double validationLoss,
+			@Nullable Duration trainingDuration, @Nullable String programVersion, @Nullable String jvm,
+			@Nullable String cpu, @Nullable String library) {
+		this(imported, trainingJob, corpus, trainingCharacters, validationCharacters, initializedFrom, hyperparameters,
+				engine, threads, iterations, trainingLoss, validationLoss, trainingDuration, programVersion, jvm, cpu,
+				library, null);
+	}
 
 	/** The same, of a model that came as an archive. */
 	Provenance asImported() {
 		return new Provenance(true, this.trainingJob, this.corpus, this.trainingCharacters, this.validationCharacters,
 				this.initializedFrom, this.hyperparameters, this.engine, this.threads, this.iterations,
 				this.trainingLoss, this.validationLoss, this.trainingDuration, this.programVersion, this.jvm, this.cpu,
-				this.library);
+				this.library, this.cluster);
 	}
 
 	/**

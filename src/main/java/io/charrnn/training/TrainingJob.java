@@ -6,6 +6,7 @@ import java.util.List;
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.round.Cluster;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param publishes which of its weights become a model, or null if it has no checkpoint
  * @param choice why the preset auto chose the hyperparameters, or null
  * @param trial what it is for a search, or null if it is no trial
+ * @param cluster how it is split over members, or null if it is not
  */
 public record TrainingJob(JobId id, String model, CorpusId corpus, String engine, @Nullable String initializeFrom,
 		Hyperparameters hyperparameters, List<Fitted> fitted, int alphabetSize, @Nullable Integer threads,
@@ -47,8 +49,8 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 		long event, long statusEvent, Progress progress, @Nullable List<NGramLoss> lossExpectation,
 		@Nullable String result, @Nullable String error, Instant createdAt, @Nullable Instant startedAt,
 		@Nullable Instant finishedAt, List<String> tags, @Nullable String corpusName,
-		@Nullable PublishedWeights publishes, @Nullable String choice,
-		@Nullable Trial trial) {
+		@Nullable PublishedWeights publishes, @Nullable String choice, @Nullable Trial trial,
+		@Nullable Cluster cluster) {
 
 	/**
 	 * Number of the event that a new job is queued; the one before is its checkpoint's.
@@ -64,7 +66,7 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 			Instant createdAt) {
 		return new TrainingJob(JobId.random(), model, corpus, engine, initializeFrom, hyperparameters, fitted,
 				alphabetSize, null, TrainingJobStatus.QUEUED, null, 0, null, QUEUED, QUEUED, Progress.none(iterations),
-				null, null, null, createdAt, null, null, List.of(), null, null, null, null);
+				null, null, null, createdAt, null, null, List.of(), null, null, null, null, null);
 	}
 
 	/** The same job with tags. */
@@ -73,16 +75,25 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 				this.fitted, this.alphabetSize, this.threads, this.status, this.requestedStatus, this.deaths,
 				this.waiting, this.event, this.statusEvent, this.progress, this.lossExpectation, this.result,
 				this.error, this.createdAt, this.startedAt, this.finishedAt, tagged, this.corpusName, this.publishes,
-				this.choice, this.trial);
+				this.choice, this.trial, this.cluster);
 	}
 
 	/** The same, with why its hyperparameters were chosen and of which search it is. */
 	public TrainingJob with(@Nullable String chosenBecause, @Nullable Trial trialOf) {
 		return new TrainingJob(this.id, this.model, this.corpus, this.engine, this.initializeFrom, this.hyperparameters,
-				this.fitted, this.alphabetSize, this.threads, this.status, this.requestedStatus,
-				this.deaths, this.waiting, this.event, this.statusEvent, this.progress, this.lossExpectation,
-				this.result, this.error, this.createdAt, this.startedAt, this.finishedAt, this.tags, this.corpusName,
-				this.publishes, chosenBecause, trialOf);
+				this.fitted, this.alphabetSize, this.threads, this.status, this.requestedStatus, this.deaths,
+				this.waiting, this.event, this.statusEvent, this.progress, this.lossExpectation, this.result,
+				this.error, this.createdAt, this.startedAt, this.finishedAt, this.tags, this.corpusName, this.publishes,
+				chosenBecause, trialOf, this.cluster);
+	}
+
+	/** The same, split over the members of a cluster, if there is one. */
+	public TrainingJob with(@Nullable Cluster split) {
+		return new TrainingJob(this.id, this.model, this.corpus, this.engine, this.initializeFrom, this.hyperparameters,
+				this.fitted, this.alphabetSize, this.threads, this.status, this.requestedStatus, this.deaths,
+				this.waiting, this.event, this.statusEvent, this.progress, this.lossExpectation, this.result,
+				this.error, this.createdAt, this.startedAt, this.finishedAt, this.tags, this.corpusName, this.publishes,
+				this.choice, this.trial, split);
 	}
 
 	/** What the job's network is. */

@@ -10,6 +10,7 @@ import io.charrnn.api.Tags;
 import io.charrnn.content.StoredJson;
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.round.Cluster;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.RowMapper;
@@ -61,7 +62,8 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 				row.getLong("status_event"), progress(row), lossExpectation(row.getString("loss_expectation")),
 				row.getString("result"), row.getString("error"), Instant.ofEpochMilli(row.getLong("created_at")),
 				instant(row, "started_at"), instant(row, "finished_at"), Tags.read(row.getString("tags")),
-				row.getString("corpus_name"), published(row), row.getString("choice"), trial(row));
+				row.getString("corpus_name"), published(row), row.getString("choice"), trial(row),
+				cluster(row.getString("cluster")));
 	}
 
 	private static @Nullable PublishedWeights published(ResultSet row) throws SQLException {
@@ -72,6 +74,10 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 	private static @Nullable Integer threads(ResultSet row) throws SQLException {
 		int threads = row.getInt("threads");
 		return row.wasNull() ? null : threads;
+	}
+
+	private @Nullable Cluster cluster(@Nullable String cluster) {
+		return (cluster != null) ? this.json.read(cluster, Cluster.class) : null;
 	}
 
 	private static @Nullable Trial trial(ResultSet row) throws SQLException {

@@ -73,8 +73,8 @@ public class TrainingJobs {
 			.here("""
 					INSERT INTO training_job (workspace, id, model, corpus_id, engine, initialize_from, hyperparameters, fitted,
 						alphabet_size, status, lease_epoch, event, status_event, iteration, iterations, epoch, fraction,
-						training_millis, created_at, changed_at, tags, last_rung, key_id, choice, search_id)
-					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?, ?)""")
+						training_millis, created_at, changed_at, tags, last_rung, key_id, choice, search_id, cluster)
+					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(job.id().value(), job.model(), job.corpus().value(), job.engine())
 			.param(job.initializeFrom())
 			.params(this.json.write(job.hyperparameters()), this.json.write(job.fitted()), job.alphabetSize(),
@@ -84,6 +84,7 @@ public class TrainingJobs {
 			.param(keyId)
 			.param(job.choice())
 			.param((job.trial() != null) ? job.trial().search().value() : null)
+			.param((job.cluster() != null) ? this.json.write(job.cluster()) : null)
 			.update();
 	}
 
@@ -153,8 +154,7 @@ public class TrainingJobs {
 	 */
 	public Page<TrainingJob> list(JobFilter filter, JobOrder order, @Nullable String after, int limit) {
 		JobCursor cursor = (after != null) ? JobCursor.parse(after, order) : JobCursor.BEFORE_ALL;
-		Page<Placed> page = Page.of(after(cursor, filter, order, limit + 1), limit,
-				(last) -> last.place().toString());
+		Page<Placed> page = Page.of(after(cursor, filter, order, limit + 1), limit, (last) -> last.place().toString());
 		return new Page<>(page.items().stream().map(Placed::job).toList(), page.next());
 	}
 
@@ -223,8 +223,9 @@ public class TrainingJobs {
 		return this.sql.here(TrainingJobRow.SELECT + """
 				WHERE workspace = :workspace AND changed_at >= ? ORDER BY changed_at, id LIMIT ?""")
 			.params(from, limit)
-			.query((row, number) -> this.rows.read((changed, index) -> new ChangedJob(changed.getLong("changed_at"),
-					Objects.requireNonNull(this.row.mapRow(changed, index))), row))
+			.query((row,
+					number) -> this.rows.read((changed, index) -> new ChangedJob(changed.getLong("changed_at"),
+							Objects.requireNonNull(this.row.mapRow(changed, index))), row))
 			.list()
 			.stream()
 			.flatMap(Optional::stream)

@@ -68,7 +68,7 @@ public final class RoundTestRun {
 		Streams streams = Streams.of(text, run.alphabet(), optimization.batchSize(), optimization.sequenceLength(),
 				optimization.seed());
 		return new LocalRounds(run.cluster(), run.architecture(), hyperparameters,
-				new FusedEngine(NativeLibrary::prepareThread, 1), UnaryOperator.identity(), streams, state, 1);
+				new FusedEngine(NativeLibrary::prepareThread, 1), UnaryOperator.identity(), streams, state);
 	}
 
 	public static double[] learningRates() {

@@ -1,6 +1,7 @@
 package io.charrnn.model.round;
 
-import io.charrnn.model.InvalidHyperparameterException;
+import io.charrnn.model.Hyperparameter;
+import io.charrnn.model.HyperparameterField;
 
 /**
  * How a run is split over members. All of it decides the bits of the result; where
@@ -11,11 +12,14 @@ import io.charrnn.model.InvalidHyperparameterException;
  * @param threadsPerWorker threads of each member
  * @param outer the step at the end of a round
  */
-public record Cluster(int workers, int localIterations, int threadsPerWorker, OuterStep outer) {
-
-	public static final int MAX_LOCAL_ITERATIONS = 10_000;
-
-	public static final int MAX_THREADS = 256;
+public record Cluster(
+		@Hyperparameter(value = "Members among which the streams of a batch are split, of which each needs 6 or more",
+				least = 1) int workers,
+		@Hyperparameter(value = "Iterations of a round, after which members meet", least = 1,
+				most = 10_000) int localIterations,
+		@Hyperparameter(value = "Threads of each member, on which the last bits of results depend", least = 1,
+				most = 256) int threadsPerWorker,
+		@Hyperparameter("The step at the end of a round, SGD with Nesterov momentum") OuterStep outer) {
 
 	/**
 	 * Streams of a member, at least: products over fewer rows leave much of a core
@@ -24,15 +28,7 @@ public record Cluster(int workers, int localIterations, int threadsPerWorker, Ou
 	public static final int LEAST_STREAMS = 6;
 
 	public Cluster {
-		within("cluster.workers", workers, 1, Integer.MAX_VALUE);
-		within("cluster.localIterations", localIterations, 1, MAX_LOCAL_ITERATIONS);
-		within("cluster.threadsPerWorker", threadsPerWorker, 1, MAX_THREADS);
-	}
-
-	private static void within(String field, long value, long least, long most) {
-		if (value < least || value > most) {
-			throw new InvalidHyperparameterException(field, value, "from " + least + " to " + most);
-		}
+		HyperparameterField.check("cluster.", Cluster.class, workers, localIterations, threadsPerWorker, outer);
 	}
 
 }

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.MemoryEstimate;
 import io.charrnn.model.Streams;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
@@ -27,6 +28,18 @@ import org.jspecify.annotations.Nullable;
  * for, the others after them.
  */
 public final class LocalRounds implements Rounds {
+
+	/**
+	 * Times the parameters, for each member at the same time: its weights, plain, native
+	 * and packed twice, its gradient, two moments and the average; the state that it ends
+	 * with, and one that waits for its turn in the sums.
+	 */
+	private static final int MEMBER = 16;
+
+	private static final int MEMBER_HEAP = 12;
+
+	/** Times the parameters: the common state, the next one, and the velocity of each. */
+	private static final int COMMON = 10;
 
 	private final List<Member> members;
 
@@ -52,14 +65,14 @@ public final class LocalRounds implements Rounds {
 	 * @param cluster whose members are to learn
 	 * @param architecture of the network
 	 * @param hyperparameters of the run, with the streams of all members as batch size
-	 * @param engine computes updates
+	 * @param engine computes updates; as many members learn at the same time as its
+	 * threads are enough for, and one at least
 	 * @param pace what trainers are to be wrapped in
 	 * @param streams the text
 	 * @param state what the first round begins with
-	 * @param threads most threads to be used, if one member needs no more
 	 */
 	public LocalRounds(Cluster cluster, Architecture architecture, Hyperparameters hyperparameters,
-			TrainingEngine engine, UnaryOperator<Trainer> pace, Streams streams, TrainingState state, int threads) {
+			TrainingEngine engine, UnaryOperator<Trainer> pace, Streams streams, TrainingState state) {
 		this.members = IntStream.range(0, cluster.workers())
 			.mapToObj((index) -> new Member(index, cluster, architecture, hyperparameters))
 			.toList();
@@ -69,12 +82,27 @@ public final class LocalRounds implements Rounds {
 		this.pace = pace;
 		this.streams = streams;
 		this.state = state;
-		this.atOnce = atOnce(cluster, threads);
+		this.atOnce = atOnce(cluster, engine.threads());
 		this.others = Executors.newFixedThreadPool(Math.max(1, this.atOnce - 1), (work) -> {
 			Thread thread = new Thread(work, "member");
 			thread.setDaemon(true);
 			return thread;
 		});
+	}
+
+	/**
+	 * What a run takes on this machine, about.
+	 * @param cluster whose members are all here
+	 * @param engine computes updates
+	 * @param architecture of the network
+	 * @param hyperparameters of the run, with the streams of all members as batch size
+	 */
+	public static MemoryEstimate memory(Cluster cluster, TrainingEngine engine, Architecture architecture,
+			Hyperparameters hyperparameters) {
+		double parameters = architecture.parameterCount();
+		double atOnce = atOnce(cluster, engine.threads());
+		return engine.memory(architecture, hyperparameters)
+			.plusFloats(parameters * (MEMBER * atOnce + COMMON), parameters * (MEMBER_HEAP * atOnce + COMMON));
 	}
 
 	/** How many members learn at the same time if there are so many threads. */

@@ -1,6 +1,7 @@
 package io.charrnn.model.round;
 
-import io.charrnn.model.InvalidHyperparameterException;
+import io.charrnn.model.Hyperparameter;
+import io.charrnn.model.HyperparameterField;
 
 /**
  * What a round ends with: a step of SGD with Nesterov momentum, whose gradient is the way
@@ -11,17 +12,13 @@ import io.charrnn.model.InvalidHyperparameterException;
  * @param rate step size, more than 0 and at most 2
  * @param momentum part of the velocity that is kept, [0, 1)
  */
-public record OuterStep(double rate, double momentum) {
-
-	private static final double MAX_RATE = 2;
+public record OuterStep(
+		@Hyperparameter(value = "Size of the step; with 1 and no momentum all go on with the members' mean", above = 0,
+				most = 2) double rate,
+		@Hyperparameter(value = "Part of the velocity that is kept", least = 0, below = 1) double momentum) {
 
 	public OuterStep {
-		if (!(rate > 0 && rate <= MAX_RATE)) {
-			throw new InvalidHyperparameterException("cluster.outer.rate", rate, "more than 0 and at most 2");
-		}
-		if (!(momentum >= 0 && momentum < 1)) {
-			throw new InvalidHyperparameterException("cluster.outer.momentum", momentum, "at least 0 and less than 1");
-		}
+		HyperparameterField.check("cluster.outer.", OuterStep.class, rate, momentum);
 	}
 
 	/** Whether it keeps a velocity from round to round. */

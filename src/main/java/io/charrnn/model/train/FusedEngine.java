@@ -57,6 +57,16 @@ public final class FusedEngine implements TrainingEngine {
 	}
 
 	@Override
+	public int threads() {
+		return this.threads;
+	}
+
+	@Override
+	public boolean splits() {
+		return true;
+	}
+
+	@Override
 	public FusedEngine withThreads(int other) {
 		return new FusedEngine(this.threadPreparation, other);
 	}

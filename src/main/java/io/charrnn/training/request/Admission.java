@@ -9,9 +9,11 @@ import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.Streams;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.dl4j.ModelArchive;
+import io.charrnn.model.round.Cluster;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.training.run.Limits;
 import io.charrnn.training.run.Memory;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
@@ -32,15 +34,17 @@ class Admission {
 	 * Checks a job.
 	 * @param engine what trains
 	 * @param hyperparameters how it is to be trained
+	 * @param cluster how it is to be split over members, or null
 	 * @param alphabetSize V
 	 * @param corpus what it is to learn from
 	 * @return iterations that its limits allow, or 0 if only its time is limited
 	 * @throws UnprocessableException saying with numbers what does not fit
 	 */
-	long admit(TrainingEngine engine, Hyperparameters hyperparameters, int alphabetSize, Corpus corpus) {
+	long admit(TrainingEngine engine, Hyperparameters hyperparameters, @Nullable Cluster cluster, int alphabetSize,
+			Corpus corpus) {
 		int characters = Math.toIntExact(corpus.characters());
 		int training = hyperparameters.run().trainingLength(characters);
-		this.memory.check(engine, hyperparameters, alphabetSize, characters);
+		this.memory.check(engine, hyperparameters, cluster, alphabetSize, characters);
 		checkSize(hyperparameters, alphabetSize);
 		checkValidation(hyperparameters, characters - training);
 		checkLength(hyperparameters, training);

@@ -35,7 +35,9 @@ public class Estimates {
 				hyperparameters.optimization().batchSize(), hyperparameters.optimization().sequenceLength());
 		OptionalDouble charactersPerSecond = this.speed.charactersPerSecond(plan.engine(), plan.architecture());
 		return TrainingEstimate.of(plan, iterationsPerEpoch,
-				(long) MemoryNeed.of(plan.engine(), hyperparameters, plan.alphabetSize(), plan.characters()).machine(),
+				(long) MemoryNeed
+					.of(plan.engine(), hyperparameters, plan.cluster(), plan.alphabetSize(), plan.characters())
+					.machine(),
 				this.memory.total(), charactersPerSecond.isPresent() ? charactersPerSecond.getAsDouble() : null);
 	}
 

@@ -2,6 +2,10 @@ package io.charrnn.training.request;
 
 import java.util.List;
 
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.InvalidHyperparameterException;
+import io.charrnn.model.TrainingEngine;
+import io.charrnn.model.round.Cluster;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -16,10 +20,18 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param initializeFrom model or checkpoint to go on from, or null
  * @param engine name of the training engine, or null for the usual one
  * @param tags what people find it by
+ * @param cluster object that says how it is to be split over members, or null
  */
 public record NewTrainingJob(String corpus, String model, @Nullable WantedPreset preset,
-		@Nullable JsonNode hyperparameters, @Nullable String initializeFrom, @Nullable String engine,
-		List<String> tags) {
+		@Nullable JsonNode hyperparameters, @Nullable String initializeFrom, @Nullable String engine, List<String> tags,
+		@Nullable JsonNode cluster) {
+
+	/** One that is not split. */
+	public NewTrainingJob(String corpus, String model, @Nullable WantedPreset preset,
+			@Nullable JsonNode hyperparameters, @Nullable String initializeFrom, @Nullable String engine,
+			List<String> tags) {
+		this(corpus, model, preset, hyperparameters, initializeFrom, engine, tags, null);
+	}
 
 	/** The preset by its name, the usual one if there is none. */
 	WantedPreset presetOrUsual() {
@@ -29,6 +41,19 @@ public record NewTrainingJob(String corpus, String model, @Nullable WantedPreset
 	/** Whether the preset says what the network is, whatever it goes on from. */
 	boolean namesNetwork() {
 		return this.preset != null && this.preset != WantedPreset.AUTO;
+	}
+
+	/**
+	 * How it is to be split over members, if it is.
+	 * @throws InvalidHyperparameterException if that cannot be trained
+	 */
+	@Nullable Cluster cluster(TrainingEngine engine, Hyperparameters hyperparameters) {
+		if (this.cluster == null || this.cluster.isNull()) {
+			return null;
+		}
+		Cluster wanted = ClusterOverlay.of(this.cluster);
+		ClusterOverlay.check(wanted, engine, hyperparameters);
+		return wanted;
 	}
 
 	HyperparametersOverlay overlay() {

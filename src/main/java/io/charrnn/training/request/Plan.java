@@ -6,6 +6,7 @@ import io.charrnn.corpus.Corpus;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.TrainingEngine;
+import io.charrnn.model.round.Cluster;
 import io.charrnn.training.Fitted;
 import org.jspecify.annotations.Nullable;
 
@@ -16,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  * @param corpus what is learned from
  * @param predecessor what training goes on from, or null
  * @param hyperparameters complete, and fitted to the corpus
+ * @param cluster how training is split over members, or null
  * @param fitted those that were fitted
  * @param choice why the preset auto chose them, or null for another preset
  * @param alphabetSize V
  * @param iterations that the limits allow, or 0 if only time is limited
  */
 record Plan(TrainingEngine engine, Corpus corpus, @Nullable Predecessor predecessor, Hyperparameters hyperparameters,
-		List<Fitted> fitted, @Nullable String choice, int alphabetSize, long iterations) {
+		@Nullable Cluster cluster, List<Fitted> fitted, @Nullable String choice, int alphabetSize, long iterations) {
 
 	Architecture architecture() {
 		return this.hyperparameters.network().architecture(this.alphabetSize);

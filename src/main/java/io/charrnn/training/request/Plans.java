@@ -6,6 +6,7 @@ import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.TrainingEngine;
+import io.charrnn.model.round.Cluster;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.training.run.Engines;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +62,7 @@ class Plans {
 		return plan(request, engine, base, corpus, null, hyperparameters, corpus.alphabetSize());
 	}
 
-	private Plan goOn(NewTrainingJob request, String reference, TrainingEngine engine, Base base,
-			Corpus corpus) {
+	private Plan goOn(NewTrainingJob request, String reference, TrainingEngine engine, Base base, Corpus corpus) {
 		Predecessor predecessor = this.predecessors.find(reference, corpus.alphabet());
 		Hyperparameters hyperparameters = predecessor.hyperparameters(request, base.hyperparameters(), length(corpus));
 		return plan(request, engine, base, corpus, predecessor, hyperparameters, predecessor.alphabet().size());
@@ -71,8 +71,9 @@ class Plans {
 	private Plan plan(NewTrainingJob request, TrainingEngine engine, Base base, Corpus corpus,
 			@Nullable Predecessor predecessor, Hyperparameters hyperparameters, int alphabetSize) {
 		engine.check(hyperparameters);
-		long iterations = this.admission.admit(engine, hyperparameters, alphabetSize, corpus);
-		return new Plan(engine, corpus, predecessor, hyperparameters,
+		Cluster cluster = request.cluster(engine, hyperparameters);
+		long iterations = this.admission.admit(engine, hyperparameters, cluster, alphabetSize, corpus);
+		return new Plan(engine, corpus, predecessor, hyperparameters, cluster,
 				request.overlay().fitted(base.hyperparameters(), hyperparameters), base.choice(), alphabetSize,
 				iterations);
 	}

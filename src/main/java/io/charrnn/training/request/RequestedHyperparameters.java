@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import io.charrnn.model.HyperparameterField;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
+import io.charrnn.model.round.Cluster;
 import io.charrnn.problem.MalformedException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -31,8 +32,13 @@ final class RequestedHyperparameters {
 
 	static final List<String> LIMITS = List.of("epochs", "maxIterations", "maxDuration");
 
-	private static final Map<String, HyperparameterField> FIELDS = HyperparameterField.all()
-		.stream()
+	private static final String CLUSTER = "cluster.";
+
+	private static final List<HyperparameterField> ALL = Stream
+		.concat(HyperparameterField.all().stream(), HyperparameterField.of(CLUSTER, Cluster.class))
+		.toList();
+
+	private static final Map<String, HyperparameterField> FIELDS = ALL.stream()
 		.collect(Collectors.toMap(HyperparameterField::name, Function.identity()));
 
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -63,6 +69,17 @@ final class RequestedHyperparameters {
 		return new RequestedHyperparameters(read("limit", "", json, LIMITS));
 	}
 
+	/**
+	 * Reads how a run is to be split.
+	 * @param base what is taken where the request says nothing
+	 * @throws MalformedException if it is no object, has fields that are not known, or a
+	 * value of another type
+	 * @throws InvalidHyperparameterException if a value is out of bounds
+	 */
+	static Cluster readCluster(JsonNode json, Cluster base) {
+		return over(read("cluster parameter", CLUSTER, json, names(CLUSTER)), JSON.valueToTree(base), Cluster.class);
+	}
+
 	/** Whether it says anything of a field, null included. */
 	boolean has(String name) {
 		return this.given.has(name);
@@ -87,13 +104,17 @@ final class RequestedHyperparameters {
 		if (LIMITS.stream().anyMatch(this::gives)) {
 			LIMITS.forEach(merged::putNull);
 		}
-		this.given.properties()
+		return over(this.given, merged, Hyperparameters.class);
+	}
+
+	private static <T> T over(ObjectNode given, ObjectNode merged, Class<T> type) {
+		given.properties()
 			.forEach((field) -> merged.set(field.getKey(),
 					(field.getValue() instanceof ObjectNode inner
 							&& merged.get(field.getKey()) instanceof ObjectNode below) ? below.setAll(inner)
 									: field.getValue()));
 		try {
-			return JSON.treeToValue(merged, Hyperparameters.class);
+			return JSON.treeToValue(merged, type);
 		}
 		catch (JacksonException ex) {
 			throw (ex.getCause() instanceof InvalidHyperparameterException refused) ? refused : ex;
@@ -146,8 +167,7 @@ final class RequestedHyperparameters {
 	}
 
 	private static List<String> names(String prefix) {
-		return HyperparameterField.all()
-			.stream()
+		return ALL.stream()
 			.map(HyperparameterField::name)
 			.filter((name) -> name.startsWith(prefix))
 			.map((name) -> name.substring(prefix.length()))

@@ -75,11 +75,13 @@ public class Submission {
 		this.models.check(0);
 		Plan plan = this.plans.of(request);
 		Predecessor predecessor = plan.predecessor();
-		TrainingJob job = TrainingJob.queued(request.model(), plan.corpus().id(), plan.engine().name(),
-				(predecessor != null) ? predecessor.model().reference() : null, plan.hyperparameters(), plan.fitted(),
-				plan.alphabetSize(), plan.iterations(), Instant.ofEpochMilli(this.clock.millis()))
+		TrainingJob job = TrainingJob
+			.queued(request.model(), plan.corpus().id(), plan.engine().name(),
+					(predecessor != null) ? predecessor.model().reference() : null, plan.hyperparameters(),
+					plan.fitted(), plan.alphabetSize(), plan.iterations(), Instant.ofEpochMilli(this.clock.millis()))
 			.tagged(tags)
-			.with(plan.choice(), null);
+			.with(plan.choice(), null)
+			.with(plan.cluster());
 		return (predecessor == null) ? store(job, () -> {
 		}, also) : this.predecessors.load(plan, predecessor,
 				(model) -> store(job, this.initialCheckpoints.prepare(job, plan.corpus(), model), also));

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * there are none
  * @param seconds most time that training takes, or null if it depends on a speed that is
  * not known
+ * @param cluster what training in rounds would come to, or null
  */
 @Schema(example = """
 		{"hyperparameters": {"cell": "LSTM", "layers": 2, "hiddenSize": 128, "normalization": "none", "dropout": 0.0, "batchSize": 50,
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 		 "fitted": [{"field": "validateEvery", "preset": 250, "value": 401}], "choice": null, "alphabetSize": 65,
 		 "parameters": 239681, "trainingCharacters": 1003854, "validationCharacters": 111540,
 		 "iterationsPerEpoch": 401, "iterations": 18000, "memoryBytes": 102000000, "machineBytes": 8350000000,
-		 "charactersPerSecond": 150000.0, "seconds": 300.0}""")
+		 "charactersPerSecond": 150000.0, "seconds": 300.0, "cluster": null}""")
 public record TrainingEstimate(Hyperparameters hyperparameters, @Schema(
 		description = "Hyperparameters that the request left open and that were fitted to the corpus: the preset's "
 				+ "value and what it came to.") List<Fitted> fitted,
@@ -51,7 +52,8 @@ public record TrainingEstimate(Hyperparameters hyperparameters, @Schema(
 		@Schema(description = "How fast it would learn, judged by the service's earlier jobs of the same engine; null if "
 				+ "there are none.") @Nullable Double charactersPerSecond,
 		@Schema(description = "Most time that training takes; null if it depends on a speed that is not "
-				+ "known.") @Nullable Double seconds) {
+				+ "known.") @Nullable Double seconds,
+		@Schema(description = "What training in rounds would come to; null without `cluster`.") @Nullable ClusterEstimate cluster) {
 
 	static TrainingEstimate of(Plan plan, int iterationsPerEpoch, long memoryBytes, long machineBytes,
 			@Nullable Double speed) {
@@ -70,7 +72,7 @@ public record TrainingEstimate(Hyperparameters hyperparameters, @Schema(
 				: (needed != null) ? needed : limit;
 		return new TrainingEstimate(hyperparameters, plan.fitted(), plan.choice(), plan.alphabetSize(),
 				plan.architecture().parameterCount(), training, plan.characters() - training, iterationsPerEpoch,
-				iterations, memoryBytes, machineBytes, speed, seconds);
+				iterations, memoryBytes, machineBytes, speed, seconds, ClusterEstimate.of(plan, iterations, speed));
 	}
 
 }

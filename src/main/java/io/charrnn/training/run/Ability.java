@@ -39,7 +39,7 @@ class Ability {
 	TrainingEngine engine(TrainingJob job) {
 		TrainingEngine engine = find(job);
 		engine.check(job.hyperparameters());
-		this.memory.check(engine, job.hyperparameters(), job.alphabetSize(), characters(job));
+		this.memory.check(engine, job.hyperparameters(), job.cluster(), job.alphabetSize(), characters(job));
 		return engine;
 	}
 
@@ -61,7 +61,7 @@ class Ability {
 	/** What a job takes; nothing if it cannot run, as its run will say. */
 	MemoryNeed need(TrainingJob job) {
 		try {
-			return MemoryNeed.of(find(job), job.hyperparameters(), job.alphabetSize(), characters(job));
+			return MemoryNeed.of(find(job), job.hyperparameters(), job.cluster(), job.alphabetSize(), characters(job));
 		}
 		catch (Problem ex) {
 			return new MemoryNeed(new MemoryEstimate(0, 0, 0, 0), 0);

@@ -8,7 +8,9 @@ import com.sun.management.OperatingSystemMXBean;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.MemoryEstimate;
 import io.charrnn.model.TrainingEngine;
+import io.charrnn.model.round.Cluster;
 import io.charrnn.problem.UnprocessableException;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
@@ -48,12 +50,14 @@ public class Memory {
 	 * Checks whether a job fits if it is alone.
 	 * @param engine what trains
 	 * @param hyperparameters how it is to be trained
+	 * @param cluster how it is split over members here, or null
 	 * @param alphabetSize V
 	 * @param characters N
 	 * @throws UnprocessableException with the numbers, if it does not
 	 */
-	public void check(TrainingEngine engine, Hyperparameters hyperparameters, int alphabetSize, int characters) {
-		MemoryNeed need = MemoryNeed.of(engine, hyperparameters, alphabetSize, characters);
+	public void check(TrainingEngine engine, Hyperparameters hyperparameters, @Nullable Cluster cluster,
+			int alphabetSize, int characters) {
+		MemoryNeed need = MemoryNeed.of(engine, hyperparameters, cluster, alphabetSize, characters);
 		if (need.machine() + SERVICE > this.total) {
 			MemoryEstimate training = need.training();
 			throw refusal(

@@ -1,8 +1,12 @@
 package io.charrnn.training.run;
 
+import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.MemoryEstimate;
 import io.charrnn.model.TrainingEngine;
+import io.charrnn.model.round.Cluster;
+import io.charrnn.model.round.LocalRounds;
+import org.jspecify.annotations.Nullable;
 
 /**
  * About how much memory a job takes.
@@ -17,13 +21,17 @@ public record MemoryNeed(MemoryEstimate training, long text) {
 	 * What a job takes.
 	 * @param engine what trains
 	 * @param hyperparameters how it is to be trained
+	 * @param cluster how it is split over members here, or null
 	 * @param alphabetSize V
 	 * @param characters N
 	 */
-	public static MemoryNeed of(TrainingEngine engine, Hyperparameters hyperparameters, int alphabetSize,
-			int characters) {
+	public static MemoryNeed of(TrainingEngine engine, Hyperparameters hyperparameters, @Nullable Cluster cluster,
+			int alphabetSize, int characters) {
 		int trainingCharacters = hyperparameters.run().trainingLength(characters);
-		return new MemoryNeed(engine.memory(hyperparameters.network().architecture(alphabetSize), hyperparameters),
+		Architecture architecture = hyperparameters.network().architecture(alphabetSize);
+		return new MemoryNeed(
+				(cluster != null) ? LocalRounds.memory(cluster, engine, architecture, hyperparameters)
+						: engine.memory(architecture, hyperparameters),
 				(long) Character.BYTES * characters
 						+ LossExpectation.bytes(trainingCharacters, characters - trainingCharacters));
 	}

@@ -21,7 +21,7 @@ final class Provenances {
 				new Provenance.Corpus(corpus.id().value(), corpus.name(), corpus.sha256(), corpus.characters()),
 				training, corpus.characters() - training, job.initializeFrom(), job.hyperparameters(), job.engine(),
 				job.threads(), state.iteration(), state.trainingLoss(), state.validationLoss(), state.trainingTime(),
-				platform.programVersion(), platform.jvm(), platform.cpu(), library);
+				platform.programVersion(), platform.jvm(), platform.cpu(), library, job.cluster());
 	}
 
 }

@@ -13,6 +13,8 @@ import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.dl4j.ArchivedModel;
+import io.charrnn.model.round.Cluster;
+import io.charrnn.model.round.LocalRounds;
 import io.charrnn.model.round.Rounds;
 import io.charrnn.process.ServingLoad;
 import io.charrnn.training.Checkpoints;
@@ -96,12 +98,19 @@ class RunFactory {
 		float[] model = archived.model().parameters();
 		float[] weights = (state.weights().length > 0) ? state.weights() : model;
 		float[] average = (hyperparameters.optimization().averaging() > 0) ? model : null;
-		return new Start(data, state, rounds(job, engine, data, new TrainingState(state.iteration(), weights, average,
-				updaterState(archived, state, hyperparameters.optimization().optimizer()), state.hidden())));
+		return new Start(data, state,
+				rounds(job, engine, data,
+						new TrainingState(state.iteration(), weights, average,
+								updaterState(archived, state, hyperparameters.optimization().optimizer()),
+								state.hidden(), state.velocity())));
 	}
 
 	private Rounds rounds(TrainingJob job, TrainingEngine engine, TrainingData data, TrainingState state) {
-		return Rounds.of(yielding(engine.resume(job.architecture(), job.hyperparameters(), state)), data.streams());
+		Cluster cluster = job.cluster();
+		return (cluster != null)
+				? new LocalRounds(cluster, job.architecture(), job.hyperparameters(), engine, this::yielding,
+						data.streams(), state)
+				: Rounds.of(yielding(engine.resume(job.architecture(), job.hyperparameters(), state)), data.streams());
 	}
 
 	private Trainer yielding(Trainer trainer) {

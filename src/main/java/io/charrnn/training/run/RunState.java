@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * loss, iteration of the newest validation, validations without a better loss, and the
  * hidden state as number of vectors, length of each and their floats, and as number of
  * floats and floats the weights. After them, in version 3, as number of floats and floats
- * the rotations; without any, version 2 is written, which earlier releases read.
+ * the rotations, and in version 4 the same of the velocity; without them, versions are
+ * written that earlier releases read.
  *
  * @param iteration updates done
  * @param trainingTime time spent training
@@ -31,15 +32,16 @@ import org.jspecify.annotations.Nullable;
  * @param hidden {@code [layers x stateVectors][B x H]}
  * @param weights that training goes on with, or empty where they are those of the model
  * @param rotations what the optimiser keeps beside its moments, or empty
+ * @param velocity of the step at the end of a round, or empty
  */
 record RunState(long iteration, Duration trainingTime, double startLoss, @Nullable Double trainingLoss,
 		@Nullable Double validationLoss, @Nullable Double bestValidationLoss, long validatedAt,
-		int validationsWithoutBest, float[][] hidden, float[] weights, float[] rotations) {
+		int validationsWithoutBest, float[][] hidden, float[] weights, float[] rotations, float[] velocity) {
 
 	/** "CRST". */
 	private static final int MAGIC = 0x43525354;
 
-	private static final int VERSION = 3;
+	private static final int VERSION = 4;
 
 	/** It had no weights at its end, as there were no averages. */
 	private static final int WITHOUT_WEIGHTS = 1;
@@ -47,9 +49,13 @@ record RunState(long iteration, Duration trainingTime, double startLoss, @Nullab
 	/** It had no rotations at its end. */
 	private static final int WITHOUT_ROTATIONS = 2;
 
+	/** It had no velocity at its end. */
+	private static final int WITHOUT_VELOCITY = 3;
+
 	/** Nothing done yet. */
 	static RunState initial(float[][] hidden) {
-		return new RunState(0, Duration.ZERO, Double.NaN, null, null, null, -1, 0, hidden, new float[0], new float[0]);
+		return new RunState(0, Duration.ZERO, Double.NaN, null, null, null, -1, 0, hidden, new float[0], new float[0],
+				new float[0]);
 	}
 
 	/**
@@ -60,17 +66,19 @@ record RunState(long iteration, Duration trainingTime, double startLoss, @Nullab
 		return (patience == null || this.validationsWithoutBest < patience) ? this
 				: new RunState(this.iteration, this.trainingTime, this.startLoss, this.trainingLoss,
 						this.validationLoss, this.bestValidationLoss, this.validatedAt, 0, this.hidden, this.weights,
-						this.rotations);
+						this.rotations, this.velocity);
 	}
 
 	byte[] toBytes() {
 		int vectors = this.hidden.length;
 		int length = (vectors > 0) ? this.hidden[0].length : 0;
 		ByteArrayOutputStream bytes = new ByteArrayOutputStream(
-				96 + (vectors * length + this.weights.length + this.rotations.length) * Float.BYTES);
+				96 + (vectors * length + this.weights.length + this.rotations.length + this.velocity.length)
+						* Float.BYTES);
 		try (DataOutputStream out = new DataOutputStream(bytes)) {
 			out.writeInt(MAGIC);
-			out.writeInt((this.rotations.length > 0) ? VERSION : WITHOUT_ROTATIONS);
+			int version = version();
+			out.writeInt(version);
 			out.writeLong(this.iteration);
 			out.writeLong(this.trainingTime.toNanos());
 			out.writeDouble(this.startLoss);
@@ -86,15 +94,26 @@ record RunState(long iteration, Duration trainingTime, double startLoss, @Nullab
 			}
 			out.writeInt(this.weights.length);
 			write(this.weights, out);
-			if (this.rotations.length > 0) {
+			if (version > WITHOUT_ROTATIONS) {
 				out.writeInt(this.rotations.length);
 				write(this.rotations, out);
+			}
+			if (version > WITHOUT_VELOCITY) {
+				out.writeInt(this.velocity.length);
+				write(this.velocity, out);
 			}
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
 		return bytes.toByteArray();
+	}
+
+	private int version() {
+		if (this.velocity.length > 0) {
+			return VERSION;
+		}
+		return (this.rotations.length > 0) ? WITHOUT_VELOCITY : WITHOUT_ROTATIONS;
 	}
 
 	/**
@@ -114,7 +133,8 @@ record RunState(long iteration, Duration trainingTime, double startLoss, @Nullab
 			return new RunState(in.readLong(), Duration.ofNanos(in.readLong()), in.readDouble(),
 					orNull(in.readDouble()), orNull(in.readDouble()), orNull(in.readDouble()), in.readLong(),
 					in.readInt(), hidden(in), (version > WITHOUT_WEIGHTS) ? floats(in, in.readInt()) : new float[0],
-					(version > WITHOUT_ROTATIONS) ? floats(in, in.readInt()) : new float[0]);
+					(version > WITHOUT_ROTATIONS) ? floats(in, in.readInt()) : new float[0],
+					(version > WITHOUT_VELOCITY) ? floats(in, in.readInt()) : new float[0]);
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);

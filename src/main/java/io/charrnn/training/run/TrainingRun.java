@@ -123,7 +123,8 @@ final class TrainingRun {
 		this.guard = new DivergenceGuard(data.alphabet().size(), charactersPerIteration, state.startLoss());
 		this.losses = new Losses(state);
 		this.pace = new ReportPace(state, tools.checkpointInterval());
-		this.validations = new Recurrence(this.hyperparameters.run().validateEvery(), MOST_OFTEN_VALIDATED, rounds.length());
+		this.validations = new Recurrence(this.hyperparameters.run().validateEvery(), MOST_OFTEN_VALIDATED,
+				rounds.length());
 		this.regularCheckpoints = new Recurrence(this.hyperparameters.run().checkpointEvery(), MOST_OFTEN_CHECKPOINTED,
 				rounds.length());
 		this.iteration = state.iteration();
@@ -329,7 +330,7 @@ final class TrainingRun {
 		return new RunState(this.iteration, trainingTime, this.guard.start(), this.losses.training(),
 				this.losses.validation(), this.losses.best(), this.losses.validatedAt(),
 				this.losses.validationsWithoutBest(), state.hidden(),
-				(state.average() != null) ? state.parameters() : new float[0], state.rotations());
+				(state.average() != null) ? state.parameters() : new float[0], state.rotations(), state.velocity());
 	}
 
 }

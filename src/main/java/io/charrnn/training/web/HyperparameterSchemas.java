@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.charrnn.model.HyperparameterField;
+import io.charrnn.model.round.Cluster;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
@@ -32,13 +33,16 @@ class HyperparameterSchemas implements OpenApiCustomizer {
 	/** The schema of when training is to end. */
 	static final String LIMITS = "TrainingLimits";
 
+	/** The schema of how a request wants training to be split. */
+	static final String CLUSTER = "SomeCluster";
+
 	private static final String COMPLETE = "Hyperparameters";
 
 	private static final Map<String, String> INNER = Map.of("schedule", "LearningRateSchedule", "gradientClip",
 			"GradientClip");
 
-	private static final Map<String, String> DESCRIPTIONS = HyperparameterField.all()
-		.stream()
+	private static final Map<String, String> DESCRIPTIONS = Stream
+		.concat(HyperparameterField.all().stream(), HyperparameterField.of("cluster.", Cluster.class))
 		.collect(Collectors.toMap(HyperparameterField::name, HyperparameterSchemas::description));
 
 	@Override
@@ -52,6 +56,7 @@ class HyperparameterSchemas implements OpenApiCustomizer {
 		});
 		schemas.put(PARTIAL, partial);
 		schemas.put(LIMITS, limits(partial));
+		schemas.put(CLUSTER, cluster(schemas));
 	}
 
 	private static Schema<?> limits(Schema<?> partial) {
@@ -61,6 +66,16 @@ class HyperparameterSchemas implements OpenApiCustomizer {
 		}
 		limits.setExample(Map.of("maxDuration", "30m"));
 		return limits;
+	}
+
+	private static Schema<?> cluster(Map<String, Schema> schemas) {
+		schemas.put("SomeOuterStep", partial(schemas.get("OuterStep"), "cluster.outer."));
+		Schema<?> cluster = partial(schemas.get("Cluster"), "cluster.");
+		cluster.addProperty("outer",
+				new JsonSchema().$ref("SomeOuterStep").description(DESCRIPTIONS.get("cluster.outer")));
+		cluster.setRequired(List.of("workers"));
+		cluster.setExample(Map.of("workers", 4, "localIterations", 10));
+		return cluster;
 	}
 
 	private static Schema<?> wantedPrecision() {

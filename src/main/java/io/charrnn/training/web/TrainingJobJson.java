@@ -7,6 +7,7 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.round.Cluster;
 import io.charrnn.training.Fitted;
 import io.charrnn.training.JobId;
 import io.charrnn.training.NGramLoss;
@@ -54,6 +55,7 @@ import org.jspecify.annotations.Nullable;
  * @param corpusName what the corpus is called, or null if it was deleted
  * @param tags what people find it by
  * @param publishes which of its weights become a model, or null if it has no checkpoint
+ * @param cluster how it is split over members, or null
  */
 @Schema(name = "TrainingJob",
 		example = """
@@ -71,7 +73,7 @@ import org.jspecify.annotations.Nullable;
 				 "lossExpectation": [{"order": 5, "loss": 1.6688, "trainingCharacters": 1003854, "validationCharacters": 111540}],
 				 "result": null, "error": null, "createdAt": "2026-03-01T12:00:00Z", "startedAt": "2026-03-01T12:00:00.1Z",
 				 "finishedAt": null, "corpusName": "tiny-shakespeare", "tags": ["baseline"],
-				 "publishes": {"iteration": 1203, "choice": "best"}}""")
+				 "publishes": {"iteration": 1203, "choice": "best"}, "cluster": null}""")
 public record TrainingJobJson(JobId id, String model, CorpusId corpus, Workspace workspace, String engine,
 		@Nullable String initializeFrom,
 		@Schema(description = "The search that it is a trial of, or null.") @Nullable SearchId search,
@@ -88,16 +90,17 @@ public record TrainingJobJson(JobId id, String model, CorpusId corpus, Workspace
 		@Schema(description = "What the corpus is called; null if it was deleted.") @Nullable String corpusName,
 		@Schema(description = "Words that the job can be found by.") List<String> tags,
 		@Schema(description = "Which weights become a model if the job ends as it is, or became one when it succeeded; null "
-				+ "without a checkpoint.") @Nullable PublishedWeights publishes) {
+				+ "without a checkpoint.") @Nullable PublishedWeights publishes,
+		@Schema(description = "How its training is split over workers that meet after rounds; null if it is not.") @Nullable Cluster cluster) {
 
 	public static TrainingJobJson of(TrainingJob job) {
 		Progress progress = job.progress();
 		return new TrainingJobJson(job.id(), job.model(), job.corpus(), CurrentWorkspace.get(), job.engine(),
 				job.initializeFrom(), search(job), job.status(), job.requestedStatus(), waiting(job),
-				job.hyperparameters(),
-				job.fitted(), job.choice(), ProgressJson.of(job), progress.trainingLoss(), progress.validationLoss(),
-				progress.bestValidationLoss(), job.lossExpectation(), job.result(), job.error(), job.createdAt(),
-				job.startedAt(), job.finishedAt(), job.corpusName(), job.tags(), job.publishes());
+				job.hyperparameters(), job.fitted(), job.choice(), ProgressJson.of(job), progress.trainingLoss(),
+				progress.validationLoss(), progress.bestValidationLoss(), job.lossExpectation(), job.result(),
+				job.error(), job.createdAt(), job.startedAt(), job.finishedAt(), job.corpusName(), job.tags(),
+				job.publishes(), job.cluster());
 	}
 
 	private static @Nullable SearchId search(TrainingJob job) {

@@ -21,6 +21,7 @@ import tools.jackson.databind.JsonNode;
  * @param initializeFrom model or checkpoint to go on from
  * @param engine name of the training engine
  * @param tags what people find it by
+ * @param cluster how it is to be split over members
  */
 @Schema(name = "NewTrainingJob", example = """
 		{"corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "model": "shakespeare", "preset": "small",
@@ -40,11 +41,15 @@ record TrainingJobRequest(
 		@Schema(description = "Name of the training engine; the fastest if left out.",
 				example = "fused") @Nullable String engine,
 		@ArraySchema(arraySchema = @Schema(description = "Words that the job can be found by."), maxItems = Tags.MOST,
-				schema = @Schema(pattern = Tags.FORM, example = "baseline")) @Nullable List<String> tags) {
+				schema = @Schema(pattern = Tags.FORM, example = "baseline")) @Nullable List<String> tags,
+		@Schema(ref = "#/components/schemas/" + HyperparameterSchemas.CLUSTER,
+				description = "Trains in rounds: the streams of a batch are split over workers, which learn by themselves for some "
+						+ "iterations and then meet. Left out, one trainer learns from all.") @Nullable JsonNode cluster) {
 
 	NewTrainingJob toNewTrainingJob() {
 		return new NewTrainingJob(required("corpus", this.corpus), required("model", this.model), this.preset,
-				this.hyperparameters, this.initializeFrom, this.engine, (this.tags != null) ? this.tags : List.of());
+				this.hyperparameters, this.initializeFrom, this.engine, (this.tags != null) ? this.tags : List.of(),
+				this.cluster);
 	}
 
 	private static String required(String field, @Nullable String value) {

@@ -189,8 +189,8 @@ class LocalRoundsTests {
 
 	private Rounds rounds(Hyperparameters hyperparameters, Cluster cluster, UnaryOperator<Trainer> pace,
 			TrainingState state, int threads) {
-		return new LocalRounds(cluster, this.architecture, hyperparameters, engine(1), pace,
-				streams(hyperparameters.optimization().batchSize()), state, threads);
+		return new LocalRounds(cluster, this.architecture, hyperparameters, engine(threads), pace,
+				streams(hyperparameters.optimization().batchSize()), state);
 	}
 
 	private static FusedEngine engine(int threads) {

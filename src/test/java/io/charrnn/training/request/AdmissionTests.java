@@ -40,10 +40,10 @@ class AdmissionTests {
 	void refusesNetworksWhoseCheckpointsWouldHaveNoRoom() {
 		Hyperparameters largest = hyperparameters(6600);
 		assertThat(largest.network().architecture(ALPHABET).parameterCount()).isLessThan(ModelArchive.MOST_PARAMETERS);
-		assertThat(this.admission.admit(new FakeEngine(), largest, ALPHABET, this.corpus)).isEqualTo(10);
+		assertThat(this.admission.admit(new FakeEngine(), largest, null, ALPHABET, this.corpus)).isEqualTo(10);
 		Hyperparameters tooLarge = hyperparameters(6700);
 		assertThatExceptionOfType(InvalidHyperparameterException.class)
-			.isThrownBy(() -> this.admission.admit(new FakeEngine(), tooLarge, ALPHABET, this.corpus))
+			.isThrownBy(() -> this.admission.admit(new FakeEngine(), tooLarge, null, ALPHABET, this.corpus))
 			.withMessageContainingAll("hiddenSize", "at most %,d weights".formatted(ModelArchive.MOST_PARAMETERS),
 					"%,d".formatted(tooLarge.network().architecture(ALPHABET).parameterCount()), "but is 6700");
 	}
@@ -92,7 +92,7 @@ class AdmissionTests {
 		Corpus text = new Corpus(CorpusId.random(), "short", "00", characters, characters, 2, Instant.EPOCH, "ab");
 		Hyperparameters fitted = new HyperparametersOverlay(given).over(preset.hyperparameters(), characters);
 		try {
-			this.admission.admit(new FakeEngine(), fitted, 2, text);
+			this.admission.admit(new FakeEngine(), fitted, null, 2, text);
 			EncodedText training = new Alphabet("ab").encode("ab".repeat(200))
 				.slice(0, fitted.run().trainingLength(characters));
 			return new Streams(training, fitted.optimization().batchSize(), fitted.optimization().sequenceLength(), 1)

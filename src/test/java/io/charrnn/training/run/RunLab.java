@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntToDoubleFunction;
@@ -26,6 +27,7 @@ import io.charrnn.model.NetworkOptions;
 import io.charrnn.model.Normalization;
 import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.RunOptions;
+import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.Update;
 import io.charrnn.model.dl4j.ArchivedModel;
@@ -41,6 +43,7 @@ import io.charrnn.training.TrainingJobStatus;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 
 /**
@@ -85,6 +88,9 @@ final class RunLab {
 
 	long validateEvery = 1_000_000;
 
+	/** Iterations of a round. */
+	int round = 1;
+
 	long checkpointEvery = 1_000_000;
 
 	@Nullable Integer earlyStopping;
@@ -108,7 +114,7 @@ final class RunLab {
 				Instant.EPOCH, ALPHABET.toString());
 		TrainingJob job = new TrainingJob(JobId.random(), "sea", corpus.id(), "fake", null, hyperparameters, List.of(),
 				ALPHABET.size(), 1, TrainingJobStatus.RUNNING, null, 0, null, 1, 1, Progress.none(0), null, null, null,
-				Instant.EPOCH, Instant.EPOCH, null, List.of(), null, null, null, null);
+				Instant.EPOCH, Instant.EPOCH, null, List.of(), null, null, null, null, null);
 		TrainingData data = TrainingData.of(corpus, ALPHABET, ALPHABET.encode(TEXT), hyperparameters);
 		FakeEngine engine = new FakeEngine();
 		engine.play(SEED, this::update);
@@ -122,12 +128,17 @@ final class RunLab {
 				this.checkpointInterval, platform, (model, text, threads, goOn) -> validate(goOn));
 		CheckpointWriter writer = new CheckpointWriter(this.codec, platform, engine.library(), job, data);
 		try (Aside aside = new Aside();
-				Rounds rounds = Rounds.of(engine.resume(architecture, hyperparameters, training), data.streams())) {
+				Rounds rounds = rounds(engine.resume(architecture, hyperparameters, training), data)) {
 			new TrainingRun(job, data, state, rounds, this.expectation, this.control, aside, new ListJournal(), writer,
 					tools)
 				.run();
 		}
 		return lastEntry();
+	}
+
+	private Rounds rounds(Trainer trainer, TrainingData data) {
+		Rounds single = Rounds.of(trainer, data.streams());
+		return (this.round == 1) ? single : new LongRounds(single, this.round);
 	}
 
 	/** Asks the job to become something. */
@@ -238,6 +249,41 @@ final class RunLab {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	/**
+	 * Rounds of several iterations.
+	 *
+	 * @param single what learns in rounds of one
+	 */
+	private record LongRounds(Rounds single, int length) implements Rounds {
+
+		@Override
+		public Optional<List<Update>> learn(long first, double[] learningRates, BooleanSupplier goOn) {
+			assertThat(first % this.length + learningRates.length).isLessThanOrEqualTo(this.length);
+			List<Update> updates = new ArrayList<>();
+			for (int local = 0; local < learningRates.length; local++) {
+				this.single.learn(first + local, new double[] { learningRates[local] }, () -> true)
+					.ifPresent(updates::addAll);
+			}
+			return Optional.of(updates);
+		}
+
+		@Override
+		public float[] parameters() {
+			return this.single.parameters();
+		}
+
+		@Override
+		public TrainingState state() {
+			return this.single.state();
+		}
+
+		@Override
+		public void close() {
+			this.single.close();
+		}
+
 	}
 
 	private final class ListJournal implements RunJournal {

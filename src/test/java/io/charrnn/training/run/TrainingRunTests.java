@@ -128,6 +128,31 @@ class TrainingRunTests {
 	}
 
 	@Test
+	void writesCheckpointsAndValidatesWhereRoundsEnd() {
+		this.lab.round = 10;
+		this.lab.maxIterations = 45L;
+		this.lab.checkpointEvery = 15;
+		this.lab.validateEvery = 20;
+		this.lab.validationLoss = (number) -> 3 + number / 1000.0;
+		this.lab.run();
+		assertThat(this.lab.checkpointIterations()).containsExactly(20L, 30L, 45L);
+		assertThat(this.lab.state().validatedAt()).isEqualTo(45);
+		assertThat(this.lab.state().validationsWithoutBest()).isEqualTo(2);
+	}
+
+	@Test
+	void goesOnToTheEndOfTheRoundThatALimitHadCutShort() {
+		this.lab.round = 10;
+		this.lab.validationFraction = 0;
+		this.lab.maxIterations = 14L;
+		this.lab.run();
+		this.lab.maxIterations = 40L;
+		this.lab.checkpointEvery = 1;
+		this.lab.restart();
+		assertThat(this.lab.checkpointIterations()).containsExactly(14L, 20L, 30L, 40L);
+	}
+
+	@Test
 	void writesFewerCheckpointsTheLongerItTrains() {
 		this.lab.validationFraction = 0;
 		this.lab.checkpointEvery = 1;

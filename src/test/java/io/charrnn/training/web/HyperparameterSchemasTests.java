@@ -26,7 +26,7 @@ class HyperparameterSchemasTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "Hyperparameters", "LearningRateSchedule", "GradientClip" })
+	@ValueSource(strings = { "Hyperparameters", "LearningRateSchedule", "GradientClip", "Cluster", "OuterStep" })
 	void describesEveryHyperparameter(String schema) {
 		assertThat(this.schemas.get(schema).get("properties").properties()).isNotEmpty()
 			.allSatisfy(
@@ -35,7 +35,7 @@ class HyperparameterSchemasTests {
 	}
 
 	@ParameterizedTest
-	@ValueSource(strings = { "Hyperparameters", "LearningRateSchedule", "GradientClip" })
+	@ValueSource(strings = { "Hyperparameters", "LearningRateSchedule", "GradientClip", "OuterStep" })
 	void letsRequestsLeaveOutAnyHyperparameter(String schema) {
 		JsonNode complete = this.schemas.get(schema);
 		JsonNode partial = this.schemas.get("Some" + schema);

@@ -1,0 +1,55 @@
+package io.charrnn.training.request;
+
+import io.charrnn.model.ParameterLayout;
+import io.charrnn.model.round.Cluster;
+import io.charrnn.model.round.LocalRounds;
+import io.swagger.v3.oas.annotations.media.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What training in rounds would come to.
+ *
+ * @param workers how many members there are
+ * @param localIterations of a round
+ * @param rounds how many, or null if the number of iterations is not known
+ * @param bytesPerRound that members take and give in a round
+ * @param secondsPerRound of computing, if all is computed here, or null if the speed is
+ * not known
+ * @param atOnce members that are computed at the same time here
+ * @param advice what would be better, or null
+ */
+public record ClusterEstimate(int workers, int localIterations, @Schema(
+		description = "How many rounds there are; null if the number of updates is not known.") @Nullable Long rounds,
+		@Schema(description = "What all workers together take from the common state and give to the next one in a "
+				+ "round.") long bytesPerRound,
+		@Schema(description = "How long a round is computed here; null if the speed is not "
+				+ "known.") @Nullable Double secondsPerRound,
+		@Schema(description = "Workers that learn at the same time here; the others come after them.") int atOnce,
+		@Schema(description = "What would be better; null if nothing is known.") @Nullable String advice) {
+
+	private static final String FEWER = "All workers are in one process here: without cluster the same characters bring a "
+			+ "lower loss in about the same time.";
+
+	static @Nullable ClusterEstimate of(Plan plan, @Nullable Long iterations, @Nullable Double speed) {
+		Cluster cluster = plan.cluster();
+		if (cluster == null) {
+			return null;
+		}
+		long round = cluster.localIterations();
+		Long rounds = (iterations != null) ? Long.valueOf((iterations + round - 1) / round) : null;
+		Double seconds = (speed != null)
+				? Double.valueOf(round * plan.hyperparameters().optimization().charactersPerIteration() / speed) : null;
+		return new ClusterEstimate(cluster.workers(), cluster.localIterations(), rounds, bytes(plan, cluster), seconds,
+				LocalRounds.atOnce(cluster, plan.engine().threads()), (cluster.workers() > 1) ? FEWER : null);
+	}
+
+	/** Parameters, two moments and maybe an average there and back, and hidden states. */
+	private static long bytes(Plan plan, Cluster cluster) {
+		long vectors = (plan.hyperparameters().optimization().averaging() > 0) ? 4 : 3;
+		long parameters = new ParameterLayout(plan.architecture()).length();
+		long hidden = (long) plan.architecture().layers() * plan.architecture().cell().stateVectors()
+				* plan.architecture().hiddenSize() * plan.hyperparameters().optimization().batchSize();
+		return 2 * Float.BYTES * (cluster.workers() * vectors * parameters + hidden);
+	}
+
+}

@@ -1,0 +1,65 @@
+package io.charrnn.training.request;
+
+import java.util.Locale;
+
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.InvalidHyperparameterException;
+import io.charrnn.model.Optimizer;
+import io.charrnn.model.TrainingEngine;
+import io.charrnn.model.round.Cluster;
+import io.charrnn.model.round.OuterStep;
+import io.charrnn.problem.MalformedException;
+import tools.jackson.databind.JsonNode;
+
+/** A cluster as a request gives it, laid over what suits most. */
+final class ClusterOverlay {
+
+	/**
+	 * A round loses little by so few iterations; the outer step is that of DiLoCo.
+	 */
+	private static final Cluster USUAL = new Cluster(1, 10, 1, new OuterStep(0.7, 0.9));
+
+	private ClusterOverlay() {
+	}
+
+	/**
+	 * Reads what a request gives.
+	 * @throws MalformedException if a field is not known, has the wrong type, or misses
+	 * @throws InvalidHyperparameterException if a value is out of bounds
+	 */
+	static Cluster of(JsonNode json) {
+		Cluster cluster = RequestedHyperparameters.readCluster(json, USUAL);
+		if (!json.has("workers")) {
+			throw new MalformedException("missing-field", "cluster.workers must be given.").with("field",
+					"cluster.workers");
+		}
+		return cluster;
+	}
+
+	/**
+	 * Refuses what cannot be trained in rounds.
+	 * @throws InvalidHyperparameterException saying what must be otherwise
+	 */
+	static void check(Cluster cluster, TrainingEngine engine, Hyperparameters hyperparameters) {
+		if (!engine.splits()) {
+			throw new InvalidHyperparameterException("engine", engine.name(), "fused where a job has a cluster");
+		}
+		int streams = hyperparameters.optimization().batchSize();
+		int most = Math.max(1, streams / Cluster.LEAST_STREAMS);
+		if (cluster.workers() > most) {
+			throw new InvalidHyperparameterException("cluster.workers", cluster.workers(),
+					String.format(Locale.ROOT,
+							"at most %,d with a batchSize of %,d, as each worker needs %d streams or more", most,
+							streams, Cluster.LEAST_STREAMS));
+		}
+		if (cluster.threadsPerWorker() > streams / cluster.workers()) {
+			throw new InvalidHyperparameterException("cluster.threadsPerWorker", cluster.threadsPerWorker(), String
+				.format(Locale.ROOT, "at most %,d, as many as a worker has streams", streams / cluster.workers()));
+		}
+		if (cluster.workers() > 1 && hyperparameters.optimization().optimizer() == Optimizer.SOAP) {
+			throw new InvalidHyperparameterException("optimizer", "soap",
+					"adam where a cluster has more than one worker: the bases that soap keeps have no mean");
+		}
+	}
+
+}

@@ -92,6 +92,28 @@ class DocumentsEndToEndTests {
 	}
 
 	@Test
+	void mixesDocumentsWithTheirNgramsAndLearnsFromThem() {
+		StringBuilder lines = new StringBuilder();
+		for (int line = 0; line < 100; line++) {
+			lines.append("{\"text\": \"anna\", \"label\": \"short\"}\n");
+			lines.append("{\"text\": \"bartholomea\", \"label\": \"long\"}\n");
+		}
+		train(corpus("label=label", "application/jsonl", lines.toString()), "mixed-documents", "fused");
+		String scores = "/api/v1/models/mixed-documents/scores";
+		double alone = post(scores, "{\"text\": \"anna\"}").at("/scores/0/loss").asDouble();
+		JsonNode mixed = post(scores, "{\"text\": \"anna\", \"mixture\": true}");
+		assertThat(mixed.get("mixture").asBoolean()).isTrue();
+		assertThat(mixed.at("/scores/0/characters")).hasSize(5);
+		assertThat(mixed.at("/scores/0/loss").asDouble()).isLessThan(1.5).isNotEqualTo(alone);
+		JsonNode text = generate("mixed-documents", "\"mixture\": true, \"label\": \"long\", \"temperature\": 0.3");
+		assertThat(text.get("text").asString()).isEqualTo("bartholomea");
+		assertThat(text.get("finishReason").asString()).isEqualTo("end");
+		String unlike = "nnab".repeat(50);
+		assertThat(post(scores, "{\"text\": \"%s\", \"learn\": true}".formatted(unlike)).at("/scores/0/loss").asDouble())
+			.isLessThan(post(scores, "{\"text\": \"%s\"}".formatted(unlike)).at("/scores/0/loss").asDouble());
+	}
+
+	@Test
 	void goesOnFromAModelThatKnewNoDocuments() {
 		String plain = this.client.upload("anna bertha carla ".repeat(100));
 		train(plain, "plain", "fused");

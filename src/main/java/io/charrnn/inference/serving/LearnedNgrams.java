@@ -59,16 +59,13 @@ class LearnedNgrams {
 	 * memory
 	 */
 	CorpusNgrams of(StoredModel model, Alphabet alphabet) {
-		if (alphabet.hasDocuments()) {
-			throw none("it learned documents");
-		}
 		return CurrentWorkspace.call(corporaOf(model), () -> ofCorpus(model, alphabet));
 	}
 
 	private CorpusNgrams ofCorpus(StoredModel model, Alphabet alphabet) {
 		Corpus corpus = this.texts.find(model, LearnedNgrams::none);
 		Key key = new Key(corpus.sha256(), Objects.requireNonNull(model.provenance().trainingCharacters()),
-				alphabet.toString());
+				alphabet);
 		Kept there = this.kept.getIfPresent(key);
 		return (there != null) ? there.ngrams()
 				: this.counting.inTurn(() -> this.kept.get(key, (absent) -> count(model, alphabet)).ngrams());
@@ -88,7 +85,7 @@ class LearnedNgrams {
 		EncodedText text = this.texts.read(model, alphabet, LearnedNgrams::none);
 		CorpusNgrams counted = this.memory.within(
 				CorpusNgrams.MOST_BYTES + (long) CorpusNgrams.BYTES_OF_COUNTED * text.length(),
-				() -> CorpusNgrams.of(text));
+				() -> CorpusNgrams.of(text, alphabet));
 		return new Kept(counted, this.memory.takeUsed(counted.bytes()));
 	}
 
@@ -105,7 +102,7 @@ class LearnedNgrams {
 	 * @param characters how many of it
 	 * @param alphabet in which order the characters are
 	 */
-	private record Key(String corpus, long characters, String alphabet) {
+	private record Key(String corpus, long characters, Alphabet alphabet) {
 	}
 
 	/**

@@ -1,7 +1,9 @@
 package io.charrnn.model.ngram;
 
 import java.util.Arrays;
+import java.util.BitSet;
 
+import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 
 /**
@@ -62,11 +64,13 @@ public final class CorpusNgrams {
 
 	/**
 	 * Counts a text. Long contexts are left out where the table would become larger than
-	 * {@link #MOST_BYTES}.
+	 * {@link #MOST_BYTES}. A context goes back to the beginning of its document at most,
+	 * of which the mark is part.
 	 * @param text at least one character
+	 * @param alphabet of the text
 	 */
-	public static CorpusNgrams of(EncodedText text) {
-		return new CorpusNgrams(new Contexts(text));
+	public static CorpusNgrams of(EncodedText text, Alphabet alphabet) {
+		return new CorpusNgrams(new Contexts(text, alphabet));
 	}
 
 	/** Bytes that it takes. */
@@ -119,25 +123,45 @@ public final class CorpusNgrams {
 
 		private int followerCount;
 
-		Contexts(EncodedText text) {
+		Contexts(EncodedText text, Alphabet alphabet) {
+			EncodedText followers = alphabet.targets(text);
 			long[] before = new long[text.length()];
 			Arrays.fill(before, ContextKeys.EMPTY);
+			BitSet within = new BitSet(text.length());
+			within.set(0, text.length());
 			boolean fits = true;
 			for (int length = 0; fits && length <= Mixture.LONGEST_CONTEXT && length < text.length(); length++) {
-				fits = add(grams(text, before, length));
+				if (length > 0) {
+					extend(text, before, length);
+					within.clear(length - 1);
+				}
+				fits = add(grams(followers, before, within));
+				forget(text, alphabet, within, length);
 			}
 		}
 
-		private static long[] grams(EncodedText text, long[] before, int length) {
-			long[] grams = new long[text.length() - length];
+		private static void extend(EncodedText text, long[] before, int length) {
 			for (int position = length; position < text.length(); position++) {
-				if (length > 0) {
-					before[position] = ContextKeys.extended(before[position], text.at(position - length));
-				}
-				grams[position - length] = before[position] & ~CHARACTER | text.at(position);
+				before[position] = ContextKeys.extended(before[position], text.at(position - length));
 			}
+		}
+
+		/** Of each position that has a context, that and what follows it. */
+		private static long[] grams(EncodedText followers, long[] before, BitSet within) {
+			long[] grams = within.stream()
+				.mapToLong((position) -> before[position] & ~CHARACTER | followers.at(position))
+				.toArray();
 			Arrays.sort(grams);
 			return grams;
+		}
+
+		/** Contexts that begin with a mark become no longer. */
+		private static void forget(EncodedText text, Alphabet alphabet, BitSet within, int length) {
+			for (int position = length; alphabet.hasDocuments() && length > 0 && position < text.length(); position++) {
+				if (alphabet.isMark(text.at(position - length))) {
+					within.clear(position);
+				}
+			}
 		}
 
 		private boolean add(long[] grams) {

@@ -1,4 +1,5 @@
 package io.charrnn.model.ngram;
+import java.util.stream.Collectors;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,7 +24,7 @@ class MixtureTests {
 
 	private static final String LEARNED = "bad cab fed gag bad face ".repeat(5) + "had a bad fad";
 
-	private static final CorpusNgrams CORPUS = CorpusNgrams.of(ALPHABET.encode(LEARNED));
+	private static final CorpusNgrams CORPUS = CorpusNgrams.of(ALPHABET.encode(LEARNED), ALPHABET);
 
 	@Test
 	void isTheWeightedProductOfNaiveDistributions() {
@@ -99,7 +100,7 @@ class MixtureTests {
 		char[] text = new char[200_000];
 		text[150_000] = 1;
 		FollowerCounts counts = new FollowerCounts(2);
-		CorpusNgrams.of(new EncodedText(text)).addTo(counts, ContextKeys.EMPTY);
+		CorpusNgrams.of(new EncodedText(text), alphabet(2)).addTo(counts, ContextKeys.EMPTY);
 		assertThat(counts.count(1)).isEqualTo(1);
 		assertThat((double) counts.count(0) / counts.total()).isCloseTo(1, within(1e-4));
 	}
@@ -110,11 +111,39 @@ class MixtureTests {
 		for (int position = 0; position < text.length; position++) {
 			text[position] = (char) (CounterRandom.mix(1, position) & 0xFFF);
 		}
-		CorpusNgrams ngrams = CorpusNgrams.of(new EncodedText(text));
+		CorpusNgrams ngrams = CorpusNgrams.of(new EncodedText(text), alphabet(1 << 12));
 		assertThat(ngrams.bytes()).isBetween(CorpusNgrams.MOST_BYTES / 2, CorpusNgrams.MOST_BYTES);
 		FollowerCounts counts = new FollowerCounts(1 << 12);
 		assertThat(ngrams.addTo(counts, ContextKeys.extended(ContextKeys.EMPTY, text[5]))).isTrue();
 		assertThat(ngrams.addTo(counts, CounterRandom.mix(99, 99))).isFalse();
+	}
+
+	@Test
+	void contextsEndWhereADocumentBeginsAndLabelsAreNothingThatFollows() {
+		Alphabet alphabet = Alphabet.ofDocuments("ab", List.of("x"));
+		EncodedText text = new EncodedText(new char[] { 3, 0, 1, 3, 1, 1, 2, 0, 1 });
+		CorpusNgrams ngrams = CorpusNgrams.of(text, alphabet);
+		assertThat(followers(ngrams)).containsExactly(2, 4, 3, 0);
+		assertThat(followers(ngrams, 3)).containsExactly(1, 1, 0, 0);
+		assertThat(followers(ngrams, 0, 1)).containsExactly(0, 0, 1, 0);
+		assertThat(followers(ngrams, 3, 1)).containsExactly(0, 1, 0, 0);
+		assertThat(followers(ngrams, 1, 3)).isEmpty();
+		assertThat(followers(ngrams, 0, 1, 3, 1)).isEmpty();
+	}
+
+	/** Counts of what follows some characters; empty if they are not known. */
+	private static int[] followers(CorpusNgrams ngrams, int... context) {
+		long key = ContextKeys.EMPTY;
+		for (int position = context.length - 1; position >= 0; position--) {
+			key = ContextKeys.extended(key, context[position]);
+		}
+		FollowerCounts counts = new FollowerCounts(4);
+		return ngrams.addTo(counts, key) ? IntStream.range(0, 4).map(counts::count).toArray() : new int[0];
+	}
+
+	private static Alphabet alphabet(int size) {
+		return new Alphabet(IntStream.range(0, size).mapToObj((index) -> Character.toString(0x4E00 + index))
+			.collect(Collectors.joining()));
 	}
 
 	@Test

@@ -1,5 +1,7 @@
 package io.charrnn.model;
 
+import java.util.List;
+
 import tools.jackson.databind.EnumNamingStrategies;
 import tools.jackson.databind.annotation.EnumNaming;
 
@@ -14,7 +16,7 @@ import tools.jackson.databind.annotation.EnumNaming;
 public enum Cell {
 
 	/** Elman's simple recurrence (1990): h_t = tanh(W x_t + R h_{t-1} + b). */
-	RNN(1, 1, 1),
+	RNN(new RnnEquations(), 1, false, Gate.tanh("hidden")),
 
 	/**
 	 * Long short-term memory (Hochreiter and Schmidhuber 1997) with a forget gate (Gers
@@ -30,7 +32,8 @@ public enum Cell {
 	 * h_t = o * tanh(c_t)
 	 * </pre>
 	 */
-	LSTM(4, 4, 2),
+	LSTM(new LstmEquations(), 2, false, Gate.tanh("candidate"), Gate.sigmoid("forget").beginningAt(1),
+			Gate.sigmoid("output"), Gate.sigmoid("input")),
 
 	/**
 	 * Gated recurrent unit (Cho et al. 2014) with the reset gate applied after the
@@ -44,33 +47,87 @@ public enum Cell {
 	 * h_t = (1 - z) * n + z * h_{t-1}
 	 * </pre>
 	 */
-	GRU(3, 4, 1);
+	GRU(new GruEquations(), 1, true, Gate.sigmoid("reset"), Gate.sigmoid("update"), Gate.tanh("candidate"));
 
-	private final int gates;
-
-	private final int biases;
+	private final CellEquations equations;
 
 	private final int stateVectors;
 
-	Cell(int gates, int biases, int stateVectors) {
-		this.gates = gates;
-		this.biases = biases;
+	private final boolean splitsLastGate;
+
+	private final List<Gate> gates;
+
+	Cell(CellEquations equations, int stateVectors, boolean splitsLastGate, Gate... gates) {
+		this.equations = equations;
 		this.stateVectors = stateVectors;
+		this.splitsLastGate = splitsLastGate;
+		this.gates = List.of(gates);
+	}
+
+	/** What one unit computes. */
+	public CellEquations equations() {
+		return this.equations;
 	}
 
 	/** Blocks of hiddenSize columns in the input and the recurrent weights. */
 	public int gates() {
-		return this.gates;
+		return this.gates.size();
+	}
+
+	/** A gate, in the order of the blocks. */
+	public Gate gate(int index) {
+		return this.gates.get(index);
+	}
+
+	/** The names of the gates, where there are several. */
+	public List<String> gateNames() {
+		return (gates() > 1) ? this.gates.stream().map(Gate::name).toList() : List.of();
 	}
 
 	/** Blocks of hiddenSize values in the bias. */
 	public int biases() {
-		return this.biases;
+		return this.splitsLastGate ? gates() + 1 : gates();
+	}
+
+	/**
+	 * Whether the last gate's products of input and of state are two sums, each with a
+	 * bias of its own, because something happens to the latter alone.
+	 */
+	public boolean splitsLastGate() {
+		return this.splitsLastGate;
 	}
 
 	/** Vectors of hiddenSize values that a layer carries from step to step. */
 	public int stateVectors() {
 		return this.stateVectors;
+	}
+
+	/** Whether a layer carries c beside h. */
+	public boolean hasCellState() {
+		return this.stateVectors == 2;
+	}
+
+	/**
+	 * A gate of a cell.
+	 *
+	 * @param name what it is called
+	 * @param isSigmoid whether its activation is the logistic sigmoid, else tanh
+	 * @param initialBias what its bias begins with
+	 */
+	public record Gate(String name, boolean isSigmoid, float initialBias) {
+
+		static Gate tanh(String name) {
+			return new Gate(name, false, 0);
+		}
+
+		static Gate sigmoid(String name) {
+			return new Gate(name, true, 0);
+		}
+
+		Gate beginningAt(float bias) {
+			return new Gate(this.name, this.isSigmoid, bias);
+		}
+
 	}
 
 }

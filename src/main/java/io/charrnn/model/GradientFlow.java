@@ -82,7 +82,7 @@ public record GradientFlow(int positions, double loss, List<Layer> layers) {
 
 		Sums(Architecture architecture, int lags) {
 			this.hidden = new double[architecture.layers()][lags + 1];
-			this.cell = new double[architecture.layers()][(architecture.cell() == Cell.LSTM) ? lags + 1 : 0];
+			this.cell = new double[architecture.layers()][architecture.cell().hasCellState() ? lags + 1 : 0];
 		}
 
 		void add(ReferenceNetwork network, int lag) {

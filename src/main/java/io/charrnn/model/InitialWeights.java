@@ -21,8 +21,6 @@ final class InitialWeights {
 	 */
 	static final double CHARACTER_DEVIATION = 0.6;
 
-	private static final int FORGET_GATE = 1;
-
 	private final Architecture architecture;
 
 	private final ParameterLayout layout;
@@ -73,8 +71,8 @@ final class InitialWeights {
 		if (this.architecture.normalization() == Normalization.RMS) {
 			fill(this.layout.gain(layer), this.architecture.cell().biases() * hiddenSize, 1);
 		}
-		if (this.architecture.cell() == Cell.LSTM) {
-			fill(bias + FORGET_GATE * hiddenSize, hiddenSize, 1);
+		for (int gate = 0; gate < this.architecture.cell().gates(); gate++) {
+			fill(bias + gate * hiddenSize, hiddenSize, this.architecture.cell().gate(gate).initialBias());
 		}
 	}
 

@@ -33,6 +33,9 @@ public class ReferenceNetwork {
 
 	private final int columns;
 
+	/** The first column of the last gate. */
+	private final int last;
+
 	/** {@code [steps kept][L]}: step s is at s modulo the steps kept. */
 	private final Step[][] kept;
 
@@ -75,15 +78,16 @@ public class ReferenceNetwork {
 		this.gradient = new double[0];
 		this.hiddenSize = this.architecture.hiddenSize();
 		this.columns = this.architecture.cell().gates() * this.hiddenSize;
+		this.last = this.columns - this.hiddenSize;
 		int layers = this.architecture.layers();
 		// One more: a step's gradient needs the state before it.
 		this.kept = new Step[stepsKept + 1][layers];
 		this.characters = new int[stepsKept + 1];
 		this.zero = new Step[layers];
 		for (int layer = 0; layer < layers; layer++) {
-			this.zero[layer] = new Step(this.hiddenSize);
+			this.zero[layer] = new Step(this.hiddenSize, this.architecture.cell().biases());
 			for (Step[] step : this.kept) {
-				step[layer] = new Step(this.hiddenSize);
+				step[layer] = new Step(this.hiddenSize, this.architecture.cell().biases());
 			}
 		}
 		this.dh = new double[layers][this.hiddenSize];
@@ -95,8 +99,7 @@ public class ReferenceNetwork {
 	/** {@code [stateVectors][H]}: a layer's h, then c of an LSTM; may be changed. */
 	public double[][] state(int layer) {
 		Step last = step(this.steps - 1, layer);
-		return (this.architecture.cell().stateVectors() == 2) ? new double[][] { last.h, last.c }
-				: new double[][] { last.h };
+		return this.architecture.cell().hasCellState() ? new double[][] { last.h, last.c } : new double[][] { last.h };
 	}
 
 	/** Reads a character without dropout. */
@@ -126,20 +129,16 @@ public class ReferenceNetwork {
 			Step before = step(this.steps - 1, layer);
 			double[] recurrent = new double[this.columns];
 			addProduct(this.layout.recurrentWeights(layer), before.h, recurrent);
-			if (this.architecture.cell() == Cell.GRU && !normalised()) {
+			if (this.architecture.cell().splitsLastGate() && !normalised()) {
 				for (int i = 0; i < this.hiddenSize; i++) {
-					recurrent[2 * this.hiddenSize + i] += this.parameters[bias + this.columns + i];
+					recurrent[this.last + i] += this.parameters[bias + this.columns + i];
 				}
 			}
 			Step step = this.kept[this.steps % this.kept.length][layer];
 			if (normalised()) {
 				normalise(layer, step, in, recurrent);
 			}
-			switch (this.architecture.cell()) {
-				case RNN -> rnn(step, in, recurrent);
-				case LSTM -> lstm(step, before, in, recurrent);
-				case GRU -> gru(step, before, in, recurrent);
-			}
+			apply(step, before, in, recurrent);
 			changeState(layer, step.h);
 			for (int i = 0; i < this.hiddenSize; i++) {
 				step.mask[i] = (masks != null) ? masks[layer][i] : 1;
@@ -163,11 +162,11 @@ public class ReferenceNetwork {
 	private void normalise(int layer, Step step, double[] in, double[] recurrent) {
 		for (int block = 0; block < this.architecture.cell().biases(); block++) {
 			int from = block * this.hiddenSize;
-			if (this.architecture.cell() == Cell.GRU && block == 2) {
-				normalise(layer, step, block, in, from);
+			if (from == this.columns) {
+				normalise(layer, step, block, recurrent, this.last);
 			}
-			else if (this.architecture.cell() == Cell.GRU && block == 3) {
-				normalise(layer, step, block, recurrent, 2 * this.hiddenSize);
+			else if (from == this.last && this.architecture.cell().splitsLastGate()) {
+				normalise(layer, step, block, in, from);
 			}
 			else {
 				for (int i = from; i < from + this.hiddenSize; i++) {
@@ -215,40 +214,37 @@ public class ReferenceNetwork {
 		for (int block = 0; block < this.architecture.cell().gates(); block++) {
 			normaliseBackward(layer, step, block, dIn, block * this.hiddenSize);
 		}
-		if (this.architecture.cell() == Cell.GRU) {
-			System.arraycopy(dIn, 0, dRecurrent, 0, 2 * this.hiddenSize);
-			normaliseBackward(layer, step, 3, dRecurrent, 2 * this.hiddenSize);
+		if (this.architecture.cell().splitsLastGate()) {
+			System.arraycopy(dIn, 0, dRecurrent, 0, this.last);
+			normaliseBackward(layer, step, this.architecture.cell().gates(), dRecurrent, this.last);
 		}
 	}
 
-	private void rnn(Step step, double[] in, double[] recurrent) {
+	/** Computes the cells of a layer, unit by unit. */
+	private void apply(Step step, Step before, double[] in, double[] recurrent) {
+		Unit unit = new Unit(this.architecture.cell());
 		for (int i = 0; i < this.hiddenSize; i++) {
-			step.h[i] = Math.tanh(in[i] + recurrent[i]);
-		}
-	}
-
-	private void lstm(Step step, Step before, double[] in, double[] recurrent) {
-		for (int i = 0; i < this.hiddenSize; i++) {
-			step.gates[0][i] = Math.tanh(in[i] + recurrent[i]);
-			for (int gate = 1; gate < 4; gate++) {
-				int column = gate * this.hiddenSize + i;
-				step.gates[gate][i] = sigmoid(in[column] + recurrent[column]);
+			for (int column = i; column < this.columns; column += this.hiddenSize) {
+				unit.sums[column / this.hiddenSize] = isSplit(column) ? in[column] : in[column] + recurrent[column];
 			}
-			step.c[i] = step.gates[1][i] * before.c[i] + step.gates[3][i] * step.gates[0][i];
-			step.h[i] = step.gates[2][i] * Math.tanh(step.c[i]);
+			if (isSplit(this.last)) {
+				unit.sums[unit.sums.length - 1] = recurrent[this.last + i];
+			}
+			unit.takeBefore(before, i);
+			unit.equations.forward(unit.sums, unit.before, unit.activations, unit.after);
+			for (int gate = 0; gate < unit.sums.length; gate++) {
+				step.gates[gate][i] = unit.activations[gate];
+			}
+			step.h[i] = unit.after[0];
+			if (this.architecture.cell().hasCellState()) {
+				step.c[i] = unit.after[1];
+			}
 		}
 	}
 
-	private void gru(Step step, Step before, double[] in, double[] recurrent) {
-		for (int i = 0; i < this.hiddenSize; i++) {
-			int update = this.hiddenSize + i;
-			int candidate = 2 * this.hiddenSize + i;
-			step.gates[0][i] = sigmoid(in[i] + recurrent[i]);
-			step.gates[1][i] = sigmoid(in[update] + recurrent[update]);
-			step.gates[3][i] = recurrent[candidate];
-			step.gates[2][i] = Math.tanh(in[candidate] + step.gates[0][i] * step.gates[3][i]);
-			step.h[i] = (1 - step.gates[1][i]) * step.gates[2][i] + step.gates[1][i] * before.h[i];
-		}
+	/** Whether a column is one of the last gate's and has the input's sum alone. */
+	private boolean isSplit(int column) {
+		return this.architecture.cell().splitsLastGate() && column >= this.last;
 	}
 
 	/** Unnormalised log-probabilities of the next character. */
@@ -327,14 +323,10 @@ public class ReferenceNetwork {
 			double[] dIn = new double[this.columns];
 			double[] dRecurrent = dIn;
 			double[] dBefore = new double[this.hiddenSize];
-			switch (this.architecture.cell()) {
-				case RNN -> rnnBackward(step, dh, dIn);
-				case LSTM -> this.cellNorms[layer] = lstmBackward(step, before, dh, this.dc[layer], dIn);
-				case GRU -> {
-					dRecurrent = new double[this.columns];
-					gruBackward(step, before, dh, dIn, dRecurrent, dBefore);
-				}
+			if (this.architecture.cell().splitsLastGate()) {
+				dRecurrent = new double[this.columns];
 			}
+			this.cellNorms[layer] = applyBackward(step, before, dh, this.dc[layer], dIn, dRecurrent, dBefore);
 			if (normalised()) {
 				normaliseBackward(layer, step, dIn, dRecurrent);
 			}
@@ -361,9 +353,9 @@ public class ReferenceNetwork {
 			return;
 		}
 		addGradient(this.layout.bias(layer), dIn);
-		if (this.architecture.cell() == Cell.GRU) {
+		if (this.architecture.cell().splitsLastGate()) {
 			addGradient(this.layout.bias(layer) + this.columns,
-					Arrays.copyOfRange(dRecurrent, 2 * this.hiddenSize, this.columns));
+					Arrays.copyOfRange(dRecurrent, this.last, this.columns));
 		}
 	}
 
@@ -383,46 +375,30 @@ public class ReferenceNetwork {
 		return this.cellNorms[layer];
 	}
 
-	private static void rnnBackward(Step step, double[] dh, double[] dIn) {
-		for (int i = 0; i < dh.length; i++) {
-			dIn[i] = dh[i] * (1 - step.h[i] * step.h[i]);
-		}
-	}
-
-	/** Returns the norm of the gradient with respect to c after the step. */
-	private double lstmBackward(Step step, Step before, double[] dh, double[] dc, double[] dIn) {
+	/**
+	 * Goes back through the cells of a layer, unit by unit.
+	 * @param dc becomes that of the step before
+	 * @return the norm of the gradient with respect to c after the step
+	 */
+	private double applyBackward(Step step, Step before, double[] dh, double[] dc, double[] dIn, double[] dRecurrent,
+			double[] dBefore) {
+		Unit unit = new Unit(this.architecture.cell());
 		double squares = 0;
-		for (int i = 0; i < dh.length; i++) {
-			double candidate = step.gates[0][i];
-			double forget = step.gates[1][i];
-			double output = step.gates[2][i];
-			double input = step.gates[3][i];
-			double tanhC = Math.tanh(step.c[i]);
-			dc[i] += dh[i] * output * (1 - tanhC * tanhC);
-			squares += dc[i] * dc[i];
-			dIn[i] = dc[i] * input * (1 - candidate * candidate);
-			dIn[this.hiddenSize + i] = dc[i] * before.c[i] * forget * (1 - forget);
-			dIn[2 * this.hiddenSize + i] = dh[i] * tanhC * output * (1 - output);
-			dIn[3 * this.hiddenSize + i] = dc[i] * candidate * input * (1 - input);
-			dc[i] *= forget;
+		for (int i = 0; i < this.hiddenSize; i++) {
+			unit.takeBefore(before, i);
+			unit.takeAfter(step, dh[i], dc[i], i);
+			unit.equations.backward(unit.activations, unit.before, unit.after, unit.dAfter, unit.sums, unit.dBefore);
+			for (int column = i; column < this.columns; column += this.hiddenSize) {
+				dIn[column] = unit.sums[column / this.hiddenSize];
+				dRecurrent[column] = unit.sums[isSplit(column) ? unit.sums.length - 1 : column / this.hiddenSize];
+			}
+			dBefore[i] = unit.dBefore[0];
+			if (this.architecture.cell().hasCellState()) {
+				squares += unit.dAfter[1] * unit.dAfter[1];
+				dc[i] = unit.dBefore[1];
+			}
 		}
 		return Math.sqrt(squares);
-	}
-
-	private void gruBackward(Step step, Step before, double[] dh, double[] dIn, double[] dRecurrent, double[] dBefore) {
-		for (int i = 0; i < dh.length; i++) {
-			double reset = step.gates[0][i];
-			double update = step.gates[1][i];
-			double candidate = step.gates[2][i];
-			double dCandidate = dh[i] * (1 - update) * (1 - candidate * candidate);
-			dIn[i] = dCandidate * step.gates[3][i] * reset * (1 - reset);
-			dIn[this.hiddenSize + i] = dh[i] * (before.h[i] - candidate) * update * (1 - update);
-			dIn[2 * this.hiddenSize + i] = dCandidate;
-			dRecurrent[i] = dIn[i];
-			dRecurrent[this.hiddenSize + i] = dIn[this.hiddenSize + i];
-			dRecurrent[2 * this.hiddenSize + i] = dCandidate * reset;
-			dBefore[i] = dh[i] * update;
-		}
 	}
 
 	/** The step with a number, or the zero state before the first. */
@@ -504,10 +480,6 @@ public class ReferenceNetwork {
 		return most + Math.log(sum);
 	}
 
-	private static double sigmoid(double value) {
-		return 1 / (1 + Math.exp(-value));
-	}
-
 	/** One layer after one character. */
 	private static final class Step {
 
@@ -521,25 +493,73 @@ public class ReferenceNetwork {
 		private final double[] output;
 
 		/**
-		 * {@code [4][H]}: activations in {@link Cell}'s order; a GRU's last is R_n h +
-		 * b'.
+		 * {@code [biases][H]}: activations in {@link Cell}'s order, with what
+		 * {@link CellEquations} keep behind them.
 		 */
 		private final double[][] gates;
 
-		/** {@code [4][H]}: blocks of sums divided by their root mean square. */
+		/** {@code [biases][H]}: blocks of sums divided by their root mean square. */
 		private final double[][] normed;
 
-		/** {@code [4]}: what they were multiplied with for that. */
+		/** {@code [biases]}: what they were multiplied with for that. */
 		private final double[] reciprocals;
 
-		Step(int hiddenSize) {
+		Step(int hiddenSize, int blocks) {
 			this.h = new double[hiddenSize];
 			this.c = new double[hiddenSize];
 			this.mask = new double[hiddenSize];
 			this.output = new double[hiddenSize];
-			this.gates = new double[4][hiddenSize];
-			this.normed = new double[4][hiddenSize];
-			this.reciprocals = new double[4];
+			this.gates = new double[blocks][hiddenSize];
+			this.normed = new double[blocks][hiddenSize];
+			this.reciprocals = new double[blocks];
+		}
+
+	}
+
+	/** What the equations of one unit work on. */
+	private static final class Unit {
+
+		private final CellEquations equations;
+
+		private final double[] sums;
+
+		private final double[] activations;
+
+		private final double[] before;
+
+		private final double[] after;
+
+		private final double[] dAfter;
+
+		private final double[] dBefore;
+
+		Unit(Cell cell) {
+			this.equations = cell.equations();
+			this.sums = new double[cell.biases()];
+			this.activations = new double[cell.biases()];
+			this.before = new double[cell.stateVectors()];
+			this.after = new double[cell.stateVectors()];
+			this.dAfter = new double[cell.stateVectors()];
+			this.dBefore = new double[cell.stateVectors()];
+		}
+
+		void takeBefore(Step step, int index) {
+			take(this.before, step.h[index], step.c[index]);
+		}
+
+		void takeAfter(Step step, double dh, double dc, int index) {
+			take(this.after, step.h[index], step.c[index]);
+			take(this.dAfter, dh, dc);
+			for (int gate = 0; gate < this.activations.length; gate++) {
+				this.activations[gate] = step.gates[gate][index];
+			}
+		}
+
+		private static void take(double[] state, double h, double c) {
+			state[0] = h;
+			if (state.length > 1) {
+				state[1] = c;
+			}
 		}
 
 	}

@@ -3,7 +3,7 @@ package io.charrnn.model;
 import java.util.Random;
 
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -18,8 +18,7 @@ class ReferenceNetworkTests {
 	private static final float CHANGE = 1f / (1 << 12);
 
 	@ParameterizedTest
-	@CsvSource({ "RNN,0,1,NONE", "RNN,0.4,3,NONE", "LSTM,0,1,NONE", "LSTM,0.4,3,NONE", "GRU,0,1,NONE", "GRU,0.4,3,NONE",
-			"RNN,0,1,RMS", "RNN,0.4,3,RMS", "LSTM,0,1,RMS", "LSTM,0.4,3,RMS", "GRU,0,1,RMS", "GRU,0.4,3,RMS" })
+	@MethodSource("io.charrnn.model.CellCases#all")
 	void gradientEqualsCentralDifferences(Cell cell, double dropout, int layers, Normalization normalization) {
 		Architecture architecture = new Architecture(cell, layers, 5, 4, normalization);
 		float[] parameters = parameters(architecture);

@@ -20,8 +20,6 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.step.Trace;
 import io.charrnn.problem.UnprocessableException;
-import io.charrnn.registry.ModelMemory;
-import io.charrnn.registry.Models;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -46,28 +44,19 @@ class InspectionController {
 	/** Bounds the answer's size. */
 	private static final long MOST_VALUES = 500_000;
 
-	/** The weights as they are stored, and as they are read with. */
-	private static final long BYTES_OF_PARAMETER = 2 * Float.BYTES;
-
 	private static final int DEFAULT_TOP = 10;
 
 	private static final int MOST_TOP = 100;
 
 	private final LoadedModels loaded;
 
-	private final Models models;
-
-	private final ModelMemory memory;
-
 	private final Accounts accounts;
 
 	private final OneAtATime inspections = new OneAtATime("activations");
 
-	InspectionController(LoadedModels loaded, Models models, ModelMemory memory, Accounts accounts) {
+	InspectionController(LoadedModels loaded, Accounts accounts) {
 		this.accounts = accounts;
 		this.loaded = loaded;
-		this.models = models;
-		this.memory = memory;
 	}
 
 	@Operation(operationId = "activations", summary = "Show what units do while a model reads",
@@ -85,7 +74,7 @@ class InspectionController {
 		int layer = Fields.within("layer", request.layer(), 0, architecture.layers() - 1, architecture.layers() - 1);
 		List<Integer> units = units(request.units(), architecture);
 		boolean gates = Boolean.TRUE.equals(request.gates());
-		int each = gates ? architecture.cell().stateVectors() + Trace.gates(architecture.cell()).size() : 1;
+		int each = gates ? architecture.cell().stateVectors() + architecture.cell().gateNames().size() : 1;
 		if ((long) text.length() * units.size() * each > MOST_VALUES) {
 			throw UnprocessableException.outOfBounds("text", text.length() + " characters", String.format(Locale.ROOT,
 					"so short that characters x units x %d values are at most %,d", each, MOST_VALUES));
@@ -115,17 +104,16 @@ class InspectionController {
 	}
 
 	private void read(LoadedModel model, EncodedText text, Reader reader) {
-		long bytes = BYTES_OF_PARAMETER * model.architecture().parameterCount();
 		Account account = this.accounts.open();
-		this.inspections.inTurn(() -> this.memory.within(bytes, () -> {
+		this.inspections.inTurn(() -> {
 			account.charge(text.length());
-			Trace trace = new Trace(this.models.load(this.models.find(model.reference())));
+			Trace trace = new Trace(model.stepper());
 			for (int position = 0; position < text.length(); position++) {
 				trace.read(text.at(position));
 				reader.read(model.alphabet().characterAt(text.at(position)), trace);
 			}
 			return trace;
-		}));
+		});
 	}
 
 	private static EncodedText text(String text, LoadedModel model, @Nullable UnknownCharacters unknownCharacters) {

@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Batch;
-import io.charrnn.model.Cell;
 import io.charrnn.model.GradientClip;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.Normalization;
@@ -334,7 +333,7 @@ final class Dl4jTrainer implements Trainer {
 	/** DL4J's own LSTM has h and c each under a key, all our layers what they carry. */
 	private List<String> stateKeys() {
 		boolean own = this.architecture.normalization() == Normalization.RMS;
-		return (this.architecture.cell() == Cell.LSTM && !own)
+		return (this.architecture.cell().hasCellState() && !own)
 				? List.of(LSTM.STATE_KEY_PREV_ACTIVATION, LSTM.STATE_KEY_PREV_MEMCELL)
 				: List.of(HiddenStateLayer.STATE);
 	}

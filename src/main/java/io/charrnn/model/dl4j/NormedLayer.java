@@ -40,7 +40,7 @@ final class NormedLayer extends HiddenStateLayer<Normed> {
 		INDArray sums = Nd4j.createUninitialized(this.dataType, new long[] { x.size(0), gates * hidden() }, 'f');
 		INDArray before = blocks(previous, 0, 1).dup('f');
 		Nd4j.gemm(x, getParam(INPUT_WEIGHTS), sums, false, false, 1, 0);
-		if (cell() == Cell.GRU) {
+		if (cell().splitsLastGate()) {
 			INDArray recurrent = sums.ulike();
 			Nd4j.gemm(before, getParam(RECURRENT_WEIGHTS), recurrent, false, false, 1, 0);
 			blocks(sums, 0, 2).addi(blocks(recurrent, 0, 2));
@@ -59,7 +59,12 @@ final class NormedLayer extends HiddenStateLayer<Normed> {
 			}
 			case LSTM -> lstm(previous, state, saved);
 			case GRU -> gru(previous, state, saved);
+			default -> throw unknown();
 		}
+	}
+
+	private UnsupportedOperationException unknown() {
+		return new UnsupportedOperationException(cell() + " is computed by other engines alone");
 	}
 
 	private void lstm(INDArray previous, INDArray state, INDArray saved) {
@@ -100,6 +105,7 @@ final class NormedLayer extends HiddenStateLayer<Normed> {
 			case RNN -> delta.assign(state.mul(state).rsubi(1).muli(dState));
 			case LSTM -> lstmBackward(previous, state, saved, dState, delta);
 			case GRU -> gruBackward(previous, saved, dState, delta);
+			default -> throw unknown();
 		}
 		for (int block = 0; block < cell().biases(); block++) {
 			normaliseBackward(blocks(delta, block, block + 1), block, saved);
@@ -109,14 +115,14 @@ final class NormedLayer extends HiddenStateLayer<Normed> {
 		INDArray toInput = blocks(delta, 0, gates).dup('f');
 		Nd4j.gemm(x, toInput, gradientOf(INPUT_WEIGHTS), true, false, 1, 1);
 		Nd4j.gemm(toInput, getParam(INPUT_WEIGHTS), dx, false, true, 1, 0);
-		if (cell() == Cell.GRU) {
+		if (cell().splitsLastGate()) {
 			blocks(toInput, 2, 3).assign(blocks(delta, 3, 4));
 		}
 		Nd4j.gemm(before, toInput, gradientOf(RECURRENT_WEIGHTS), true, false, 1, 1);
 		INDArray dBefore = before.ulike();
 		Nd4j.gemm(toInput, getParam(RECURRENT_WEIGHTS), dBefore, false, true, 1, 0);
 		INDArray dh = blocks(dState, 0, 1);
-		if (cell() == Cell.GRU) {
+		if (cell().splitsLastGate()) {
 			dh.muli(activation(saved, 1)).addi(dBefore);
 		}
 		else {

@@ -1,14 +1,19 @@
 package io.charrnn.model.format;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 import io.charrnn.model.Architecture;
+import io.charrnn.model.Cell;
 
 /**
  * Which networks other tools can express. Formats ask here before they write, so that
  * what networks learn to have is either written or refused, and never left out.
  */
 final class Expressible {
+
+	private static final Set<Cell> ONNX_CELLS = EnumSet.of(Cell.RNN, Cell.LSTM, Cell.GRU);
 
 	/** A protocol buffer has fewer than 2^31 bytes; 16 MiB of them are for the rest. */
 	private static final int MOST_ONNX_PARAMETERS = (1 << 29) - (1 << 22);
@@ -17,6 +22,9 @@ final class Expressible {
 	}
 
 	static void requireOnnx(Architecture architecture) {
+		if (!ONNX_CELLS.contains(architecture.cell())) {
+			throw new InexpressibleException("ONNX has no cell %s: take dl4j.".formatted(architecture.cell()));
+		}
 		if (architecture.parameterCount() > MOST_ONNX_PARAMETERS) {
 			throw new InexpressibleException(String.format(Locale.ROOT,
 					"The network has %,d parameters, but a file of the format onnx, which is smaller than 2 GiB,"

@@ -59,7 +59,7 @@ public final class OnnxFile {
 		this.model = model;
 		this.architecture = model.architecture();
 		this.layout = new ParameterLayout(this.architecture);
-		this.states = (this.architecture.cell() == Cell.LSTM) ? List.of("h", "c") : List.of("h");
+		this.states = this.architecture.cell().hasCellState() ? List.of("h", "c") : List.of("h");
 	}
 
 	/**
@@ -174,18 +174,19 @@ public final class OnnxFile {
 			blocks.add(new TorchTensor.Block(offset + gate * hidden, hidden, true));
 		}
 		for (int gate : order()) {
-			boolean own = this.architecture.cell() == Cell.GRU && gate == 2;
-			blocks.add(new TorchTensor.Block(offset + (own ? 3 : gate) * hidden, hidden, own));
+			boolean own = this.architecture.cell().splitsLastGate() && gate == this.architecture.cell().gates() - 1;
+			blocks.add(new TorchTensor.Block(offset + (own ? gate + 1 : gate) * hidden, hidden, own));
 		}
 		return blocks;
 	}
 
-	/** Our block for each of ONNX's: its LSTM has i, o, f, c, its GRU z, r, h. */
-	private int[] order() {
-		return switch (this.architecture.cell()) {
-			case RNN -> new int[] { 0 };
-			case LSTM -> new int[] { 3, 2, 1, 0 };
-			case GRU -> new int[] { 1, 0, 2 };
+	/** Our block for each of ONNX's. */
+	private List<Integer> order() {
+		Cell cell = this.architecture.cell();
+		return switch (cell) {
+			case LSTM -> TorchTensor.blocks(cell, "input", "output", "forget", "candidate");
+			case GRU -> TorchTensor.blocks(cell, "update", "reset", "candidate");
+			default -> List.of(0);
 		};
 	}
 

@@ -115,6 +115,7 @@ final class OnnxNormedLayer {
 			case RNN -> compute("Tanh", "hAfter", "gate0");
 			case LSTM -> addLstm();
 			case GRU -> addGru();
+			default -> throw new IllegalArgumentException("ONNX has no " + this.cell);
 		}
 		this.body.node("Identity", List.of(name("hAfter")), List.of(name("hScanned")));
 		this.states.forEach((state) -> this.body.output(name(state + "After"), FLOAT, "B", this.hidden));
@@ -123,7 +124,7 @@ final class OnnxNormedLayer {
 
 	/** {@code [B, blocks, H]}, the two terms of a GRU's candidate each for itself. */
 	private void addSums() {
-		if (this.cell == Cell.GRU) {
+		if (this.cell.splitsLastGate()) {
 			for (String part : List.of("input", "product")) {
 				this.body
 					.node("Split", List.of(name(part), "gateSizes"), List.of(name(part + "Gates"), name(part + "New")))

@@ -2,6 +2,8 @@ package io.charrnn.model.format;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
@@ -69,8 +71,8 @@ record TorchTensor(String name, List<Integer> shape, List<Block> blocks) {
 
 	private static List<Block> sums(Cell cell, int offset, int hidden) {
 		List<Block> blocks = gates(cell, offset, hidden);
-		if (cell == Cell.GRU) {
-			blocks.add(new Block(offset + 3 * hidden, hidden, true));
+		if (cell.splitsLastGate()) {
+			blocks.add(new Block(offset + cell.gates() * hidden, hidden, true));
 		}
 		return blocks;
 	}
@@ -78,19 +80,21 @@ record TorchTensor(String name, List<Integer> shape, List<Block> blocks) {
 	private static List<Block> recurrentBias(Cell cell, int offset, int hidden) {
 		List<Block> blocks = new ArrayList<>();
 		for (int gate : order(cell)) {
-			boolean ownBias = cell == Cell.GRU && gate == 2;
-			blocks.add(new Block(offset + (ownBias ? 3 : gate) * hidden, hidden, ownBias));
+			boolean ownBias = cell.splitsLastGate() && gate == cell.gates() - 1;
+			blocks.add(new Block(offset + (ownBias ? gate + 1 : gate) * hidden, hidden, ownBias));
 		}
 		return blocks;
 	}
 
-	/** Our block for each of PyTorch's: its LSTM has i, f, g, o. */
-	private static int[] order(Cell cell) {
-		return switch (cell) {
-			case RNN -> new int[] { 0 };
-			case LSTM -> new int[] { 3, 1, 0, 2 };
-			case GRU -> new int[] { 0, 1, 2 };
-		};
+	/** Our block for each of PyTorch's. */
+	private static List<Integer> order(Cell cell) {
+		return (cell == Cell.LSTM) ? blocks(cell, "input", "forget", "candidate", "output")
+				: IntStream.range(0, cell.gates()).boxed().toList();
+	}
+
+	/** The blocks of gates, in an order that another tool has them in. */
+	static List<Integer> blocks(Cell cell, String... names) {
+		return Stream.of(names).map(cell.gateNames()::indexOf).toList();
 	}
 
 	/** Values of the tensor. */

@@ -1,10 +1,8 @@
 package io.charrnn.model.step;
 
-import java.util.List;
 import java.util.Objects;
 
 import io.charrnn.model.Architecture;
-import io.charrnn.model.Cell;
 import io.charrnn.model.product.Matrix;
 import io.charrnn.model.product.Products;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +28,7 @@ final class BatchProducts {
 	/** {@code [CAPACITY][gates x H]}. */
 	private final Matrix gates;
 
-	/** {@code [CAPACITY][gates x H]}: the same matrix, but for a GRU. */
+	/** {@code [CAPACITY][gates x H]}: the same matrix unless a gate is split. */
 	private final Matrix recurrentSums;
 
 	/** {@code [CAPACITY][V]}. */
@@ -52,7 +50,7 @@ final class BatchProducts {
 	 */
 	private final float[][] bias;
 
-	/** {@code [layers][CAPACITY][gates x H]}: of a GRU. */
+	/** {@code [layers][CAPACITY][gates x H]}: where a gate is split. */
 	private final float[][] recurrentBias;
 
 	/** {@code [CAPACITY][V]}. */
@@ -72,12 +70,12 @@ final class BatchProducts {
 		int layers = architecture.layers();
 		int hiddenSize = architecture.hiddenSize();
 		int columns = architecture.cell().gates() * hiddenSize;
-		boolean gru = architecture.cell() == Cell.GRU;
+		boolean split = architecture.cell().splitsLastGate();
 		this.stateVectors = architecture.cell().stateVectors();
 		this.tile = new CellTile(architecture.cell(), hiddenSize,
 				Math.min(StepBatch.CAPACITY, Math.max(1, TILE / hiddenSize)));
 		this.gates = rows(columns);
-		this.recurrentSums = gru ? rows(columns) : this.gates;
+		this.recurrentSums = split ? rows(columns) : this.gates;
 		Products products = matrices.products();
 		this.h = new Products.Operand[layers];
 		this.lone = new @Nullable SingleRowProduct[layers];
@@ -93,7 +91,7 @@ final class BatchProducts {
 			this.input[layer] = (packed != null) ? packed.product(this.h[layer - 1], this.gates) : null;
 			this.recurrent[layer] = matrices.recurrent().get(layer).product(this.h[layer], this.recurrentSums);
 			this.bias[layer] = (layer == 0) ? new float[0] : repeat(weights.layers()[layer].bias());
-			this.recurrentBias[layer] = gru ? repeat(weights.layers()[layer].recurrentBias()) : new float[0];
+			this.recurrentBias[layer] = split ? repeat(weights.layers()[layer].recurrentBias()) : new float[0];
 		}
 		this.asked = products.operand(rows(hiddenSize));
 		this.logits = rows(architecture.alphabetSize());

@@ -1,5 +1,7 @@
 package io.charrnn.model.step;
 
+import java.util.Arrays;
+
 import io.charrnn.model.Cell;
 import io.charrnn.model.product.RootMeanSquare;
 import io.charrnn.model.product.Tanh;
@@ -17,10 +19,13 @@ final class CellTile {
 
 	private final int hiddenSize;
 
-	/** {@code [rows][gates x H]}: input and, but for a GRU, recurrent sums, with bias. */
+	/**
+	 * {@code [rows][gates x H]}: input and, unless a gate is split, recurrent sums, with
+	 * bias.
+	 */
 	private final float[] gates;
 
-	/** {@code [rows][gates x H]}: of a GRU, the recurrent sums with bias. */
+	/** {@code [rows][gates x H]}: where a gate is split, the recurrent sums with bias. */
 	private final float[] recurrent;
 
 	/** {@code [rows][H]}: h before {@link #apply}, then after. */
@@ -29,10 +34,13 @@ final class CellTile {
 	/** {@code [rows][H]}: of an LSTM, c before, then after. */
 	private final float[] c;
 
-	/** {@code [4][rows x H]}: the gates apart, as loops over one index need them. */
+	/**
+	 * {@code [gates][rows x H]}: the gates apart, as loops over one index need them;
+	 * after a step of several gates, tanh of their (halved) sums.
+	 */
 	private final float[][] blocks;
 
-	/** {@code [gates][rows x H]}: of a GRU, the recurrent sums apart. */
+	/** {@code [gates][rows x H]}: where a gate is split, the recurrent sums apart. */
 	private final float[][] recurrentBlocks;
 
 	CellTile(Cell cell, int hiddenSize, int rows) {
@@ -40,11 +48,11 @@ final class CellTile {
 		this.hiddenSize = hiddenSize;
 		int size = rows * hiddenSize;
 		this.gates = new float[cell.gates() * size];
-		this.recurrent = new float[(cell == Cell.GRU) ? cell.gates() * size : 0];
+		this.recurrent = new float[cell.splitsLastGate() ? cell.gates() * size : 0];
 		this.h = new float[size];
-		this.c = new float[(cell == Cell.LSTM) ? size : 0];
+		this.c = new float[cell.hasCellState() ? size : 0];
 		this.blocks = new float[cell.gates()][size];
-		this.recurrentBlocks = new float[(cell == Cell.GRU) ? cell.gates() : 0][size];
+		this.recurrentBlocks = new float[cell.splitsLastGate() ? cell.gates() : 0][size];
 	}
 
 	/** How many rows fit. */
@@ -62,7 +70,7 @@ final class CellTile {
 
 	/** Where the recurrent product goes. */
 	float[] recurrentSums() {
-		return (this.cell == Cell.GRU) ? this.recurrent : this.gates;
+		return this.cell.splitsLastGate() ? this.recurrent : this.gates;
 	}
 
 	/**
@@ -79,28 +87,98 @@ final class CellTile {
 		if (norm != null) {
 			normalise(rowCount, norm);
 		}
+		if (this.cell.hasCellState()) {
+			System.arraycopy(vectors[first + 1], offset, this.c, 0, count);
+		}
+		step(vectors[first], offset, rowCount, count);
+		System.arraycopy(this.h, 0, vectors[first], offset, count);
+		if (this.cell.hasCellState()) {
+			System.arraycopy(this.c, 0, vectors[first + 1], offset, count);
+		}
+	}
+
+	/** A cell without a case of its own is computed by its equations. */
+	private void step(float[] before, int offset, int rowCount, int count) {
 		switch (this.cell) {
 			case RNN -> rnn(count);
-			case LSTM -> {
-				System.arraycopy(vectors[first + 1], offset, this.c, 0, count);
-				lstm(rowCount, count);
-				System.arraycopy(this.c, 0, vectors[first + 1], offset, count);
-			}
+			case LSTM -> lstm(rowCount, count);
 			case GRU -> {
-				System.arraycopy(vectors[first], offset, this.h, 0, count);
+				System.arraycopy(before, offset, this.h, 0, count);
 				gru(rowCount, count);
 			}
+			default -> {
+				System.arraycopy(before, offset, this.h, 0, count);
+				byEquations(this.h, this.c, rowCount);
+			}
 		}
-		System.arraycopy(this.h, 0, vectors[first], offset, count);
+	}
+
+	/**
+	 * Computes any cell, unit by unit, and leaves the activations as the others do.
+	 * @param hidden {@code [at least rows x H]}: h before, becomes that after
+	 * @param cellState {@code [at least rows x H]}: c before, becomes that after; not
+	 * used where the cell has none
+	 */
+	void byEquations(float[] hidden, float[] cellState, int rowCount) {
+		int gates = this.cell.gates();
+		split(this.gates, this.blocks, rowCount);
+		if (this.cell.splitsLastGate()) {
+			split(this.recurrent, this.recurrentBlocks, rowCount);
+		}
+		double[] sums = new double[this.cell.biases()];
+		double[] activations = new double[this.cell.biases()];
+		double[] before = new double[this.cell.stateVectors()];
+		double[] after = new double[this.cell.stateVectors()];
+		for (int unit = 0; unit < rowCount * this.hiddenSize; unit++) {
+			for (int gate = 0; gate < gates; gate++) {
+				boolean apart = this.cell.splitsLastGate() && gate == gates - 1;
+				double sum = this.blocks[gate][unit];
+				if (this.cell.splitsLastGate() && !apart) {
+					sum += this.recurrentBlocks[gate][unit];
+				}
+				sums[gate] = this.cell.gate(gate).isSigmoid() ? 2 * sum : sum;
+			}
+			if (this.cell.splitsLastGate()) {
+				sums[gates] = this.recurrentBlocks[gates - 1][unit];
+			}
+			before[0] = hidden[unit];
+			if (this.cell.hasCellState()) {
+				before[1] = cellState[unit];
+			}
+			this.cell.equations().forward(sums, before, activations, after);
+			for (int gate = 0; gate < gates; gate++) {
+				this.blocks[gate][unit] = (float) (this.cell.gate(gate).isSigmoid() ? 2 * activations[gate] - 1
+						: activations[gate]);
+			}
+			hidden[unit] = (float) after[0];
+			if (this.cell.hasCellState()) {
+				cellState[unit] = (float) after[1];
+			}
+		}
+	}
+
+	/**
+	 * The activation of a gate in the first row, after {@link #apply}.
+	 * @return {@code [H]}
+	 */
+	float[] activation(int gate) {
+		float[] activation = Arrays.copyOf(this.blocks[gate], this.hiddenSize);
+		if (this.cell.gate(gate).isSigmoid()) {
+			for (int unit = 0; unit < activation.length; unit++) {
+				activation[unit] = 0.5f + 0.5f * activation[unit];
+			}
+		}
+		return activation;
 	}
 
 	/** Block by block, each row by itself. */
 	private void normalise(int rowCount, StepWeights.Norm norm) {
 		int columns = this.cell.gates() * this.hiddenSize;
 		for (int from = 0; from < rowCount * columns; from += columns) {
-			if (this.cell == Cell.GRU) {
-				addRecurrentOfGates(from, from + 2 * this.hiddenSize);
-				normalise(this.recurrent, from + 2 * this.hiddenSize, norm, 3 * this.hiddenSize);
+			if (this.cell.splitsLastGate()) {
+				int last = columns - this.hiddenSize;
+				addRecurrentOfGates(from, from + last);
+				normalise(this.recurrent, from + last, norm, columns);
 			}
 			for (int column = 0; column < columns; column += this.hiddenSize) {
 				normalise(this.gates, from + column, norm, column);
@@ -108,7 +186,7 @@ final class CellTile {
 		}
 	}
 
-	/** Of a GRU, those of reset and update gate are one sum with the input's. */
+	/** Where the last gate is split, those of the others are one sum with the input's. */
 	private void addRecurrentOfGates(int from, int to) {
 		for (int index = from; index < to; index++) {
 			this.gates[index] += this.recurrent[index];

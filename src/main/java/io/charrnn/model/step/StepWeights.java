@@ -67,7 +67,7 @@ record StepWeights(Architecture architecture, Layer[] layers, float[][] output, 
 	}
 
 	private void beginRecurrent(int layer, Stepper.Scratch scratch, int first, int end) {
-		if (this.architecture.cell() == Cell.GRU) {
+		if (this.architecture.cell().splitsLastGate()) {
 			System.arraycopy(this.layers[layer].recurrentBias, first, scratch.tile().recurrent(), first, end - first);
 		}
 	}
@@ -79,8 +79,8 @@ record StepWeights(Architecture architecture, Layer[] layers, float[][] output, 
 	 * added, as its input is one of these rows
 	 * @param recurrent {@code [H][gates x H]}
 	 * @param bias {@code [gates x H]}
-	 * @param recurrentBias {@code [gates x H]}: of a GRU, added to the recurrent product;
-	 * zero but for the candidate
+	 * @param recurrentBias {@code [gates x H]}: added to the recurrent product where the
+	 * last gate is split; zero but for that gate
 	 * @param norm of the sums, whose bias is then added after it, or null
 	 */
 	record Layer(float[][] input, float[][] recurrent, float[] bias, float[] recurrentBias, @Nullable Norm norm) {
@@ -115,8 +115,8 @@ record StepWeights(Architecture architecture, Layer[] layers, float[][] output, 
 			int offset = layout.bias(layer);
 			float[] bias = Arrays.copyOfRange(this.parameters, offset, offset + columns);
 			float[] recurrentBias = new float[columns];
-			if (this.architecture.cell() == Cell.GRU) {
-				System.arraycopy(this.parameters, offset + columns, recurrentBias, 2 * hiddenSize, hiddenSize);
+			if (this.architecture.cell().splitsLastGate()) {
+				System.arraycopy(this.parameters, offset + columns, recurrentBias, columns - hiddenSize, hiddenSize);
 			}
 			halveSigmoidGates(bias);
 			for (float[] row : recurrent) {
@@ -155,14 +155,9 @@ record StepWeights(Architecture architecture, Layer[] layers, float[][] output, 
 
 		private void halveSigmoidGates(float[] columns) {
 			int hiddenSize = this.architecture.hiddenSize();
-			int from = (this.architecture.cell() == Cell.LSTM) ? hiddenSize : 0;
-			int to = switch (this.architecture.cell()) {
-				case RNN -> 0;
-				case LSTM -> 4 * hiddenSize;
-				case GRU -> 2 * hiddenSize;
-			};
-			for (int column = from; column < to; column++) {
-				columns[column] *= 0.5f;
+			Cell cell = this.architecture.cell();
+			for (int column = 0; column < cell.gates() * hiddenSize; column++) {
+				columns[column] *= cell.gate(column / hiddenSize).isSigmoid() ? 0.5f : 1;
 			}
 		}
 

@@ -160,6 +160,12 @@ public final class Stepper {
 		}
 	}
 
+	/** Reads one character in one layer, after the layers below. */
+	void step(int layer, float[][] vectors, int character, Scratch scratch) {
+		sum(layer, vectors, 0, character, scratch, 0, scratch.tile().gates().length);
+		scratch.tile().apply(vectors, layer * architecture().cell().stateVectors(), 0, 1, this.weights.norm(layer));
+	}
+
 	/**
 	 * Computes some columns of a layer's sums of one row, into the tile of the scratch.
 	 * @param first the first column

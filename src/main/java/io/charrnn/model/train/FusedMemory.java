@@ -136,10 +136,7 @@ final class FusedMemory {
 	private double kept() {
 		double normed = (this.architecture.normalization() == Normalization.RMS) ? this.architecture.cell().biases()
 				: 0;
-		return normed + switch (this.architecture.cell()) {
-			case RNN -> 1;
-			case LSTM, GRU -> 5;
-		};
+		return normed + Gates.kept(this.architecture.cell());
 	}
 
 	private double heap() {

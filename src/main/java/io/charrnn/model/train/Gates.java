@@ -35,7 +35,7 @@ abstract class Gates {
 	}
 
 	/**
-	 * The gates of a cell.
+	 * The gates of a cell: those made for it, else by its equations.
 	 * @param steps T
 	 * @param size B x H
 	 * @param beginnings where the state before a step is zero
@@ -45,6 +45,16 @@ abstract class Gates {
 			case RNN -> new RnnGates(steps, size);
 			case LSTM -> new LstmGates(steps, size, beginnings);
 			case GRU -> new GruGates(steps, size, beginnings);
+			default -> new DescribedGates(cell, steps, size, beginnings);
+		};
+	}
+
+	/** Floats that are kept of each unit and step. */
+	static int kept(Cell cell) {
+		return switch (cell) {
+			case RNN -> 1;
+			case LSTM, GRU -> 5;
+			default -> cell.biases() + 2 * cell.stateVectors();
 		};
 	}
 

@@ -1,7 +1,8 @@
 package io.charrnn.model.train;
 
+import java.util.stream.IntStream;
+
 import io.charrnn.model.Architecture;
-import io.charrnn.model.Cell;
 import io.charrnn.model.Normalization;
 import io.charrnn.model.ParameterLayout;
 
@@ -12,9 +13,10 @@ import io.charrnn.model.ParameterLayout;
  * may have another order. Output weights {@code [V][H]} and bias stay as they are.
  * <p>
  * A layer works on {@code blocks x H} columns: input weights feed the first of them,
- * recurrent weights the last, and each has a bias. For a GRU they are n, r, z and q, the
- * recurrent part of the candidate n, so that either product has its columns side by side;
- * for the other cells all columns have both, in DL4J's order.
+ * recurrent weights the last, and each has a bias. Where the last gate is split, its
+ * input's part comes first and its recurrent part last (of a GRU: n, r, z and q, the
+ * recurrent part of n), so that either product has its columns side by side; for the
+ * other cells all columns have both, in DL4J's order.
  */
 final class RowMajorOrder {
 
@@ -56,17 +58,17 @@ final class RowMajorOrder {
 	}
 
 	private void forEachMoved(Move move) {
-		boolean gru = this.architecture.cell() == Cell.GRU;
-		int[] same = { 0, 1, 2, 3 };
-		int[] input = gru ? new int[] { 2, 0, 1 } : same;
-		int[] bias = gru ? new int[] { 2, 0, 1, 3 } : same;
 		int gates = this.architecture.cell().gates();
+		int[] same = IntStream.range(0, blocks()).toArray();
+		int[] lastFirst = this.architecture.cell().splitsLastGate() ? IntStream.range(0, blocks())
+			.map((block) -> (block < gates) ? (block + gates - 1) % gates : block)
+			.toArray() : same;
 		for (int layer = 0; layer < this.architecture.layers(); layer++) {
-			matrix(this.layout.inputWeights(layer), this.architecture.inputSize(layer), gates, input, move);
+			matrix(this.layout.inputWeights(layer), this.architecture.inputSize(layer), gates, lastFirst, move);
 			matrix(this.layout.recurrentWeights(layer), this.architecture.hiddenSize(), gates, same, move);
-			matrix(this.layout.bias(layer), 1, blocks(), bias, move);
+			matrix(this.layout.bias(layer), 1, blocks(), lastFirst, move);
 			if (this.architecture.normalization() == Normalization.RMS) {
-				matrix(this.layout.gain(layer), 1, blocks(), bias, move);
+				matrix(this.layout.gain(layer), 1, blocks(), lastFirst, move);
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.ParameterLayout;
+import io.charrnn.model.step.Stepper;
 import io.charrnn.model.step.Trace;
 import io.charrnn.registry.Models;
 import io.charrnn.testing.Networks;
@@ -48,7 +49,7 @@ class InspectionTests {
 	void tellsWhatUnitsDoAfterEachCharacter() {
 		JsonNode response = this.client.post(200, this.model + "/activations", """
 				{"text": "aB c", "layer": 0, "units": [3, 1], "gates": true}""");
-		Trace trace = new Trace(RANDOM);
+		Trace trace = new Trace(new Stepper(RANDOM));
 		for (int position = 0; position < 4; position++) {
 			trace.read(RANDOM.alphabet().encode("aB c").at(position));
 			JsonNode activation = response.get("characters").get(position);
@@ -168,7 +169,7 @@ class InspectionTests {
 	}
 
 	private static double pearson(String text, Property property, int layer, int unit) {
-		Trace trace = new Trace(RANDOM);
+		Trace trace = new Trace(new Stepper(RANDOM));
 		List<Double> hidden = new ArrayList<>();
 		List<Double> values = new ArrayList<>();
 		double value = 0;

@@ -155,8 +155,7 @@ class FusedEngineTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "RNN,0,1,NONE", "RNN,0.4,3,NONE", "LSTM,0,1,NONE", "LSTM,0.4,3,NONE", "GRU,0,1,NONE", "GRU,0.4,3,NONE",
-			"RNN,0,1,RMS", "RNN,0.4,3,RMS", "LSTM,0,1,RMS", "LSTM,0.4,3,RMS", "GRU,0,1,RMS", "GRU,0.4,3,RMS" })
+	@MethodSource("io.charrnn.model.CellCases#all")
 	void gradientEqualsThatOfTheReference(Cell cell, double dropout, int layers, Normalization normalization) {
 		Architecture architecture = new Architecture(cell, layers, 5, 4, normalization);
 		Hyperparameters hyperparameters = hyperparameters(architecture, 3, 4, dropout, null);
@@ -469,7 +468,8 @@ class FusedEngineTests {
 		TrainingState start = carried(TrainingState.initial(architecture, hyperparameters));
 		Step expected = step(this.dl4j, architecture, hyperparameters, start, batch);
 		try (Trainer trainer = FusedTrainer.start(architecture, hyperparameters, start,
-				Share.all(hyperparameters.optimization().batchSize()), new OpenBlasProducts(), 2, NativeLibrary::prepareThread)) {
+				Share.all(hyperparameters.optimization().batchSize()), new OpenBlasProducts(), 2,
+				NativeLibrary::prepareThread)) {
 			assertThat(trainer.update(batch, RATE).loss()).isCloseTo(expected.update().loss(), within(1e-5));
 			assertThatGradientsAreClose(architecture, trainer.state().updaterState(), expected.after().updaterState());
 		}
@@ -551,7 +551,8 @@ class FusedEngineTests {
 	private static Step step(Products products, int threads, Architecture architecture, Hyperparameters hyperparameters,
 			TrainingState state, Batch batch) {
 		try (Trainer trainer = FusedTrainer.start(architecture, hyperparameters, state,
-				Share.all(hyperparameters.optimization().batchSize()), products, threads, NativeLibrary::prepareThread)) {
+				Share.all(hyperparameters.optimization().batchSize()), products, threads,
+				NativeLibrary::prepareThread)) {
 			Update update = trainer.update(batch, RATE);
 			return new Step(update, trainer.state());
 		}

@@ -90,7 +90,8 @@ class PinnedResultsTests {
 		TrainingState start = new TrainingState(0, parameters, parameters.clone(), new float[2 * parameters.length],
 				new float[vectors][hyperparameters.optimization().batchSize() * architecture.hiddenSize()]);
 		try (Trainer trainer = FusedTrainer.start(architecture, hyperparameters, start,
-				Share.all(hyperparameters.optimization().batchSize()), new PlainProducts(Precision.FLOAT32), threads, () -> {
+				Share.all(hyperparameters.optimization().batchSize()), new PlainProducts(Precision.FLOAT32), threads,
+				() -> {
 				})) {
 			for (int iteration = 0; iteration < ITERATIONS; iteration++) {
 				trainer.update(streams.batch(iteration), hyperparameters.optimization().learningRate());

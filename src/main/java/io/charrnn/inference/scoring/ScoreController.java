@@ -2,6 +2,7 @@ package io.charrnn.inference.scoring;
 
 import java.util.AbstractList;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -93,21 +94,25 @@ class ScoreController {
 		double[][] losses = request.wantsBaselines()
 				? this.baselines.losses(this.registry.find(model.reference()), model.alphabet(), encoded)
 				: new double[0][];
-		List<Surprisals> surprisals = encoded.stream()
-			.map((text) -> new Surprisals(text, model.alphabet().size(), model.mixer()))
+		List<List<Surprisals>> surprisals = encoded.stream()
+			.map((text) -> request.read(text, model.alphabet())
+				.stream()
+				.map((part) -> new Surprisals(part, model.alphabet().size(), model.mixer()))
+				.toList())
 			.toList();
+		List<Surprisals> parts = surprisals.stream().flatMap(List::stream).toList();
 		this.models.takeMemory(model, encoded.stream().mapToInt(EncodedText::length).toArray());
 		if (request.wantsToLearn()) {
-			this.learning.read(model, encoded.stream().mapToLong(EncodedText::length).sum(), surprisals);
+			this.learning.read(model, encoded.stream().mapToLong(EncodedText::length).sum(), parts);
 		}
 		else {
-			read(model, surprisals);
+			read(model, parts);
 		}
 		List<List<LabelScore>> labels = comparesLabels ? new LabelComparison(model).of(encoded, this.requests)
 				: List.of();
 		List<Score> scores = new ArrayList<>();
 		for (int index = 0; index < encoded.size(); index++) {
-			double[] values = surprisals.get(index).values();
+			double[] values = values(surprisals.get(index));
 			List<ScoredCharacter> characters = new ScoredCharacters(model.alphabet(), encoded.get(index), values);
 			scores.add(Score.of(sum(values) / values.length, (losses.length > 0) ? baselines(losses[index]) : null,
 					request.wantsCharacters() ? characters : null, comparesLabels ? labels.get(index) : null));
@@ -121,6 +126,11 @@ class ScoreController {
 			surprisals.forEach((text) -> computed.start(model, text, HiddenState.zero(model.architecture())));
 			computed.await();
 		}
+	}
+
+	private static double[] values(List<Surprisals> parts) {
+		return (parts.size() == 1) ? parts.get(0).values()
+				: parts.stream().flatMapToDouble((part) -> Arrays.stream(part.values())).toArray();
 	}
 
 	/** A document with its beginning and its end. */

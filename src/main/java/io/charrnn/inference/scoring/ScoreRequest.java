@@ -1,9 +1,12 @@
 package io.charrnn.inference.scoring;
 
+import java.util.ArrayList;
 import java.util.List;
 
+import io.charrnn.inference.Fields;
 import io.charrnn.inference.UnknownCharacters;
 import io.charrnn.model.Alphabet;
+import io.charrnn.model.EncodedText;
 import io.charrnn.problem.UnprocessableException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param baselines whether to measure n-grams as well
  * @param mixture whether to mix the network with n-grams
  * @param learn whether to learn from each text while it is scored
+ * @param block characters after which the model starts again
  * @param unknownCharacters what to do with characters that the model does not know
  */
 @Schema(example = """
@@ -42,8 +46,12 @@ record ScoreRequest(
 				defaultValue = "false") @Nullable Boolean mixture,
 		@Schema(description = "Whether to learn from each text: each segment of 64 characters is scored, then learned "
 				+ "(dynamic evaluation). The model stays as it is, and each text begins with it. Up to 200,000 characters "
-				+ "of all texts; the corpus must be here, as gradients on it say how much each weight may change.",
+				+ "of all texts.",
 				defaultValue = "false") @Nullable Boolean learn,
+		@Schema(description = "After so many characters the model starts again, from the zero state, which is how models "
+				+ "that read blocks are judged (nanoGPT: 256). Each block ends with the character that the next one begins "
+				+ "with, so that the same characters are predicted as without. Not with `learn`, `mixture`, `labels` or "
+				+ "documents.", example = "256", minimum = "1") @Nullable Integer block,
 		@Schema(description = "`error` refuses a text with characters that the model does not know; `skip` scores it "
 				+ "as if they were not there.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
 
@@ -60,6 +68,28 @@ record ScoreRequest(
 					"left out, as the model has learned no labels");
 		}
 		return this.labels != null;
+	}
+
+	/**
+	 * The texts that the model reads from the zero state on for one that is scored. What
+	 * is predicted of them, one after another, is what is predicted of that.
+	 * @param text at least two characters
+	 * @param alphabet of the model
+	 */
+	List<EncodedText> read(EncodedText text, Alphabet alphabet) {
+		if (this.block == null) {
+			return List.of(text);
+		}
+		if (wantsToLearn() || wantsMixture() || this.labels != null || alphabet.hasDocuments()) {
+			throw UnprocessableException.outOfBounds("block", this.block,
+					"left out with learn, mixture or labels, and for models of documents");
+		}
+		int length = Fields.within("block", this.block, 1, Integer.MAX_VALUE, 1);
+		List<EncodedText> blocks = new ArrayList<>();
+		for (int from = 0; from < text.length() - 1; from += length) {
+			blocks.add(text.slice(from, Math.min(text.length(), from + length + 1)));
+		}
+		return blocks;
 	}
 
 	boolean wantsBaselines() {

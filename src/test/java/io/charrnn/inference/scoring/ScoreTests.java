@@ -116,6 +116,23 @@ class ScoreTests {
 	}
 
 	@Test
+	void startsAgainAfterEachBlock() {
+		JsonNode characters = this.client.post(200, this.path, """
+				{"text": "badcabfed", "block": 4}""").at("/scores/0/characters");
+		List<JsonNode> expected = new ArrayList<>();
+		for (String block : new String[] { "badca", "abfed" }) {
+			JsonNode alone = this.client.post(200, this.path, "{\"text\": \"%s\"}".formatted(block))
+				.at("/scores/0/characters");
+			alone.valueStream().skip(expected.isEmpty() ? 0 : 1).forEach(expected::add);
+		}
+		assertThat(characters.valueStream()).containsExactlyElementsOf(expected);
+		assertThat(this.client.post(200, this.path, """
+				{"text": "badcabfed", "block": 8}""").get("scores"))
+			.isEqualTo(this.client.post(200, this.path, """
+					{"text": "badcabfed"}""").get("scores"));
+	}
+
+	@Test
 	void skipsUnknownCharactersOnRequest() {
 		assertThat(this.client.post(200, this.path, """
 				{"text": "aZbZ", "unknownCharacters": "skip"}""").get("scores"))
@@ -204,6 +221,8 @@ class ScoreTests {
 			{"text": "aZ", "unknownCharacters": "skip"}       | 422 | out-of-bounds | but has 1
 			{"texts": ["ab", "a"]}                            | 422 | out-of-bounds | texts[1]
 			{"text": "aZ"}                                    | 422 | unknown-character  | U+005A
+			{"text": "ab", "block": 0}                        | 422 | out-of-bounds      | block must be
+			{"text": "ab", "block": 9, "learn": true}         | 422 | out-of-bounds      | left out with learn
 			{"text": "ab", "characters": "no"}                | 400 | wrong-type         | characters
 			{"text": "ab", "temperature": 1}                  | 400 | unknown-field      | temperature
 			""")

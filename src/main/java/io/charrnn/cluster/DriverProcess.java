@@ -105,6 +105,16 @@ final class DriverProcess implements AutoCloseable {
 		return this.received.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
 	}
 
+	/** Why it failed, if it said so before it ended; null else. */
+	Message.@Nullable Failure failure() {
+		for (Optional<Message> message : this.received) {
+			if (message.isPresent() && message.get() instanceof Message.Failure failure) {
+				return failure;
+			}
+		}
+		return null;
+	}
+
 	/** Ends the process, and with it its executors. */
 	@Override
 	public void close() {

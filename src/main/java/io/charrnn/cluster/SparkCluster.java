@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 import io.charrnn.cluster.protocol.RunDescription;
 import io.charrnn.model.Alphabet;
@@ -11,6 +12,7 @@ import io.charrnn.model.EncodedText;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.round.Cluster;
+import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
@@ -39,10 +41,11 @@ public class SparkCluster {
 	 * @param hyperparameters how it is trained
 	 * @param text its training part
 	 * @param state where it stands
+	 * @param listener is told how the cluster is, by the thread that learns
 	 * @throws ClusterException if the settings name no Spark that could be started
 	 */
 	public SparkRounds rounds(String job, Cluster cluster, Alphabet alphabet, Hyperparameters hyperparameters,
-			EncodedText text, TrainingState state) {
+			EncodedText text, TrainingState state, Consumer<ClusterStatus> listener) {
 		Path home = this.settings.home();
 		Path jars = this.settings.jars();
 		if (home == null || jars == null) {
@@ -50,7 +53,8 @@ public class SparkCluster {
 		}
 		SparkHome spark = SparkHome.of(home, jars);
 		RunDescription run = new RunDescription(cluster, alphabet, hyperparameters, text.length());
-		return new SparkRounds(() -> start(spark, job, cluster.threadsPerWorker()), this.settings, run, text, state);
+		return new SparkRounds(() -> start(spark, job, cluster.threadsPerWorker()), this.settings, run, text, state,
+				listener);
 	}
 
 	private StartedDriver start(SparkHome spark, String job, int threads) {
@@ -77,7 +81,7 @@ public class SparkCluster {
 	 * @param process that is the driver
 	 * @param conf the file with the settings, or null if there is none
 	 */
-	record StartedDriver(DriverProcess process, @org.jspecify.annotations.Nullable Path conf) {
+	record StartedDriver(DriverProcess process, @Nullable Path conf) {
 
 		/** Nobody needs them once it has a cluster, or has gone. */
 		void deleteSettings() {

@@ -60,7 +60,7 @@ final class SparkHome {
 					"The server's setting charrnn.training.spark.home is Spark %s, but must be %s.".formatted(release,
 							RELEASE));
 		}
-		for (String needed : List.of(DRIVER, "javacpp-", "dnnl-", "jna-")) {
+		for (String needed : List.of(DRIVER, "javacpp-", "dnnl-", "jna-", "jspecify-")) {
 			if (files(jars).stream().noneMatch((file) -> file.getFileName().toString().startsWith(needed))) {
 				throw new ClusterException("missing-jar",
 						"The folder in the server's setting charrnn.training.spark.jars lacks %s%s.".formatted(needed,
@@ -85,7 +85,8 @@ final class SparkHome {
 	/** What executors need. */
 	Set<Path> executorJars() {
 		Set<Path> all = files(this.jars);
-		all.removeIf((file) -> !file.toString().endsWith(".jar"));
+		// Spark takes the driver's own along by itself.
+		all.removeIf((file) -> !file.toString().endsWith(".jar") || file.endsWith(DRIVER));
 		return all;
 	}
 

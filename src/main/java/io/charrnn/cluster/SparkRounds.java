@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import io.charrnn.cluster.SparkCluster.StartedDriver;
@@ -34,6 +35,9 @@ public final class SparkRounds implements Rounds {
 	/** A driver that takes longer to break a round off is ended. */
 	private static final Duration PATIENCE_TO_BREAK_OFF = Duration.ofSeconds(1);
 
+	/** Rounds may be shorter, and nobody needs to know of each. */
+	private static final Duration TOLD_EVERY = Duration.ofSeconds(1);
+
 	private static final String WAITS_FOR_DRIVER = "the driver waits for the cluster";
 
 	private static final String WAITS_FOR_EXECUTORS = "the cluster has no executor for the job yet";
@@ -45,6 +49,8 @@ public final class SparkRounds implements Rounds {
 	private final RunDescription run;
 
 	private final EncodedText text;
+
+	private final Consumer<ClusterStatus> listener;
 
 	private @Nullable StartedDriver driver;
 
@@ -61,25 +67,23 @@ public final class SparkRounds implements Rounds {
 	/** Learned since the known state. */
 	private final List<Message.Learn> since = new ArrayList<>();
 
-	private volatile ClusterStatus status = ClusterStatus.NONE;
+	private ClusterStatus status = ClusterStatus.NONE;
+
+	private long toldAt;
 
 	SparkRounds(Supplier<StartedDriver> starting, SparkSettings settings, RunDescription run, EncodedText text,
-			TrainingState state) {
+			TrainingState state, Consumer<ClusterStatus> listener) {
 		this.starting = starting;
 		this.settings = settings;
 		this.run = run;
 		this.text = text;
 		this.known = state;
+		this.listener = listener;
 	}
 
 	@Override
 	public int length() {
 		return this.run.cluster().localIterations();
-	}
-
-	/** How the cluster is. May be asked by any thread. */
-	public ClusterStatus status() {
-		return this.status;
 	}
 
 	@Override
@@ -100,7 +104,13 @@ public final class SparkRounds implements Rounds {
 		if (!(end instanceof Message.Learned learned)) {
 			return Optional.empty();
 		}
-		this.status = this.status.after(learned.nanos(), learned.learning());
+		ClusterStatus after = this.status.after(learned.nanos(), learned.learning());
+		if (System.nanoTime() - this.toldAt > TOLD_EVERY.toNanos()) {
+			becomes(after);
+		}
+		else {
+			this.status = after;
+		}
 		return Optional.of(learned.updates());
 	}
 
@@ -166,6 +176,10 @@ public final class SparkRounds implements Rounds {
 	}
 
 	private void endedByItself(Exception cause) {
+		Message.Failure failure = running().failure();
+		if (failure != null) {
+			throw failed(running(), failure);
+		}
 		List<String> tail = running().tail();
 		end();
 		this.ended++;
@@ -179,7 +193,7 @@ public final class SparkRounds implements Rounds {
 
 	/** Returns false if that was not wanted any more: then there is no driver. */
 	private boolean start(BooleanSupplier goOn) throws IOException, DriverEndedException {
-		this.status = ClusterStatus.NONE.waitingFor(WAITS_FOR_DRIVER);
+		becomes(ClusterStatus.NONE.waitingFor(WAITS_FOR_DRIVER));
 		StartedDriver started = this.starting.get();
 		this.driver = started;
 		DriverProcess process = started.process();
@@ -201,8 +215,8 @@ public final class SparkRounds implements Rounds {
 		}
 		logger.info("the driver is application {} on Spark {}, Java {}", hello.get().application(),
 				hello.get().sparkVersion(), hello.get().java());
-		this.status = this.status.as(hello.get().application(), hello.get().ui().isEmpty() ? null : hello.get().ui())
-			.waitingFor(WAITS_FOR_EXECUTORS);
+		becomes(this.status.as(hello.get().application(), hello.get().ui().isEmpty() ? null : hello.get().ui())
+			.waitingFor(WAITS_FOR_EXECUTORS));
 		this.ready = tell(process, goOn);
 		if (!this.ready) {
 			end();
@@ -271,9 +285,15 @@ public final class SparkRounds implements Rounds {
 		if (executors.lost() > this.status.lostExecutors()) {
 			logger.info("lost {}; {} are left", executors.lastLoss(), executors.alive());
 		}
-		this.status = this.status
+		becomes(this.status
 			.with(executors.alive(), executors.lost(), executors.lastLoss().isEmpty() ? null : executors.lastLoss())
-			.waitingFor((executors.alive() > 0) ? null : WAITS_FOR_EXECUTORS);
+			.waitingFor((executors.alive() > 0) ? null : WAITS_FOR_EXECUTORS));
+	}
+
+	private void becomes(ClusterStatus other) {
+		this.status = other;
+		this.toldAt = System.nanoTime();
+		this.listener.accept(other);
 	}
 
 	private ClusterException failed(DriverProcess process, Message.Failure failure) {
@@ -291,7 +311,6 @@ public final class SparkRounds implements Rounds {
 			running.process().close();
 			running.deleteSettings();
 		}
-		this.status = this.status.with(0, this.status.lostExecutors(), this.status.lastLoss());
 	}
 
 	@Override

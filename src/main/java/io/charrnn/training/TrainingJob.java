@@ -3,6 +3,7 @@ package io.charrnn.training;
 import java.time.Instant;
 import java.util.List;
 
+import io.charrnn.cluster.ClusterStatus;
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param choice why the preset auto chose the hyperparameters, or null
  * @param trial what it is for a search, or null if it is no trial
  * @param cluster how it is split over members, or null if it is not
+ * @param clusterStatus how Spark was when it last trained there, or null if it never did
  */
 public record TrainingJob(JobId id, String model, CorpusId corpus, String engine, @Nullable String initializeFrom,
 		Hyperparameters hyperparameters, List<Fitted> fitted, int alphabetSize, @Nullable Integer threads,
@@ -50,7 +52,7 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 		@Nullable String result, @Nullable String error, Instant createdAt, @Nullable Instant startedAt,
 		@Nullable Instant finishedAt, List<String> tags, @Nullable String corpusName,
 		@Nullable PublishedWeights publishes, @Nullable String choice, @Nullable Trial trial,
-		@Nullable Cluster cluster) {
+		@Nullable Cluster cluster, @Nullable ClusterStatus clusterStatus) {
 
 	/**
 	 * Number of the event that a new job is queued; the one before is its checkpoint's.
@@ -66,7 +68,7 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 			Instant createdAt) {
 		return new TrainingJob(JobId.random(), model, corpus, engine, initializeFrom, hyperparameters, fitted,
 				alphabetSize, null, TrainingJobStatus.QUEUED, null, 0, null, QUEUED, QUEUED, Progress.none(iterations),
-				null, null, null, createdAt, null, null, List.of(), null, null, null, null, null);
+				null, null, null, createdAt, null, null, List.of(), null, null, null, null, null, null);
 	}
 
 	/** The same job with tags. */
@@ -75,7 +77,7 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 				this.fitted, this.alphabetSize, this.threads, this.status, this.requestedStatus, this.deaths,
 				this.waiting, this.event, this.statusEvent, this.progress, this.lossExpectation, this.result,
 				this.error, this.createdAt, this.startedAt, this.finishedAt, tagged, this.corpusName, this.publishes,
-				this.choice, this.trial, this.cluster);
+				this.choice, this.trial, this.cluster, this.clusterStatus);
 	}
 
 	/** The same, with why its hyperparameters were chosen and of which search it is. */
@@ -84,7 +86,7 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 				this.fitted, this.alphabetSize, this.threads, this.status, this.requestedStatus, this.deaths,
 				this.waiting, this.event, this.statusEvent, this.progress, this.lossExpectation, this.result,
 				this.error, this.createdAt, this.startedAt, this.finishedAt, this.tags, this.corpusName, this.publishes,
-				chosenBecause, trialOf, this.cluster);
+				chosenBecause, trialOf, this.cluster, this.clusterStatus);
 	}
 
 	/** The same, split over the members of a cluster, if there is one. */
@@ -93,7 +95,7 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 				this.fitted, this.alphabetSize, this.threads, this.status, this.requestedStatus, this.deaths,
 				this.waiting, this.event, this.statusEvent, this.progress, this.lossExpectation, this.result,
 				this.error, this.createdAt, this.startedAt, this.finishedAt, this.tags, this.corpusName, this.publishes,
-				this.choice, this.trial, split);
+				this.choice, this.trial, split, this.clusterStatus);
 	}
 
 	/** What the job's network is. */

@@ -8,6 +8,7 @@ import java.util.List;
 
 import io.charrnn.api.Tags;
 import io.charrnn.content.StoredJson;
+import io.charrnn.cluster.ClusterStatus;
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.round.Cluster;
@@ -63,7 +64,7 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 				row.getString("result"), row.getString("error"), Instant.ofEpochMilli(row.getLong("created_at")),
 				instant(row, "started_at"), instant(row, "finished_at"), Tags.read(row.getString("tags")),
 				row.getString("corpus_name"), published(row), row.getString("choice"), trial(row),
-				cluster(row.getString("cluster")));
+				cluster(row.getString("cluster")), clusterStatus(row.getString("cluster_status")));
 	}
 
 	private static @Nullable PublishedWeights published(ResultSet row) throws SQLException {
@@ -78,6 +79,10 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 
 	private @Nullable Cluster cluster(@Nullable String cluster) {
 		return (cluster != null) ? this.json.read(cluster, Cluster.class) : null;
+	}
+
+	private @Nullable ClusterStatus clusterStatus(@Nullable String status) {
+		return (status != null) ? this.json.read(status, ClusterStatus.class) : null;
 	}
 
 	private static @Nullable Trial trial(ResultSet row) throws SQLException {

@@ -77,6 +77,10 @@ public final class Driver {
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
 		}
+		catch (RuntimeException | Error ex) {
+			ex.printStackTrace();
+			say(new Message.Failure(Reason.DRIVER_FAILED, String.valueOf(ex)));
+		}
 		end(0);
 	}
 

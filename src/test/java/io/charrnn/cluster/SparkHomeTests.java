@@ -32,7 +32,7 @@ class SparkHomeTests {
 	void install() throws IOException {
 		Files.createDirectory(this.home.resolve("jars"));
 		Files.createFile(core(SparkHome.RELEASE));
-		for (String jar : List.of("char-rnn-spark.jar", "javacpp-1.jar", "dnnl-3.jar", "jna-5.jar")) {
+		for (String jar : List.of("char-rnn-spark.jar", "javacpp-1.jar", "dnnl-3.jar", "jna-5.jar", "jspecify-1.jar")) {
 			Files.createFile(this.jars.resolve(jar));
 		}
 	}

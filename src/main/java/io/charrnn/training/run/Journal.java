@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 
+import io.charrnn.cluster.ClusterStatus;
 import io.charrnn.content.ContentStore;
 import io.charrnn.content.StoredJson;
 import io.charrnn.training.Checkpoint;
@@ -193,6 +194,16 @@ class Journal {
 						new Checkpoint(CheckpointId.random(), iteration, checkpoint.trainingLoss(),
 								checkpoint.validationLoss(), checkpoint.best(), true, Instant.now(this.clock)),
 						stored.archiveSha256(), stored.stateSha256(), this.json.write(checkpoint.provenance())));
+	}
+
+	/** Says how a job's cluster is, which is no event. */
+	@Transactional
+	public void cluster(Lease lease, ClusterStatus status) {
+		this.sql.here("""
+				UPDATE training_job SET cluster_status = ?
+				WHERE workspace = :workspace AND id = ? AND lease_epoch = ? AND status = 'RUNNING'""")
+			.params(this.json.write(status), lease.job().value(), lease.epoch())
+			.update();
 	}
 
 	/** Lets a job go without anything else. */

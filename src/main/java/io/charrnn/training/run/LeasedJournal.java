@@ -4,10 +4,18 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
+import io.charrnn.cluster.ClusterStatus;
 import io.charrnn.training.Progress;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.springframework.dao.DataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /** The journal of one run: writes under its lease, again and again if need be. */
 final class LeasedJournal implements RunJournal {
+
+	private static final Logger logger = LoggerFactory.getLogger(LeasedJournal.class);
 
 	private final Journal journal;
 
@@ -46,6 +54,16 @@ final class LeasedJournal implements RunJournal {
 			this.journal.write(this.lease, entry, content.orElse(null));
 		}
 		return complete;
+	}
+
+	@Override
+	public void cluster(ClusterStatus status) {
+		try {
+			this.journal.cluster(this.lease, status);
+		}
+		catch (DataAccessException | TransactionException ex) {
+			logger.debug("how the cluster is cannot be stored now, training goes on", ex);
+		}
 	}
 
 	@Override

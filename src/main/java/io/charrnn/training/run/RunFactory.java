@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
+import io.charrnn.cluster.SparkCluster;
 import io.charrnn.corpus.Corpora;
 import io.charrnn.corpus.Corpus;
 import io.charrnn.model.Alphabet;
@@ -40,16 +41,19 @@ class RunFactory {
 
 	private final ServingLoad serving;
 
+	private final SparkCluster spark;
+
 	private final double share;
 
 	RunFactory(Corpora corpora, Checkpoints checkpoints, CheckpointCodec codec, Ability ability, RunTools tools,
-			ServingLoad serving, TrainingSettings settings) {
+			ServingLoad serving, SparkCluster spark, TrainingSettings settings) {
 		this.corpora = corpora;
 		this.checkpoints = checkpoints;
 		this.codec = codec;
 		this.ability = ability;
 		this.tools = tools;
 		this.serving = serving;
+		this.spark = spark;
 		this.share = settings.shareWhileServing();
 	}
 
@@ -65,7 +69,7 @@ class RunFactory {
 					journal.end(signal.ending());
 					return;
 				}
-				start = aside.call(() -> start(job, corpus, engine), control::goesOn, Start::close);
+				start = aside.call(() -> start(job, corpus, engine, journal), control::goesOn, Start::close);
 			}
 			run(job, start.get(), engine, control, aside, journal);
 		}
@@ -84,13 +88,13 @@ class RunFactory {
 		}
 	}
 
-	private Start start(TrainingJob job, Corpus corpus, TrainingEngine engine) {
+	private Start start(TrainingJob job, Corpus corpus, TrainingEngine engine, RunJournal journal) {
 		Hyperparameters hyperparameters = job.hyperparameters();
 		Optional<StoredCheckpoint> last = this.checkpoints.last(job.id());
 		if (last.isEmpty()) {
 			TrainingData data = data(corpus, corpus.alphabet(), hyperparameters);
 			TrainingState initial = TrainingState.initial(job.architecture(), hyperparameters);
-			return new Start(data, RunState.initial(initial.hidden()), rounds(job, engine, data, initial));
+			return new Start(data, RunState.initial(initial.hidden()), rounds(job, engine, data, initial, journal));
 		}
 		ArchivedModel archived = this.codec.archive(last.get());
 		RunState state = this.codec.state(last.get()).patientAgain(hyperparameters.run().earlyStopping());
@@ -102,11 +106,17 @@ class RunFactory {
 				rounds(job, engine, data,
 						new TrainingState(state.iteration(), weights, average,
 								updaterState(archived, state, hyperparameters.optimization().optimizer()),
-								state.hidden(), state.velocity())));
+								state.hidden(), state.velocity()),
+						journal));
 	}
 
-	private Rounds rounds(TrainingJob job, TrainingEngine engine, TrainingData data, TrainingState state) {
+	private Rounds rounds(TrainingJob job, TrainingEngine engine, TrainingData data, TrainingState state,
+			RunJournal journal) {
 		Cluster cluster = job.cluster();
+		if (cluster != null && this.spark.exists()) {
+			return this.spark.rounds(job.id().value(), cluster, data.alphabet(), job.hyperparameters(), data.training(),
+					state, journal::cluster);
+		}
 		return (cluster != null)
 				? new LocalRounds(cluster, job.architecture(), job.hyperparameters(), engine, this::yielding,
 						data.streams(), state)

@@ -1,5 +1,6 @@
 package io.charrnn.training.run;
 
+import io.charrnn.cluster.ClusterStatus;
 import io.charrnn.training.Progress;
 
 import java.util.function.BooleanSupplier;
@@ -18,6 +19,9 @@ interface RunJournal {
 	 * @return whether all is stored, and nothing was given up
 	 */
 	boolean write(Entry entry, Aside aside, BooleanSupplier goOn);
+
+	/** Says how the job's cluster is, if that can be stored now. */
+	void cluster(ClusterStatus status);
 
 	/** Lets the job go without anything else. */
 	void end(Ending ending);

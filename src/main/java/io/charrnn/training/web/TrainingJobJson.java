@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.charrnn.cluster.ClusterStatus;
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.round.Cluster;
@@ -56,6 +57,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags what people find it by
  * @param publishes which of its weights become a model, or null if it has no checkpoint
  * @param cluster how it is split over members, or null
+ * @param clusterStatus how Spark was when it last trained there, or null
  */
 @Schema(name = "TrainingJob",
 		example = """
@@ -73,7 +75,7 @@ import org.jspecify.annotations.Nullable;
 				 "lossExpectation": [{"order": 5, "loss": 1.6688, "trainingCharacters": 1003854, "validationCharacters": 111540}],
 				 "result": null, "error": null, "createdAt": "2026-03-01T12:00:00Z", "startedAt": "2026-03-01T12:00:00.1Z",
 				 "finishedAt": null, "corpusName": "tiny-shakespeare", "tags": ["baseline"],
-				 "publishes": {"iteration": 1203, "choice": "best"}, "cluster": null}""")
+				 "publishes": {"iteration": 1203, "choice": "best"}, "cluster": null, "clusterStatus": null}""")
 public record TrainingJobJson(JobId id, String model, CorpusId corpus, Workspace workspace, String engine,
 		@Nullable String initializeFrom,
 		@Schema(description = "The search that it is a trial of, or null.") @Nullable SearchId search,
@@ -91,7 +93,8 @@ public record TrainingJobJson(JobId id, String model, CorpusId corpus, Workspace
 		@Schema(description = "Words that the job can be found by.") List<String> tags,
 		@Schema(description = "Which weights become a model if the job ends as it is, or became one when it succeeded; null "
 				+ "without a checkpoint.") @Nullable PublishedWeights publishes,
-		@Schema(description = "How its training is split over workers that meet after rounds; null if it is not.") @Nullable Cluster cluster) {
+		@Schema(description = "How its training is split over workers that meet after rounds; null if it is not.") @Nullable Cluster cluster,
+		@Schema(description = "How Spark was when the job last trained there; null if it never did.") @Nullable ClusterStatus clusterStatus) {
 
 	public static TrainingJobJson of(TrainingJob job) {
 		Progress progress = job.progress();
@@ -100,7 +103,7 @@ public record TrainingJobJson(JobId id, String model, CorpusId corpus, Workspace
 				job.hyperparameters(), job.fitted(), job.choice(), ProgressJson.of(job), progress.trainingLoss(),
 				progress.validationLoss(), progress.bestValidationLoss(), job.lossExpectation(), job.result(),
 				job.error(), job.createdAt(), job.startedAt(), job.finishedAt(), job.corpusName(), job.tags(),
-				job.publishes(), job.cluster());
+				job.publishes(), job.cluster(), job.clusterStatus());
 	}
 
 	private static @Nullable SearchId search(TrainingJob job) {

@@ -16,6 +16,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Stream;
 
+import io.charrnn.cluster.ClusterStatus;
 import io.charrnn.corpus.Corpus;
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Alphabet;
@@ -114,7 +115,7 @@ final class RunLab {
 				Instant.EPOCH, ALPHABET.toString());
 		TrainingJob job = new TrainingJob(JobId.random(), "sea", corpus.id(), "fake", null, hyperparameters, List.of(),
 				ALPHABET.size(), 1, TrainingJobStatus.RUNNING, null, 0, null, 1, 1, Progress.none(0), null, null, null,
-				Instant.EPOCH, Instant.EPOCH, null, List.of(), null, null, null, null, null);
+				Instant.EPOCH, Instant.EPOCH, null, List.of(), null, null, null, null, null, null);
 		TrainingData data = TrainingData.of(corpus, ALPHABET, ALPHABET.encode(TEXT), hyperparameters);
 		FakeEngine engine = new FakeEngine();
 		engine.play(SEED, this::update);
@@ -287,6 +288,11 @@ final class RunLab {
 	}
 
 	private final class ListJournal implements RunJournal {
+
+		@Override
+		public void cluster(ClusterStatus status) {
+			throw new UnsupportedOperationException();
+		}
 
 		@Override
 		public void rewind(Progress progress) {

@@ -55,6 +55,9 @@ export const spoken = (character) => NAMES[character] ?? glyph(character);
 
 const codePoint = (character) => `U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 
+/** How a training is split, in a few words. */
+export const rounds = known((it) => `${count(it.workers)} workers that meet every ${count(it.localIterations)} iterations`);
+
 /** A network in a few words. */
 export const network = (it) => `${it.cell} ${it.layers} × ${count(it.hiddenSize)}${it.normalization === 'rms' ? ', RMS norm' : ''}`;
 

@@ -3,7 +3,7 @@
 import { follow, get, isAbort, path, post, remove } from './api.js';
 import { Curves } from './curves.js';
 import { $, confirmed, el, onceAFrame, showProblem } from './dom.js';
-import { count, duration, loss, network } from './format.js';
+import { count, duration, loss, network, rounds } from './format.js';
 import { isFinished, showJobs } from './jobs.js';
 import { newest } from './models-list.js';
 
@@ -170,6 +170,7 @@ class JobView {
 			['Characters/s', count(progress.charactersPerSecond)],
 			['Training loss', loss(job.trainingLoss)],
 			['Validation loss', loss(job.validationLoss)],
+			...(job.cluster ? [['Rounds', rounds(job.cluster)]] : []),
 			...(job.waiting ? [['Waits', job.waiting.detail]] : []),
 		];
 		this.facts.replaceChildren(...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))));

@@ -2,7 +2,7 @@
 
 import { get, hasKey, path, remove, send, url } from './api.js';
 import { $, confirmed, el, head, nothing, showProblem } from './dom.js';
-import { bytes, count, duration, isoSeconds, loss, moment, network, NOTHING } from './format.js';
+import { bytes, count, duration, isoSeconds, loss, moment, network, NOTHING, rounds } from './format.js';
 
 const PAGE = 50;
 
@@ -135,6 +135,7 @@ const ROWS = [
 	['Trained for', ({ provenance }) => duration(isoSeconds(provenance.trainingDuration))],
 	['Engine', ({ provenance }) => provenance.engine ?? NOTHING],
 	['Threads', ({ provenance }) => count(provenance.threads)],
+	['Rounds', ({ provenance }) => rounds(provenance.cluster)],
 	['Hyperparameters', ({ provenance }) => settings(provenance.hyperparameters)],
 	['Program', ({ provenance }) => provenance.programVersion ?? NOTHING],
 	['Java', ({ provenance }) => provenance.jvm ?? NOTHING],

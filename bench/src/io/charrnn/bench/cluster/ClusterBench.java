@@ -44,6 +44,7 @@ final class ClusterBench {
 			--text FILE        what to learn; its last tenth is for validation
 			--iterations N     of each case (500)
 			--rate R           highest learning rate (0.012); cosine down to a twentieth, 50 iterations of warm-up
+			--weight-decay L   (0.1, as presets have it)
 			--seed N           (1)
 			--cases LIST       plain, or workers/localIterations/outer rate/outer momentum
 			""";
@@ -56,6 +57,8 @@ final class ClusterBench {
 	private int iterations = 500;
 
 	private double rate = 0.012;
+
+	private double weightDecay = 0.1;
 
 	private long seed = 1;
 
@@ -81,6 +84,7 @@ final class ClusterBench {
 			case "--text" -> this.text = Path.of(value);
 			case "--iterations" -> this.iterations = Integer.parseInt(value);
 			case "--rate" -> this.rate = Double.parseDouble(value);
+			case "--weight-decay" -> this.weightDecay = Double.parseDouble(value);
 			case "--seed" -> this.seed = Long.parseLong(value);
 			case "--cases" -> this.cases = List.of(value.split(","));
 			default -> throw new IllegalArgumentException("unknown option " + option);
@@ -96,8 +100,8 @@ final class ClusterBench {
 		Hyperparameters hyperparameters = hyperparameters();
 		Streams streams = new Streams(all.slice(0, training), hyperparameters.optimization().batchSize(),
 				hyperparameters.optimization().sequenceLength(), this.seed);
-		System.out.printf(Locale.ROOT, "%d iterations of %d characters, seed %d, rate %s%n%n", this.iterations,
-				hyperparameters.optimization().charactersPerIteration(), this.seed, this.rate);
+		System.out.printf(Locale.ROOT, "%d iterations of %d characters, seed %d, rate %s, weight decay %s%n%n", this.iterations,
+				hyperparameters.optimization().charactersPerIteration(), this.seed, this.rate, this.weightDecay);
 		System.out.println("| workers | iterations of a round | outer step: rate, momentum | rounds | loss, nats per "
 				+ "character, of the average | of the newest weights |");
 		System.out.println("| ---: | ---: | --- | ---: | ---: | ---: |");
@@ -154,6 +158,7 @@ final class ClusterBench {
 				OptimizationOptions.adam(50, 50, this.rate)
 					.withSchedule(new LearningRateSchedule(LearningRateSchedule.Type.COSINE, 50, 0.05, 1, 1))
 					.withGradientClip(new GradientClip(GradientClip.Type.NORM, 1))
+					.withWeightDecay(this.weightDecay)
 					.withAveraging(0.05)
 					.withSeed(this.seed),
 				RunOptions.iterations(this.iterations));

@@ -233,13 +233,14 @@ public class TrainingJobs {
 	}
 
 	/**
-	 * The newest jobs of an engine that have trained.
+	 * The newest jobs of an engine that have trained, not split over a cluster.
 	 * @param engine its name
 	 * @param most how many jobs at most
 	 */
 	public List<TrainingJob> trained(String engine, int most) {
 		return this.sql.here(TrainingJobRow.SELECT + """
 				WHERE workspace = :workspace AND engine = ? AND iteration > 0 AND training_millis > 0
+					AND cluster IS NULL
 				ORDER BY created_at DESC, id DESC LIMIT ?""")
 			.params(engine, most)
 			.query((row, number) -> this.rows.read(this.row, row))

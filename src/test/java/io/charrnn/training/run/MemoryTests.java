@@ -3,6 +3,8 @@ package io.charrnn.training.run;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.MemoryEstimate;
+import io.charrnn.model.round.Cluster;
+import io.charrnn.model.round.OuterStep;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.training.FakeEngine;
 import io.charrnn.training.request.Preset;
@@ -62,6 +64,28 @@ class MemoryTests {
 		assertThatExceptionOfType(UnprocessableException.class)
 			.isThrownBy(() -> this.machine.check(engine, this.hyperparameters, null, 65, 200_000_000))
 			.withMessageContainingAll("of the Java heap", "0.5 GiB are for the text and its n-grams");
+	}
+
+	@Test
+	void countsEachMemberThatLearnsAtTheSameTime() {
+		OuterStep mean = new OuterStep(1, 0);
+		long one = clusterOn(1, new Cluster(8, 10, 1, mean));
+		long two = clusterOn(2, new Cluster(8, 10, 1, mean));
+		assertThat(two).isEqualTo(clusterOn(4, new Cluster(8, 10, 2, mean)))
+			.isGreaterThan(one)
+			.isEqualTo(clusterOn(8, new Cluster(2, 10, 1, mean)));
+	}
+
+	private long clusterOn(int threads, Cluster cluster) {
+		FakeEngine engine = new FakeEngine() {
+
+			@Override
+			public int threads() {
+				return threads;
+			}
+
+		};
+		return MemoryNeed.of(engine, this.hyperparameters, cluster, 65, 1_000).training().total();
 	}
 
 	@Test

@@ -19,6 +19,8 @@ public class CharRnnServer {
 			System.exit(KeysCommand.run(args));
 		}
 		NativeMemory.bound();
+		// It would make converters ready that the service does not use.
+		System.setProperty("spring.backgroundpreinitializer.ignore", "true");
 		// JavaCPP would print to standard error.
 		System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
 		SpringApplication.run(CharRnnServer.class, args);

@@ -23,7 +23,9 @@ import org.springframework.boot.http.converter.autoconfigure.ServerHttpMessageCo
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.MediaType;
+import org.springframework.http.converter.ByteArrayHttpMessageConverter;
+import org.springframework.http.converter.ResourceHttpMessageConverter;
+import org.springframework.http.converter.ResourceRegionHttpMessageConverter;
 
 /**
  * What application.yaml cannot say about JSON: a value has the type that the field has
@@ -43,13 +45,15 @@ class JsonConventions {
 	}
 
 	/**
-	 * YAML comes with a library of the API's documentation; its values have no strict
-	 * types.
+	 * JSON, text and bytes. All that libraries on the class path could read would be
+	 * more, YAML without strict types among it, and would be made ready at each start.
 	 */
 	@Bean
-	ServerHttpMessageConvertersCustomizer noYaml() {
-		return (converters) -> converters.configureMessageConvertersList((list) -> list
-			.removeIf((converter) -> converter.getSupportedMediaTypes().contains(MediaType.APPLICATION_YAML)));
+	ServerHttpMessageConvertersCustomizer noMoreThanIsUsed() {
+		return (converters) -> converters.disableDefaults()
+			.addCustomConverter(new ByteArrayHttpMessageConverter())
+			.addCustomConverter(new ResourceHttpMessageConverter())
+			.addCustomConverter(new ResourceRegionHttpMessageConverter());
 	}
 
 	private static void refuseOtherTypes(JsonMapper.Builder builder) {

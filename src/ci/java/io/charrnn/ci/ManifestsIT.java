@@ -16,10 +16,11 @@ class ManifestsIT {
 
 	@Test
 	void kubernetesTakesTheManifests(@TempDir Path folder) throws Exception {
-		Path manifests = Path.of("deploy", "kubernetes", "char-rnn-server.yaml").toAbsolutePath();
+		Path manifests = Path.of("deploy", "kubernetes").toAbsolutePath();
 		String output = NodeProject.install("manifests", folder)
 			.run(Map.of("MANIFESTS", manifests.toString()), "--test");
-		assertThat(output).contains("takes the Deployment char-rnn-server");
+		assertThat(output).contains("sqlite: takes the Deployment char-rnn-server",
+				"postgresql: takes the HorizontalPodAutoscaler char-rnn-server");
 	}
 
 }

@@ -186,8 +186,8 @@ class MixedInferenceTests {
 	@Test
 	void refusesToLearnTooMuch() {
 		JsonNode problem = this.client.post(422, this.model + "/scores",
-				"{\"text\": \"%s\", \"learn\": true}".formatted("bad ".repeat(50_001)));
-		assertThat(problem.get("detail").asString()).contains("200,000", "200,004");
+				"{\"text\": \"%s\", \"learn\": true}".formatted("bad ".repeat(125_001)));
+		assertThat(problem.get("detail").asString()).contains("500,000", "500,004");
 	}
 
 	@Test

@@ -35,7 +35,7 @@ import org.springframework.stereotype.Component;
 public class LearningModels {
 
 	/** Characters that one request may have learned. */
-	public static final int MOST_CHARACTERS = 200_000;
+	public static final int MOST_CHARACTERS = 500_000;
 
 	private static final long MOST_PARAMETERS = 8_000_000;
 

@@ -45,7 +45,7 @@ record ScoreRequest(
 				+ "model learned and of the text so far: the corpus must be here. How the model is served does not count.",
 				defaultValue = "false") @Nullable Boolean mixture,
 		@Schema(description = "Whether to learn from each text: each segment of 64 characters is scored, then learned "
-				+ "(dynamic evaluation). The model stays as it is, and each text begins with it. Up to 200,000 characters "
+				+ "(dynamic evaluation). The model stays as it is, and each text begins with it. Up to 500,000 characters "
 				+ "of all texts.",
 				defaultValue = "false") @Nullable Boolean learn,
 		@Schema(description = "After so many characters the model starts again, from the zero state, which is how models "

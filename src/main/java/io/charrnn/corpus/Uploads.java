@@ -7,6 +7,7 @@ import java.util.Locale;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /** Makes corpora of texts that come as streams. */
@@ -33,13 +34,18 @@ public class Uploads {
 	}
 
 	/**
-	 * Takes a file's text to its end and stores it under the file's name, normalised and
-	 * with its line ends as LF if it has no other kind.
+	 * Takes a file to its end and stores it under its name, normalised and with its line
+	 * ends as LF if it has no other kind. JSON Lines and the files of a zip are documents.
 	 * @param fileName with or without folders, or null if it has none
-	 * @param in UTF-8, with or without a byte order mark
+	 * @param type its media type, or null
+	 * @param in its bytes
 	 */
-	public CorpusDetails takeFile(@Nullable String fileName, InputStream in) throws IOException {
-		return take(CorpusName.ofFile(fileName), in, Normalization.NFC, LineEndings.AUTO);
+	public CorpusDetails takeFile(@Nullable String fileName, @Nullable MediaType type, InputStream in)
+			throws IOException {
+		DocumentSource documents = new DocumentRequest(null, null, null).source(type, fileName, in, LineEndings.AUTO);
+		String name = CorpusName.ofFile(fileName);
+		return (documents != null) ? take(name, documents, Normalization.NFC, LineEndings.AUTO)
+				: take(name, in, Normalization.NFC, LineEndings.AUTO);
 	}
 
 	/**

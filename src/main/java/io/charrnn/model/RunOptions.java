@@ -14,8 +14,9 @@ public record RunOptions(
 		@Hyperparameter(value = "Most time spent training, such as 90s, 15m or PT15M", above = 0,
 				most = RunOptions.TEN_YEARS,
 				words = "longer than zero and at most 3650 days") @Nullable Duration maxDuration,
-		@Hyperparameter(value = "Part at the end of the text that is only used for validation", least = 0,
+		@Hyperparameter(value = "Part of the text that is only used for validation", least = 0,
 				most = 0.5) double validationFraction,
+		@Hyperparameter("Which part that is: the end, or whole documents, drawn by the seed, of a corpus of them") ValidationSplit validationSplit,
 		@Hyperparameter(
 				value = "Updates from one validation to the next; after 4,096 validations every second one is left "
 						+ "out, after 8,192 three of four, and so on",
@@ -37,16 +38,12 @@ public record RunOptions(
 					"given where neither maxIterations nor maxDuration is");
 		}
 		HyperparameterField.check("", RunOptions.class, epochs, maxIterations, maxDuration, validationFraction,
-				validateEvery, checkpointEvery, earlyStopping);
-		if (earlyStopping != null && validationFraction == 0) {
-			throw new InvalidHyperparameterException("earlyStopping", earlyStopping,
-					"left out where validationFraction is 0");
-		}
+				validationSplit, validateEvery, checkpointEvery, earlyStopping);
 	}
 
 	/** So many updates, without validation. */
 	public static RunOptions iterations(long iterations) {
-		return new RunOptions(null, iterations, null, 0, 250, 1000, null);
+		return new RunOptions(null, iterations, null, 0, ValidationSplit.END, 250, 1000, null);
 	}
 
 	/**
@@ -56,16 +53,16 @@ public record RunOptions(
 	 * @param maxDuration time spent training, or null
 	 */
 	public RunOptions within(@Nullable Integer epochs, @Nullable Long maxIterations, @Nullable Duration maxDuration) {
-		return new RunOptions(epochs, maxIterations, maxDuration, this.validationFraction, this.validateEvery,
-				this.checkpointEvery, this.earlyStopping);
+		return new RunOptions(epochs, maxIterations, maxDuration, this.validationFraction, this.validationSplit,
+				this.validateEvery, this.checkpointEvery, this.earlyStopping);
 	}
 
 	public RunOptions withValidation(double fraction, long every) {
-		return new RunOptions(this.epochs, this.maxIterations, this.maxDuration, fraction, every, this.checkpointEvery,
-				this.earlyStopping);
+		return new RunOptions(this.epochs, this.maxIterations, this.maxDuration, fraction, this.validationSplit,
+				every, this.checkpointEvery, this.earlyStopping);
 	}
 
-	/** Characters before the validation part, which begins there. */
+	/** Characters that are learned, about: parts of documents are whole documents. */
 	public int trainingLength(int textLength) {
 		return trainingLength(textLength, this.validationFraction);
 	}

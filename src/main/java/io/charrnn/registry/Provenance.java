@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
  * archive says
  * @param trainingJob id of the job that trained it
  * @param corpus what it learned from
- * @param trainingCharacters characters of the corpus, from its first, that were learned
- * @param validationCharacters characters after those that were only used for validation
+ * @param trainingCharacters characters of the corpus that were learned: from its first,
+ * unless the hyperparameters say that documents were drawn for validation
+ * @param validationCharacters characters that were only used for validation
  * @param initializedFrom reference of the model that training went on from
  * @param hyperparameters how it was built and trained, its seed among them
  * @param engine the training engine's name
@@ -32,15 +33,18 @@ import org.jspecify.annotations.Nullable;
  * @param library what computed matrix products, with its version, on which the last bits
  * depend as well
  * @param cluster how its training was split over members
+ * @param validationCorpus what it was validated on where that was not a part of the
+ * corpus, else null
  */
 public record Provenance(boolean imported, @Nullable String trainingJob, @Nullable Corpus corpus,
 		@Nullable Long trainingCharacters, @Nullable Long validationCharacters, @Nullable String initializedFrom,
 		@Nullable Hyperparameters hyperparameters, @Nullable String engine, @Nullable Integer threads,
 		@Nullable Long iterations, @Nullable Double trainingLoss, @Nullable Double validationLoss,
 		@Nullable Duration trainingDuration, @Nullable String programVersion, @Nullable String jvm,
-		@Nullable String cpu, @Nullable String library, @Nullable Cluster cluster) {
+		@Nullable String cpu, @Nullable String library, @Nullable Cluster cluster,
+		@Nullable Corpus validationCorpus) {
 
-	/** Of a training that was not split. */
+	/** Of a training that was not split, validated on a part of the corpus. */
 	public Provenance(boolean imported, @Nullable String trainingJob, @Nullable Corpus corpus,
 			@Nullable Long trainingCharacters, @Nullable Long validationCharacters, @Nullable String initializedFrom,
 			@Nullable Hyperparameters hyperparameters, @Nullable String engine, @Nullable Integer threads,
@@ -49,7 +53,7 @@ public record Provenance(boolean imported, @Nullable String trainingJob, @Nullab
 			@Nullable String cpu, @Nullable String library) {
 		this(imported, trainingJob, corpus, trainingCharacters, validationCharacters, initializedFrom, hyperparameters,
 				engine, threads, iterations, trainingLoss, validationLoss, trainingDuration, programVersion, jvm, cpu,
-				library, null);
+				library, null, null);
 	}
 
 	/** The same, of a model that came as an archive. */
@@ -57,7 +61,7 @@ public record Provenance(boolean imported, @Nullable String trainingJob, @Nullab
 		return new Provenance(true, this.trainingJob, this.corpus, this.trainingCharacters, this.validationCharacters,
 				this.initializedFrom, this.hyperparameters, this.engine, this.threads, this.iterations,
 				this.trainingLoss, this.validationLoss, this.trainingDuration, this.programVersion, this.jvm, this.cpu,
-				this.library, this.cluster);
+				this.library, this.cluster, this.validationCorpus);
 	}
 
 	/**

@@ -52,7 +52,7 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 		@Nullable String result, @Nullable String error, Instant createdAt, @Nullable Instant startedAt,
 		@Nullable Instant finishedAt, List<String> tags, @Nullable String corpusName,
 		@Nullable PublishedWeights publishes, @Nullable String choice, @Nullable Trial trial,
-		@Nullable Cluster cluster, @Nullable ClusterStatus clusterStatus) {
+		@Nullable Cluster cluster, @Nullable ClusterStatus clusterStatus, @Nullable CorpusId validationCorpus) {
 
 	/**
 	 * Number of the event that a new job is queued; the one before is its checkpoint's.
@@ -68,7 +68,7 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 			Instant createdAt) {
 		return new TrainingJob(JobId.random(), model, corpus, engine, initializeFrom, hyperparameters, fitted,
 				alphabetSize, null, TrainingJobStatus.QUEUED, null, 0, null, QUEUED, QUEUED, Progress.none(iterations),
-				null, null, null, createdAt, null, null, List.of(), null, null, null, null, null, null);
+				null, null, null, createdAt, null, null, List.of(), null, null, null, null, null, null, null);
 	}
 
 	/** The same job with tags. */
@@ -77,7 +77,8 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 				this.fitted, this.alphabetSize, this.threads, this.status, this.requestedStatus, this.deaths,
 				this.waiting, this.event, this.statusEvent, this.progress, this.lossExpectation, this.result,
 				this.error, this.createdAt, this.startedAt, this.finishedAt, tagged, this.corpusName, this.publishes,
-				this.choice, this.trial, this.cluster, this.clusterStatus);
+				this.choice, this.trial, this.cluster, this.clusterStatus,
+				this.validationCorpus);
 	}
 
 	/** The same, with why its hyperparameters were chosen and of which search it is. */
@@ -86,7 +87,8 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 				this.fitted, this.alphabetSize, this.threads, this.status, this.requestedStatus, this.deaths,
 				this.waiting, this.event, this.statusEvent, this.progress, this.lossExpectation, this.result,
 				this.error, this.createdAt, this.startedAt, this.finishedAt, this.tags, this.corpusName, this.publishes,
-				chosenBecause, trialOf, this.cluster, this.clusterStatus);
+				chosenBecause, trialOf, this.cluster, this.clusterStatus,
+				this.validationCorpus);
 	}
 
 	/** The same, split over the members of a cluster, if there is one. */
@@ -95,7 +97,16 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 				this.fitted, this.alphabetSize, this.threads, this.status, this.requestedStatus, this.deaths,
 				this.waiting, this.event, this.statusEvent, this.progress, this.lossExpectation, this.result,
 				this.error, this.createdAt, this.startedAt, this.finishedAt, this.tags, this.corpusName, this.publishes,
-				this.choice, this.trial, split, this.clusterStatus);
+				this.choice, this.trial, split, this.clusterStatus, this.validationCorpus);
+	}
+
+	/** The same, validated on a text of its own, or on a part of its corpus if null. */
+	public TrainingJob validatedOn(@Nullable CorpusId separate) {
+		return new TrainingJob(this.id, this.model, this.corpus, this.engine, this.initializeFrom, this.hyperparameters,
+				this.fitted, this.alphabetSize, this.threads, this.status, this.requestedStatus, this.deaths,
+				this.waiting, this.event, this.statusEvent, this.progress, this.lossExpectation, this.result,
+				this.error, this.createdAt, this.startedAt, this.finishedAt, this.tags, this.corpusName, this.publishes,
+				this.choice, this.trial, this.cluster, this.clusterStatus, separate);
 	}
 
 	/** What the job's network is. */

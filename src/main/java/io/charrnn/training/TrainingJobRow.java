@@ -64,7 +64,8 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 				row.getString("result"), row.getString("error"), Instant.ofEpochMilli(row.getLong("created_at")),
 				instant(row, "started_at"), instant(row, "finished_at"), Tags.read(row.getString("tags")),
 				row.getString("corpus_name"), published(row), row.getString("choice"), trial(row),
-				cluster(row.getString("cluster")), clusterStatus(row.getString("cluster_status")));
+				cluster(row.getString("cluster")), clusterStatus(row.getString("cluster_status")),
+				validationCorpus(row));
 	}
 
 	private static @Nullable PublishedWeights published(ResultSet row) throws SQLException {
@@ -88,6 +89,11 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 	private static @Nullable Trial trial(ResultSet row) throws SQLException {
 		String search = row.getString("search_id");
 		return (search != null) ? new Trial(new SearchId(search), row.getBoolean("last_rung")) : null;
+	}
+
+	private static @Nullable CorpusId validationCorpus(ResultSet row) throws SQLException {
+		String id = row.getString("validation_corpus_id");
+		return (id != null) ? new CorpusId(id) : null;
 	}
 
 	private static Progress progress(ResultSet row) throws SQLException {

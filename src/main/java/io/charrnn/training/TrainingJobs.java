@@ -73,8 +73,9 @@ public class TrainingJobs {
 			.here("""
 					INSERT INTO training_job (workspace, id, model, corpus_id, engine, initialize_from, hyperparameters, fitted,
 						alphabet_size, status, lease_epoch, event, status_event, iteration, iterations, epoch, fraction,
-						training_millis, created_at, changed_at, tags, last_rung, key_id, choice, search_id, cluster)
-					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?)""")
+						training_millis, created_at, changed_at, tags, last_rung, key_id, choice, search_id, cluster,
+						validation_corpus_id)
+					VALUES (:workspace, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, 0, ?, 0, 0, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?)""")
 			.params(job.id().value(), job.model(), job.corpus().value(), job.engine())
 			.param(job.initializeFrom())
 			.params(this.json.write(job.hyperparameters()), this.json.write(job.fitted()), job.alphabetSize(),
@@ -85,6 +86,7 @@ public class TrainingJobs {
 			.param(job.choice())
 			.param((job.trial() != null) ? job.trial().search().value() : null)
 			.param((job.cluster() != null) ? this.json.write(job.cluster()) : null)
+			.param((job.validationCorpus() != null) ? job.validationCorpus().value() : null)
 			.update();
 	}
 
@@ -250,11 +252,12 @@ public class TrainingJobs {
 			.toList();
 	}
 
-	/** Some unfinished job that learns from a corpus. */
+	/** Some unfinished job that learns from a corpus, or is validated on it. */
 	public Optional<TrainingJob> unfinished(CorpusId corpus) {
 		return this.sql.here(TrainingJobRow.SELECT + """
-				WHERE workspace = :workspace AND corpus_id = ? AND status IN ('QUEUED', 'RUNNING', 'PAUSED')
-				ORDER BY created_at LIMIT 1""").param(corpus.value()).query(this.row).optional();
+				WHERE workspace = :workspace AND status IN ('QUEUED', 'RUNNING', 'PAUSED')
+					AND (corpus_id = :corpus OR validation_corpus_id = :corpus)
+				ORDER BY created_at LIMIT 1""").param("corpus", corpus.value()).query(this.row).optional();
 	}
 
 	/**

@@ -14,6 +14,7 @@ import io.charrnn.model.NetworkOptions;
 import io.charrnn.model.Normalization;
 import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.RunOptions;
+import io.charrnn.model.ValidationSplit;
 import io.charrnn.model.Streams;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.product.NativeLibrary;
@@ -37,7 +38,7 @@ public final class RoundTestRun {
 				.withWeightDecay(0.1)
 				.withAveraging(0.1)
 				.withSeed(5),
-			new RunOptions(null, 1L, null, 0, 1, 1, null));
+			new RunOptions(null, 1L, null, 0, ValidationSplit.END, 1, 1, null));
 
 	private static final double RATE = 0.01;
 

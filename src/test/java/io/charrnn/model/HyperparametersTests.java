@@ -83,13 +83,6 @@ class HyperparametersTests {
 	}
 
 	@Test
-	void rejectsEarlyStoppingWithoutValidation() {
-		assertThatExceptionOfType(InvalidHyperparameterException.class)
-			.isThrownBy(() -> with(Map.of("earlyStopping", 3, "validationFraction", 0.0)))
-			.satisfies((ex) -> assertThat(ex.field()).isEqualTo("earlyStopping"));
-	}
-
-	@Test
 	void splitsTheTextByACut() {
 		Hyperparameters tenth = with("validationFraction", 0.1);
 		assertThat(tenth.run().trainingLength(1_115_394)).isEqualTo(1_003_854);
@@ -128,7 +121,7 @@ class HyperparametersTests {
 					.withWeightDecay((double) changes.getOrDefault("weightDecay", 0.0))
 					.withAveraging((double) changes.getOrDefault("averaging", 0.0)),
 				new RunOptions(epochs, (Long) changes.get("maxIterations"), (Duration) changes.get("maxDuration"),
-						(double) changes.getOrDefault("validationFraction", 0.1),
+						(double) changes.getOrDefault("validationFraction", 0.1), ValidationSplit.END,
 						(long) changes.getOrDefault("validateEvery", 10L),
 						(long) changes.getOrDefault("checkpointEvery", 10L), (Integer) changes.get("earlyStopping")));
 	}

@@ -71,6 +71,32 @@ class FineTuningTests {
 	}
 
 	@Test
+	void learnsJsonLinesAndValidatesOnAFileOfItsOwn() {
+		String line = "{\"prompt\": \"ab\", \"completion\": \"ca\"}\n";
+		String training = upload("train.jsonl", line.repeat(200));
+		String validation = upload("valid.jsonl", "{\"messages\": [{\"role\": \"a\", \"content\": \"b\"}]}\n" + line.repeat(5));
+		assertThat(this.openAi.get("/v1/files/" + training + "/content").body()).isEqualTo("abca\n".repeat(200));
+		String members = "\"model\": \"tiny\", \"suffix\": \"of-lines\", \"validation_file\": \"%s\", \"hyperparameters\": {%s, \"batch_size\": 4, \"n_epochs\": 1}";
+		JsonNode error = OpenAiPaths.error(create(training, members.formatted(validation, TINY)), 400);
+		assertThat(error.get("message").asString())
+			.isEqualTo("The validation text has 3 characters and 0 labels that the model would not know: U+000A, U+0020, U+003A.");
+		assertThat(OpenAiPaths.error(create(training, members.formatted(this.file, TINY)), 400).get("message").asString())
+			.contains("must be of documents, as what is learned");
+		String known = upload("valid.jsonl", line.repeat(5));
+		JsonNode job = OpenAiPaths.ok(create(training, members.formatted(known, TINY)));
+		assertThat(job.get("validation_file").asString()).isEqualTo(known);
+		await(id(job), "succeeded");
+		JsonNode trained = OpenAiPaths.ok(this.openAi.get("/api/v1/training-jobs/" + id(job)));
+		assertThat(trained.get("validationCorpus").asString()).isEqualTo(known);
+		assertThat(trained.get("validationLoss").asDouble()).isPositive();
+		assertThat(trained.at("/hyperparameters/validationFraction").asDouble()).isZero();
+		JsonNode provenance = OpenAiPaths.ok(this.openAi.get("/api/v1/models/of-lines")).get("provenance");
+		assertThat(provenance.at("/validationCorpus/id").asString()).isEqualTo(known);
+		assertThat(provenance.get("trainingCharacters").asLong()).isEqualTo(200 * 5 + 1);
+		assertThat(provenance.get("validationCharacters").asLong()).isEqualTo(5 * 5 + 1);
+	}
+
+	@Test
 	void tellsWhatHappenedTheLastFirst() {
 		String id = id(OpenAiPaths.ok(quick("\"suffix\": \"told\"")));
 		await(id, "succeeded");
@@ -171,7 +197,7 @@ class FineTuningTests {
 					"model": "gpt-4o-mini"                                       > 404 > model            > presets are tiny, small, base, large
 					"suffix": "x"                                                > 400 > model            > model must be given
 					"model": "tiny", "suffix": "not a name"                      > 400 > suffix           > must be 1 to 64 letters
-					"model": "tiny", "validation_file": "corpus_1"               > 400 > validation_file  > not supported
+					"model": "tiny", "validation_file": "corpus_1"               > 400 > validation_file  > there is no file "corpus_1"
 					"model": "tiny", "integrations": [{"type": "wandb"}]         > 400 > integrations     > not supported
 					"model": "tiny", "method": {"type": "dpo"}                   > 400 > method.type      > must be "supervised", but is "dpo"
 					"model": "tiny", "method": {"type": "supervised", "dpo": {}} > 400 > method.dpo       > not supported
@@ -217,8 +243,16 @@ class FineTuningTests {
 		return create("\"model\": \"tiny\", %s, \"hyperparameters\": {%s, \"n_epochs\": 1}".formatted(member, TINY));
 	}
 
+	private String upload(String name, String text) {
+		return id(OpenAiPaths.ok(this.openAi.upload("/v1/files", name, text, "purpose", "fine-tune")));
+	}
+
 	private HttpResponse<String> create(String members) {
-		return this.openAi.post(JOBS, "{%s, \"training_file\": \"%s\"}".formatted(members, this.file));
+		return create(this.file, members);
+	}
+
+	private HttpResponse<String> create(String training, String members) {
+		return this.openAi.post(JOBS, "{%s, \"training_file\": \"%s\"}".formatted(members, training));
 	}
 
 	private HttpResponse<String> change(String id, String action) {

@@ -114,6 +114,25 @@ class DocumentsEndToEndTests {
 	}
 
 	@Test
+	void drawsTheDocumentsToValidateOn() {
+		String corpus = corpus("documents=line", "text/plain", "anna\nbertha\ncarla\n".repeat(100));
+		HttpResponse<String> response = this.client
+			.submit("""
+					{"corpus": "%s", "model": "drawn", "hyperparameters": {%s, "maxIterations": 20, "validationSplit": "documents"}}"""
+				.formatted(corpus, TrainingClient.TINY));
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
+		String job = this.client.parse(response).get("id").asString();
+		JsonNode trained = this.client.await(job, "succeeded");
+		assertThat(trained.at("/hyperparameters/validationSplit").asString()).isEqualTo("documents");
+		JsonNode provenance = this.client.read("/api/v1/models/drawn").get("provenance");
+		assertThat(provenance.get("trainingCharacters").asLong() + provenance.get("validationCharacters").asLong())
+			.isEqualTo(this.client.read("/api/v1/corpora/" + corpus).get("characters").asLong() + 1);
+		JsonNode score = post("/api/v1/models/drawn/scores", "{\"text\": \"carla\", \"baselines\": true}")
+			.at("/scores/0");
+		assertThat(score.get("baselines")).isNotEmpty();
+	}
+
+	@Test
 	void goesOnFromAModelThatKnewNoDocuments() {
 		String plain = this.client.upload("anna bertha carla ".repeat(100));
 		train(plain, "plain", "fused");

@@ -17,6 +17,7 @@ import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 import io.charrnn.model.RunOptions;
+import io.charrnn.model.ValidationSplit;
 import io.charrnn.model.round.Cluster;
 import io.charrnn.model.round.OuterStep;
 
@@ -32,7 +33,7 @@ import io.charrnn.model.round.OuterStep;
 public record RunDescription(Cluster cluster, Alphabet alphabet, Hyperparameters hyperparameters, int characters) {
 
 	/** The service's business. */
-	private static final RunOptions UNTOLD = new RunOptions(null, 1L, null, 0, 1, 1, null);
+	private static final RunOptions UNTOLD = new RunOptions(null, 1L, null, 0, ValidationSplit.END, 1, 1, null);
 
 	/** The network. */
 	public Architecture architecture() {

@@ -67,8 +67,8 @@ class GradientFlowController {
 			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
 					example = "shakespeare:3") @PathVariable String reference,
 			@Parameter(
-					description = "What to read, 2 to 1,000 characters. Left out, it is the beginning of the part of the "
-							+ "model's corpus that was kept for validation, if that is still there.") @RequestParam(
+					description = "What to read, 2 to 1,000 characters. Left out, it is the beginning of the text that "
+							+ "the model was validated on, if that is still there and was not drawn from all over the corpus.") @RequestParam(
 									required = false) @Nullable String text,
 			@Parameter(
 					description = "The largest lag, 0 to 200 and at most the text's characters less 2. Left out, it is 100, "
@@ -99,7 +99,7 @@ class GradientFlowController {
 	private String validationText(StoredModel stored) {
 		return this.validationTexts.beginning(stored.provenance(), MOST_CHARACTERS)
 			.orElseThrow(() -> new UnprocessableException("no-validation-text",
-					"The text must be given: %s has no validation part whose corpus is still stored."
+					"The text must be given: %s has no validation part at the end of a corpus that is still stored, or of its own."
 						.formatted(stored.reference()))
 				.with("field", "text"));
 	}

@@ -9,6 +9,8 @@ import io.charrnn.corpus.Corpus;
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.ValidationSplit;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.Problem;
 import io.charrnn.registry.Provenance;
@@ -64,8 +66,20 @@ public class LearnedTexts {
 	 */
 	public EncodedText read(StoredModel model, Alphabet alphabet, Function<String, Problem> refusal) {
 		EncodedText text = this.corpora.read(find(model, refusal).id(), alphabet);
-		int end = (int) Math.min(text.length(), learnedCharacters(model));
-		return text.slice(Math.max(0, end - MOST_CHARACTERS), end);
+		EncodedText learned = learned(model, text, alphabet);
+		return learned.slice(Math.max(0, learned.length() - MOST_CHARACTERS), learned.length());
+	}
+
+	private static EncodedText learned(StoredModel model, EncodedText text, Alphabet alphabet) {
+		Hyperparameters hyperparameters = model.provenance().hyperparameters();
+		if (hyperparameters != null && learnedCharacters(model) < text.length()
+				&& hyperparameters.run().validationSplit() == ValidationSplit.DOCUMENTS) {
+			return ValidationSplit.DOCUMENTS
+				.cut(text, alphabet, hyperparameters.run().trainingLength(text.length()),
+						hyperparameters.optimization().seed())
+				.training();
+		}
+		return text.slice(0, (int) Math.min(text.length(), learnedCharacters(model)));
 	}
 
 	private static long learnedCharacters(StoredModel model) {

@@ -26,6 +26,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -60,8 +61,9 @@ class FileController {
 
 	@Operation(operationId = "openAiUploadFile", summary = "Upload a file to learn from",
 			description = "Makes a corpus of it, in Unicode's normal form C and with LF at the ends of lines, if it has no other ones. `status_details` says "
-					+ "what was changed. It is plain text in UTF-8, every character of "
-					+ "which is learned: JSON Lines would be learned with its braces and quotes.")
+					+ "what was changed. It is JSON Lines (a file `*.jsonl`), each line a document with `prompt` and `completion` one after the "
+					+ "other, with `messages` each as `role: content` on a line, or with `text`; or plain text in UTF-8, every "
+					+ "character of which is learned.")
 	@PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
 	@TakesBody(BodySize.STREAMED)
 	FileObject upload(@RequestPart MultipartFile file,
@@ -76,7 +78,17 @@ class FileController {
 				.with("field", EXPIRY);
 		}
 		try (InputStream in = file.getInputStream()) {
-			return FileObject.of(this.uploads.takeFile(file.getOriginalFilename(), in));
+			return FileObject.of(this.uploads.takeFile(file.getOriginalFilename(), mediaType(file), in));
+		}
+	}
+
+	/** As the part says; what is no media type says nothing. */
+	private static @Nullable MediaType mediaType(MultipartFile file) {
+		try {
+			return (file.getContentType() != null) ? MediaType.parseMediaType(file.getContentType()) : null;
+		}
+		catch (InvalidMediaTypeException ex) {
+			return null;
 		}
 	}
 

@@ -53,7 +53,9 @@ class FineTuning {
 	TrainingJob submit(FineTuningRequest request) {
 		request.requireSupported();
 		String model = request.requiredModel();
-		Corpus corpus = corpus(request.requiredTrainingFile());
+		Corpus corpus = corpus("training_file", request.requiredTrainingFile());
+		Corpus validation = (request.validationFile() != null) ? corpus("validation_file", request.validationFile())
+				: null;
 		Optional<Preset> preset = preset(model);
 		StoredModel predecessor = preset.isPresent() ? null : predecessor(model);
 		JsonNode hyperparameters = HyperparameterNames.translate(request.givenHyperparameters(), request.seed(),
@@ -61,7 +63,8 @@ class FineTuning {
 		return this.submission
 			.submit(new NewTrainingJob(corpus.id().value(), name(request.suffix(), predecessor, corpus),
 					preset.map((known) -> WantedPreset.valueOf(known.name())).orElse(null), hyperparameters,
-					(predecessor != null) ? predecessor.reference() : null, null, List.of()),
+					(predecessor != null) ? predecessor.reference() : null, null, List.of(), null,
+					(validation != null) ? validation.id().value() : null),
 					(job) -> this.requests.add(job.id(), new Remarks(model, request.metadataOrNone())));
 	}
 
@@ -90,14 +93,14 @@ class FineTuning {
 		}
 	}
 
-	private Corpus corpus(String file) {
+	private Corpus corpus(String field, String file) {
 		try {
 			return this.corpora.find(new CorpusId(file));
 		}
 		catch (IllegalArgumentException | NotFoundException ex) {
 			throw new UnprocessableException("file-not-found",
-					"training_file must be the id of a file, but there is no file \"%s\".".formatted(file))
-				.with("field", "training_file");
+					"%s must be the id of a file, but there is no file \"%s\".".formatted(field, file))
+				.with("field", field);
 		}
 	}
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainedTokens characters that it learned from, each as often as it did; null
  * until it ends
  * @param trainingFile what it learns from
- * @param validationFile always null
+ * @param validationFile what it is validated on, or null for a part of the training file
  * @param metadata as it was given
  */
 record FineTuningJob(@Schema(example = "job_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d") String id,

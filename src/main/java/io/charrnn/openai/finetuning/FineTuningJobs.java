@@ -47,7 +47,8 @@ class FineTuningJobs {
 				failure(job.error()), job.result(), FineTuningJob.seconds(job.finishedAt()), estimatedFinish(job),
 				hyperparameters, new Method("supervised", new Supervised(hyperparameters)), remarks.model(),
 				"char-rnn-server", List.of(), List.of(), job.hyperparameters().optimization().seed(),
-				job.status().text(), trainedTokens(job), job.corpus().value(), null, remarks.metadata());
+				job.status().text(), trainedTokens(job), job.corpus().value(),
+				(job.validationCorpus() != null) ? job.validationCorpus().value() : null, remarks.metadata());
 	}
 
 	private static Map<String, Object> hyperparameters(Hyperparameters hyperparameters, String model) {

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param model the model to go on from, or a preset's name to begin anew
  * @param trainingFile id of the text to learn from
- * @param validationFile not supported
+ * @param validationFile id of the text to validate on
  * @param hyperparameters how to train, in the form before {@code method}
  * @param method how to train
  * @param suffix name that the result is to be published under
@@ -32,8 +32,9 @@ record FineTuningRequest(
 				+ "or checkpoint to go on from.", example = "small") @Nullable String model,
 		@Schema(example = "corpus_0f8fad5bd9cb469fa16570867728950e",
 				description = "Id of the file to learn from.") @JsonProperty("training_file") @Nullable String trainingFile,
-		@Schema(description = "Not supported: validation takes the end of the training file, as much as the "
-				+ "hyperparameter `validation_fraction` says.") @JsonProperty("validation_file") @Nullable String validationFile,
+		@Schema(example = "corpus_7c9e6679f4de4d9d8a2b5c1e3f0a9b8c",
+				description = "Id of the file to validate on. Left out, a part of the training file is, as much as the "
+						+ "hyperparameter `validation_fraction` says.") @JsonProperty("validation_file") @Nullable String validationFile,
 		@Schema(type = "object", description = "The same as in `method`.") @Nullable JsonNode hyperparameters,
 		@Nullable Method method,
 		@Schema(description = "Name that the result is published under. If left out, that of the model to go on from, "
@@ -58,10 +59,6 @@ record FineTuningRequest(
 
 	/** Refuses what would otherwise be ignored. */
 	void requireSupported() {
-		if (this.validationFile != null) {
-			throw unsupported("validation_file",
-					"validation takes the end of the training file, as much as the hyperparameter validation_fraction says");
-		}
 		if (this.integrations != null && !this.integrations.isEmpty()) {
 			throw unsupported("integrations", "the service talks to no other");
 		}

@@ -6,13 +6,18 @@ import java.util.Locale;
 import io.charrnn.corpus.Corpus;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
+import io.charrnn.model.RunOptions;
 import io.charrnn.model.Streams;
 import io.charrnn.model.TrainingEngine;
+import io.charrnn.model.ValidationSplit;
 import io.charrnn.model.dl4j.ModelArchive;
 import io.charrnn.model.round.Cluster;
 import io.charrnn.problem.UnprocessableException;
+import io.charrnn.training.run.CorpusSplit;
 import io.charrnn.training.run.Limits;
 import io.charrnn.training.run.Memory;
+import org.jspecify.annotations.Nullable;
+
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -37,16 +42,18 @@ class Admission {
 	 * @param cluster how it is to be split over members, or null
 	 * @param alphabetSize V
 	 * @param corpus what it is to learn from
+	 * @param separate what it is to be validated on, or null for a part of the corpus
 	 * @return iterations that its limits allow, or 0 if only its time is limited
 	 * @throws UnprocessableException saying with numbers what does not fit
 	 */
 	long admit(TrainingEngine engine, Hyperparameters hyperparameters, @Nullable Cluster cluster, int alphabetSize,
-			Corpus corpus) {
-		int characters = Math.toIntExact(corpus.characters());
-		int training = hyperparameters.run().trainingLength(characters);
-		this.memory.check(engine, hyperparameters, cluster, alphabetSize, characters);
+			Corpus corpus, @Nullable Corpus separate) {
+		CorpusSplit texts = CorpusSplit.of(hyperparameters.run(), corpus, separate);
+		int training = texts.training();
+		this.memory.check(engine, hyperparameters, cluster, alphabetSize, texts);
 		checkSize(hyperparameters, alphabetSize);
-		checkValidation(hyperparameters, characters - training);
+		checkValidation(hyperparameters, texts.validation());
+		checkSplit(hyperparameters.run(), corpus);
 		checkLength(hyperparameters, training);
 		int iterationsPerEpoch = Streams.iterationsPerEpoch(training, hyperparameters.optimization().batchSize(),
 				hyperparameters.optimization().sequenceLength());
@@ -78,7 +85,26 @@ class Admission {
 		}
 	}
 
+	private static void checkSplit(RunOptions run, Corpus corpus) {
+		if (run.validationSplit() == ValidationSplit.DOCUMENTS && run.validationFraction() > 0) {
+			if (corpus.documents() == null) {
+				throw new InvalidHyperparameterException("validationSplit", "documents",
+						"end for a corpus that is one text");
+			}
+			if (corpus.documents() * run.validationFraction() < 1) {
+				throw new InvalidHyperparameterException("validationSplit", "documents",
+						String.format(Locale.ROOT,
+								"end, or validationFraction larger: it is less than one of the corpus's %,d documents",
+								corpus.documents()));
+			}
+		}
+	}
+
 	private static void checkValidation(Hyperparameters hyperparameters, int validation) {
+		if (hyperparameters.run().earlyStopping() != null && validation == 0) {
+			throw new InvalidHyperparameterException("earlyStopping", hyperparameters.run().earlyStopping(),
+					"left out where validationFraction is 0");
+		}
 		if (hyperparameters.run().validationFraction() > 0 && validation < LEAST_VALIDATION) {
 			throw new InvalidHyperparameterException("validationFraction", hyperparameters.run().validationFraction(),
 					String.format(Locale.ROOT,

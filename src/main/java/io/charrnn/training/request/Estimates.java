@@ -31,12 +31,12 @@ public class Estimates {
 		ModelReference.requireName(request.model());
 		Plan plan = this.plans.of(request);
 		Hyperparameters hyperparameters = plan.hyperparameters();
-		int iterationsPerEpoch = Streams.iterationsPerEpoch(hyperparameters.run().trainingLength(plan.characters()),
+		int iterationsPerEpoch = Streams.iterationsPerEpoch(plan.texts().training(),
 				hyperparameters.optimization().batchSize(), hyperparameters.optimization().sequenceLength());
 		OptionalDouble charactersPerSecond = this.speed.charactersPerSecond(plan.engine(), plan.architecture());
 		return TrainingEstimate.of(plan, iterationsPerEpoch,
 				(long) MemoryNeed
-					.of(plan.engine(), hyperparameters, plan.cluster(), plan.alphabetSize(), plan.characters())
+					.of(plan.engine(), hyperparameters, plan.cluster(), plan.alphabetSize(), plan.texts())
 					.machine(),
 				this.memory.total(), charactersPerSecond.isPresent() ? charactersPerSecond.getAsDouble() : null);
 	}

@@ -49,6 +49,9 @@ class Extension {
 	 */
 	boolean extend(TrainingJob job, JsonNode json) {
 		this.corpora.hold(job.corpus());
+		if (job.validationCorpus() != null) {
+			this.corpora.hold(job.validationCorpus());
+		}
 		this.quota.check();
 		long iteration = iteration(job);
 		Duration trainingTime = (iteration > 0) ? job.progress().trainingTime() : Duration.ZERO;

@@ -27,7 +27,8 @@ record Fit(RequestedHyperparameters requested, int characters) {
 	Hyperparameters of(Hyperparameters wanted) {
 		double validationFraction = this.requested.has("validationFraction") ? wanted.run().validationFraction()
 				: validationFraction(wanted.run().validationFraction());
-		if (validationFraction == 0 && this.requested.gives("earlyStopping")) {
+		if (validationFraction == 0 && this.requested.gives("earlyStopping")
+				&& !this.requested.has("validationFraction")) {
 			throw new InvalidHyperparameterException("earlyStopping", this.requested.number("earlyStopping", 0),
 					"left out: of this short corpus (" + this.characters
 							+ " characters) no validation part can be kept, of at least " + Admission.LEAST_VALIDATION

@@ -9,6 +9,7 @@ import io.charrnn.model.round.Cluster;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a client wants trained.
@@ -21,16 +22,17 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param engine name of the training engine, or null for the usual one
  * @param tags what people find it by
  * @param cluster object that says how it is to be split over members, or null
+ * @param validationCorpus id of the text to validate on, or null for a part of the corpus
  */
 public record NewTrainingJob(String corpus, String model, @Nullable WantedPreset preset,
 		@Nullable JsonNode hyperparameters, @Nullable String initializeFrom, @Nullable String engine, List<String> tags,
-		@Nullable JsonNode cluster) {
+		@Nullable JsonNode cluster, @Nullable String validationCorpus) {
 
-	/** One that is not split. */
+	/** One that is not split, validated on a part of its corpus. */
 	public NewTrainingJob(String corpus, String model, @Nullable WantedPreset preset,
 			@Nullable JsonNode hyperparameters, @Nullable String initializeFrom, @Nullable String engine,
 			List<String> tags) {
-		this(corpus, model, preset, hyperparameters, initializeFrom, engine, tags, null);
+		this(corpus, model, preset, hyperparameters, initializeFrom, engine, tags, null, null);
 	}
 
 	/** The preset by its name, the usual one if there is none. */
@@ -56,9 +58,20 @@ public record NewTrainingJob(String corpus, String model, @Nullable WantedPreset
 		return wanted;
 	}
 
+	/** Of a corpus that has a text beside it to validate on nothing is kept for that. */
 	HyperparametersOverlay overlay() {
-		return new HyperparametersOverlay((this.hyperparameters != null && !this.hyperparameters.isNull())
-				? this.hyperparameters : JsonNodeFactory.instance.objectNode());
+		JsonNode given = (this.hyperparameters != null && !this.hyperparameters.isNull()) ? this.hyperparameters
+				: JsonNodeFactory.instance.objectNode();
+		if (this.validationCorpus == null || !(given instanceof ObjectNode object)) {
+			return new HyperparametersOverlay(given);
+		}
+		for (String field : List.of("validationFraction", "validationSplit")) {
+			if (object.has(field)) {
+				throw HyperparametersOverlay.refused(new InvalidHyperparameterException(field,
+						object.get(field).asString(""), "left out where a text of its own is there to validate on"));
+			}
+		}
+		return new HyperparametersOverlay(object.deepCopy().put("validationFraction", 0.0));
 	}
 
 }

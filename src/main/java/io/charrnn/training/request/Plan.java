@@ -8,6 +8,7 @@ import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.round.Cluster;
 import io.charrnn.training.Fitted;
+import io.charrnn.training.run.CorpusSplit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param engine what trains
  * @param corpus what is learned from
+ * @param validationCorpus what it is validated on, or null for a part of the corpus
  * @param predecessor what training goes on from, or null
  * @param hyperparameters complete, and fitted to the corpus
  * @param cluster how training is split over members, or null
@@ -23,16 +25,17 @@ import org.jspecify.annotations.Nullable;
  * @param alphabetSize V
  * @param iterations that the limits allow, or 0 if only time is limited
  */
-record Plan(TrainingEngine engine, Corpus corpus, @Nullable Predecessor predecessor, Hyperparameters hyperparameters,
-		@Nullable Cluster cluster, List<Fitted> fitted, @Nullable String choice, int alphabetSize, long iterations) {
+record Plan(TrainingEngine engine, Corpus corpus, @Nullable Corpus validationCorpus,
+		@Nullable Predecessor predecessor, Hyperparameters hyperparameters, @Nullable Cluster cluster, List<Fitted> fitted,
+		@Nullable String choice, int alphabetSize, long iterations) {
 
 	Architecture architecture() {
 		return this.hyperparameters.network().architecture(this.alphabetSize);
 	}
 
-	/** N of the corpus. */
-	int characters() {
-		return Math.toIntExact(this.corpus.characters());
+	/** What is learned and what it is validated on. */
+	CorpusSplit texts() {
+		return CorpusSplit.of(this.hyperparameters.run(), this.corpus, this.validationCorpus);
 	}
 
 }

@@ -1,13 +1,21 @@
 package io.charrnn.training.request;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 import io.charrnn.corpus.Corpora;
 import io.charrnn.corpus.Corpus;
 import io.charrnn.corpus.CorpusId;
+import io.charrnn.model.Alphabet;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.round.Cluster;
 import io.charrnn.problem.NotFoundException;
+import io.charrnn.problem.UnprocessableException;
 import io.charrnn.training.run.Engines;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +24,10 @@ import org.springframework.stereotype.Component;
 /** Works out what requests come to, and refuses what could not be trained. */
 @Component
 class Plans {
+
+	private static final String VALIDATION_CORPUS = "validationCorpus";
+
+	private static final int MOST_SHOWN = 10;
 
 	private final Corpora corpora;
 
@@ -38,10 +50,12 @@ class Plans {
 	Plan of(NewTrainingJob request) {
 		TrainingEngine engine = this.engines.find(request.engine());
 		Corpus corpus = this.corpora.find(corpusId(request.corpus()));
+		Corpus separate = (request.validationCorpus() != null)
+				? this.corpora.find(corpusId(request.validationCorpus())) : null;
 		try {
 			Base base = this.bases.of(request, engine, corpus);
-			return (request.initializeFrom() != null) ? goOn(request, request.initializeFrom(), engine, base, corpus)
-					: begin(request, engine, base, corpus);
+			return (request.initializeFrom() != null) ? goOn(request, request.initializeFrom(), engine, base, corpus, separate)
+					: begin(request, engine, base, corpus, separate);
 		}
 		catch (InvalidHyperparameterException ex) {
 			throw HyperparametersOverlay.refused(ex);
@@ -57,25 +71,53 @@ class Plans {
 		}
 	}
 
-	private Plan begin(NewTrainingJob request, TrainingEngine engine, Base base, Corpus corpus) {
+	private Plan begin(NewTrainingJob request, TrainingEngine engine, Base base, Corpus corpus,
+			@Nullable Corpus separate) {
+		checkKnown(separate, corpus.alphabet());
 		Hyperparameters hyperparameters = request.overlay().over(base.hyperparameters(), length(corpus));
-		return plan(request, engine, base, corpus, null, hyperparameters, corpus.alphabetSize());
+		return plan(request, engine, base, corpus, separate, null, hyperparameters, corpus.alphabetSize());
 	}
 
-	private Plan goOn(NewTrainingJob request, String reference, TrainingEngine engine, Base base, Corpus corpus) {
+	private Plan goOn(NewTrainingJob request, String reference, TrainingEngine engine, Base base,
+			Corpus corpus, @Nullable Corpus separate) {
 		Predecessor predecessor = this.predecessors.find(reference, corpus.alphabet());
+		checkKnown(separate, predecessor.alphabet());
 		Hyperparameters hyperparameters = predecessor.hyperparameters(request, base.hyperparameters(), length(corpus));
-		return plan(request, engine, base, corpus, predecessor, hyperparameters, predecessor.alphabet().size());
+		return plan(request, engine, base, corpus, separate, predecessor, hyperparameters, predecessor.alphabet().size());
 	}
 
 	private Plan plan(NewTrainingJob request, TrainingEngine engine, Base base, Corpus corpus,
-			@Nullable Predecessor predecessor, Hyperparameters hyperparameters, int alphabetSize) {
+			@Nullable Corpus separate, @Nullable Predecessor predecessor, Hyperparameters hyperparameters, int alphabetSize) {
 		engine.check(hyperparameters);
 		Cluster cluster = request.cluster(engine, hyperparameters);
-		long iterations = this.admission.admit(engine, hyperparameters, cluster, alphabetSize, corpus);
-		return new Plan(engine, corpus, predecessor, hyperparameters, cluster,
+		long iterations = this.admission.admit(engine, hyperparameters, cluster, alphabetSize, corpus, separate);
+		return new Plan(engine, corpus, separate, predecessor, hyperparameters, cluster,
 				request.overlay().fitted(base.hyperparameters(), hyperparameters), base.choice(), alphabetSize,
 				iterations);
+	}
+
+	/** A loss is of characters that have a probability. */
+	private static void checkKnown(@Nullable Corpus separate, Alphabet alphabet) {
+		if (separate == null) {
+			return;
+		}
+		if (separate.alphabet().hasDocuments() != alphabet.hasDocuments()) {
+			throw UnprocessableException.outOfBounds(VALIDATION_CORPUS, separate.id(),
+					alphabet.hasDocuments() ? "of documents, as what is learned" : "one text, as what is learned");
+		}
+		int[] unknown = separate.alphabet().toString().codePoints().filter((each) -> !alphabet.contains(each)).toArray();
+		List<String> labels = separate.labels().stream().filter((label) -> alphabet.begin(label) < 0).toList();
+		if (unknown.length > 0 || !labels.isEmpty()) {
+			String shown = Stream
+				.concat(Arrays.stream(unknown).mapToObj((each) -> String.format(Locale.ROOT, "U+%04X", each)),
+						labels.stream().map((label) -> "the label " + label))
+				.limit(MOST_SHOWN)
+				.collect(Collectors.joining(", "));
+			throw new UnprocessableException("unknown-character", String.format(Locale.ROOT,
+					"The validation text has %,d characters and %,d labels that the model would not know: %s.",
+					unknown.length, labels.size(), shown))
+				.with("field", VALIDATION_CORPUS);
+		}
 	}
 
 	private static int length(Corpus corpus) {

@@ -10,6 +10,7 @@ import io.charrnn.model.NetworkOptions;
 import io.charrnn.model.Normalization;
 import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.RunOptions;
+import io.charrnn.model.ValidationSplit;
 
 /**
  * Hyperparameters that go well together, for those who do not want to choose. All train
@@ -78,7 +79,7 @@ public enum Preset {
 					.withGradientClip(CLIP)
 					.withWeightDecay(this.weightDecay)
 					.withAveraging(AVERAGING),
-				new RunOptions(null, null, this.maxDuration, VALIDATION_FRACTION, VALIDATE_EVERY, CHECKPOINT_EVERY,
+				new RunOptions(null, null, this.maxDuration, VALIDATION_FRACTION, ValidationSplit.END, VALIDATE_EVERY, CHECKPOINT_EVERY,
 						null));
 	}
 

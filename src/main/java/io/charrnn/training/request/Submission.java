@@ -81,15 +81,19 @@ public class Submission {
 					plan.fitted(), plan.alphabetSize(), plan.iterations(), Instant.ofEpochMilli(this.clock.millis()))
 			.tagged(tags)
 			.with(plan.choice(), null)
-			.with(plan.cluster());
+			.with(plan.cluster())
+			.validatedOn((plan.validationCorpus() != null) ? plan.validationCorpus().id() : null);
 		return (predecessor == null) ? store(job, () -> {
 		}, also) : this.predecessors.load(plan, predecessor,
-				(model) -> store(job, this.initialCheckpoints.prepare(job, plan.corpus(), model), also));
+				(model) -> store(job, this.initialCheckpoints.prepare(job, plan.corpus(), plan.validationCorpus(), model), also));
 	}
 
 	private TrainingJob store(TrainingJob job, Runnable checkpoint, Consumer<TrainingJob> also) {
 		this.transaction.executeWithoutResult((status) -> {
 			this.corpora.hold(job.corpus());
+			if (job.validationCorpus() != null) {
+				this.corpora.hold(job.validationCorpus());
+			}
 			this.jobs.add(job, this.quota.check().orElse(null));
 			checkpoint.run();
 			this.queue.add(job);

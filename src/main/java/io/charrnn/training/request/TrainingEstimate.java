@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 		{"hyperparameters": {"cell": "LSTM", "layers": 2, "hiddenSize": 128, "normalization": "none", "dropout": 0.0, "batchSize": 50,
 		 "sequenceLength": 50, "epochs": null, "maxIterations": null, "maxDuration": "PT5M", "optimizer": "adam", "learningRate": 0.008,
 		 "schedule": {"type": "cosine", "warmupIterations": 50, "finalFraction": 0.05, "stepEvery": 1000,
-		 "stepFactor": 0.5}, "gradientClip": {"type": "norm", "threshold": 1.0}, "weightDecay": 0.0, "averaging": 0.05, "validationFraction": 0.1,
+		 "stepFactor": 0.5}, "gradientClip": {"type": "norm", "threshold": 1.0}, "weightDecay": 0.0, "averaging": 0.05, "validationFraction": 0.1, "validationSplit": "end",
 		 "validateEvery": 401, "checkpointEvery": 1000, "earlyStopping": null, "precision": "float32", "seed": 1},
 		 "fitted": [{"field": "validateEvery", "preset": 250, "value": 401}], "choice": null, "alphabetSize": 65,
 		 "parameters": 239681, "trainingCharacters": 1003854, "validationCharacters": 111540,
@@ -58,7 +58,6 @@ public record TrainingEstimate(Hyperparameters hyperparameters, @Schema(
 	static TrainingEstimate of(Plan plan, int iterationsPerEpoch, long memoryBytes, long machineBytes,
 			@Nullable Double speed) {
 		Hyperparameters hyperparameters = plan.hyperparameters();
-		int training = hyperparameters.run().trainingLength(plan.characters());
 		double perIteration = hyperparameters.optimization().charactersPerIteration();
 		Double limit = (hyperparameters.run().maxDuration() != null)
 				? hyperparameters.run().maxDuration().toMillis() / 1000.0 : null;
@@ -71,7 +70,8 @@ public record TrainingEstimate(Hyperparameters hyperparameters, @Schema(
 		Double seconds = (needed != null && limit != null) ? Double.valueOf(Math.min(needed, limit))
 				: (needed != null) ? needed : limit;
 		return new TrainingEstimate(hyperparameters, plan.fitted(), plan.choice(), plan.alphabetSize(),
-				plan.architecture().parameterCount(), training, plan.characters() - training, iterationsPerEpoch,
+				plan.architecture().parameterCount(), plan.texts().training(), plan.texts().validation(),
+				iterationsPerEpoch,
 				iterations, memoryBytes, machineBytes, speed, seconds, ClusterEstimate.of(plan, iterations, speed));
 	}
 

@@ -39,7 +39,7 @@ class Ability {
 	TrainingEngine engine(TrainingJob job) {
 		TrainingEngine engine = find(job);
 		engine.check(job.hyperparameters());
-		this.memory.check(engine, job.hyperparameters(), job.cluster(), job.alphabetSize(), characters(job));
+		this.memory.check(engine, job.hyperparameters(), job.cluster(), job.alphabetSize(), texts(job));
 		return engine;
 	}
 
@@ -61,7 +61,7 @@ class Ability {
 	/** What a job takes; nothing if it cannot run, as its run will say. */
 	MemoryNeed need(TrainingJob job) {
 		try {
-			return MemoryNeed.of(find(job), job.hyperparameters(), job.cluster(), job.alphabetSize(), characters(job));
+			return MemoryNeed.of(find(job), job.hyperparameters(), job.cluster(), job.alphabetSize(), texts(job));
 		}
 		catch (Problem ex) {
 			return new MemoryNeed(new MemoryEstimate(0, 0, 0, 0), 0);
@@ -73,8 +73,9 @@ class Ability {
 		return (job.threads() != null) ? engine.withThreads(job.threads()) : engine;
 	}
 
-	private int characters(TrainingJob job) {
-		return Math.toIntExact(this.corpora.find(job.corpus()).characters());
+	private CorpusSplit texts(TrainingJob job) {
+		return CorpusSplit.of(job.hyperparameters().run(), this.corpora.find(job.corpus()),
+				(job.validationCorpus() != null) ? this.corpora.find(job.validationCorpus()) : null);
 	}
 
 }

@@ -5,6 +5,8 @@ import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.training.TrainingJob;
 
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,15 +32,15 @@ public class InitialCheckpoints {
 	 * Makes the checkpoint of a job's first event, outside of any transaction.
 	 * @return what gives it to the job, in the caller's transaction
 	 */
-	public Runnable prepare(TrainingJob job, Corpus corpus, LanguageModel model) {
+	public Runnable prepare(TrainingJob job, Corpus corpus, @Nullable Corpus separate, LanguageModel model) {
+		CorpusSplit texts = CorpusSplit.of(job.hyperparameters().run(), corpus, separate);
 		int vectors = HiddenState.zero(model.architecture()).vectors().length;
 		float[][] hidden = new float[vectors][job.hyperparameters().optimization().batchSize()
 				* job.hyperparameters().network().hiddenSize()];
 		RunState state = RunState.initial(hidden);
 		CheckpointContent checkpoint = this.journal.store(this.codec.make(model, null, 0, state,
-				Provenances.of(job, corpus,
-						job.hyperparameters().run().trainingLength(Math.toIntExact(corpus.characters())), state,
-						this.tools.platform(), null),
+				Provenances.of(job, corpus, separate, texts.training(), texts.validation(), state, this.tools.platform(),
+						null),
 				false));
 		return () -> this.journal.add(job.id(), 0, 1, checkpoint);
 	}

@@ -52,12 +52,12 @@ public class Memory {
 	 * @param hyperparameters how it is to be trained
 	 * @param cluster how it is split over members here, or null
 	 * @param alphabetSize V
-	 * @param characters N
+	 * @param texts what it learns from and is validated on
 	 * @throws UnprocessableException with the numbers, if it does not
 	 */
 	public void check(TrainingEngine engine, Hyperparameters hyperparameters, @Nullable Cluster cluster,
-			int alphabetSize, int characters) {
-		MemoryNeed need = MemoryNeed.of(engine, hyperparameters, cluster, alphabetSize, characters);
+			int alphabetSize, CorpusSplit texts) {
+		MemoryNeed need = MemoryNeed.of(engine, hyperparameters, cluster, alphabetSize, texts);
 		if (need.machine() + SERVICE > this.total) {
 			MemoryEstimate training = need.training();
 			throw refusal(

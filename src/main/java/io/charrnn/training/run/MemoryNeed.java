@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * About how much memory a job takes.
  *
  * @param training what its engine says, bytes
- * @param text bytes of its text and of the n-grams that are counted in it, all on the
+ * @param text bytes of its texts and of the n-grams that are counted in it, all on the
  * heap
  */
 public record MemoryNeed(MemoryEstimate training, long text) {
@@ -23,17 +23,13 @@ public record MemoryNeed(MemoryEstimate training, long text) {
 	 * @param hyperparameters how it is to be trained
 	 * @param cluster how it is split over members here, or null
 	 * @param alphabetSize V
-	 * @param characters N
+	 * @param texts what it learns from and is validated on
 	 */
 	public static MemoryNeed of(TrainingEngine engine, Hyperparameters hyperparameters, @Nullable Cluster cluster,
-			int alphabetSize, int characters) {
-		int trainingCharacters = hyperparameters.run().trainingLength(characters);
+			int alphabetSize, CorpusSplit texts) {
 		Architecture architecture = hyperparameters.network().architecture(alphabetSize);
-		return new MemoryNeed(
-				(cluster != null) ? LocalRounds.memory(cluster, engine, architecture, hyperparameters)
-						: engine.memory(architecture, hyperparameters),
-				(long) Character.BYTES * characters
-						+ LossExpectation.bytes(trainingCharacters, characters - trainingCharacters));
+		return new MemoryNeed((cluster != null) ? LocalRounds.memory(cluster, engine, architecture, hyperparameters)
+				: engine.memory(architecture, hyperparameters), texts.bytes());
 	}
 
 	/** Bytes altogether. */

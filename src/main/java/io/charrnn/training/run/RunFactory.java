@@ -8,6 +8,7 @@ import io.charrnn.cluster.SparkCluster;
 import io.charrnn.corpus.Corpora;
 import io.charrnn.corpus.Corpus;
 import io.charrnn.model.Alphabet;
+import io.charrnn.model.EncodedText;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Trainer;
@@ -92,13 +93,13 @@ class RunFactory {
 		Hyperparameters hyperparameters = job.hyperparameters();
 		Optional<StoredCheckpoint> last = this.checkpoints.last(job.id());
 		if (last.isEmpty()) {
-			TrainingData data = data(corpus, corpus.alphabet(), hyperparameters);
+			TrainingData data = data(job, corpus, corpus.alphabet());
 			TrainingState initial = TrainingState.initial(job.architecture(), hyperparameters);
 			return new Start(data, RunState.initial(initial.hidden()), rounds(job, engine, data, initial, journal));
 		}
 		ArchivedModel archived = this.codec.archive(last.get());
 		RunState state = this.codec.state(last.get()).patientAgain(hyperparameters.run().earlyStopping());
-		TrainingData data = data(corpus, archived.model().alphabet(), hyperparameters);
+		TrainingData data = data(job, corpus, archived.model().alphabet());
 		float[] model = archived.model().parameters();
 		float[] weights = (state.weights().length > 0) ? state.weights() : model;
 		float[] average = (hyperparameters.optimization().averaging() > 0) ? model : null;
@@ -139,8 +140,13 @@ class RunFactory {
 		return all;
 	}
 
-	private TrainingData data(Corpus corpus, Alphabet alphabet, Hyperparameters hyperparameters) {
-		return TrainingData.of(corpus, alphabet, this.corpora.read(corpus.id(), alphabet), hyperparameters);
+	private TrainingData data(TrainingJob job, Corpus corpus, Alphabet alphabet) {
+		EncodedText text = this.corpora.read(corpus.id(), alphabet);
+		if (job.validationCorpus() == null) {
+			return TrainingData.of(corpus, alphabet, text, job.hyperparameters());
+		}
+		return TrainingData.of(corpus, this.corpora.find(job.validationCorpus()), alphabet, text,
+				this.corpora.read(job.validationCorpus(), alphabet), job.hyperparameters());
 	}
 
 	/**

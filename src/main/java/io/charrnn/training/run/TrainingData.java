@@ -1,23 +1,33 @@
 package io.charrnn.training.run;
 
+import java.util.Locale;
+
 import io.charrnn.corpus.Corpus;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.Streams;
+import io.charrnn.model.ValidationSplit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a job learns from.
  *
  * @param corpus where it comes from
+ * @param validationCorpus where the validation part comes from, or null if from there, too
  * @param alphabet the characters that the model knows
  * @param training the training part
  * @param streams the training part, cut into batches
  * @param validation the validation part, or null if there is none
  */
-record TrainingData(Corpus corpus, Alphabet alphabet, EncodedText training, Streams streams,
+record TrainingData(Corpus corpus, @Nullable Corpus validationCorpus, Alphabet alphabet, EncodedText training, Streams streams,
 		@Nullable EncodedText validation) {
+
+	/** Characters of the validation part. */
+	int validationLength() {
+		return (this.validation != null) ? this.validation.length() : 0;
+	}
 
 	/** Begins to count what n-grams reach on this split. */
 	LossExpectation lossExpectation() {
@@ -25,27 +35,37 @@ record TrainingData(Corpus corpus, Alphabet alphabet, EncodedText training, Stre
 				: LossExpectation.none();
 	}
 
+	/**
+	 * Splits a text.
+	 * @throws InvalidHyperparameterException if no document is short enough to be kept for
+	 * validation
+	 */
 	static TrainingData of(Corpus corpus, Alphabet alphabet, EncodedText text, Hyperparameters hyperparameters) {
-		int trainingCharacters = cut(text, alphabet, hyperparameters.run().trainingLength(text.length()));
-		EncodedText training = text.slice(0, trainingCharacters);
-		Streams streams = Streams.of(training, alphabet, hyperparameters.optimization().batchSize(),
-				hyperparameters.optimization().sequenceLength(), hyperparameters.optimization().seed());
-		EncodedText validation = (trainingCharacters < text.length()) ? text.slice(trainingCharacters, text.length())
-				: null;
-		return new TrainingData(corpus, alphabet, training, streams, validation);
+		ValidationSplit split = hyperparameters.run().validationSplit();
+		int trainingCharacters = hyperparameters.run().trainingLength(text.length());
+		if (trainingCharacters == text.length()) {
+			return new TrainingData(corpus, null, alphabet, text, streams(text, alphabet, hyperparameters), null);
+		}
+		ValidationSplit.Parts parts = split.cut(text, alphabet, trainingCharacters,
+				hyperparameters.optimization().seed());
+		if (parts.validation().length() == 0) {
+			throw new InvalidHyperparameterException("validationSplit", "documents", String.format(Locale.ROOT,
+					"end, as none of the documents fits into %,d characters", text.length() - trainingCharacters));
+		}
+		return new TrainingData(corpus, null, alphabet, parts.training(),
+				streams(parts.training(), alphabet, hyperparameters), parts.validation());
 	}
 
-	/**
-	 * Where the validation part begins: with the first document that begins there or
-	 * later, if that leaves half of the part at least, and else within a document.
-	 */
-	private static int cut(EncodedText text, Alphabet alphabet, int wanted) {
-		for (int position = wanted; position <= text.length() - (text.length() - wanted) / 2 - 1; position++) {
-			if (alphabet.isMark(text.at(position))) {
-				return position;
-			}
-		}
-		return wanted;
+	/** All of a text, and another one for validation. */
+	static TrainingData of(Corpus corpus, Corpus validationCorpus, Alphabet alphabet, EncodedText text,
+			EncodedText validation, Hyperparameters hyperparameters) {
+		return new TrainingData(corpus, validationCorpus, alphabet, text, streams(text, alphabet, hyperparameters),
+				validation);
+	}
+
+	private static Streams streams(EncodedText training, Alphabet alphabet, Hyperparameters hyperparameters) {
+		return Streams.of(training, alphabet, hyperparameters.optimization().batchSize(),
+				hyperparameters.optimization().sequenceLength(), hyperparameters.optimization().seed());
 	}
 
 }

@@ -55,6 +55,8 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt when it ended, or null
  * @param corpusName what the corpus is called, or null if it was deleted
  * @param tags what people find it by
+ * @param validationCorpus id of the text that it is validated on, or null if that is a part
+ * of the corpus
  * @param publishes which of its weights become a model, or null if it has no checkpoint
  * @param cluster how it is split over members, or null
  * @param clusterStatus how Spark was when it last trained there, or null
@@ -62,12 +64,12 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "TrainingJob",
 		example = """
 				{"id": "job_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d", "model": "shakespeare",
-				 "corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "workspace": "default", "engine": "fused", "initializeFrom": null, "search": null,
+				 "corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "validationCorpus": null, "workspace": "default", "engine": "fused", "initializeFrom": null, "search": null,
 				 "status": "running", "requestedStatus": null, "waiting": null, "hyperparameters": {"cell": "LSTM", "layers": 2,
 				 "hiddenSize": 128, "normalization": "none", "dropout": 0.0, "batchSize": 50, "sequenceLength": 50, "epochs": null,
 				 "maxIterations": null, "maxDuration": "PT2M", "optimizer": "adam", "learningRate": 0.008, "schedule": {"type": "cosine",
 				 "warmupIterations": 50, "finalFraction": 0.05, "stepEvery": 1000, "stepFactor": 0.5},
-				 "gradientClip": {"type": "norm", "threshold": 1.0}, "weightDecay": 0.0, "averaging": 0.05, "validationFraction": 0.1, "validateEvery": 401,
+				 "gradientClip": {"type": "norm", "threshold": 1.0}, "weightDecay": 0.0, "averaging": 0.05, "validationFraction": 0.1, "validationSplit": "end", "validateEvery": 401,
 				 "checkpointEvery": 1000, "earlyStopping": null, "precision": "float32", "seed": 1},
 				 "fitted": [{"field": "validateEvery", "preset": 250, "value": 401}], "choice": null,
 				 "progress": {"iteration": 1604, "iterations": 4800, "epoch": 3, "fraction": 0.334, "charactersPerSecond": 100250.0, "secondsLeft": 79.9,
@@ -76,7 +78,9 @@ import org.jspecify.annotations.Nullable;
 				 "result": null, "error": null, "createdAt": "2026-03-01T12:00:00Z", "startedAt": "2026-03-01T12:00:00.1Z",
 				 "finishedAt": null, "corpusName": "tiny-shakespeare", "tags": ["baseline"],
 				 "publishes": {"iteration": 1203, "choice": "best"}, "cluster": null, "clusterStatus": null}""")
-public record TrainingJobJson(JobId id, String model, CorpusId corpus, Workspace workspace, String engine,
+public record TrainingJobJson(JobId id, String model, CorpusId corpus,
+		@Schema(description = "Id of the text that it is validated on; null if that is a part of the corpus.") @Nullable CorpusId validationCorpus,
+		Workspace workspace, String engine,
 		@Nullable String initializeFrom,
 		@Schema(description = "The search that it is a trial of, or null.") @Nullable SearchId search,
 		TrainingJobStatus status, @Nullable TrainingJobStatus requestedStatus,
@@ -98,7 +102,8 @@ public record TrainingJobJson(JobId id, String model, CorpusId corpus, Workspace
 
 	public static TrainingJobJson of(TrainingJob job) {
 		Progress progress = job.progress();
-		return new TrainingJobJson(job.id(), job.model(), job.corpus(), CurrentWorkspace.get(), job.engine(),
+		return new TrainingJobJson(job.id(), job.model(), job.corpus(), job.validationCorpus(),
+				CurrentWorkspace.get(), job.engine(),
 				job.initializeFrom(), search(job), job.status(), job.requestedStatus(), waiting(job),
 				job.hyperparameters(), job.fitted(), job.choice(), ProgressJson.of(job), progress.trainingLoss(),
 				progress.validationLoss(), progress.bestValidationLoss(), job.lossExpectation(), job.result(),

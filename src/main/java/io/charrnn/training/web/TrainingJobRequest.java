@@ -22,6 +22,7 @@ import tools.jackson.databind.JsonNode;
  * @param engine name of the training engine
  * @param tags what people find it by
  * @param cluster how it is to be split over members
+ * @param validationCorpus id of the text to validate on
  */
 @Schema(name = "NewTrainingJob", example = """
 		{"corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "model": "shakespeare", "preset": "small",
@@ -44,12 +45,15 @@ record TrainingJobRequest(
 				schema = @Schema(pattern = Tags.FORM, example = "baseline")) @Nullable List<String> tags,
 		@Schema(ref = "#/components/schemas/" + HyperparameterSchemas.CLUSTER,
 				description = "Trains in rounds: the streams of a batch are split over workers, which learn by themselves for some "
-						+ "iterations and then meet. Left out, one trainer learns from all.") @Nullable JsonNode cluster) {
+						+ "iterations and then meet. Left out, one trainer learns from all.") @Nullable JsonNode cluster,
+		@Schema(description = "Id of a text to validate on, in place of a part of the corpus, of which all is learned then. Its "
+				+ "characters and labels must be known to the model.",
+				example = "corpus_7c9e6679f4de4d9d8a2b5c1e3f0a9b8c") @Nullable String validationCorpus) {
 
 	NewTrainingJob toNewTrainingJob() {
 		return new NewTrainingJob(required("corpus", this.corpus), required("model", this.model), this.preset,
 				this.hyperparameters, this.initializeFrom, this.engine, (this.tags != null) ? this.tags : List.of(),
-				this.cluster);
+				this.cluster, this.validationCorpus);
 	}
 
 	private static String required(String field, @Nullable String value) {

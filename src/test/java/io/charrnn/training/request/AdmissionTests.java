@@ -40,10 +40,10 @@ class AdmissionTests {
 	void refusesNetworksWhoseCheckpointsWouldHaveNoRoom() {
 		Hyperparameters largest = hyperparameters(6600);
 		assertThat(largest.network().architecture(ALPHABET).parameterCount()).isLessThan(ModelArchive.MOST_PARAMETERS);
-		assertThat(this.admission.admit(new FakeEngine(), largest, null, ALPHABET, this.corpus)).isEqualTo(10);
+		assertThat(this.admission.admit(new FakeEngine(), largest, null, ALPHABET, this.corpus, null)).isEqualTo(10);
 		Hyperparameters tooLarge = hyperparameters(6700);
 		assertThatExceptionOfType(InvalidHyperparameterException.class)
-			.isThrownBy(() -> this.admission.admit(new FakeEngine(), tooLarge, null, ALPHABET, this.corpus))
+			.isThrownBy(() -> this.admission.admit(new FakeEngine(), tooLarge, null, ALPHABET, this.corpus, null))
 			.withMessageContainingAll("hiddenSize", "at most %,d weights".formatted(ModelArchive.MOST_PARAMETERS),
 					"%,d".formatted(tooLarge.network().architecture(ALPHABET).parameterCount()), "but is 6700");
 	}
@@ -88,11 +88,25 @@ class AdmissionTests {
 		}
 	}
 
+	@Test
+	void stopsEarlyOnlyWhereSomethingIsValidated() {
+		ObjectNode given = JsonNodeFactory.instance.objectNode().put("earlyStopping", 3).put("validationFraction", 0.0);
+		assertThat(isAdmitted(Preset.TINY, given, 400)).isFalse();
+		Hyperparameters early = new HyperparametersOverlay(given).over(Preset.TINY.hyperparameters(), CHARACTERS);
+		assertThat(this.admission.admit(new FakeEngine(), early, null, ALPHABET, this.corpus, this.corpus)).isZero();
+	}
+
+	@Test
+	void drawsDocumentsOnlyWhereThereAreSome() {
+		ObjectNode given = JsonNodeFactory.instance.objectNode().put("validationSplit", "documents");
+		assertThat(isAdmitted(Preset.TINY, given, 400)).isFalse();
+	}
+
 	private boolean isAdmitted(Preset preset, ObjectNode given, int characters) {
 		Corpus text = new Corpus(CorpusId.random(), "short", "00", characters, characters, 2, Instant.EPOCH, "ab");
 		Hyperparameters fitted = new HyperparametersOverlay(given).over(preset.hyperparameters(), characters);
 		try {
-			this.admission.admit(new FakeEngine(), fitted, null, 2, text);
+			this.admission.admit(new FakeEngine(), fitted, null, 2, text, null);
 			EncodedText training = new Alphabet("ab").encode("ab".repeat(200))
 				.slice(0, fitted.run().trainingLength(characters));
 			return new Streams(training, fitted.optimization().batchSize(), fitted.optimization().sequenceLength(), 1)

@@ -13,6 +13,7 @@ import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 import io.charrnn.model.RunOptions;
+import io.charrnn.model.ValidationSplit;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.UnprocessableException;
@@ -96,7 +97,7 @@ class HyperparametersOverlayTests {
 				new OptimizationOptions(7, 19, Optimizer.SOAP, 0.01,
 						new LearningRateSchedule(LearningRateSchedule.Type.STEP, 9, 0.5, 11, 0.75),
 						new GradientClip(GradientClip.Type.ELEMENT, 5), 0.1, 0.25, Precision.BFLOAT16, -3),
-				new RunOptions(2, 5_000_000_000L, Duration.ofHours(2), 0.2, 13, 17, 4)));
+				new RunOptions(2, 5_000_000_000L, Duration.ofHours(2), 0.2, ValidationSplit.DOCUMENTS, 13, 17, 4)));
 	}
 
 	@Test

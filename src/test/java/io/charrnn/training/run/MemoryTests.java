@@ -28,7 +28,7 @@ class MemoryTests {
 	@Test
 	void refusesWhatDoesNotFitWithTheNumbers() {
 		assertThatExceptionOfType(UnprocessableException.class).isThrownBy(
-				() -> this.machine.check(engineThatTakes(5 * GIBIBYTE, 0), this.hyperparameters, null, 65, 1_000_000))
+				() -> this.machine.check(engineThatTakes(5 * GIBIBYTE, 0), this.hyperparameters, null, 65, texts(1_000_000)))
 			.withMessageContainingAll("5.0 GiB", "has 4.0 GiB", "hiddenSize")
 			.satisfies(
 					(refusal) -> assertThat(refusal.properties()).containsEntry("estimatedBytes", 5 * GIBIBYTE + TEXT)
@@ -38,18 +38,18 @@ class MemoryTests {
 	@Test
 	void leavesRoomForTheService() {
 		assertThatNoException().isThrownBy(
-				() -> this.machine.check(engineThatTakes(3 * GIBIBYTE, 0), this.hyperparameters, null, 65, 1_000));
+				() -> this.machine.check(engineThatTakes(3 * GIBIBYTE, 0), this.hyperparameters, null, 65, texts(1_000)));
 		assertThatExceptionOfType(UnprocessableException.class).isThrownBy(() -> this.machine
-			.check(engineThatTakes(4 * GIBIBYTE - 10_000, 0), this.hyperparameters, null, 65, 1_000));
+			.check(engineThatTakes(4 * GIBIBYTE - 10_000, 0), this.hyperparameters, null, 65, texts(1_000)));
 	}
 
 	@Test
 	void refusesWhatFitsTheMachineButNotTheHeap() {
 		assertThatNoException().isThrownBy(() -> this.machine.check(engineThatTakes(3 * GIBIBYTE, GIBIBYTE / 2),
-				this.hyperparameters, null, 65, 1_000));
+				this.hyperparameters, null, 65, texts(1_000)));
 		assertThatExceptionOfType(UnprocessableException.class)
 			.isThrownBy(() -> this.machine.check(engineThatTakes(3 * GIBIBYTE, GIBIBYTE), this.hyperparameters, null,
-					65, 1_000))
+					65, texts(1_000)))
 			.withMessageContainingAll("1.0 GiB of the Java heap", "may have 1.0 GiB", "0 MiB are for the text", "-Xmx")
 			.satisfies((refusal) -> assertThat(refusal.properties())
 				.containsEntry("estimatedBytes", GIBIBYTE + TEXT / 1000)
@@ -60,9 +60,9 @@ class MemoryTests {
 	void countsTheTextAndItsNGramsAgainstTheHeap() {
 		FakeEngine engine = engineThatTakes(GIBIBYTE, GIBIBYTE / 2);
 		assertThatNoException()
-			.isThrownBy(() -> this.machine.check(engine, this.hyperparameters, null, 65, 10_000_000));
+			.isThrownBy(() -> this.machine.check(engine, this.hyperparameters, null, 65, texts(10_000_000)));
 		assertThatExceptionOfType(UnprocessableException.class)
-			.isThrownBy(() -> this.machine.check(engine, this.hyperparameters, null, 65, 200_000_000))
+			.isThrownBy(() -> this.machine.check(engine, this.hyperparameters, null, 65, texts(200_000_000)))
 			.withMessageContainingAll("of the Java heap", "0.5 GiB are for the text and its n-grams");
 	}
 
@@ -104,6 +104,10 @@ class MemoryTests {
 			}
 
 		};
+	}
+
+	private static CorpusSplit texts(int characters) {
+		return new CorpusSplit(characters, 0, 0);
 	}
 
 }

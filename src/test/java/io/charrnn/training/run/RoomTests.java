@@ -229,7 +229,7 @@ class RoomTests {
 	private static TrainingJob with(TrainingJob job, TrainingJobStatus status, int deaths) {
 		return new TrainingJob(job.id(), job.model(), job.corpus(), job.engine(), null, job.hyperparameters(),
 				job.fitted(), job.alphabetSize(), null, status, null, deaths, null, 2, 2, job.progress(), null, null,
-				null, job.createdAt(), null, null, List.of(), null, null, null, null, null, null);
+				null, job.createdAt(), null, null, List.of(), null, null, null, null, null, null, null);
 	}
 
 	private Room room() {

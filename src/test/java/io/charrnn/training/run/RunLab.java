@@ -29,6 +29,7 @@ import io.charrnn.model.Normalization;
 import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.RunOptions;
 import io.charrnn.model.Trainer;
+import io.charrnn.model.ValidationSplit;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.Update;
 import io.charrnn.model.dl4j.ArchivedModel;
@@ -115,7 +116,7 @@ final class RunLab {
 				Instant.EPOCH, ALPHABET.toString());
 		TrainingJob job = new TrainingJob(JobId.random(), "sea", corpus.id(), "fake", null, hyperparameters, List.of(),
 				ALPHABET.size(), 1, TrainingJobStatus.RUNNING, null, 0, null, 1, 1, Progress.none(0), null, null, null,
-				Instant.EPOCH, Instant.EPOCH, null, List.of(), null, null, null, null, null, null);
+				Instant.EPOCH, Instant.EPOCH, null, List.of(), null, null, null, null, null, null, null);
 		TrainingData data = TrainingData.of(corpus, ALPHABET, ALPHABET.encode(TEXT), hyperparameters);
 		FakeEngine engine = new FakeEngine();
 		engine.play(SEED, this::update);
@@ -219,7 +220,7 @@ final class RunLab {
 				OptimizationOptions.adam(4, 8, 0.01)
 					.withSchedule(new LearningRateSchedule(LearningRateSchedule.Type.COSINE, 3, 0.1, 1, 1))
 					.withSeed(SEED),
-				new RunOptions(this.epochs, this.maxIterations, this.maxDuration, this.validationFraction,
+				new RunOptions(this.epochs, this.maxIterations, this.maxDuration, this.validationFraction, ValidationSplit.END,
 						this.validateEvery, this.checkpointEvery, this.earlyStopping));
 	}
 

@@ -17,6 +17,7 @@ import io.charrnn.model.Normalization;
 import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.Precision;
 import io.charrnn.model.RunOptions;
+import io.charrnn.model.ValidationSplit;
 import io.charrnn.model.Update;
 import io.charrnn.registry.Models;
 import io.charrnn.training.Checkpoints;
@@ -498,7 +499,7 @@ class WorkerTests {
 					.withAveraging(0.1)
 					.withPrecision(precision)
 					.withSeed(this.seed),
-				new RunOptions(null, maxIterations, null, 0.1, 1_000_000, 10, null));
+				new RunOptions(null, maxIterations, null, 0.1, ValidationSplit.END, 1_000_000, 10, null));
 		TrainingJob job = TrainingJob.queued("worked", this.corpus.id(), engine, null, hyperparameters, List.of(),
 				this.corpus.alphabetSize(), maxIterations, Instant.ofEpochMilli(1));
 		this.jobs.add(job);

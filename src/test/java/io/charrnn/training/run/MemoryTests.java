@@ -85,7 +85,7 @@ class MemoryTests {
 			}
 
 		};
-		return MemoryNeed.of(engine, this.hyperparameters, cluster, 65, 1_000).training().total();
+		return MemoryNeed.of(engine, this.hyperparameters, cluster, 65, texts(1_000)).training().total();
 	}
 
 	@Test

@@ -8,13 +8,16 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * Which weights of a job become a model if it ends as it is, or became one when it
  * succeeded.
  *
+ * @param checkpoint the one that has them
  * @param iteration updates that they are after
  * @param lowestValidationLoss whether they are those with the lowest validation loss, and
  * not just the last
  */
 @Schema(example = """
-		{"iteration": 1203, "choice": "best"}""")
-public record PublishedWeights(@Schema(description = "Updates that they are after.") long iteration,
+		{"checkpoint": "checkpoint_2f1c5d0c9c0f4f0e8a57b3f6a1d2c3b4", "iteration": 1203, "choice": "best"}""")
+public record PublishedWeights(@Schema(
+		description = "The checkpoint that has them; stands wherever a model reference may.") CheckpointId checkpoint,
+		@Schema(description = "Updates that they are after.") long iteration,
 		@JsonIgnore boolean lowestValidationLoss) {
 
 	@JsonProperty

@@ -31,6 +31,9 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 				(SELECT checkpoint.iteration FROM checkpoint
 					WHERE checkpoint.workspace = :workspace AND checkpoint.job_id = training_job.id
 					ORDER BY best DESC, event DESC LIMIT 1) AS published_iteration,
+				(SELECT checkpoint.id FROM checkpoint
+					WHERE checkpoint.workspace = :workspace AND checkpoint.job_id = training_job.id
+					ORDER BY best DESC, event DESC LIMIT 1) AS published_id,
 				(SELECT COUNT(*) FROM checkpoint
 					WHERE checkpoint.workspace = :workspace AND checkpoint.job_id = training_job.id AND best) AS published_best,
 				CASE WHEN waiting IS NULL THEN 0
@@ -69,8 +72,9 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 	}
 
 	private static @Nullable PublishedWeights published(ResultSet row) throws SQLException {
-		long iteration = row.getLong("published_iteration");
-		return row.wasNull() ? null : new PublishedWeights(iteration, row.getInt("published_best") > 0);
+		String id = row.getString("published_id");
+		return (id != null) ? new PublishedWeights(new CheckpointId(id), row.getLong("published_iteration"),
+				row.getInt("published_best") > 0) : null;
 	}
 
 	private static @Nullable Integer threads(ResultSet row) throws SQLException {

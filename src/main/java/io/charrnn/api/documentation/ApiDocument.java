@@ -69,7 +69,8 @@ class ApiDocument {
 	private static ResponseEntity<byte[]> respond(byte[] document) {
 		return ResponseEntity.ok()
 			.cacheControl(CacheControl.noCache())
-			.eTag(DigestUtils.md5DigestAsHex(document))
+			// Weak, as the compressed document is another one to the byte.
+			.eTag("W/\"" + DigestUtils.md5DigestAsHex(document) + "\"")
 			.body(document);
 	}
 

@@ -1,6 +1,13 @@
 package io.charrnn.training.request;
 
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 
 import io.charrnn.model.Cell;
 import io.charrnn.model.GradientClip;
@@ -11,6 +18,9 @@ import io.charrnn.model.Normalization;
 import io.charrnn.model.OptimizationOptions;
 import io.charrnn.model.RunOptions;
 import io.charrnn.model.ValidationSplit;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.util.ReflectionUtils;
 
 /**
  * Hyperparameters that go well together, for those who do not want to choose. All train
@@ -69,6 +79,39 @@ public enum Preset {
 		this.maxDuration = maxDuration;
 		this.learningRate = learningRate;
 		this.weightDecay = weightDecay;
+	}
+
+	/** The preset that has the most of some hyperparameters. */
+	public static Preset closest(Hyperparameters hyperparameters, Set<String> fitted) {
+		return Arrays.stream(values())
+			.min(Comparator.comparingInt((preset) -> preset.changed(hyperparameters, fitted).size()))
+			.orElseThrow();
+	}
+
+	/**
+	 * Names those of some hyperparameters that are not as the preset has them. The
+	 * precision is not compared: it follows the processor.
+	 * @param fitted names of those that the corpus decided
+	 */
+	public List<String> changed(Hyperparameters hyperparameters, Set<String> fitted) {
+		Hyperparameters own = hyperparameters();
+		return Stream
+			.of(changed(own.network(), hyperparameters.network()),
+					changed(own.optimization(), hyperparameters.optimization()),
+					changed(own.run(), hyperparameters.run()))
+			.flatMap((names) -> names)
+			.filter((name) -> !name.equals("precision") && !fitted.contains(name))
+			.toList();
+	}
+
+	private static <T extends Record> Stream<String> changed(T own, T other) {
+		return Arrays.stream(own.getClass().getRecordComponents())
+			.filter((component) -> !Objects.equals(value(component, own), value(component, other)))
+			.map(RecordComponent::getName);
+	}
+
+	private static @Nullable Object value(RecordComponent component, Record options) {
+		return ReflectionUtils.invokeMethod(component.getAccessor(), options);
 	}
 
 	public Hyperparameters hyperparameters() {

@@ -3,6 +3,8 @@ package io.charrnn.training.web;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import io.charrnn.cluster.ClusterStatus;
@@ -18,6 +20,7 @@ import io.charrnn.training.SearchId;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.Waiting;
+import io.charrnn.training.request.Preset;
 import io.charrnn.workspace.CurrentWorkspace;
 import io.charrnn.workspace.Workspace;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -60,6 +63,9 @@ import org.jspecify.annotations.Nullable;
  * @param publishes which of its weights become a model, or null if it has no checkpoint
  * @param cluster how it is split over members, or null
  * @param clusterStatus how Spark was when it last trained there, or null
+ * @param preset the preset that has the most of the hyperparameters
+ * @param changed names of the hyperparameters that are neither as that preset has them
+ * nor fitted
  */
 @Schema(name = "TrainingJob",
 		example = """
@@ -77,7 +83,8 @@ import org.jspecify.annotations.Nullable;
 				 "lossExpectation": [{"order": 5, "loss": 1.6688, "trainingCharacters": 1003854, "validationCharacters": 111540}],
 				 "result": null, "error": null, "createdAt": "2026-03-01T12:00:00Z", "startedAt": "2026-03-01T12:00:00.1Z",
 				 "finishedAt": null, "corpusName": "tiny-shakespeare", "tags": ["baseline"],
-				 "publishes": {"iteration": 1203, "choice": "best"}, "cluster": null, "clusterStatus": null}""")
+				 "publishes": {"checkpoint": "checkpoint_2f1c5d0c9c0f4f0e8a57b3f6a1d2c3b4", "iteration": 1203, "choice": "best"},
+				 "cluster": null, "clusterStatus": null, "preset": "small", "changed": ["maxDuration"]}""")
 public record TrainingJobJson(JobId id, String model, CorpusId corpus,
 		@Schema(description = "Id of the text that it is validated on; null if that is a part of the corpus.") @Nullable CorpusId validationCorpus,
 		Workspace workspace, String engine,
@@ -98,17 +105,23 @@ public record TrainingJobJson(JobId id, String model, CorpusId corpus,
 		@Schema(description = "Which weights become a model if the job ends as it is, or became one when it succeeded; null "
 				+ "without a checkpoint.") @Nullable PublishedWeights publishes,
 		@Schema(description = "How its training is split over workers that meet after rounds; null if it is not.") @Nullable Cluster cluster,
-		@Schema(description = "How Spark was when the job last trained there; null if it never did.") @Nullable ClusterStatus clusterStatus) {
+		@Schema(description = "How Spark was when the job last trained there; null if it never did.") @Nullable ClusterStatus clusterStatus,
+		@Schema(description = "The preset that has the most of the hyperparameters.") Preset preset,
+		@Schema(description = "Names of the hyperparameters that are neither as that preset has them nor fitted; the "
+				+ "precision is not compared.", example = "[\"maxDuration\"]") List<String> changed) {
 
 	public static TrainingJobJson of(TrainingJob job) {
 		Progress progress = job.progress();
+		Set<String> fitted = job.fitted().stream().map(Fitted::field).collect(Collectors.toSet());
+		Preset preset = Preset.closest(job.hyperparameters(), fitted);
 		return new TrainingJobJson(job.id(), job.model(), job.corpus(), job.validationCorpus(),
 				CurrentWorkspace.get(), job.engine(),
 				job.initializeFrom(), search(job), job.status(), job.requestedStatus(), waiting(job),
 				job.hyperparameters(), job.fitted(), job.choice(), ProgressJson.of(job), progress.trainingLoss(),
 				progress.validationLoss(), progress.bestValidationLoss(), job.lossExpectation(), job.result(),
 				job.error(), job.createdAt(), job.startedAt(), job.finishedAt(), job.corpusName(), job.tags(),
-				job.publishes(), job.cluster(), job.clusterStatus());
+				job.publishes(), job.cluster(), job.clusterStatus(), preset,
+				preset.changed(job.hyperparameters(), fitted));
 	}
 
 	private static @Nullable SearchId search(TrainingJob job) {

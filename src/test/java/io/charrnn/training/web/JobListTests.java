@@ -45,7 +45,13 @@ class JobListTests {
 		JsonNode job = this.client.await(tagged, "succeeded");
 		assertThat(job.get("tags").toString()).isEqualTo("[\"Listed-a\",\"listed-b\"]");
 		assertThat(job.get("corpusName").asString()).isEqualTo("Listed_100% Sea");
-		assertThat(job.get("publishes").toString()).isEqualTo("{\"iteration\":5,\"choice\":\"best\"}");
+		JsonNode published = job.get("publishes");
+		assertThat(published.get("iteration").asInt()).isEqualTo(5);
+		assertThat(published.get("choice").asString()).isEqualTo("best");
+		assertThat(published.get("checkpoint").asString()).startsWith("checkpoint_");
+		assertThat(job.get("preset").asString()).isIn("tiny", "small");
+		assertThat(job.get("changed").valueStream().map(JsonNode::asString)).contains("hiddenSize", "maxIterations")
+			.doesNotContain("weightDecay", "precision");
 		assertThat(ids("?tag=Listed-a")).containsExactly(tagged);
 		assertThat(ids("?tag=listed-a")).isEmpty();
 		assertThat(ids("?tag=listed")).isEmpty();

@@ -1,5 +1,7 @@
 // The service's API. Errors are those that it answers with, in its own words.
 
+import { passes, waitMillis } from './backoff.js';
+import * as connection from './connection.js';
 import { pause } from './dom.js';
 
 const BASE = new URL('api/v1/', document.baseURI);
@@ -9,11 +11,12 @@ const KEY = 'api-key';
 /** An answer that is no success. */
 export class Problem extends Error {
 
-	constructor(status, document) {
+	constructor(status, document, retryAfter = null) {
 		super(document.detail ?? document.title ?? `The service answered with status ${status}.`);
 		this.status = status;
 		this.field = document.field;
 		this.document = document;
+		this.retryAfter = retryAfter;
 	}
 
 }
@@ -24,8 +27,14 @@ export const isAbort = (error) => error?.name === 'AbortError';
 /** Whether somebody has given an API key. */
 export const hasKey = () => sessionStorage.getItem(KEY) !== null;
 
+/** Uses a key until the tab is closed; null for none. */
 export function useKey(key) {
-	sessionStorage.setItem(KEY, key);
+	if (key === null) {
+		sessionStorage.removeItem(KEY);
+	}
+	else {
+		sessionStorage.setItem(KEY, key);
+	}
 }
 
 export const url = (path) => new URL(path, BASE).href;
@@ -33,35 +42,67 @@ export const url = (path) => new URL(path, BASE).href;
 /** A path with its parts escaped. */
 export const path = (strings, ...parts) => String.raw({ raw: strings }, ...parts.map(encodeURIComponent));
 
-export async function send(method, target, { body, type, headers = {}, signal } = {}) {
-	const all = { Accept: 'application/json', ...headers };
-	if (hasKey()) {
-		all.Authorization = `Bearer ${sessionStorage.getItem(KEY)}`;
+/** What a request says of itself. */
+export function headersOf(given, type) {
+	return {
+		Accept: 'application/json', ...given,
+		...(hasKey() ? { Authorization: `Bearer ${sessionStorage.getItem(KEY)}` } : {}), ...(type ? { 'Content-Type': type } : {}),
+	};
+}
+
+/**
+ * Sends a request. One that changes nothing is sent again, after longer and longer, until it is answered.
+ * @param options body, type, headers, signal; `safe` for a POST that changes nothing
+ */
+export async function send(method, target, options = {}) {
+	const safe = options.safe ?? method === 'GET';
+	let entry = null;
+	for (let attempt = 0; ; attempt++) {
+		try {
+			const response = await once(method, target, options);
+			connection.settled(entry, entry !== null);
+			return response;
+		}
+		catch (error) {
+			if (!safe || !passes(error.status)) {
+				connection.settled(entry, entry !== null && error.status > 0);
+				throw error;
+			}
+			connection.settled(entry, false);
+			entry = await connection.wait(waitMillis(attempt, error.retryAfter), error.status, attempt === 0, options.signal);
+		}
 	}
-	if (type) {
-		all['Content-Type'] = type;
-	}
+}
+
+async function once(method, target, { body, type, headers = {}, signal }) {
 	let response;
 	try {
-		response = await fetch(url(target), { method, body, headers: all, signal });
+		response = await fetch(url(target), { method, body, headers: headersOf(headers, type), signal });
 	}
 	catch (error) {
 		if (isAbort(error)) {
 			throw error;
 		}
-		throw new Problem(0, { detail: 'The service cannot be reached. Is it still running?' });
+		throw unreachable();
 	}
 	const workspace = response.headers.get('OpenAI-Project');
 	if (workspace) {
 		window.dispatchEvent(new CustomEvent('workspace', { detail: workspace }));
 	}
 	if (!response.ok) {
-		if (response.status === 401) {
-			window.dispatchEvent(new Event('key-wanted'));
-		}
-		throw new Problem(response.status, await response.json().catch(() => ({})));
+		throw refusal(response.status, await response.json().catch(() => ({})), response.headers.get('Retry-After'));
 	}
 	return response;
+}
+
+export const unreachable = () => new Problem(0, { type: 'urn:char-rnn:problem:unreachable', detail: 'The service cannot be reached. Is it still running?' });
+
+/** What the service's refusal is; where it wants a key, the page asks for it. */
+export function refusal(status, document, retryAfter = null) {
+	if (status === 401) {
+		window.dispatchEvent(new Event('key-wanted'));
+	}
+	return new Problem(status, document, Number(retryAfter) || null);
 }
 
 export const get = async (target, options) => (await send('GET', target, options)).json();
@@ -74,6 +115,8 @@ export async function post(target, json, options = {}) {
 	const body = (json !== undefined) ? { body: JSON.stringify(json), type: 'application/json' } : {};
 	return (await send('POST', target, { ...body, ...options })).json();
 }
+
+export const put = (target, json) => send('PUT', target, { body: JSON.stringify(json), type: 'application/json' });
 
 /** Posts and reads the answer's server-sent events as they come. */
 export async function* stream(target, json, signal) {
@@ -100,8 +143,7 @@ export async function* follow(target, after, signal) {
 			}
 		}
 		catch (error) {
-			const passing = !(error instanceof Problem) || error.status === 0 || error.status === 503;
-			if (isAbort(error) || !passing) {
+			if (isAbort(error) || error instanceof Problem) {
 				throw error;
 			}
 		}

@@ -1,6 +1,7 @@
 // Line charts: uPlot, with the page's colours and a sentence for those who do not see them.
 
-import { count, number } from './format.js';
+import { el } from './dom.js';
+import { count, number, tickLabels } from './format.js';
 
 /** Between the names of marks, in pixels of the style sheet. */
 const LABEL_HEIGHT = 14;
@@ -21,6 +22,13 @@ const FONT = '12px system-ui, sans-serif';
 /** Between ticks of what is counted; uPlot's own steps have 2.5 among them. */
 const WHOLE_STEPS = [...Array(10).keys()].flatMap((zeros) => [1, 2, 5].map((digit) => digit * 10 ** zeros));
 
+/** The library, once somebody sees a chart. */
+await new Promise((resolve, reject) => {
+	document.head.append(
+		el('link', { rel: 'stylesheet', href: 'webjars/uplot/dist/uPlot.min.css' }),
+		el('script', { src: 'webjars/uplot/dist/uPlot.iife.min.js', onload: resolve, onerror: () => reject(new Error('The library that draws charts cannot be loaded.')) }));
+});
+
 const probe = document.createElement('i');
 
 const ruler = document.createElement('canvas').getContext('2d');
@@ -37,7 +45,7 @@ function colour(name) {
 /**
  * Draws lines over a common horizontal axis.
  * @param node where to draw
- * @param options height; lines [{name, colour, dash, points, band: [lower, upper]}]; marks () => [{name, label, value}], a label beside a plot that has the room;
+ * @param options height; title; ticks(values) as words of the horizontal axis; lines [{name, colour, dash, points, band: [lower, upper]}]; marks () => [{name, label, value}], a label beside a plot that has the room;
  * log; x and y as words; key for a cursor that others share
  */
 export class Chart {
@@ -80,6 +88,28 @@ export class Chart {
 		this.plot.destroy();
 	}
 
+	/** The chart as a PNG, with names of its lines below. */
+	async picture(names) {
+		const from = this.plot.ctx.canvas;
+		const scale = window.devicePixelRatio;
+		const canvas = el('canvas', { width: from.width, height: from.height + Math.ceil(names.length * 20 + 12) * scale });
+		const context = canvas.getContext('2d');
+		context.fillStyle = colour('card');
+		context.fillRect(0, 0, canvas.width, canvas.height);
+		context.drawImage(from, 0, 0);
+		context.font = FONT.replace('12', 13 * scale);
+		names.forEach(({ text, colour: name }, index) => {
+			const y = from.height + (index * 20 + 18) * scale;
+			context.fillStyle = colour(name);
+			context.fillRect(60 * scale, y - 6 * scale, 16 * scale, 3 * scale);
+			context.fillStyle = colour('ink');
+			context.fillText(text, 84 * scale, y);
+		});
+		return new Promise((resolve) => {
+			canvas.toBlob(resolve, 'image/png');
+		});
+	}
+
 	inWords() {
 		const x = this.data[0];
 		if (x.length === 0) {
@@ -100,7 +130,7 @@ export class Chart {
 			legend: { show: false },
 			cursor: { y: false, drag: { x: true, y: false }, points: { size: 7 }, ...(key ? { sync: { key } } : {}) },
 			scales: { x: { time: false }, y: log ? { distr: 3 } : { range: (plot, low, high) => this.range(low, high) } },
-			axes: axes(log),
+			axes: axes(this.options),
 			series: [{}, ...lines.map(series)],
 			bands: lines.flatMap((line) => line.band ? [{ series: line.band, fill: fade(colour(line.colour)) }] : []),
 			hooks: {
@@ -178,13 +208,13 @@ function apart(heights, space, bottom) {
 	return moved;
 }
 
-function axes(log) {
-	const axis = { stroke: colour('soft'), font: FONT, grid: { stroke: colour('line'), width: 1 }, ticks: { show: false } };
+function axes({ log, x, y, ticks }) {
+	const axis = { stroke: colour('soft'), font: FONT, labelFont: FONT, labelSize: 18, labelGap: 0, grid: { stroke: colour('line'), width: 1 }, ticks: { show: false } };
 	return [
-		{ ...axis, size: 28, gap: 4, space: 70, incrs: WHOLE_STEPS, values: (plot, ticks) => ticks.map((tick) => count(tick)) },
+		{ ...axis, size: 26, gap: 4, space: 80, label: x, incrs: WHOLE_STEPS, values: (plot, values) => ticks ? ticks(values) : values.map((tick) => count(tick)) },
 		{
-			...axis, size: 52, gap: 4, space: 32, values: (plot, ticks) => ticks.map(log ? power : label),
-			...(log ? { splits: (plot, index, low, high) => logarithmicTicks(low, high), filter: (plot, ticks) => ticks } : {}),
+			...axis, size: 52, gap: 4, space: 32, ...(y ? { label: y } : {}), values: (plot, values) => log ? values.map(power) : tickLabels(values),
+			...(log ? { splits: (plot, index, low, high) => logarithmicTicks(low, high), filter: (plot, values) => values } : {}),
 		},
 	];
 }
@@ -214,10 +244,3 @@ function logarithmicTicks(low, high) {
 }
 
 const power = (tick) => (tick >= 0.01 && tick <= 100) ? number(tick) : tick.toExponential(0);
-
-function label(tick) {
-	if (tick === null) {
-		return '';
-	}
-	return Math.abs(tick) >= 1000 ? `${number(tick / 1000)}k` : number(tick);
-}

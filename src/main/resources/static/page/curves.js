@@ -27,7 +27,7 @@ export class Curves {
 			el('div', { class: 'multiples' }, small.map((one) => el('figure', {}, el('h3', {}, one.title, ' ', one.value), one.node, el('figcaption', {}, one.sentence)))));
 		const onCursor = (index) => this.drawKey(this.points[index]);
 		this.loss = new Chart(lossNode, {
-			title: 'Loss', x: 'iterations', height: 300, key: SYNC, onCursor, marks: () => this.marks(),
+			title: 'Loss', x: 'iterations', y: 'nats per character', height: 310, key: SYNC, onCursor, marks: () => this.marks(),
 			lines: [
 				{ name: 'training', colour: 'train', band: [2, 3] }, {}, {},
 				{ name: 'validation', colour: 'validation', points: true },
@@ -35,7 +35,7 @@ export class Curves {
 		});
 		this.small = small.map((one) => ({
 			...one, chart: new Chart(one.node, {
-				title: one.title, x: 'iterations', height: 120, key: SYNC, zero: true,
+				title: one.title, x: 'iterations', height: 140, key: SYNC, zero: true,
 				lines: one.highest ? [{ name: one.title, colour: 'accent', band: [3, 2] }, {}, {}] : [{ name: one.title, colour: 'accent' }],
 			}),
 		}));

@@ -23,12 +23,6 @@ export function el(tag, properties = {}, ...children) {
 	return node;
 }
 
-/** Shows an error as the service words it, or hides it. */
-export function showProblem(node, error) {
-	node.hidden = !error;
-	node.textContent = error ? error.message : '';
-}
-
 /** Calls back at most once a frame. */
 export function onceAFrame(callback) {
 	let asked = false;
@@ -65,9 +59,6 @@ export function bar(fraction, kind = '') {
 
 /** The head of a table's column; `number` is a class for those of numbers. */
 export const head = (text, kind) => el('th', { scope: 'col', class: kind }, text);
-
-/** The body of a table that has nothing to show. */
-export const nothing = (...words) => el('tbody', {}, el('tr', {}, el('td', { class: 'nothing' }, words)));
 
 /** Asks before something is lost. */
 export function confirmed(question, answer) {

@@ -14,6 +14,15 @@ let scored = [];
 
 let earlier = [];
 
+/** What a model wrote, as long as it stands where it wrote it. */
+let written = [];
+
+const generated = window.CSS.highlights ? new Highlight() : null;
+
+if (generated) {
+	CSS.highlights.set('generated', generated);
+}
+
 export const text = () => field.value;
 
 /** The text before the caret; never half a character. */
@@ -22,10 +31,16 @@ export function beforeCaret() {
 	return /[\ud800-\udbff]$/.test(before) ? before.slice(0, -1) : before;
 }
 
-/** Replaces the text; the one before can be had back. */
-export function replace(value) {
+/**
+ * Replaces the text; the one before can be had back.
+ * @param prompt how many of its characters a person wrote, all if not given
+ */
+export function replace(value, prompt = value.length) {
 	remember();
 	field.value = value;
+	if (prompt < value.length) {
+		written = [{ from: prompt, text: value.slice(prompt) }];
+	}
 	draw();
 	field.setSelectionRange(value.length, value.length);
 }
@@ -47,6 +62,13 @@ export function goBack() {
 /** Adds what the model wrote. */
 export function append(more) {
 	const follows = box.scrollTop + box.clientHeight >= box.scrollHeight - 24;
+	const last = written.at(-1);
+	if (last && last.from + last.text.length === field.value.length) {
+		last.text += more;
+	}
+	else {
+		written.push({ from: field.value.length, text: more });
+	}
 	field.value += more;
 	draw();
 	if (follows) {
@@ -79,7 +101,18 @@ const draw = onceAFrame(() => {
 	}
 	scored = known;
 	highlight($('backdrop'), `${value}\n`, known);
+	markGenerated(value);
 });
+
+/** Tells what a model wrote from what a person did. */
+function markGenerated(value) {
+	written = written.filter(({ from, text: one }) => value.startsWith(one, from));
+	generated?.clear();
+	const node = $('backdrop').firstChild;
+	if (generated && node?.nodeType === Node.TEXT_NODE) {
+		written.forEach(({ from, text: one }) => generated.add(new StaticRange({ startContainer: node, startOffset: from, endContainer: node, endOffset: from + one.length })));
+	}
+}
 
 field.addEventListener('input', draw);
 draw();

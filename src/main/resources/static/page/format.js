@@ -1,6 +1,14 @@
-const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-const short = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
-const date = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short' });
+// Numbers: counts are whole, losses have three decimals, everything else three significant digits. Dates are as the browser's language has them.
+
+const wholeFormat = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const shortFormat = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
+const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** With a true minus in place of a hyphen. */
+const minus = (text) => text.replace('-', '−');
+
+const whole = { format: (value) => minus(wholeFormat.format(value)) };
+const short = { format: (value) => minus(shortFormat.format(value)) };
 
 export const NOTHING = '–';
 
@@ -9,8 +17,18 @@ const known = (format) => (value) => (value === null || value === undefined) ? N
 export const count = known((value) => whole.format(value));
 export const number = known((value) => short.format(value));
 export const percent = known((value) => (value > 0 && value < 1e-4) ? '< 0.01 %' : `${short.format(value * 100)} %`);
-export const loss = known((value) => value.toFixed(3));
+export const loss = known((value) => minus(value.toFixed(3)));
 export const moment = known((value) => date.format(new Date(value)));
+
+/** Labels of an axis, with as many decimals as tell one from the next. */
+export function tickLabels(ticks) {
+	const shown = ticks.filter((tick) => tick !== null);
+	const step = Math.min(...shown.slice(1).map((tick, index) => Math.abs(tick - shown[index])));
+	const thousands = shown.length > 0 && shown.every((tick) => tick % 1000 === 0) && shown.some((tick) => tick !== 0);
+	const unit = thousands ? 1000 : 1;
+	const decimals = Number.isFinite(step) && step > 0 ? Math.min(8, Math.max(0, Math.ceil(-Math.log10(step / unit) - 1e-9))) : 3;
+	return ticks.map((tick) => tick === null ? '' : `${minus((tick / unit).toFixed(decimals))}${thousands && tick !== 0 ? 'k' : ''}`);
+}
 
 export const duration = known((seconds) => {
 	if (seconds < 90) {
@@ -57,6 +75,20 @@ const codePoint = (character) => `U+${character.codePointAt(0).toString(16).toUp
 
 /** How a training is split, in a few words. */
 export const rounds = known((it) => `${count(it.workers)} workers that meet every ${count(it.localIterations)} iterations`);
+
+/** A value of whatever kind in a table of settings. */
+export function plain(value) {
+	if (value === null || value === undefined) {
+		return NOTHING;
+	}
+	if (typeof value === 'number') {
+		return Number.isInteger(value) ? String(value) : minus(String(value));
+	}
+	if (typeof value === 'object') {
+		return Object.entries(value).map(([name, inner]) => `${name} ${plain(inner)}`).join(', ');
+	}
+	return /^P.*T?\d/.test(value) ? duration(isoSeconds(value)) : String(value);
+}
 
 /** A network in a few words. */
 export const network = (it) => `${it.cell} ${it.layers} × ${count(it.hiddenSize)}${it.normalization === 'rms' ? ', RMS norm' : ''}`;

@@ -1,8 +1,9 @@
 // How far back gradients reach, for several models side by side.
 
+import { Action } from './action.js';
 import { get, isAbort, path } from './api.js';
 import { Chart } from './chart.js';
-import { el, pause, showProblem } from './dom.js';
+import { el } from './dom.js';
 import { count, number } from './format.js';
 
 const LINES = [{ colour: 'train' }, { colour: 'validation', dash: [7, 4] }, { colour: 'third', dash: [2, 3] }];
@@ -14,8 +15,6 @@ const MOST_CHARACTERS = 1000;
 
 const MOST_BYTES = 6000;
 
-const RETRIES = 3;
-
 export class GradientFlow {
 
 	constructor(text) {
@@ -24,6 +23,7 @@ export class GradientFlow {
 		this.ending = new AbortController();
 		this.choices = LINES.map((line, index) => el('select', { 'aria-label': `Model of line ${index + 1}`, onchange: () => this.measure() }));
 		this.problem = el('p', { class: 'problem', role: 'alert', hidden: true });
+		this.measuring = new Action(this.problem);
 		this.keys = el('ul', { class: 'keys' });
 		this.plot = el('div');
 		this.hint = el('p', { class: 'soft', hidden: true }, 'To compare cells, ', el('a', { href: '#train' }, 'train'),
@@ -58,7 +58,7 @@ export class GradientFlow {
 
 	/** Asks for what is not known yet, one after the other, as the service does one at a time. */
 	async measure() {
-		showProblem(this.problem, null);
+		this.measuring.begin();
 		for (const reference of this.chosen()) {
 			if (!this.flows.has(reference)) {
 				await this.ask(reference);
@@ -73,18 +73,14 @@ export class GradientFlow {
 		return this.choices.map((choice) => choice.value).filter((reference) => reference !== '');
 	}
 
-	async ask(reference, retries = RETRIES) {
+	async ask(reference) {
 		try {
 			const { signal } = this.ending;
 			this.flows.set(reference, await get(path`models/${reference}/gradient-flow` + `?text=${encodeURIComponent(this.text)}`, { signal }));
 		}
 		catch (error) {
-			if (error.status === 503 && retries > 0) {
-				await pause(2000);
-				await this.ask(reference, retries - 1);
-			}
-			else if (!isAbort(error)) {
-				showProblem(this.problem, { message: `${reference}: ${error.message}` });
+			if (!isAbort(error)) {
+				this.measuring.refuse({ message: `${reference}: ${error.message}` });
 			}
 		}
 	}

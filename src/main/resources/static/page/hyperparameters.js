@@ -3,24 +3,43 @@
 import { $, el } from './dom.js';
 import { isoSeconds } from './format.js';
 
-const HYPERPARAMETERS = [
-	['cell', 'Cell', ['LSTM', 'GRU', 'RNN']], ['layers', 'Layers'], ['hiddenSize', 'Hidden size'],
-	['normalization', 'Normalization', ['none', 'rms']],
-	['dropout', 'Dropout'], ['batchSize', 'Batch size'], ['sequenceLength', 'Sequence length'],
-	['maxDuration', 'At most this long', 'text'], ['epochs', 'Epochs'], ['maxIterations', 'Iterations'],
-	['optimizer', 'Optimizer', ['adam', 'soap']], ['learningRate', 'Learning rate'], ['schedule.type', 'Schedule', ['cosine', 'constant', 'step']],
-	['gradientClip.threshold', 'Gradient clip'], ['weightDecay', 'Weight decay'], ['validationFraction', 'Validation part'],
-	['validateEvery', 'Validate every'], ['checkpointEvery', 'Checkpoint every'],
-	['earlyStopping', 'Early stopping'], ['seed', 'Seed'],
+const GROUPS = [
+	['Network', [
+		['cell', 'Cell', ['LSTM', 'GRU', 'RNN']], ['layers', 'Layers'], ['hiddenSize', 'Hidden size'],
+		['normalization', 'Normalization', ['none', 'rms']], ['dropout', 'Dropout'],
+	]],
+	['When it ends', [
+		['maxDuration', 'Time limit', 'text'], ['epochs', 'Epochs'], ['maxIterations', 'Iterations'], ['earlyStopping', 'Early stopping'],
+	]],
+	['How it learns', [
+		['batchSize', 'Batch size'], ['sequenceLength', 'Sequence length'], ['optimizer', 'Optimizer', ['adam', 'soap']],
+		['learningRate', 'Learning rate'], ['schedule.type', 'Schedule', ['cosine', 'constant', 'step']],
+		['schedule.warmupIterations', 'Warm-up iterations'], ['schedule.finalFraction', 'Final part of the rate'],
+		['schedule.stepEvery', 'Iterations a step'], ['schedule.stepFactor', 'Factor of a step'],
+		['gradientClip.type', 'Clip the gradient by', ['norm', 'element']], ['gradientClip.threshold', 'Gradient clip'],
+		['weightDecay', 'Weight decay'], ['averaging', 'Averaging of weights'],
+	]],
+	['Validation and checkpoints', [
+		['validationFraction', 'Validation part'], ['validateEvery', 'Validate every'], ['checkpointEvery', 'Checkpoint every'],
+	]],
+	['Numbers', [
+		['precision', 'Precision', ['auto', 'float32', 'bfloat16']], ['seed', 'Seed'],
+	]],
 ];
+
+/** By their names in the API; those that this page has no label for join when the API's document is there. */
+const fields = {};
+
+/** The control of a field of the API, or null. */
+export const fieldOf = (name) => fields[name] ?? null;
 
 /** What is given, nested as the service wants it. */
 export function given() {
 	const all = {};
-	for (const [name, , kind] of HYPERPARAMETERS) {
-		const text = $(name).value.trim();
+	for (const [name, field] of Object.entries(fields)) {
+		const text = field.value.trim();
 		if (text !== '') {
-			put(all, name.split('.'), kind ? text : value(text));
+			put(all, name.split('.'), field.dataset.text ? text : value(text));
 		}
 	}
 	return all;
@@ -38,13 +57,23 @@ function put(object, [first, ...rest], what) {
 	}
 }
 
+/** Gives some hyperparameters, and no others. */
+export function give(some) {
+	for (const [name, field] of Object.entries(fields)) {
+		const one = name.split('.').reduce((object, part) => object?.[part], some);
+		field.value = (one === undefined || one === null) ? '' : readable(name, one);
+	}
+	$('details').open = Object.keys(some).length > 0;
+}
+
+const readable = (name, what) => (name === 'maxDuration') ? `${isoSeconds(what) ?? what}s`.replace(/ss$/, 's') : String(what);
+
 /** Shows in grey what the service takes where nothing is given. */
 export function showFitted(hyperparameters) {
-	for (const [name] of HYPERPARAMETERS) {
+	for (const [name, field] of Object.entries(fields)) {
 		const fitted = name.split('.').reduce((object, part) => object?.[part], hyperparameters);
-		const field = $(name);
 		if (field.tagName === 'SELECT') {
-			field.options[0].textContent = fitted;
+			field.options[0].textContent = fitted ?? 'none';
 		}
 		else {
 			field.placeholder = (name === 'maxDuration' && fitted) ? `${isoSeconds(fitted)}s` : fitted ?? 'none';
@@ -52,11 +81,40 @@ export function showFitted(hyperparameters) {
 	}
 }
 
-for (const [name, label, kind] of HYPERPARAMETERS) {
+function add(group, name, label, kind) {
 	const field = Array.isArray(kind)
 		? el('select', { id: name }, el('option', { value: '' }, ''), kind.map((one) => el('option', { value: one }, one)))
 		: el('input', { id: name, autocomplete: 'off', inputMode: kind ?? 'decimal' });
-	$('hyperparameters').append(el('div', {}, el('label', { htmlFor: name }, label), field));
+	if (kind) {
+		field.dataset.text = 'text';
+	}
+	field.setAttribute('aria-describedby', `${name}-help`);
+	group.append(el('div', {}, el('label', { htmlFor: name }, label), field, el('small', { id: `${name}-help`, class: 'help', hidden: true })));
+	fields[name] = field;
 }
-$('hyperparameters').append(el('div', { class: 'wide' }, el('label', { htmlFor: 'initializeFrom' }, 'Go on from'),
+
+const groupOf = (title) => {
+	const node = el('div', { class: 'fields' });
+	$('hyperparameters').append(el('fieldset', {}, el('legend', {}, title), node));
+	return node;
+};
+
+/** Says what each is, and adds those that the service has and this page does not know. */
+async function explain() {
+	const help = await import('./help.js');
+	const described = await help.properties('SomeHyperparameters');
+	const others = Object.keys(described).filter((name) => !fields[name]);
+	if (others.length > 0) {
+		const group = groupOf('Others');
+		others.forEach((name) => add(group, name, name, described[name].enum ?? (described[name].type?.includes('string') ? 'text' : undefined)));
+	}
+	help.explain(fields, described);
+}
+
+for (const [title, all] of GROUPS) {
+	const group = groupOf(title);
+	all.forEach(([name, label, kind]) => add(group, name, label, kind));
+}
+$('hyperparameters').prepend(el('p', {}, el('label', { htmlFor: 'initializeFrom' }, 'Start from'),
 	el('select', { id: 'initializeFrom' }, el('option', { value: '' }, 'fresh weights'))));
+$('details').addEventListener('toggle', explain, { once: true });

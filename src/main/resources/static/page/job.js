@@ -1,11 +1,12 @@
 // One training, live.
 
+import { Action } from './action.js';
 import { follow, get, isAbort, path, post, remove } from './api.js';
-import { Curves } from './curves.js';
-import { $, confirmed, el, onceAFrame, showProblem } from './dom.js';
-import { count, duration, loss, network, rounds } from './format.js';
-import { isFinished, showJobs } from './jobs.js';
+import { $, confirmed, el, onceAFrame } from './dom.js';
+import { count } from './format.js';
+import { facts, isFinished, published, settings } from './job-facts.js';
 import { newest } from './models-list.js';
+import { patch, say } from './patch.js';
 
 const noJob = $('no-job');
 
@@ -27,19 +28,16 @@ export function showJob(id) {
 	view = new JobView(id);
 	view.open().catch((error) => {
 		if (!isAbort(error)) {
-			view?.refuse(error);
+			view?.card.classList.remove('unused');
+			view?.acting.refuse(error);
 		}
 	});
 }
 
-/** The limits of a job, twice as far as it has come or was to go. */
-function twice({ hyperparameters, progress }) {
-	const { epochs, maxIterations, maxDuration } = hyperparameters;
-	return {
-		epochs: epochs && 2 * epochs,
-		maxIterations: maxIterations && 2 * Math.max(maxIterations, progress.iteration),
-		maxDuration: maxDuration && `${2 * Math.ceil(progress.trainingSeconds)}s`,
-	};
+/** Where no job is shown, names those that go on. */
+export function showRunning(jobs) {
+	$('running')?.replaceChildren(...jobs.filter((job) => !isFinished(job)).map((job) => el('li', {},
+		el('a', { href: `#train/${job.id}` }, job.model), ' ', el('span', { class: `status ${job.status}` }, job.status))));
 }
 
 class JobView {
@@ -55,13 +53,22 @@ class JobView {
 		this.bar = el('progress', { max: 1, value: 0, 'aria-labelledby': 'job-title' });
 		this.facts = el('dl', { class: 'facts' });
 		this.problem = el('p', { class: 'problem', role: 'alert', hidden: true });
+		this.failure = el('p', { class: 'problem', hidden: true });
+		this.acting = new Action(this.problem);
+		this.which = el('p', { class: 'soft' });
+		this.settings = el('tbody');
+		this.apart = el('p', { class: 'row end' });
 		this.samples = el('ol', { class: 'samples', tabIndex: 0, 'aria-label': 'Texts written, the newest first' });
 		this.plots = el('div', { class: 'card', hidden: true });
 		this.writing = el('section', { class: 'card', hidden: true, 'aria-labelledby': 'samples-title' },
 			el('h2', { id: 'samples-title' }, 'What it writes'),
 			el('p', { class: 'soft' }, 'At each checkpoint the network writes a little: first noise, then words, then lines.'), this.samples);
-		$('job').replaceChildren(el('section', { class: 'card', 'aria-labelledby': 'job-title' },
-			el('div', { class: 'job-head' }, this.title, this.status, this.buttons), this.bar, this.facts, this.problem), this.plots, this.writing);
+		this.card = el('section', { class: 'card', 'aria-labelledby': 'job-title' },
+			el('div', { class: 'job-head' }, this.title, this.status, this.buttons), this.problem, this.failure, this.bar, this.facts, this.which,
+			el('details', {}, el('summary', {}, 'All settings'), el('div', { class: 'scroll', role: 'region', 'aria-label': 'All settings', tabIndex: 0 },
+				el('table', { class: 'settings' }, this.settings))), this.apart);
+		this.card.classList.add('unused');
+		$('job').replaceChildren(this.card, this.plots, this.writing);
 		this.draw = onceAFrame(() => this.redraw());
 	}
 
@@ -75,6 +82,7 @@ class JobView {
 		const { points, event } = await get(path`training-jobs/${this.id}/curves` + '?points=1000');
 		this.job = await get(path`training-jobs/${this.id}`);
 		const samples = await get(path`training-jobs/${this.id}/samples` + `?limit=${SAMPLES}`);
+		const { Curves } = await import('./curves.js');
 		if (this.ending.signal.aborted) {
 			return;
 		}
@@ -91,7 +99,6 @@ class JobView {
 		if (type === 'status') {
 			this.statusEvents++;
 			this.job = { ...this.job, ...data };
-			showJobs();
 		}
 		else if (type === 'metrics') {
 			this.job.progress = data.progress;
@@ -107,6 +114,11 @@ class JobView {
 		}
 		else if (type === 'sample') {
 			this.addSample(data);
+		}
+		else if (type === 'checkpoint') {
+			if (data.best || this.job.publishes?.choice !== 'best') {
+				this.job.publishes = { checkpoint: data.id, iteration: data.iteration, choice: data.best ? 'best' : 'last' };
+			}
 		}
 		this.draw();
 	}
@@ -143,6 +155,7 @@ class JobView {
 		if (this.ending.signal.aborted) {
 			return;
 		}
+		this.card.classList.remove('unused');
 		this.title.textContent = job.model;
 		const status = job.requestedStatus && !isFinished(job) ? `about to be ${job.requestedStatus}` : job.status;
 		if (this.status.textContent !== status) {
@@ -155,25 +168,19 @@ class JobView {
 		this.drawFacts();
 		this.plots.hidden = !this.curves || this.curves.empty();
 		this.curves?.draw();
-		if (job.error) {
-			showProblem(this.problem, { message: job.error.detail ?? job.error.title });
-		}
+		this.failure.hidden = !job.error;
+		say(this.failure, job.error?.detail ?? job.error?.title ?? '');
 	}
 
 	drawFacts() {
-		const { job } = this;
-		const { progress } = job;
-		const facts = [
-			['Network', network(job.hyperparameters)],
-			['Iteration', progress.iterations > progress.iteration ? `${count(progress.iteration)} of ${count(progress.iterations)}` : count(progress.iteration)],
-			isFinished(job) ? ['Trained for', duration(progress.trainingSeconds)] : ['Time left', duration(progress.secondsLeft)],
-			['Characters/s', count(progress.charactersPerSecond)],
-			['Training loss', loss(job.trainingLoss)],
-			['Validation loss', loss(job.validationLoss)],
-			...(job.cluster ? [['Rounds', rounds(job.cluster)]] : []),
-			...(job.waiting ? [['Waits', job.waiting.detail]] : []),
-		];
-		this.facts.replaceChildren(...facts.map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))));
+		patch(this.facts, facts(this.job), ([name]) => name, ([name]) => el('div', {}, el('dt', {}, name), el('dd')),
+			(node, [, value]) => say(node.lastChild, value));
+		say(this.which, published(this.job));
+		patch(this.settings, settings(this.job), ({ name }) => name,
+			({ name }) => el('tr', {}, el('th', { scope: 'row' }, name), el('td'), el('td', { class: 'soft' })), (node, { value, origin }) => {
+				say(node.children[1], value);
+				say(node.children[2], origin);
+			});
 	}
 
 	drawButtons() {
@@ -192,7 +199,7 @@ class JobView {
 			list.push(button('Finish now', change('finish')));
 		}
 		if (isFinished(this.job)) {
-			list.push(button('Train as long again', () => this.change('extend', twice(this.job))), button('Delete', () => this.delete()));
+			list.push(button('Train longer', () => this.extend()), el('a', { href: `#train/again/${this.id}`, class: 'button' }, 'Train again with these'));
 		}
 		else {
 			list.push(button('Cancel', change('cancel')));
@@ -202,13 +209,23 @@ class JobView {
 			list.unshift(el('a', { href: '#play', class: kind, onclick: (event) => this.play(event) }, label));
 		}
 		this.buttons.replaceChildren(...list);
+		this.apart.replaceChildren(...(isFinished(this.job) ? [button('Delete', () => this.delete())] : []));
 		if (focused) {
 			list[0].focus();
 		}
 	}
 
+	/** Lets somebody say how much longer. */
+	async extend() {
+		const { extend } = await import('./longer.js');
+		const limits = await extend(this.job);
+		if (limits) {
+			await this.change('extend', limits);
+		}
+	}
+
 	async change(verb, body) {
-		showProblem(this.problem, null);
+		this.acting.begin();
 		try {
 			const { statusEvents } = this;
 			const job = await post(path`training-jobs/${this.id}/${verb}`, body);
@@ -217,7 +234,6 @@ class JobView {
 				this.job = job;
 			}
 			this.redraw();
-			showJobs();
 			if (verb === 'resume' || verb === 'extend') {
 				this.close();
 				view = null;
@@ -225,7 +241,7 @@ class JobView {
 			}
 		}
 		catch (error) {
-			this.refuse(error);
+			this.acting.refuse(error);
 		}
 	}
 
@@ -236,7 +252,7 @@ class JobView {
 				location.hash = '#train';
 			}
 			catch (error) {
-				this.refuse(error);
+				this.acting.refuse(error);
 			}
 		}
 	}
@@ -249,12 +265,8 @@ class JobView {
 			location.hash = `#play/${encodeURIComponent(reference)}`;
 		}
 		else {
-			this.refuse({ message: 'There is no checkpoint yet; the first comes after some seconds of training.' });
+			this.acting.refuse({ message: 'There is no checkpoint yet; the first comes after some seconds of training.' });
 		}
-	}
-
-	refuse(error) {
-		showProblem(this.problem, error);
 	}
 
 }

@@ -1,7 +1,8 @@
 // What a model makes of a text.
 
+import { Action } from './action.js';
 import { get, getText, isAbort, path, post } from './api.js';
-import { $, el, showProblem } from './dom.js';
+import { $, el } from './dom.js';
 import { count, loss, number } from './format.js';
 import { GradientFlow } from './gradient-flow.js';
 import { fillModels, withModel } from './models-list.js';
@@ -20,6 +21,8 @@ let proposed = true;
 let looking = new AbortController();
 
 let flow = null;
+
+const reading = new Action($('look-problem'), (name) => name === 'text' ? $('look-text') : null);
 
 const model = () => $('look-model').value;
 
@@ -68,7 +71,7 @@ async function look(event) {
 	looking.abort();
 	looking = new AbortController();
 	const { signal } = looking;
-	showProblem($('look-problem'), null);
+	reading.begin();
 	$('look-status').textContent = 'Looking …';
 	try {
 		const request = { text: $('look-text').value, unknownCharacters: $('look-skip').checked ? 'skip' : 'error' };
@@ -77,7 +80,7 @@ async function look(event) {
 	catch (error) {
 		if (!isAbort(error)) {
 			$('look-status').textContent = '';
-			showProblem($('look-problem'), error);
+			reading.refuse(error);
 		}
 	}
 }

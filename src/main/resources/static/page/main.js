@@ -1,18 +1,28 @@
-import { isAbort, useKey } from './api.js';
+import { hasKey, isAbort, useKey } from './api.js';
 import { $ } from './dom.js';
-import * as look from './look.js';
-import * as models from './models.js';
-import * as play from './play.js';
-import * as train from './train.js';
 
-const SECTIONS = { train, play, look, models };
+/** Each section comes with its modules when somebody first goes there. */
+const SECTIONS = {
+	train: { title: 'Train', load: () => import('./train.js') },
+	runs: { title: 'Runs', load: () => import('./runs.js') },
+	play: { title: 'Play', load: () => import('./play.js') },
+	look: { title: 'Look inside', load: () => import('./look.js') },
+	models: { title: 'Models', load: () => import('./models.js') },
+	service: { title: 'Service', load: () => import('./service.js') },
+};
 
-const TITLES = { train: 'Train', play: 'Play', look: 'Look inside', models: 'Models' };
+/** How often something was to be shown; what is overtaken does not come any more. */
+let shows = 0;
 
 /** Shows the section that the address names, as in #play/shakespeare%3A2. */
-function show(moved) {
+async function show(moved) {
+	const number = ++shows;
 	const [name, ...rest] = location.hash.slice(1).split('/');
 	const section = SECTIONS[name] ? name : 'train';
+	const shown = await SECTIONS[section].load();
+	if (number !== shows) {
+		return;
+	}
 	for (const other of Object.keys(SECTIONS)) {
 		$(other).hidden = other !== section;
 		const link = document.querySelector(`nav a[href="#${other}"]`);
@@ -23,49 +33,58 @@ function show(moved) {
 			link.removeAttribute('aria-current');
 		}
 	}
-	document.title = `${TITLES[section]} · char-rnn-server`;
+	document.title = `${SECTIONS[section].title} · char-rnn-server`;
 	if (moved) {
 		$(`${section}-title`).focus({ preventScroll: rest.length > 0 });
 	}
-	SECTIONS[section].show(rest.length > 0 ? decodeURIComponent(rest.join('/')) : null);
+	await shown.show(rest.length > 0 ? decodeURIComponent(rest.join('/')) : null);
 }
 
-function dark() {
-	const chosen = document.documentElement.dataset.theme;
-	return chosen ? chosen === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
-}
-
-function nameTheme() {
-	$('theme').textContent = dark() ? 'Light' : 'Dark';
-	$('theme').setAttribute('aria-label', dark() ? 'Use light colours' : 'Use dark colours');
+$('theme').value = document.documentElement.dataset.theme ?? 'system';
+$('theme').addEventListener('change', () => {
+	const chosen = $('theme').value;
+	if (chosen === 'system') {
+		delete document.documentElement.dataset.theme;
+		localStorage.removeItem('theme');
+	}
+	else {
+		document.documentElement.dataset.theme = chosen;
+		localStorage.setItem('theme', chosen);
+	}
 	window.dispatchEvent(new Event('theme'));
-}
-
-$('theme').addEventListener('click', () => {
-	const chosen = dark() ? 'light' : 'dark';
-	document.documentElement.dataset.theme = chosen;
-	localStorage.setItem('theme', chosen);
-	nameTheme();
 });
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', nameTheme);
-nameTheme();
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => window.dispatchEvent(new Event('theme')));
 
 // Without keys all is in one, which need not be named.
 window.addEventListener('workspace', ({ detail }) => {
 	$('workspace').hidden = detail === 'default';
 	$('workspace').textContent = `Workspace ${detail}`;
 });
-window.addEventListener('key-wanted', () => {
-	$('key').hidden = false;
+
+function showKey(wanted) {
+	$('change-key').hidden = !hasKey() || wanted;
+	$('key').hidden = !wanted;
+	$('forget-key').hidden = !hasKey();
+}
+
+window.addEventListener('key-wanted', () => showKey(true));
+$('change-key').addEventListener('click', () => {
+	showKey(true);
+	$('key-value').focus();
 });
+$('forget-key').addEventListener('click', () => take(null));
 $('key').addEventListener('submit', (event) => {
 	event.preventDefault();
-	useKey($('key-value').value);
-	$('key-value').value = '';
-	$('key').hidden = true;
-	$('problem').hidden = true;
-	show(false);
+	take($('key-value').value.trim());
 });
+
+function take(key) {
+	useKey(key);
+	$('key-value').value = '';
+	$('problem').hidden = true;
+	showKey(false);
+	show(false);
+}
 
 // An error that no part of the page expects is not kept from whoever looks at it.
 window.addEventListener('unhandledrejection', (event) => {
@@ -81,4 +100,7 @@ window.addEventListener('hashchange', () => {
 	$('problem').hidden = true;
 	show(true);
 });
+// What was shown while the service was away may be old.
+window.addEventListener('connection-back', () => show(false));
+showKey(false);
 show(false);

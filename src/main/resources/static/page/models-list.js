@@ -4,11 +4,11 @@ import { get, path } from './api.js';
 import { el } from './dom.js';
 import { count, loss, network } from './format.js';
 
-/** Fills a list of models and chooses one: the wanted one, else the one chosen before, else the newest. */
+/** Fills a list of models and chooses one: the wanted one, else the one chosen before, else the newest. Gives the newest jobs. */
 export async function fillModels(select, wanted, none) {
 	const [models, jobs] = await Promise.all([get('models?limit=500'), get('training-jobs?limit=20')]);
 	const before = wanted ?? select.value;
-	const checkpoints = (await Promise.all(jobs.items.map(checkpointsOf))).flat();
+	const checkpoints = jobs.items.filter((job) => job.publishes && job.status !== 'succeeded').map(checkpointOf);
 	const versions = models.items.map((model) => el('option', { value: model.reference },
 		`${model.reference} (${network(model.architecture)}, loss ${loss(model.validationLoss ?? model.trainingLoss)})`));
 	select.replaceChildren(...(none ? [el('option', { value: '' }, none)] : []));
@@ -24,13 +24,12 @@ export async function fillModels(select, wanted, none) {
 	if ([...select.options].some((option) => option.value === before)) {
 		select.value = before;
 	}
+	return jobs.items;
 }
 
-async function checkpointsOf(job) {
-	const { items } = await get(path`training-jobs/${job.id}/checkpoints`).catch(() => ({ items: [] }));
-	return items.filter((checkpoint) => job.status !== 'succeeded' || !checkpoint.last).map((checkpoint) => el('option', { value: checkpoint.id, 'data-job': job.id },
-		`${job.model}, ${job.status}, iteration ${count(checkpoint.iteration)}, loss ${loss(checkpoint.validationLoss ?? checkpoint.trainingLoss)}`));
-}
+/** What a job would publish now; a succeeded one has a model for it. */
+const checkpointOf = (job) => el('option', { value: job.publishes.checkpoint, 'data-job': job.id },
+	`${job.model}, ${job.status}, iteration ${count(job.publishes.iteration)}, loss ${loss(job.bestValidationLoss ?? job.trainingLoss)}`);
 
 /** Does something with the chosen model; where its job has displaced that checkpoint meanwhile, with what the job has now. */
 export async function withModel(select, action) {
@@ -51,9 +50,8 @@ export async function withModel(select, action) {
 	}
 }
 
-/** The model that a job has published, else its last checkpoint, else null. */
+/** The model that a job has published, else the checkpoint that it would publish, else null. */
 export async function newest(job) {
-	const { result } = await get(path`training-jobs/${job}`);
-	const { items } = await get(path`training-jobs/${job}/checkpoints`);
-	return result ?? (items.find((checkpoint) => checkpoint.last) ?? items[0])?.id ?? null;
+	const { result, publishes } = await get(path`training-jobs/${job}`);
+	return result ?? publishes?.checkpoint ?? null;
 }

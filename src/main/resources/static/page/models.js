@@ -1,8 +1,12 @@
 // Published versions: where they come from, how good they are.
 
-import { get, hasKey, path, remove, send, url } from './api.js';
-import { $, confirmed, el, head, nothing, showProblem } from './dom.js';
-import { bytes, count, duration, isoSeconds, loss, moment, network, NOTHING, rounds } from './format.js';
+import { Action } from './action.js';
+import { get, hasKey, isAbort, path, remove, send, url } from './api.js';
+import { $, confirmed, el, head } from './dom.js';
+import { save } from './files.js';
+import { bytes, count, duration, isoSeconds, loss, moment, network, NOTHING, percent, rounds } from './format.js';
+import { patch, say } from './patch.js';
+import { upload as uploadFile } from './upload.js';
 
 const PAGE = 50;
 
@@ -11,6 +15,13 @@ let shown = PAGE;
 let versions = [];
 
 const chosen = new Set();
+
+/** Errors of what is done with versions, and of an import at its button. */
+const acting = new Action($('models-problem'));
+
+const importing = new Action($('import-problem'));
+
+let upload = null;
 
 /** Lists the versions; with a reference, shows that one's provenance too. */
 export async function show(reference) {
@@ -30,43 +41,57 @@ export async function show(reference) {
 			drawComparison([await get(path`models/${reference}`)]);
 		}
 		catch (error) {
-			showProblem($('models-problem'), error);
+			acting.refuse(error);
 		}
 	}
 }
 
+const COLUMNS = [
+	['Network', ({ architecture }) => network(architecture)],
+	['Weights', ({ parameters }) => count(parameters), 'number'],
+	['Loss', ({ validationLoss }) => loss(validationLoss), 'number'],
+	['Text', ({ provenance }) => provenance.corpus?.name ?? NOTHING, 'name'],
+	['Created', ({ createdAt }) => moment(createdAt)],
+];
+
 function drawTable() {
-	if (versions.length === 0) {
-		$('versions').replaceChildren(nothing('None yet. ', el('a', { href: '#train' }, 'Train one'), '.'));
-		return;
-	}
-	$('versions').replaceChildren(
-		el('thead', {}, el('tr', {}, head('Compare'), head('Model'), head('Network'), head('Weights', 'number'), head('Loss', 'number'), head('Text'), head('Published'),
-			head('Actions'))),
-		el('tbody', {}, versions.map(row)));
+	$('no-versions').hidden = versions.length > 0;
+	$('versions').hidden = versions.length === 0;
+	patch($('versions-body'), versions, ({ reference }) => reference, row, (node, { reference }) => {
+		node.firstChild.firstChild.checked = chosen.has(reference);
+	});
 }
 
 function row(model) {
 	const { reference } = model;
 	return el('tr', {},
-		el('td', {}, el('input', { type: 'checkbox', checked: chosen.has(reference), 'aria-label': `Compare ${reference}`, onchange: (event) => {
-			chosen[event.target.checked ? 'add' : 'delete'](reference);
+		el('td', { class: 'choose' }, el('input', { type: 'checkbox', 'aria-label': `Compare ${reference}`, onchange: ({ target }) => {
+			chosen[target.checked ? 'add' : 'delete'](reference);
 			drawCompare();
 		} })),
-		el('th', { scope: 'row' }, el('a', { href: `#models/${encodeURIComponent(reference)}` }, reference)),
-		el('td', {}, network(model.architecture)),
-		el('td', { class: 'number' }, count(model.parameters)),
-		el('td', { class: 'number' }, loss(model.validationLoss)),
-		el('td', { class: 'name' }, model.provenance.corpus?.name ?? NOTHING),
-		el('td', {}, moment(model.createdAt)),
+		el('th', { scope: 'row', class: 'model' }, el('a', { href: `#models/${encodeURIComponent(reference)}` }, reference)),
+		COLUMNS.map(([title, text, kind]) => el('td', { class: kind, 'data-title': title }, el('span', {}, text(model)))),
 		el('td', { class: 'actions' },
 			el('a', { href: `#play/${encodeURIComponent(reference)}`, 'aria-label': `Play with ${reference}` }, 'Play'),
-			el('button', { type: 'button', class: 'link', 'aria-label': `Download ${reference}`, onclick: () => offer(model) }, `Download ${bytes(model.archiveBytes)}`),
-			el('button', { type: 'button', class: 'link', 'aria-label': `Delete ${reference}`, onclick: () => forget(reference) }, 'Delete')));
+			el('button', { type: 'button', class: 'link', 'aria-label': `Serving of ${reference}`, onclick: () => serve(reference) }, 'Serving'),
+			el('button', { type: 'button', class: 'link', 'aria-label': `Download ${reference}`, onclick: () => offer(model) }, 'Download'),
+			el('button', { type: 'button', class: 'link apart', 'aria-label': `Delete ${reference}`, onclick: () => forget(reference) }, 'Delete')));
+}
+
+async function serve(reference) {
+	acting.begin();
+	try {
+		const { showServing } = await import('./serving.js');
+		await showServing(reference);
+	}
+	catch (error) {
+		acting.refuse(error);
+	}
 }
 
 function drawCompare() {
 	$('compare').disabled = chosen.size < 2;
+	say($('compare'), chosen.size < 2 ? 'Choose two or more to compare' : `Compare ${chosen.size} models`);
 }
 
 /** Who can read a model. */
@@ -78,8 +103,8 @@ const FORMATS = [
 ];
 
 /** Lets the visitor choose what to download a model as. */
-function offer({ reference }) {
-	$('download-title').textContent = `Download ${reference}`;
+function offer({ reference, archiveBytes }) {
+	$('download-title').textContent = `Download ${reference} (about ${bytes(archiveBytes)})`;
 	$('download-formats').replaceChildren(...FORMATS.map(({ format, suffix, tool, use }) => {
 		const target = `${path`models/${reference}/archive`}?format=${format}`;
 		const name = `${reference.replace(':', '-')}.${suffix}`;
@@ -97,24 +122,22 @@ async function download(event, target, name) {
 	event.preventDefault();
 	try {
 		const response = await send('GET', target, { headers: { Accept: '*/*' } });
-		const address = URL.createObjectURL(await response.blob());
-		el('a', { href: address, download: name }).click();
-		setTimeout(() => URL.revokeObjectURL(address), 60_000);
+		save(await response.blob(), name);
 	}
 	catch (error) {
-		showProblem($('models-problem'), error);
+		acting.refuse(error);
 	}
 }
 
 async function forget(reference) {
 	if (await confirmed(`Delete ${reference}? Its number is not given again.`, 'Delete')) {
 		try {
-			showProblem($('models-problem'), null);
+			acting.begin();
 			await remove(path`models/${reference}`);
 			await show(null);
 		}
 		catch (error) {
-			showProblem($('models-problem'), error);
+			acting.refuse(error);
 		}
 	}
 }
@@ -172,21 +195,33 @@ async function importArchive() {
 	if (!file) {
 		return;
 	}
-	showProblem($('models-problem'), null);
+	importing.begin();
 	$('models-status').textContent = `Reading ${file.name} …`;
+	upload?.abort();
+	upload = new AbortController();
+	const { signal } = upload;
+	$('import-cancel').hidden = false;
 	try {
 		const format = /\.safetensors$/i.test(file.name) ? 'safetensors' : 'dl4j';
 		const name = file.name.replace(/(-\d+)?\.(zip|safetensors)$/i, '');
-		const response = await send('POST', `models?name=${encodeURIComponent(name)}&format=${format}`, { body: file, type: 'application/octet-stream' });
-		$('models-status').textContent = `Published ${(await response.json()).reference}.`;
+		const { reference } = await uploadFile(`models?name=${encodeURIComponent(name)}&format=${format}`, file, 'application/octet-stream', (part) => {
+			$('models-status').textContent = (part < 1) ? `${percent(part)} of ${bytes(file.size)}` : `Reading ${file.name} …`;
+		}, signal);
+		$('models-status').textContent = `Published ${reference}.`;
 		await show(null);
 	}
 	catch (error) {
-		$('models-status').textContent = '';
-		showProblem($('models-problem'), error);
+		$('models-status').textContent = isAbort(error) ? 'Cancelled.' : '';
+		importing.refuse(error);
+	}
+	finally {
+		$('import-cancel').hidden = true;
 	}
 }
 
+$('import-cancel').addEventListener('click', () => upload?.abort());
+$('versions-head').append(el('tr', {}, el('th', { scope: 'col', class: 'choose' }, el('span', { class: 'unseen' }, 'Compare')), head('Model'),
+	COLUMNS.map(([title, , kind]) => head(title, kind)), head('Actions', 'end')));
 $('compare').addEventListener('click', () => drawComparison(versions.filter((version) => chosen.has(version.reference))));
 $('more-models').addEventListener('click', () => {
 	shown += PAGE;

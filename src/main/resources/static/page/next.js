@@ -32,8 +32,8 @@ export function draw({ characters, entropy }, last, choose) {
 
 function button({ character, probability }, choose) {
 	const likely = percent(probability);
-	return el('button', { type: 'button', 'aria-label': `${spoken(character)}, ${likely}`, onclick: () => choose(character) },
-		el('span', { class: 'glyph' }, glyph(character)), bar(probability), el('span', { class: 'percent' }, likely));
+	return el('button', { type: 'button', onclick: () => choose(character) },
+		el('span', { class: 'glyph', 'aria-hidden': 'true' }, glyph(character)), el('span', { class: 'unseen' }, `${spoken(character)}, `), bar(probability), el('span', { class: 'percent' }, likely));
 }
 
 function surprise(score) {

@@ -1,19 +1,31 @@
 // Writing with a model.
 
+import { Action } from './action.js';
 import { hasKey, isAbort, path, post, stream, url } from './api.js';
-import { $, afterPause, copy, el, showProblem } from './dom.js';
+import { $, afterPause, copy, el } from './dom.js';
+import * as drafts from './drafts.js';
 import * as editor from './editor.js';
 import { count, duration } from './format.js';
-import { keepSeed, settings, temperature } from './knobs.js';
+import * as history from './history.js';
+import * as hover from './hover.js';
+import { fieldOf, keepSeed, restore, settings, temperature, unknownCharacters } from './knobs.js';
 import { fillModels, withModel } from './models-list.js';
 import * as next from './next.js';
 import { legend } from './surprisal.js';
+import { endInWords } from './words.js';
 
 /** Characters that are offered to go on with. */
 const TOP = 10;
 
 /** Characters beyond which a text is not coloured while one writes. */
 const MOST_COLOURED = 20_000;
+
+/** Places that a rank is looked for among. */
+const MOST_RANKED = 10_000;
+
+const generating = new Action($('play-problem'), (name) => name === 'prompt' ? $('text') : name === 'n' ? $('texts') : fieldOf(name));
+
+const expecting = new Action($('next-problem'));
 
 let writing = null;
 
@@ -27,11 +39,11 @@ let scoring = new AbortController();
 export async function show(reference) {
 	filled = fillModels($('play-model'), reference);
 	await filled;
+	rivalsOf();
 	const none = model() === '';
 	$('no-model').hidden = !none;
 	$('generation').hidden = none;
 	$('write').disabled = none || writing !== null;
-	showProblem($('play-problem'), null);
 	refresh();
 }
 
@@ -59,7 +71,7 @@ async function write(event) {
 	scoring.abort();
 	editor.remember();
 	busy(true);
-	showProblem($('play-problem'), null);
+	generating.begin();
 	$('play-status').textContent = 'Writing …';
 	try {
 		await filled;
@@ -67,11 +79,11 @@ async function write(event) {
 			$('play-status').textContent = '';
 			return;
 		}
-		await withModel($('play-model'), writeWith);
+		await (several() ? writeSeveral() : withModel($('play-model'), writeWith));
 	}
 	catch (error) {
 		$('play-status').textContent = isAbort(error) ? 'Stopped.' : '';
-		showProblem($('play-problem'), isAbort(error) ? null : error);
+		generating.refuse(error);
 	}
 	finally {
 		writing = null;
@@ -80,10 +92,44 @@ async function write(event) {
 	}
 }
 
+/** Every model may be the other one. */
+function rivalsOf() {
+	const before = $('rival').value;
+	$('rival').replaceChildren(el('option', { value: '' }, 'nobody'), ...[...$('play-model').children].map((one) => one.cloneNode(true)));
+	$('rival').value = [...$('rival').options].some(({ value }) => value === before) ? before : '';
+}
+
+const rivals = () => [model(), $('rival').value].filter((one, index, all) => one !== '' && all.indexOf(one) === index);
+
+const several = () => Number($('texts').value) !== 1 || rivals().length > 1 || $('both').checked;
+
+async function writeSeveral() {
+	const all = drafts.variants(rivals(), settings(), $('both').checked);
+	await drafts.write(editor.text(), all, Number($('texts').value), writing.signal, bringBack, history.remember);
+	$('play-status').textContent = 'Take one of these, or generate again.';
+}
+
+/** Sets model, settings, seed and text exactly as they were. */
+async function bringBack({ model: reference, prompt, settings: given, text }) {
+	restore(given);
+	$('texts').value = '1';
+	$('rival').value = '';
+	$('both').checked = false;
+	await fillModels($('play-model'), reference);
+	editor.replace(prompt + text, prompt.length);
+	$('play-status').textContent = `The text of ${reference} with seed ${given.seed}. “Back” and “Generate” write it again.`;
+	refresh();
+	$('text').focus();
+}
+
 async function writeWith(reference) {
 	let end;
-	for await (const { type, data } of stream(path`models/${reference}/generations`, request(), writing.signal)) {
+	let text = '';
+	const asked = request();
+	$('drafts').hidden = true;
+	for await (const { type, data } of stream(path`models/${reference}/generations`, asked, writing.signal)) {
 		if (type === 'text') {
+			text += data.text;
 			editor.append(data.text);
 		}
 		else if (type === 'done') {
@@ -91,6 +137,8 @@ async function writeWith(reference) {
 		}
 		else if (type === 'usage') {
 			tell(end, data);
+			const { prompt, ...given } = asked;
+			history.remember({ model: reference, prompt, settings: { ...given, seed: end.seed }, text });
 		}
 		else if (type === 'error') {
 			throw new Error(data.detail ?? data.title);
@@ -115,7 +163,7 @@ function busy(is) {
 
 function tell(end, { generatedCharacters, timings }) {
 	const seconds = timings ? ` in ${duration(timings.generationSeconds)}` : '';
-	$('play-status').replaceChildren(`${count(generatedCharacters)} characters${seconds}, seed ${end.seed}. `,
+	$('play-status').replaceChildren(`${count(generatedCharacters)} characters${seconds}, seed ${end.seed}. ${endInWords(end)} `,
 		el('button', { type: 'button', class: 'link', onclick: () => {
 			keepSeed(end.seed);
 			refresh();
@@ -134,14 +182,14 @@ async function predict() {
 	try {
 		const { signal } = predicting;
 		const answer = await withModel($('play-model'), (reference) => post(path`models/${reference}/predictions`,
-			{ text: before, top: TOP, temperature: temperature() }, { signal }));
-		showProblem($('play-problem'), null);
+			{ text: before, top: TOP, temperature: temperature(), unknownCharacters: unknownCharacters() }, { signal, safe: true }));
+		expecting.begin();
 		next.draw(answer.predictions[0], editor.scoreBeforeCaret(), (character) => goOnWith(before + character));
 	}
 	catch (error) {
 		if (!isAbort(error)) {
 			next.clear();
-			showProblem($('play-problem'), error);
+			expecting.refuse(error);
 		}
 	}
 }
@@ -167,13 +215,29 @@ async function score() {
 	}
 	try {
 		const { signal } = scoring;
-		const answer = await withModel($('play-model'), (reference) => post(path`models/${reference}/scores`, { text }, { signal }));
+		const answer = await withModel($('play-model'), (reference) => post(path`models/${reference}/scores`,
+			{ text, unknownCharacters: unknownCharacters() }, { signal, safe: true }));
 		editor.colour(answer.scores[0].characters);
 	}
 	catch (error) {
 		if (!isAbort(error)) {
 			editor.colour([]);
 		}
+	}
+}
+
+/** How likely a character was after a text, and how many were likelier. */
+async function rank(text, character) {
+	if (writing || model() === '') {
+		return null;
+	}
+	try {
+		const { predictions: [{ characters }] } = await post(path`models/${model()}/predictions`, { text, top: MOST_RANKED, unknownCharacters: unknownCharacters() });
+		const index = characters.findIndex((one) => one.character === character);
+		return index < 0 ? null : { rank: index + 1, probability: characters[index].probability };
+	}
+	catch (error) {
+		return null;
 	}
 }
 
@@ -184,7 +248,9 @@ function drawCurl() {
 		+ `  -H 'Content-Type: application/json' -H 'Accept: text/event-stream' \\\n  -d ${quote(JSON.stringify(request()))}`;
 }
 
-$('legend').replaceChildren(...legend());
+$('legend').replaceChildren(...legend(), el('span', { class: 'generated' }, 'generated'));
+history.listen(bringBack);
+hover.watch($('text'), $('backdrop'), rank);
 const predictSoon = afterPause(60, predict);
 const refreshSoon = afterPause(250, refresh);
 $('generation').addEventListener('submit', write);

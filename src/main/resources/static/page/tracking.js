@@ -44,6 +44,5 @@ export class Tracking {
 function button({ layer, unit, correlation }, choose) {
 	return el('button', {
 		type: 'button', 'data-unit': `${layer}/${unit}`, 'aria-pressed': 'false', onclick: () => choose(layer, unit),
-		'aria-label': `Layer ${layer}, unit ${unit}, correlation ${number(correlation)}`,
-	}, el('span', {}, `${layer} / ${unit}`), bar(Math.abs(correlation), correlation > 0 ? 'positive' : 'negative'), el('span', { class: 'percent' }, number(correlation)));
+	}, el('span', { 'aria-hidden': 'true' }, `${layer} / ${unit}`), el('span', { class: 'unseen' }, `Layer ${layer}, unit ${unit}, correlation `), bar(Math.abs(correlation), correlation > 0 ? 'positive' : 'negative'), el('span', { class: 'percent' }, number(correlation)));
 }

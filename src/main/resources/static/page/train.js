@@ -1,26 +1,49 @@
 // A new training: a text, a size, a name.
 
-import { isAbort, post } from './api.js';
-import { $, afterPause, showProblem } from './dom.js';
+import { Action } from './action.js';
+import { get, isAbort, post } from './api.js';
+import { $, afterPause } from './dom.js';
 import { bytes, count, duration, network } from './format.js';
-import { given, showFitted } from './hyperparameters.js';
-import { showJob } from './job.js';
-import { showJobs } from './jobs.js';
+import { fieldOf, give, given, showFitted } from './hyperparameters.js';
+import { showJob, showRunning } from './job.js';
 import { fillModels } from './models-list.js';
 import * as texts from './texts.js';
 
-/** A job that goes on from a model has that model's size; of the preset, only its time is left. */
-const LIMITS = { tiny: '1m', small: '5m', base: '15m', large: '1h' };
+/** A job that starts from a model has that model's size; of the preset, only its time is left. */
+const LIMITS = { auto: '5m', tiny: '1m', small: '5m', base: '15m', large: '1h' };
+
+const FIELDS = { model: 'model-name', corpus: 'corpus', initializeFrom: 'initializeFrom' };
+
+const starting = new Action($('new-job-problem'), (name) => fieldOf(name.replace(/^hyperparameters\./, '')) ?? $(FIELDS[name] ?? ''));
 
 let nameIsChosen = false;
 
 let estimating = new AbortController();
 
-export async function show(job) {
-	showJobs(job);
-	showJob(job);
-	await Promise.all([texts.list(), fillModels($('initializeFrom'), null, 'fresh weights')]);
+/** Shows a job, or, as `again/job_...`, the form with a job's settings. */
+export async function show(place) {
+	const again = place?.startsWith('again/') ? place.slice('again/'.length) : null;
+	showJob(again ? null : place);
+	const [jobs] = await Promise.all([fillModels($('initializeFrom'), null, 'fresh weights'), texts.list()]);
+	showRunning(jobs);
+	if (again) {
+		await take(again);
+	}
 	await prepare();
+}
+
+/** Takes over the text, settings and name of a job. */
+async function take(id) {
+	const job = await get(`training-jobs/${encodeURIComponent(id)}`);
+	await texts.choose(job.corpus);
+	const preset = document.querySelector(`input[name="preset"][value="${job.preset}"]`);
+	preset.checked = true;
+	give(Object.fromEntries(job.changed.map((name) => [name, job.hyperparameters[name]])));
+	await fillModels($('initializeFrom'), job.initializeFrom, 'fresh weights');
+	$('initializeFrom').value = job.initializeFrom ?? '';
+	$('model-name').value = job.model;
+	nameIsChosen = true;
+	$('new-job-title').focus();
 }
 
 async function prepare() {
@@ -51,21 +74,20 @@ function request() {
 async function estimate() {
 	estimating.abort();
 	estimating = new AbortController();
-	markField(null);
 	if (!texts.corpus()) {
 		$('estimate').textContent = '';
 		return;
 	}
 	try {
-		const answer = await post('training-jobs/estimates', request(), { signal: estimating.signal });
-		showProblem($('new-job-problem'), null);
+		const answer = await post('training-jobs/estimates', request(), { signal: estimating.signal, safe: true });
+		starting.begin();
 		showFitted(answer.hyperparameters);
 		$('estimate').textContent = inWords(answer);
 	}
 	catch (error) {
 		if (!isAbort(error)) {
 			$('estimate').textContent = '';
-			refuse(error);
+			starting.refuse(error);
 		}
 	}
 }
@@ -79,28 +101,9 @@ function inWords({ hyperparameters, parameters, iterations, iterationsPerEpoch, 
 	return `${network(hyperparameters)}: ${count(parameters)} weights. ${time} Takes about ${bytes(memoryBytes)} of the machine’s ${bytes(machineBytes)}.`;
 }
 
-function refuse(error) {
-	showProblem($('new-job-problem'), error);
-	markField(error.field);
-}
-
-function markField(name) {
-	for (const field of $('new-job').querySelectorAll('[aria-invalid]')) {
-		field.removeAttribute('aria-invalid');
-	}
-	const field = name && ($(name) ?? $('new-job').elements[name]);
-	if (field instanceof HTMLElement && $('new-job').contains(field)) {
-		field.setAttribute('aria-invalid', 'true');
-		const details = field.closest('details');
-		if (details) {
-			details.open = true;
-		}
-	}
-}
-
 async function start(event) {
 	event.preventDefault();
-	showProblem($('new-job-problem'), null);
+	starting.begin();
 	$('start').disabled = true;
 	try {
 		const job = await post('training-jobs', request());
@@ -108,7 +111,7 @@ async function start(event) {
 		window.scrollTo({ top: 0 });
 	}
 	catch (error) {
-		refuse(error);
+		starting.refuse(error);
 	}
 	finally {
 		$('start').disabled = false;
@@ -127,7 +130,7 @@ $('new-job').addEventListener('input', ({ target }) => {
 	if (target.id === 'model-name') {
 		nameIsChosen = target.value !== '';
 	}
-	if (target.id !== 'file' && target.id !== 'corpus') {
+	if (target.id !== 'file' && target.id !== 'corpus' && target.id !== 'documents') {
 		estimateSoon();
 	}
 });

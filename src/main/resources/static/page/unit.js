@@ -1,7 +1,8 @@
 // What one unit does while a text is read.
 
+import { Action } from './action.js';
 import { isAbort, path, post } from './api.js';
-import { el, showProblem } from './dom.js';
+import { el } from './dom.js';
 import { count, number, spoken } from './format.js';
 import { coloured, reached, swatches } from './heat.js';
 
@@ -29,6 +30,7 @@ export class Unit {
 		this.layer.addEventListener('change', asked);
 		this.number.addEventListener('input', () => this.number.value !== '' && asked());
 		this.problem = el('p', { class: 'problem', role: 'alert', hidden: true });
+		this.reading = new Action(this.problem);
 		this.text = el('pre', { class: 'heat', tabIndex: 0, role: 'group', 'aria-labelledby': 'unit-title' });
 		this.words = el('p', { class: 'soft', role: 'status' });
 		this.node = el('section', { class: 'card', 'aria-labelledby': 'unit-title' },
@@ -50,7 +52,7 @@ export class Unit {
 		}
 		try {
 			const { characters } = await post(path`models/${this.model}/activations`, { ...this.request, layer, units: [unit] }, { signal: this.asking.signal });
-			showProblem(this.problem, null);
+			this.reading.begin();
 			this.draw(characters.map(({ character, hidden: [value] }) => ({ character, value })));
 			this.onChoice(layer, unit);
 		}
@@ -58,7 +60,7 @@ export class Unit {
 			if (!isAbort(error)) {
 				this.text.replaceChildren();
 				this.words.textContent = '';
-				showProblem(this.problem, error);
+				this.reading.refuse(error);
 			}
 		}
 	}

@@ -18,21 +18,27 @@ import com.microsoft.playwright.Browser.NewContextOptions;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Page.GetByLabelOptions;
+import com.microsoft.playwright.Page.WaitForFunctionOptions;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
 import io.charrnn.model.Cell;
 import io.charrnn.testing.Networks;
 import io.charrnn.testing.ServiceTest;
+import io.charrnn.training.TrainingClient;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -58,6 +64,25 @@ class PageIT {
 
 	private final String model = "sea-" + NAMES.incrementAndGet();
 
+	/** A model that has learned {@link Visitor#TEXT}, and its job; made once. */
+	private static final String SHARED = "sea-shared";
+
+	private static String sharedJob = "";
+
+	/** What is less than 24 pixels high or wide, but links within a sentence and the labels of boxes. */
+	private static final String SMALL_TARGETS = """
+			() => [...document.querySelectorAll('main button, main a, main select, main summary, main input, header :is(a, button, select)')]
+				.filter((node) => node.offsetParent && !node.matches('p a, .check input, .drop input, .presets input, .hidden-input'))
+				.map((node) => [node.id || node.textContent, node.getBoundingClientRect()])
+				.filter(([, { width, height }]) => width < 24 || height < 24)
+				.map(([name, { width, height }]) => `${name} ${width} x ${height}`).join('; ')""";
+
+	/** Sums how much of the page moves without anybody having done anything. */
+	private static final String OBSERVE_SHIFTS = """
+			window.shift = 0;
+			new PerformanceObserver((list) => list.getEntries().filter((entry) => !entry.hadRecentInput)
+				.forEach((entry) => window.shift += entry.value)).observe({ type: 'layout-shift', buffered: true });""";
+
 	@BeforeAll
 	static void start() {
 		chromium = Chromium.start();
@@ -66,6 +91,23 @@ class PageIT {
 	@AfterAll
 	static void stop() {
 		chromium.close();
+	}
+
+	/** Publishes {@link #SHARED}, unless it is there. */
+	@BeforeEach
+	void trainOnce() {
+		if (sharedJob.isEmpty()) {
+			TrainingClient client = new TrainingClient(this.port);
+			sharedJob = train(client, client.upload(Visitor.TEXT), SHARED, "GRU");
+		}
+	}
+
+	private static String train(TrainingClient client, String corpus, String model, String cell) {
+		JsonNode job = client.parse(client.submit("""
+				{"corpus": "%s", "model": "%s", "preset": "tiny", "hyperparameters": {"cell": "%s", "hiddenSize": 16,
+				 "batchSize": 4, "sequenceLength": 16, "maxIterations": 60}}""".formatted(corpus, model, cell)));
+		client.await(job.get("id").asString(), "succeeded");
+		return job.get("id").asString();
 	}
 
 	@Test
@@ -80,7 +122,7 @@ class PageIT {
 			visitor.$("text").fill("she ");
 			assertThat(visitor.$("next").locator("button")).hasCount(10);
 			visitor.$("knob-seed").fill("7");
-			visitor.button("Write on").click();
+			visitor.button("Generate").click();
 			assertThat(visitor.$("play-status")).containsText("300 characters");
 			String written = visitor.$("text").inputValue();
 			assertThat(written).startsWith("she ").hasSize(304);
@@ -88,7 +130,7 @@ class PageIT {
 			visitor.screenshot("written");
 			visitor.button("Back").click();
 			assertThat(visitor.$("text")).hasValue("she ");
-			visitor.button("Write on").click();
+			visitor.button("Generate").click();
 			assertThat(visitor.$("play-status")).containsText("300 characters");
 			assertThat(visitor.$("text")).hasValue(written);
 			assertThat(visitor.errors()).isEmpty();
@@ -98,8 +140,7 @@ class PageIT {
 	@Test
 	void goesOnFromAnAlternative() {
 		try (Visitor visitor = visitor(new NewContextOptions())) {
-			visitor.train(this.model);
-			visitor.open("play/" + this.model + "%3A1");
+			visitor.open("play/" + SHARED + "%3A1");
 			visitor.$("text").fill("she sells ");
 			visitor.$("write-after-choice").uncheck();
 			visitor.page()
@@ -121,13 +162,12 @@ class PageIT {
 	@Test
 	void looksInsideOfAModel() {
 		try (Visitor visitor = visitor(new NewContextOptions())) {
-			visitor.train(this.model);
-			visitor.open("look/" + this.model + "%3A1");
+			visitor.open("look/" + SHARED + "%3A1");
 			awaitInsights(visitor);
 			assertThat(visitor.$("insights").locator(".keys li")).containsText("a character");
 			visitor.$("look-text").fill("she sells \"sea shells\"\nby the SEA shore\n");
 			visitor.button("Look").click();
-			assertThat(visitor.$("look-problem")).containsText("does not know");
+			assertThat(visitor.$("look-problem")).containsText("has never seen");
 			visitor.$("look-skip").check();
 			visitor.button("Look").click();
 			awaitInsights(visitor);
@@ -144,10 +184,9 @@ class PageIT {
 	@Test
 	void writesOnceTheModelsAreListed() {
 		try (Visitor visitor = visitor(new NewContextOptions())) {
-			visitor.train(this.model);
 			List<Route> held = new ArrayList<>();
 			visitor.page().route("**/api/v1/models?*", held::add);
-			visitor.page().evaluate("location.hash = 'play'");
+			visitor.open("play/" + SHARED + "%3A1");
 			visitor.page().waitForCondition(() -> !held.isEmpty());
 			visitor.$("text").fill("she ");
 			visitor.$("text").press("Control+Enter");
@@ -157,6 +196,7 @@ class PageIT {
 			assertThat(visitor.errors()).isEmpty();
 		}
 	}
+
 
 	@Test
 	void keepsANameThatIsGivenWhileATextIsRead() {
@@ -205,14 +245,13 @@ class PageIT {
 	@Test
 	void showsARequestAsCurlThatDoesTheSame() throws Exception {
 		try (Visitor visitor = visitor(new NewContextOptions())) {
-			visitor.train(this.model);
-			visitor.open("play/" + this.model + "%3A1");
+			visitor.open("play/" + SHARED + "%3A1");
 			visitor.$("text").fill("she ");
 			visitor.$("knob-seed").fill("7");
 			visitor.$("knob-maxCharacters").fill("50");
 			assertThat(visitor.$("curl")).containsText("\"maxCharacters\":50");
 			String curl = visitor.$("curl").textContent();
-			visitor.button("Write on").click();
+			visitor.button("Generate").click();
 			assertThat(visitor.$("play-status")).containsText("50 characters");
 			Process process = new ProcessBuilder("sh", "-c", curl).start();
 			String events = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -238,7 +277,7 @@ class PageIT {
 				assertThat(visitor.$("models-status")).containsText("Published " + name + ":1");
 				visitor.page().getByLabel("Compare " + name + ":1").check();
 			}
-			visitor.button("Compare the chosen").click();
+			visitor.button("Compare 2 models").click();
 			assertThat(visitor.$("comparison-title")).isFocused();
 			assertThat(visitor.$("comparison-table").locator("tr.differs").first()).containsText("GRU 1 × 8");
 			assertThat(visitor.$("comparison-table").locator("tr.differs").first()).containsText("GRU 1 × 9");
@@ -304,13 +343,12 @@ class PageIT {
 	@Test
 	void comparesByItselfOnlyWhatLearnedTheSameText() {
 		try (Visitor visitor = visitor(new NewContextOptions())) {
-			visitor.train(this.model);
 			visitor.open("models");
 			visitor.$("archive")
 				.setInputFiles(new FilePayload("letters.zip", "application/zip",
 						Networks.archive(Networks.random(Cell.GRU, 1, 8, "abcdef"))));
 			assertThat(visitor.$("models-status")).containsText("Published letters:");
-			visitor.open("look/" + this.model + "%3A1");
+			visitor.open("look/" + SHARED + "%3A1");
 			awaitInsights(visitor);
 			assertThat(visitor.$("insights").locator(".keys li")).hasCount(1);
 			assertThat(visitor.errors()).isEmpty();
@@ -337,13 +375,14 @@ class PageIT {
 	}
 
 	@Test
-	void showsErrorsAsTheServiceWordsThem() {
+	void showsErrorsBesideWhatCausedThem() {
 		try (Visitor visitor = visitor(new NewContextOptions())) {
 			visitor.open("train");
 			visitor.upload("bytes.txt", new byte[] { 'a', 'b', (byte) 0xff, 'c' });
-			assertThat(visitor.$("new-job-problem")).containsText("UTF-8");
+			assertThat(visitor.$("upload-problem")).containsText("UTF-8");
+			assertThat(visitor.$("start")).isDisabled();
 			visitor.upload("sea.txt", Visitor.TEXT.getBytes(StandardCharsets.UTF_8));
-			assertThat(visitor.$("new-job-problem")).isHidden();
+			assertThat(visitor.$("upload-problem")).isHidden();
 			visitor.chooseTiny("maxIterations", "10");
 			Response refusal = visitor.page()
 				.waitForResponse((response) -> response.status() == 422, () -> visitor.$("layers").fill("9"));
@@ -357,11 +396,34 @@ class PageIT {
 	}
 
 	@Test
-	void needsNothingButAKeyboard() {
+	void needsNothingButAKeyboardToTrainCompareAndPlay() {
 		try (Visitor visitor = visitor(new NewContextOptions())) {
-			visitor.train(this.model);
 			Keyboard keyboard = visitor.page().keyboard();
-			visitor.page().reload();
+			visitor.open("train");
+			assertThat(visitor.$("estimate")).containsText("weights");
+			tabTo(visitor, "#details summary");
+			keyboard.press("Enter");
+			tabTo(visitor, "#hiddenSize");
+			keyboard.type("16");
+			tabTo(visitor, "#maxIterations");
+			keyboard.type("20");
+			tabTo(visitor, "#model-name");
+			keyboard.press("Control+A");
+			keyboard.type(this.model);
+			keyboard.press("Enter");
+			assertThat(visitor.$("job-title")).hasText(this.model);
+			assertThat(visitor.$("job").locator(".status")).hasText("succeeded", Visitor.patiently());
+			tabTo(visitor, "nav a[href=\"#runs\"]");
+			keyboard.press("Enter");
+			assertThat(visitor.$("runs-title")).isFocused();
+			for (String row : List.of("first-child", "nth-child(2)")) {
+				tabTo(visitor, "#runs-body tr:" + row + " input");
+				keyboard.press("Space");
+			}
+			tabTo(visitor, "#compare-runs");
+			keyboard.press("Enter");
+			assertThat(visitor.$("run-comparison-title")).isFocused();
+			assertThat(visitor.$("compare-legend").locator("li")).hasCount(3);
 			tabTo(visitor, "nav a[href=\"#play\"]");
 			keyboard.press("Enter");
 			assertThat(visitor.$("play-title")).isFocused();
@@ -379,38 +441,40 @@ class PageIT {
 		}
 	}
 
+
 	@Test
 	void isDarkWhereTheSystemIsAndLightWhereItIsAskedTo() {
 		try (Visitor visitor = visitor(new NewContextOptions().setColorScheme(ColorScheme.DARK))) {
-			visitor.train(this.model);
+			visitor.open("train/" + sharedJob);
+			assertThat(visitor.$("job").locator("canvas")).hasCount(4);
 			assertThat(brightness(visitor)).isLessThan(60);
 			visitor.screenshot("dark");
-			visitor.$("theme").click();
+			visitor.$("theme").selectOption("light");
 			assertThat(brightness(visitor)).isGreaterThan(200);
 			visitor.page().reload();
 			assertThat(brightness(visitor)).isGreaterThan(200);
+			visitor.$("theme").selectOption("system");
+			assertThat(brightness(visitor)).isLessThan(60);
 			assertThat(visitor.errors()).isEmpty();
 		}
 	}
 
-	@ParameterizedTest
-	@ValueSource(ints = { 320, 390, 768 })
-	void fitsNarrowScreens(int width) {
+	@Test
+	void fitsNarrowScreens() {
 		try (Visitor visitor = visitor(
-				new NewContextOptions().setViewportSize(width, 800).setHasTouch(true).setDeviceScaleFactor(2))) {
-			visitor.train(this.model);
-			for (String section : List.of("train", "play", "look", "models")) {
+				new NewContextOptions().setViewportSize(320, 800).setHasTouch(true).setDeviceScaleFactor(2))) {
+			for (String section : List.of("train/" + sharedJob, "runs", "play/" + SHARED + "%3A1", "look/" + SHARED + "%3A1", "models", "service")) {
 				visitor.open(section);
-				assertThat(visitor.$(section)).isVisible();
-				if (section.equals("look")) {
-					awaitInsights(visitor);
+				awaitSection(visitor, section);
+				for (int width : List.of(320, 390, 768)) {
+					visitor.page().setViewportSize(width, 800);
+					// Charts follow the window's width a moment later.
+					visitor.page().waitForFunction("document.documentElement.scrollWidth <= document.documentElement.clientWidth",
+							null, new WaitForFunctionOptions().setTimeout(5000));
+					assertThat(visitor.page().evaluate(SMALL_TARGETS)).as("hard to hit in " + section + " at " + width)
+						.isEqualTo("");
+					visitor.screenshot("narrow-%d-%s".formatted(width, section.replaceAll("/.*", "")));
 				}
-				assertThat(visitor.page()
-					.evaluate(
-							"Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth)"))
-					.as("what sticks out of " + section)
-					.isEqualTo(0);
-				visitor.screenshot("narrow-%d-%s".formatted(width, section));
 			}
 			assertThat(visitor.errors()).isEmpty();
 		}
@@ -418,23 +482,147 @@ class PageIT {
 
 	@ParameterizedTest
 	@EnumSource(names = { "LIGHT", "DARK" })
-	void hasNoSeriousBarrier(ColorScheme scheme) throws IOException {
+	void hasNoBarrier(ColorScheme scheme) throws IOException {
 		String axe = axe();
 		try (Visitor visitor = visitor(new NewContextOptions().setColorScheme(scheme))) {
-			visitor.train(this.model);
+			visitor.open("train");
 			visitor.page().evaluate(axe);
-			assertNoBarrier(visitor, "a trained job");
-			for (String section : List.of("play", "look", "models/" + this.model + "%3A1")) {
+			for (String section : List.of("train/" + sharedJob, "runs/compare%2F" + sharedJob, "play/" + SHARED + "%3A1", "look/" + SHARED + "%3A1",
+					"models/" + SHARED + "%3A1", "service")) {
 				visitor.page().evaluate("hash => location.hash = hash", section);
-				assertThat(visitor.$(section.replaceAll("/.*", ""))).isVisible();
-				if (section.equals("play")) {
-					assertThat(visitor.$("next").locator("button")).hasCount(10);
-				}
-				if (section.equals("look")) {
-					awaitInsights(visitor);
-				}
+				awaitSection(visitor, section);
 				assertNoBarrier(visitor, section);
 			}
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	/** Waits until a section has what it asks the service for. */
+	private static void awaitSection(Visitor visitor, String section) {
+		String name = section.replaceAll("/.*", "");
+		assertThat(visitor.$(name)).isVisible();
+		switch (name) {
+			case "train" -> assertThat(visitor.$("job").locator("canvas")).hasCount(4);
+			case "runs" -> assertThat(visitor.$("runs-body").locator("tr").first()).isVisible();
+			case "play" -> assertThat(visitor.$("next").locator("button")).hasCount(10);
+			case "look" -> awaitInsights(visitor);
+			case "models" -> assertThat(visitor.$("versions-body").locator("tr").first()).isVisible();
+			default -> assertThat(visitor.$("service-cards")).containsText("Characters today");
+		}
+	}
+
+	@Test
+	void laysRunsOverEachOther() throws IOException {
+		TrainingClient client = new TrainingClient(this.port);
+		String other = train(client, client.upload("another text, " + Visitor.TEXT), this.model, "RNN");
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.open("runs");
+			visitor.$("runs-search").fill("gru " + SHARED);
+			assertThat(visitor.$("runs-body").locator("tr")).hasCount(1);
+			visitor.page().getByLabel("Compare " + SHARED).check();
+			visitor.$("runs-search").fill("");
+			visitor.page().getByLabel("Compare " + this.model, new GetByLabelOptions().setExact(true)).check();
+			visitor.page().getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Best loss")).click();
+			assertThat(visitor.$("runs-head").locator("[aria-sort=ascending]")).hasText("Best loss");
+			visitor.button("Compare 2 runs").click();
+			assertThat(visitor.$("compare-legend").locator("li")).hasCount(3);
+			assertThat(visitor.$("run-comparison-warning")).isVisible();
+			Locator odd = visitor.$("compare-settings").locator(".odd");
+			assertThat(odd).hasCount(1);
+			visitor.$("compare-loss").selectOption("trainingLoss");
+			visitor.$("compare-axis").selectOption("characters");
+			visitor.$("compare-log").check();
+			assertThat(visitor.$("compare-chart")).hasAttribute("aria-label",
+					Pattern.compile("Training loss, characters .*" + this.model + ".*"));
+			Download csv = visitor.page().waitForDownload(() -> visitor.$("compare-csv").click());
+			assertThat(Files.readString(csv.path())).startsWith("characters,").contains(this.model + ":1 trainingLoss");
+			Download png = visitor.page().waitForDownload(() -> visitor.$("compare-png").click());
+			assertThat(Files.readAllBytes(png.path())).contains('P', 'N', 'G');
+			visitor.screenshot("compared");
+			visitor.open("train/again%2F" + other);
+			assertThat(visitor.$("hiddenSize")).hasValue("16");
+			assertThat(visitor.$("cell")).hasValue("RNN");
+			assertThat(visitor.$("model-name")).hasValue(this.model);
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	@Test
+	void keepsAnErrorUntilItsFieldIsEdited() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.open("play/" + SHARED + "%3A1");
+			assertThat(visitor.$("next").locator("button")).hasCount(10);
+			visitor.$("more").locator("summary").click();
+			assertThat(visitor.page().locator("#knob-topP-help")).containsText("most likely characters");
+			visitor.$("knob-topP").fill("2");
+			visitor.button("Generate").click();
+			assertThat(visitor.$("play-problem")).containsText("Top p must be");
+			visitor.page().waitForResponse("**/predictions", () -> visitor.$("text").fill("she "));
+			assertThat(visitor.$("next-facts")).containsText("Entropy");
+			assertThat(visitor.$("play-problem")).isVisible();
+			assertThat(visitor.$("knob-topP")).hasAttribute("aria-invalid", "true");
+			visitor.$("knob-topP").fill("0.9");
+			assertThat(visitor.$("play-problem")).isHidden();
+			assertThat(visitor.errors()).hasSize(1).allMatch((error) -> error.startsWith("Failed to load resource"));
+		}
+	}
+
+	@Test
+	void writesSeveralTextsAndBringsAnyBack() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.open("play/" + SHARED + "%3A1");
+			visitor.$("text").fill("she ");
+			visitor.$("knob-seed").fill("7");
+			visitor.$("side-by-side").locator("summary").click();
+			visitor.$("texts").selectOption("2");
+			visitor.button("Generate").click();
+			Locator second = visitor.$("drafts").locator("button").nth(1);
+			assertThat(second).isEnabled();
+			second.click();
+			assertThat(visitor.$("knob-seed")).hasValue("8");
+			String text = visitor.$("text").inputValue();
+			visitor.button("Clear").click();
+			visitor.$("history").locator("summary").click();
+			visitor.$("history-list")
+				.locator("button", new Locator.LocatorOptions().setHasText("seed 8"))
+				.click();
+			assertThat(visitor.$("text")).hasValue(text);
+			visitor.button("Back").click();
+			visitor.$("text").fill("she ");
+			visitor.button("Generate").click();
+			assertThat(visitor.$("play-status")).containsText("It reached the number of characters");
+			assertThat(visitor.$("text")).hasValue(text);
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	@Test
+	void saysThatTheServiceIsAwayAndIsFreshWhenItIsBack() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.open("runs");
+			assertThat(visitor.$("runs-body").locator("tr").first()).isVisible();
+			visitor.page().route("**/api/v1/**", Route::abort);
+			visitor.page().evaluate("location.hash = 'models'");
+			assertThat(visitor.$("connection")).containsText("does not answer");
+			visitor.page().unroute("**/api/v1/**");
+			visitor.$("connection-now").click();
+			assertThat(visitor.$("versions-body").locator("tr").first()).isVisible();
+			assertThat(visitor.$("connection")).isHidden();
+		}
+	}
+
+	@Test
+	void tellsHowFarAnUploadIsAndCancelsIt() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.open("train");
+			assertThat(visitor.$("estimate")).containsText("weights");
+			List<Route> held = new ArrayList<>();
+			visitor.page().route("**/api/v1/corpora?name=*", held::add);
+			visitor.upload("sea.txt", Visitor.TEXT.getBytes(StandardCharsets.UTF_8));
+			visitor.button("Cancel upload").click();
+			assertThat(visitor.$("upload")).isHidden();
+			assertThat(visitor.$("upload-problem")).isHidden();
+			assertThat(visitor.$("corpus-facts")).containsText("characters");
 		}
 	}
 
@@ -499,7 +687,7 @@ class PageIT {
 			visitor.page().unroute("**/curves?*");
 			held.get(0).fulfill(new Route.FulfillOptions().setResponse(answer));
 			assertThat(visitor.$("job").locator("[role=img]").first()).hasAttribute("aria-label",
-					Pattern.compile("Loss, iterations -.*"));
+					Pattern.compile("Loss, iterations −.*"));
 			assertThat(lastIteration(visitor)).isGreaterThanOrEqualTo(before);
 			System.out.printf("While a training with 100,000 points goes on: %s%n", awaitCurves(visitor, 5));
 			visitor.button("Cancel").click();
@@ -524,7 +712,7 @@ class PageIT {
 			});
 			visitor.open("models");
 			assertThat(visitor.page().getByText("The request needs a key.")).isVisible();
-			visitor.page().getByLabel("API key").fill("secret");
+			visitor.$("key-value").fill("secret");
 			visitor.button("Use it").click();
 			assertThat(visitor.page().getByText("The request needs a key.")).isHidden();
 			assertThat(visitor.$("versions")).containsText("Model");
@@ -537,10 +725,16 @@ class PageIT {
 	@Test
 	void asksNoOtherAddressAndIsPaintedAtOnce() {
 		try (Visitor visitor = visitor(new NewContextOptions())) {
-			visitor.page()
-				.onRequest((request) -> assertThat(request.url()).startsWith("http://127.0.0.1:" + this.port));
+			List<String> requests = new ArrayList<>();
+			visitor.page().onRequest((request) -> requests.add(request.url()));
+			visitor.page().addInitScript(OBSERVE_SHIFTS);
 			visitor.open("train");
 			assertThat(visitor.$("samples").locator("button").first()).isVisible();
+			assertThat(visitor.$("estimate")).containsText("weights");
+			assertThat(requests).hasSizeLessThan(30).allMatch((url) -> url.startsWith("http://127.0.0.1:" + this.port));
+			double shift = ((Number) Objects.requireNonNull(visitor.page().evaluate("window.shift"))).doubleValue();
+			System.out.printf("%d requests, layout shift %s%n", requests.size(), shift);
+			assertThat(shift).isLessThan(0.01);
 			Object paint = visitor.page()
 				.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime");
 			Object bytes = visitor.page().evaluate("""
@@ -548,7 +742,7 @@ class PageIT {
 						.filter((entry) => !entry.name.includes('/api/'))
 						.reduce((sum, entry) -> sum + entry.transferSize, 0)""".replace("->", "=>"));
 			System.out.printf("First contentful paint after %s ms, %s bytes over the wire%n", paint, bytes);
-			assertThat(((Number) Objects.requireNonNull(bytes)).intValue()).isBetween(50_000, 300_000);
+			assertThat(((Number) Objects.requireNonNull(bytes)).intValue()).isBetween(20_000, 150_000);
 			assertThat(visitor.errors()).isEmpty();
 		}
 	}
@@ -598,7 +792,7 @@ class PageIT {
 	}
 
 	private static void tabTo(Visitor visitor, String target) {
-		for (int presses = 0; presses < 100; presses++) {
+		for (int presses = 0; presses < 300; presses++) {
 			visitor.page().keyboard().press("Tab");
 			if (Boolean.TRUE
 				.equals(visitor.page().evaluate("target => document.activeElement.matches(target)", target))) {
@@ -634,9 +828,7 @@ class PageIT {
 						impact: violation.impact, id: violation.id, help: violation.help,
 						nodes: violation.nodes.map((node) => `${node.target} ${node.failureSummary}`).join('\\n'),
 					}))"""));
-		violations.forEach((violation) -> System.out.println("axe on " + where + ": " + violation));
-		assertThat(violations).as(where)
-			.noneMatch((violation) -> List.of("serious", "critical").contains(violation.get("impact")));
+		assertThat(violations).as(where).isEmpty();
 	}
 
 	private void addMetrics(String job, int first, int last) {

@@ -3,9 +3,11 @@ package io.charrnn.ci.browser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Page.GetByLabelOptions;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
@@ -55,6 +57,7 @@ class Pictures {
 			train(visitor, "own-source", "LSTM", "45s");
 			visitor.$("details").locator("summary").click();
 			take(visitor, "train", 0, HEIGHT);
+			runs(visitor);
 			play(visitor);
 			look(visitor);
 		}
@@ -70,12 +73,24 @@ class Pictures {
 				new HasTextOptions().setTimeout(PATIENCE_MILLIS));
 	}
 
+	private static void runs(Visitor visitor) throws IOException {
+		visitor.open("runs");
+		for (String name : List.of("own-source", "own-source-rnn", "own-source-gru")) {
+			visitor.page().getByLabel("Compare " + name, new GetByLabelOptions().setExact(true)).check();
+		}
+		visitor.button("Compare 3 runs").click();
+		visitor.$("compare-loss").selectOption("trainingLoss");
+		visitor.$("compare-axis").selectOption("time");
+		assertThat(visitor.$("compare-legend").locator("li")).hasCount(4);
+		take(visitor, "runs", 0, HEIGHT);
+	}
+
 	private static void play(Visitor visitor) throws IOException {
 		visitor.open("play/own-source%3A1");
 		visitor.$("text").fill("/** ");
 		visitor.$("knob-seed").fill("1");
 		visitor.$("knob-maxCharacters").fill("600");
-		visitor.button("Write on").click();
+		visitor.button("Generate").click();
 		assertThat(visitor.$("play-status")).containsText("600 characters");
 		visitor.awaitColours();
 		assertThat(visitor.$("next-facts")).containsText("Entropy");

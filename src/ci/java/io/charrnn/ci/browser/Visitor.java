@@ -56,8 +56,10 @@ final class Visitor implements AutoCloseable {
 		return this.errors;
 	}
 
+	/** Goes to a section, and waits until it is there. */
 	Visitor open(String section) {
 		this.page.navigate(this.address + "#" + section);
+		assertThat($(section.replaceAll("/.*", ""))).isVisible();
 		return this;
 	}
 

@@ -1,0 +1,73 @@
+// API keys: who has which, new ones, old ones revoked.
+
+import { Action } from './action.js';
+import { get, path, post, remove } from './api.js';
+import { confirmed, el } from './dom.js';
+import { moment } from './format.js';
+import { patch } from './patch.js';
+
+const SCOPES = ['read', 'generate', 'train', 'admin'];
+
+const list = el('ul', { class: 'bare' });
+const name = el('input', { id: 'key-name', autocomplete: 'off', required: true });
+const workspace = el('input', { id: 'key-workspace', autocomplete: 'off', placeholder: 'default' });
+const scopes = SCOPES.map((scope) => el('input', { type: 'checkbox', value: scope, checked: scope === 'read' || scope === 'generate' }));
+const secret = el('output', { class: 'secret' });
+const problem = el('p', { class: 'problem', role: 'alert', hidden: true });
+const acting = new Action(problem, (field) => ({ name, workspace })[field] ?? null);
+const form = el('form', { class: 'new-key' }, el('h3', {}, 'A new key'),
+	el('p', {}, el('label', { htmlFor: name.id }, 'What it is for'), name),
+	el('p', {}, el('label', { htmlFor: workspace.id }, 'Workspace'), workspace),
+	el('fieldset', {}, el('legend', {}, 'It allows to'), el('p', { class: 'row' }, scopes.map((box) => el('label', { class: 'check' }, box, ` ${box.value}`)))),
+	el('button', {}, 'Create the key'), secret, problem);
+
+export const node = el('section', { class: 'card', 'aria-labelledby': 'keys-title' },
+	el('h2', { id: 'keys-title' }, 'API keys'),
+	el('p', { class: 'soft' }, 'With a first key, whoever does not come from this machine needs one. A key shows what is in its workspace alone.'), list, form);
+
+export async function show() {
+	acting.begin();
+	try {
+		const { items } = await get('keys');
+		patch(list, items, ({ id }) => id, row);
+		form.hidden = false;
+	}
+	catch (error) {
+		form.hidden = error.status === 401 || error.status === 403;
+		acting.refuse(error);
+		if (form.hidden) {
+			list.replaceChildren(el('li', { class: 'soft' }, 'The key in use may not manage keys.'));
+		}
+	}
+}
+
+const row = (key) => el('li', { class: 'row' },
+	el('strong', {}, key.name), el('small', {}, `${key.workspace}: ${key.scopes.join(', ')}; ${key.lastUsedAt ? `last used ${moment(key.lastUsedAt)}` : 'not used yet'}`),
+	el('button', { type: 'button', class: 'link apart', 'aria-label': `Revoke ${key.name}`, onclick: () => revoke(key) }, 'Revoke'));
+
+async function revoke({ id, name: called }) {
+	if (await confirmed(`Revoke the key “${called}”? Whoever uses it is refused from then on.`, 'Revoke')) {
+		acting.begin();
+		try {
+			await remove(path`keys/${id}`);
+			await show();
+		}
+		catch (error) {
+			acting.refuse(error);
+		}
+	}
+}
+
+form.addEventListener('submit', async (event) => {
+	event.preventDefault();
+	acting.begin();
+	try {
+		const created = await post('keys', { name: name.value, scopes: scopes.filter(({ checked }) => checked).map(({ value }) => value), ...(workspace.value ? { workspace: workspace.value } : {}) });
+		secret.textContent = `${created.key} – keep it: it is shown this once.`;
+		name.value = '';
+		await show();
+	}
+	catch (error) {
+		acting.refuse(error);
+	}
+});

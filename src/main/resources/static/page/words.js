@@ -1,0 +1,52 @@
+// Errors in the page's own words.
+
+const WORDS = {
+	'invalid-hyperparameter': bounded,
+	'out-of-bounds': bounded,
+	'invalid-utf8': ({ offset, encoding }) => `This is not UTF-8 text: the byte at ${offset} begins no character.`
+		+ (encoding ? ` It looks like ${encoding}: save it as UTF-8 in an editor, then choose it again.` : ' Choose a text file.'),
+	'unknown-character': ({ characters = [] }) => `The model has never seen ${listed(characters.map(({ character }) => `“${character}”`))}.`
+		+ ' Take it out, or let unknown characters be left out.',
+	'missing-api-key': () => 'This service asks for an API key. Give one at the top of the page.',
+	'invalid-api-key': () => 'The API key is not known, or it has expired. Give another one at the top of the page.',
+	'missing-scope': ({ detail }) => `The API key does not allow this. ${detail ?? ''}`.trim(),
+	'corpus-in-use': () => 'A training still needs this text. Cancel or wait for it, then delete the text.',
+	'too-large': ({ detail }) => `That is too large. ${detail ?? ''}`.trim(),
+	'unreachable': () => 'The service cannot be reached. Nothing was changed; try again once it is back.',
+};
+
+/**
+ * What an error says to whoever caused it.
+ * @param problem the members of a problem document
+ * @param label what the page calls its field, if it has it
+ */
+export function inWords(problem, label) {
+	const name = (problem.type ?? '').replace('urn:char-rnn:problem:', '');
+	const words = WORDS[name]?.(problem, label) ?? problem.detail ?? problem.title ?? 'Something went wrong; the service did not say what.';
+	return label ? calledBy(words, problem.field, label) : words;
+}
+
+function bounded({ field, value, bound, detail }, label) {
+	return (bound && value !== undefined) ? `${label ?? field} must be ${bound}; it is ${value}.` : detail;
+}
+
+/** The field by the page's name for it, where the service begins with its own. */
+function calledBy(words, field, label) {
+	return (field && words.startsWith(`${field} `)) ? label + words.slice(field.length) : words;
+}
+
+function listed(names) {
+	const shown = names.slice(0, 8);
+	const more = names.length - shown.length;
+	return shown.join(', ') + (more > 0 ? ` and ${more} more` : '');
+}
+
+const ENDS = {
+	length: () => 'It reached the number of characters asked for.',
+	stop: (stop) => stop ? `It came to “${stop.replaceAll('\n', '⏎')}”, where it was to stop.` : 'It came to where it was to stop.',
+	end: () => 'It ended the document.',
+	pattern: () => 'It is complete as the pattern or choice asks.',
+};
+
+/** Why a text ended. */
+export const endInWords = ({ finishReason, stop }) => ENDS[finishReason]?.(stop) ?? '';

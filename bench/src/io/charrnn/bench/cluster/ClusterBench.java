@@ -49,8 +49,8 @@ final class ClusterBench {
 			--cases LIST       plain, or workers/localIterations/outer rate/outer momentum
 			""";
 
-	private static final List<String> CASES = List.of("plain", "1/10/0.7/0.9", "1/50/0.7/0.9", "4/10/0.7/0.9", "4/10/1/0",
-			"4/50/0.7/0.9", "4/50/1/0", "8/10/0.7/0.9", "8/50/0.7/0.9");
+	private static final List<String> CASES = List.of("plain", "1/10/1/0.5", "1/10/0.7/0.9", "4/10/1/0.5", "4/10/0.7/0.9",
+			"4/10/1/0", "4/50/1/0.5", "8/10/1/0.5", "8/50/1/0.5");
 
 	private Path text = Path.of("");
 

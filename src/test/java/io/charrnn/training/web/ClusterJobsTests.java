@@ -39,7 +39,7 @@ class ClusterJobsTests {
 		String undisturbed = train(corpus, "rounds-undisturbed", 300);
 		JsonNode job = this.client.readJob(undisturbed);
 		assertThat(job.get("cluster").toString()).isEqualTo(
-				"{\"workers\":3,\"localIterations\":4,\"threadsPerWorker\":1,\"outer\":{\"rate\":0.7,\"momentum\":0.9}}");
+				"{\"workers\":3,\"localIterations\":4,\"threadsPerWorker\":1,\"outer\":{\"rate\":1.0,\"momentum\":0.5}}");
 		assertThat(this.client.await(undisturbed, "succeeded").get("error").isNull()).isTrue();
 		String paused = train(corpus, "rounds-paused", 300);
 		for (int iteration : new int[] { 1, 100 }) {

@@ -90,17 +90,21 @@ public class TrainingJobs {
 			.update();
 	}
 
-	/** How many jobs wait, run or pause in all workspaces. */
+	/**
+	 * How many jobs wait, run or pause in all workspaces. The trials of a search count as
+	 * one.
+	 */
 	public int countUnfinished() {
-		return this.sql.everywhere("SELECT count(*) FROM training_job WHERE status IN " + UNFINISHED)
+		return this.sql.everywhere("SELECT count(DISTINCT COALESCE(search_id, id)) FROM training_job WHERE status IN " + UNFINISHED)
 			.query(Integer.class)
 			.single();
 	}
 
-	/** How many jobs of a key wait, run or pause. */
+	/** How many jobs of a key wait, run or pause, the trials of a search being one. */
 	public int countUnfinished(String keyId) {
 		return this.sql
-			.here("SELECT count(*) FROM training_job WHERE workspace = :workspace AND key_id = ? AND status IN "
+			.here("SELECT count(DISTINCT COALESCE(search_id, id)) FROM training_job "
+					+ "WHERE workspace = :workspace AND key_id = ? AND status IN "
 					+ UNFINISHED)
 			.param(keyId)
 			.query(Integer.class)
@@ -316,6 +320,40 @@ public class TrainingJobs {
 			.params(this.json.write(hyperparameters), progress.iteration(), progress.iterations(), progress.fraction(),
 					job.id().value())
 			.update() == 1;
+	}
+
+	/**
+	 * Lets a trial wait for a worker again that has paused, if its status is still that
+	 * of {@code job}.
+	 * @param hyperparameters its own with other limits
+	 * @param progress how far it has come on the way to them
+	 * @param last whether it publishes its model when it reaches them
+	 * @return whether it was
+	 * @throws ConflictException if it has not paused
+	 */
+	public boolean goOn(TrainingJob job, Hyperparameters hyperparameters, Progress progress, boolean last) {
+		return change(job, Event.RESUME) && this.sql.here("""
+				UPDATE training_job
+				SET hyperparameters = ?, iterations = ?, fraction = ?, last_rung = ?
+				WHERE workspace = :workspace AND id = ?""")
+			.params(this.json.write(hyperparameters), progress.iterations(), progress.fraction(), last,
+					job.id().value())
+			.update() == 1;
+	}
+
+	/** Lets a trial publish its model when it ends. */
+	public void publishAtEnd(JobId id) {
+		this.sql.here("UPDATE training_job SET last_rung = TRUE WHERE workspace = :workspace AND id = ?")
+			.param(id.value())
+			.update();
+	}
+
+	/** Gives a trial what n-grams reach, if another one of its search knows it. */
+	public void shareLossExpectation(SearchId search, JobId id) {
+		this.sql.here("""
+				UPDATE training_job SET loss_expectation = (SELECT max(loss_expectation) FROM training_job
+					WHERE workspace = :workspace AND search_id = ?)
+				WHERE workspace = :workspace AND id = ?""").params(search.value(), id.value()).update();
 	}
 
 	/**

@@ -11,9 +11,9 @@ public enum Resource {
 	/** Texts to learn from. */
 	CORPORA("corpora", Quotas::corpora, "SELECT count(*) FROM corpus WHERE workspace = :workspace"),
 
-	/** Jobs that wait, run or pause. */
+	/** Jobs that wait, run or pause; the trials of a search count as one. */
 	UNFINISHED_JOBS("unfinished jobs", Quotas::unfinishedJobs, """
-			SELECT count(*) FROM training_job
+			SELECT count(DISTINCT COALESCE(search_id, id)) FROM training_job
 			WHERE workspace = :workspace AND status IN ('QUEUED', 'RUNNING', 'PAUSED')"""),
 
 	/** Versions of models. */

@@ -11,7 +11,6 @@ import io.charrnn.model.Streams;
 import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.training.Checkpoints;
-import io.charrnn.training.Progress;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.run.Limits;
@@ -62,11 +61,7 @@ class Extension {
 		if (limits.reached(iteration, trainingTime)) {
 			throw tooLittle(json, iteration, trainingTime);
 		}
-		Progress progress = job.progress();
-		return this.jobs.extend(job, extended,
-				new Progress(iteration, limits.expectedIterations(iteration, trainingTime), progress.epoch(),
-						limits.fraction(iteration, trainingTime), progress.charactersPerSecond(), trainingTime,
-						progress.trainingLoss(), progress.validationLoss(), progress.bestValidationLoss()));
+		return this.jobs.extend(job, extended, limits.progress(job.progress(), iteration, trainingTime));
 	}
 
 	/** Of the last checkpoint; 0 for a job that has none, since it never began. */

@@ -10,6 +10,7 @@ import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobStatus.Event;
 import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.Trial;
 import io.charrnn.training.run.JobQueue;
 import io.charrnn.training.run.Publication;
 import io.charrnn.training.run.RunningJobs;
@@ -70,7 +71,7 @@ public class JobControl {
 	 * @throws ConflictException if its status does not allow it
 	 */
 	public TrainingJob resume(JobId id) {
-		return enqueue(id, (job) -> this.jobs.change(job, Event.RESUME));
+		return enqueue(id, (job) -> this.jobs.change(requireOfNoSearch(job), Event.RESUME));
 	}
 
 	/**
@@ -82,7 +83,7 @@ public class JobControl {
 	 */
 	public TrainingJob extend(JobId id, JsonNode limits) {
 		return enqueue(id, (job) -> {
-			job.status().next(Event.EXTEND);
+			requireOfNoSearch(job).status().next(Event.EXTEND);
 			return this.extension.extend(job, limits);
 		});
 	}
@@ -112,7 +113,7 @@ public class JobControl {
 	 * nothing yet
 	 */
 	public TrainingJob finish(JobId id) {
-		TrainingJob job = this.jobs.find(id);
+		TrainingJob job = requireOfNoSearch(this.jobs.find(id));
 		while (!(job.status() == TrainingJobStatus.RUNNING ? request(learned(job), Event.FINISH) : publish(job))) {
 			job = this.jobs.find(id);
 		}
@@ -171,8 +172,21 @@ public class JobControl {
 		});
 	}
 
+	/** What becomes of its trials is for the search to say, until one has won. */
+	private static TrainingJob requireOfNoSearch(TrainingJob job) {
+		Trial trial = job.trial();
+		if (trial != null && !(trial.last() && job.status().finished())) {
+			ConflictException conflict = new ConflictException("trial-of-search",
+					"The training job is a trial of %s, which alone says how it goes on; pause, resume or cancel that."
+						.formatted(trial.search()));
+			conflict.with("search", trial.search());
+			throw conflict;
+		}
+		return job;
+	}
+
 	private TrainingJob stop(JobId id, Event event) {
-		TrainingJob job = this.jobs.find(id);
+		TrainingJob job = requireOfNoSearch(this.jobs.find(id));
 		while (!(job.status() == TrainingJobStatus.RUNNING ? request(job, event) : this.jobs.change(job, event))) {
 			job = this.jobs.find(id);
 		}

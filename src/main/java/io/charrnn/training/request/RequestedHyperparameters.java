@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,8 +23,6 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
-
-import org.springframework.boot.convert.DurationStyle;
 
 /** Hyperparameters as a request gives them: some of them, each of its type. */
 final class RequestedHyperparameters {
@@ -44,9 +41,6 @@ final class RequestedHyperparameters {
 	private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
 	private static final JsonMapper JSON = new JsonMapper();
-
-	/** Spring would take them for milliseconds. */
-	private static final Pattern WITHOUT_UNIT = Pattern.compile("[+-]?\\d+");
 
 	private final ObjectNode given;
 
@@ -161,7 +155,7 @@ final class RequestedHyperparameters {
 			return constant(field, given);
 		}
 		if (type == Duration.class) {
-			return NODES.stringNode(duration(field, given).toString());
+			return NODES.stringNode(RequestedDuration.parse(field.name(), given).toString());
 		}
 		return (type == double.class) ? NODES.numberNode(number(field, given)) : whole(field, given);
 	}
@@ -188,23 +182,6 @@ final class RequestedHyperparameters {
 				Arrays.stream(field.type().getEnumConstants())
 					.map((constant) -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT)))
 			.toList();
-	}
-
-	private static Duration duration(HyperparameterField field, JsonNode given) {
-		try {
-			if (given.isString() && !WITHOUT_UNIT.matcher(given.asString()).matches()) {
-				return DurationStyle.detectAndParse(given.asString());
-			}
-		}
-		catch (IllegalArgumentException | ArithmeticException ex) {
-			throw noDuration(field, given);
-		}
-		throw noDuration(field, given);
-	}
-
-	private static MalformedException noDuration(HyperparameterField field, JsonNode given) {
-		return wrongType(field.name(), "a duration with its unit (ms, s, m, h or d) such as \"90s\" or \"15m\", or "
-				+ "as in ISO 8601 such as \"PT15M\"", given);
 	}
 
 	private static double number(HyperparameterField field, JsonNode given) {

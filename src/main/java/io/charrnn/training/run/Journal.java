@@ -248,7 +248,7 @@ class Journal {
 
 	private void end(Lease lease, long event, Ending wanted) {
 		TrainingJob job = this.jobs.find(lease.job());
-		Ending ending = wanted.afterRequest(job.requestedStatus());
+		Ending ending = ofTrial(job, wanted).afterRequest(job.requestedStatus());
 		TrainingJobStatus next = job.status().next(ending.event());
 		this.sql
 			.here("""
@@ -270,6 +270,15 @@ class Journal {
 		if (next.finished()) {
 			this.jobs.ended(job.id());
 		}
+		if (job.trial() != null && !job.trial().last() && next.finished()) {
+			this.checkpoints.deleteAll(job.id());
+		}
+	}
+
+	/** A trial that reaches the limits of a rung pauses there, until its search knows. */
+	private static Ending ofTrial(TrainingJob job, Ending wanted) {
+		boolean goesOn = job.trial() != null && !job.trial().last() && wanted.event() == Event.SUCCEED;
+		return goesOn ? Ending.by(Event.PAUSE) : wanted;
 	}
 
 	/** The next worker still finishes a job that nobody has finished. */

@@ -3,6 +3,7 @@ package io.charrnn.training.run;
 import java.time.Duration;
 
 import io.charrnn.model.RunOptions;
+import io.charrnn.training.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,18 @@ public record Limits(@Nullable Long iterations, @Nullable Duration duration) {
 		double byIterations = (this.iterations != null) ? (double) iteration / this.iterations : 0;
 		double byTime = (this.duration != null) ? (double) trainingTime.toNanos() / this.duration.toNanos() : 0;
 		return Math.min(1, Math.max(byIterations, byTime));
+	}
+
+	/**
+	 * How far a job has come on the way to these limits.
+	 * @param before on the way to others
+	 * @param iteration updates done
+	 * @param trainingTime time spent training
+	 */
+	public Progress progress(Progress before, long iteration, Duration trainingTime) {
+		return new Progress(iteration, expectedIterations(iteration, trainingTime), before.epoch(),
+				fraction(iteration, trainingTime), before.charactersPerSecond(), trainingTime, before.trainingLoss(),
+				before.validationLoss(), before.bestValidationLoss());
 	}
 
 	/** Updates until the nearest limit; at the pace so far where that is time. */

@@ -12,6 +12,7 @@ import io.charrnn.training.JobId;
 import io.charrnn.training.Metric;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.stream.EventSource;
 import io.charrnn.training.web.TrainingJobJson.ProgressJson;
 
 /** All that happens to one job, until it has ended. */

@@ -11,6 +11,7 @@ import io.charrnn.training.ChangedJob;
 import io.charrnn.training.JobEvent;
 import io.charrnn.training.JobId;
 import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.stream.EventSource;
 
 /**
  * Every change of a job's status in a workspace, for as long as somebody listens. Events

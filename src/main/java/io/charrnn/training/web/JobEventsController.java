@@ -2,10 +2,11 @@ package io.charrnn.training.web;
 
 import java.io.IOException;
 
-import io.charrnn.problem.MalformedException;
+import io.charrnn.training.JobEvents;
 import io.charrnn.training.JobId;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.stream.EventStreams;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -30,10 +31,13 @@ class JobEventsController {
 
 	private final TrainingJobs jobs;
 
+	private final JobEvents events;
+
 	private final EventStreams streams;
 
-	JobEventsController(TrainingJobs jobs, EventStreams streams) {
+	JobEventsController(TrainingJobs jobs, JobEvents events, EventStreams streams) {
 		this.jobs = jobs;
+		this.events = events;
 		this.streams = streams;
 	}
 
@@ -53,25 +57,12 @@ class JobEventsController {
 					required = false) @Nullable String lastEventId,
 			HttpServletResponse response) throws IOException {
 		TrainingJob job = this.jobs.find(id);
-		long after = number((lastEventIdHeader != null) ? lastEventIdHeader : lastEventId);
+		long after = EventStreams.number((lastEventIdHeader != null) ? lastEventIdHeader : lastEventId);
 		if (job.status().finished() && after >= job.event()) {
 			return ResponseEntity.noContent().build();
 		}
-		this.streams.send(job.id(), after, response);
+		this.streams.send(new EventsOfJob(job.id(), after, this.jobs, this.events), response);
 		return null;
-	}
-
-	private static long number(@Nullable String lastEventId) {
-		if (lastEventId == null || lastEventId.isBlank()) {
-			return 0;
-		}
-		try {
-			return Long.parseLong(lastEventId.strip());
-		}
-		catch (NumberFormatException ex) {
-			throw new MalformedException("invalid-event-id",
-					"Last-Event-ID must be the number of an event of this job, but is \"%s\".".formatted(lastEventId));
-		}
 	}
 
 }

@@ -3,7 +3,8 @@ package io.charrnn.training.web;
 import java.io.IOException;
 import java.time.Clock;
 
-import io.charrnn.problem.MalformedException;
+import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.stream.EventStreams;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -25,11 +26,14 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Training")
 class WorkspaceEventsController {
 
+	private final TrainingJobs jobs;
+
 	private final EventStreams streams;
 
 	private final Clock clock;
 
-	WorkspaceEventsController(EventStreams streams, Clock clock) {
+	WorkspaceEventsController(TrainingJobs jobs, EventStreams streams, Clock clock) {
+		this.jobs = jobs;
 		this.streams = streams;
 		this.clock = clock;
 	}
@@ -49,21 +53,13 @@ class WorkspaceEventsController {
 			@Parameter(description = "The same, for clients that cannot set headers.") @RequestParam(
 					required = false) @Nullable String lastEventId,
 			HttpServletResponse response) throws IOException {
-		this.streams.send(first((lastEventIdHeader != null) ? lastEventIdHeader : lastEventId), response);
+		long first = first((lastEventIdHeader != null) ? lastEventIdHeader : lastEventId);
+		this.streams.send(new EventsOfWorkspace(first, this.jobs), response);
 	}
 
 	private long first(@Nullable String lastEventId) {
-		if (lastEventId == null || lastEventId.isBlank()) {
-			return this.clock.millis();
-		}
-		try {
-			return Long.parseLong(lastEventId.strip());
-		}
-		catch (NumberFormatException ex) {
-			throw new MalformedException("invalid-event-id",
-					"Last-Event-ID must be the number of an event of this stream, but is \"%s\"."
-						.formatted(lastEventId));
-		}
+		long number = EventStreams.number(lastEventId);
+		return (number > 0) ? number : this.clock.millis();
 	}
 
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import io.charrnn.training.ServerEvent;
 import io.charrnn.training.TrainingClient;
 import io.charrnn.training.TrainingTest;
+import io.charrnn.training.stream.EventStreams;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

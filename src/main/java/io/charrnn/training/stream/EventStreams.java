@@ -1,4 +1,4 @@
-package io.charrnn.training.web;
+package io.charrnn.training.stream;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -9,12 +9,11 @@ import java.util.concurrent.Semaphore;
 
 import io.charrnn.api.Client;
 import io.charrnn.api.ServerSentEvents;
+import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.UnavailableException;
-import io.charrnn.training.JobEvents;
-import io.charrnn.training.JobId;
-import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.TrainingSettings;
 import jakarta.servlet.http.HttpServletResponse;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.SmartLifecycle;
@@ -22,16 +21,12 @@ import org.springframework.stereotype.Component;
 
 /** The open event streams, of which there is a bounded number. */
 @Component
-class EventStreams implements SmartLifecycle {
+public class EventStreams implements SmartLifecycle {
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
 	/** Silence after which a comment keeps the connection alive. */
 	private static final Duration HEARTBEAT = Duration.ofSeconds(9);
-
-	private final TrainingJobs jobs;
-
-	private final JobEvents events;
 
 	private final JsonMapper json;
 
@@ -43,38 +38,20 @@ class EventStreams implements SmartLifecycle {
 
 	private volatile boolean running;
 
-	EventStreams(TrainingJobs jobs, JobEvents events, JsonMapper json, TrainingSettings settings) {
-		this.jobs = jobs;
-		this.events = events;
+	EventStreams(JsonMapper json, TrainingSettings settings) {
 		this.json = json;
 		this.most = settings.maxEventStreams();
 		this.places = new Semaphore(this.most);
 	}
 
 	/**
-	 * Streams the events of a job until it has ended or the process ends.
-	 * @param job whose events they are
-	 * @param after number of the last event that the client knows
+	 * Streams events until there will be no more or the process ends.
+	 * @param source where they come from
 	 * @param response of the request, which this thread answers
 	 * @throws UnavailableException if too many streams are open
 	 * @throws IOException if the client has gone
 	 */
-	void send(JobId job, long after, HttpServletResponse response) throws IOException {
-		send(new EventsOfJob(job, after, this.jobs, this.events), response);
-	}
-
-	/**
-	 * Streams what changes in the workspace until the process ends.
-	 * @param first time of the first change to tell, milliseconds since 1970
-	 * @param response of the request, which this thread answers
-	 * @throws UnavailableException if too many streams are open
-	 * @throws IOException if the client has gone
-	 */
-	void send(long first, HttpServletResponse response) throws IOException {
-		send(new EventsOfWorkspace(first, this.jobs), response);
-	}
-
-	private void send(EventSource source, HttpServletResponse response) throws IOException {
+	public void send(EventSource source, HttpServletResponse response) throws IOException {
 		if (!this.places.tryAcquire()) {
 			this.open.forEach(EventStream::giveWay);
 			throw new UnavailableException("too-many-streams", String.format(Locale.ROOT,
@@ -103,8 +80,25 @@ class EventStreams implements SmartLifecycle {
 		}
 	}
 
+	/**
+	 * The number of the last event that a client knows; 0 if it knows none.
+	 * @throws MalformedException if it is no number
+	 */
+	public static long number(@Nullable String lastEventId) {
+		if (lastEventId == null || lastEventId.isBlank()) {
+			return 0;
+		}
+		try {
+			return Long.parseLong(lastEventId.strip());
+		}
+		catch (NumberFormatException ex) {
+			throw new MalformedException("invalid-event-id",
+					"Last-Event-ID must be the number of an event of this stream, but is \"%s\".".formatted(lastEventId));
+		}
+	}
+
 	/** Streams that are open now. */
-	int count() {
+	public int count() {
 		return this.open.size();
 	}
 

@@ -1,17 +1,13 @@
-package io.charrnn.training.web;
+package io.charrnn.training.stream;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 import io.charrnn.problem.UnavailableException;
-import io.charrnn.training.JobEvents;
-import io.charrnn.training.JobId;
-import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.TrainingSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -29,29 +25,29 @@ import static org.mockito.Mockito.mock;
 
 class EventStreamsTests {
 
-	private final TrainingJobs jobs = mock();
+	private final EventSource source = mock();
 
-	private final CountDownLatch jobRead = new CountDownLatch(1);
+	private final CountDownLatch sourceRead = new CountDownLatch(1);
 
 	private final ExecutorService clients = Executors.newCachedThreadPool();
 
 	private final MockHttpServletResponse response = new MockHttpServletResponse();
 
-	private final EventStreams streams = new EventStreams(this.jobs, mock(JobEvents.class), new JsonMapper(),
+	private final EventStreams streams = new EventStreams(new JsonMapper(),
 			new TrainingSettings(1, 1, Duration.ofSeconds(1), 1, 3, 2));
 
 	@AfterEach
 	void stop() {
-		this.jobRead.countDown();
+		this.sourceRead.countDown();
 		this.streams.stop();
 		this.clients.shutdownNow();
 	}
 
 	@Test
 	void refusesMoreStreamsThanItMayHave() throws Exception {
-		given(this.jobs.lookUp(any())).willAnswer((call) -> {
-			this.jobRead.await();
-			return Optional.empty();
+		given(this.source.send(any())).willAnswer((call) -> {
+			this.sourceRead.await();
+			return EventSource.News.ENDED;
 		});
 		this.streams.start();
 		Future<?> first = this.clients.submit(this::stream);
@@ -59,7 +55,7 @@ class EventStreamsTests {
 		await().until(() -> this.streams.count() == 2);
 		assertThatExceptionOfType(UnavailableException.class).isThrownBy(this::stream)
 			.withMessageContaining("charrnn.training.max-event-streams");
-		this.jobRead.countDown();
+		this.sourceRead.countDown();
 		first.get();
 		second.get();
 		assertThat(this.streams.count()).isZero();
@@ -68,9 +64,9 @@ class EventStreamsTests {
 
 	@Test
 	void endsAStreamThatFails() throws IOException {
-		given(this.jobs.lookUp(any())).willThrow(new IllegalStateException("a bad row"));
+		given(this.source.send(any())).willThrow(new IllegalStateException("a bad row"));
 		this.streams.start();
-		this.streams.send(JobId.random(), 0, this.response);
+		this.streams.send(this.source, this.response);
 		assertThat(this.response.getContentAsString()).isEqualTo("""
 				retry: 1000
 
@@ -82,12 +78,12 @@ class EventStreamsTests {
 
 	@Test
 	void endsStreamsWhenTheProcessEnds() throws Exception {
-		given(this.jobs.lookUp(any())).willAnswer((call) -> {
+		given(this.source.send(any())).willAnswer((call) -> {
 			this.streams.stop();
 			throw new DataAccessResourceFailureException("the database is away");
 		});
 		this.streams.start();
-		this.streams.send(JobId.random(), 0, this.response);
+		this.streams.send(this.source, this.response);
 		assertThat(this.response.getContentAsString()).endsWith("data: {\"reason\":\"stopping\"}\n\n");
 	}
 
@@ -101,7 +97,7 @@ class EventStreamsTests {
 	}
 
 	private Void stream() throws IOException {
-		this.streams.send(JobId.random(), 0, new MockHttpServletResponse());
+		this.streams.send(this.source, new MockHttpServletResponse());
 		return null;
 	}
 

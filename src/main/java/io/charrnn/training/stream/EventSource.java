@@ -1,11 +1,11 @@
-package io.charrnn.training.web;
+package io.charrnn.training.stream;
 
 import java.io.IOException;
 
 import io.charrnn.api.ServerSentEvents;
 
-/** What a stream tells. */
-interface EventSource {
+/** What a stream tells. It is read from the database, so that any replica can tell it. */
+public interface EventSource {
 
 	/**
 	 * Sends what is new, or a part of it.

@@ -1,4 +1,4 @@
-package io.charrnn.training.web;
+package io.charrnn.training.stream;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,0 +1,143 @@
+package io.charrnn.search;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import io.charrnn.problem.ConflictException;
+import io.charrnn.search.SearchStatus.Event;
+import io.charrnn.training.SearchId;
+import io.charrnn.training.TrainingJob;
+import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.request.JobControl;
+import io.charrnn.training.request.TrialChangedException;
+import io.charrnn.training.request.Trials;
+
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Changes to searches that clients ask for. */
+@Service
+public class SearchControl {
+
+	private static final int ATTEMPTS = 10;
+
+	private final Searches searches;
+
+	private final SearchRunner runner;
+
+	private final TrainingJobs jobs;
+
+	private final Trials trials;
+
+	private final JobControl control;
+
+	private final TransactionTemplate transaction;
+
+	private final Clock clock;
+
+	SearchControl(Searches searches, SearchRunner runner, TrainingJobs jobs, Trials trials, JobControl control,
+			TransactionTemplate transaction, Clock clock) {
+		this.searches = searches;
+		this.runner = runner;
+		this.jobs = jobs;
+		this.trials = trials;
+		this.control = control;
+		this.transaction = transaction;
+		this.clock = clock;
+	}
+
+	/**
+	 * Pauses a search, its trials and its clock. Trials that are trained write a checkpoint
+	 * first.
+	 * @throws ConflictException if its status does not allow it
+	 */
+	public Search pause(SearchId id) {
+		return change(id, Event.PAUSE, (search) -> search.pausedFrom(now()), this.trials::pause);
+	}
+
+	/**
+	 * Lets a paused search go on from where it stands.
+	 * @throws ConflictException if its status does not allow it
+	 */
+	public Search resume(SearchId id) {
+		Search resumed = change(id, Event.RESUME, (search) -> search.resumedAt(now()), (job) -> {
+		});
+		this.runner.advance(id);
+		return resumed.status().finished() ? resumed : this.searches.find(id);
+	}
+
+	/**
+	 * Ends a search; nothing is published, and all checkpoints are dropped.
+	 * @throws ConflictException if its status does not allow it
+	 */
+	public Search cancel(SearchId id) {
+		return change(id, Event.CANCEL, (search) -> search.cancelled(now()), this.trials::drop);
+	}
+
+	/**
+	 * Deletes a search that has ended, with the jobs of its trials. The model that it
+	 * published stays.
+	 * @throws ConflictException if it has not ended
+	 */
+	public void delete(SearchId id) {
+		this.transaction.executeWithoutResult((status) -> {
+			Search search = this.searches.find(id);
+			List<TrainingJob> begun = jobs(search);
+			if (!search.status().finished() || begun.stream().anyMatch((job) -> !job.status().finished())) {
+				ConflictException conflict = new ConflictException("wrong-status", search.status().finished()
+						? "The search is %s, but a trial of it is about to end; delete it then."
+							.formatted(search.status().text())
+						: "The search is %s and so cannot be deleted; cancel it first."
+							.formatted(search.status().text()));
+				conflict.with("searchStatus", search.status().text());
+				throw conflict;
+			}
+			begun.forEach((job) -> this.control.delete(job.id()));
+			this.searches.delete(id);
+		});
+	}
+
+	/** Others may change the search or its jobs at the same time: then it is tried anew. */
+	private Search change(SearchId id, Event event, UnaryOperator<Search> change, Consumer<TrainingJob> each) {
+		for (int attempt = 1;; attempt++) {
+			try {
+				return changeOnce(id, event, change, each);
+			}
+			catch (TrialChangedException ex) {
+				if (attempt == ATTEMPTS) {
+					throw ex;
+				}
+			}
+		}
+	}
+
+	private Search changeOnce(SearchId id, Event event, UnaryOperator<Search> change, Consumer<TrainingJob> each) {
+		this.transaction.executeWithoutResult((status) -> {
+			Search search = this.searches.find(id);
+			search.status().next(event);
+			if (!this.searches.save(change.apply(search))) {
+				throw new TrialChangedException(id);
+			}
+			jobs(search).stream().filter((job) -> !job.status().finished()).forEach(each);
+		});
+		return this.searches.find(id);
+	}
+
+	private List<TrainingJob> jobs(Search search) {
+		return search.trials()
+			.stream()
+			.flatMap((trial) -> Stream.ofNullable(trial.job()))
+			.flatMap((job) -> this.jobs.lookUp(job).stream())
+			.toList();
+	}
+
+	private Instant now() {
+		return Instant.ofEpochMilli(this.clock.millis());
+	}
+
+}

@@ -1,0 +1,120 @@
+package io.charrnn.search.web;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+
+import io.charrnn.api.Page;
+import io.charrnn.api.PageLimit;
+import io.charrnn.search.NewSearches;
+import io.charrnn.search.Search;
+import io.charrnn.search.SearchControl;
+import io.charrnn.search.SearchStatus;
+import io.charrnn.search.Searches;
+import io.charrnn.training.SearchId;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Searches: ask for them, look at them, change them. */
+@RestController
+@RequestMapping("/api/v1/searches")
+@Tag(name = "Training")
+class SearchesController {
+
+	private final NewSearches newSearches;
+
+	private final Searches searches;
+
+	private final SearchControl control;
+
+	private final Clock clock;
+
+	SearchesController(NewSearches newSearches, Searches searches, SearchControl control, Clock clock) {
+		this.newSearches = newSearches;
+		this.searches = searches;
+		this.control = control;
+		this.clock = clock;
+	}
+
+	@PostMapping
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	@Operation(operationId = "search", summary = "Search for the best model in a time",
+			description = "Several trials, which are training jobs, compete: in each rung all that are left are trained for "
+					+ "twice as long, and the better half goes on. The last one gets the rest of the time, and is "
+					+ "published as the next version of the model. The first trial is what the preset `auto` chooses. Trials "
+					+ "come after all other jobs.")
+	ResponseEntity<SearchJson> submit(@RequestBody NewSearch request) {
+		Search search = this.newSearches.submit(NewSearch.required("corpus", request.corpus()),
+				NewSearch.required("model", request.model()), request.toSearchRequest());
+		return ResponseEntity.accepted()
+			.location(URI.create("/api/v1/searches/" + search.id()))
+			.body(json(search));
+	}
+
+	@GetMapping
+	@Operation(operationId = "listSearches", summary = "List searches, the newest first")
+	Page<SearchJson> list(
+			@Parameter(description = "Only searches with this status.") @RequestParam @Nullable SearchStatus status,
+			@Parameter(description = "What `next` was in the page before.") @RequestParam @Nullable String after,
+			@Parameter(description = "Searches on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit) {
+		Page<Search> page = this.searches.list(status, after, PageLimit.check(limit));
+		return new Page<>(page.items().stream().map(this::json).toList(), page.next());
+	}
+
+	@GetMapping("/{id}")
+	@Operation(operationId = "getSearch", summary = "Get a search with its leaderboard")
+	SearchJson find(@PathVariable SearchId id) {
+		return json(this.searches.find(id));
+	}
+
+	@PostMapping("/{id}/pause")
+	@Operation(operationId = "pauseSearch", summary = "Pause a search",
+			description = "Its clock stops, and so do its trials after a checkpoint.")
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	SearchJson pause(@PathVariable SearchId id) {
+		return json(this.control.pause(id));
+	}
+
+	@PostMapping("/{id}/resume")
+	@Operation(operationId = "resumeSearch", summary = "Resume a paused search",
+			description = "Its trials go on exactly where they were.")
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	SearchJson resume(@PathVariable SearchId id) {
+		return json(this.control.resume(id));
+	}
+
+	@PostMapping("/{id}/cancel")
+	@Operation(operationId = "cancelSearch", summary = "Cancel a search",
+			description = "Nothing is published, and the checkpoints of its trials are dropped.")
+	@ResponseStatus(HttpStatus.ACCEPTED)
+	SearchJson cancel(@PathVariable SearchId id) {
+		return json(this.control.cancel(id));
+	}
+
+	@DeleteMapping("/{id}")
+	@Operation(operationId = "deleteSearch", summary = "Delete a search that has ended",
+			description = "The training jobs of its trials go with it; the model that it published stays.")
+	@ResponseStatus(HttpStatus.NO_CONTENT)
+	void delete(@PathVariable SearchId id) {
+		this.control.delete(id);
+	}
+
+	private SearchJson json(Search search) {
+		return SearchJson.of(search, Instant.ofEpochMilli(this.clock.millis()));
+	}
+
+}

@@ -1,0 +1,5 @@
+/** Searches over HTTP. */
+@NullMarked
+package io.charrnn.search.web;
+
+import org.jspecify.annotations.NullMarked;

@@ -61,7 +61,8 @@ public record SearchRequest(@Nullable Duration duration, @Nullable Long maxItera
 		}
 		if (this.maxIterations != null) {
 			SuccessiveHalving rule = new SuccessiveHalving(trialsOrUsual());
-			long least = rule.unitsLost() + rule.units(Math.max(0, rule.lastRung() - 1)) + 1;
+			int last = rule.lastRung();
+			long least = 1 + ((last > 0) ? rule.unitsLost() + rule.units(last - 1) : 0);
 			check("maxIterations", this.maxIterations, this.maxIterations >= least,
 					"at least " + least + " for " + rule.trials() + " trials");
 		}

@@ -4,7 +4,7 @@
  * {@link io.charrnn.search.SearchSpace}; HTTP is in {@code web}.
  */
 @ApplicationModule(allowedDependencies = { "training", "training::request", "training::stream", "corpus", "registry",
-		"content", "model", "model::step", "process", "problem", "access", "api", "workspace" })
+		"content", "model", "model::step", "process", "problem", "api", "workspace" })
 @NullMarked
 package io.charrnn.search;
 

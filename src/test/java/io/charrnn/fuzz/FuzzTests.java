@@ -101,10 +101,13 @@ class FuzzTests {
 			.atMost(Duration.ofSeconds(60))
 			.until(() -> this.json.readTree(get("/api/v1/training-jobs/" + jobId).body()).get("status").asString(),
 					"succeeded"::equals);
+		String searchId = post("/api/v1/searches", "application/json", """
+				{"corpus": "%s", "model": "fuzz-searched", "maxIterations": 1, "trials": 1, "space": {"layers": [1],
+				 "hiddenSize": [4]}}""".formatted(corpusId)).get("id").asString();
 		String sessionId = post("/api/v1/models/fuzz:1/sessions", "application/json", "{}").get("id").asString();
 		String keyId = post("/api/v1/keys", "application/json", """
 				{"name": "fuzz", "scopes": ["read"]}""").get("id").asString();
-		return Map.of("/api/v1/corpora", corpusId, "/api/v1/training-jobs", jobId, "/api/v1/models", "fuzz:1",
+		return Map.of("/api/v1/corpora", corpusId, "/api/v1/training-jobs", jobId, "/api/v1/searches", searchId, "/api/v1/models", "fuzz:1",
 				"/api/v1/sessions", sessionId, "/api/v1/keys", keyId);
 	}
 

@@ -99,6 +99,12 @@ class WorkspaceIsolationTests {
 			.atMost(Duration.ofSeconds(90))
 			.until(() -> get("/api/v1/training-jobs/" + job).path("status").asString().equals("succeeded"));
 		String checkpoint = get("/api/v1/training-jobs/" + job + "/checkpoints").at("/items/0/id").asString();
+		String search = id(send("POST", "/api/v1/searches", this.owner, JSON, BodyPublishers.ofString("""
+				{"corpus": "%s", "model": "%s-searched", "maxIterations": 40, "trials": 2, "space": {"layers": [1],
+				 "hiddenSize": [8], "learningRate": [0.01, 0.02]}}""".formatted(corpus, MARK)), 202));
+		Awaitility.await()
+			.atMost(Duration.ofSeconds(90))
+			.until(() -> get("/api/v1/searches/" + search).path("status").asString().equals("succeeded"));
 		String session = id(send("POST", "/api/v1/models/" + MARK + ":1/sessions", this.owner, JSON,
 				BodyPublishers.ofString("{}"), 201));
 		this.compressed = this.http
@@ -107,10 +113,10 @@ class WorkspaceIsolationTests {
 				.build(), BodyHandlers.ofByteArray())
 			.body();
 		this.theirs = Map.of("corpus", corpus, "job", job, "version", MARK + ":1", "name", MARK, "checkpoint",
-				checkpoint, "session", session, "key", "key_" + "f".repeat(32), "workspace", "poets");
+				checkpoint, "session", session, "search", search, "key", "key_" + "f".repeat(32), "workspace", "poets");
 		this.nothing = Map.of("corpus", "corpus_" + "0".repeat(32), "job", "job_" + "0".repeat(32), "version",
 				"neverheard:1", "name", "neverheard", "checkpoint", "checkpoint_" + "0".repeat(32), "session",
-				"session_" + "0".repeat(32), "key", "key_" + "e".repeat(32), "workspace", "nobody");
+				"session_" + "0".repeat(32), "search", "search_" + "0".repeat(32), "key", "key_" + "e".repeat(32), "workspace", "nobody");
 		readOperations();
 	}
 
@@ -235,7 +241,8 @@ class WorkspaceIsolationTests {
 
 	private boolean keepsAll() throws Exception {
 		for (String path : List.of("/api/v1/corpora/" + this.theirs.get("corpus"),
-				"/api/v1/training-jobs/" + this.theirs.get("job"), "/api/v1/models/" + this.theirs.get("version"),
+				"/api/v1/training-jobs/" + this.theirs.get("job"), "/api/v1/searches/" + this.theirs.get("search"),
+				"/api/v1/models/" + this.theirs.get("version"),
 				"/api/v1/models/" + this.theirs.get("checkpoint"), "/api/v1/sessions/" + this.theirs.get("session"))) {
 			if (send(request(path, this.owner).GET()).statusCode() != 200) {
 				return false;
@@ -359,7 +366,7 @@ class WorkspaceIsolationTests {
 			}
 			for (Map.Entry<String, String> prefix : Map
 				.of("/api/v1/corpora/{id}", "corpus", "/v1/files/{id}", "corpus", "/api/v1/training-jobs/{id}", "job",
-						"/v1/fine_tuning/jobs/{id}", "job", "/api/v1/sessions/{id}", "session", "/api/v1/keys/{id}",
+						"/v1/fine_tuning/jobs/{id}", "job", "/api/v1/searches/{id}", "search", "/api/v1/sessions/{id}", "session", "/api/v1/keys/{id}",
 						"key", "/api/v1/workspaces/{name}", "workspace")
 				.entrySet()) {
 				if (this.path.startsWith(prefix.getKey())) {

@@ -149,12 +149,13 @@ public class Trials {
 	}
 
 	/**
-	 * Ends a trial with what it has learned, which is published.
+	 * Ends a trial with what it has learned, which is published; one that is trained does
+	 * an iteration first if it has done none.
 	 * @return whether there is something, or will be
 	 */
 	public boolean finish(TrainingJob job) {
 		this.jobs.publishAtEnd(job.id());
-		if (job.status() == TrainingJobStatus.RUNNING && job.progress().iteration() > 0) {
+		if (job.status() == TrainingJobStatus.RUNNING) {
 			ask(job, TrainingJobStatus.SUCCEEDED);
 			return true;
 		}

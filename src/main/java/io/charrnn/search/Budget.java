@@ -27,11 +27,11 @@ record Budget(@Nullable Duration duration, @Nullable Long maxIterations) {
 	private static final Duration LONGEST_FINISH = Duration.ofSeconds(5);
 
 	/** Time that each trial is trained for until a rung ends; null for updates. */
-	@Nullable Duration time(SuccessiveHalving rule, int rung, int atOnce) {
+	@Nullable Duration time(SuccessiveHalving rule, int rung, int workers) {
 		if (this.duration == null) {
 			return null;
 		}
-		double unit = this.duration.toMillis() * SHARE_OF_LOSERS * Math.min(atOnce, rule.trials())
+		double unit = this.duration.toMillis() * SHARE_OF_LOSERS * Math.min(workers, rule.trials())
 				/ Math.max(1, rule.unitsLost());
 		return Duration.ofMillis(Math.max(1, (long) (unit * rule.units(rung))));
 	}

@@ -31,6 +31,8 @@ final class Round {
 
 	private final int atOnce;
 
+	private final int workers;
+
 	private final Instant now;
 
 	private final Function<JobId, Optional<TrainingJob>> jobs;
@@ -53,15 +55,17 @@ final class Round {
 	 * Prepares to look.
 	 * @param search as it was just read
 	 * @param atOnce trials that may wait for a worker or be trained
+	 * @param workers that may train them at the same time
 	 * @param now the time
 	 * @param jobs finds the jobs of trials
 	 * @param moves what can be done with them
 	 */
-	Round(Search search, int atOnce, Instant now, Function<JobId, Optional<TrainingJob>> jobs, Moves moves) {
+	Round(Search search, int atOnce, int workers, Instant now, Function<JobId, Optional<TrainingJob>> jobs, Moves moves) {
 		this.search = search;
 		this.rule = search.rule();
 		this.budget = search.request().budget();
 		this.atOnce = atOnce;
+		this.workers = Math.min(workers, atOnce);
 		this.now = now;
 		this.jobs = jobs;
 		this.moves = moves;
@@ -271,7 +275,7 @@ final class Round {
 
 	private @Nullable Duration time(SearchTrial trial) {
 		if (this.budget.duration() == null || !isLast(trial)) {
-			return this.budget.time(this.rule, trial.rung(), this.atOnce);
+			return this.budget.time(this.rule, trial.rung(), this.workers);
 		}
 		return Duration.ofMillis(trial.trainingMillis()).plus(this.budget.training()).minus(elapsed());
 	}

@@ -56,6 +56,10 @@ public record Search(SearchId id, String model, CorpusId corpus, String engine, 
 					.toList());
 	}
 
+	Search withTrials(List<SearchTrial> then) {
+		return with(this.status, this.pausedAt, this.paused, this.finishedAt, then);
+	}
+
 	private Search with(SearchStatus changed, @Nullable Instant pausedSince, Duration pausedBefore,
 			@Nullable Instant finished, List<SearchTrial> then) {
 		return new Search(this.id, this.model, this.corpus, this.engine, this.keyId, changed, this.revision,

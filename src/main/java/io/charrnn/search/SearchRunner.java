@@ -11,6 +11,7 @@ import io.charrnn.training.JobId;
 import io.charrnn.training.SearchId;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.TrainingSettings;
 import io.charrnn.training.request.TrialChangedException;
 import io.charrnn.training.request.Trials;
 
@@ -37,8 +38,10 @@ class SearchRunner {
 
 	private final SearchSettings settings;
 
+	private final int workers;
+
 	SearchRunner(Searches searches, TrainingJobs jobs, Trials trials, TransactionTemplate transaction, StoredJson json,
-			Clock clock, SearchSettings settings) {
+			Clock clock, SearchSettings settings, TrainingSettings training) {
 		this.searches = searches;
 		this.jobs = jobs;
 		this.trials = trials;
@@ -46,6 +49,7 @@ class SearchRunner {
 		this.json = json;
 		this.clock = clock;
 		this.settings = settings;
+		this.workers = training.maxConcurrentJobs();
 	}
 
 	/**
@@ -62,8 +66,8 @@ class SearchRunner {
 
 	/** Does what is due, in the caller's transaction; returns whether that was something. */
 	boolean play(Search search) {
-		Search played = new Round(search, this.settings.trialsAtOnce(), Instant.ofEpochMilli(this.clock.millis()),
-				this.jobs::lookUp, new JobMoves())
+		Search played = new Round(search, this.settings.trialsAtOnce(), this.workers,
+				Instant.ofEpochMilli(this.clock.millis()), this.jobs::lookUp, new JobMoves())
 			.play();
 		if (played == search) {
 			return false;

@@ -222,7 +222,7 @@ class RoundTests {
 		return new TrainingJob(id, "best", this.search.corpus(), "fake", null, hyperparameters, List.of(), 3, 1, status,
 				null, 0, null, 2, 2, progress, null, result,
 				(status == TrainingJobStatus.FAILED) ? "\"the error of " + number(id) + "\"" : null, BEGIN, BEGIN, null,
-				List.of(), null, null, null, new Trial(this.search.id(), false), null);
+				List.of(), null, null, null, new Trial(this.search.id(), false), null, null, null);
 	}
 
 	private int number(JobId id) {

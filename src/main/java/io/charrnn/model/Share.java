@@ -1,6 +1,7 @@
 package io.charrnn.model;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Which of the streams of a batch one member of a cluster learns from. What depends on a
@@ -15,8 +16,8 @@ public record Share(int firstStream, int streams, int allStreams) {
 
 	public Share {
 		if (firstStream < 0 || streams < 1 || firstStream + streams > allStreams) {
-			throw new IllegalArgumentException(
-					"no streams %d to %d of %d".formatted(firstStream, firstStream + streams, allStreams));
+			throw new IllegalArgumentException(String.format(Locale.ROOT, "no streams %d to %d of %d", firstStream,
+					firstStream + streams, allStreams));
 		}
 	}
 

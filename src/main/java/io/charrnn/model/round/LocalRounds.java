@@ -2,6 +2,7 @@ package io.charrnn.model.round;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -118,8 +119,8 @@ public final class LocalRounds implements Rounds {
 	@Override
 	public Optional<List<Update>> learn(long first, double[] learningRates, BooleanSupplier goOn) {
 		if (first != this.state.iteration()) {
-			throw new IllegalArgumentException(
-					"a round cannot begin at %d after %d iterations".formatted(first, this.state.iteration()));
+			throw new IllegalArgumentException(String.format(Locale.ROOT,
+					"a round cannot begin at %d after %d iterations", first, this.state.iteration()));
 		}
 		Meeting meeting = new Meeting(this.cluster, this.state, this.allStreams);
 		AtomicBoolean brokenOff = new AtomicBoolean();

@@ -2,6 +2,7 @@ package io.charrnn.model.round;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -114,7 +115,7 @@ public final class Meeting {
 		TrainingState mean = this.sum;
 		if (mean == null || this.members < this.cluster.workers()) {
 			throw new IllegalStateException(
-					"only %d of %d members are here".formatted(this.members, this.cluster.workers()));
+					String.format(Locale.ROOT, "only %d of %d members are here", this.members, this.cluster.workers()));
 		}
 		this.sum = null;
 		divide(mean.parameters());

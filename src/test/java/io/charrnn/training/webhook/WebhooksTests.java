@@ -2,6 +2,7 @@ package io.charrnn.training.webhook;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -42,26 +43,35 @@ class WebhooksTests {
 	/** Those that came once. */
 	private static final Set<String> SEEN = ConcurrentHashMap.newKeySet();
 
-	private static HttpServer receiver;
+	private static final HttpServer RECEIVER = receiver();
 
 	@LocalServerPort
 	private int port;
 
 	@DynamicPropertySource
-	static void receive(DynamicPropertyRegistry properties) throws IOException {
-		receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-		receiver.createContext("/", WebhooksTests::take);
-		receiver.start();
+	static void receive(DynamicPropertyRegistry properties) {
 		properties.add("charrnn.training.webhooks.workspaces.default.url",
-				() -> "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook");
+				() -> "http://127.0.0.1:" + RECEIVER.getAddress().getPort() + "/hook");
 		properties.add("charrnn.training.webhooks.workspaces.default.secret", () -> SECRET);
 		properties.add("charrnn.training.webhooks.allow-private-addresses", () -> "true");
 		properties.add("charrnn.training.webhooks.retries", () -> "0s,0s");
 	}
 
+	private static HttpServer receiver() {
+		try {
+			HttpServer receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+			receiver.createContext("/", WebhooksTests::take);
+			receiver.start();
+			return receiver;
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
 	@AfterAll
 	static void stop() {
-		receiver.stop(0);
+		RECEIVER.stop(0);
 	}
 
 	/** Takes everything at the second attempt. */
@@ -103,8 +113,7 @@ class WebhooksTests {
 		String job = client.train(client.upload("she sells sea shells; ".repeat(40)), "\"maxIterations\": 5");
 		client.await(job, "succeeded");
 		HttpResponse<InputStream> stream = client.allEvents("Last-Event-ID", "0");
-		try (BufferedReader events = new BufferedReader(
-				new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+		try (BufferedReader events = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
 			JsonNode told;
 			do {
 				told = Objects.requireNonNull(ServerEvent.read(events)).data();

@@ -22,12 +22,12 @@ public record CorpusSplit(int training, int validation, long drawing) {
 	public static CorpusSplit of(RunOptions run, Corpus corpus, @Nullable Corpus separate) {
 		int characters = Math.toIntExact(corpus.characters());
 		int training = run.trainingLength(characters);
-		boolean draws = separate == null && training < characters && run.validationSplit() == ValidationSplit.DOCUMENTS
-				&& corpus.documents() != null;
+		Long documents = corpus.documents();
+		boolean draws = separate == null && training < characters && run.validationSplit() == ValidationSplit.DOCUMENTS;
 		return new CorpusSplit(training,
 				(separate != null) ? Math.toIntExact(separate.characters()) : characters - training,
-				draws ? (long) Character.BYTES * characters + ValidationSplit.BYTES_OF_DOCUMENT * corpus.documents()
-						: 0);
+				(draws && documents != null)
+						? (long) Character.BYTES * characters + ValidationSplit.BYTES_OF_DOCUMENT * documents : 0);
 	}
 
 	/** Bytes of the heap that the texts take, and the n-grams that are counted in them. */

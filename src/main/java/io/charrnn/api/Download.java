@@ -34,7 +34,8 @@ import org.springframework.web.context.request.ServletWebRequest;
  * length are asked for only where they are needed.
  *
  * @param bytes opens what is sent
- * @param length in bytes
+ * @param length in bytes; asked by HEAD, negative if it is not known before the bytes are
+ * made
  * @param type of the bytes
  * @param tag what names them, without quotes
  */
@@ -66,7 +67,10 @@ public record Download(Supplier<InputStream> bytes, LongSupplier length, MediaTy
 		}
 		else if (HttpMethod.HEAD.matches(request.getMethod())) {
 			out.getHeaders().setContentType(this.type);
-			out.getHeaders().setContentLength(this.length.getAsLong());
+			long known = this.length.getAsLong();
+			if (known >= 0) {
+				out.getHeaders().setContentLength(known);
+			}
 			out.flush();
 		}
 		else {

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -161,7 +162,8 @@ class ModelController {
 		}
 		else {
 			try (ExportedModel file = this.exports.export(model, format)) {
-				download(file::open, file::length, format, model).send(request, response);
+				LongSupplier length = HttpMethod.HEAD.matches(request.getMethod()) ? () -> -1 : file::length;
+				download(file::open, length, format, model).send(request, response);
 			}
 		}
 	}

@@ -152,6 +152,10 @@ class ModelEndpointsTests {
 			assertThat(get(path, "If-None-Match", tag).statusCode()).isEqualTo(304);
 			assertThat(get(path, "If-None-Match", tag, "Range", "bytes=99999999-").statusCode()).isEqualTo(304);
 			assertThat(get(path, "If-Match", "\"old\"").statusCode()).isEqualTo(412);
+			HttpResponse<byte[]> head = send(request(path).HEAD());
+			assertThat(head.statusCode()).isEqualTo(200);
+			assertThat(head.headers().firstValue("ETag")).hasValue(tag);
+			assertThat(head.headers().firstValue("Content-Length")).isEmpty();
 			assertThat(get(path).statusCode()).isEqualTo(503);
 		}
 		finally {

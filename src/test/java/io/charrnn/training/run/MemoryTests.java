@@ -106,8 +106,9 @@ class MemoryTests {
 		};
 	}
 
-	private static CorpusSplit texts(int characters) {
-		return new CorpusSplit(characters, 0, 0);
+	private CorpusSplit texts(int characters) {
+		int training = this.hyperparameters.run().trainingLength(characters);
+		return new CorpusSplit(training, characters - training, 0);
 	}
 
 }

@@ -15,14 +15,15 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Trains on names as documents and as lines of one text, and compares speeds. Arguments:
- * seconds of each training of names, default 60; pairs of trainings whose speeds are
- * compared, default 5; documents of the large upload, default 0 for none.
+ * the limit of each training of names, a time such as 60s, which is the default, or
+ * iterations, or 0 for none; pairs of trainings whose speeds are compared, default 5;
+ * documents of the large upload, default 0 for none.
  */
 final class DocumentsBench {
 
 	private static final int NAMES = 10_000;
 
-	private static final int AT_ONCE = 100;
+	private static final int AT_ONCE = 16;
 
 	private static final String NETWORK = "\"cell\": \"LSTM\", \"layers\": 1, \"hiddenSize\": 128, \"learningRate\": 0.008, \"seed\": 1";
 
@@ -35,13 +36,13 @@ final class DocumentsBench {
 	}
 
 	public static void main(String[] arguments) throws IOException, InterruptedException {
-		int seconds = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 60;
+		String limit = (arguments.length > 0) ? arguments[0] : "60s";
 		int pairs = (arguments.length > 1) ? Integer.parseInt(arguments[1]) : 5;
 		int documents = (arguments.length > 2) ? Integer.parseInt(arguments[2]) : 0;
 		try (Service service = Service.start("--charrnn.corpus.max-size=1GB")) {
 			DocumentsBench bench = new DocumentsBench(new Requests(service.port()));
-			if (seconds > 0) {
-				bench.compareNames(seconds);
+			if (!limit.equals("0")) {
+				bench.compareNames(limit);
 			}
 			if (pairs > 0) {
 				bench.compareSpeeds(pairs);
@@ -53,17 +54,18 @@ final class DocumentsBench {
 	}
 
 	/** The country names of the sample, in another order, without their labels. */
-	private void compareNames(int seconds) throws IOException, InterruptedException {
+	private void compareNames(String limit) throws IOException, InterruptedException {
 		String sample = this.requests.post("/corpora?sample=country-names", "text/plain", "").get("id").asString();
-		List<String> names = new ArrayList<>(this.requests.text("/corpora/" + sample + "/text?characters=10000000").lines().toList());
+		List<String> names = new ArrayList<>(this.requests.text("/corpora/" + sample + "/text?characters=1000000").lines().toList());
 		Collections.shuffle(names, new Random(1));
 		String lines = String.join("\n", names) + "\n";
 		String documents = this.requests.post("/corpora?documents=line", "text/plain", lines).get("id").asString();
 		String plain = this.requests.post("/corpora", "text/plain", lines).get("id").asString();
 		double symbols = (double) lines.codePointCount(0, lines.length()) / names.size();
-		System.out.printf(Locale.ROOT, "%,d names of %.1f characters, their ends included; LSTM 1 x 128, %d s each%n%n",
-				names.size(), symbols, seconds);
-		String limits = "%s, \"maxDuration\": \"%ds\"".formatted(NETWORK, seconds);
+		System.out.printf(Locale.ROOT, "%,d names of %.1f characters, their ends included; LSTM 1 x 128, limit %s%n%n",
+				names.size(), symbols, limit);
+		String limits = limit.matches("\\d+") ? "%s, \"maxIterations\": %s".formatted(NETWORK, limit)
+				: "%s, \"maxDuration\": \"%s\"".formatted(NETWORK, limit);
 		JsonNode ofDocuments = this.requests.train(documents, "documents", limits);
 		JsonNode ofLines = this.requests.train(plain, "lines", limits);
 		System.out.println("| marks | iterations | nats per character | nats per name |");
@@ -100,7 +102,7 @@ final class DocumentsBench {
 		boolean same = again.get(0).equals(first) && again.get(2).equals(first) && again.get(4).equals(first);
 		System.out.printf(Locale.ROOT,
 				"%nOf %,d generated names %,d end by themselves (%.2f %%), %,d have a line break; the same seed beside others gives %s.%n%n",
-				NAMES, ended, 100.0 * ended / NAMES, broken, same ? "the same names" : "OTHER NAMES");
+				NAMES / AT_ONCE * AT_ONCE, ended, 100.0 * ended / (NAMES / AT_ONCE * AT_ONCE), broken, same ? "the same names" : "OTHER NAMES");
 	}
 
 	private JsonNode generations(int seed) throws IOException, InterruptedException {

@@ -5,14 +5,12 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.Problem;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +40,8 @@ final class CsvRows implements DocumentSource {
 
 	@Override
 	public void read(TextSink sink, long maxBytes) throws IOException {
-		try (Reader reader = new InputStreamReader(new BoundedStream(this.in, maxBytes),
-				StandardCharsets.UTF_8.newDecoder());
+		try (Reader reader = new InputStreamReader(
+				new ValidUtf8(new BoundedStream(this.in, maxBytes), "The CSV"), StandardCharsets.UTF_8);
 				MappingIterator<String[]> rows = CSV.readerFor(String[].class).readValues(reader)) {
 			if (rows.hasNextValue()) {
 				read(rows, sink);
@@ -59,11 +57,6 @@ final class CsvRows implements DocumentSource {
 		for (Throwable cause = ex; cause != null; cause = cause.getCause()) {
 			if (cause instanceof Problem problem) {
 				return problem;
-			}
-			if (cause instanceof CharacterCodingException) {
-				return new MalformedException("invalid-utf8",
-						String.format(Locale.ROOT, "The CSV is not UTF-8, in line %d or after it.", this.line))
-					.with("line", this.line);
 			}
 		}
 		long at = (ex.getLocation() != null) ? ex.getLocation().getLineNr() : this.line;

@@ -1,5 +1,6 @@
 package io.charrnn.corpus;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +49,7 @@ final class ZippedFiles implements DocumentSource {
 				read(checkedName(entry.getName()), entry.isDirectory(), zip, documents);
 			}
 		}
-		catch (ZipException | IllegalArgumentException ex) {
+		catch (ZipException | EOFException | IllegalArgumentException ex) {
 			throw new MalformedException("invalid-zip", String.format(Locale.ROOT,
 					"The zip cannot be read after file %d: it is damaged, or no zip.", this.files));
 		}

@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -189,6 +190,9 @@ class DocumentsApiTests {
 		byte[] damaged = zip("a.txt", "sea shells by the sea shore".repeat(100));
 		damaged[45] ^= 0x55;
 		assertThat(upload("", "application/zip", damaged).statusCode()).isEqualTo(400);
+		HttpResponse<String> cut = upload("", "application/zip", Arrays.copyOf(damaged, 60));
+		assertThat(cut.statusCode()).isEqualTo(400);
+		assertThat(cut.body()).contains("invalid-zip", "it is damaged");
 	}
 
 	@Test

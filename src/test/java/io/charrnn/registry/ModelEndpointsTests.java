@@ -152,7 +152,7 @@ class ModelEndpointsTests {
 			assertThat(get(path, "If-None-Match", tag).statusCode()).isEqualTo(304);
 			assertThat(get(path, "If-None-Match", tag, "Range", "bytes=99999999-").statusCode()).isEqualTo(304);
 			assertThat(get(path, "If-Match", "\"old\"").statusCode()).isEqualTo(412);
-			HttpResponse<byte[]> head = send(request(path).HEAD());
+			HttpResponse<byte[]> head = send(request(path).method("HEAD", BodyPublishers.noBody()));
 			assertThat(head.statusCode()).isEqualTo(200);
 			assertThat(head.headers().firstValue("ETag")).hasValue(tag);
 			assertThat(head.headers().firstValue("Content-Length")).isEmpty();

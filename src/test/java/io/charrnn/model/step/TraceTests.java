@@ -48,10 +48,10 @@ class TraceTests {
 			Map<String, float[]> inside = trace.inside(1);
 			for (int unit = 0; unit < 20; unit++) {
 				float expected = switch (cell) {
-					case RNN -> trace.hidden(1)[unit];
 					case LSTM -> value(inside, "output", unit) * (float) Math.tanh(value(inside, "cell", unit));
 					case GRU -> (1 - value(inside, "update", unit)) * value(inside, "candidate", unit)
 							+ value(inside, "update", unit) * before[unit];
+					default -> trace.hidden(1)[unit];
 				};
 				assertThat(trace.hidden(1)[unit]).isCloseTo(expected, within(1e-6f));
 			}

@@ -70,6 +70,7 @@ class StepperAgainstDl4jTests {
 			case RNN -> new SimpleRnn.Builder().nIn(inputSize).nOut(HIDDEN_SIZE).activation(Activation.TANH).build();
 			case LSTM -> new LSTM.Builder().nIn(inputSize).nOut(HIDDEN_SIZE).activation(Activation.TANH).build();
 			case GRU -> new Gru.Builder().nIn(inputSize).nOut(HIDDEN_SIZE).activation(Activation.TANH).build();
+			default -> throw new IllegalArgumentException(cell.name());
 		};
 	}
 

@@ -11,7 +11,7 @@ public final class ClusterException extends Problem {
 	 * @param detail a sentence
 	 */
 	ClusterException(String reason, String detail) {
-		super("cluster-failed", detail);
+		super(503, "cluster-failed", detail);
 		with("reason", reason);
 	}
 

@@ -4,7 +4,7 @@ package io.charrnn.problem;
 public class ConflictException extends Problem {
 
 	public ConflictException(String type, String detail) {
-		super(type, detail);
+		super(409, type, detail);
 	}
 
 }

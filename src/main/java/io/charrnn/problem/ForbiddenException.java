@@ -4,7 +4,7 @@ package io.charrnn.problem;
 public class ForbiddenException extends Problem {
 
 	public ForbiddenException(String type, String detail) {
-		super(type, detail);
+		super(403, type, detail);
 	}
 
 }

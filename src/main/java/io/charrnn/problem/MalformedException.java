@@ -4,7 +4,7 @@ package io.charrnn.problem;
 public class MalformedException extends Problem {
 
 	public MalformedException(String type, String detail) {
-		super(type, detail);
+		super(400, type, detail);
 	}
 
 }

@@ -4,7 +4,7 @@ package io.charrnn.problem;
 public class NotFoundException extends Problem {
 
 	public NotFoundException(String type, String detail) {
-		super(type, detail);
+		super(404, type, detail);
 	}
 
 }

@@ -4,7 +4,7 @@ package io.charrnn.problem;
 public class PreconditionFailedException extends Problem {
 
 	public PreconditionFailedException(String type, String detail) {
-		super(type, detail);
+		super(412, type, detail);
 	}
 
 }

@@ -10,18 +10,27 @@ import java.util.Map;
  */
 public abstract class Problem extends RuntimeException {
 
+	private final int status;
+
 	private final String type;
 
 	private final transient Map<String, Object> properties = new LinkedHashMap<>();
 
 	/**
 	 * Describes the problem.
+	 * @param status of HTTP for its kind
 	 * @param type a stable name in kebab case, such as {@code unknown-character}
 	 * @param detail a sentence that names the field, the value and the bound
 	 */
-	protected Problem(String type, String detail) {
+	protected Problem(int status, String type, String detail) {
 		super(detail);
+		this.status = status;
 		this.type = type;
+	}
+
+	/** The status of HTTP that a response with it has. */
+	public int status() {
+		return this.status;
 	}
 
 	/** A stable name of the problem, for programs. */

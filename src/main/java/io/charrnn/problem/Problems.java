@@ -61,7 +61,7 @@ public class Problems {
 
 	/** The document of a problem. */
 	static ProblemDetail document(Problem problem) {
-		ProblemDetail document = document(status(problem), problem.type(), problem.detail());
+		ProblemDetail document = document(HttpStatus.valueOf(problem.status()), problem.type(), problem.detail());
 		problem.properties().forEach(document::setProperty);
 		return document;
 	}
@@ -83,46 +83,6 @@ public class Problems {
 				"Something went wrong inside the service. Its log says what, under the id " + id + ".");
 		document.setProperty("id", id);
 		return document;
-	}
-
-	private static HttpStatus status(Problem problem) {
-		if (problem instanceof MalformedException) {
-			return HttpStatus.BAD_REQUEST;
-		}
-		if (problem instanceof NotFoundException) {
-			return HttpStatus.NOT_FOUND;
-		}
-		if (problem instanceof ConflictException) {
-			return HttpStatus.CONFLICT;
-		}
-		if (problem instanceof PreconditionFailedException) {
-			return HttpStatus.PRECONDITION_FAILED;
-		}
-		if (problem instanceof RangeNotSatisfiableException) {
-			return HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE;
-		}
-		if (problem instanceof TooLargeException) {
-			return HttpStatus.CONTENT_TOO_LARGE;
-		}
-		if (problem instanceof UnsupportedMediaException) {
-			return HttpStatus.UNSUPPORTED_MEDIA_TYPE;
-		}
-		if (problem instanceof UnprocessableException) {
-			return HttpStatus.UNPROCESSABLE_CONTENT;
-		}
-		if (problem instanceof UnauthenticatedException) {
-			return HttpStatus.UNAUTHORIZED;
-		}
-		if (problem instanceof ForbiddenException) {
-			return HttpStatus.FORBIDDEN;
-		}
-		if (problem instanceof TooManyRequestsException) {
-			return HttpStatus.TOO_MANY_REQUESTS;
-		}
-		if (problem instanceof UnavailableException) {
-			return HttpStatus.SERVICE_UNAVAILABLE;
-		}
-		throw new IllegalArgumentException("no status for " + problem.getClass());
 	}
 
 	/** {@code unknown-character} becomes {@code Unknown character}. */

@@ -13,7 +13,7 @@ public class RangeNotSatisfiableException extends Problem {
 	 * @param length of the whole, in bytes
 	 */
 	public RangeNotSatisfiableException(String range, long length) {
-		super("range-not-satisfiable", String.format(Locale.ROOT,
+		super(416, "range-not-satisfiable", String.format(Locale.ROOT,
 				"The Range header asks for \"%s\", but there are %,d bytes.", Shown.shortened(range), length));
 		this.length = length;
 	}

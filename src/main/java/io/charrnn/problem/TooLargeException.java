@@ -4,7 +4,7 @@ package io.charrnn.problem;
 public class TooLargeException extends Problem {
 
 	public TooLargeException(String type, String detail) {
-		super(type, detail);
+		super(413, type, detail);
 	}
 
 }

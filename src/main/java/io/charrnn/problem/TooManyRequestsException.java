@@ -8,7 +8,7 @@ public class TooManyRequestsException extends Problem {
 	private final Duration retryAfter;
 
 	public TooManyRequestsException(String type, String detail, Duration retryAfter) {
-		super(type, detail);
+		super(429, type, detail);
 		this.retryAfter = retryAfter;
 	}
 

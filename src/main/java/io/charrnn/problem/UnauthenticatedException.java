@@ -4,7 +4,7 @@ package io.charrnn.problem;
 public class UnauthenticatedException extends Problem {
 
 	public UnauthenticatedException(String type, String detail) {
-		super(type, detail);
+		super(401, type, detail);
 	}
 
 }

@@ -8,7 +8,7 @@ public class UnavailableException extends Problem {
 	private final Duration retryAfter;
 
 	public UnavailableException(String type, String detail, Duration retryAfter) {
-		super(type, detail);
+		super(503, type, detail);
 		this.retryAfter = retryAfter;
 	}
 

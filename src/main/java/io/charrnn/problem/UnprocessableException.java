@@ -4,7 +4,7 @@ package io.charrnn.problem;
 public class UnprocessableException extends Problem {
 
 	public UnprocessableException(String type, String detail) {
-		super(type, detail);
+		super(422, type, detail);
 	}
 
 	/**

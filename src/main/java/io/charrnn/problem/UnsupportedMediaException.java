@@ -14,7 +14,7 @@ public class UnsupportedMediaException extends Problem {
 	 * @param headers that say what is taken
 	 */
 	public UnsupportedMediaException(String type, String detail, Map<String, String> headers) {
-		super(type, detail);
+		super(415, type, detail);
 		this.headers = headers;
 	}
 

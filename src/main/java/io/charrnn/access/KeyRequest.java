@@ -60,8 +60,8 @@ record KeyRequest(@Schema(description = "What it is for, 1 to 100 characters.") 
 	 * @throws UnprocessableException if a value is out of bounds
 	 */
 	KeyRequest checked(Instant now, @Nullable Duration maxLifetime) {
-		require("name", this.name);
-		require("scopes", this.scopes);
+		MalformedException.required("name", this.name);
+		MalformedException.required("scopes", this.scopes);
 		if (this.name.isBlank() || this.name.length() > LONGEST_NAME
 				|| this.name.chars().anyMatch(Character::isISOControl)) {
 			throw UnprocessableException.outOfBounds("name", this.name,
@@ -75,7 +75,7 @@ record KeyRequest(@Schema(description = "What it is for, 1 to 100 characters.") 
 		atLeastOne("concurrentRequests", this.concurrentRequests);
 		atLeastOne("charactersPerMinute", this.charactersPerMinute);
 		if (maxLifetime != null) {
-			require("expiresAt", this.expiresAt);
+			MalformedException.required("expiresAt", this.expiresAt);
 		}
 		checkExpiry(this.expiresAt, now, maxLifetime);
 		return this;
@@ -92,12 +92,6 @@ record KeyRequest(@Schema(description = "What it is for, 1 to 100 characters.") 
 
 	Workspace workspaceOr(Workspace usual) {
 		return (this.workspace != null) ? this.workspace : usual;
-	}
-
-	private static void require(String field, @Nullable Object value) {
-		if (value == null) {
-			throw new MalformedException("missing-field", field + " must be given.").with("field", field);
-		}
 	}
 
 	private static void atLeastOne(String field, @Nullable Integer value) {

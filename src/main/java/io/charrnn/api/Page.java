@@ -2,7 +2,11 @@ package io.charrnn.api;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
+import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +36,21 @@ public record Page<T>(List<T> items, @Nullable String next) implements Table {
 		}
 		List<T> items = List.copyOf(found.subList(0, limit));
 		return new Page<>(items, id.apply(items.get(limit - 1)));
+	}
+
+	/**
+	 * Reads the place in a list that a page ended with.
+	 * @param after what was {@code next} in the page before
+	 * @param form that it has
+	 * @return the parts of the form
+	 * @throws UnprocessableException if it has another
+	 */
+	public static MatchResult place(String after, Pattern form) {
+		Matcher matcher = form.matcher(after);
+		if (!matcher.matches()) {
+			throw UnprocessableException.invalidCursor();
+		}
+		return matcher;
 	}
 
 }

@@ -1,9 +1,9 @@
 package io.charrnn.corpus;
 
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-import io.charrnn.problem.UnprocessableException;
+import io.charrnn.api.Page;
 
 /**
  * The place of a corpus in the list.
@@ -22,11 +22,7 @@ record Cursor(long createdAt, String id) {
 	}
 
 	static Cursor parse(String after) {
-		Matcher matcher = FORM.matcher(after);
-		if (!matcher.matches()) {
-			throw new UnprocessableException("invalid-cursor", "after must be what 'next' was in the page before.")
-				.with("field", "after");
-		}
+		MatchResult matcher = Page.place(after, FORM);
 		return new Cursor(Long.parseLong(matcher.group(1)), matcher.group(2));
 	}
 

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import io.charrnn.api.Page;
@@ -50,7 +50,7 @@ final class DocumentList {
 		Cursor cursor = (after != null) ? Cursor.parse(after) : new Cursor(0, 0);
 		long count = (corpus.documents() != null) ? corpus.documents() : 0;
 		if (cursor.number() > count || cursor.offset() >= corpus.bytes()) {
-			throw Cursor.invalid();
+			throw UnprocessableException.invalidCursor();
 		}
 		try (InputStream in = new BufferedInputStream(marked)) {
 			in.skipNBytes(cursor.offset());
@@ -68,7 +68,7 @@ final class DocumentList {
 		long number = from.number();
 		while (number < count && documents.size() < limit && this.offset - from.offset() < MOST_BYTES) {
 			if ((byte) this.next != DocumentMark.FIRST) {
-				throw Cursor.invalid();
+				throw UnprocessableException.invalidCursor();
 			}
 			documents.add(document(number++));
 		}
@@ -112,18 +112,8 @@ final class DocumentList {
 		private static final Pattern FORM = Pattern.compile("([0-9]{1,18}),([0-9]{1,18})");
 
 		static Cursor parse(String after) {
-			Matcher matcher = FORM.matcher(after);
-			if (!matcher.matches()) {
-				throw invalid();
-			}
+			MatchResult matcher = Page.place(after, FORM);
 			return new Cursor(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
-		}
-
-		static UnprocessableException invalid() {
-			UnprocessableException problem = new UnprocessableException("invalid-cursor",
-					"after must be what 'next' was in the page before.");
-			problem.with("field", "after");
-			return problem;
 		}
 
 		@Override

@@ -6,7 +6,6 @@ import java.util.Locale;
 
 import io.charrnn.inference.InferenceProblems.UnknownCharacter;
 import io.charrnn.model.UnknownCharacterException.Occurrences;
-import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.Problem;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class Fields {
 
 	private Fields() {
-	}
-
-	/** A string that a request needs. */
-	public static String required(String field, @Nullable String value) {
-		if (value == null) {
-			throw new MalformedException("missing-field", "%s must be given.".formatted(field)).with("field", field);
-		}
-		return value;
 	}
 
 	/** A whole number within bounds, or the default if it is not given. */

@@ -20,4 +20,11 @@ public class UnprocessableException extends Problem {
 			.with("bound", bound);
 	}
 
+	/** A list has no such place. */
+	public static Problem invalidCursor() {
+		return new UnprocessableException("invalid-cursor",
+				"after must be what 'next' was in the page before, of a list with the same sort.")
+			.with("field", "after");
+	}
+
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 import io.charrnn.api.Page;
@@ -478,11 +478,7 @@ public class Models {
 		}
 
 		static Cursor parse(String after) {
-			Matcher matcher = FORM.matcher(after);
-			if (!matcher.matches()) {
-				throw new UnprocessableException("invalid-cursor", "after must be what 'next' was in the page before")
-					.with("field", "after");
-			}
+			MatchResult matcher = Page.place(after, FORM);
 			return new Cursor(Long.parseLong(matcher.group(1)), matcher.group(2), Integer.parseInt(matcher.group(3)),
 					Objects.requireNonNullElse(matcher.group(4), ""));
 		}

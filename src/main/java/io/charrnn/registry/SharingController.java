@@ -45,7 +45,7 @@ class SharingController {
 	Sharing set(@Parameter(description = "`name:version`, or `name` for its newest version.",
 			example = "shakespeare:3") @PathVariable String reference, @RequestBody NewSharing request) {
 		if (request.shared() == null) {
-			throw new MalformedException("missing-field", "shared must be given.").with("field", "shared");
+			throw MalformedException.missing("shared");
 		}
 		return Sharing.of(this.models.share(reference, request.shared()));
 	}

@@ -2,9 +2,10 @@ package io.charrnn.training;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.regex.Matcher;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
+import io.charrnn.api.Page;
 import io.charrnn.problem.UnprocessableException;
 
 /**
@@ -35,23 +36,13 @@ record JobCursor(Object key, String id) {
 	 * @throws UnprocessableException if it is none in that order
 	 */
 	static JobCursor parse(String after, JobOrder order) {
-		Matcher matcher = FORM.matcher(after);
-		if (!matcher.matches()) {
-			throw invalid();
-		}
+		MatchResult matcher = Page.place(after, FORM);
 		try {
 			return new JobCursor(order.read(matcher.group(1)), matcher.group(2));
 		}
 		catch (NumberFormatException ex) {
-			throw invalid();
+			throw UnprocessableException.invalidCursor();
 		}
-	}
-
-	private static UnprocessableException invalid() {
-		UnprocessableException problem = new UnprocessableException("invalid-cursor",
-				"after must be what 'next' was in the page before, of a list with the same sort.");
-		problem.with("field", "after");
-		return problem;
 	}
 
 	@Override

@@ -75,7 +75,7 @@ class WorkspacesController {
 	@PutMapping(path = "/{name}", consumes = "application/json", produces = "application/json")
 	WorkspaceDescription put(@Parameter(example = EXAMPLE) @PathVariable String name, @RequestBody NewQuotas request) {
 		if (request.quotas() == null) {
-			throw new MalformedException("missing-field", "quotas must be given.").with("field", "quotas");
+			throw MalformedException.missing("quotas");
 		}
 		this.workspaces.put(Workspace.named(name), request.quotas().checked());
 		this.characters.work();

@@ -19,6 +19,7 @@ import io.charrnn.inference.serving.LoadedModels;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.step.Trace;
+import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.UnprocessableException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -70,7 +71,7 @@ class InspectionController {
 			@RequestBody ActivationsRequest request) {
 		LoadedModel model = this.loaded.get(reference);
 		Architecture architecture = model.architecture();
-		EncodedText text = text(Fields.required("text", request.text()), model, request.unknownCharacters());
+		EncodedText text = text(MalformedException.required("text", request.text()), model, request.unknownCharacters());
 		int layer = Fields.within("layer", request.layer(), 0, architecture.layers() - 1, architecture.layers() - 1);
 		List<Integer> units = units(request.units(), architecture);
 		boolean gates = Boolean.TRUE.equals(request.gates());
@@ -97,7 +98,7 @@ class InspectionController {
 		int top = Fields.within("top", request.top(), 1, MOST_TOP, DEFAULT_TOP);
 		List<Property> properties = properties(request.properties());
 		LoadedModel model = this.loaded.get(reference);
-		EncodedText text = text(Fields.required("text", request.text()), model, request.unknownCharacters());
+		EncodedText text = text(MalformedException.required("text", request.text()), model, request.unknownCharacters());
 		Correlations correlations = new Correlations(model.architecture(), properties);
 		read(model, text, correlations::add);
 		return new UnitsResponse(model.reference(), correlations.best(top), model.fingerprint());

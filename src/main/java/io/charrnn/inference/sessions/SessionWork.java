@@ -21,6 +21,7 @@ import io.charrnn.model.ngram.Mixer;
 import io.charrnn.model.ngram.Mixture;
 import io.charrnn.model.ngram.MixtureState;
 import io.charrnn.problem.ConflictException;
+import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,7 @@ class SessionWork {
 
 	/** Reads more characters, and learns from them if that is asked for. */
 	FedSession feed(OpenSession from, Feed request) {
-		String given = Fields.required("text", request.text());
+		String given = MalformedException.required("text", request.text());
 		requireBounded(given);
 		EncodedText text = Texts.encode(given, from.model().alphabet(), request.unknownCharacters());
 		if (Boolean.TRUE.equals(request.learn())) {
@@ -199,7 +200,7 @@ class SessionWork {
 	}
 
 	private static HiddenState decode(ExportedState exported, LoadedModel model) {
-		Fields.required("state.fingerprint", exported.fingerprint());
+		MalformedException.required("state.fingerprint", exported.fingerprint());
 		if (!exported.fingerprint().equals(model.fingerprint())) {
 			throw UnprocessableException.outOfBounds("state.fingerprint", exported.fingerprint(),
 					"that of %s here, %s".formatted(model.reference(), model.fingerprint()));
@@ -208,7 +209,7 @@ class SessionWork {
 			throw UnprocessableException.outOfBounds("state.position", exported.position(),
 					"from 0 to " + Integer.MAX_VALUE);
 		}
-		return bytes(Fields.required("state.vectors", exported.vectors()), model);
+		return bytes(MalformedException.required("state.vectors", exported.vectors()), model);
 	}
 
 	private static Mixer mixer(LoadedModel model, @Nullable ExportedState exported) {

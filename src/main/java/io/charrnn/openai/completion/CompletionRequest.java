@@ -147,7 +147,7 @@ record CompletionRequest(
 
 	String requiredModel() {
 		if (this.model == null) {
-			throw new MalformedException("missing-field", "model must be given.").with("field", "model");
+			throw MalformedException.missing("model");
 		}
 		return this.model;
 	}

@@ -45,7 +45,7 @@ class TokenController {
 	@PostMapping(path = "/tokenize", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Tokenized tokenize(@RequestBody TokenizeRequest request) {
 		TextModel model = model(request.model());
-		EncodedText text = model.encode("prompt", required("prompt", request.prompt()), false);
+		EncodedText text = model.encode("prompt", MalformedException.required("prompt", request.prompt()), false);
 		List<Integer> tokens = IntStream.range(0, text.length()).mapToObj(text::at).toList();
 		return new Tokenized(tokens.size(), model.maxPromptCharacters(), tokens,
 				Boolean.TRUE.equals(request.returnTokenStrings()) ? strings(tokens, model.alphabet()) : null);
@@ -56,7 +56,7 @@ class TokenController {
 	@PostMapping(path = "/detokenize", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Detokenized detokenize(@RequestBody DetokenizeRequest request) {
 		TextModel model = model(request.model());
-		JsonNode tokens = required("tokens", request.tokens());
+		JsonNode tokens = MalformedException.required("tokens", request.tokens());
 		if (!tokens.isArray()) {
 			throw new MalformedException("wrong-type", "tokens must be an array.").with("field", "tokens");
 		}
@@ -80,13 +80,6 @@ class TokenController {
 				.with("field", "model");
 		}
 		return names.get(0);
-	}
-
-	private static <T> T required(String field, @Nullable T value) {
-		if (value == null) {
-			throw new MalformedException("missing-field", "%s must be given.".formatted(field)).with("field", field);
-		}
-		return value;
 	}
 
 	/**

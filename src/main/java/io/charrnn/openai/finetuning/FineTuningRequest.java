@@ -50,11 +50,11 @@ record FineTuningRequest(
 	private static final int LONGEST_VALUE = 512;
 
 	String requiredModel() {
-		return required("model", this.model);
+		return MalformedException.required("model", this.model);
 	}
 
 	String requiredTrainingFile() {
-		return required("training_file", this.trainingFile);
+		return MalformedException.required("training_file", this.trainingFile);
 	}
 
 	/** Refuses what would otherwise be ignored. */
@@ -101,13 +101,6 @@ record FineTuningRequest(
 								LONGEST_VALUE, LONGEST_KEY));
 			}
 		});
-	}
-
-	private static String required(String field, @Nullable String value) {
-		if (value == null) {
-			throw new MalformedException("missing-field", "%s must be given.".formatted(field)).with("field", field);
-		}
-		return value;
 	}
 
 	private static RuntimeException unsupported(String field, String reason) {

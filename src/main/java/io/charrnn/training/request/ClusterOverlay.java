@@ -32,8 +32,7 @@ final class ClusterOverlay {
 	static Cluster of(JsonNode json) {
 		Cluster cluster = RequestedHyperparameters.readCluster(json, USUAL);
 		if (!json.has("workers")) {
-			throw new MalformedException("missing-field", "cluster.workers must be given.").with("field",
-					"cluster.workers");
+			throw MalformedException.missing("cluster.workers");
 		}
 		return cluster;
 	}

@@ -22,7 +22,7 @@ record TrainingJobChange(@ArraySchema(
 
 	List<String> checked() {
 		if (this.tags == null) {
-			throw new MalformedException("missing-field", "tags must be given.").with("field", "tags");
+			throw MalformedException.missing("tags");
 		}
 		return Tags.check(this.tags);
 	}

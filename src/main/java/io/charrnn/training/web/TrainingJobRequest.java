@@ -51,18 +51,9 @@ record TrainingJobRequest(
 				example = "corpus_7c9e6679f4de4d9d8a2b5c1e3f0a9b8c") @Nullable String validationCorpus) {
 
 	NewTrainingJob toNewTrainingJob() {
-		return new NewTrainingJob(required("corpus", this.corpus), required("model", this.model), this.preset,
+		return new NewTrainingJob(MalformedException.required("corpus", this.corpus), MalformedException.required("model", this.model), this.preset,
 				this.hyperparameters, this.initializeFrom, this.engine, (this.tags != null) ? this.tags : List.of(),
 				this.cluster, this.validationCorpus);
-	}
-
-	private static String required(String field, @Nullable String value) {
-		if (value == null) {
-			MalformedException problem = new MalformedException("missing-field", "%s must be given.".formatted(field));
-			problem.with("field", field);
-			throw problem;
-		}
-		return value;
 	}
 
 }

@@ -13,34 +13,55 @@ import org.jspecify.annotations.Nullable;
  * @param localIterations of a round
  * @param rounds how many, or null if the number of iterations is not known
  * @param bytesPerRound that members take and give in a round
- * @param secondsPerRound of computing, if all is computed here, or null if the speed is
- * not known
- * @param atOnce members that are computed at the same time here
+ * @param secondsPerRound of computing, on Spark with a core of this machine for each
+ * thread, or null if the speed is not known
+ * @param atOnce members that are computed at the same time here, or null on Spark
  * @param advice what would be better, or null
  */
 public record ClusterEstimate(int workers, int localIterations, @Schema(
 		description = "How many rounds there are; null if the number of updates is not known.") @Nullable Long rounds,
 		@Schema(description = "What all workers together take from the common state and give to the next one in a "
 				+ "round.") long bytesPerRound,
-		@Schema(description = "How long a round is computed here; null if the speed is not "
-				+ "known.") @Nullable Double secondsPerRound,
-		@Schema(description = "Workers that learn at the same time here; the others come after them.") int atOnce,
+		@Schema(description = "How long a round is computed, on Spark with a core like this machine's for each thread; null if "
+				+ "the speed is not known.") @Nullable Double secondsPerRound,
+		@Schema(description = "Workers that learn at the same time here, the others after them; null on "
+				+ "Spark.") @Nullable Integer atOnce,
 		@Schema(description = "What would be better; null if nothing is known.") @Nullable String advice) {
 
-	private static final String FEWER = "All workers are in one process here: without cluster the same characters bring a "
-			+ "lower loss in about the same time.";
+	private static final String FEWER = "All workers are in one process here: one worker, or training without cluster, "
+			+ "mostly reaches lower losses on the same characters.";
 
-	static @Nullable ClusterEstimate of(Plan plan, @Nullable Long iterations, @Nullable Double speed) {
+	private static final String LONGER = "On Spark a round should take 2 s or more, so that meeting is a small part of it: "
+			+ "take more localIterations.";
+
+	/** Seconds of computing. */
+	private static final double LONG_ENOUGH = 2;
+
+	/**
+	 * Says what a plan comes to.
+	 * @param iterations updates altogether, or null
+	 * @param speed characters a second of this machine, or null
+	 * @param spark whether members are computed there
+	 */
+	static @Nullable ClusterEstimate of(Plan plan, @Nullable Long iterations, @Nullable Double speed,
+			boolean spark) {
 		Cluster cluster = plan.cluster();
 		if (cluster == null) {
 			return null;
 		}
 		long round = cluster.localIterations();
 		Long rounds = (iterations != null) ? Long.valueOf((iterations + round - 1) / round) : null;
-		Double seconds = (speed != null)
+		Double here = (speed != null)
 				? Double.valueOf(round * plan.hyperparameters().optimization().charactersPerIteration() / speed) : null;
-		return new ClusterEstimate(cluster.workers(), cluster.localIterations(), rounds, bytes(plan, cluster), seconds,
-				LocalRounds.atOnce(cluster, plan.engine().threads()), (cluster.workers() > 1) ? FEWER : null);
+		if (!spark) {
+			return new ClusterEstimate(cluster.workers(), cluster.localIterations(), rounds, bytes(plan, cluster), here,
+					LocalRounds.atOnce(cluster, plan.engine().threads()), (cluster.workers() > 1) ? FEWER : null);
+		}
+		Double there = (here != null)
+				? Double.valueOf(here * plan.engine().threads() / cluster.workers() / cluster.threadsPerWorker())
+				: null;
+		return new ClusterEstimate(cluster.workers(), cluster.localIterations(), rounds, bytes(plan, cluster), there,
+				null, (there != null && there < LONG_ENOUGH) ? LONGER : null);
 	}
 
 	/** Parameters, two moments and maybe an average there and back, and hidden states. */

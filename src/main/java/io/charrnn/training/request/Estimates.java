@@ -2,6 +2,7 @@ package io.charrnn.training.request;
 
 import java.util.OptionalDouble;
 
+import io.charrnn.cluster.SparkCluster;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.Streams;
 import io.charrnn.registry.ModelReference;
@@ -20,10 +21,13 @@ public class Estimates {
 
 	private final TrainedSpeed speed;
 
-	Estimates(Plans plans, Memory memory, TrainedSpeed speed) {
+	private final SparkCluster spark;
+
+	Estimates(Plans plans, Memory memory, TrainedSpeed speed, SparkCluster spark) {
 		this.plans = plans;
 		this.memory = memory;
 		this.speed = speed;
+		this.spark = spark;
 	}
 
 	/** Refuses what {@link Submission} would refuse. */
@@ -38,7 +42,7 @@ public class Estimates {
 				(long) MemoryNeed
 					.of(plan.engine(), hyperparameters, plan.cluster(), plan.alphabetSize(), plan.texts())
 					.machine(),
-				this.memory.total(), charactersPerSecond.isPresent() ? charactersPerSecond.getAsDouble() : null);
+				this.memory.total(), charactersPerSecond.isPresent() ? charactersPerSecond.getAsDouble() : null, this.spark.exists());
 	}
 
 }

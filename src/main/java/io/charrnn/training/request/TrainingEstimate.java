@@ -56,7 +56,7 @@ public record TrainingEstimate(Hyperparameters hyperparameters, @Schema(
 		@Schema(description = "What training in rounds would come to; null without `cluster`.") @Nullable ClusterEstimate cluster) {
 
 	static TrainingEstimate of(Plan plan, int iterationsPerEpoch, long memoryBytes, long machineBytes,
-			@Nullable Double speed) {
+			@Nullable Double speed, boolean spark) {
 		Hyperparameters hyperparameters = plan.hyperparameters();
 		double perIteration = hyperparameters.optimization().charactersPerIteration();
 		Double limit = (hyperparameters.run().maxDuration() != null)
@@ -72,7 +72,7 @@ public record TrainingEstimate(Hyperparameters hyperparameters, @Schema(
 		return new TrainingEstimate(hyperparameters, plan.fitted(), plan.choice(), plan.alphabetSize(),
 				plan.architecture().parameterCount(), plan.texts().training(), plan.texts().validation(),
 				iterationsPerEpoch,
-				iterations, memoryBytes, machineBytes, speed, seconds, ClusterEstimate.of(plan, iterations, speed));
+				iterations, memoryBytes, machineBytes, speed, seconds, ClusterEstimate.of(plan, iterations, speed, spark));
 	}
 
 }

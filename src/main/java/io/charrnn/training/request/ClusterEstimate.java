@@ -43,8 +43,7 @@ public record ClusterEstimate(int workers, int localIterations, @Schema(
 	 * @param speed characters a second of this machine, or null
 	 * @param spark whether members are computed there
 	 */
-	static @Nullable ClusterEstimate of(Plan plan, @Nullable Long iterations, @Nullable Double speed,
-			boolean spark) {
+	static @Nullable ClusterEstimate of(Plan plan, @Nullable Long iterations, @Nullable Double speed, boolean spark) {
 		Cluster cluster = plan.cluster();
 		if (cluster == null) {
 			return null;

@@ -39,10 +39,10 @@ public class Estimates {
 				hyperparameters.optimization().batchSize(), hyperparameters.optimization().sequenceLength());
 		OptionalDouble charactersPerSecond = this.speed.charactersPerSecond(plan.engine(), plan.architecture());
 		return TrainingEstimate.of(plan, iterationsPerEpoch,
-				(long) MemoryNeed
-					.of(plan.engine(), hyperparameters, plan.cluster(), plan.alphabetSize(), plan.texts())
+				(long) MemoryNeed.of(plan.engine(), hyperparameters, plan.cluster(), plan.alphabetSize(), plan.texts())
 					.machine(),
-				this.memory.total(), charactersPerSecond.isPresent() ? charactersPerSecond.getAsDouble() : null, this.spark.exists());
+				this.memory.total(), charactersPerSecond.isPresent() ? charactersPerSecond.getAsDouble() : null,
+				this.spark.exists());
 	}
 
 }

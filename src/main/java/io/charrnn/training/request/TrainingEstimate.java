@@ -71,8 +71,8 @@ public record TrainingEstimate(Hyperparameters hyperparameters, @Schema(
 				: (needed != null) ? needed : limit;
 		return new TrainingEstimate(hyperparameters, plan.fitted(), plan.choice(), plan.alphabetSize(),
 				plan.architecture().parameterCount(), plan.texts().training(), plan.texts().validation(),
-				iterationsPerEpoch,
-				iterations, memoryBytes, machineBytes, speed, seconds, ClusterEstimate.of(plan, iterations, speed, spark));
+				iterationsPerEpoch, iterations, memoryBytes, machineBytes, speed, seconds,
+				ClusterEstimate.of(plan, iterations, speed, spark));
 	}
 
 }

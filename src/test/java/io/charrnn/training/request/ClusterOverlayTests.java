@@ -29,7 +29,8 @@ class ClusterOverlayTests {
 	void leavesOutWhatSuitsMost() {
 		assertThat(read("{\"workers\": 4}")).isEqualTo(new Cluster(4, 10, 1, new OuterStep(1, 0.5)));
 		assertThat(read("{\"workers\": 4, \"outer\": {\"momentum\": 0}}").outer()).isEqualTo(new OuterStep(1, 0));
-		assertThat(read("{\"workers\": 2, \"localIterations\": 7, \"threadsPerWorker\": 3, \"outer\": {\"rate\": 0.7}}"))
+		assertThat(
+				read("{\"workers\": 2, \"localIterations\": 7, \"threadsPerWorker\": 3, \"outer\": {\"rate\": 0.7}}"))
 			.isEqualTo(new Cluster(2, 7, 3, new OuterStep(0.7, 0.5)));
 	}
 

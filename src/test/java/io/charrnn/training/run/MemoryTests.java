@@ -27,8 +27,9 @@ class MemoryTests {
 
 	@Test
 	void refusesWhatDoesNotFitWithTheNumbers() {
-		assertThatExceptionOfType(UnprocessableException.class).isThrownBy(
-				() -> this.machine.check(engineThatTakes(5 * GIBIBYTE, 0), this.hyperparameters, null, 65, texts(1_000_000)))
+		assertThatExceptionOfType(UnprocessableException.class)
+			.isThrownBy(() -> this.machine.check(engineThatTakes(5 * GIBIBYTE, 0), this.hyperparameters, null, 65,
+					texts(1_000_000)))
 			.withMessageContainingAll("5.0 GiB", "has 4.0 GiB", "hiddenSize")
 			.satisfies(
 					(refusal) -> assertThat(refusal.properties()).containsEntry("estimatedBytes", 5 * GIBIBYTE + TEXT)
@@ -37,8 +38,8 @@ class MemoryTests {
 
 	@Test
 	void leavesRoomForTheService() {
-		assertThatNoException().isThrownBy(
-				() -> this.machine.check(engineThatTakes(3 * GIBIBYTE, 0), this.hyperparameters, null, 65, texts(1_000)));
+		assertThatNoException().isThrownBy(() -> this.machine.check(engineThatTakes(3 * GIBIBYTE, 0),
+				this.hyperparameters, null, 65, texts(1_000)));
 		assertThatExceptionOfType(UnprocessableException.class).isThrownBy(() -> this.machine
 			.check(engineThatTakes(4 * GIBIBYTE - 10_000, 0), this.hyperparameters, null, 65, texts(1_000)));
 	}

@@ -220,8 +220,8 @@ final class RunLab {
 				OptimizationOptions.adam(4, 8, 0.01)
 					.withSchedule(new LearningRateSchedule(LearningRateSchedule.Type.COSINE, 3, 0.1, 1, 1))
 					.withSeed(SEED),
-				new RunOptions(this.epochs, this.maxIterations, this.maxDuration, this.validationFraction, ValidationSplit.END,
-						this.validateEvery, this.checkpointEvery, this.earlyStopping));
+				new RunOptions(this.epochs, this.maxIterations, this.maxDuration, this.validationFraction,
+						ValidationSplit.END, this.validateEvery, this.checkpointEvery, this.earlyStopping));
 	}
 
 	private Update update(long iteration) {

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 import org.springframework.util.FileSystemUtils;
 
@@ -26,8 +27,8 @@ record NodeProject(Path folder) {
 	}
 
 	/** What Node prints; it must succeed. */
-	String run(Map<String, String> environment, String argument) throws IOException, InterruptedException {
-		return run(environment, List.of("node", argument));
+	String run(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
+		return run(environment, Stream.concat(Stream.of("node"), Stream.of(arguments)).toList());
 	}
 
 	private String run(Map<String, String> environment, List<String> command) throws IOException, InterruptedException {

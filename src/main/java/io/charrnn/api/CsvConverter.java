@@ -84,7 +84,7 @@ class CsvConverter extends AbstractHttpMessageConverter<Table> {
 
 	private Map<String, String> cells(Object row) {
 		Map<String, String> cells = new LinkedHashMap<>();
-		addCells("", this.json.valueToTree(row), cells);
+		addCells("", this.json.readTree(this.json.writeValueAsString(row)), cells);
 		return cells;
 	}
 

@@ -12,10 +12,10 @@ public final class Tags {
 	/** Most of one thing. */
 	public static final int MOST = 20;
 
-	/** What a tag looks like. */
-	public static final String FORM = "[\\p{L}\\p{N}][\\p{L}\\p{N}._:/=+-]{0,63}";
+	/** Roughly what a tag looks like, for programs of any language. */
+	public static final String PATTERN = "^\\S{1,64}$";
 
-	private static final Pattern TAG = Pattern.compile(FORM);
+	private static final Pattern TAG = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._:/=+-]{0,63}");
 
 	private Tags() {
 	}

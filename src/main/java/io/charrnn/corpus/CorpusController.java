@@ -70,22 +70,17 @@ class CorpusController {
 			description = "Takes UTF-8, whatever media type the body is said to have, as the body or as the part `file` "
 					+ "of a form; or, without a body, one of the samples. Byte order marks at the beginning and, unless "
 					+ "`normalization` is `none`, where files were joined are left out. `notes` in the answer says what was "
-					+ "changed. JSON Lines, a zip, several parts `file` of a form, CSV with `field` or `label`, and plain text "
+					+ "changed. JSON Lines (`{\"text\": \"Ffrainc\", \"label\": \"Welsh\"}`), a zip, several parts `file` of a form, CSV with `field` or `label`, and plain text "
 					+ "with `documents` become documents: each begins from the network's zero state, and its end is learned "
 					+ "like a character. OpenAI's JSON Lines are read, too: `prompt` and `completion` one after the other, "
 					+ "`messages` each as `role: content` on a line. The text needs at least 20 characters and 2 different ones.",
 			requestBody = @RequestBody(description = "The text.", content = {
-					@Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string"),
-							examples = @ExampleObject("To be, or not to be: that is the question.")),
-					@Content(mediaType = "application/jsonl", schema = @Schema(type = "string"),
-							examples = @ExampleObject("{\"text\": \"Ffrainc\", \"label\": \"Welsh\"}")),
-					@Content(mediaType = "text/csv", schema = @Schema(type = "string"),
-							examples = @ExampleObject("text,label\r\nFfrainc,Welsh\r\n")),
+					@Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string")),
+					@Content(mediaType = "application/jsonl", schema = @Schema(type = "string")),
+					@Content(mediaType = "text/csv", schema = @Schema(type = "string")),
 					@Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")),
 					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
-							schema = @Schema(type = "string", format = "binary")),
-					@Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
-							schema = @Schema(implementation = FileForm.class)) }))
+							schema = @Schema(type = "string", format = "binary")) }))
 	@ApiResponse(responseCode = "201", description = "The corpus.",
 			headers = @Header(name = HttpHeaders.LOCATION, description = "The path of the corpus.",
 					schema = @Schema(type = "string")))
@@ -265,15 +260,6 @@ class CorpusController {
 			throw new MalformedException("invalid-media-type",
 					"The text's Content-Type is none: %s.".formatted(ex.getMessage()));
 		}
-	}
-
-	/**
-	 * The form, for the documentation.
-	 *
-	 * @param file the text
-	 */
-	record FileForm(@Schema(type = "string", format = "binary") String file) {
-
 	}
 
 }

@@ -22,7 +22,7 @@ record ModelChange(
 				+ "name alone.", example = "bard") @Nullable String name,
 		@ArraySchema(arraySchema = @Schema(description = "Words that the version can be found by."),
 				maxItems = Tags.MOST,
-				schema = @Schema(pattern = Tags.FORM, example = "baseline")) @Nullable List<String> tags,
+				schema = @Schema(pattern = Tags.PATTERN, example = "baseline")) @Nullable List<String> tags,
 		@Schema(description = "What is said of the version; empty for nothing.", maxLength = ModelChange.MOST_NOTES,
 				example = "Trained over night.") @Nullable String notes) {
 

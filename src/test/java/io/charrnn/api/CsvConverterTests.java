@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,6 +33,11 @@ class CsvConverterTests {
 	}
 
 	@Test
+	void readsWhatIsStoredAsJson() throws IOException {
+		assertThat(csv(new Failed("{\"type\": \"a\"}"))).isEqualTo("error.type\r\na\r\n");
+	}
+
+	@Test
 	void writesNothingForNoRows() throws IOException {
 		assertThat(csv()).isEmpty();
 	}
@@ -56,6 +62,9 @@ class CsvConverterTests {
 	}
 
 	private record Sample(int iteration, String text) {
+	}
+
+	private record Failed(@JsonRawValue String error) {
 	}
 
 	private record Job(String id, @Nullable Progress progress) {

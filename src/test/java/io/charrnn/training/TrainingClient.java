@@ -12,7 +12,10 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
+import io.charrnn.testing.ApiSchemas;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -29,6 +32,9 @@ public final class TrainingClient {
 	private static final String JOBS = "/api/v1/training-jobs";
 
 	private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+	/** By the address of a service. */
+	private static final Map<String, ApiSchemas> SCHEMAS = new ConcurrentHashMap<>();
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
@@ -176,7 +182,24 @@ public final class TrainingClient {
 		return HttpRequest.newBuilder(URI.create(this.server + path)).timeout(PATIENCE);
 	}
 
+	/** Whatever is answered must be as the API's document says. */
 	private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> handler) {
+		HttpResponse<T> response = send(request, handler);
+		String type = response.headers().firstValue("Content-Type").orElse("");
+		if (response.body() instanceof String body && type.contains("json") && !request.uri().getPath().startsWith("/v3/")) {
+			assertThat(schemas().errors(request.method(), request.uri().getPath(), response.statusCode(), type,
+					this.json.readTree(body)))
+				.isEmpty();
+		}
+		return response;
+	}
+
+	private ApiSchemas schemas() {
+		return SCHEMAS.computeIfAbsent(this.server, (key) -> new ApiSchemas(
+				this.json.readTree(send(request("/v3/api-docs").build(), BodyHandlers.ofString()).body())));
+	}
+
+	private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) {
 		try {
 			return this.http.send(request, handler);
 		}

@@ -1,9 +1,11 @@
 package io.charrnn.api.documentation;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.charrnn.problem.UnavailableException;
@@ -30,6 +32,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.util.DigestUtils;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 
 /**
  * The OpenAPI document, which is made once, when somebody first asks for it. The
@@ -41,6 +44,12 @@ import org.springframework.web.bind.annotation.RestController;
 @Lazy
 @ConditionalOnProperty(name = Constants.SPRINGDOC_ENABLED, matchIfMissing = true)
 class ApiDocument {
+
+	/** Stands for the service's address in the document that is kept. */
+	static final String SERVER = "http://server.invalid";
+
+	/** Nothing that would have to be escaped. */
+	private static final Pattern PLAIN = Pattern.compile("https?://[A-Za-z0-9.:\\[\\]/_-]+");
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
 
@@ -57,21 +66,28 @@ class ApiDocument {
 	}
 
 	@GetMapping(path = "/v3/api-docs", produces = MediaType.APPLICATION_JSON_VALUE)
-	ResponseEntity<byte[]> json() throws JsonProcessingException {
-		return respond(forms().json());
+	ResponseEntity<byte[]> json(HttpServletRequest request) throws JsonProcessingException {
+		return respond(forms().json(), request);
 	}
 
 	@GetMapping(path = "/v3/api-docs.yaml", produces = Constants.APPLICATION_OPENAPI_YAML)
-	ResponseEntity<byte[]> yaml() throws JsonProcessingException {
-		return respond(forms().yaml());
+	ResponseEntity<byte[]> yaml(HttpServletRequest request) throws JsonProcessingException {
+		return respond(forms().yaml(), request);
 	}
 
-	private static ResponseEntity<byte[]> respond(byte[] document) {
+	private static ResponseEntity<byte[]> respond(String made, HttpServletRequest request) {
+		byte[] document = made.replace(SERVER, server(request)).getBytes(StandardCharsets.UTF_8);
 		return ResponseEntity.ok()
 			.cacheControl(CacheControl.noCache())
 			// Weak, as the compressed document is another one to the byte.
 			.eTag("W/\"" + DigestUtils.md5DigestAsHex(document) + "\"")
 			.body(document);
+	}
+
+	/** Where the client has asked: programs that it generates shall ask there, too. */
+	private static String server(HttpServletRequest request) {
+		String server = ServletUriComponentsBuilder.fromContextPath(request).build().toUriString();
+		return PLAIN.matcher(server).matches() ? server : "/";
 	}
 
 	/** Whoever comes while it is made comes again, instead of holding a thread. */
@@ -103,7 +119,7 @@ class ApiDocument {
 	 * @param json as JSON
 	 * @param yaml as YAML
 	 */
-	private record Forms(byte[] json, byte[] yaml) {
+	private record Forms(String json, String yaml) {
 	}
 
 	/** Makes documents; not a bean, as its own endpoints would be mapped then. */
@@ -117,7 +133,8 @@ class ApiDocument {
 
 		Forms make() throws JsonProcessingException {
 			OpenAPI document = getOpenApi("/", Locale.ENGLISH);
-			return new Forms(writeJsonValue(document), writeYamlValue(document));
+			return new Forms(new String(writeJsonValue(document), StandardCharsets.UTF_8),
+					new String(writeYamlValue(document), StandardCharsets.UTF_8));
 		}
 
 		@Override

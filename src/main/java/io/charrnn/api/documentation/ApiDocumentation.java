@@ -98,7 +98,7 @@ class ApiDocumentation {
 						(RFC 9457), whose `type` is stable and whose `detail` says what is wrong; under OpenAI's paths \
 						it is an error object of theirs.""")
 				.license(new License().name("Apache-2.0").url("https://www.apache.org/licenses/LICENSE-2.0")))
-			.addServersItem(new Server().url("/"))
+			.addServersItem(new Server().url(ApiDocument.SERVER).description("Where this document came from."))
 			.tags(List.of(new Tag().name("Corpora").description("Texts to learn from"),
 					new Tag().name("Training").description("Jobs that turn a corpus into a model"),
 					new Tag().name("Models").description("Named and versioned models"),
@@ -113,7 +113,11 @@ class ApiDocumentation {
 	@Bean
 	OperationCustomizer problemsOfOperation() {
 		return (operation, method) -> {
+			if (operation.getDescription() == null) {
+				operation.setDescription(operation.getSummary() + ".");
+			}
 			if (operation.getTags().contains(OPENAI)) {
+				operation.getResponses().addApiResponse("4XX", new ApiResponse().$ref(OPENAI_ERROR));
 				operation.getResponses().addApiResponse("default", new ApiResponse().$ref(OPENAI_ERROR));
 				return operation;
 			}

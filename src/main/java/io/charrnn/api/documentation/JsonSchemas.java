@@ -1,6 +1,7 @@
 package io.charrnn.api.documentation;
 
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -18,6 +19,7 @@ import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.parameters.Parameter;
 import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.ParameterCustomizer;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.context.annotation.Lazy;
@@ -44,13 +46,20 @@ class JsonSchemas implements ModelConverter, ParameterCustomizer {
 	@Override
 	public @Nullable Schema<?> resolve(AnnotatedType type, ModelConverterContext context,
 			Iterator<ModelConverter> chain) {
-		Schema<?> schema = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
 		JavaType javaType = Json31.mapper().constructType(type.getType());
+		if (javaType != null && JsonNode.class.isAssignableFrom(javaType.getRawClass())) {
+			// Annotations say what it may be; what the library would find are Jackson's methods.
+			return new JsonSchema();
+		}
+		Schema<?> schema = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
 		if (schema == null || javaType == null) {
 			return schema;
 		}
 		if (javaType.isEnumType()) {
-			nameConstants(schema, javaType.getRawClass());
+			Schema<?> constants = target(schema, context);
+			if (constants != null) {
+				nameConstants(constants, javaType.getRawClass());
+			}
 		}
 		else if (javaType.isRecordType()) {
 			markNullable(target(schema, context), javaType.getRawClass());
@@ -97,6 +106,12 @@ class JsonSchemas implements ModelConverter, ParameterCustomizer {
 		for (RecordComponent component : components(type).toList()) {
 			String name = name(component);
 			Schema<?> property = schema.getProperties().get(name);
+			if (property != null) {
+				readDefault(property);
+				if (property.get$ref() != null) {
+					property.setTypes(null); // of Java's type, which is another
+				}
+			}
 			if (property != null && isNullable(component)) {
 				schema.getProperties().put(name, orNull(property));
 			}
@@ -114,6 +129,15 @@ class JsonSchemas implements ModelConverter, ParameterCustomizer {
 					? components(component.getType()) : Stream.of(component));
 	}
 
+	/** The library takes numbers with fractions for texts. */
+	@SuppressWarnings("unchecked")
+	private static void readDefault(Schema<?> schema) {
+		boolean number = schema.getTypes() != null && schema.getTypes().contains("number");
+		if (number && schema.getDefault() instanceof String text) {
+			((Schema<Object>) schema).setDefault(new BigDecimal(text));
+		}
+	}
+
 	private static String name(RecordComponent component) {
 		JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
 		return (renamed != null) ? renamed.value() : component.getName();
@@ -125,9 +149,19 @@ class JsonSchemas implements ModelConverter, ParameterCustomizer {
 			return schema;
 		}
 		if (schema.getAnyOf() != null) {
+			if (schema.getAnyOf().stream().noneMatch(JsonSchemas::isNull)) {
+				schema.addAnyOfItem(new JsonSchema().typesItem(NULL));
+			}
 			return schema;
 		}
+		if (schema.get$ref() == null && schema.getEnum() == null) {
+			return schema; // may be anything
+		}
 		return new JsonSchema().anyOf(List.of(schema, new JsonSchema().typesItem(NULL)));
+	}
+
+	private static boolean isNull(Schema<?> schema) {
+		return schema.getTypes() != null && schema.getTypes().contains(NULL);
 	}
 
 	private static boolean isNullable(RecordComponent component) {

@@ -60,9 +60,7 @@ import tools.jackson.databind.annotation.JsonDeserialize;
 record CompletionRequest(
 		@Schema(description = "`name`, `name:version` or a checkpoint's id.",
 				example = "shakespeare") @Nullable String model,
-		@Schema(types = {
-				"string", "array" },
-				description = "A text, tokens, or an array of either. A token is a "
+		@Schema(description = "A text, tokens, or an array of either. A token is a "
 						+ "character: its index in the model's alphabet.",
 				example = "ROMEO:\n") @Nullable JsonNode prompt,
 		@Schema(description = "Not supported: the model reads from left to right.") @Nullable String suffix,
@@ -85,8 +83,7 @@ record CompletionRequest(
 				maximum = "20") @JsonDeserialize(using = WholeNumber.class) @Nullable Integer logprobs,
 		@Schema(description = "Whether the text begins with the prompt.",
 				defaultValue = "false") @Nullable Boolean echo,
-		@Schema(types = { "string", "array" },
-				description = "Up to 16 strings that end the text and are not returned.") @Nullable JsonNode stop,
+		@Schema(description = "A string, or an array of up to 16 strings that end the text and are not returned.") @Nullable JsonNode stop,
 		@Schema(minimum = "-2", maximum = "2",
 				defaultValue = "0") @JsonProperty("presence_penalty") @Nullable Double presencePenalty,
 		@Schema(minimum = "-2", maximum = "2",
@@ -121,7 +118,7 @@ record CompletionRequest(
 		@Schema(description = "`stop` and `stop_token_ids` end a text only after so many characters.", minimum = "0",
 				defaultValue = "0") @JsonProperty("min_tokens") @JsonDeserialize(
 						using = WholeNumber.class) @Nullable Integer minTokens,
-		@Schema(types = "array", description = "Tokens that end the text as strings in `stop` do.",
+		@Schema(implementation = Integer[].class, description = "Tokens that end the text as strings in `stop` do.",
 				example = "[0]") @JsonProperty("stop_token_ids") @Nullable JsonNode stopTokenIds,
 		@Schema(description = "Whether what ended the text belongs to it.",
 				defaultValue = "false") @JsonProperty("include_stop_str_in_output") @Nullable Boolean includeStop,
@@ -139,7 +136,7 @@ record CompletionRequest(
 				example = "{\"type\": \"boolean\"}") @JsonProperty("guided_json") @Nullable JsonNode guidedJson,
 		@Schema(types = "string", description = "The same as `structured_outputs.regex`.",
 				example = "[A-Z][a-z]+") @JsonProperty("guided_regex") @Nullable JsonNode guidedRegex,
-		@Schema(types = "array", description = "The same as `structured_outputs.choice`.",
+		@Schema(implementation = String[].class, description = "The same as `structured_outputs.choice`.",
 				example = "[\"yes\", \"no\"]") @JsonProperty("guided_choice") @Nullable JsonNode guidedChoice,
 		@Schema(hidden = true) @JsonAnySetter @Nullable Map<String, JsonNode> others){
 

@@ -115,7 +115,7 @@ class TokenController {
 	 * @param tokens the indices
 	 */
 	record DetokenizeRequest(@Schema(example = "shakespeare") @Nullable String model,
-			@Schema(type = "array", example = "[31, 53]") @Nullable JsonNode tokens) {
+			@Schema(implementation = Integer[].class, example = "[31, 53]") @Nullable JsonNode tokens) {
 	}
 
 	/**

@@ -35,7 +35,7 @@ record FineTuningRequest(
 		@Schema(example = "corpus_7c9e6679f4de4d9d8a2b5c1e3f0a9b8c",
 				description = "Id of the file to validate on. Left out, a part of the training file is, as much as the "
 						+ "hyperparameter `validation_fraction` says.") @JsonProperty("validation_file") @Nullable String validationFile,
-		@Schema(type = "object", description = "The same as in `method`.") @Nullable JsonNode hyperparameters,
+		@Schema(types = "object", description = "The same as in `method`.") @Nullable JsonNode hyperparameters,
 		@Nullable Method method,
 		@Schema(description = "Name that the result is published under. If left out, that of the model to go on from, "
 				+ "or else the file's.", example = "shakespeare") @Nullable String suffix,
@@ -141,7 +141,7 @@ record FineTuningRequest(
 	 * @param hyperparameters in OpenAI's names or in this service's
 	 */
 	@Schema(name = "FineTuningSupervised")
-	record Supervised(@Schema(type = "object",
+	record Supervised(@Schema(types = "object",
 			description = "`n_epochs`, `batch_size` and `learning_rate_multiplier`, a number or \"auto\"; beside "
 					+ "these any other hyperparameter of a training job, in camelCase or in snake_case.",
 			example = "{\"n_epochs\": 4, \"hidden_size\": 256}") @Nullable JsonNode hyperparameters) {

@@ -36,7 +36,7 @@ record NewSearch(
 				+ "measured when the search begins.", example = "50") @Nullable Double maxMicrosecondsPerCharacter,
 		@Schema(description = "What is to be tried: for each hyperparameter an array of values or, for learningRate, dropout, "
 				+ "weightDecay and averaging, an object with the numbers from and to. Others are as the preset `auto` "
-				+ "has them. Left out, the space around what `auto` chose.", type = "object",
+				+ "has them. Left out, the space around what `auto` chose.", types = "object",
 				example = "{\"learningRate\": {\"from\": 0.004, \"to\": 0.02}, \"layers\": [1, 2]}") @Nullable JsonNode space,
 		@Schema(description = "Trials that begin, 1 to 64; the first is what `auto` chose. Left out, 8, or 4 in less than 3 "
 				+ "minutes.", example = "8") @Nullable Integer trials,

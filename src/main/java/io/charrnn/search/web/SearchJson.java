@@ -60,7 +60,7 @@ import tools.jackson.databind.JsonNode;
 				 "dropout": 0.3, "batchSize": 64, "sequenceLength": 64, "epochs": null, "maxIterations": null, "maxDuration": "PT15M",
 				 "optimizer": "soap", "learningRate": 0.01, "schedule": {"type": "constant", "warmupIterations": 50,
 				 "finalFraction": 0.05, "stepEvery": 1000, "stepFactor": 0.5}, "gradientClip": {"type": "norm", "threshold": 1.0},
-				 "weightDecay": 0.1, "averaging": 0.05, "validationFraction": 0.1, "validateEvery": 250, "checkpointEvery": 1000,
+				 "weightDecay": 0.1, "averaging": 0.05, "validationFraction": 0.1, "validationSplit": "end", "validateEvery": 250, "checkpointEvery": 1000,
 				 "earlyStopping": null, "precision": "bfloat16", "seed": 1}, "bestValidationLoss": 1.61, "iteration": 512,
 				 "trainingSeconds": 25.0}], "best": "job_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d", "result": null, "error": null,
 				 "createdAt": "2026-12-01T12:00:00Z", "startedAt": "2026-12-01T12:00:00.4Z", "finishedAt": null}""")
@@ -69,7 +69,7 @@ record SearchJson(SearchId id, String model, CorpusId corpus, Workspace workspac
 		@Schema(description = "Since its first trial began to train, without pauses.", type = "string",
 				format = "duration") Duration elapsed,
 		@Nullable Long maxParameters, @Nullable Double maxMicrosecondsPerCharacter,
-		@Schema(type = "object") @Nullable JsonNode space, long seed,
+		@Schema(types = "object") @Nullable JsonNode space, long seed,
 		@Schema(description = "Why the first trial is as it is.") String choice,
 		@Schema(description = "That is under way, from 0.") int rung,
 		@Schema(description = "How many there are; in the last the winner is trained alone.") int rungs,

@@ -1,6 +1,7 @@
 package io.charrnn.training.web;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +51,7 @@ class HyperparameterSchemas implements OpenApiCustomizer {
 		Map<String, Schema> schemas = document.getComponents().getSchemas();
 		Schema<?> partial = partial(schemas.get(COMPLETE), "");
 		partial.getProperties().put("precision", wantedPrecision());
+		partial.getProperties().put("maxDuration", wantedDuration(partial.getProperties().get("maxDuration")));
 		INNER.forEach((property, name) -> {
 			schemas.put("Some" + name, partial(schemas.get(name), property + "."));
 			partial.getProperties().put(property, new JsonSchema().$ref("Some" + name));
@@ -76,6 +78,13 @@ class HyperparameterSchemas implements OpenApiCustomizer {
 		cluster.setRequired(List.of("workers"));
 		cluster.setExample(Map.of("workers", 4, "localIterations", 10));
 		return cluster;
+	}
+
+	/** Requests may say it in other ways than answers do. */
+	private static Schema<?> wantedDuration(Schema<?> complete) {
+		return new JsonSchema().types(new LinkedHashSet<>(List.of("string", "null")))
+			.description(complete.getDescription())
+			.example("30m");
 	}
 
 	private static Schema<?> wantedPrecision() {

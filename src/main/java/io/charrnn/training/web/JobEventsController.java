@@ -11,6 +11,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
@@ -47,7 +48,7 @@ class JobEventsController {
 					+ "on until the job has ended. When a job goes on from a checkpoint, iterations after it come "
 					+ "again. Comments keep the connection alive.")
 	@ApiResponse(responseCode = "200", description = "Events status, metrics, sample and checkpoint",
-			content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+			content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"),
 					examples = @ExampleObject("id: 7\nevent: metrics\ndata: {\"iteration\":100,\"trainingLoss\":2.1}\n\n")))
 	@ApiResponse(responseCode = "204", description = "The job has ended and nothing happened after that event")
 	@Nullable ResponseEntity<Void> events(@PathVariable JobId id,

@@ -98,7 +98,7 @@ public record TrainingJobJson(JobId id, String model, CorpusId corpus,
 		@Schema(description = "Why the preset `auto` chose the hyperparameters; null with another preset.") @Nullable String choice,
 		ProgressJson progress, @Nullable Double trainingLoss, @Nullable Double validationLoss,
 		@Nullable Double bestValidationLoss, @Nullable List<NGramLoss> lossExpectation, @Nullable String result,
-		@Schema(ref = "#/components/schemas/Problem") @JsonRawValue @Nullable String error, Instant createdAt,
+		@Schema(implementation = ErrorJson.class) @JsonRawValue @Nullable String error, Instant createdAt,
 		@Nullable Instant startedAt, @Nullable Instant finishedAt,
 		@Schema(description = "What the corpus is called; null if it was deleted.") @Nullable String corpusName,
 		@Schema(description = "Words that the job can be found by.") List<String> tags,
@@ -133,6 +133,17 @@ public record TrainingJobJson(JobId id, String model, CorpusId corpus,
 			return null;
 		}
 		return (job.waiting() != null) ? job.waiting() : Waiting.FOR_ITS_TURN;
+	}
+
+	/**
+	 * Why a job failed: a problem without a status of HTTP. More members say more.
+	 *
+	 * @param type names the problem
+	 * @param title the same for people
+	 * @param detail what happened
+	 */
+	@Schema(name = "TrainingError", additionalProperties = Schema.AdditionalPropertiesValue.TRUE)
+	record ErrorJson(String type, String title, String detail) {
 	}
 
 	/**

@@ -42,7 +42,7 @@ record TrainingJobRequest(
 		@Schema(description = "Name of the training engine; the fastest if left out.",
 				example = "fused") @Nullable String engine,
 		@ArraySchema(arraySchema = @Schema(description = "Words that the job can be found by."), maxItems = Tags.MOST,
-				schema = @Schema(pattern = Tags.FORM, example = "baseline")) @Nullable List<String> tags,
+				schema = @Schema(pattern = Tags.PATTERN, example = "baseline")) @Nullable List<String> tags,
 		@Schema(ref = "#/components/schemas/" + HyperparameterSchemas.CLUSTER,
 				description = "Trains in rounds: the streams of a batch are split over workers, which learn by themselves for some "
 						+ "iterations and then meet. Left out, one trainer learns from all.") @Nullable JsonNode cluster,

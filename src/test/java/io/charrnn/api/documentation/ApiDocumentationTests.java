@@ -7,10 +7,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.charrnn.testing.ApiSchemas;
 import io.charrnn.testing.ServiceTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +51,7 @@ class ApiDocumentationTests {
 	void describesTheService() {
 		assertThat(this.document.at("/info/title").asString()).isEqualTo("char-rnn-server");
 		assertThat(this.document.at("/info/version").asString()).isNotEmpty();
-		assertThat(this.document.at("/servers/0/url").asString()).isEqualTo("/");
+		assertThat(this.document.at("/servers/0/url").asString()).isEqualTo("http://127.0.0.1:" + this.port);
 		assertThat(this.document.at("/servers")).hasSize(1);
 	}
 
@@ -123,7 +125,8 @@ class ApiDocumentationTests {
 	void saysWhatEachUploadMayBe() {
 		JsonNode upload = this.document.at("/paths/~1api~1v1~1corpora/post");
 		assertThat(upload.at("/requestBody/content").propertyNames()).containsExactlyInAnyOrder("text/plain",
-				"application/jsonl", "text/csv", "application/zip", "application/octet-stream", "multipart/form-data");
+				"application/jsonl", "text/csv", "application/zip", "application/octet-stream");
+		assertThat(upload.at("/requestBody/content").valueStream().distinct()).as("text, or bytes").hasSize(2);
 		assertThat(upload.at("/responses").propertyNames()).contains("201", "400", "413", "422")
 			.doesNotContain("200", "404");
 	}
@@ -156,6 +159,25 @@ class ApiDocumentationTests {
 		assertThat(page.at("/properties/next/type").valueStream().map(JsonNode::asString))
 			.containsExactlyInAnyOrder("string", "null");
 		assertThat(this.document.at("/components/schemas/Corpus/required")).hasSize(7);
+	}
+
+	@Test
+	void hasExamplesThatItsSchemasDescribe() {
+		ApiSchemas schemas = new ApiSchemas(this.document);
+		Map<String, JsonNode> examples = new LinkedHashMap<>();
+		schemas.examples().forEach((place, example) -> {
+			if (!schemas.errors(place, example).isEmpty()) {
+				examples.put(place + ": " + schemas.errors(place, example), example);
+			}
+		});
+		assertThat(schemas.examples()).hasSizeGreaterThan(100);
+		assertThat(examples).isEmpty();
+	}
+
+	@Test
+	void speaksOfNoLibrarysTypes() {
+		assertThat(this.document.at("/components/schemas").propertyNames()).doesNotContain("JsonNode", "ObjectNode",
+				"MultipartFile", "Resource");
 	}
 
 	private Stream<JsonNode> operations() {

@@ -1,0 +1,149 @@
+package io.charrnn.cluster;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.DoubleStream;
+
+import io.charrnn.cluster.protocol.RunDescription;
+import io.charrnn.model.Cell;
+import io.charrnn.model.GradientClip;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.NetworkOptions;
+import io.charrnn.model.Normalization;
+import io.charrnn.model.OptimizationOptions;
+import io.charrnn.model.TrainingState;
+import io.charrnn.model.round.Cluster;
+import io.charrnn.model.round.OuterStep;
+import io.charrnn.model.round.Rounds;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.springframework.util.unit.DataSize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+/**
+ * Four members for eight rounds, on Spark as it is. What {@code .ci/run} prepares must be
+ * in {@code target}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SparkIT {
+
+	private static final int ROUNDS = 8;
+
+	private static final int KILLED_FROM = 3;
+
+	private static final String TWO_EXECUTORS = "local-cluster[2,1,1024]";
+
+	private static final Cluster CLUSTER = new Cluster(4, 12, 1, new OuterStep(0.7, 0.9));
+
+	private static final Hyperparameters HYPERPARAMETERS = new Hyperparameters(
+			new NetworkOptions(Cell.LSTM, 2, 48, Normalization.NONE, 0.2),
+			OptimizationOptions.adam(14, 12, 0.01).withGradientClip(new GradientClip(GradientClip.Type.NORM, 1)),
+			RoundTestRun.HYPERPARAMETERS.run());
+
+	private final RunDescription run = new RunDescription(CLUSTER, RoundTestRun.ALPHABET, HYPERPARAMETERS,
+			RoundTestRun.text().length());
+
+	private final List<ClusterStatus> told = new ArrayList<>();
+
+	private TrainingState expected = start();
+
+	private static TrainingState start() {
+		return TrainingState.initial(HYPERPARAMETERS.network().architecture(RoundTestRun.ALPHABET.size()),
+				HYPERPARAMETERS);
+	}
+
+	@BeforeAll
+	void learnInThisProcess() {
+		try (Rounds rounds = RoundTestRun.local(this.run, RoundTestRun.text(), this.expected)) {
+			learn(rounds, () -> true);
+			this.expected = rounds.state();
+		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "local[1]", "local[2]", TWO_EXECUTORS })
+	void bitsAreThoseOfOneProcess(String master) {
+		try (Rounds rounds = rounds(master)) {
+			learn(rounds, () -> true);
+			assertThat(rounds.state()).usingRecursiveComparison().isEqualTo(this.expected);
+		}
+		assertThat(executors()).isEmpty();
+	}
+
+	@Test
+	void bitsStayWhereAnExecutorAndThenTheDriverAreKilledInRounds() {
+		List<ProcessHandle> killed = new ArrayList<>();
+		try (Rounds rounds = rounds(TWO_EXECUTORS)) {
+			learn(rounds, () -> {
+				if (killed.isEmpty()) {
+					executors().stream().limit(1).forEach((executor) -> kill(executor, killed));
+				}
+				else if (killed.size() == 1 && this.told.stream().anyMatch((status) -> status.lostExecutors() > 0)) {
+					ProcessHandle.current().children().filter(SparkIT::isDriver).forEach((one) -> kill(one, killed));
+				}
+				return true;
+			});
+			assertThat(rounds.state()).usingRecursiveComparison().isEqualTo(this.expected);
+		}
+		assertThat(killed).hasSize(2);
+	}
+
+	@Test
+	void failsWhereNoMasterIs() {
+		try (Rounds rounds = rounds("spark://127.0.0.1:1", Duration.ofSeconds(10))) {
+			assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> learn(rounds, () -> true))
+				.satisfies((ex) -> assertThat(ex.properties()).containsEntry("reason", "unreachable"));
+		}
+	}
+
+	private static void kill(ProcessHandle process, List<ProcessHandle> killed) {
+		process.destroyForcibly();
+		killed.add(process);
+	}
+
+	private static boolean isDriver(ProcessHandle process) {
+		return process.info().commandLine().orElse("").contains("org.apache.spark.deploy.SparkSubmit");
+	}
+
+	private static List<ProcessHandle> executors() {
+		return ProcessHandle.current()
+			.descendants()
+			.filter((one) -> one.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
+			.toList();
+	}
+
+	/** @param inRound asked while rounds from the fourth on are learned */
+	private static void learn(Rounds rounds, BooleanSupplier inRound) {
+		double[] rates = DoubleStream.generate(() -> 0.01).limit(CLUSTER.localIterations()).toArray();
+		for (int round = 0; round < ROUNDS; round++) {
+			BooleanSupplier goOn = (round >= KILLED_FROM) ? inRound : () -> true;
+			assertThat(rounds.learn((long) round * CLUSTER.localIterations(), rates, goOn)).isPresent();
+		}
+	}
+
+	private Rounds rounds(String master) {
+		return rounds(master, Duration.ofSeconds(60));
+	}
+
+	private Rounds rounds(String master, Duration startTimeout) {
+		SparkSettings settings = new SparkSettings(Path.of("target", "spark-home").toAbsolutePath(),
+				Path.of("target", "spark", "jars").toAbsolutePath(), master, DataSize.ofMegabytes(700),
+				DataSize.ofMegabytes(512), startTimeout, Duration.ofSeconds(60), 3,
+				Map.of("spark.ui.enabled", "false", "spark.driver.host", "127.0.0.1", "spark.driver.bindAddress",
+						"127.0.0.1"));
+		this.told.clear();
+		return new SparkCluster(settings).rounds("it", CLUSTER, RoundTestRun.ALPHABET, HYPERPARAMETERS,
+				RoundTestRun.text(), start(), this.told::add);
+	}
+
+}

@@ -8,8 +8,10 @@ import java.util.function.Consumer;
 
 import io.charrnn.cluster.protocol.RunDescription;
 import io.charrnn.model.Alphabet;
+import io.charrnn.model.Architecture;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.MemoryEstimate;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.round.Cluster;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ import org.springframework.stereotype.Component;
 @EnableConfigurationProperties(SparkSettings.class)
 public class SparkCluster {
 
+	/** Times the parameters: weights, average, two moments and velocity of two states, and a model. */
+	private static final int STATES = 12;
+
 	private final SparkSettings settings;
 
 	SparkCluster(SparkSettings settings) {
@@ -31,6 +36,15 @@ public class SparkCluster {
 	/** Whether there is one. */
 	public boolean exists() {
 		return this.settings.home() != null;
+	}
+
+	/**
+	 * What a job takes in this process, about: the state that was asked for last, the next
+	 * one, and the model that is validated.
+	 */
+	public static MemoryEstimate memory(Architecture architecture) {
+		double floats = STATES * (double) architecture.parameterCount();
+		return MemoryEstimate.ofFloats(floats, 0, 0, floats);
 	}
 
 	/**

@@ -93,6 +93,8 @@ public final class Driver {
 			catch (InterruptedException ex) {
 				Thread.currentThread().interrupt();
 			}
+			// Executors of local-cluster; others end when they lose their driver.
+			ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
 			Runtime.getRuntime().halt(status);
 		}, "end");
 		guard.setDaemon(true);

@@ -7,7 +7,6 @@ import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.Streams;
 import io.charrnn.registry.ModelReference;
 import io.charrnn.training.run.Memory;
-import io.charrnn.training.run.MemoryNeed;
 
 import org.springframework.stereotype.Service;
 
@@ -39,7 +38,8 @@ public class Estimates {
 				hyperparameters.optimization().batchSize(), hyperparameters.optimization().sequenceLength());
 		OptionalDouble charactersPerSecond = this.speed.charactersPerSecond(plan.engine(), plan.architecture());
 		return TrainingEstimate.of(plan, iterationsPerEpoch,
-				(long) MemoryNeed.of(plan.engine(), hyperparameters, plan.cluster(), plan.alphabetSize(), plan.texts())
+				(long) this.memory
+					.need(plan.engine(), hyperparameters, plan.cluster(), plan.alphabetSize(), plan.texts())
 					.machine(),
 				this.memory.total(), charactersPerSecond.isPresent() ? charactersPerSecond.getAsDouble() : null,
 				this.spark.exists());

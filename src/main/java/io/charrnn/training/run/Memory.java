@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Locale;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.charrnn.cluster.SparkCluster;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.MemoryEstimate;
 import io.charrnn.model.TrainingEngine;
@@ -12,6 +13,7 @@ import io.charrnn.model.round.Cluster;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -31,17 +33,23 @@ public class Memory {
 
 	private final long heap;
 
-	Memory() {
+	/** Whether the members of clusters are in other processes. */
+	private final boolean elsewhere;
+
+	@Autowired
+	Memory(SparkCluster spark) {
 		this(ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize(),
-				Runtime.getRuntime().maxMemory());
+				Runtime.getRuntime().maxMemory(), spark.exists());
 	}
 
 	/**
 	 * Assumes a machine.
 	 * @param total its bytes
 	 * @param heap how large the Java heap may grow, in bytes
+	 * @param elsewhere whether the members of clusters are in other processes
 	 */
-	Memory(long total, long heap) {
+	Memory(long total, long heap, boolean elsewhere) {
+		this.elsewhere = elsewhere;
 		this.total = total;
 		this.heap = heap;
 	}
@@ -50,14 +58,14 @@ public class Memory {
 	 * Checks whether a job fits if it is alone.
 	 * @param engine what trains
 	 * @param hyperparameters how it is to be trained
-	 * @param cluster how it is split over members here, or null
+	 * @param cluster how it is split over members, or null
 	 * @param alphabetSize V
 	 * @param texts what it learns from and is validated on
 	 * @throws UnprocessableException with the numbers, if it does not
 	 */
 	public void check(TrainingEngine engine, Hyperparameters hyperparameters, @Nullable Cluster cluster,
 			int alphabetSize, CorpusSplit texts) {
-		MemoryNeed need = MemoryNeed.of(engine, hyperparameters, cluster, alphabetSize, texts);
+		MemoryNeed need = need(engine, hyperparameters, cluster, alphabetSize, texts);
 		if (need.machine() + SERVICE > this.total) {
 			MemoryEstimate training = need.training();
 			throw refusal(
@@ -76,6 +84,12 @@ public class Memory {
 						.formatted(shown(need.heap()), shown(SERVICE_HEAP), shown(this.heap), shown(need.text())),
 					need.heap(), this.heap, hyperparameters);
 		}
+	}
+
+	/** What a job takes here. */
+	public MemoryNeed need(TrainingEngine engine, Hyperparameters hyperparameters, @Nullable Cluster cluster, int alphabetSize,
+			CorpusSplit texts) {
+		return MemoryNeed.of(engine, hyperparameters, cluster, this.elsewhere, alphabetSize, texts);
 	}
 
 	/**

@@ -1,5 +1,6 @@
 package io.charrnn.training.run;
 
+import io.charrnn.cluster.SparkCluster;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.MemoryEstimate;
@@ -21,15 +22,23 @@ public record MemoryNeed(MemoryEstimate training, long text) {
 	 * What a job takes.
 	 * @param engine what trains
 	 * @param hyperparameters how it is to be trained
-	 * @param cluster how it is split over members here, or null
+	 * @param cluster how it is split over members, or null
+	 * @param elsewhere whether members are in other processes
 	 * @param alphabetSize V
 	 * @param texts what it learns from and is validated on
 	 */
-	public static MemoryNeed of(TrainingEngine engine, Hyperparameters hyperparameters, @Nullable Cluster cluster,
-			int alphabetSize, CorpusSplit texts) {
+	static MemoryNeed of(TrainingEngine engine, Hyperparameters hyperparameters, @Nullable Cluster cluster,
+			boolean elsewhere, int alphabetSize, CorpusSplit texts) {
 		Architecture architecture = hyperparameters.network().architecture(alphabetSize);
-		return new MemoryNeed((cluster != null) ? LocalRounds.memory(cluster, engine, architecture, hyperparameters)
-				: engine.memory(architecture, hyperparameters), texts.bytes());
+		MemoryEstimate training;
+		if (cluster == null) {
+			training = engine.memory(architecture, hyperparameters);
+		}
+		else {
+			training = elsewhere ? SparkCluster.memory(architecture)
+					: LocalRounds.memory(cluster, engine, architecture, hyperparameters);
+		}
+		return new MemoryNeed(training, texts.bytes());
 	}
 
 	/** Bytes altogether. */

@@ -23,7 +23,7 @@ class MemoryTests {
 
 	private final Hyperparameters hyperparameters = Preset.SMALL.hyperparameters();
 
-	private final Memory machine = new Memory(4 * GIBIBYTE, GIBIBYTE);
+	private final Memory machine = new Memory(4 * GIBIBYTE, GIBIBYTE, false);
 
 	@Test
 	void refusesWhatDoesNotFitWithTheNumbers() {
@@ -65,6 +65,19 @@ class MemoryTests {
 		assertThatExceptionOfType(UnprocessableException.class)
 			.isThrownBy(() -> this.machine.check(engine, this.hyperparameters, null, 65, texts(200_000_000)))
 			.withMessageContainingAll("of the Java heap", "0.5 GiB are for the text and its n-grams");
+	}
+
+	/** Then the service has states and no more. */
+	@Test
+	void whatTrainsElsewhereTakesNoneOfItsMemoryHere() {
+		FakeEngine engine = engineThatTakes(8 * GIBIBYTE, GIBIBYTE);
+		Cluster cluster = new Cluster(4, 10, 1, new OuterStep(1, 0));
+		Memory here = new Memory(4 * GIBIBYTE, GIBIBYTE, true);
+		assertThatNoException().isThrownBy(() -> here.check(engine, this.hyperparameters, cluster, 65, texts(1_000_000)));
+		assertThatExceptionOfType(UnprocessableException.class)
+			.isThrownBy(() -> here.check(engine, this.hyperparameters, null, 65, texts(1_000_000)));
+		assertThatExceptionOfType(UnprocessableException.class)
+			.isThrownBy(() -> this.machine.check(engine, this.hyperparameters, cluster, 65, texts(1_000_000)));
 	}
 
 	@Test

@@ -241,7 +241,7 @@ class RoomTests {
 			}
 
 		}));
-		Memory memory = new Memory(1350 * MEBIBYTE, 180 * MEBIBYTE);
+		Memory memory = new Memory(1350 * MEBIBYTE, 180 * MEBIBYTE, false);
 		return new Room(memory, this.models, new Ability(engines, this.corpora, memory), this.jobs, this.replicas);
 	}
 

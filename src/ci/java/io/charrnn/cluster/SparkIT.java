@@ -138,7 +138,7 @@ class SparkIT {
 	private Rounds rounds(String master, Duration startTimeout) {
 		SparkSettings settings = new SparkSettings(Path.of("target", "spark-home").toAbsolutePath(),
 				Path.of("target", "spark", "jars").toAbsolutePath(), master, DataSize.ofMegabytes(700),
-				DataSize.ofMegabytes(512), startTimeout, Duration.ofSeconds(60), 3,
+				DataSize.ofMegabytes(512), startTimeout, Duration.ofMinutes(3), 3,
 				Map.of("spark.ui.enabled", "false", "spark.driver.host", "127.0.0.1", "spark.driver.bindAddress",
 						"127.0.0.1"));
 		this.told.clear();

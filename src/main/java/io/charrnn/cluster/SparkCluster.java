@@ -76,7 +76,7 @@ public class SparkCluster {
 			Path conf = SparkConf.write(SparkConf.of(this.settings, spark.executorJars(), threads, job));
 			try {
 				ProcessBuilder builder = new ProcessBuilder(spark.command(conf, this.settings));
-				spark.limit(builder.environment());
+				spark.limit(builder.environment(), this.settings.master());
 				return new StartedDriver(new DriverProcess(builder.start()), conf);
 			}
 			catch (IOException | RuntimeException ex) {

@@ -116,8 +116,15 @@ final class SparkHome {
 		return command;
 	}
 
-	/** Takes from the environment what is none of a driver's business, such as passwords. */
-	void limit(Map<String, String> environment) {
+	/**
+	 * Takes from the environment what is none of a driver's business, such as passwords.
+	 * @param environment of the service
+	 * @param master of the cluster; one on this machine listens on loopback alone
+	 */
+	void limit(Map<String, String> environment, String master) {
+		if (master.startsWith("local")) {
+			environment.putIfAbsent("SPARK_LOCAL_IP", "127.0.0.1");
+		}
 		environment.keySet().removeIf((name) -> !ENVIRONMENT.matcher(name).matches());
 		environment.put("SPARK_HOME", this.home.toString());
 		// What Spark's scripts would find out.

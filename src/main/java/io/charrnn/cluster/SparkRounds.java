@@ -211,7 +211,7 @@ public final class SparkRounds implements Rounds {
 			logger.warn("the driver has no cluster in time; its log ends with\n{}", String.join("\n", tail));
 			throw new ClusterException("unreachable",
 					"The Spark driver of the job had no cluster after " + this.settings.startTimeout().toSeconds()
-							+ " s (charrnn.training.spark.start-timeout).");
+							+ " s (charrnn.training.spark.start-timeout): the address of the master, its release and its secret must fit.");
 		}
 		logger.info("the driver is application {} on Spark {}, Java {}", hello.get().application(),
 				hello.get().sparkVersion(), hello.get().java());

@@ -95,9 +95,20 @@ class SparkHomeTests {
 	@Test
 	void keepsTheServicesOwnSecretsToIt() {
 		Map<String, String> environment = new HashMap<>(
-				Map.of("PATH", "/bin", "SPRING_DATASOURCE_PASSWORD", "hush", "SPARK_LOCAL_IP", "127.0.0.1"));
-		SparkHome.of(this.home, this.jars).limit(environment);
-		assertThat(environment).containsOnlyKeys("PATH", "SPARK_LOCAL_IP", "SPARK_HOME", "SPARK_SCALA_VERSION");
+				Map.of("PATH", "/bin", "SPRING_DATASOURCE_PASSWORD", "hush", "SPARK_CONF_DIR", "/etc/spark"));
+		SparkHome.of(this.home, this.jars).limit(environment, "spark://host:7077");
+		assertThat(environment).containsOnlyKeys("PATH", "SPARK_CONF_DIR", "SPARK_HOME", "SPARK_SCALA_VERSION");
+	}
+
+	/** Spark would listen on all addresses, and asks nobody who they are unless told to. */
+	@Test
+	void listensOnLoopbackWhereAllIsOnThisMachine() {
+		Map<String, String> environment = new HashMap<>();
+		SparkHome.of(this.home, this.jars).limit(environment, "local-cluster[2,1,1024]");
+		assertThat(environment).containsEntry("SPARK_LOCAL_IP", "127.0.0.1");
+		environment.put("SPARK_LOCAL_IP", "10.0.0.1");
+		SparkHome.of(this.home, this.jars).limit(environment, "local[2]");
+		assertThat(environment).containsEntry("SPARK_LOCAL_IP", "10.0.0.1");
 	}
 
 	@Test

@@ -99,7 +99,7 @@ class MemoryTests {
 			}
 
 		};
-		return MemoryNeed.of(engine, this.hyperparameters, cluster, 65, texts(1_000)).training().total();
+		return this.machine.need(engine, this.hyperparameters, cluster, 65, texts(1_000)).training().total();
 	}
 
 	@Test

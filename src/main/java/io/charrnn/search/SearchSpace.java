@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -79,7 +80,7 @@ final class SearchSpace {
 				&& dimension.path(TO).isNumber() && RANGES.contains(name);
 		if (!values && !range) {
 			throw new MalformedException("wrong-type",
-					"space.%s must be an array of 1 to %d values%s.".formatted(name, MOST_VALUES,
+					String.format(Locale.ROOT, "space.%s must be an array of 1 to %d values%s.", name, MOST_VALUES,
 							RANGES.contains(name) ? ", or an object with the numbers from and to" : ""))
 				.with("field", "space." + name);
 		}
@@ -106,9 +107,11 @@ final class SearchSpace {
 		int layers = first.get("layers").intValue();
 		space.putArray("layers").add(layers).add(layers).add(Math.min(layers + 1, 4));
 		double dropout = first.get("dropout").doubleValue();
-		space.putArray("dropout").add(dropout).add(Math.min(0.6, dropout + 0.1)).add(Math.min(0.6, dropout + 0.2));
+		space.putArray("dropout").add(dropout)
+			.add(Math.min(0.6, threeDigits(dropout + 0.1)))
+			.add(Math.min(0.6, threeDigits(dropout + 0.2)));
 		double decay = first.get("weightDecay").doubleValue();
-		space.putArray("weightDecay").add(decay).add((decay > 0) ? Math.min(1, decay * 3) : 0.1);
+		space.putArray("weightDecay").add(decay).add((decay > 0) ? Math.min(1, threeDigits(decay * 3)) : 0.1);
 		mostly(space, "cell", first, "LSTM", "GRU");
 		mostly(space, "normalization", first, "rms", "none");
 		mostly(space, "optimizer", first, "soap", "adam");

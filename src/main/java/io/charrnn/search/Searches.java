@@ -166,6 +166,18 @@ public class Searches {
 		this.sql.here("DELETE FROM search WHERE workspace = :workspace AND id = ?").param(id.value()).update();
 	}
 
+	/**
+	 * Deletes searches of all workspaces that have ended and of which there is no job any
+	 * more.
+	 * @return how many
+	 */
+	int deleteForgotten() {
+		return this.sql.everywhere("""
+				DELETE FROM search WHERE finished_at IS NOT NULL AND NOT EXISTS (
+					SELECT 1 FROM training_job
+					WHERE training_job.workspace = search.workspace AND search_id = search.id)""").update();
+	}
+
 	private Map<String, List<SearchTrial>> trials(List<String> searches) {
 		Map<String, List<SearchTrial>> trials = new HashMap<>();
 		this.sql.here("""

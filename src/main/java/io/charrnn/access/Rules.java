@@ -46,11 +46,10 @@ final class Rules implements
 
 	/** Paths of OpenAI's that say what to use in their place stand here as well. */
 	private static final String[] OTHERS = { "/api/v1/corpora/**", "/api/v1/samples", "/api/v1/events",
-			"/api/v1/training-jobs/**", "/api/v1/searches/**",
-			"/api/v1/models/**", "/v1/models/**", "/v1/files/**", "/v1/fine_tuning/**", "/v1/moderations/**",
-			"/v1/images/**", "/v1/audio/**", "/v1/assistants/**", "/v1/threads/**", "/v1/batches/**",
-			"/v1/vector_stores/**", "/v1/uploads/**", "/v1/engines/**", "/v1/edits/**", "/v1/realtime/**",
-			"/v1/rerank/**", "/v1/messages/**" };
+			"/api/v1/training-jobs/**", "/api/v1/searches/**", "/api/v1/models/**", "/v1/models/**", "/v1/files/**",
+			"/v1/fine_tuning/**", "/v1/moderations/**", "/v1/images/**", "/v1/audio/**", "/v1/assistants/**",
+			"/v1/threads/**", "/v1/batches/**", "/v1/vector_stores/**", "/v1/uploads/**", "/v1/engines/**",
+			"/v1/edits/**", "/v1/realtime/**", "/v1/rerank/**", "/v1/messages/**" };
 
 	private final Function<Scope, AuthorizationManager<RequestAuthorizationContext>> needs;
 

@@ -18,7 +18,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.stereotype.Component;
 
-/** The trials of new searches: what the preset auto chooses first, then what is drawn from a space. */
+/**
+ * The trials of new searches: what the preset auto chooses first, then what is drawn from
+ * a space.
+ */
 @Component
 class Draws {
 
@@ -39,8 +42,8 @@ class Draws {
 	/**
 	 * Draws the trials of a search, the first of which is what auto chooses, as near as
 	 * the space and the bounds allow.
-	 * @throws UnprocessableException if nothing is within the bounds, or if the text is too
-	 * short to compare anything on it
+	 * @throws UnprocessableException if nothing is within the bounds, or if the text is
+	 * too short to compare anything on it
 	 */
 	List<PlannedTrial> draw(String corpus, String model, SearchRequest request) {
 		PlannedTrial auto = auto(corpus, model, request);
@@ -67,13 +70,12 @@ class Draws {
 		else {
 			limits.put("maxIterations", request.maxIterations());
 		}
-		return this.trials
-			.plan(new NewTrainingJob(corpus, model, WantedPreset.AUTO, limits, null, null, List.of()));
+		return this.trials.plan(new NewTrainingJob(corpus, model, WantedPreset.AUTO, limits, null, null, List.of()));
 	}
 
 	/**
-	 * The same at a constant rate, so that losses do not depend on how long a trial will be
-	 * trained; averaging does what the rate's fall would.
+	 * The same at a constant rate, so that losses do not depend on how long a trial will
+	 * be trained; averaging does what the rate's fall would.
 	 */
 	private ObjectNode comparable(PlannedTrial planned, long seed) {
 		ObjectNode hyperparameters = this.json.valueToTree(planned.hyperparameters());

@@ -8,7 +8,9 @@ import org.slf4j.LoggerFactory;
 
 import org.springframework.stereotype.Component;
 
-/** Drops searches that have ended and of which no job is kept any more. On every replica. */
+/**
+ * Drops searches that have ended and of which no job is kept any more. On every replica.
+ */
 @Component
 class ForgottenSearches extends DatabaseChore {
 

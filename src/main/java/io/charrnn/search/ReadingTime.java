@@ -11,7 +11,10 @@ import io.charrnn.model.LanguageModel;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.step.Stepper;
 
-/** How long networks take to read a character and to predict the next, measured here and now. */
+/**
+ * How long networks take to read a character and to predict the next, measured here and
+ * now.
+ */
 final class ReadingTime {
 
 	private static final int CHARACTERS = 24;

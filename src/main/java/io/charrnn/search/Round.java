@@ -60,7 +60,8 @@ final class Round {
 	 * @param jobs finds the jobs of trials
 	 * @param moves what can be done with them
 	 */
-	Round(Search search, int atOnce, int workers, Instant now, Function<JobId, Optional<TrainingJob>> jobs, Moves moves) {
+	Round(Search search, int atOnce, int workers, Instant now, Function<JobId, Optional<TrainingJob>> jobs,
+			Moves moves) {
 		this.search = search;
 		this.rule = search.rule();
 		this.budget = search.request().budget();
@@ -183,8 +184,8 @@ final class Round {
 		SearchTrial best = best(TrialStatus::competes);
 		dropAllBut(best);
 		Optional<TrainingJob> job = Optional.ofNullable(best.job()).flatMap(this.jobs);
-		if (job.isEmpty() || job.get().requestedStatus() != TrainingJobStatus.SUCCEEDED
-				&& !this.moves.finish(job.get())) {
+		if (job.isEmpty()
+				|| job.get().requestedStatus() != TrainingJobStatus.SUCCEEDED && !this.moves.finish(job.get())) {
 			job.ifPresent(this.moves::drop);
 			set(best, TrialStatus.FAILED);
 			fail();

@@ -52,8 +52,8 @@ public class SearchControl {
 	}
 
 	/**
-	 * Pauses a search, its trials and its clock. Trials that are trained write a checkpoint
-	 * first.
+	 * Pauses a search, its trials and its clock. Trials that are trained write a
+	 * checkpoint first.
 	 * @throws ConflictException if its status does not allow it
 	 */
 	public Search pause(SearchId id) {
@@ -89,11 +89,12 @@ public class SearchControl {
 			Search search = this.searches.find(id);
 			List<TrainingJob> begun = jobs(search);
 			if (!search.status().finished() || begun.stream().anyMatch((job) -> !job.status().finished())) {
-				ConflictException conflict = new ConflictException("wrong-status", search.status().finished()
-						? "The search is %s, but a trial of it is about to end; delete it then."
-							.formatted(search.status().text())
-						: "The search is %s and so cannot be deleted; cancel it first."
-							.formatted(search.status().text()));
+				ConflictException conflict = new ConflictException("wrong-status",
+						search.status().finished()
+								? "The search is %s, but a trial of it is about to end; delete it then."
+									.formatted(search.status().text())
+								: "The search is %s and so cannot be deleted; cancel it first."
+									.formatted(search.status().text()));
 				conflict.with("searchStatus", search.status().text());
 				throw conflict;
 			}
@@ -102,7 +103,9 @@ public class SearchControl {
 		});
 	}
 
-	/** Others may change the search or its jobs at the same time: then it is tried anew. */
+	/**
+	 * Others may change the search or its jobs at the same time: then it is tried anew.
+	 */
 	private Search change(SearchId id, Event event, UnaryOperator<Search> change, Consumer<TrainingJob> each) {
 		for (int attempt = 1;; attempt++) {
 			try {

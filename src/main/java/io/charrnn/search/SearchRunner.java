@@ -54,7 +54,8 @@ class SearchRunner {
 
 	/**
 	 * Does what is due in a search, in a transaction of its own.
-	 * @throws TrialChangedException if others changed something meanwhile: nothing was done
+	 * @throws TrialChangedException if others changed something meanwhile: nothing was
+	 * done
 	 */
 	void advance(SearchId id) {
 		boolean changed = Boolean.TRUE
@@ -64,7 +65,9 @@ class SearchRunner {
 		}
 	}
 
-	/** Does what is due, in the caller's transaction; returns whether that was something. */
+	/**
+	 * Does what is due, in the caller's transaction; returns whether that was something.
+	 */
 	boolean play(Search search) {
 		Search played = new Round(search, this.settings.trialsAtOnce(), this.workers,
 				Instant.ofEpochMilli(this.clock.millis()), this.jobs::lookUp, new JobMoves())
@@ -110,9 +113,9 @@ class SearchRunner {
 
 		@Override
 		public String nothingLearned() {
-			return SearchRunner.this.json.write(Map.of("type", "urn:char-rnn:problem:nothing-learned", "title",
-					"Nothing learned", "detail",
-					"The search ended before any of its trials had learned something that could be published."));
+			return SearchRunner.this.json
+				.write(Map.of("type", "urn:char-rnn:problem:nothing-learned", "title", "Nothing learned", "detail",
+						"The search ended before any of its trials had learned something that could be published."));
 		}
 
 	}

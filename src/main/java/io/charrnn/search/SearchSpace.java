@@ -44,8 +44,8 @@ final class SearchSpace {
 
 	/**
 	 * Reads a space.
-	 * @param json an object with an array of values or {@code {"from": , "to": }} for each
-	 * hyperparameter that is to be searched
+	 * @param json an object with an array of values or {@code {"from": , "to": }} for
+	 * each hyperparameter that is to be searched
 	 */
 	static SearchSpace of(JsonNode json) {
 		if (!json.isObject()) {
@@ -55,8 +55,7 @@ final class SearchSpace {
 		KNOWN.forEach(unknown::remove);
 		if (!unknown.isEmpty()) {
 			throw new MalformedException("unknown-field", "There is no hyperparameter '%s' to search; known are %s"
-				.formatted(String.join(", ", unknown), String.join(", ", KNOWN)))
-				.with("unknown", unknown)
+				.formatted(String.join(", ", unknown), String.join(", ", KNOWN))).with("unknown", unknown)
 				.with("known", KNOWN);
 		}
 		Map<String, JsonNode> dimensions = new LinkedHashMap<>();
@@ -107,7 +106,8 @@ final class SearchSpace {
 		int layers = first.get("layers").intValue();
 		space.putArray("layers").add(layers).add(layers).add(Math.min(layers + 1, 4));
 		double dropout = first.get("dropout").doubleValue();
-		space.putArray("dropout").add(dropout)
+		space.putArray("dropout")
+			.add(dropout)
 			.add(Math.min(0.6, threeDigits(dropout + 0.1)))
 			.add(Math.min(0.6, threeDigits(dropout + 0.2)));
 		double decay = first.get("weightDecay").doubleValue();
@@ -130,8 +130,8 @@ final class SearchSpace {
 	}
 
 	/**
-	 * The first trial: as it is, with what the space does not have replaced by the nearest
-	 * that it has.
+	 * The first trial: as it is, with what the space does not have replaced by the
+	 * nearest that it has.
 	 */
 	ObjectNode nearest(ObjectNode first) {
 		ObjectNode nearest = first.deepCopy();

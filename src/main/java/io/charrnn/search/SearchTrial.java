@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param iteration updates done
  * @param trainingMillis time spent training
  */
-public record SearchTrial(int number, @Nullable JobId job, int rung, TrialStatus status, Hyperparameters hyperparameters,
-		@Nullable Double bestValidationLoss, long iteration, long trainingMillis) {
+public record SearchTrial(int number, @Nullable JobId job, int rung, TrialStatus status,
+		Hyperparameters hyperparameters, @Nullable Double bestValidationLoss, long iteration, long trainingMillis) {
 
 	/** A trial that is to begin. */
 	static SearchTrial waiting(int number, Hyperparameters hyperparameters) {

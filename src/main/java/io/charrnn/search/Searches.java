@@ -116,16 +116,14 @@ public class Searches {
 
 	/** How many searches of all workspaces have not ended. */
 	long countUnfinished() {
-		return this.sql.everywhere("SELECT count(*) FROM search WHERE finished_at IS NULL")
-			.query(Long.class)
-			.single();
+		return this.sql.everywhere("SELECT count(*) FROM search WHERE finished_at IS NULL").query(Long.class).single();
 	}
 
 	/**
 	 * Stores a change of a search and its trials, in the caller's transaction.
 	 * @param search with the revision that it was read with
-	 * @return whether nobody has changed it meanwhile; else the transaction must be rolled
-	 * back
+	 * @return whether nobody has changed it meanwhile; else the transaction must be
+	 * rolled back
 	 */
 	boolean save(Search search) {
 		int saved = this.sql.here("""
@@ -186,11 +184,9 @@ public class Searches {
 				FROM search_trial
 				LEFT JOIN training_job ON training_job.id = job_id AND training_job.workspace = :workspace
 				WHERE search_trial.workspace = :workspace AND search_trial.search_id IN (:searches)
-				ORDER BY search_trial.search_id, number""")
-			.param("searches", searches)
-			.query((row) -> {
-				trials.computeIfAbsent(row.getString("search_id"), (id) -> new ArrayList<>()).add(trial(row));
-			});
+				ORDER BY search_trial.search_id, number""").param("searches", searches).query((row) -> {
+			trials.computeIfAbsent(row.getString("search_id"), (id) -> new ArrayList<>()).add(trial(row));
+		});
 		return trials;
 	}
 

@@ -23,8 +23,7 @@ public record JobFilter(@Nullable TrainingJobStatus status, @Nullable String mod
 	String sql() {
 		return ((this.status != null) ? "status = :status AND " : "")
 				+ ((this.model != null) ? "model = :model AND " : "")
-				+ ((this.corpus != null) ? "corpus_id = :corpus AND " : "")
-				+ ((this.corpusName != null) ? """
+				+ ((this.corpus != null) ? "corpus_id = :corpus AND " : "") + ((this.corpusName != null) ? """
 						corpus_id IN (SELECT corpus.id FROM corpus WHERE corpus.workspace = :workspace
 							AND lower(corpus.name) LIKE lower(:corpusName) ESCAPE '!') AND
 						""" : "") + ((this.tag != null) ? Tags.condition() + " AND " : "")

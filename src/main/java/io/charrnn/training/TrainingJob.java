@@ -51,8 +51,8 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 		long event, long statusEvent, Progress progress, @Nullable List<NGramLoss> lossExpectation,
 		@Nullable String result, @Nullable String error, Instant createdAt, @Nullable Instant startedAt,
 		@Nullable Instant finishedAt, List<String> tags, @Nullable String corpusName,
-		@Nullable PublishedWeights publishes, @Nullable String choice, @Nullable Trial trial,
-		@Nullable Cluster cluster, @Nullable ClusterStatus clusterStatus, @Nullable CorpusId validationCorpus) {
+		@Nullable PublishedWeights publishes, @Nullable String choice, @Nullable Trial trial, @Nullable Cluster cluster,
+		@Nullable ClusterStatus clusterStatus, @Nullable CorpusId validationCorpus) {
 
 	/**
 	 * Number of the event that a new job is queued; the one before is its checkpoint's.
@@ -77,8 +77,7 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 				this.fitted, this.alphabetSize, this.threads, this.status, this.requestedStatus, this.deaths,
 				this.waiting, this.event, this.statusEvent, this.progress, this.lossExpectation, this.result,
 				this.error, this.createdAt, this.startedAt, this.finishedAt, tagged, this.corpusName, this.publishes,
-				this.choice, this.trial, this.cluster, this.clusterStatus,
-				this.validationCorpus);
+				this.choice, this.trial, this.cluster, this.clusterStatus, this.validationCorpus);
 	}
 
 	/** The same, with why its hyperparameters were chosen and of which search it is. */
@@ -87,8 +86,7 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 				this.fitted, this.alphabetSize, this.threads, this.status, this.requestedStatus, this.deaths,
 				this.waiting, this.event, this.statusEvent, this.progress, this.lossExpectation, this.result,
 				this.error, this.createdAt, this.startedAt, this.finishedAt, this.tags, this.corpusName, this.publishes,
-				chosenBecause, trialOf, this.cluster, this.clusterStatus,
-				this.validationCorpus);
+				chosenBecause, trialOf, this.cluster, this.clusterStatus, this.validationCorpus);
 	}
 
 	/** The same, split over the members of a cluster, if there is one. */

@@ -95,7 +95,9 @@ public class TrainingJobs {
 	 * one.
 	 */
 	public int countUnfinished() {
-		return this.sql.everywhere("SELECT count(DISTINCT COALESCE(search_id, id)) FROM training_job WHERE status IN " + UNFINISHED)
+		return this.sql
+			.everywhere(
+					"SELECT count(DISTINCT COALESCE(search_id, id)) FROM training_job WHERE status IN " + UNFINISHED)
 			.query(Integer.class)
 			.single();
 	}
@@ -104,8 +106,7 @@ public class TrainingJobs {
 	public int countUnfinished(String keyId) {
 		return this.sql
 			.here("SELECT count(DISTINCT COALESCE(search_id, id)) FROM training_job "
-					+ "WHERE workspace = :workspace AND key_id = ? AND status IN "
-					+ UNFINISHED)
+					+ "WHERE workspace = :workspace AND key_id = ? AND status IN " + UNFINISHED)
 			.param(keyId)
 			.query(Integer.class)
 			.single();

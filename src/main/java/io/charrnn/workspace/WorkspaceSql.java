@@ -18,8 +18,8 @@ import org.springframework.stereotype.Component;
 public class WorkspaceSql {
 
 	/** Those with a column {@code workspace}. */
-	static final Set<String> TABLES = Set.of("corpus", "search", "search_trial", "training_job", "fine_tuning_request", "training_metric",
-			"training_sample", "checkpoint", "model", "model_version", "session", "session_mark");
+	static final Set<String> TABLES = Set.of("corpus", "search", "search_trial", "training_job", "fine_tuning_request",
+			"training_metric", "training_sample", "checkpoint", "model", "model_version", "session", "session_mark");
 
 	static final String PARAMETER = "workspace";
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -171,7 +172,8 @@ class RoundTests {
 	}
 
 	private void play() {
-		this.search = new Round(live(), 2, 1, this.now, (id) -> Optional.ofNullable(this.jobs.get(id)), new ListedMoves())
+		this.search = new Round(live(), 2, 1, this.now, (id) -> Optional.ofNullable(this.jobs.get(id)),
+				new ListedMoves())
 			.play();
 	}
 
@@ -199,9 +201,8 @@ class RoundTests {
 		TrainingJob job = job(trial);
 		Duration time = job.hyperparameters().run().maxDuration();
 		Long iterations = job.hyperparameters().run().maxIterations();
-		change(job, TrainingJobStatus.PAUSED, null,
-				new Progress((iterations != null) ? iterations : 100, 0, 0, fraction, null,
-						(time != null) ? time : Duration.ofSeconds(1), null, loss, loss));
+		change(job, TrainingJobStatus.PAUSED, null, new Progress((iterations != null) ? iterations : 100, 0, 0,
+				fraction, null, (time != null) ? time : Duration.ofSeconds(1), null, loss, loss));
 	}
 
 	private void end(int trial, TrainingJobStatus status, @Nullable String result) {
@@ -210,7 +211,7 @@ class RoundTests {
 	}
 
 	private TrainingJob job(int trial) {
-		return this.jobs.get(this.search.trials().get(trial).job());
+		return Objects.requireNonNull(this.jobs.get(this.search.trials().get(trial).job()));
 	}
 
 	private void change(TrainingJob job, TrainingJobStatus status, @Nullable String result, Progress progress) {
@@ -226,7 +227,12 @@ class RoundTests {
 	}
 
 	private int number(JobId id) {
-		return this.search.trials().stream().filter((trial) -> id.equals(trial.job())).findFirst().orElseThrow().number();
+		return this.search.trials()
+			.stream()
+			.filter((trial) -> id.equals(trial.job()))
+			.findFirst()
+			.orElseThrow()
+			.number();
 	}
 
 	private static Search search(int trials, SearchRequest request) {
@@ -246,15 +252,14 @@ class RoundTests {
 		public JobId begin(Search begun, SearchTrial trial, Hyperparameters hyperparameters, boolean last) {
 			JobId id = JobId.random();
 			RoundTests.this.moves.add("begin " + trial.number() + " for " + limit(hyperparameters));
-			RoundTests.this.jobs.put(id,
-					job(id, hyperparameters, TrainingJobStatus.RUNNING, null, Progress.none(0)));
+			RoundTests.this.jobs.put(id, job(id, hyperparameters, TrainingJobStatus.RUNNING, null, Progress.none(0)));
 			return id;
 		}
 
 		@Override
 		public void goOn(TrainingJob job, Hyperparameters hyperparameters, boolean last) {
-			RoundTests.this.moves.add("go on with " + number(job.id()) + " for " + limit(hyperparameters)
-					+ (last ? " to publish" : ""));
+			RoundTests.this.moves
+				.add("go on with " + number(job.id()) + " for " + limit(hyperparameters) + (last ? " to publish" : ""));
 			RoundTests.this.jobs.put(job.id(),
 					job(job.id(), hyperparameters, TrainingJobStatus.RUNNING, null, job.progress()));
 		}

@@ -14,9 +14,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SearchSpaceTests {
 
-	private final ObjectNode first = json("""
-			{"cell": "LSTM", "layers": 2, "hiddenSize": 128, "normalization": "rms", "dropout": 0.1, "batchSize": 50,
-			 "sequenceLength": 50, "optimizer": "soap", "learningRate": 0.01, "weightDecay": 0.1, "averaging": 0.05}""");
+	private final ObjectNode first = json(
+			"""
+					{"cell": "LSTM", "layers": 2, "hiddenSize": 128, "normalization": "rms", "dropout": 0.1, "batchSize": 50,
+					 "sequenceLength": 50, "optimizer": "soap", "learningRate": 0.01, "weightDecay": 0.1, "averaging": 0.05}""");
 
 	@Test
 	void drawsFromRangesAndLists() {

@@ -116,7 +116,8 @@ class WorkspaceIsolationTests {
 				checkpoint, "session", session, "search", search, "key", "key_" + "f".repeat(32), "workspace", "poets");
 		this.nothing = Map.of("corpus", "corpus_" + "0".repeat(32), "job", "job_" + "0".repeat(32), "version",
 				"neverheard:1", "name", "neverheard", "checkpoint", "checkpoint_" + "0".repeat(32), "session",
-				"session_" + "0".repeat(32), "search", "search_" + "0".repeat(32), "key", "key_" + "e".repeat(32), "workspace", "nobody");
+				"session_" + "0".repeat(32), "search", "search_" + "0".repeat(32), "key", "key_" + "e".repeat(32),
+				"workspace", "nobody");
 		readOperations();
 	}
 
@@ -242,8 +243,8 @@ class WorkspaceIsolationTests {
 	private boolean keepsAll() throws Exception {
 		for (String path : List.of("/api/v1/corpora/" + this.theirs.get("corpus"),
 				"/api/v1/training-jobs/" + this.theirs.get("job"), "/api/v1/searches/" + this.theirs.get("search"),
-				"/api/v1/models/" + this.theirs.get("version"),
-				"/api/v1/models/" + this.theirs.get("checkpoint"), "/api/v1/sessions/" + this.theirs.get("session"))) {
+				"/api/v1/models/" + this.theirs.get("version"), "/api/v1/models/" + this.theirs.get("checkpoint"),
+				"/api/v1/sessions/" + this.theirs.get("session"))) {
 			if (send(request(path, this.owner).GET()).statusCode() != 200) {
 				return false;
 			}
@@ -366,8 +367,8 @@ class WorkspaceIsolationTests {
 			}
 			for (Map.Entry<String, String> prefix : Map
 				.of("/api/v1/corpora/{id}", "corpus", "/v1/files/{id}", "corpus", "/api/v1/training-jobs/{id}", "job",
-						"/v1/fine_tuning/jobs/{id}", "job", "/api/v1/searches/{id}", "search", "/api/v1/sessions/{id}", "session", "/api/v1/keys/{id}",
-						"key", "/api/v1/workspaces/{name}", "workspace")
+						"/v1/fine_tuning/jobs/{id}", "job", "/api/v1/searches/{id}", "search", "/api/v1/sessions/{id}",
+						"session", "/api/v1/keys/{id}", "key", "/api/v1/workspaces/{name}", "workspace")
 				.entrySet()) {
 				if (this.path.startsWith(prefix.getKey())) {
 					return List.of(prefix.getValue());

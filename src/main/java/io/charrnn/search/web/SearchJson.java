@@ -75,9 +75,8 @@ record SearchJson(SearchId id, String model, CorpusId corpus, Workspace workspac
 		@Schema(description = "How many there are; in the last the winner is trained alone.") int rungs,
 		@Schema(description = "The leaderboard: those that came furthest first, then by their losses.") List<TrialJson> trials,
 		@Schema(description = "Job of the trial with the lowest loss so far, or null.") @Nullable JobId best,
-		@Nullable String result,
-		@Schema(ref = "#/components/schemas/Problem") @JsonRawValue @Nullable String error, Instant createdAt,
-		@Nullable Instant startedAt, @Nullable Instant finishedAt) {
+		@Nullable String result, @Schema(ref = "#/components/schemas/Problem") @JsonRawValue @Nullable String error,
+		Instant createdAt, @Nullable Instant startedAt, @Nullable Instant finishedAt) {
 
 	private static final Comparator<SearchTrial> RANKING = Comparator
 		.<SearchTrial, Boolean>comparing((trial) -> trial.status() != TrialStatus.WON)

@@ -60,9 +60,7 @@ class SearchesController {
 	ResponseEntity<SearchJson> submit(@RequestBody NewSearch request) {
 		Search search = this.newSearches.submit(NewSearch.required("corpus", request.corpus()),
 				NewSearch.required("model", request.model()), request.toSearchRequest());
-		return ResponseEntity.accepted()
-			.location(URI.create("/api/v1/searches/" + search.id()))
-			.body(json(search));
+		return ResponseEntity.accepted().location(URI.create("/api/v1/searches/" + search.id())).body(json(search));
 	}
 
 	@GetMapping

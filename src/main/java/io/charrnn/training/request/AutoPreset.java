@@ -92,7 +92,8 @@ class AutoPreset {
 				? (double) limited.run().maxIterations() * limited.optimization().charactersPerIteration()
 				: Double.POSITIVE_INFINITY;
 		double ofEpochs = (limited.run().epochs() != null)
-				? (double) limited.run().epochs() * limited.run().trainingLength(length(corpus)) : Double.POSITIVE_INFINITY;
+				? (double) limited.run().epochs() * limited.run().trainingLength(length(corpus))
+				: Double.POSITIVE_INFINITY;
 		return Math.min(ofIterations, ofEpochs);
 	}
 

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param alphabetSize V
  * @param iterations that the limits allow, or 0 if only time is limited
  */
-record Plan(TrainingEngine engine, Corpus corpus, @Nullable Corpus validationCorpus,
-		@Nullable Predecessor predecessor, Hyperparameters hyperparameters, @Nullable Cluster cluster, List<Fitted> fitted,
-		@Nullable String choice, int alphabetSize, long iterations) {
+record Plan(TrainingEngine engine, Corpus corpus, @Nullable Corpus validationCorpus, @Nullable Predecessor predecessor,
+		Hyperparameters hyperparameters, @Nullable Cluster cluster, List<Fitted> fitted, @Nullable String choice,
+		int alphabetSize, long iterations) {
 
 	Architecture architecture() {
 		return this.hyperparameters.network().architecture(this.alphabetSize);

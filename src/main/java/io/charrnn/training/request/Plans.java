@@ -50,11 +50,12 @@ class Plans {
 	Plan of(NewTrainingJob request) {
 		TrainingEngine engine = this.engines.find(request.engine());
 		Corpus corpus = this.corpora.find(corpusId(request.corpus()));
-		Corpus separate = (request.validationCorpus() != null)
-				? this.corpora.find(corpusId(request.validationCorpus())) : null;
+		Corpus separate = (request.validationCorpus() != null) ? this.corpora.find(corpusId(request.validationCorpus()))
+				: null;
 		try {
 			Base base = this.bases.of(request, engine, corpus);
-			return (request.initializeFrom() != null) ? goOn(request, request.initializeFrom(), engine, base, corpus, separate)
+			return (request.initializeFrom() != null)
+					? goOn(request, request.initializeFrom(), engine, base, corpus, separate)
 					: begin(request, engine, base, corpus, separate);
 		}
 		catch (InvalidHyperparameterException ex) {
@@ -78,16 +79,18 @@ class Plans {
 		return plan(request, engine, base, corpus, separate, null, hyperparameters, corpus.alphabetSize());
 	}
 
-	private Plan goOn(NewTrainingJob request, String reference, TrainingEngine engine, Base base,
-			Corpus corpus, @Nullable Corpus separate) {
+	private Plan goOn(NewTrainingJob request, String reference, TrainingEngine engine, Base base, Corpus corpus,
+			@Nullable Corpus separate) {
 		Predecessor predecessor = this.predecessors.find(reference, corpus.alphabet());
 		checkKnown(separate, predecessor.alphabet());
 		Hyperparameters hyperparameters = predecessor.hyperparameters(request, base.hyperparameters(), length(corpus));
-		return plan(request, engine, base, corpus, separate, predecessor, hyperparameters, predecessor.alphabet().size());
+		return plan(request, engine, base, corpus, separate, predecessor, hyperparameters,
+				predecessor.alphabet().size());
 	}
 
 	private Plan plan(NewTrainingJob request, TrainingEngine engine, Base base, Corpus corpus,
-			@Nullable Corpus separate, @Nullable Predecessor predecessor, Hyperparameters hyperparameters, int alphabetSize) {
+			@Nullable Corpus separate, @Nullable Predecessor predecessor, Hyperparameters hyperparameters,
+			int alphabetSize) {
 		engine.check(hyperparameters);
 		Cluster cluster = request.cluster(engine, hyperparameters);
 		long iterations = this.admission.admit(engine, hyperparameters, cluster, alphabetSize, corpus, separate);
@@ -105,7 +108,11 @@ class Plans {
 			throw UnprocessableException.outOfBounds(VALIDATION_CORPUS, separate.id(),
 					alphabet.hasDocuments() ? "of documents, as what is learned" : "one text, as what is learned");
 		}
-		int[] unknown = separate.alphabet().toString().codePoints().filter((each) -> !alphabet.contains(each)).toArray();
+		int[] unknown = separate.alphabet()
+			.toString()
+			.codePoints()
+			.filter((each) -> !alphabet.contains(each))
+			.toArray();
 		List<String> labels = separate.labels().stream().filter((label) -> alphabet.begin(label) < 0).toList();
 		if (unknown.length > 0 || !labels.isEmpty()) {
 			String shown = Stream
@@ -113,9 +120,10 @@ class Plans {
 						labels.stream().map((label) -> "the label " + label))
 				.limit(MOST_SHOWN)
 				.collect(Collectors.joining(", "));
-			throw new UnprocessableException("unknown-character", String.format(Locale.ROOT,
-					"The validation text has %,d characters and %,d labels that the model would not know: %s.",
-					unknown.length, labels.size(), shown))
+			throw new UnprocessableException("unknown-character",
+					String.format(Locale.ROOT,
+							"The validation text has %,d characters and %,d labels that the model would not know: %s.",
+							unknown.length, labels.size(), shown))
 				.with("field", VALIDATION_CORPUS);
 		}
 	}

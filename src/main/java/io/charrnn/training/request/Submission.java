@@ -84,8 +84,8 @@ public class Submission {
 			.with(plan.cluster())
 			.validatedOn((plan.validationCorpus() != null) ? plan.validationCorpus().id() : null);
 		return (predecessor == null) ? store(job, () -> {
-		}, also) : this.predecessors.load(plan, predecessor,
-				(model) -> store(job, this.initialCheckpoints.prepare(job, plan.corpus(), plan.validationCorpus(), model), also));
+		}, also) : this.predecessors.load(plan, predecessor, (model) -> store(job,
+				this.initialCheckpoints.prepare(job, plan.corpus(), plan.validationCorpus(), model), also));
 	}
 
 	private TrainingJob store(TrainingJob job, Runnable checkpoint, Consumer<TrainingJob> also) {

@@ -100,8 +100,7 @@ public class Trials {
 		Limits limits = Limits.of(hyperparameters.run(), 1);
 		TrainingJob job = TrainingJob
 			.queued(model, corpus, engine, null, hyperparameters, List.of(), this.corpora.find(corpus).alphabetSize(),
-					limits.expectedIterations(0, Duration.ZERO),
-					Instant.ofEpochMilli(this.clock.millis()))
+					limits.expectedIterations(0, Duration.ZERO), Instant.ofEpochMilli(this.clock.millis()))
 			.with(null, new Trial(search, last));
 		this.jobs.add(job, keyId);
 		this.jobs.shareLossExpectation(search, job.id());

@@ -93,7 +93,8 @@ public class EventStreams implements SmartLifecycle {
 		}
 		catch (NumberFormatException ex) {
 			throw new MalformedException("invalid-event-id",
-					"Last-Event-ID must be the number of an event of this stream, but is \"%s\".".formatted(lastEventId));
+					"Last-Event-ID must be the number of an event of this stream, but is \"%s\"."
+						.formatted(lastEventId));
 		}
 	}
 

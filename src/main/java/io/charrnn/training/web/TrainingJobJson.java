@@ -58,8 +58,8 @@ import org.jspecify.annotations.Nullable;
  * @param finishedAt when it ended, or null
  * @param corpusName what the corpus is called, or null if it was deleted
  * @param tags what people find it by
- * @param validationCorpus id of the text that it is validated on, or null if that is a part
- * of the corpus
+ * @param validationCorpus id of the text that it is validated on, or null if that is a
+ * part of the corpus
  * @param publishes which of its weights become a model, or null if it has no checkpoint
  * @param cluster how it is split over members, or null
  * @param clusterStatus how Spark was when it last trained there, or null
@@ -85,10 +85,9 @@ import org.jspecify.annotations.Nullable;
 				 "finishedAt": null, "corpusName": "tiny-shakespeare", "tags": ["baseline"],
 				 "publishes": {"checkpoint": "checkpoint_2f1c5d0c9c0f4f0e8a57b3f6a1d2c3b4", "iteration": 1203, "choice": "best"},
 				 "cluster": null, "clusterStatus": null, "preset": "small", "changed": ["maxDuration"]}""")
-public record TrainingJobJson(JobId id, String model, CorpusId corpus,
-		@Schema(description = "Id of the text that it is validated on; null if that is a part of the corpus.") @Nullable CorpusId validationCorpus,
-		Workspace workspace, String engine,
-		@Nullable String initializeFrom,
+public record TrainingJobJson(JobId id, String model, CorpusId corpus, @Schema(
+		description = "Id of the text that it is validated on; null if that is a part of the corpus.") @Nullable CorpusId validationCorpus,
+		Workspace workspace, String engine, @Nullable String initializeFrom,
 		@Schema(description = "The search that it is a trial of, or null.") @Nullable SearchId search,
 		TrainingJobStatus status, @Nullable TrainingJobStatus requestedStatus,
 		@Schema(description = "What the job waits for while it is queued; else null.") @Nullable Waiting waiting,
@@ -114,9 +113,8 @@ public record TrainingJobJson(JobId id, String model, CorpusId corpus,
 		Progress progress = job.progress();
 		Set<String> fitted = job.fitted().stream().map(Fitted::field).collect(Collectors.toSet());
 		Preset preset = Preset.closest(job.hyperparameters(), fitted);
-		return new TrainingJobJson(job.id(), job.model(), job.corpus(), job.validationCorpus(),
-				CurrentWorkspace.get(), job.engine(),
-				job.initializeFrom(), search(job), job.status(), job.requestedStatus(), waiting(job),
+		return new TrainingJobJson(job.id(), job.model(), job.corpus(), job.validationCorpus(), CurrentWorkspace.get(),
+				job.engine(), job.initializeFrom(), search(job), job.status(), job.requestedStatus(), waiting(job),
 				job.hyperparameters(), job.fitted(), job.choice(), ProgressJson.of(job), progress.trainingLoss(),
 				progress.validationLoss(), progress.bestValidationLoss(), job.lossExpectation(), job.result(),
 				job.error(), job.createdAt(), job.startedAt(), job.finishedAt(), job.corpusName(), job.tags(),

@@ -91,11 +91,13 @@ class TrainingJobsController {
 			@Parameter(description = "Only jobs with this tag.",
 					example = "baseline") @RequestParam @Nullable String tag,
 			@Parameter(description = "Only the trials of this search.") @RequestParam @Nullable SearchId search,
-			@Parameter(description = "What to order by, with `-` from the greatest or newest on. What a job does not have "
-					+ "yet counts as the greatest.",
-					schema = @Schema(defaultValue = "-createdAt", allowableValues = { "createdAt", "-createdAt",
-							"finishedAt", "-finishedAt", "bestValidationLoss", "-bestValidationLoss", "model",
-							"-model" })) @RequestParam(defaultValue = "-createdAt") String sort,
+			@Parameter(
+					description = "What to order by, with `-` from the greatest or newest on. What a job does not have "
+							+ "yet counts as the greatest.",
+					schema = @Schema(defaultValue = "-createdAt",
+							allowableValues = { "createdAt", "-createdAt", "finishedAt", "-finishedAt",
+									"bestValidationLoss", "-bestValidationLoss", "model", "-model" })) @RequestParam(
+											defaultValue = "-createdAt") String sort,
 			@Parameter(description = "What `next` was in the page before.") @RequestParam @Nullable String after,
 			@Parameter(description = "Jobs on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit) {
 		Page<TrainingJob> page = this.jobs.list(new JobFilter(status, model, corpus, corpusName, tag, search),

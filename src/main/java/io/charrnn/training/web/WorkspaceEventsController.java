@@ -44,9 +44,9 @@ class WorkspaceEventsController {
 					+ "for changed. What lasts for less than half a second may be left out. Begins now, or with what "
 					+ "changed after the event that Last-Event-ID names; a change may be told twice then. Goes on until "
 					+ "the client leaves; comments keep the connection alive.")
-	@ApiResponse(responseCode = "200", description = "Events named status",
-			content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"),
-					examples = @ExampleObject("id: 1772366400000\nevent: status\ndata: {\"id\":\"job_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d\",\"status\":\"succeeded\"}\n\n")))
+	@ApiResponse(responseCode = "200", description = "Events named status", content = @Content(
+			mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"),
+			examples = @ExampleObject("id: 1772366400000\nevent: status\ndata: {\"id\":\"job_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d\",\"status\":\"succeeded\"}\n\n")))
 	void events(
 			@Parameter(description = "Id of the last event that is known already.") @RequestHeader(
 					name = "Last-Event-ID", required = false) @Nullable String lastEventIdHeader,

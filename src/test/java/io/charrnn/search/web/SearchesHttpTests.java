@@ -79,7 +79,8 @@ class SearchesHttpTests {
 		JsonNode one = await(begin("searched-once", request), "succeeded");
 		JsonNode two = await(begin("searched-twice", request), "succeeded");
 		for (int place = 0; place < 4; place++) {
-			for (String what : new String[] { "number", "hyperparameters", "bestValidationLoss", "iteration", "rung" }) {
+			for (String what : new String[] { "number", "hyperparameters", "bestValidationLoss", "iteration",
+					"rung" }) {
 				assertThat(two.at("/trials/" + place + "/" + what)).as(what)
 					.isEqualTo(one.at("/trials/" + place + "/" + what));
 			}
@@ -123,8 +124,8 @@ class SearchesHttpTests {
 		JsonNode search = begin("searched-streamed", "\"maxIterations\": 60, \"trials\": 2");
 		await(search, "succeeded");
 		HttpResponse<String> events = this.client.get(path(search) + "/events", "Accept", "text/event-stream");
-		ServerEvent last = ServerEvent.readAll(new java.io.ByteArrayInputStream(
-				events.body().getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+		ServerEvent last = ServerEvent
+			.readAll(new java.io.ByteArrayInputStream(events.body().getBytes(java.nio.charset.StandardCharsets.UTF_8)))
 			.get(0);
 		assertThat(events.body()).contains("event: search", "\"status\":\"succeeded\"");
 		assertThat(this.client.get(path(search) + "/events?lastEventId=" + last.id(), "Accept", "text/event-stream")

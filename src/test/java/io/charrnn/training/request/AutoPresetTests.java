@@ -86,7 +86,8 @@ class AutoPresetTests {
 		speed(1);
 		Hyperparameters names = choose("{}", corpus(230_000, 60, 30_000L)).hyperparameters();
 		Hyperparameters prose = choose("{}", corpus(230_000, 60, null)).hyperparameters();
-		assertThat(names.optimization().sequenceLength()).isEqualTo(28).isLessThan(prose.optimization().sequenceLength());
+		assertThat(names.optimization().sequenceLength()).isEqualTo(28)
+			.isLessThan(prose.optimization().sequenceLength());
 		assertThat(names.optimization().batchSize()).isGreaterThanOrEqualTo(prose.optimization().batchSize());
 	}
 

@@ -18,10 +18,14 @@ public class Checkpoints {
 
 	private final WorkspaceSql sql;
 
+	private final EventRows events;
+
 	private final ContentStore content;
 
 	Checkpoints(WorkspaceSql sql, ContentStore content) {
 		this.sql = sql;
+		this.events = new EventRows(sql, "SELECT * FROM checkpoint", JobEvent.CHECKPOINT,
+				(row, number) -> stored(row, number).checkpoint());
 		this.content = content;
 	}
 
@@ -49,23 +53,9 @@ public class Checkpoints {
 		return list(job).stream().filter((stored) -> stored.checkpoint().best()).findFirst().or(() -> last(job));
 	}
 
-	/** The first events that are later than a number, in order. */
-	List<JobEvent> events(JobId job, long after, int limit) {
-		return events("event > ? ORDER BY event", job, after, limit);
-	}
-
-	/** The last events that are earlier than a number, the last first. */
-	List<JobEvent> eventsBefore(JobId job, long before, int limit) {
-		return events("event < ? ORDER BY event DESC", job, before, limit);
-	}
-
-	private List<JobEvent> events(String range, JobId job, long number, int limit) {
-		return this.sql
-			.here("SELECT * FROM checkpoint WHERE workspace = :workspace AND job_id = ? AND " + range + " LIMIT ?")
-			.params(job.value(), number, limit)
-			.query((row, rowNumber) -> new JobEvent(row.getLong("event"), JobEvent.CHECKPOINT,
-					stored(row, rowNumber).checkpoint()))
-			.list();
+	/** The rows as events. */
+	EventRows events() {
+		return this.events;
 	}
 
 	/**

@@ -36,8 +36,8 @@ public class JobEvents {
 		if (job.event() <= after) {
 			return List.of();
 		}
-		List<List<JobEvent>> sources = List.of(this.metrics.events(job.id(), after, BATCH),
-				this.samples.events(job.id(), after, BATCH), this.checkpoints.events(job.id(), after, BATCH));
+		List<List<JobEvent>> sources = List.of(this.metrics.events().after(job.id(), after, BATCH),
+				this.samples.events().after(job.id(), after, BATCH), this.checkpoints.events().after(job.id(), after, BATCH));
 		// Later events of a source that was cut off are not known yet.
 		long complete = sources.stream().mapToLong(JobEvents::completeUpTo).min().orElse(Long.MAX_VALUE);
 		List<JobEvent> events = new ArrayList<>();
@@ -58,9 +58,9 @@ public class JobEvents {
 	 */
 	public List<JobEvent> before(TrainingJob job, long before, int limit) {
 		List<JobEvent> events = new ArrayList<>();
-		events.addAll(this.metrics.eventsBefore(job.id(), before, limit));
-		events.addAll(this.samples.eventsBefore(job.id(), before, limit));
-		events.addAll(this.checkpoints.eventsBefore(job.id(), before, limit));
+		events.addAll(this.metrics.events().before(job.id(), before, limit));
+		events.addAll(this.samples.events().before(job.id(), before, limit));
+		events.addAll(this.checkpoints.events().before(job.id(), before, limit));
 		if (job.statusEvent() < before) {
 			events.add(status(job));
 		}

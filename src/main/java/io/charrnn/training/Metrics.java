@@ -58,8 +58,12 @@ public class Metrics {
 
 	private final WorkspaceSql sql;
 
+	private final EventRows events;
+
 	Metrics(WorkspaceSql sql) {
 		this.sql = sql;
+		this.events = new EventRows(sql, "SELECT " + COLUMNS + ", event FROM training_metric", JobEvent.METRICS,
+				Metrics::metric);
 	}
 
 	/**
@@ -97,23 +101,9 @@ public class Metrics {
 		return (int) (((long) part * items + parts - 1) / parts);
 	}
 
-	/** The first events that are later than a number, in order. */
-	List<JobEvent> events(JobId job, long after, int limit) {
-		return events("event > ? ORDER BY event", job, after, limit);
-	}
-
-	/** The last events that are earlier than a number, the last first. */
-	List<JobEvent> eventsBefore(JobId job, long before, int limit) {
-		return events("event < ? ORDER BY event DESC", job, before, limit);
-	}
-
-	private List<JobEvent> events(String range, JobId job, long number, int limit) {
-		return this.sql
-			.here("SELECT " + COLUMNS + ", event FROM training_metric WHERE workspace = :workspace AND job_id = ? AND "
-					+ range + " LIMIT ?")
-			.params(job.value(), number, limit)
-			.query((row, rowNumber) -> new JobEvent(row.getLong("event"), JobEvent.METRICS, metric(row, rowNumber)))
-			.list();
+	/** The rows as events. */
+	EventRows events() {
+		return this.events;
 	}
 
 	/**

@@ -27,8 +27,11 @@ public class TrainingSamples {
 
 	private final WorkspaceSql sql;
 
+	private final EventRows events;
+
 	TrainingSamples(WorkspaceSql sql) {
 		this.sql = sql;
+		this.events = new EventRows(sql, "SELECT * FROM training_sample", JobEvent.SAMPLE, TrainingSamples::sample);
 	}
 
 	/**
@@ -46,22 +49,9 @@ public class TrainingSamples {
 		return Page.of(found, limit, (sample) -> String.valueOf(sample.iteration()));
 	}
 
-	/** The first events that are later than a number, in order. */
-	List<JobEvent> events(JobId job, long after, int limit) {
-		return events("event > ? ORDER BY event", job, after, limit);
-	}
-
-	/** The last events that are earlier than a number, the last first. */
-	List<JobEvent> eventsBefore(JobId job, long before, int limit) {
-		return events("event < ? ORDER BY event DESC", job, before, limit);
-	}
-
-	private List<JobEvent> events(String range, JobId job, long number, int limit) {
-		return this.sql
-			.here("SELECT * FROM training_sample WHERE workspace = :workspace AND job_id = ? AND " + range + " LIMIT ?")
-			.params(job.value(), number, limit)
-			.query((row, rowNumber) -> new JobEvent(row.getLong("event"), JobEvent.SAMPLE, sample(row, rowNumber)))
-			.list();
+	/** The rows as events. */
+	EventRows events() {
+		return this.events;
 	}
 
 	/**

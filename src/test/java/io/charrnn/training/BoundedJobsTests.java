@@ -91,7 +91,7 @@ class BoundedJobsTests {
 		assertThat(kept.get(1)).isEqualTo(metric(30, 2.5, null));
 		assertThat(kept.get(2)).isEqualTo(metric(50, 4.5, 4.0));
 		assertThat(kept.get(kept.size() - 1).iteration()).isEqualTo(10L * (Metrics.MOST + 1));
-		assertThat(this.metrics.events(job, 2, 2)).extracting(JobEvent::number).containsExactly(3L, 5L);
+		assertThat(this.metrics.events().after(job, 2, 2)).extracting(JobEvent::number).containsExactly(3L, 5L);
 		this.metrics.add(job, 9999, metric(100_000, 1, null));
 		assertThat(this.metrics.list(job, 0, 5000).items()).hasSize(Metrics.MOST / 2 + 2);
 	}

@@ -43,6 +43,8 @@ async function take(id) {
 	$('initializeFrom').value = job.initializeFrom ?? '';
 	$('model-name').value = job.model;
 	nameIsChosen = true;
+	// Once: what is changed from here on is not to be taken over again.
+	history.replaceState(null, '', '#train');
 	$('new-job-title').focus();
 }
 

@@ -48,6 +48,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
+import static org.awaitility.Awaitility.await;
 
 @ServiceTest
 class PageIT {
@@ -98,6 +99,8 @@ class PageIT {
 	void trainOnce() {
 		if (sharedJob.isEmpty()) {
 			TrainingClient client = new TrainingClient(this.port);
+			// Help is taken from it, and who comes while it is made has to come again.
+			await().until(() -> client.get("/v3/api-docs").statusCode() == 200);
 			sharedJob = train(client, client.upload(Visitor.TEXT), SHARED, "GRU");
 		}
 	}
@@ -331,8 +334,8 @@ class PageIT {
 			assertThat(answer.text()).contains("\"requestedStatus\":\"paused\"");
 			assertThat(status).hasText("paused", Visitor.patiently());
 			visitor.page()
-				.waitForRequest("**/api/v1/training-jobs?*",
-						() -> held.get(0).fulfill(new Route.FulfillOptions().setResponse(answer)));
+				.waitForResponse("**/pause", () -> held.get(0).fulfill(new Route.FulfillOptions().setResponse(answer)));
+			visitor.page().evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
 			assertThat(status).hasText("paused");
 			visitor.button("Cancel").click();
 			assertThat(status).hasText("cancelled", Visitor.patiently());

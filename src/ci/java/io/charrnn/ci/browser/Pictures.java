@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.setDefaultAssertionTimeout;
 
 /**
  * Takes the pictures of the documents. No test of the build: {@code bench/pictures} runs
@@ -45,6 +46,7 @@ class Pictures {
 
 	@Test
 	void takesThePicturesOfTheDocuments() throws IOException {
+		setDefaultAssertionTimeout(PATIENCE_MILLIS);
 		NewContextOptions options = new NewContextOptions().setViewportSize(WIDTH, HEIGHT);
 		try (Chromium chromium = Chromium.start();
 				Visitor visitor = new Visitor(chromium.browser(), this.port, options)) {

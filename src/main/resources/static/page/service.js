@@ -2,7 +2,7 @@
 
 import { $ } from './dom.js';
 
-const CARDS = ['compression', 'sessions', 'usage', 'keys'];
+const CARDS = ['searches', 'compression', 'sessions', 'usage', 'keys'];
 
 let cards = null;
 

@@ -345,13 +345,15 @@ class PageIT {
 
 	@Test
 	void comparesByItselfOnlyWhatLearnedTheSameText() {
+		TrainingClient client = new TrainingClient(this.port);
+		train(client, client.upload("alone, " + Visitor.TEXT), this.model, "GRU");
 		try (Visitor visitor = visitor(new NewContextOptions())) {
 			visitor.open("models");
 			visitor.$("archive")
 				.setInputFiles(new FilePayload("letters.zip", "application/zip",
 						Networks.archive(Networks.random(Cell.GRU, 1, 8, "abcdef"))));
 			assertThat(visitor.$("models-status")).containsText("Published letters:");
-			visitor.open("look/" + SHARED + "%3A1");
+			visitor.open("look/" + this.model + "%3A1");
 			awaitInsights(visitor);
 			assertThat(visitor.$("insights").locator(".keys li")).hasCount(1);
 			assertThat(visitor.errors()).isEmpty();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 import com.microsoft.playwright.Browser.NewContextOptions;
+import com.microsoft.playwright.Locator.LocatorOptions;
 import com.microsoft.playwright.Page.GetByLabelOptions;
 import com.microsoft.playwright.Page.ScreenshotOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
@@ -51,7 +52,7 @@ class Pictures {
 		try (Chromium chromium = Chromium.start();
 				Visitor visitor = new Visitor(chromium.browser(), this.port, options)) {
 			visitor.open("train");
-			visitor.$("samples").locator("button").first().click();
+			visitor.$("samples").locator("button", new LocatorOptions().setHasText("own-source")).click();
 			assertThat(visitor.$("model-name")).hasValue("own-source");
 			visitor.$("details").locator("summary").click();
 			train(visitor, "own-source-rnn", "RNN", "15s");

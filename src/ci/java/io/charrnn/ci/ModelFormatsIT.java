@@ -63,8 +63,8 @@ class ModelFormatsIT {
 	private static final Map<Integer, Integer> ALPHABET_INDEX = index();
 
 	private static final List<Arguments> NETWORKS = Arrays.stream(Cell.values())
-		.flatMap((cell) -> Stream.of(Arguments.of(cell, 1, Normalization.NONE), Arguments.of(cell, 3, Normalization.NONE),
-				Arguments.of(cell, 2, Normalization.RMS)))
+		.flatMap((cell) -> Stream.of(Arguments.of(cell, 1, Normalization.NONE),
+				Arguments.of(cell, 3, Normalization.NONE), Arguments.of(cell, 2, Normalization.RMS)))
 		.toList();
 
 	private static final int HIDDEN = 48;
@@ -99,7 +99,8 @@ class ModelFormatsIT {
 
 	@ParameterizedTest
 	@FieldSource("NETWORKS")
-	void onnxRuntimeFindsTheSameSurprisalsInPieces(Cell cell, int layers, Normalization normalization) throws Exception {
+	void onnxRuntimeFindsTheSameSurprisalsInPieces(Cell cell, int layers, Normalization normalization)
+			throws Exception {
 		LanguageModel model = upload(cell, layers, normalization);
 		Path file = download(cell, "onnx");
 		int[] text = TEXT.codePoints().map(ALPHABET_INDEX::get).toArray();
@@ -272,7 +273,9 @@ class ModelFormatsIT {
 	private static String pyTorch(Normalization normalization) throws IOException {
 		String program = program("```python\n", "PyTorch");
 		return (normalization == Normalization.NONE) ? program
-				: program.replace("class CharRnn", program("```python\n", "### Networks with normalization") + "class CharRnn")
+				: program
+					.replace("class CharRnn",
+							program("```python\n", "### Networks with normalization") + "class CharRnn")
 					.replace("getattr(torch.nn, cell)(", "NormedRnn(cell, ");
 	}
 

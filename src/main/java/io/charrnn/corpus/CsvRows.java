@@ -40,8 +40,8 @@ final class CsvRows implements DocumentSource {
 
 	@Override
 	public void read(TextSink sink, long maxBytes) throws IOException {
-		try (Reader reader = new InputStreamReader(
-				new ValidUtf8(new BoundedStream(this.in, maxBytes), "The CSV"), StandardCharsets.UTF_8);
+		try (Reader reader = new InputStreamReader(new ValidUtf8(new BoundedStream(this.in, maxBytes), "The CSV"),
+				StandardCharsets.UTF_8);
 				MappingIterator<String[]> rows = CSV.readerFor(String[].class).readValues(reader)) {
 			if (rows.hasNextValue()) {
 				read(rows, sink);

@@ -35,7 +35,8 @@ public class Uploads {
 
 	/**
 	 * Takes a file to its end and stores it under its name, normalised and with its line
-	 * ends as LF if it has no other kind. JSON Lines and the files of a zip are documents.
+	 * ends as LF if it has no other kind. JSON Lines and the files of a zip are
+	 * documents.
 	 * @param fileName with or without folders, or null if it has none
 	 * @param type its media type, or null
 	 * @param in its bytes

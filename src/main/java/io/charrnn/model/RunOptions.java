@@ -58,8 +58,8 @@ public record RunOptions(
 	}
 
 	public RunOptions withValidation(double fraction, long every) {
-		return new RunOptions(this.epochs, this.maxIterations, this.maxDuration, fraction, this.validationSplit,
-				every, this.checkpointEvery, this.earlyStopping);
+		return new RunOptions(this.epochs, this.maxIterations, this.maxDuration, fraction, this.validationSplit, every,
+				this.checkpointEvery, this.earlyStopping);
 	}
 
 	/** Characters that are learned, about: parts of documents are whole documents. */

@@ -74,8 +74,8 @@ class ModelController {
 			@Parameter(description = "Whether to list what other workspaces share.") @RequestParam(
 					defaultValue = "false") boolean shared,
 			@Parameter(description = "Of this model alone.") @RequestParam(required = false) @Nullable String name,
-			@Parameter(description = "With this tag.", example = "baseline") @RequestParam(
-					required = false) @Nullable String tag,
+			@Parameter(description = "With this tag.",
+					example = "baseline") @RequestParam(required = false) @Nullable String tag,
 			@Parameter(description = "Versions on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit,
 			@Parameter(description = "`next` of the page before.") @RequestParam(
 					required = false) @Nullable String after) {

@@ -41,8 +41,7 @@ public record Provenance(boolean imported, @Nullable String trainingJob, @Nullab
 		@Nullable Hyperparameters hyperparameters, @Nullable String engine, @Nullable Integer threads,
 		@Nullable Long iterations, @Nullable Double trainingLoss, @Nullable Double validationLoss,
 		@Nullable Duration trainingDuration, @Nullable String programVersion, @Nullable String jvm,
-		@Nullable String cpu, @Nullable String library, @Nullable Cluster cluster,
-		@Nullable Corpus validationCorpus) {
+		@Nullable String cpu, @Nullable String library, @Nullable Cluster cluster, @Nullable Corpus validationCorpus) {
 
 	/** Of a training that was not split, validated on a part of the corpus. */
 	public Provenance(boolean imported, @Nullable String trainingJob, @Nullable Corpus corpus,

@@ -23,9 +23,9 @@ class TrainingDefaults implements StoredDefaults {
 
 	private static final Map<String, Object> HYPERPARAMETERS = Map.ofEntries(Map.entry("normalization", "none"),
 			Map.entry("dropout", 0), Map.entry("optimizer", "adam"), Map.entry("schedule", SCHEDULE),
-			Map.entry("weightDecay", 0), Map.entry("averaging", 0), Map.entry("validationFraction", 0), Map.entry("validationSplit", "end"),
-			Map.entry("validateEvery", 250), Map.entry("checkpointEvery", 1000), Map.entry("precision", "float32"),
-			Map.entry("seed", 1));
+			Map.entry("weightDecay", 0), Map.entry("averaging", 0), Map.entry("validationFraction", 0),
+			Map.entry("validationSplit", "end"), Map.entry("validateEvery", 250), Map.entry("checkpointEvery", 1000),
+			Map.entry("precision", "float32"), Map.entry("seed", 1));
 
 	@Override
 	public Map<Class<?>, Object> values() {

@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.List;
 
 import io.charrnn.api.Tags;
-import io.charrnn.content.StoredJson;
 import io.charrnn.cluster.ClusterStatus;
+import io.charrnn.content.StoredJson;
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.round.Cluster;

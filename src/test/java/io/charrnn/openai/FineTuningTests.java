@@ -74,13 +74,15 @@ class FineTuningTests {
 	void learnsJsonLinesAndValidatesOnAFileOfItsOwn() {
 		String line = "{\"prompt\": \"ab\", \"completion\": \"ca\"}\n";
 		String training = upload("train.jsonl", line.repeat(200));
-		String validation = upload("valid.jsonl", "{\"messages\": [{\"role\": \"a\", \"content\": \"b\"}]}\n" + line.repeat(5));
+		String validation = upload("valid.jsonl",
+				"{\"messages\": [{\"role\": \"a\", \"content\": \"b\"}]}\n" + line.repeat(5));
 		assertThat(this.openAi.get("/v1/files/" + training + "/content").body()).isEqualTo("abca\n".repeat(200));
 		String members = "\"model\": \"tiny\", \"suffix\": \"of-lines\", \"validation_file\": \"%s\", \"hyperparameters\": {%s, \"batch_size\": 4, \"n_epochs\": 1}";
 		JsonNode error = OpenAiPaths.error(create(training, members.formatted(validation, TINY)), 400);
-		assertThat(error.get("message").asString())
-			.isEqualTo("The validation text has 3 characters and 0 labels that the model would not know: U+000A, U+0020, U+003A.");
-		assertThat(OpenAiPaths.error(create(training, members.formatted(this.file, TINY)), 400).get("message").asString())
+		assertThat(error.get("message").asString()).isEqualTo(
+				"The validation text has 3 characters and 0 labels that the model would not know: U+000A, U+0020, U+003A.");
+		assertThat(
+				OpenAiPaths.error(create(training, members.formatted(this.file, TINY)), 400).get("message").asString())
 			.contains("must be of documents, as what is learned");
 		String known = upload("valid.jsonl", line.repeat(5));
 		JsonNode job = OpenAiPaths.ok(create(training, members.formatted(known, TINY)));

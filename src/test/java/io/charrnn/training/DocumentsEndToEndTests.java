@@ -3,9 +3,9 @@ package io.charrnn.training;
 import java.net.http.HttpResponse;
 import java.util.List;
 
-import io.charrnn.testing.ServiceTest;
 import io.charrnn.model.Alphabet;
 import io.charrnn.registry.Models;
+import io.charrnn.testing.ServiceTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -109,7 +109,8 @@ class DocumentsEndToEndTests {
 		assertThat(text.get("text").asString()).isEqualTo("bartholomea");
 		assertThat(text.get("finishReason").asString()).isEqualTo("end");
 		String unlike = "nnab".repeat(50);
-		assertThat(post(scores, "{\"text\": \"%s\", \"learn\": true}".formatted(unlike)).at("/scores/0/loss").asDouble())
+		assertThat(
+				post(scores, "{\"text\": \"%s\", \"learn\": true}".formatted(unlike)).at("/scores/0/loss").asDouble())
 			.isLessThan(post(scores, "{\"text\": \"%s\"}".formatted(unlike)).at("/scores/0/loss").asDouble());
 	}
 

@@ -26,8 +26,8 @@ import io.charrnn.model.round.OuterStep;
  *
  * @param cluster how it is split
  * @param alphabet of the text
- * @param hyperparameters how it is trained; limits, learning rates and validation are
- * the service's business and are not told
+ * @param hyperparameters how it is trained; limits, learning rates and validation are the
+ * service's business and are not told
  * @param characters N of the training part
  */
 public record RunDescription(Cluster cluster, Alphabet alphabet, Hyperparameters hyperparameters, int characters) {

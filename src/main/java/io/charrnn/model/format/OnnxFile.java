@@ -200,7 +200,8 @@ public final class OnnxFile {
 		this.graph.node("Transpose", List.of("outputWeights"), List.of("outputMatrix"));
 		this.graph.node("MatMul", List.of(top, "outputMatrix"), List.of("products"));
 		this.graph.node("Add", List.of("products", "outputBias"), List.of("logits"));
-		this.graph.node("LogSoftmax", List.of("logits"), List.of("logProbabilities")).addAttribute(OnnxGraph.attribute("axis", -1));
+		this.graph.node("LogSoftmax", List.of("logits"), List.of("logProbabilities"))
+			.addAttribute(OnnxGraph.attribute("axis", -1));
 	}
 
 	private void addAlphabet() {

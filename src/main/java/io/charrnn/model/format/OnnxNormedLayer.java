@@ -13,8 +13,8 @@ import onnx.Onnx.NodeProto;
 import onnx.Onnx.TensorProto.DataType;
 
 /**
- * A layer of {@link Cell} with {@link Normalization#RMS} in ONNX, which has no operator for
- * it: the input's product of all steps at once, then a {@code Scan} over the steps.
+ * A layer of {@link Cell} with {@link Normalization#RMS} in ONNX, which has no operator
+ * for it: the input's product of all steps at once, then a {@code Scan} over the steps.
  */
 final class OnnxNormedLayer {
 

@@ -60,12 +60,12 @@ class FineTuning {
 		StoredModel predecessor = preset.isPresent() ? null : predecessor(model);
 		JsonNode hyperparameters = HyperparameterNames.translate(request.givenHyperparameters(), request.seed(),
 				baseLearningRate(model));
-		return this.submission
-			.submit(new NewTrainingJob(corpus.id().value(), name(request.suffix(), predecessor, corpus),
-					preset.map((known) -> WantedPreset.valueOf(known.name())).orElse(null), hyperparameters,
-					(predecessor != null) ? predecessor.reference() : null, null, List.of(), null,
-					(validation != null) ? validation.id().value() : null),
-					(job) -> this.requests.add(job.id(), new Remarks(model, request.metadataOrNone())));
+		return this.submission.submit(
+				new NewTrainingJob(corpus.id().value(), name(request.suffix(), predecessor, corpus),
+						preset.map((known) -> WantedPreset.valueOf(known.name())).orElse(null), hyperparameters,
+						(predecessor != null) ? predecessor.reference() : null, null, List.of(), null,
+						(validation != null) ? validation.id().value() : null),
+				(job) -> this.requests.add(job.id(), new Remarks(model, request.metadataOrNone())));
 	}
 
 	/** What a learning rate is a multiple of. */

@@ -95,10 +95,8 @@ public enum Preset {
 	 */
 	public List<String> changed(Hyperparameters hyperparameters, Set<String> fitted) {
 		Hyperparameters own = hyperparameters();
-		return Stream
-			.of(changed(own.network(), hyperparameters.network()),
-					changed(own.optimization(), hyperparameters.optimization()),
-					changed(own.run(), hyperparameters.run()))
+		return Stream.of(changed(own.network(), hyperparameters.network()),
+				changed(own.optimization(), hyperparameters.optimization()), changed(own.run(), hyperparameters.run()))
 			.flatMap((names) -> names)
 			.filter((name) -> !name.equals("precision") && !fitted.contains(name))
 			.toList();
@@ -122,8 +120,8 @@ public enum Preset {
 					.withGradientClip(CLIP)
 					.withWeightDecay(this.weightDecay)
 					.withAveraging(AVERAGING),
-				new RunOptions(null, null, this.maxDuration, VALIDATION_FRACTION, ValidationSplit.END, VALIDATE_EVERY, CHECKPOINT_EVERY,
-						null));
+				new RunOptions(null, null, this.maxDuration, VALIDATION_FRACTION, ValidationSplit.END, VALIDATE_EVERY,
+						CHECKPOINT_EVERY, null));
 	}
 
 }

@@ -37,8 +37,10 @@ final class CheckpointWriter {
 
 	NewCheckpoint make(TrainingState state, RunState runState, boolean best) {
 		return this.codec.make(model(state.modelParameters()), state.moments(),
-				this.data.streams().epoch(state.iteration()), runState, Provenances.of(this.job, this.data.corpus(),
-						this.data.validationCorpus(), this.data.training().length(), this.data.validationLength(), runState, this.platform, this.library),
+				this.data.streams().epoch(state.iteration()), runState,
+				Provenances.of(this.job, this.data.corpus(), this.data.validationCorpus(),
+						this.data.training().length(), this.data.validationLength(), runState, this.platform,
+						this.library),
 				best);
 	}
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param training characters that are learned
  * @param validation characters that are only used for validation
- * @param drawing bytes of the heap that drawing the documents of the validation part takes
+ * @param drawing bytes of the heap that drawing the documents of the validation part
+ * takes
  */
 public record CorpusSplit(int training, int validation, long drawing) {
 
@@ -30,7 +31,9 @@ public record CorpusSplit(int training, int validation, long drawing) {
 						? (long) Character.BYTES * characters + ValidationSplit.BYTES_OF_DOCUMENT * documents : 0);
 	}
 
-	/** Bytes of the heap that the texts take, and the n-grams that are counted in them. */
+	/**
+	 * Bytes of the heap that the texts take, and the n-grams that are counted in them.
+	 */
 	long bytes() {
 		return Character.BYTES * ((long) this.training + this.validation) + this.drawing
 				+ LossExpectation.bytes(this.training, this.validation);

@@ -38,10 +38,8 @@ public class InitialCheckpoints {
 		float[][] hidden = new float[vectors][job.hyperparameters().optimization().batchSize()
 				* job.hyperparameters().network().hiddenSize()];
 		RunState state = RunState.initial(hidden);
-		CheckpointContent checkpoint = this.journal.store(this.codec.make(model, null, 0, state,
-				Provenances.of(job, corpus, separate, texts.training(), texts.validation(), state, this.tools.platform(),
-						null),
-				false));
+		CheckpointContent checkpoint = this.journal.store(this.codec.make(model, null, 0, state, Provenances.of(job,
+				corpus, separate, texts.training(), texts.validation(), state, this.tools.platform(), null), false));
 		return () -> this.journal.add(job.id(), 0, 1, checkpoint);
 	}
 

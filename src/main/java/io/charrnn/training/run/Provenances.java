@@ -17,14 +17,12 @@ final class Provenances {
 	 * @param training characters of the training part
 	 * @param validation characters of the validation part
 	 */
-	static Provenance of(TrainingJob job, Corpus corpus, @Nullable Corpus separate, long training,
-			long validation, RunState state, Platform platform,
-			@Nullable String library) {
-		return new Provenance(false, job.id().value(),
-				described(corpus), training, validation, job.initializeFrom(), job.hyperparameters(), job.engine(),
-				job.threads(), state.iteration(), state.trainingLoss(), state.validationLoss(), state.trainingTime(),
-				platform.programVersion(), platform.jvm(), platform.cpu(), library, job.cluster(),
-				(separate != null) ? described(separate) : null);
+	static Provenance of(TrainingJob job, Corpus corpus, @Nullable Corpus separate, long training, long validation,
+			RunState state, Platform platform, @Nullable String library) {
+		return new Provenance(false, job.id().value(), described(corpus), training, validation, job.initializeFrom(),
+				job.hyperparameters(), job.engine(), job.threads(), state.iteration(), state.trainingLoss(),
+				state.validationLoss(), state.trainingTime(), platform.programVersion(), platform.jvm(), platform.cpu(),
+				library, job.cluster(), (separate != null) ? described(separate) : null);
 	}
 
 	private static Provenance.Corpus described(Corpus corpus) {

@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
  * What a job learns from.
  *
  * @param corpus where it comes from
- * @param validationCorpus where the validation part comes from, or null if from there, too
+ * @param validationCorpus where the validation part comes from, or null if from there,
+ * too
  * @param alphabet the characters that the model knows
  * @param training the training part
  * @param streams the training part, cut into batches
  * @param validation the validation part, or null if there is none
  */
-record TrainingData(Corpus corpus, @Nullable Corpus validationCorpus, Alphabet alphabet, EncodedText training, Streams streams,
-		@Nullable EncodedText validation) {
+record TrainingData(Corpus corpus, @Nullable Corpus validationCorpus, Alphabet alphabet, EncodedText training,
+		Streams streams, @Nullable EncodedText validation) {
 
 	/** Characters of the validation part. */
 	int validationLength() {
@@ -37,8 +38,8 @@ record TrainingData(Corpus corpus, @Nullable Corpus validationCorpus, Alphabet a
 
 	/**
 	 * Splits a text.
-	 * @throws InvalidHyperparameterException if no document is short enough to be kept for
-	 * validation
+	 * @throws InvalidHyperparameterException if no document is short enough to be kept
+	 * for validation
 	 */
 	static TrainingData of(Corpus corpus, Alphabet alphabet, EncodedText text, Hyperparameters hyperparameters) {
 		ValidationSplit split = hyperparameters.run().validationSplit();

@@ -22,9 +22,9 @@ import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.Waiting;
+import io.charrnn.training.request.Preset;
 import io.charrnn.workspace.CurrentWorkspace;
 import io.charrnn.workspace.Workspace;
-import io.charrnn.training.request.Preset;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -122,7 +122,8 @@ class SparkIT {
 			.toList();
 	}
 
-	/** @param inRound asked while rounds from the fourth on are learned */
+	/**
+	 * @param inRound asked while rounds from the fourth on are learned */
 	private static void learn(Rounds rounds, BooleanSupplier inRound) {
 		double[] rates = DoubleStream.generate(() -> 0.01).limit(CLUSTER.localIterations()).toArray();
 		for (int round = 0; round < ROUNDS; round++) {
@@ -138,9 +139,8 @@ class SparkIT {
 	private Rounds rounds(String master, Duration startTimeout) {
 		SparkSettings settings = new SparkSettings(Path.of("target", "spark-home").toAbsolutePath(),
 				Path.of("target", "spark", "jars").toAbsolutePath(), master, DataSize.ofMegabytes(700),
-				DataSize.ofMegabytes(512), startTimeout, Duration.ofMinutes(3), 3,
-				Map.of("spark.ui.enabled", "false", "spark.driver.host", "127.0.0.1", "spark.driver.bindAddress",
-						"127.0.0.1"));
+				DataSize.ofMegabytes(512), startTimeout, Duration.ofMinutes(3), 3, Map.of("spark.ui.enabled", "false",
+						"spark.driver.host", "127.0.0.1", "spark.driver.bindAddress", "127.0.0.1"));
 		this.told.clear();
 		return new SparkCluster(settings).rounds("it", CLUSTER, RoundTestRun.ALPHABET, HYPERPARAMETERS,
 				RoundTestRun.text(), start(), this.told::add);

@@ -28,8 +28,8 @@ public record ClusterStatus(@Nullable String application, @Nullable String ui, i
 	}
 
 	ClusterStatus as(String newApplication, @Nullable String newUi) {
-		return new ClusterStatus(newApplication, newUi, this.executors, this.lostExecutors, this.lastLoss,
-				this.waiting, this.roundSeconds, this.communication);
+		return new ClusterStatus(newApplication, newUi, this.executors, this.lostExecutors, this.lastLoss, this.waiting,
+				this.roundSeconds, this.communication);
 	}
 
 	ClusterStatus with(int alive, int lost, @Nullable String loss) {

@@ -22,10 +22,11 @@ final class Failures {
 			case WRONG_VERSION -> "The server's Spark is not the release that is needed.";
 			case UNREACHABLE -> "The Spark cluster cannot be reached, or refuses the server: its address, its release "
 					+ "and its secret (charrnn.training.spark) must fit.";
-			case NO_EXECUTORS -> "The Spark cluster gave the job no executors in time "
-					+ "(charrnn.training.spark.executor-timeout).";
-			case EXECUTORS_FAILED -> "What the job's executors did failed too often. Where they ran out of memory, more of "
-					+ "charrnn.training.spark.executor-memory helps, or a smaller batchSize for each worker.";
+			case NO_EXECUTORS ->
+				"The Spark cluster gave the job no executors in time " + "(charrnn.training.spark.executor-timeout).";
+			case EXECUTORS_FAILED ->
+				"What the job's executors did failed too often. Where they ran out of memory, more of "
+						+ "charrnn.training.spark.executor-memory helps, or a smaller batchSize for each worker.";
 			case MIXED_EXECUTORS -> "The Spark cluster has machines that compute in different ways.";
 			case DRIVER_FAILED -> "The Spark driver of the job failed.";
 		};

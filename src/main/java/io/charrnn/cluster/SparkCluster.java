@@ -24,7 +24,10 @@ import org.springframework.stereotype.Component;
 @EnableConfigurationProperties(SparkSettings.class)
 public class SparkCluster {
 
-	/** Times the parameters: weights, average, two moments and velocity of two states, and a model. */
+	/**
+	 * Times the parameters: weights, average, two moments and velocity of two states, and
+	 * a model.
+	 */
 	private static final int STATES = 12;
 
 	private final SparkSettings settings;
@@ -39,8 +42,8 @@ public class SparkCluster {
 	}
 
 	/**
-	 * What a job takes in this process, about: the state that was asked for last, the next
-	 * one, and the model that is validated.
+	 * What a job takes in this process, about: the state that was asked for last, the
+	 * next one, and the model that is validated.
 	 */
 	public static MemoryEstimate memory(Architecture architecture) {
 		double floats = STATES * (double) architecture.parameterCount();

@@ -114,7 +114,10 @@ public final class SparkRounds implements Rounds {
 		return Optional.of(learned.updates());
 	}
 
-	/** What the driver says to that, or that the round was learned before; null if nothing. */
+	/**
+	 * What the driver says to that, or that the round was learned before; null if
+	 * nothing.
+	 */
 	private Message.@Nullable RoundEnd breakOff(DriverProcess process) throws IOException, DriverEndedException {
 		process.send(new Message.BreakOff());
 		long begun = System.nanoTime();
@@ -209,9 +212,9 @@ public final class SparkRounds implements Rounds {
 				return false;
 			}
 			logger.warn("the driver has no cluster in time; its log ends with\n{}", String.join("\n", tail));
-			throw new ClusterException("unreachable",
-					"The Spark driver of the job had no cluster after " + this.settings.startTimeout().toSeconds()
-							+ " s (charrnn.training.spark.start-timeout): the address of the master, its release and its secret must fit.");
+			throw new ClusterException("unreachable", "The Spark driver of the job had no cluster after "
+					+ this.settings.startTimeout().toSeconds()
+					+ " s (charrnn.training.spark.start-timeout): the address of the master, its release and its secret must fit.");
 		}
 		logger.info("the driver is application {} on Spark {}, Java {}", hello.get().application(),
 				hello.get().sparkVersion(), hello.get().java());
@@ -225,8 +228,7 @@ public final class SparkRounds implements Rounds {
 	}
 
 	/** Tells a new driver all that an earlier one knew. */
-	private boolean tell(DriverProcess process, BooleanSupplier goOn)
-			throws IOException, DriverEndedException {
+	private boolean tell(DriverProcess process, BooleanSupplier goOn) throws IOException, DriverEndedException {
 		process.send(new Message.Begin(this.run));
 		int perCharacter = this.run.bytesPerCharacter();
 		for (int from = 0; from < this.text.length();) {
@@ -270,7 +272,9 @@ public final class SparkRounds implements Rounds {
 		}
 	}
 
-	/** A driver is not left in the middle of what it says: who interrupts is told later. */
+	/**
+	 * A driver is not left in the middle of what it says: who interrupts is told later.
+	 */
 	private @Nullable Optional<Message> next(DriverProcess process) {
 		try {
 			return process.next(LOOK_UP);

@@ -91,7 +91,9 @@ final class Round implements AutoCloseable {
 		textIfComplete();
 	}
 
-	/** Each executor copies the file, so that nobody needs to have all of it in memory. */
+	/**
+	 * Each executor copies the file, so that nobody needs to have all of it in memory.
+	 */
 	private void textIfComplete() throws IOException {
 		if (this.textBytes == TextFile.bytes(Objects.requireNonNull(this.run))) {
 			Objects.requireNonNull(this.text).close();
@@ -122,7 +124,8 @@ final class Round implements AutoCloseable {
 			JavaRDD<byte[]> results = this.spark.parallelize(hidden(described, begin), described.cluster().workers())
 				.map(new MemberTask(RoundBytes.of(described), textFile().getFileName().toString(), common,
 						learningRates));
-			Meeting meeting = new Meeting(described.cluster(), begin, described.hyperparameters().optimization().batchSize());
+			Meeting meeting = new Meeting(described.cluster(), begin,
+					described.hyperparameters().optimization().batchSize());
 			long learning = 0;
 			try (Results arriving = new Results(results)) {
 				for (int missing = described.cluster().workers(); missing > 0; missing--) {

@@ -26,8 +26,8 @@ class ModuleTests {
 	@Test
 	void findsTheModules() {
 		assertThat(this.modules.stream().map((module) -> module.getIdentifier().toString())).contains("access", "api",
-				"problem", "process", "model", "cluster", "content", "corpus", "registry", "training", "inference", "openai",
-				"workspace");
+				"problem", "process", "model", "cluster", "content", "corpus", "registry", "training", "inference",
+				"openai", "workspace");
 	}
 
 	/** A package-info among the tests hides the one that says what a module is. */

@@ -85,7 +85,8 @@ class SparkHomeTests {
 					PosixFilePermission.OWNER_WRITE);
 			Properties written = new Properties();
 			written.load(Files.newBufferedReader(conf));
-			assertThat(written).containsEntry("spark.authenticate.secret", "hush").containsEntry("spark.task.cpus", "2");
+			assertThat(written).containsEntry("spark.authenticate.secret", "hush")
+				.containsEntry("spark.task.cpus", "2");
 		}
 		finally {
 			Files.delete(conf);
@@ -100,7 +101,9 @@ class SparkHomeTests {
 		assertThat(environment).containsOnlyKeys("PATH", "SPARK_CONF_DIR", "SPARK_HOME", "SPARK_SCALA_VERSION");
 	}
 
-	/** Spark would listen on all addresses, and asks nobody who they are unless told to. */
+	/**
+	 * Spark would listen on all addresses, and asks nobody who they are unless told to.
+	 */
 	@Test
 	void listensOnLoopbackWhereAllIsOnThisMachine() {
 		Map<String, String> environment = new HashMap<>();
@@ -117,8 +120,9 @@ class SparkHomeTests {
 			.withMessageContaining("spark.speculation");
 		assertThatIllegalArgumentException().isThrownBy(() -> settings(Map.of("speculation", "true")))
 			.withMessageContaining("'spark.'");
-		assertThat(SparkConf.of(settings(Map.of("spark.task.maxFailures", "2")), SparkHome.of(this.home, this.jars)
-			.executorJars(), 1, "job")).containsEntry("spark.task.maxFailures", "2")
+		assertThat(SparkConf.of(settings(Map.of("spark.task.maxFailures", "2")),
+				SparkHome.of(this.home, this.jars).executorJars(), 1, "job"))
+			.containsEntry("spark.task.maxFailures", "2")
 			.containsEntry("spark.dynamicAllocation.enabled", "false")
 			.containsKeys(SparkConf.FORCED.toArray(String[]::new));
 	}

@@ -116,14 +116,13 @@ class SparkRoundsTests {
 		return new SparkRounds(() -> {
 			this.drivers.add(new FakeDriver(next.remove()));
 			return new StartedDriver(new DriverProcess(this.drivers.getLast()), null);
-		}, settings, RoundTestRun.description(), RoundTestRun.text(), RoundTestRun.start(),
-				this.told::add);
+		}, settings, RoundTestRun.description(), RoundTestRun.text(), RoundTestRun.start(), this.told::add);
 	}
 
 	private static void learn(Rounds rounds, int from, int to) {
 		for (int round = from; round < to; round++) {
-			assertThat(rounds.learn((long) round * rounds.length(), RoundTestRun.learningRates(), () -> true).orElseThrow())
-				.hasSize(rounds.length());
+			assertThat(rounds.learn((long) round * rounds.length(), RoundTestRun.learningRates(), () -> true)
+				.orElseThrow()).hasSize(rounds.length());
 		}
 	}
 

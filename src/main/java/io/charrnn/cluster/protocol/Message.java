@@ -67,6 +67,7 @@ public sealed interface Message {
 
 	/** How a round ended. */
 	sealed interface RoundEnd extends Message {
+
 	}
 
 	/**

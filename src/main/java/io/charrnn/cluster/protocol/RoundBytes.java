@@ -10,7 +10,10 @@ import java.io.UncheckedIOException;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.round.MemberRound;
 
-/** What a driver and its executors hand each other, as bytes that Spark does not look into. */
+/**
+ * What a driver and its executors hand each other, as bytes that Spark does not look
+ * into.
+ */
 public final class RoundBytes {
 
 	/** Bytes of all but arrays, and more. */

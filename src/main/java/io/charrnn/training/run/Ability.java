@@ -61,8 +61,7 @@ class Ability {
 	/** What a job takes; nothing if it cannot run, as its run will say. */
 	MemoryNeed need(TrainingJob job) {
 		try {
-			return this.memory.need(find(job), job.hyperparameters(), job.cluster(), job.alphabetSize(),
-					texts(job));
+			return this.memory.need(find(job), job.hyperparameters(), job.cluster(), job.alphabetSize(), texts(job));
 		}
 		catch (Problem ex) {
 			return new MemoryNeed(new MemoryEstimate(0, 0, 0, 0), 0);

@@ -87,8 +87,8 @@ public class Memory {
 	}
 
 	/** What a job takes here. */
-	public MemoryNeed need(TrainingEngine engine, Hyperparameters hyperparameters, @Nullable Cluster cluster, int alphabetSize,
-			CorpusSplit texts) {
+	public MemoryNeed need(TrainingEngine engine, Hyperparameters hyperparameters, @Nullable Cluster cluster,
+			int alphabetSize, CorpusSplit texts) {
 		return MemoryNeed.of(engine, hyperparameters, cluster, this.elsewhere, alphabetSize, texts);
 	}
 

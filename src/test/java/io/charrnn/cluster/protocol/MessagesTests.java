@@ -24,7 +24,8 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 class MessagesTests {
 
 	private static final TrainingState STATE = new TrainingState(7, new float[] { 1, -2.5f, Float.MIN_VALUE },
-			new float[] { 4 }, new float[] { 5, Float.MAX_VALUE }, new float[][] { { 6 }, { 7, 8 } }, new float[] { 9 });
+			new float[] { 4 }, new float[] { 5, Float.MAX_VALUE }, new float[][] { { 6 }, { 7, 8 } },
+			new float[] { 9 });
 
 	static List<Message> messages() {
 		return List.of(new Message.Begin(RoundTestRun.description()), new Message.Text(new byte[] { 1, -1 }),

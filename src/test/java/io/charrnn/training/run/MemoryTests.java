@@ -73,7 +73,8 @@ class MemoryTests {
 		FakeEngine engine = engineThatTakes(8 * GIBIBYTE, GIBIBYTE);
 		Cluster cluster = new Cluster(4, 10, 1, new OuterStep(1, 0));
 		Memory here = new Memory(4 * GIBIBYTE, GIBIBYTE, true);
-		assertThatNoException().isThrownBy(() -> here.check(engine, this.hyperparameters, cluster, 65, texts(1_000_000)));
+		assertThatNoException()
+			.isThrownBy(() -> here.check(engine, this.hyperparameters, cluster, 65, texts(1_000_000)));
 		assertThatExceptionOfType(UnprocessableException.class)
 			.isThrownBy(() -> here.check(engine, this.hyperparameters, null, 65, texts(1_000_000)));
 		assertThatExceptionOfType(UnprocessableException.class)

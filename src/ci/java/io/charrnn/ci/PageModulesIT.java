@@ -9,8 +9,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * What of the page needs no browser; its tests are in {@code src/ci/page} and take
- * Node's own runner.
+ * What of the page needs no browser; its tests are in {@code src/ci/page} and take Node's
+ * own runner.
  */
 class PageModulesIT {
 

@@ -70,7 +70,10 @@ class PageIT {
 
 	private static String sharedJob = "";
 
-	/** What is less than 24 pixels high or wide, but links within a sentence and the labels of boxes. */
+	/**
+	 * What is less than 24 pixels high or wide, but links within a sentence and the
+	 * labels of boxes.
+	 */
 	private static final String SMALL_TARGETS = """
 			() => [...document.querySelectorAll('main button, main a, main select, main summary, main input, header :is(a, button, select)')]
 				.filter((node) => node.offsetParent && !node.matches('p a, .check input, .drop input, .presets input, .hidden-input'))
@@ -199,7 +202,6 @@ class PageIT {
 			assertThat(visitor.errors()).isEmpty();
 		}
 	}
-
 
 	@Test
 	void keepsANameThatIsGivenWhileATextIsRead() {
@@ -335,7 +337,8 @@ class PageIT {
 			assertThat(status).hasText("paused", Visitor.patiently());
 			visitor.page()
 				.waitForResponse("**/pause", () -> held.get(0).fulfill(new Route.FulfillOptions().setResponse(answer)));
-			visitor.page().evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+			visitor.page()
+				.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
 			assertThat(status).hasText("paused");
 			visitor.button("Cancel").click();
 			assertThat(status).hasText("cancelled", Visitor.patiently());
@@ -446,7 +449,6 @@ class PageIT {
 		}
 	}
 
-
 	@Test
 	void isDarkWhereTheSystemIsAndLightWhereItIsAskedTo() {
 		try (Visitor visitor = visitor(new NewContextOptions().setColorScheme(ColorScheme.DARK))) {
@@ -468,14 +470,16 @@ class PageIT {
 	void fitsNarrowScreens() {
 		try (Visitor visitor = visitor(
 				new NewContextOptions().setViewportSize(320, 800).setHasTouch(true).setDeviceScaleFactor(2))) {
-			for (String section : List.of("train/" + sharedJob, "runs", "play/" + SHARED + "%3A1", "look/" + SHARED + "%3A1", "models", "service")) {
+			for (String section : List.of("train/" + sharedJob, "runs", "play/" + SHARED + "%3A1",
+					"look/" + SHARED + "%3A1", "models", "service")) {
 				visitor.open(section);
 				awaitSection(visitor, section);
 				for (int width : List.of(320, 390, 768)) {
 					visitor.page().setViewportSize(width, 800);
 					// Charts follow the window's width a moment later.
-					visitor.page().waitForFunction("document.documentElement.scrollWidth <= document.documentElement.clientWidth",
-							null, new WaitForFunctionOptions().setTimeout(5000));
+					visitor.page()
+						.waitForFunction("document.documentElement.scrollWidth <= document.documentElement.clientWidth",
+								null, new WaitForFunctionOptions().setTimeout(5000));
 					assertThat(visitor.page().evaluate(SMALL_TARGETS)).as("hard to hit in " + section + " at " + width)
 						.isEqualTo("");
 					visitor.screenshot("narrow-%d-%s".formatted(width, section.replaceAll("/.*", "")));
@@ -492,8 +496,8 @@ class PageIT {
 		try (Visitor visitor = visitor(new NewContextOptions().setColorScheme(scheme))) {
 			visitor.open("train");
 			visitor.page().evaluate(axe);
-			for (String section : List.of("train/" + sharedJob, "runs/compare%2F" + sharedJob, "play/" + SHARED + "%3A1", "look/" + SHARED + "%3A1",
-					"models/" + SHARED + "%3A1", "service")) {
+			for (String section : List.of("train/" + sharedJob, "runs/compare%2F" + sharedJob,
+					"play/" + SHARED + "%3A1", "look/" + SHARED + "%3A1", "models/" + SHARED + "%3A1", "service")) {
 				visitor.page().evaluate("hash => location.hash = hash", section);
 				awaitSection(visitor, section);
 				assertNoBarrier(visitor, section);
@@ -588,9 +592,7 @@ class PageIT {
 			String text = visitor.$("text").inputValue();
 			visitor.button("Clear").click();
 			visitor.$("history").locator("summary").click();
-			visitor.$("history-list")
-				.locator("button", new Locator.LocatorOptions().setHasText("seed 8"))
-				.click();
+			visitor.$("history-list").locator("button", new Locator.LocatorOptions().setHasText("seed 8")).click();
 			assertThat(visitor.$("text")).hasValue(text);
 			visitor.button("Back").click();
 			visitor.$("text").fill("she ");

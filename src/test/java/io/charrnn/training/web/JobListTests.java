@@ -41,7 +41,9 @@ class JobListTests {
 			.get("id")
 			.asString();
 		String plain = this.client.train(corpus, "\"maxIterations\": 5");
-		String tagged = this.client.parse(submit(corpus, "\"listed-b\", \"Listed-a\", \"listed-b\"")).get("id").asString();
+		String tagged = this.client.parse(submit(corpus, "\"listed-b\", \"Listed-a\", \"listed-b\""))
+			.get("id")
+			.asString();
 		JsonNode job = this.client.await(tagged, "succeeded");
 		assertThat(job.get("tags").toString()).isEqualTo("[\"Listed-a\",\"listed-b\"]");
 		assertThat(job.get("corpusName").asString()).isEqualTo("Listed_100% Sea");
@@ -126,8 +128,7 @@ class JobListTests {
 	}
 
 	private static String key(JsonNode value) {
-		return value.isNumber() ? String.format(Locale.ROOT, "%020.12f", value.asDouble())
-				: value.asString();
+		return value.isNumber() ? String.format(Locale.ROOT, "%020.12f", value.asDouble()) : value.asString();
 	}
 
 	private List<String> ids(String query) {

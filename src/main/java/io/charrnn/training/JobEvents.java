@@ -37,7 +37,8 @@ public class JobEvents {
 			return List.of();
 		}
 		List<List<JobEvent>> sources = List.of(this.metrics.events().after(job.id(), after, BATCH),
-				this.samples.events().after(job.id(), after, BATCH), this.checkpoints.events().after(job.id(), after, BATCH));
+				this.samples.events().after(job.id(), after, BATCH),
+				this.checkpoints.events().after(job.id(), after, BATCH));
 		// Later events of a source that was cut off are not known yet.
 		long complete = sources.stream().mapToLong(JobEvents::completeUpTo).min().orElse(Long.MAX_VALUE);
 		List<JobEvent> events = new ArrayList<>();

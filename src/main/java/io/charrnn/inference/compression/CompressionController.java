@@ -86,8 +86,7 @@ class CompressionController {
 					example = "true") @RequestParam(required = false) @Nullable Boolean mixture,
 			@Parameter(description = "Whether to learn from the text on the way, which takes fewer bytes and longer, "
 					+ "both now and when it is restored: each segment of 64 characters is coded, then learned. Up to "
-					+ "500,000 characters.",
-					example = "true") @RequestParam(defaultValue = "false") boolean learn,
+					+ "500,000 characters.", example = "true") @RequestParam(defaultValue = "false") boolean learn,
 			HttpServletRequest request) throws IOException {
 		byte[] bytes = body(request, (long) MOST_BYTES_OF_A_CHARACTER * this.mostCharacters);
 		LoadedModel model = this.models.get(reference, mixture);

@@ -71,7 +71,8 @@ class InspectionController {
 			@RequestBody ActivationsRequest request) {
 		LoadedModel model = this.loaded.get(reference);
 		Architecture architecture = model.architecture();
-		EncodedText text = text(MalformedException.required("text", request.text()), model, request.unknownCharacters());
+		EncodedText text = text(MalformedException.required("text", request.text()), model,
+				request.unknownCharacters());
 		int layer = Fields.within("layer", request.layer(), 0, architecture.layers() - 1, architecture.layers() - 1);
 		List<Integer> units = units(request.units(), architecture);
 		boolean gates = Boolean.TRUE.equals(request.gates());
@@ -98,7 +99,8 @@ class InspectionController {
 		int top = Fields.within("top", request.top(), 1, MOST_TOP, DEFAULT_TOP);
 		List<Property> properties = properties(request.properties());
 		LoadedModel model = this.loaded.get(reference);
-		EncodedText text = text(MalformedException.required("text", request.text()), model, request.unknownCharacters());
+		EncodedText text = text(MalformedException.required("text", request.text()), model,
+				request.unknownCharacters());
 		Correlations correlations = new Correlations(model.architecture(), properties);
 		read(model, text, correlations::add);
 		return new UnitsResponse(model.reference(), correlations.best(top), model.fingerprint());

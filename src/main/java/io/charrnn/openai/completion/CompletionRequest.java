@@ -61,8 +61,7 @@ record CompletionRequest(
 		@Schema(description = "`name`, `name:version` or a checkpoint's id.",
 				example = "shakespeare") @Nullable String model,
 		@Schema(description = "A text, tokens, or an array of either. A token is a "
-						+ "character: its index in the model's alphabet.",
-				example = "ROMEO:\n") @Nullable JsonNode prompt,
+				+ "character: its index in the model's alphabet.", example = "ROMEO:\n") @Nullable JsonNode prompt,
 		@Schema(description = "Not supported: the model reads from left to right.") @Nullable String suffix,
 		@Schema(description = "Most characters to write; 0 only with `echo`.", minimum = "0",
 				defaultValue = "16") @JsonProperty("max_tokens") @JsonDeserialize(
@@ -132,7 +131,8 @@ record CompletionRequest(
 				description = "One of `json` (a schema), `regex` and `choice` (texts of which each text is one), as in "
 						+ "vLLM.",
 				example = "{\"choice\": [\"yes\", \"no\"]}") @JsonProperty("structured_outputs") @Nullable JsonNode structuredOutputs,
-		@Schema(types = { "object", "string" }, description = "The same as `structured_outputs.json`.",
+		@Schema(types = {
+				"object", "string" }, description = "The same as `structured_outputs.json`.",
 				example = "{\"type\": \"boolean\"}") @JsonProperty("guided_json") @Nullable JsonNode guidedJson,
 		@Schema(types = "string", description = "The same as `structured_outputs.regex`.",
 				example = "[A-Z][a-z]+") @JsonProperty("guided_regex") @Nullable JsonNode guidedRegex,

@@ -1,4 +1,5 @@
 package io.charrnn.model.ngram;
+
 import java.util.stream.Collectors;
 
 import java.util.ArrayList;
@@ -142,7 +143,8 @@ class MixtureTests {
 	}
 
 	private static Alphabet alphabet(int size) {
-		return new Alphabet(IntStream.range(0, size).mapToObj((index) -> Character.toString(0x4E00 + index))
+		return new Alphabet(IntStream.range(0, size)
+			.mapToObj((index) -> Character.toString(0x4E00 + index))
 			.collect(Collectors.joining()));
 	}
 

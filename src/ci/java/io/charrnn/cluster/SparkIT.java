@@ -123,7 +123,8 @@ class SparkIT {
 	}
 
 	/**
-	 * @param inRound asked while rounds from the fourth on are learned */
+	 * @param inRound asked while rounds from the fourth on are learned
+	 */
 	private static void learn(Rounds rounds, BooleanSupplier inRound) {
 		double[] rates = DoubleStream.generate(() -> 0.01).limit(CLUSTER.localIterations()).toArray();
 		for (int round = 0; round < ROUNDS; round++) {

@@ -31,7 +31,9 @@ class PathsFirst implements WebMvcRegistrations {
 				return (paths == null || isAt(paths, request)) ? super.getMatchingMapping(mapping, request) : null;
 			}
 
-			/** What the condition itself does to answer this sorts, and copies, patterns. */
+			/**
+			 * What the condition itself does to answer this sorts, and copies, patterns.
+			 */
 			private static boolean isAt(PathPatternsRequestCondition paths, HttpServletRequest request) {
 				PathContainer path = ServletRequestPathUtils.getParsedRequestPath(request).pathWithinApplication();
 				for (PathPattern pattern : paths.getPatterns()) {

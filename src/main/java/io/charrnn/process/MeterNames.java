@@ -49,10 +49,8 @@ class MeterNames {
 					return id.withName("system.cpus");
 				}
 				String description = DESCRIPTIONS.get(id.getName());
-				return (description != null && id.getDescription() == null)
-						? new Meter.Id(id.getName(), Tags.of(id.getTagsAsIterable()),
-								id.getBaseUnit(), description, id.getType())
-						: id;
+				return (description != null && id.getDescription() == null) ? new Meter.Id(id.getName(),
+						Tags.of(id.getTagsAsIterable()), id.getBaseUnit(), description, id.getType()) : id;
 			}
 
 		};

@@ -68,8 +68,8 @@ class ModelChanges {
 		ModelReference.requireName(name);
 		if (this.models.isPublished(name)) {
 			throw new ConflictException("model-exists",
-					"There is a model \"%s\" already; its versions would be mixed with those of \"%s\"."
-						.formatted(name, newest.name()))
+					"There is a model \"%s\" already; its versions would be mixed with those of \"%s\".".formatted(name,
+							newest.name()))
 				.with("field", "name");
 		}
 		int shift = move(newest.name(), name);
@@ -87,11 +87,11 @@ class ModelChanges {
 		this.sql.here("""
 				UPDATE model_version SET name = ?, version = version + ?
 				WHERE workspace = :workspace AND name = ?""").params(to, shift, from).update();
-		int highest = Objects.requireNonNull(this.sql
-			.here("SELECT max(version) FROM model_version WHERE workspace = :workspace AND name = ?")
-			.param(to)
-			.query(Integer.class)
-			.single());
+		int highest = Objects.requireNonNull(
+				this.sql.here("SELECT max(version) FROM model_version WHERE workspace = :workspace AND name = ?")
+					.param(to)
+					.query(Integer.class)
+					.single());
 		this.sql.here("UPDATE model SET versions = ? WHERE workspace = :workspace AND name = ?")
 			.params(highest, to)
 			.update();

@@ -216,8 +216,8 @@ public class Models {
 		return Page.of(found, limit, (last) -> Cursor.of(last).toString());
 	}
 
-	private List<ReadableRows.Row<Cursor, ModelVersion>> rows(@Nullable String name, @Nullable String tag, Cursor cursor,
-			int limit) {
+	private List<ReadableRows.Row<Cursor, ModelVersion>> rows(@Nullable String name, @Nullable String tag,
+			Cursor cursor, int limit) {
 		// Of one name, the index begins with the name: the bound on the time is for it.
 		String ofName = (name != null) ? "name = :name AND created_at <= :createdAt AND " : "";
 		String tagged = (tag != null) ? Tags.condition() + " AND " : "";
@@ -421,8 +421,7 @@ public class Models {
 
 	/** Whether there is a version of that name here. */
 	boolean isPublished(String name) {
-		return this.sql
-			.here("SELECT EXISTS (SELECT 1 FROM model_version WHERE workspace = :workspace AND name = ?)")
+		return this.sql.here("SELECT EXISTS (SELECT 1 FROM model_version WHERE workspace = :workspace AND name = ?)")
 			.param(name)
 			.query(Boolean.class)
 			.single();

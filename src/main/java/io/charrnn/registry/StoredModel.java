@@ -25,7 +25,8 @@ public record StoredModel(String reference, String archiveSha256, Architecture a
 	/** A model of the workspace {@code default} that nobody has said anything of. */
 	public StoredModel(String reference, String archiveSha256, Architecture architecture, Provenance provenance,
 			ServingMode serving, Instant createdAt) {
-		this(reference, archiveSha256, architecture, provenance, serving, createdAt, ModelNotes.NONE, Workspace.DEFAULT);
+		this(reference, archiveSha256, architecture, provenance, serving, createdAt, ModelNotes.NONE,
+				Workspace.DEFAULT);
 	}
 
 	/** Of the factors of products. */

@@ -56,8 +56,8 @@ public enum JobOrder {
 		return Arrays.stream(values())
 			.filter((order) -> order.text.equals(text))
 			.findFirst()
-			.orElseThrow(() -> UnprocessableException.outOfBounds("sort", text, "one of "
-					+ Arrays.stream(values()).map((order) -> order.text).collect(Collectors.joining(", "))));
+			.orElseThrow(() -> UnprocessableException.outOfBounds("sort", text,
+					"one of " + Arrays.stream(values()).map((order) -> order.text).collect(Collectors.joining(", "))));
 	}
 
 	/** What rows are ordered by, before their ids. */

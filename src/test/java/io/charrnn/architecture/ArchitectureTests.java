@@ -181,7 +181,8 @@ class ArchitectureTests {
 			.collect(Collectors.toSet());
 		assertThat(methods).containsExactlyInAnyOrder("Corpora.checkRoom", "ModelQuota.check", "Models.findShared",
 				"Models.pinned", "Models.sharedRows", "RemovedJobs.deleteSome", "RemovedJobs.removed",
-				"RemovedJobs.work", "Retention.beyond", "Searches.countUnfinished", "Searches.deleteForgotten", "Searches.running", "Sessions.count", "Sessions.sweep", "Settlement.settle",
+				"RemovedJobs.work", "Retention.beyond", "Searches.countUnfinished", "Searches.deleteForgotten",
+				"Searches.running", "Sessions.count", "Sessions.sweep", "Settlement.settle",
 				"TrainingJobs.countByStatus", "TrainingJobs.countUnfinished", "TrainingJobs.workspaceOf");
 	}
 

@@ -53,8 +53,8 @@ class SchemaTests {
 				}
 			}
 			assertThat(owned).containsExactlyInAnyOrder("api_key", "checkpoint", "corpus", "fine_tuning_request",
-					"model", "model_version", "search", "search_trial", "session", "session_mark", "training_job", "training_metric",
-					"training_sample");
+					"model", "model_version", "search", "search_trial", "session", "session_mark", "training_job",
+					"training_metric", "training_sample");
 			assertThat(others).containsExactlyInAnyOrder("archive_alphabet", "content", "content_chunk",
 					"flyway_schema_history", "readiness", "refusal", "replica", "scheduled_tasks", "workspace");
 		}

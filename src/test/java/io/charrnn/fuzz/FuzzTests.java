@@ -107,8 +107,8 @@ class FuzzTests {
 		String sessionId = post("/api/v1/models/fuzz:1/sessions", "application/json", "{}").get("id").asString();
 		String keyId = post("/api/v1/keys", "application/json", """
 				{"name": "fuzz", "scopes": ["read"]}""").get("id").asString();
-		return Map.of("/api/v1/corpora", corpusId, "/api/v1/training-jobs", jobId, "/api/v1/searches", searchId, "/api/v1/models", "fuzz:1",
-				"/api/v1/sessions", sessionId, "/api/v1/keys", keyId);
+		return Map.of("/api/v1/corpora", corpusId, "/api/v1/training-jobs", jobId, "/api/v1/searches", searchId,
+				"/api/v1/models", "fuzz:1", "/api/v1/sessions", sessionId, "/api/v1/keys", keyId);
 	}
 
 	private HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -227,7 +227,8 @@ class MixedInferenceTests {
 	private double expectedLoss() {
 		Alphabet alphabet = NETWORK.alphabet();
 		EncodedText text = alphabet.encode(TEXT);
-		Mixture mixture = Mixture.begin(CorpusNgrams.of(alphabet.encode(CORPUS.substring(0, 600)), alphabet), alphabet.size());
+		Mixture mixture = Mixture.begin(CorpusNgrams.of(alphabet.encode(CORPUS.substring(0, 600)), alphabet),
+				alphabet.size());
 		Stepper stepper = new Stepper(NETWORK);
 		HiddenState state = HiddenState.zero(NETWORK.architecture());
 		mixture.read(text.at(0));

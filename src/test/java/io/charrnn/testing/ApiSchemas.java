@@ -101,7 +101,8 @@ public final class ApiSchemas {
 			return List.of(method + " " + template.get() + " has no " + status + " of " + type);
 		}
 		List<String> errors = new ArrayList<>();
-		errors(schema, body).forEach((error) -> errors.add(method + " " + template.get() + " " + status + ": " + error));
+		errors(schema, body)
+			.forEach((error) -> errors.add(method + " " + template.get() + " " + status + ": " + error));
 		return errors;
 	}
 

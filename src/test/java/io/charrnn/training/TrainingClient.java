@@ -186,7 +186,8 @@ public final class TrainingClient {
 	private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> handler) {
 		HttpResponse<T> response = send(request, handler);
 		String type = response.headers().firstValue("Content-Type").orElse("");
-		if (response.body() instanceof String body && type.contains("json") && !request.uri().getPath().startsWith("/v3/")) {
+		if (response.body() instanceof String body && type.contains("json")
+				&& !request.uri().getPath().startsWith("/v3/")) {
 			assertThat(schemas().errors(request.method(), request.uri().getPath(), response.statusCode(), type,
 					this.json.readTree(body)))
 				.isEmpty();

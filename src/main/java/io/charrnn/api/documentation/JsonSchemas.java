@@ -48,7 +48,8 @@ class JsonSchemas implements ModelConverter, ParameterCustomizer {
 			Iterator<ModelConverter> chain) {
 		JavaType javaType = Json31.mapper().constructType(type.getType());
 		if (javaType != null && JsonNode.class.isAssignableFrom(javaType.getRawClass())) {
-			// Annotations say what it may be; what the library would find are Jackson's methods.
+			// Annotations say what it may be; what the library would find are Jackson's
+			// methods.
 			return new JsonSchema();
 		}
 		Schema<?> schema = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;

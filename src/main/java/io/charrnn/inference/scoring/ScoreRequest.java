@@ -46,8 +46,7 @@ record ScoreRequest(
 				defaultValue = "false") @Nullable Boolean mixture,
 		@Schema(description = "Whether to learn from each text: each segment of 64 characters is scored, then learned "
 				+ "(dynamic evaluation). The model stays as it is, and each text begins with it. Up to 500,000 characters "
-				+ "of all texts.",
-				defaultValue = "false") @Nullable Boolean learn,
+				+ "of all texts.", defaultValue = "false") @Nullable Boolean learn,
 		@Schema(description = "After so many characters the model starts again, from the zero state, which is how models "
 				+ "that read blocks are judged (nanoGPT: 256). Each block ends with the character that the next one begins "
 				+ "with, so that the same characters are predicted as without. Not with `learn`, `mixture`, `labels` or "

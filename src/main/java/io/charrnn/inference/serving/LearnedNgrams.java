@@ -64,8 +64,7 @@ class LearnedNgrams {
 
 	private CorpusNgrams ofCorpus(StoredModel model, Alphabet alphabet) {
 		Corpus corpus = this.texts.find(model, LearnedNgrams::none);
-		Key key = new Key(corpus.sha256(), Objects.requireNonNull(model.provenance().trainingCharacters()),
-				alphabet);
+		Key key = new Key(corpus.sha256(), Objects.requireNonNull(model.provenance().trainingCharacters()), alphabet);
 		Kept there = this.kept.getIfPresent(key);
 		return (there != null) ? there.ngrams()
 				: this.counting.inTurn(() -> this.kept.get(key, (absent) -> count(model, alphabet)).ngrams());

@@ -62,9 +62,8 @@ final class LoadedModelMeters {
 	}
 
 	private static Tags tags(SharedWeights shared, Map<SharedWeights, Boolean> pinned) {
-		return Tags.of("workspace", shared.workspace().name(), "model",
-				shared.reference().replaceFirst("@.*", ""), "precision",
-				shared.weights().stepper().precision().name().toLowerCase(Locale.ROOT), "pinned",
+		return Tags.of("workspace", shared.workspace().name(), "model", shared.reference().replaceFirst("@.*", ""),
+				"precision", shared.weights().stepper().precision().name().toLowerCase(Locale.ROOT), "pinned",
 				String.valueOf(pinned.get(shared)));
 	}
 

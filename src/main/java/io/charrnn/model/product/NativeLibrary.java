@@ -33,8 +33,8 @@ public final class NativeLibrary {
 	}
 
 	/**
-	 * What decides the bits of products beside their factors: the library, the processor's
-	 * instructions that it uses, and how factors are rounded.
+	 * What decides the bits of products beside their factors: the library, the
+	 * processor's instructions that it uses, and how factors are rounded.
 	 */
 	public static String arithmetic(Precision precision) {
 		String instructions = Chosen.ONE_DNN ? "instructions " + OneDnnProducts.instructions() : Loader.getPlatform();

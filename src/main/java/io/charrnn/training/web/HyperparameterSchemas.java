@@ -51,7 +51,8 @@ class HyperparameterSchemas implements OpenApiCustomizer {
 		Map<String, Schema> schemas = document.getComponents().getSchemas();
 		Schema<?> partial = partial(schemas.get(COMPLETE), "");
 		partial.getProperties().put("precision", wantedPrecision());
-		partial.getProperties().put("maxDuration", wantedDuration(Objects.requireNonNull(partial.getProperties().get("maxDuration"))));
+		partial.getProperties()
+			.put("maxDuration", wantedDuration(Objects.requireNonNull(partial.getProperties().get("maxDuration"))));
 		INNER.forEach((property, name) -> {
 			schemas.put("Some" + name, partial(schemas.get(name), property + "."));
 			partial.getProperties().put(property, new JsonSchema().$ref("Some" + name));

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 record TrainingJobChange(@ArraySchema(
 		arraySchema = @Schema(description = "Words that the job can be found by from then on.",
 				requiredMode = Schema.RequiredMode.REQUIRED),
-		maxItems = Tags.MOST, schema = @Schema(pattern = Tags.PATTERN, example = "baseline")) @Nullable List<String> tags) {
+		maxItems = Tags.MOST,
+		schema = @Schema(pattern = Tags.PATTERN, example = "baseline")) @Nullable List<String> tags) {
 
 	List<String> checked() {
 		if (this.tags == null) {

@@ -51,9 +51,10 @@ record TrainingJobRequest(
 				example = "corpus_7c9e6679f4de4d9d8a2b5c1e3f0a9b8c") @Nullable String validationCorpus) {
 
 	NewTrainingJob toNewTrainingJob() {
-		return new NewTrainingJob(MalformedException.required("corpus", this.corpus), MalformedException.required("model", this.model), this.preset,
-				this.hyperparameters, this.initializeFrom, this.engine, (this.tags != null) ? this.tags : List.of(),
-				this.cluster, this.validationCorpus);
+		return new NewTrainingJob(MalformedException.required("corpus", this.corpus),
+				MalformedException.required("model", this.model), this.preset, this.hyperparameters,
+				this.initializeFrom, this.engine, (this.tags != null) ? this.tags : List.of(), this.cluster,
+				this.validationCorpus);
 	}
 
 }

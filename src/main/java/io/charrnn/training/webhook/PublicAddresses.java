@@ -33,8 +33,9 @@ final class PublicAddresses {
 	static void require(String host) throws IOException {
 		for (InetAddress address : InetAddress.getAllByName(host)) {
 			if (!isPublic(address)) {
-				throw new IOException("%s is %s, which is no public address (charrnn.training.webhooks.allow-private-addresses)"
-					.formatted(host, address.getHostAddress()));
+				throw new IOException(
+						"%s is %s, which is no public address (charrnn.training.webhooks.allow-private-addresses)"
+							.formatted(host, address.getHostAddress()));
 			}
 		}
 	}

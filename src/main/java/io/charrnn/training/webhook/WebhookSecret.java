@@ -32,7 +32,8 @@ final class WebhookSecret {
 	 * @throws IllegalArgumentException if it is none; it is not shown
 	 */
 	static WebhookSecret of(String text) {
-		byte[] key = text.startsWith(PREFIX) ? Base64.getDecoder().decode(text.substring(PREFIX.length())) : new byte[0];
+		byte[] key = text.startsWith(PREFIX) ? Base64.getDecoder().decode(text.substring(PREFIX.length()))
+				: new byte[0];
 		if (key.length < LEAST || key.length > MOST) {
 			throw new IllegalArgumentException(
 					"a webhook's secret must be whsec_ and " + LEAST + " to " + MOST + " bytes in Base64");

@@ -19,8 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("charrnn.training.webhooks")
 record WebhookSettings(@DefaultValue Map<String, Endpoint> workspaces,
-		@DefaultValue("false") boolean allowPrivateAddresses, @DefaultValue("10s") Duration timeout,
-		@DefaultValue({ "5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h" }) List<Duration> retries) {
+		@DefaultValue("false") boolean allowPrivateAddresses, @DefaultValue("10s") Duration timeout, @DefaultValue( {
+				"5s", "5m", "30m", "2h", "5h", "10h", "14h", "20h", "24h" }) List<Duration> retries){
 
 	WebhookSettings {
 		boolean withoutTls = allowPrivateAddresses;
@@ -46,7 +46,8 @@ record WebhookSettings(@DefaultValue Map<String, Endpoint> workspaces,
 			boolean secure = "https".equals(this.url.getScheme());
 			if (this.url.getHost() == null || !(secure || withoutTls && "http".equals(this.url.getScheme()))) {
 				throw new IllegalArgumentException("charrnn.training.webhooks.workspaces." + workspace
-						+ ".url must be an https URL (or an http one with allow-private-addresses), but is " + this.url);
+						+ ".url must be an https URL (or an http one with allow-private-addresses), but is "
+						+ this.url);
 			}
 			WebhookSecret.of(this.secret);
 		}

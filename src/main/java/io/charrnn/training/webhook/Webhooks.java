@@ -82,20 +82,18 @@ class Webhooks implements SmartLifecycle {
 
 	private Scheduler scheduler(DataSource database, DatabaseDriver driver) {
 		WebhookSender sender = new WebhookSender(this.settings, this.clock);
-		OneTimeTask<Delivery> task = Tasks.oneTime(TASK)
-			.onFailure(this::tryAgain)
-			.execute((instance, context) -> {
-				try {
-					sender.send(instance.getId(), instance.getData());
-				}
-				catch (IOException ex) {
-					throw new UncheckedIOException(ex);
-				}
-				catch (InterruptedException ex) {
-					Thread.currentThread().interrupt();
-					throw new IllegalStateException("the process ends", ex);
-				}
-			});
+		OneTimeTask<Delivery> task = Tasks.oneTime(TASK).onFailure(this::tryAgain).execute((instance, context) -> {
+			try {
+				sender.send(instance.getId(), instance.getData());
+			}
+			catch (IOException ex) {
+				throw new UncheckedIOException(ex);
+			}
+			catch (InterruptedException ex) {
+				Thread.currentThread().interrupt();
+				throw new IllegalStateException("the process ends", ex);
+			}
+		});
 		SchedulerBuilder builder = Scheduler.create(new TransactionAwareDataSourceProxy(database), List.of(task))
 			.tableName("webhook_delivery")
 			.serializer(new Jackson3Serializer())

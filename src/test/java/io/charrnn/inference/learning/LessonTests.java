@@ -70,8 +70,8 @@ class LessonTests {
 
 	private static Lesson lesson(LanguageModel model, float[] roots, HiddenState from, EncodedText text) {
 		return Lesson.of(model, (parameters, steps) -> ENGINE.gradients(model.architecture(), parameters, steps),
-				new DynamicEvaluation(model.parameters(), model.parameters(), roots, DynamicEvaluation.RATE), from, text,
-				(characters) -> {
+				new DynamicEvaluation(model.parameters(), model.parameters(), roots, DynamicEvaluation.RATE), from,
+				text, (characters) -> {
 				});
 	}
 

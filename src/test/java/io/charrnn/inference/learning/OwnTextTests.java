@@ -10,7 +10,6 @@ import io.charrnn.model.LanguageModel;
 import io.charrnn.testing.Networks;
 import org.junit.jupiter.api.Test;
 
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 class OwnTextTests {
@@ -28,8 +27,7 @@ class OwnTextTests {
 	void isOneDocumentAfterAnotherWhereAModelLearnedDocuments() {
 		Alphabet alphabet = Alphabet.ofDocuments("ab", List.of("x", "y"));
 		Architecture architecture = new Architecture(Cell.LSTM, 1, 8, alphabet.size());
-		LanguageModel model = new LanguageModel(architecture, alphabet,
-				new float[(int) architecture.parameterCount()]);
+		LanguageModel model = new LanguageModel(architecture, alphabet, new float[(int) architecture.parameterCount()]);
 		EncodedText text = OwnText.of(model, 500);
 		int marks = 0;
 		for (int position = 0; position < text.length(); position++) {

@@ -127,9 +127,8 @@ class ScoreTests {
 		}
 		assertThat(characters.valueStream()).containsExactlyElementsOf(expected);
 		assertThat(this.client.post(200, this.path, """
-				{"text": "badcabfed", "block": 8}""").get("scores"))
-			.isEqualTo(this.client.post(200, this.path, """
-					{"text": "badcabfed"}""").get("scores"));
+				{"text": "badcabfed", "block": 8}""").get("scores")).isEqualTo(this.client.post(200, this.path, """
+				{"text": "badcabfed"}""").get("scores"));
 	}
 
 	@Test

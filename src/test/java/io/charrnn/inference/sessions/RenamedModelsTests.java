@@ -96,7 +96,8 @@ class RenamedModelsTests {
 	}
 
 	private String body(String method, String reference) {
-		return new String(this.client.send(method, "/api/v1/models" + reference, "application/json", new byte[0]).body(),
+		return new String(
+				this.client.send(method, "/api/v1/models" + reference, "application/json", new byte[0]).body(),
 				StandardCharsets.UTF_8);
 	}
 

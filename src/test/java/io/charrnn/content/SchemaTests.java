@@ -56,7 +56,8 @@ class SchemaTests {
 					"model", "model_version", "search", "search_trial", "session", "session_mark", "training_job",
 					"training_metric", "training_sample");
 			assertThat(others).containsExactlyInAnyOrder("archive_alphabet", "content", "content_chunk",
-					"flyway_schema_history", "readiness", "refusal", "replica", "scheduled_tasks", "workspace");
+					"flyway_schema_history", "readiness", "refusal", "replica", "scheduled_tasks", "webhook_delivery",
+					"workspace");
 		}
 	}
 

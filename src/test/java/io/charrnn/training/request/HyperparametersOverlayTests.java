@@ -90,7 +90,7 @@ class HyperparametersOverlayTests {
 						 "epochs": 2, "maxIterations": 5000000000, "maxDuration": "PT2H", "optimizer": "soap", "learningRate": 0.01,
 						 "schedule": {"type": "step", "warmupIterations": 9, "finalFraction": 0.5, "stepEvery": 11,
 						 "stepFactor": 0.75}, "gradientClip": {"type": "element", "threshold": 5}, "weightDecay": 0.1, "averaging": 0.25,
-						 "validationFraction": 0.2,
+						 "validationFraction": 0.2, "validationSplit": "documents",
 						 "validateEvery": 13, "checkpointEvery": 17, "earlyStopping": 4, "precision": "bfloat16",
 						 "seed": -3}""");
 		assertThat(read).isEqualTo(new Hyperparameters(new NetworkOptions(Cell.GRU, 3, 40, Normalization.RMS, 0.25),
@@ -218,7 +218,6 @@ class HyperparametersOverlayTests {
 					{"maxDuration": "0s"}                | maxDuration must be longer than zero and at most 3650 days, but is PT0S
 					{"schedule": {"stepFactor": 0}}      | schedule.stepFactor must be more than 0 and at most 1, but is 0.0
 					{"gradientClip": {"threshold": -1}}  | gradientClip.threshold must be a number more than 0, but is -1.0
-					{"validationFraction": 0, "earlyStopping": 2} | earlyStopping must be left out where validationFraction is 0
 					{"learningRate": 1e999}              | learningRate must be a finite number
 					{"seed": 99999999999999999999}       | seed must be at most 9223372036854775807
 					""")

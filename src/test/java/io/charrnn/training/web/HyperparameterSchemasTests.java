@@ -50,7 +50,7 @@ class HyperparameterSchemasTests {
 		assertThat(request.get("required").values()).extracting(JsonNode::asString)
 			.containsExactlyInAnyOrder("corpus", "model");
 		assertThat(request.at("/properties/hyperparameters").toString()).contains("SomeHyperparameters");
-		assertThat(this.schemas.at("/TrainingJob/properties/error").toString()).contains("schemas/Problem");
+		assertThat(this.schemas.at("/TrainingJob/properties/error").toString()).contains("schemas/TrainingError");
 	}
 
 }

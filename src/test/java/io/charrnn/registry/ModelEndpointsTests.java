@@ -335,11 +335,11 @@ class ModelEndpointsTests {
 	}
 
 	private void assertRefused(byte[] archive, String detail) throws Exception {
-		HttpResponse<byte[]> response = upload("refused", archive, "application/zip");
+		HttpResponse<byte[]> response = upload("refused-archive", archive, "application/zip");
 		assertThat(response.statusCode()).as(() -> new String(response.body(), StandardCharsets.UTF_8)).isEqualTo(422);
 		assertThat(read(response).get("type").asString()).isEqualTo("urn:char-rnn:problem:invalid-archive");
 		assertThat(read(response).get("detail").asString()).containsPattern(detail);
-		assertThat(get("/api/v1/models/refused").statusCode()).isEqualTo(404);
+		assertThat(get("/api/v1/models/refused-archive").statusCode()).isEqualTo(404);
 	}
 
 	@Test

@@ -58,8 +58,7 @@ class WorkspaceEventsController {
 	}
 
 	private long first(@Nullable String lastEventId) {
-		long number = EventStreams.number(lastEventId);
-		return (number > 0) ? number : this.clock.millis();
+		return (lastEventId == null || lastEventId.isBlank()) ? this.clock.millis() : EventStreams.number(lastEventId);
 	}
 
 }

@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Lets searches go on: what {@link Round} decides is done and stored as one. */
+/** Lets searches go on: what {@link Turn} decides is done and stored as one. */
 @Component
 @EnableConfigurationProperties(SearchSettings.class)
 class SearchRunner {
@@ -69,7 +69,7 @@ class SearchRunner {
 	 * Does what is due, in the caller's transaction; returns whether that was something.
 	 */
 	boolean play(Search search) {
-		Search played = new Round(search, this.settings.trialsAtOnce(), this.workers,
+		Search played = new Turn(search, this.settings.trialsAtOnce(), this.workers,
 				Instant.ofEpochMilli(this.clock.millis()), this.jobs::lookUp, new JobMoves())
 			.play();
 		if (played == search) {
@@ -81,7 +81,7 @@ class SearchRunner {
 		return true;
 	}
 
-	private final class JobMoves implements Round.Moves {
+	private final class JobMoves implements Turn.Moves {
 
 		private final Trials trials = SearchRunner.this.trials;
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One look at a search that is running, and what follows from it. Knows neither the
  * database nor a clock: what it decides depends on what it is given alone.
  */
-final class Round {
+final class Turn {
 
 	private final Search search;
 
@@ -60,7 +60,7 @@ final class Round {
 	 * @param jobs finds the jobs of trials
 	 * @param moves what can be done with them
 	 */
-	Round(Search search, int atOnce, int workers, Instant now, Function<JobId, Optional<TrainingJob>> jobs,
+	Turn(Search search, int atOnce, int workers, Instant now, Function<JobId, Optional<TrainingJob>> jobs,
 			Moves moves) {
 		this.search = search;
 		this.rule = search.rule();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A search with jobs that the test moves, and a clock that it sets. */
-class RoundTests {
+class TurnTests {
 
 	private static final Instant BEGIN = Instant.EPOCH;
 
@@ -172,7 +172,7 @@ class RoundTests {
 	}
 
 	private void play() {
-		this.search = new Round(live(), 2, 1, this.now, (id) -> Optional.ofNullable(this.jobs.get(id)),
+		this.search = new Turn(live(), 2, 1, this.now, (id) -> Optional.ofNullable(this.jobs.get(id)),
 				new ListedMoves())
 			.play();
 	}
@@ -246,32 +246,32 @@ class RoundTests {
 		return (time != null) ? time.toMillis() + " ms" : String.valueOf(hyperparameters.run().maxIterations());
 	}
 
-	private final class ListedMoves implements Round.Moves {
+	private final class ListedMoves implements Turn.Moves {
 
 		@Override
 		public JobId begin(Search begun, SearchTrial trial, Hyperparameters hyperparameters, boolean last) {
 			JobId id = JobId.random();
-			RoundTests.this.moves.add("begin " + trial.number() + " for " + limit(hyperparameters));
-			RoundTests.this.jobs.put(id, job(id, hyperparameters, TrainingJobStatus.RUNNING, null, Progress.none(0)));
+			TurnTests.this.moves.add("begin " + trial.number() + " for " + limit(hyperparameters));
+			TurnTests.this.jobs.put(id, job(id, hyperparameters, TrainingJobStatus.RUNNING, null, Progress.none(0)));
 			return id;
 		}
 
 		@Override
 		public void goOn(TrainingJob job, Hyperparameters hyperparameters, boolean last) {
-			RoundTests.this.moves
+			TurnTests.this.moves
 				.add("go on with " + number(job.id()) + " for " + limit(hyperparameters) + (last ? " to publish" : ""));
-			RoundTests.this.jobs.put(job.id(),
+			TurnTests.this.jobs.put(job.id(),
 					job(job.id(), hyperparameters, TrainingJobStatus.RUNNING, null, job.progress()));
 		}
 
 		@Override
 		public void drop(TrainingJob job) {
-			RoundTests.this.moves.add("drop " + number(job.id()));
+			TurnTests.this.moves.add("drop " + number(job.id()));
 		}
 
 		@Override
 		public boolean finish(TrainingJob job) {
-			RoundTests.this.moves.add("finish " + number(job.id()));
+			TurnTests.this.moves.add("finish " + number(job.id()));
 			return true;
 		}
 

@@ -20,7 +20,6 @@ import com.microsoft.playwright.Keyboard;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByLabelOptions;
-import com.microsoft.playwright.Page.WaitForFunctionOptions;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
@@ -477,9 +476,9 @@ class PageIT {
 				for (int width : List.of(320, 390, 768)) {
 					visitor.page().setViewportSize(width, 800);
 					// Charts follow the window's width a moment later.
-					visitor.page()
-						.waitForFunction("document.documentElement.scrollWidth <= document.documentElement.clientWidth",
-								null, new WaitForFunctionOptions().setTimeout(5000));
+					await().pollInSameThread()
+						.until(() -> (Boolean) visitor.page()
+							.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"));
 					assertThat(visitor.page().evaluate(SMALL_TARGETS)).as("hard to hit in " + section + " at " + width)
 						.isEqualTo("");
 					visitor.screenshot("narrow-%d-%s".formatted(width, section.replaceAll("/.*", "")));
@@ -589,6 +588,7 @@ class PageIT {
 			assertThat(second).isEnabled();
 			second.click();
 			assertThat(visitor.$("knob-seed")).hasValue("8");
+			assertThat(visitor.$("text")).not().hasValue("she ");
 			String text = visitor.$("text").inputValue();
 			visitor.button("Clear").click();
 			visitor.$("history").locator("summary").click();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -102,7 +103,7 @@ class PageIT {
 		if (sharedJob.isEmpty()) {
 			TrainingClient client = new TrainingClient(this.port);
 			// Help is taken from it, and who comes while it is made has to come again.
-			await().until(() -> client.get("/v3/api-docs").statusCode() == 200);
+			await().atMost(Duration.ofMinutes(1)).until(() -> client.get("/v3/api-docs").statusCode() == 200);
 			sharedJob = train(client, client.upload(Visitor.TEXT), SHARED, "GRU");
 		}
 	}

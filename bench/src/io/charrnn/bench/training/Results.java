@@ -35,7 +35,7 @@ record Results(Shape shape, List<ContenderProcess> contenders) {
 	void print() {
 		System.out.printf("%n### %s%n%n", this.shape.description());
 		System.out.println(
-				"| contender | threads | characters/s | lowest to highest | a core | of matmul peak | set up as |");
+				"| contender | threads | characters/s | lowest to highest | per core | of matmul peak | configuration |");
 		System.out.println("| --- | ---: | ---: | --- | ---: | ---: | --- |");
 		for (ContenderProcess contender : this.contenders) {
 			System.out.println(row(contender));

@@ -60,6 +60,10 @@ final class DocumentCounts {
 		return this.documents;
 	}
 
+	int differentLabels() {
+		return this.labels.size();
+	}
+
 	List<LabelCount> labels() {
 		return this.labels.entrySet()
 			.stream()

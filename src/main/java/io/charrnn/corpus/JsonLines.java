@@ -1,6 +1,5 @@
 package io.charrnn.corpus;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,6 +37,13 @@ final class JsonLines implements DocumentSource {
 
 	private final DocumentFields fields;
 
+	/** What was read of the stream, and which of it no line has taken. */
+	private final byte[] buffer = new byte[1 << 16];
+
+	private int next;
+
+	private int end;
+
 	private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
 	/** From 1 on. */
@@ -49,7 +55,7 @@ final class JsonLines implements DocumentSource {
 	private long read;
 
 	JsonLines(InputStream in, DocumentFields fields) {
-		this.in = new BufferedInputStream(in, 1 << 16);
+		this.in = in;
 		this.fields = fields;
 	}
 
@@ -76,21 +82,35 @@ final class JsonLines implements DocumentSource {
 		this.line.reset();
 		this.number++;
 		this.offset = this.read;
-		int octet = this.in.read();
-		boolean any = octet >= 0;
-		while (octet >= 0 && octet != '\n') {
-			this.line.write(octet);
-			this.read++;
+		boolean any = false;
+		boolean whole = false;
+		while (!whole && fill()) {
+			any = true;
+			int to = this.next;
+			while (to < this.end && this.buffer[to] != '\n') {
+				to++;
+			}
+			whole = to < this.end;
+			this.line.write(this.buffer, this.next, to - this.next);
+			this.read += to - this.next + (whole ? 1 : 0);
+			this.next = whole ? to + 1 : to;
 			if (this.line.size() > LONGEST_LINE) {
 				throw refused(String.format(Locale.ROOT, "is longer than %,d bytes, which is the most", LONGEST_LINE));
 			}
-			octet = this.in.read();
-		}
-		this.read += (octet >= 0) ? 1 : 0;
-		if (this.read > maxBytes) {
-			throw TextReader.tooLarge(maxBytes);
+			if (this.read > maxBytes) {
+				throw TextReader.tooLarge(maxBytes);
+			}
 		}
 		return any;
+	}
+
+	/** Whether there is more in the buffer, read if need be. */
+	private boolean fill() throws IOException {
+		if (this.next == this.end) {
+			this.next = 0;
+			this.end = Math.max(0, this.in.read(this.buffer));
+		}
+		return this.next < this.end;
 	}
 
 	private String text() {
@@ -135,10 +155,23 @@ final class JsonLines implements DocumentSource {
 		else {
 			throw refused("has no field «%s»".formatted(field));
 		}
-		if (text.codePoints().anyMatch((character) -> Character.getType(character) == Character.SURROGATE)) {
+		if (hasHalf(text)) {
 			throw refused("has half a character");
 		}
 		return text;
+	}
+
+	private static boolean hasHalf(String text) {
+		for (int position = 0; position < text.length(); position++) {
+			if (Character.isHighSurrogate(text.charAt(position)) && position + 1 < text.length()
+					&& Character.isLowSurrogate(text.charAt(position + 1))) {
+				position++;
+			}
+			else if (Character.isSurrogate(text.charAt(position))) {
+				return true;
+			}
+		}
+		return false;
 	}
 
 	private String messages(JsonNode messages) {

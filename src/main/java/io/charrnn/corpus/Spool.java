@@ -81,7 +81,7 @@ final class Spool implements TextSink, AutoCloseable {
 			this.lineEnds.add(codePoint);
 			this.documents.add(1);
 		}
-		int marks = (this.documents.documents() > 0) ? 1 + this.documents.labels().size() : 0;
+		int marks = (this.documents.documents() > 0) ? 1 + this.documents.differentLabels() : 0;
 		if (this.counts.different() + marks > Alphabet.MAX_SIZE) {
 			throw new UnprocessableException("alphabet-too-large",
 					String.format(Locale.ROOT,

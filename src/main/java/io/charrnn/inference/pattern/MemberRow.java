@@ -41,8 +41,9 @@ final class MemberRow {
 		Automaton comma = Automata.makeChar(',');
 		for (int index = this.members.size() - 1; index >= 0; index--) {
 			Automaton member = this.members.get(index);
-			List<int[]> first = copy(member, afterSome, row);
-			List<int[]> further = copy(this.parts.concatenation(List.of(comma, member)), afterSome, row);
+			List<int[]> first = mayBeFirst(index) ? copy(member, afterSome, row) : new ArrayList<>();
+			List<int[]> further = (index > 0)
+					? copy(this.parts.concatenation(List.of(comma, member)), afterSome, row) : new ArrayList<>();
 			if (!this.required.get(index)) {
 				first.addAll(afterNone);
 				further.addAll(afterSome);
@@ -53,7 +54,11 @@ final class MemberRow {
 		int open = row.createState();
 		row.addTransition(begin, open, '{');
 		addAll(open, afterNone, row);
-		return this.parts.reduced(row.finish());
+		return this.parts.joined(row.finish());
+	}
+
+	private boolean mayBeFirst(int index) {
+		return !this.required.subList(0, index).contains(true);
 	}
 
 	/**

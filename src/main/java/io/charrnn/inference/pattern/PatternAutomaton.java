@@ -116,7 +116,7 @@ final class PatternAutomaton {
 
 	Automaton concatenation(List<Automaton> row) {
 		countRow(row);
-		return reduced(Operations.concatenate(row));
+		return joined(Operations.concatenate(row));
 	}
 
 	Automaton optional(Automaton once) {
@@ -142,7 +142,7 @@ final class PatternAutomaton {
 		}
 		countRow(Collections.nCopies(most, once));
 		Automaton repeated = repeated(once, Math.max(1, least), most);
-		return reduced((least > 0) ? repeated : Operations.optional(repeated));
+		return joined((least > 0) ? repeated : Operations.optional(repeated));
 	}
 
 	/**
@@ -201,6 +201,19 @@ final class PatternAutomaton {
 		return ends;
 	}
 
+	/**
+	 * What was made by putting reduced automata in a row. If nothing in it has two ways
+	 * to go on, it is about as small as they are: minimising it would take most of the
+	 * time of a large structure, and change nothing that is written.
+	 */
+	Automaton joined(Automaton automaton) {
+		if (!automaton.isDeterministic()) {
+			return reduced(automaton);
+		}
+		count(automaton, automaton.getNumTransitions());
+		return Operations.removeDeadStates(automaton);
+	}
+
 	/** Made deterministic and, if it is small, minimal. */
 	Automaton reduced(Automaton automaton) {
 		Automaton deterministic = Operations.determinize(automaton, this.effort.work);
@@ -221,8 +234,8 @@ final class PatternAutomaton {
 	/** What an automaton may take. */
 	enum Effort {
 
-		/** Some milliseconds: enough for most patterns. */
-		LITTLE(1_000, 10_000, 20_000),
+		/** Some milliseconds, or tens of them: enough for most structures. */
+		LITTLE(1_000, 25_000, 20_000),
 
 		/** Some tenths of a second. */
 		MUCH(10_000, 1_000_000, 500_000);

@@ -6,8 +6,9 @@ import io.charrnn.model.Softmax;
 import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.model.step.StepBatch;
 import io.charrnn.model.step.Stepper;
+import org.jspecify.annotations.Nullable;
 
-/** Scores a long text on one thread, in blocks, as the service does while it is alone. */
+/** Scores a long text in blocks, as the service does while it is alone. */
 final class OwnScores {
 
 	private static final int CHARACTERS = 1_000_000;
@@ -18,15 +19,18 @@ final class OwnScores {
 
 	private final StepBatch batch;
 
+	private final @Nullable Helper helper;
+
 	private double sum;
 
-	OwnScores(Network network) {
+	OwnScores(Network network, boolean helped) {
 		NativeLibrary.prepareThread();
 		Stepper stepper = new Stepper(network.model());
 		stepper.packForBatches();
 		this.batch = stepper.batch();
 		this.batch.usePackedWeights();
 		this.batch.add(HiddenState.zero(network.architecture()));
+		this.helper = helped ? new Helper(this.batch) : null;
 	}
 
 	/** The whole text; the compiler warms up meanwhile. */
@@ -37,6 +41,9 @@ final class OwnScores {
 				this.block[index] = (int) (CounterRandom.uniform(3, read + index) * Network.ALPHABET_SIZE);
 			}
 			this.batch.read(this.block, this.block.length, true);
+			if (this.helper != null) {
+				this.helper.call();
+			}
 			for (int index = 0; index < this.block.length; index++) {
 				float[] logits = this.batch.logits(index);
 				this.sum += Softmax.logSumExp(logits, this.scratch) - logits[this.block[index]];

@@ -1,25 +1,22 @@
 package io.charrnn.bench.serving;
 
 import java.util.Arrays;
-import java.util.concurrent.locks.LockSupport;
 
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.Precision;
 import io.charrnn.model.product.NativeLibrary;
-import io.charrnn.model.step.Partner;
 import io.charrnn.model.step.StepBatch;
 import io.charrnn.model.step.Stepper;
+import org.jspecify.annotations.Nullable;
 
 /** The service's own steps. */
 final class OwnSteps extends Steps {
 
 	private final StepBatch batch;
 
-	private final Partner partner = new Partner();
-
-	private final Thread helper = new Thread(this::help);
-
 	private final int[] rows;
+
+	private @Nullable Helper helper;
 
 	OwnSteps(Network network, Precision precision, int rows) {
 		super(network, rows);
@@ -38,25 +35,16 @@ final class OwnSteps extends Steps {
 	/** The same, with another thread that comes to help when it is called. */
 	static OwnSteps helped(Network network, int rows) {
 		OwnSteps steps = new OwnSteps(network, Precision.FLOAT32, rows);
-		steps.batch.shareWith(steps.partner);
-		steps.helper.setDaemon(true);
-		steps.helper.start();
+		steps.helper = new Helper(steps.batch);
 		return steps;
-	}
-
-	private void help() {
-		while (true) {
-			LockSupport.park();
-			this.partner.help(() -> false);
-		}
 	}
 
 	@Override
 	void read(int[] read) {
 		this.batch.step(read);
 		this.batch.ask(this.rows, this.rows.length);
-		if (this.helper.isAlive() && this.partner.calls()) {
-			LockSupport.unpark(this.helper);
+		if (this.helper != null) {
+			this.helper.call();
 		}
 	}
 

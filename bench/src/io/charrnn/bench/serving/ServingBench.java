@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,11 +23,21 @@ import io.charrnn.model.step.Stepper;
  */
 final class ServingBench {
 
-	private static final List<String> OWN = List.of("peak", "own", "helped", "bfloat16", "scores");
+	private static final List<String> OWN = List.of("peak", "own", "vectors-own", "helped", "vectors-helped",
+			"bfloat16", "scores", "vectors-scores", "helped-scores", "vectors-helped-scores");
+
+	/** With the Vector API. */
+	private static final String VECTORS = "vectors-";
 
 	private static final List<String> PEERS = List.of("pytorch", "onnxruntime", "dl4j");
 
 	private static final Map<Integer, Double> MOST_MICROSECONDS = Map.of(128, 11.0, 256, 40.0, 512, 160.0);
+
+	/** How many times as fast as ONNX Runtime one text is to be. */
+	private static final Map<Integer, Double> LEAST_ONNX = Map.of(128, 4.0, 256, 1.8, 512, 1.35);
+
+	/** Of 64 texts, % of the peak. */
+	private static final Map<Integer, Double> LEAST_OF_PEAK = Map.of(128, 78.0, 256, 88.0, 512, 90.0);
 
 	/** Of 64 texts: what oneDNN's own LSTM took in a trial. */
 	private static final Map<Integer, Double> MOST_BFLOAT16_MICROSECONDS = Map.of(128, 207.0, 256, 688.0, 512,
@@ -80,7 +92,10 @@ final class ServingBench {
 	}
 
 	private void run(String name) throws IOException, InterruptedException {
-		ProcessBuilder program = JavaProcess.of(StepContender.class, name);
+		ProcessBuilder program = JavaProcess.of(StepContender.class, name.replace(VECTORS, ""));
+		if (name.startsWith(VECTORS)) {
+			program.command().add(1, "--add-modules=jdk.incubator.vector");
+		}
 		if (PEERS.contains(name)) {
 			program.environment().put("OMP_NUM_THREADS", "1");
 			program.environment().put("OPENBLAS_NUM_THREADS", "1");
@@ -130,31 +145,43 @@ final class ServingBench {
 		double peak = median("peak", "peak");
 		System.out.printf(Locale.ROOT, "%nMicroseconds a step on one core (LSTM, two layers, V = 65; arithmetic %s, "
 				+ "matmul peak %.0f GFLOP/s, medians)%n%n", Stepper.floatArithmetic(), peak);
-		System.out.println("| H | texts | own | of matmul peak | own on two cores | own, bfloat16 | PyTorch | "
+		System.out.println("| H | texts | own | of matmul peak | Vector API | own on two cores | Vector API on two cores | "
+				+ "own, bfloat16 | PyTorch | "
 				+ "ONNX Runtime | DL4J |");
-		System.out.println("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+		System.out.println("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
 		for (int hiddenSize : StepContender.HIDDEN_SIZES) {
 			for (int rows : StepContender.ROWS) {
 				String what = hiddenSize + "/" + rows;
-				System.out.printf(Locale.ROOT, "| %d | %d | %.1f | %.0f %% | %s | %.1f | %.1f | %.1f | %.1f |%n",
+				System.out.printf(Locale.ROOT, "| %d | %d | %.1f | %.0f %% | %.1f | %s | %s | %.1f | %.1f | %.1f | %.1f |%n",
 						hiddenSize, rows, median("own", what), 100 * share(hiddenSize, rows, peak),
-						(rows > 1) ? "" : "%.1f".formatted(median("helped", what)), median("bfloat16", what),
+						median("vectors-own", what), alone(rows, median("helped", what)),
+						alone(rows, median("vectors-helped", what)), median("bfloat16", what),
 						median("pytorch", what), median("onnxruntime", what), median("dl4j", what));
 			}
 		}
 		System.out.printf("%n| what | reached | target | |%n| --- | ---: | ---: | --- |%n");
 		for (int hiddenSize : StepContender.HIDDEN_SIZES) {
 			printAlone("one text", "own", hiddenSize);
+			printAlone("one text, Vector API", "vectors-own", hiddenSize);
 			printAlone("one text on two cores", "helped", hiddenSize);
-			least("H%d, 64 texts, %% of matmul peak".formatted(hiddenSize), 100 * share(hiddenSize, 64, peak), 75);
+			printAlone("one text on two cores, Vector API", "vectors-helped", hiddenSize);
+			least("H%d, 64 texts, %% of matmul peak".formatted(hiddenSize), 100 * share(hiddenSize, 64, peak),
+					Objects.requireNonNull(LEAST_OF_PEAK.get(hiddenSize)));
 			most("H%d, 64 texts in bfloat16, microseconds".formatted(hiddenSize),
 					median("bfloat16", hiddenSize + "/64"),
 					Objects.requireNonNull(MOST_BFLOAT16_MICROSECONDS.get(hiddenSize)));
 		}
 		double scores = median("scores", "scores");
-		most("a text of 1,000,000 characters scored by 2 x 256, seconds", scores, 12);
+		most("a text of 1,000,000 characters scored by 2 x 256 on one core, seconds", scores, 12);
+		most("the same with the Vector API", median("vectors-scores", "scores"), 12);
+		most("the same on two cores", median("helped-scores", "scores"), 12);
+		most("the same on two cores with the Vector API", median("vectors-helped-scores", "scores"), 12);
 		least("reading a known text on one core, 2 x 256, % of matmul peak",
 				100 * new Network(256).operationsPerCharacter() / scores / 1e3 / peak, 60);
+	}
+
+	private static String alone(int rows, double median) {
+		return (rows > 1) ? "" : String.format(Locale.ROOT, "%.1f", median);
 	}
 
 	private void printAlone(String what, String program, int hiddenSize) {
@@ -163,7 +190,8 @@ final class ServingBench {
 		String begin = "H%d, %s, ".formatted(hiddenSize, what);
 		most(begin + "microseconds", own, Objects.requireNonNull(MOST_MICROSECONDS.get(hiddenSize)));
 		least(begin + "PyTorch / own", median("pytorch", alone) / own, 15);
-		least(begin + "ONNX Runtime / own", median("onnxruntime", alone) / own, 4);
+		least(begin + "ONNX Runtime / own", median("onnxruntime", alone) / own,
+				Objects.requireNonNull(LEAST_ONNX.get(hiddenSize)));
 		least(begin + "DL4J / own", median("dl4j", alone) / own, 50);
 	}
 
@@ -240,7 +268,8 @@ final class ServingBench {
 	}
 
 	static void least(String what, double reached, double target) {
-		row(what, reached, "%,.0f".formatted(target), !(reached >= target));
+		row(what, reached, new DecimalFormat("#,##0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(target),
+				!(reached >= target));
 	}
 
 	static void most(String what, double reached, double target) {
@@ -252,7 +281,7 @@ final class ServingBench {
 			System.out.printf("| %s | - | %s | not measured |%n", what, target);
 			return;
 		}
-		System.out.printf(Locale.ROOT, "| %s | %,.1f | %s | %s |%n", what, reached, target, below ? "below" : "");
+		System.out.printf(Locale.ROOT, "| %s | %,.2f | %s | %s |%n", what, reached, target, below ? "below" : "");
 	}
 
 }

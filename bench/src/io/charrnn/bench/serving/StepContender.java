@@ -33,8 +33,9 @@ final class StepContender {
 		if (name.equals("peak")) {
 			System.out.printf(Locale.ROOT, "%speak %.3f%n", MARK, peak());
 		}
-		else if (name.equals("scores")) {
-			System.out.printf(Locale.ROOT, "%sscores %.3f%n", MARK, new OwnScores(new Network(256)).seconds());
+		else if (name.endsWith("scores")) {
+			OwnScores scores = new OwnScores(new Network(256), name.startsWith("helped"));
+			System.out.printf(Locale.ROOT, "%sscores %.3f%n", MARK, scores.seconds());
 		}
 		else {
 			for (int hiddenSize : HIDDEN_SIZES) {

@@ -174,8 +174,10 @@ final class BatchProducts {
 	 * @param characters {@code [at least count]}
 	 * @param count up to CAPACITY
 	 * @param scratch the calling thread's
+	 * @param shared the part of the recurrent products that another thread may compute
 	 */
-	void read(float[][] vectors, int[] characters, int count, Stepper.Scratch scratch) {
+	void read(float[][] vectors, int[] characters, int count, Stepper.Scratch scratch,
+			@Nullable SharedColumns shared) {
 		for (int layer = 0; layer < this.h.length; layer++) {
 			int first = layer * this.stateVectors;
 			PackedProduct below = this.input[layer];
@@ -192,7 +194,7 @@ final class BatchProducts {
 					float[] base = this.weights.base(0, characters[index]);
 					System.arraycopy(base, 0, one.gates(), 0, base.length);
 				}
-				addRecurrent(layer, vectors[first], scratch);
+				addRecurrent(layer, vectors[first], scratch, shared);
 				one.apply(vectors, first, 0, 1, this.weights.norm(layer));
 				this.h[layer].matrix().writeRow(index, vectors[first], 0);
 			}
@@ -200,14 +202,22 @@ final class BatchProducts {
 		}
 	}
 
-	private void addRecurrent(int layer, float[] h, Stepper.Scratch scratch) {
+	private void addRecurrent(int layer, float[] h, Stepper.Scratch scratch, @Nullable SharedColumns shared) {
 		SingleRowProduct alone = this.lone[layer];
-		if (alone == null) {
-			this.weights.addRecurrent(layer, h, 0, scratch);
-			return;
+		if (alone != null) {
+			this.weights.beginRecurrent(layer, scratch);
+			alone.add(h, 0, scratch.tile().recurrentSums());
 		}
-		this.weights.beginRecurrent(layer, scratch);
-		alone.add(h, 0, scratch.tile().recurrentSums());
+		else if (shared == null || !shared.askForRecurrent(layer, 0, scratch)) {
+			this.weights.addRecurrent(layer, h, 0, scratch);
+		}
+		else {
+			int columns = scratch.tile().gates().length;
+			this.weights.addRecurrent(layer, h, 0, scratch, 0, shared.first());
+			if (!shared.take(scratch)) {
+				this.weights.addRecurrent(layer, h, 0, scratch, shared.first(), columns);
+			}
+		}
 	}
 
 	/**

@@ -8,6 +8,7 @@ import io.charrnn.model.product.Matrix;
 import io.charrnn.model.product.PlainProduct;
 import io.charrnn.model.product.Products;
 import io.charrnn.model.product.Resources;
+import io.charrnn.model.product.RowMatrix;
 
 /**
  * A matrix W {@code [K][N]}, rearranged for products with several rows at once. They add
@@ -24,13 +25,13 @@ final class PackedMatrix {
 	/**
 	 * Rearranges a matrix.
 	 * @param products computes the products
-	 * @param rows {@code [K][N]}, copied
+	 * @param matrix {@code [K][N]}, copied
 	 */
-	PackedMatrix(Products products, float[][] rows) {
+	PackedMatrix(Products products, RowMatrix matrix) {
 		this.products = products;
-		this.columns = rows[0].length;
+		this.columns = matrix.columns();
 		try (Resources resources = new Resources()) {
-			pack(matrix(resources, rows), rows.length);
+			pack(matrix(resources, matrix.toRows()), matrix.rows());
 		}
 	}
 
@@ -53,22 +54,21 @@ final class PackedMatrix {
 	}
 
 	/**
-	 * Whether products of each number of rows have the bits that {@link PlainProduct}
-	 * has.
-	 * @param rows the matrix
+	 * Whether products of each number of rows have the bits that those of one have.
+	 * @param matrix the same
 	 */
-	boolean agreesWith(float[][] rows) {
-		float[] sum = new float[this.columns];
-		return agrees(rows.length, (x, y) -> PlainProduct.add(x, 0, rows, y, sum));
+	boolean agreesWith(RowMatrix matrix) {
+		float[] scratch = new float[Math.max(this.columns, RowMatrix.LEAST_SCRATCH)];
+		return agrees(matrix.rows(), (x, y) -> matrix.add(x, 0, y, scratch, 0, this.columns));
 	}
 
 	/**
 	 * Whether a row's product has the same bits with any number of other rows.
-	 * @param rows the matrix
+	 * @param rows K
 	 */
-	boolean agreesWithItself(float[][] rows) {
-		try (SingleRowProduct alone = new SingleRowProduct(this.products, this, rows.length, this.columns)) {
-			return agrees(rows.length, (x, y) -> alone.add(x, 0, y));
+	boolean agreesWithItself(int rows) {
+		try (SingleRowProduct alone = new SingleRowProduct(this.products, this, rows, this.columns)) {
+			return agrees(rows, (x, y) -> alone.add(x, 0, y));
 		}
 	}
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import io.charrnn.model.product.Products;
+import io.charrnn.model.product.RowMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +43,8 @@ final class PackedWeights {
 			List<@Nullable PackedMatrix> input = new ArrayList<>();
 			List<PackedMatrix> recurrent = new ArrayList<>();
 			for (int layer = 0; layer < this.weights.layers().length; layer++) {
-				input.add((layer == 0) ? null : packing.pack(this.weights.layers()[layer].input()));
+				RowMatrix below = this.weights.layers()[layer].input();
+				input.add((below != null) ? packing.pack(below) : null);
 				recurrent.add(packing.pack(this.weights.layers()[layer].recurrent()));
 			}
 			PackedMatrix output = packing.pack(this.weights.output());
@@ -81,9 +83,10 @@ final class PackedWeights {
 			this.likePlainJava = likePlainJava;
 		}
 
-		private PackedMatrix pack(float[][] rows) {
-			PackedMatrix packed = new PackedMatrix(this.products, rows);
-			this.agrees = this.agrees && (this.likePlainJava ? packed.agreesWith(rows) : packed.agreesWithItself(rows));
+		private PackedMatrix pack(RowMatrix matrix) {
+			PackedMatrix packed = new PackedMatrix(this.products, matrix);
+			this.agrees = this.agrees
+					&& (this.likePlainJava ? packed.agreesWith(matrix) : packed.agreesWithItself(matrix.rows()));
 			return packed;
 		}
 

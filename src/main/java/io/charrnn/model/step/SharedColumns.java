@@ -1,5 +1,6 @@
 package io.charrnn.model.step;
 
+import io.charrnn.model.product.RowMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,9 @@ final class SharedColumns implements Runnable {
 
 	private int character;
 
+	/** Has the input's sums, where they are there already. */
+	private Stepper.@Nullable Scratch begun;
+
 	private SharedColumns(Stepper stepper, float[][] vectors, Partner partner, int columns) {
 		this.stepper = stepper;
 		this.vectors = vectors;
@@ -50,14 +54,27 @@ final class SharedColumns implements Runnable {
 
 	/** The first column. */
 	int first() {
-		return this.columns / 2;
+		return this.columns / 2 / RowMatrix.PANEL * RowMatrix.PANEL;
 	}
 
 	/** Asks the other thread to compute the columns, if it is there. */
 	boolean ask(int layer, int offset, int character) {
+		return ask(layer, offset, character, null);
+	}
+
+	/**
+	 * Asks the other thread to add the recurrent product, in these columns, to sums that
+	 * were begun.
+	 */
+	boolean askForRecurrent(int layer, int offset, Stepper.Scratch begun) {
+		return ask(layer, offset, 0, begun);
+	}
+
+	private boolean ask(int layer, int offset, int character, Stepper.@Nullable Scratch begun) {
 		this.layer = layer;
 		this.offset = offset;
 		this.character = character;
+		this.begun = begun;
 		return this.partner.ask(this);
 	}
 
@@ -82,6 +99,12 @@ final class SharedColumns implements Runnable {
 
 	@Override
 	public void run() {
+		Stepper.Scratch sums = this.begun;
+		if (sums != null) {
+			copy(sums.tile().gates(), this.scratch.tile().gates());
+			this.stepper.addRecurrent(this.layer, this.vectors, this.offset, this.scratch, first(), this.columns);
+			return;
+		}
 		this.stepper.sum(this.layer, this.vectors, this.offset, this.character, this.scratch, first(), this.columns);
 	}
 

@@ -160,7 +160,7 @@ public final class StepBatch implements AutoCloseable {
 			return;
 		}
 		if (this.size == 1) {
-			together.read(this.vectors, characters, steps, this.scratch);
+			together.read(this.vectors, characters, steps, this.scratch, this.shared);
 			changed();
 		}
 		else {

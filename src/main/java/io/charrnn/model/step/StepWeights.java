@@ -7,20 +7,19 @@ import io.charrnn.model.Cell;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.Normalization;
 import io.charrnn.model.ParameterLayout;
-import io.charrnn.model.product.PlainProduct;
+import io.charrnn.model.product.RowMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model's weights as steps need them: each matrix row by row, each row an array of its
- * own. In that form the compiler turns {@code y += x W} into vector instructions. The
- * columns of sigmoid gates are halved (see {@link CellTile}).
+ * A model's weights as steps need them. The columns of sigmoid gates are halved (see
+ * {@link CellTile}).
  *
  * @param architecture what the network is
  * @param layers from the first
  * @param output {@code [H][V]}
  * @param outputBias {@code [V]}
  */
-record StepWeights(Architecture architecture, Layer[] layers, float[][] output, float[] outputBias) {
+record StepWeights(Architecture architecture, Layer[] layers, RowMatrix output, float[] outputBias) {
 
 	/** Copies the weights of a model. */
 	static StepWeights of(LanguageModel model) {
@@ -31,14 +30,15 @@ record StepWeights(Architecture architecture, Layer[] layers, float[][] output, 
 		for (int layer = 0; layer < layers.length; layer++) {
 			layers[layer] = packing.layer(layer);
 		}
-		float[][] output = packing.rows(layout.outputWeights(), architecture.hiddenSize(), architecture.alphabetSize());
+		RowMatrix output = RowMatrix
+			.of(packing.rows(layout.outputWeights(), architecture.hiddenSize(), architecture.alphabetSize()));
 		float[] outputBias = Arrays.copyOfRange(model.parameters(), layout.outputBias(), layout.length());
 		return new StepWeights(architecture, layers, output, outputBias);
 	}
 
 	/** What the sums of a layer's gates begin with. */
 	float[] base(int layer, int character) {
-		return (layer == 0) ? this.layers[0].input[character] : this.layers[layer].bias;
+		return (layer == 0) ? this.layers[0].characters[character] : this.layers[layer].bias;
 	}
 
 	/**
@@ -57,8 +57,7 @@ record StepWeights(Architecture architecture, Layer[] layers, float[][] output, 
 	 */
 	void addRecurrent(int layer, float[] h, int offset, Stepper.Scratch scratch, int first, int end) {
 		beginRecurrent(layer, scratch, first, end);
-		PlainProduct.add(h, offset, this.layers[layer].recurrent, scratch.tile().recurrentSums(), scratch.sum(), first,
-				end);
+		this.layers[layer].recurrent.add(h, offset, scratch.tile().recurrentSums(), scratch.sum(), first, end);
 	}
 
 	/** Sets a row's recurrent sums to what they begin with, where they are apart. */
@@ -75,15 +74,17 @@ record StepWeights(Architecture architecture, Layer[] layers, float[][] output, 
 	/**
 	 * The weights of one layer.
 	 *
-	 * @param input {@code [inputSize][gates x H]}; of the first layer with the bias
-	 * added, as its input is one of these rows
+	 * @param characters {@code [V][gates x H]}: of the first layer, whose input is one of
+	 * these rows, with the bias added; of others none
+	 * @param input {@code [H][gates x H]}; of the first layer null
 	 * @param recurrent {@code [H][gates x H]}
 	 * @param bias {@code [gates x H]}
 	 * @param recurrentBias {@code [gates x H]}: added to the recurrent product where the
 	 * last gate is split; zero but for that gate
 	 * @param norm of the sums, whose bias is then added after it, or null
 	 */
-	record Layer(float[][] input, float[][] recurrent, float[] bias, float[] recurrentBias, @Nullable Norm norm) {
+	record Layer(float[][] characters, @Nullable RowMatrix input, RowMatrix recurrent, float[] bias,
+			float[] recurrentBias, @Nullable Norm norm) {
 	}
 
 	/**
@@ -110,7 +111,7 @@ record StepWeights(Architecture architecture, Layer[] layers, float[][] output, 
 			float[][] input = rows(layout.inputWeights(layer), this.architecture.inputSize(layer), columns);
 			float[][] recurrent = rows(layout.recurrentWeights(layer), hiddenSize, columns);
 			if (this.architecture.normalization() == Normalization.RMS) {
-				return new Layer(input, recurrent, new float[columns], new float[columns], norm(layout, layer));
+				return layer(layer, input, recurrent, new float[columns], new float[columns], norm(layout, layer));
 			}
 			int offset = layout.bias(layer);
 			float[] bias = Arrays.copyOfRange(this.parameters, offset, offset + columns);
@@ -130,7 +131,14 @@ record StepWeights(Architecture architecture, Layer[] layers, float[][] output, 
 					}
 				}
 			}
-			return new Layer(input, recurrent, bias, recurrentBias, null);
+			return layer(layer, input, recurrent, bias, recurrentBias, null);
+		}
+
+		private static Layer layer(int layer, float[][] input, float[][] recurrent, float[] bias,
+				float[] recurrentBias, @Nullable Norm norm) {
+			boolean first = layer == 0;
+			return new Layer(first ? input : new float[0][], first ? null : RowMatrix.of(input),
+					RowMatrix.of(recurrent), bias, recurrentBias, norm);
 		}
 
 		private Norm norm(ParameterLayout layout, int layer) {

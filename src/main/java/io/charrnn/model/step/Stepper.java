@@ -1,6 +1,7 @@
 package io.charrnn.model.step;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -14,6 +15,7 @@ import io.charrnn.model.product.MultiplyAdd;
 import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.model.product.OneDnnProducts;
 import io.charrnn.model.product.PlainProduct;
+import io.charrnn.model.product.RowMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,10 +179,21 @@ public final class Stepper {
 		float[] sums = scratch.tile().gates();
 		System.arraycopy(this.weights.base(layer, character), first, sums, first, end - first);
 		if (layer > 0) {
-			PlainProduct.add(vectors[own - stateVectors], offset, this.weights.layers()[layer].input(), sums,
-					scratch.sum(), first, end);
+			Objects.requireNonNull(this.weights.layers()[layer].input())
+				.add(vectors[own - stateVectors], offset, sums, scratch.sum(), first, end);
 		}
-		this.weights.addRecurrent(layer, vectors[own], offset, scratch, first, end);
+		addRecurrent(layer, vectors, offset, scratch, first, end);
+	}
+
+	/**
+	 * Adds the recurrent product, in some columns, to a layer's sums of one row, in the
+	 * tile of the scratch.
+	 * @param first the first column
+	 * @param end the column after the last
+	 */
+	void addRecurrent(int layer, float[][] vectors, int offset, Scratch scratch, int first, int end) {
+		this.weights.addRecurrent(layer, vectors[layer * architecture().cell().stateVectors()], offset, scratch, first,
+				end);
 	}
 
 	/**
@@ -202,7 +215,7 @@ public final class Stepper {
 	void logits(float[][] vectors, int offset, float[] logits, Scratch scratch) {
 		int top = (architecture().layers() - 1) * architecture().cell().stateVectors();
 		System.arraycopy(this.weights.outputBias(), 0, logits, 0, logits.length);
-		PlainProduct.add(vectors[top], offset, this.weights.output(), logits, scratch.sum());
+		this.weights.output().add(vectors[top], offset, logits, scratch.sum(), 0, logits.length);
 	}
 
 	/**
@@ -230,7 +243,7 @@ public final class Stepper {
 
 		private final CellTile tile;
 
-		/** {@code [most columns of a product]}. */
+		/** {@code [most columns of a product, and what it needs at least]}. */
 		private final float[] sum;
 
 		/** Where only the library computes. */
@@ -240,7 +253,8 @@ public final class Stepper {
 			this.products = products;
 			Cell cell = architecture.cell();
 			this.tile = new CellTile(cell, architecture.hiddenSize(), 1);
-			this.sum = new float[Math.max(cell.gates() * architecture.hiddenSize(), architecture.alphabetSize())];
+			int columns = Math.max(cell.gates() * architecture.hiddenSize(), architecture.alphabetSize());
+			this.sum = new float[Math.max(columns, RowMatrix.LEAST_SCRATCH)];
 		}
 
 		CellTile tile() {

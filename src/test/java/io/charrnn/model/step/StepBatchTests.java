@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import io.charrnn.model.Architecture;
@@ -16,6 +17,7 @@ import io.charrnn.model.Normalization;
 import io.charrnn.model.Precision;
 import io.charrnn.model.product.MultiplyAdd;
 import io.charrnn.model.product.NativeLibrary;
+import io.charrnn.model.product.RowMatrix;
 import io.charrnn.testing.Networks;
 import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.BeforeAll;
@@ -124,8 +126,8 @@ class StepBatchTests {
 		stepper.step(state, 1, whole);
 		for (int layer = 0; layer < architecture.layers(); layer++) {
 			stepper.sum(layer, state.vectors(), 0, 2, whole, 0, columns);
-			for (int first = 0; first < columns; first += 77) {
-				stepper.sum(layer, state.vectors(), 0, 2, apart, first, Math.min(columns, first + 77));
+			for (int first = 0; first < columns; first += RowMatrix.PANEL) {
+				stepper.sum(layer, state.vectors(), 0, 2, apart, first, Math.min(columns, first + RowMatrix.PANEL));
 			}
 			assertThat(apart.tile().gates()).isEqualTo(whole.tile().gates());
 			assertThat(apart.tile().recurrent()).isEqualTo(whole.tile().recurrent());
@@ -140,6 +142,29 @@ class StepBatchTests {
 		for (int text = 0; text < 10; text++) {
 			alone.add(alone(stepper, text));
 		}
+		withHelper((partner) -> assertThat(together(stepper, 10, partner)).usingRecursiveComparison().isEqualTo(alone));
+	}
+
+	@ParameterizedTest
+	@MethodSource("sharedArchitectures")
+	void knownTextHasTheSameBitsHoweverAnotherThreadHelps(Architecture architecture) throws InterruptedException {
+		Stepper stepper = new Stepper(Networks.small(architecture));
+		stepper.packForBatches();
+		withHelper((partner) -> {
+			StepBatch batch = stepper.batch();
+			batch.usePackedWeights();
+			batch.shareWith(partner);
+			List<HiddenState> alone = List.of(HiddenState.zero(architecture));
+			batch.add(alone.get(0));
+			int[] position = { 0 };
+			for (int block = 0; block < 4; block++) {
+				readsBlock(stepper, batch, alone, StepBatch.CAPACITY, position, true);
+			}
+			batch.close();
+		});
+	}
+
+	private static void withHelper(Consumer<Partner> test) throws InterruptedException {
 		Partner partner = new Partner();
 		AtomicBoolean ended = new AtomicBoolean();
 		AtomicInteger asked = new AtomicInteger();
@@ -149,9 +174,13 @@ class StepBatchTests {
 			}
 		});
 		helper.start();
-		assertThat(together(stepper, 10, partner)).usingRecursiveComparison().isEqualTo(alone);
-		ended.set(true);
-		helper.join();
+		try {
+			test.accept(partner);
+		}
+		finally {
+			ended.set(true);
+			helper.join();
+		}
 	}
 
 	/** Now and then the thread loses its processor, or leaves and comes back. */

@@ -4,6 +4,7 @@ import java.util.Locale;
 
 import io.charrnn.access.KeysCommand;
 import io.charrnn.process.NativeMemory;
+import io.charrnn.process.PackagedClasses;
 
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -12,7 +13,10 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 @SpringBootApplication
 public class CharRnnServer {
 
-	public static void main(String[] args) {
+	public static void main(String[] args) throws Throwable {
+		if (PackagedClasses.restart(CharRnnServer.class, args)) {
+			return;
+		}
 		// Libraries word some of what callers read.
 		Locale.setDefault(Locale.ROOT);
 		if (args.length > 0 && args[0].equals(KeysCommand.NAME)) {

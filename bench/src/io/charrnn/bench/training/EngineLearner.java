@@ -8,7 +8,6 @@ import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.dl4j.Dl4jEngine;
-import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.model.train.FusedEngine;
 
 /** One of this program's engines. */
@@ -30,7 +29,7 @@ final class EngineLearner implements Learner {
 	}
 
 	static EngineLearner fused(Shape shape, Precision precision, Optimizer optimizer, int threads) {
-		return new EngineLearner(shape, new FusedEngine(NativeLibrary::prepareThread, threads),
+		return new EngineLearner(shape, new FusedEngine(threads),
 				precision, optimizer);
 	}
 

@@ -44,7 +44,7 @@ final class MemoryRun {
 	public static void main(String[] arguments) throws IOException {
 		int threads = Runtime.getRuntime().availableProcessors();
 		TrainingEngine engine = arguments[0].equals("dl4j") ? new Dl4jEngine()
-				: new FusedEngine(NativeLibrary::prepareThread, threads);
+				: new FusedEngine(threads);
 		Shape shape = Shape.parse(arguments[1]);
 		Hyperparameters hyperparameters = shape.hyperparameters(Precision.valueOf(arguments[2]),
 				Optimizer.valueOf(arguments[3]), Double.parseDouble(arguments[4]), Double.parseDouble(arguments[5]));

@@ -17,7 +17,6 @@ import io.charrnn.model.RunOptions;
 import io.charrnn.model.Streams;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.ValidationSplit;
-import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.model.round.Cluster;
 import io.charrnn.model.round.LocalRounds;
 import io.charrnn.model.round.OuterStep;
@@ -68,8 +67,8 @@ public final class RoundTestRun {
 		OptimizationOptions optimization = hyperparameters.optimization();
 		Streams streams = Streams.of(text, run.alphabet(), optimization.batchSize(), optimization.sequenceLength(),
 				optimization.seed());
-		return new LocalRounds(run.cluster(), run.architecture(), hyperparameters,
-				new FusedEngine(NativeLibrary::prepareThread, 1), UnaryOperator.identity(), streams, state);
+		return new LocalRounds(run.cluster(), run.architecture(), hyperparameters, new FusedEngine(1),
+				UnaryOperator.identity(), streams, state);
 	}
 
 	public static double[] learningRates() {

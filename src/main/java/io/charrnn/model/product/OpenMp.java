@@ -14,12 +14,24 @@ final class OpenMp {
 
 	private static final Function SET_NUM_THREADS = find("omp_set_num_threads");
 
+	private static final Function MAX_THREADS = find("omp_get_max_threads");
+
 	private OpenMp() {
 	}
 
 	/** What the calling thread calls from now on does not start other threads. */
 	static void useOneThread() {
 		SET_NUM_THREADS.invokeVoid(new Object[] { 1 });
+		int threads = maxThreads();
+		if (threads != 1) {
+			throw new IllegalStateException("oneDNN's OpenMP runtime has " + threads
+					+ " threads compute a product though it was told to take one: bits would depend on how many");
+		}
+	}
+
+	/** With how many threads the calling thread's products are computed. */
+	static int maxThreads() {
+		return MAX_THREADS.invokeInt(new Object[0]);
 	}
 
 	private static Function find(String name) {

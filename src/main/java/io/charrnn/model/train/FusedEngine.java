@@ -27,13 +27,21 @@ public final class FusedEngine implements TrainingEngine {
 	private final int threads;
 
 	/**
-	 * An engine.
-	 * @param threadPreparation is run once by each training thread; must set the OpenMP
-	 * threads of its native products to one
+	 * An engine, each of whose threads computes its products alone: the bits of results
+	 * would depend on how many take part.
 	 * @param threads most threads that a run uses; the results depend on it, within
 	 * rounding
 	 */
-	public FusedEngine(Runnable threadPreparation, int threads) {
+	public FusedEngine(int threads) {
+		this(NativeLibrary::prepareThread, threads);
+	}
+
+	/**
+	 * An engine.
+	 * @param threadPreparation is run once by each training thread
+	 * @param threads most threads that a run uses
+	 */
+	FusedEngine(Runnable threadPreparation, int threads) {
 		if (threads < 1) {
 			throw new IllegalArgumentException("at least one thread is needed, not " + threads);
 		}

@@ -23,7 +23,7 @@ class RunConfiguration {
 	@Bean
 	@Order(1)
 	TrainingEngine fusedEngine(TrainingSettings settings) {
-		return new FusedEngine(NativeLibrary::prepareThread, settings.threadsOfAJob());
+		return new FusedEngine(settings.threadsOfAJob());
 	}
 
 	@Bean

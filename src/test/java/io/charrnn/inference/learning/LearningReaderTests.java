@@ -16,7 +16,6 @@ import io.charrnn.model.ReferenceBatch;
 import io.charrnn.model.SegmentGradients;
 import io.charrnn.model.Softmax;
 import io.charrnn.model.Streams;
-import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.model.train.FusedEngine;
 import io.charrnn.testing.Networks;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,8 +161,7 @@ class LearningReaderTests {
 	}
 
 	private static SegmentGradients gradients(LanguageModel model) {
-		return new FusedEngine(NativeLibrary::prepareThread, 1).gradients(model.architecture(), model.parameters(),
-				SEGMENT);
+		return new FusedEngine(1).gradients(model.architecture(), model.parameters(), SEGMENT);
 	}
 
 	private static EncodedText text(int length) {

@@ -12,7 +12,6 @@ import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.ReferenceBatch;
-import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.model.train.FusedEngine;
 import io.charrnn.testing.Networks;
 import org.junit.jupiter.api.Test;
@@ -24,7 +23,7 @@ import static org.assertj.core.api.Assertions.within;
 
 class LessonTests {
 
-	private static final FusedEngine ENGINE = new FusedEngine(NativeLibrary::prepareThread, 1);
+	private static final FusedEngine ENGINE = new FusedEngine(1);
 
 	@ParameterizedTest
 	@EnumSource

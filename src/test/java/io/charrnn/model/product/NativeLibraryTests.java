@@ -30,6 +30,15 @@ class NativeLibraryTests {
 		assertThat(threadsAfterAProduct(NativeLibrary::prepareThread)).isEqualTo(1);
 	}
 
+	/** Whatever the environment or other libraries of the process say. */
+	@Test
+	void aPreparedThreadIsToldSoByTheRuntime() {
+		assertThat(CompletableFuture.supplyAsync(() -> {
+			NativeLibrary.prepareThread();
+			return OpenMp.maxThreads();
+		}, (work) -> new Thread(work).start()).join()).isEqualTo(1);
+	}
+
 	private static long threadsAfterAProduct(Runnable preparation) {
 		CompletableFuture<Long> threads = new CompletableFuture<>();
 		Thread thread = new Thread(() -> {

@@ -25,7 +25,6 @@ import io.charrnn.model.Streams;
 import io.charrnn.model.Trainer;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.Update;
-import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.model.train.FusedEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,7 +193,7 @@ class LocalRoundsTests {
 	}
 
 	private static FusedEngine engine(int threads) {
-		return new FusedEngine(NativeLibrary::prepareThread, threads);
+		return new FusedEngine(threads);
 	}
 
 	private static Streams streams(int streams) {

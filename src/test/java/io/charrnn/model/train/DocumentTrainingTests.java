@@ -174,7 +174,7 @@ class DocumentTrainingTests {
 	}
 
 	private static FusedEngine fused(int threads) {
-		return new FusedEngine(NativeLibrary::prepareThread, threads);
+		return new FusedEngine(threads);
 	}
 
 	private static Streams streams(int streams, int steps) {

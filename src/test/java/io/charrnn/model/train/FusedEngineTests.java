@@ -593,7 +593,7 @@ class FusedEngineTests {
 	}
 
 	private static FusedEngine fused(int threads) {
-		return new FusedEngine(NativeLibrary::prepareThread, threads);
+		return new FusedEngine(threads);
 	}
 
 	/** The state with a random hidden state and a bias that is not zero. */

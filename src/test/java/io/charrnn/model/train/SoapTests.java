@@ -257,7 +257,7 @@ class SoapTests {
 	}
 
 	private static FusedEngine fused(int threads) {
-		return new FusedEngine(NativeLibrary::prepareThread, threads);
+		return new FusedEngine(threads);
 	}
 
 	private static TrainingState start(Architecture architecture, Hyperparameters hyperparameters) {

@@ -22,8 +22,7 @@ class ClusterOverlayTests {
 
 	private static final Hyperparameters SMALL = Preset.SMALL.hyperparameters();
 
-	private final TrainingEngine fused = new FusedEngine(() -> {
-	}, 2);
+	private final TrainingEngine fused = new FusedEngine(2);
 
 	@Test
 	void leavesOutWhatSuitsMost() {

@@ -18,7 +18,8 @@ final class SparkConf {
 	/** What operators cannot choose. */
 	static final Set<String> FORCED = Set.of("spark.master", "spark.submit.deployMode", "spark.jars",
 			"spark.dynamicAllocation.enabled", "spark.speculation", "spark.task.cpus", "spark.executor.memory",
-			"spark.driver.memory", "spark.executorEnv.OMP_NUM_THREADS", "spark.driver.maxResultSize");
+			"spark.driver.memory", "spark.executorEnv.OMP_NUM_THREADS", "spark.driver.maxResultSize",
+			"spark.serializer");
 
 	private SparkConf() {
 	}
@@ -42,6 +43,8 @@ final class SparkConf {
 		conf.put("spark.executor.failuresValidityInterval", "1h");
 		conf.put("spark.executor.extraJavaOptions",
 				"-XX:+IgnoreUnrecognizedVMOptions -Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+		// A killed executor's blocks are asked for again, and then computed again.
+		conf.put("spark.shuffle.io.retryWait", "1s");
 		conf.putAll(settings.conf());
 		conf.put("spark.master", settings.master());
 		conf.put("spark.submit.deployMode", "client");
@@ -53,6 +56,8 @@ final class SparkConf {
 		conf.put("spark.driver.memory", megabytes(settings.driverMemory().toMegabytes()));
 		conf.put("spark.executorEnv.OMP_NUM_THREADS", "1");
 		conf.put("spark.driver.maxResultSize", "0");
+		// Writes the common state as its bare bytes.
+		conf.put("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
 		return conf;
 	}
 

@@ -102,7 +102,6 @@ final class SparkHome {
 		command.add("-XX:+IgnoreUnrecognizedVMOptions");
 		command.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
 		command.add("-Dio.netty.tryReflectionSetAccessible=true");
-		command.add("--add-modules=jdk.incubator.vector");
 		OPENED.forEach((name) -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
 		command.add("--add-opens=java.security.jgss/sun.security.krb5=ALL-UNNAMED");
 		command.add("--sun-misc-unsafe-memory-access=allow");

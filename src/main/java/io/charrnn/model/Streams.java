@@ -1,6 +1,7 @@
 package io.charrnn.model;
 
 import java.util.Locale;
+import java.util.function.IntUnaryOperator;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,10 @@ public final class Streams {
 	 */
 	private static final int UNLABELLED_EVERY = 8;
 
-	private final EncodedText text;
+	private final IntUnaryOperator characters;
+
+	/** N. */
+	private final int length;
 
 	private final @Nullable Alphabet documents;
 
@@ -53,7 +57,7 @@ public final class Streams {
 	 * @throws InvalidHyperparameterException if the text is too short for one iteration
 	 */
 	public Streams(EncodedText text, int streams, int steps, long seed) {
-		this(text, null, streams, steps, seed);
+		this(text::at, text.length(), null, streams, steps, seed);
 	}
 
 	/**
@@ -66,15 +70,32 @@ public final class Streams {
 	 * @throws InvalidHyperparameterException if the text is too short for one iteration
 	 */
 	public static Streams of(EncodedText text, Alphabet alphabet, int streams, int steps, long seed) {
-		return new Streams(text, alphabet.hasDocuments() ? alphabet : null, streams, steps, seed);
+		return of(text::at, text.length(), alphabet, streams, steps, seed);
 	}
 
-	private Streams(EncodedText text, @Nullable Alphabet documents, int streams, int steps, long seed) {
-		if ((long) streams * steps + 1 > text.length()) {
+	/**
+	 * Prepares the streams of a text that is not in memory.
+	 * @param characters gives the index of the character at a position
+	 * @param length N, characters of the text
+	 * @param alphabet of the text
+	 * @param streams B, streams side by side
+	 * @param steps T, characters of a stream in one iteration
+	 * @param seed decides the epochs' offsets and which iterations start cold
+	 * @throws InvalidHyperparameterException if the text is too short for one iteration
+	 */
+	public static Streams of(IntUnaryOperator characters, int length, Alphabet alphabet, int streams, int steps,
+			long seed) {
+		return new Streams(characters, length, alphabet.hasDocuments() ? alphabet : null, streams, steps, seed);
+	}
+
+	private Streams(IntUnaryOperator characters, int length, @Nullable Alphabet documents, int streams, int steps,
+			long seed) {
+		if ((long) streams * steps + 1 > length) {
 			throw new InvalidHyperparameterException("batchSize x sequenceLength", (long) streams * steps,
-					String.format(Locale.ROOT, "less than the %,d characters of the training part", text.length()));
+					String.format(Locale.ROOT, "less than the %,d characters of the training part", length));
 		}
-		this.text = text;
+		this.characters = characters;
+		this.length = length;
 		this.streams = streams;
 		this.steps = steps;
 		this.seed = seed;
@@ -85,14 +106,14 @@ public final class Streams {
 	/** Shorter documents start cold by themselves at least as often. */
 	private boolean areLong(Alphabet alphabet) {
 		long marks = 0;
-		for (int position = 0; position < this.text.length(); position++) {
-			marks += alphabet.isMark(this.text.at(position)) ? 1 : 0;
+		for (int position = 0; position < this.length; position++) {
+			marks += alphabet.isMark(this.characters.applyAsInt(position)) ? 1 : 0;
 		}
-		return marks * COLD_START_EVERY * this.steps < this.text.length();
+		return marks * COLD_START_EVERY * this.steps < this.length;
 	}
 
 	public int iterationsPerEpoch() {
-		return iterationsPerEpoch(this.text.length(), this.streams, this.steps);
+		return iterationsPerEpoch(this.length, this.streams, this.steps);
 	}
 
 	/** The iterations of an epoch on a text of a length; 0 if it is too short for one. */
@@ -136,7 +157,7 @@ public final class Streams {
 	}
 
 	private int at(long position) {
-		return this.text.at((int) ((position < this.text.length()) ? position : position - this.text.length()));
+		return this.characters.applyAsInt((int) ((position < this.length) ? position : position - this.length));
 	}
 
 	/** Where the next document begins, if that is near. */
@@ -161,7 +182,7 @@ public final class Streams {
 	}
 
 	private int streamLength() {
-		return (this.text.length() - 1) / this.streams;
+		return (this.length - 1) / this.streams;
 	}
 
 	private int offset(int epoch) {

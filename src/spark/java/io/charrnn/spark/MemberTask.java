@@ -23,7 +23,7 @@ import org.apache.spark.broadcast.Broadcast;
  * One member's round, wherever Spark runs it: a function of the text, the common state
  * and the member's hidden states. It leaves nothing behind but the text.
  */
-final class MemberTask implements Function<byte[], byte[]> {
+final class MemberTask implements Function<byte[], Long> {
 
 	private static final long serialVersionUID = 1;
 
@@ -31,7 +31,7 @@ final class MemberTask implements Function<byte[], byte[]> {
 
 	private final String textFile;
 
-	private final Broadcast<byte[]> common;
+	private final Broadcast<CommonState> common;
 
 	private final double[] learningRates;
 
@@ -42,32 +42,37 @@ final class MemberTask implements Function<byte[], byte[]> {
 	 * @param common the state that all begin with
 	 * @param learningRates of the round's iterations
 	 */
-	MemberTask(byte[] run, String textFile, Broadcast<byte[]> common, double[] learningRates) {
+	MemberTask(byte[] run, String textFile, Broadcast<CommonState> common, double[] learningRates) {
 		this.run = run;
 		this.textFile = textFile;
 		this.common = common;
 		this.learningRates = learningRates;
 	}
 
-	/** Computes the member whose number is that of the partition. */
+	/**
+	 * Computes the member whose number is that of the partition.
+	 * @return the task that has put its {@link ResultBlock}
+	 */
 	@Override
-	public byte[] call(byte[] hidden) {
-		long begun = System.nanoTime();
+	public Long call(byte[] hidden) {
 		TaskContext task = TaskContext.get();
+		ResultBlock.begin(this.common.id());
 		RunDescription description = RoundBytes.run(this.run);
 		Member member = new Member(task.partitionId(), description.cluster(), description.architecture(),
 				description.hyperparameters());
-		Streams streams = ExecutorMemory.streams(this.textFile, description);
-		TrainingState state = ExecutorMemory.common(this.common.id(), this.common::value);
+		Streams streams = ExecutorText.streams(this.textFile, description);
+		TrainingState state = this.common.value().state();
 		TrainingState begin = new TrainingState(state.iteration(), state.parameters(), state.average(),
 				state.updaterState(), RoundBytes.hidden(hidden));
-		FusedEngine engine = new FusedEngine(NativeLibrary::prepareThread, description.cluster().threadsPerWorker());
+		FusedEngine engine = new FusedEngine(description.cluster().threadsPerWorker());
+		long begun = System.nanoTime();
 		MemberRound round = member
 			.learn(engine, UnaryOperator.identity(), streams, begin, this.learningRates, () -> !task.isInterrupted())
 			.orElseThrow(TaskKilledException::new);
 		Precision precision = description.hyperparameters().optimization().precision();
-		return RoundBytes
-			.of(new MemberReport(host(), NativeLibrary.arithmetic(precision), System.nanoTime() - begun, round));
+		ResultBlock.put(task.taskAttemptId(),
+				new MemberReport(host(), NativeLibrary.arithmetic(precision), System.nanoTime() - begun, round));
+		return task.taskAttemptId();
 	}
 
 	private static String host() {

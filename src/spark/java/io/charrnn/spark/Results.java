@@ -1,17 +1,21 @@
 package io.charrnn.spark;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
+import io.charrnn.cluster.protocol.MemberReport;
 import io.charrnn.cluster.protocol.Message.Reason;
 import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.api.java.JavaRDD;
-import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.collection.Iterator;
 import scala.collection.immutable.Seq;
@@ -19,55 +23,111 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.runtime.BoxedUnit;
 import scala.util.Try;
 
-/** The only value of each partition as it arrives, while the driver can look up. */
+/**
+ * What members end a round with, in their order. Those that come before their turn wait
+ * where they were computed; what is lost there is computed again.
+ */
 final class Results implements AutoCloseable {
 
 	private static final long LOOK_UP_MILLIS = 50;
 
-	private final BlockingQueue<byte[]> arrived = new LinkedBlockingQueue<>();
+	private static final int MOST_LOSSES = 8;
 
-	private final SimpleFutureAction<BoxedUnit> job;
+	private final JavaRDD<Long> members;
 
-	Results(JavaRDD<byte[]> values) {
-		Function1<Iterator<byte[]>, byte[]> only = (Function1<Iterator<byte[]>, byte[]> & Serializable) Iterator::next;
-		this.job = values.context()
-			.submitJob(values.rdd(), only, partitions(values.getNumPartitions()), (partition, value) -> {
-				this.arrived.add((byte[]) value);
-				return BoxedUnit.UNIT;
-			}, () -> BoxedUnit.UNIT);
+	private final BlockingQueue<Computed> arrived = new LinkedBlockingQueue<>();
+
+	/** The task of each member that has been computed and not taken. */
+	private final Map<Integer, Long> waiting = new HashMap<>();
+
+	private final List<SimpleFutureAction<BoxedUnit>> jobs = new ArrayList<>();
+
+	private int next;
+
+	private int losses;
+
+	/**
+	 * Begins to compute.
+	 * @param members one in each partition: the task that has put its {@link ResultBlock}
+	 */
+	Results(JavaRDD<Long> members) {
+		this.members = members;
+		submit(IntStream.range(0, members.getNumPartitions()).boxed().toList());
 	}
 
-	private static Seq<Object> partitions(int count) {
-		List<Object> numbers = IntStream.range(0, count).<Object>mapToObj(Integer::valueOf).toList();
-		return CollectionConverters.asScala(numbers).toSeq();
+	private void submit(List<Integer> wanted) {
+		Function1<Iterator<Long>, Long> only = (Function1<Iterator<Long>, Long> & Serializable) Iterator::next;
+		Seq<Object> partitions = CollectionConverters.asScala(List.<Object>copyOf(wanted)).toSeq();
+		this.jobs.add(this.members.context().submitJob(this.members.rdd(), only, partitions, (index, task) -> {
+			this.arrived.add(new Computed(wanted.get((Integer) index), task));
+			return BoxedUnit.UNIT;
+		}, () -> BoxedUnit.UNIT));
 	}
 
 	/**
-	 * Waits for the next.
+	 * Waits for the next member's.
 	 * @param goOn asked now and then whether to go on
 	 * @return nothing if not
 	 */
-	byte @Nullable [] next(BooleanSupplier goOn) throws InterruptedException {
+	Optional<MemberReport> next(BooleanSupplier goOn) throws InterruptedException {
 		while (goOn.getAsBoolean()) {
-			byte[] next = this.arrived.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
-			if (next != null) {
-				return next;
+			Long task = this.waiting.remove(this.next);
+			if (task == null) {
+				await();
+				continue;
 			}
-			if (this.job.isCompleted() && this.arrived.isEmpty()) {
-				Try<BoxedUnit> outcome = this.job.value().get();
-				throw new FailedException(Reason.EXECUTORS_FAILED, outcome.isFailure()
-						? String.valueOf(outcome.failed().get().getMessage()) : "Spark has lost results");
+			Optional<MemberReport> result = ResultBlock.take(task);
+			if (result.isPresent()) {
+				this.next++;
+				return result;
+			}
+			again();
+		}
+		return Optional.empty();
+	}
+
+	private void await() throws InterruptedException {
+		boolean all = this.jobs.stream().allMatch(SimpleFutureAction::isCompleted);
+		Computed computed = this.arrived.poll(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
+		if (computed != null) {
+			this.waiting.put(computed.member(), computed.task());
+			return;
+		}
+		for (SimpleFutureAction<BoxedUnit> job : this.jobs) {
+			if (job.isCompleted()) {
+				Try<BoxedUnit> outcome = job.value().get();
+				if (outcome.isFailure()) {
+					throw new FailedException(Reason.EXECUTORS_FAILED,
+							String.valueOf(outcome.failed().get().getMessage()));
+				}
 			}
 		}
-		return null;
+		if (all) {
+			throw new FailedException(Reason.EXECUTORS_FAILED, "Spark has lost the result of member " + this.next);
+		}
+	}
+
+	private void again() {
+		if (++this.losses > MOST_LOSSES) {
+			throw new FailedException(Reason.EXECUTORS_FAILED,
+					"results of a round were lost with their executors " + this.losses + " times");
+		}
+		submit(List.of(this.next));
 	}
 
 	/** What still runs is of no use. */
 	@Override
 	public void close() {
-		if (!this.job.isCompleted()) {
-			this.job.cancel();
-		}
+		this.jobs.stream().filter((job) -> !job.isCompleted()).forEach(SimpleFutureAction::cancel);
+	}
+
+	/**
+	 * A member whose result waits.
+	 *
+	 * @param member which one
+	 * @param task that computed it
+	 */
+	private record Computed(int member, long task) {
 	}
 
 }

@@ -119,9 +119,9 @@ final class Round implements AutoCloseable {
 					"a round cannot begin at " + first + " after " + begin.iteration() + " iterations");
 		}
 		long begun = System.nanoTime();
-		Broadcast<byte[]> common = this.spark.broadcast(RoundBytes.ofCommon(begin));
+		Broadcast<CommonState> common = this.spark.broadcast(new CommonState(begin));
 		try {
-			JavaRDD<byte[]> results = this.spark.parallelize(hidden(described, begin), described.cluster().workers())
+			JavaRDD<Long> results = this.spark.parallelize(hidden(described, begin), described.cluster().workers())
 				.map(new MemberTask(RoundBytes.of(described), textFile().getFileName().toString(), common,
 						learningRates));
 			Meeting meeting = new Meeting(described.cluster(), begin,
@@ -129,14 +129,13 @@ final class Round implements AutoCloseable {
 			long learning = 0;
 			try (Results arriving = new Results(results)) {
 				for (int missing = described.cluster().workers(); missing > 0; missing--) {
-					byte[] result = arriving.next(() -> lookUp(goOn));
-					if (result == null) {
+					Optional<MemberReport> report = arriving.next(() -> lookUp(goOn));
+					if (report.isEmpty()) {
 						return Optional.empty();
 					}
-					MemberReport report = RoundBytes.report(result);
-					check(report);
-					learning += report.nanos();
-					meeting.add(report.round());
+					check(report.get());
+					learning += report.get().nanos();
+					meeting.add(report.get().round());
 				}
 			}
 			this.state = meeting.next();

@@ -5,7 +5,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.round.MemberRound;
@@ -19,65 +23,67 @@ public final class RoundBytes {
 	/** Bytes of all but arrays, and more. */
 	private static final int REST = 4096;
 
+	/** Bytes of what a member reports of an iteration. */
+	private static final int UPDATE = 2 * Double.BYTES + 1;
+
 	private RoundBytes() {
 	}
 
 	/** A description, for whoever computes a member. */
 	public static byte[] of(RunDescription run) {
-		return written(REST, run::write);
+		Bytes bytes = written(REST, run::write);
+		return bytes.toByteArray();
 	}
 
 	/** What {@link #of(RunDescription)} wrote. */
 	public static RunDescription run(byte[] bytes) {
-		return read(bytes, RunDescription::read);
+		return read(new ByteArrayInputStream(bytes), RunDescription::read);
 	}
 
-	/** A state without hidden states. */
-	public static byte[] ofCommon(TrainingState state) {
+	/** Writes a state without hidden states and velocity, which no member begins with. */
+	public static void writeCommon(TrainingState state, OutputStream out) {
 		TrainingState common = new TrainingState(state.iteration(), state.parameters(), state.average(),
 				state.updaterState(), new float[0][]);
-		return of(common);
+		write(out, (data) -> StateBytes.write(common, data));
 	}
 
-	/** A state. */
-	public static byte[] of(TrainingState state) {
-		int average = (state.average() != null) ? state.average().length : 0;
-		long floats = (long) state.parameters().length + average + state.updaterState().length;
-		return written(Math.toIntExact(floats * Float.BYTES + REST), (out) -> StateBytes.write(state, out));
-	}
-
-	/** What {@link #of(TrainingState)} or {@link #ofCommon} wrote. */
-	public static TrainingState state(byte[] bytes) {
-		return read(bytes, StateBytes::read);
+	/** Reads what {@link #writeCommon} wrote. */
+	public static TrainingState readCommon(InputStream in) {
+		return read(in, StateBytes::read);
 	}
 
 	/** Hidden states. */
 	public static byte[] of(float[][] hidden) {
-		return written(REST, (out) -> StateBytes.write(hidden, out));
+		return written(REST, (out) -> StateBytes.write(hidden, out)).toByteArray();
 	}
 
 	/** What {@link #of(float[][])} wrote. */
 	public static float[][] hidden(byte[] bytes) {
-		return read(bytes, StateBytes::hidden);
+		return read(new ByteArrayInputStream(bytes), StateBytes::hidden);
 	}
 
 	/** What a member ends a round with. */
-	public static byte[] of(MemberReport report) {
-		TrainingState state = report.round().state();
-		int average = (state.average() != null) ? state.average().length : 0;
-		long floats = (long) state.parameters().length + average + state.updaterState().length;
-		return written(Math.toIntExact(floats * Float.BYTES + REST), (out) -> {
+	public static ByteBuffer of(MemberReport report) {
+		MemberRound round = report.round();
+		long length = floats(round.state()) * Float.BYTES + (long) round.updates().size() * UPDATE + REST;
+		return written(Math.toIntExact(length), (out) -> {
 			out.writeUTF(report.host());
 			out.writeUTF(report.arithmetic());
 			out.writeLong(report.nanos());
-			out.writeInt(report.round().member());
-			Messages.write(report.round().updates(), out);
-			StateBytes.write(state, out);
-		});
+			out.writeInt(round.member());
+			Messages.write(round.updates(), out);
+			StateBytes.write(round.state(), out);
+		}).buffer();
 	}
 
-	/** What {@link #of(MemberReport)} wrote. */
-	public static MemberReport report(byte[] bytes) {
+	private static long floats(TrainingState state) {
+		int average = (state.average() != null) ? state.average().length : 0;
+		return (long) state.parameters().length + average + state.updaterState().length + state.velocity().length
+				+ Arrays.stream(state.hidden()).mapToLong((vector) -> vector.length + 1L).sum();
+	}
+
+	/** Reads what {@link #of(MemberReport)} wrote. */
+	public static MemberReport report(InputStream bytes) {
 		return read(bytes, (in) -> {
 			String host = in.readUTF();
 			String arithmetic = in.readUTF();
@@ -88,24 +94,43 @@ public final class RoundBytes {
 		});
 	}
 
-	private static byte[] written(int expected, Writing writing) {
-		ByteArrayOutputStream bytes = new ByteArrayOutputStream(expected);
-		try (DataOutputStream out = new DataOutputStream(bytes)) {
-			writing.to(out);
-		}
-		catch (IOException ex) {
-			throw new UncheckedIOException(ex);
-		}
-		return bytes.toByteArray();
+	private static Bytes written(int expected, Writing writing) {
+		Bytes bytes = new Bytes(expected);
+		write(bytes, writing);
+		return bytes;
 	}
 
-	private static <T> T read(byte[] bytes, Reading<T> reading) {
-		try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-			return reading.from(in);
+	private static void write(OutputStream out, Writing writing) {
+		try {
+			DataOutputStream data = new DataOutputStream(out);
+			writing.to(data);
+			data.flush();
 		}
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
+	}
+
+	private static <T> T read(InputStream in, Reading<T> reading) {
+		try {
+			return reading.from(new DataInputStream(in));
+		}
+		catch (IOException ex) {
+			throw new UncheckedIOException(ex);
+		}
+	}
+
+	/** Bytes that need not be copied once they are written. */
+	private static final class Bytes extends ByteArrayOutputStream {
+
+		Bytes(int expected) {
+			super(expected);
+		}
+
+		ByteBuffer buffer() {
+			return ByteBuffer.wrap(this.buf, 0, this.count);
+		}
+
 	}
 
 	private interface Writing {

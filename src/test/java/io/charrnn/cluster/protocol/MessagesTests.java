@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -85,8 +86,14 @@ class MessagesTests {
 	void resultsOfMembersComeAsTheyWere() {
 		MemberReport report = new MemberReport("host", "oneDNN", 5,
 				new MemberRound(2, STATE, List.of(new Update(1, 2, false))));
-		assertThat(RoundBytes.report(RoundBytes.of(report))).usingRecursiveComparison().isEqualTo(report);
-		assertThat(RoundBytes.state(RoundBytes.ofCommon(STATE)).hidden()).isEmpty();
+		ByteBuffer sent = RoundBytes.of(report);
+		InputStream arrived = new ByteArrayInputStream(sent.array(), sent.arrayOffset(), sent.remaining());
+		assertThat(RoundBytes.report(arrived)).usingRecursiveComparison().isEqualTo(report);
+		ByteArrayOutputStream common = new ByteArrayOutputStream();
+		RoundBytes.writeCommon(STATE, common);
+		assertThat(RoundBytes.readCommon(new ByteArrayInputStream(common.toByteArray()))).usingRecursiveComparison()
+			.isEqualTo(new TrainingState(STATE.iteration(), STATE.parameters(), STATE.average(), STATE.updaterState(),
+					new float[0][]));
 		assertThat(RoundBytes.hidden(RoundBytes.of(STATE.hidden()))).isEqualTo(STATE.hidden());
 		assertThat(RoundBytes.run(RoundBytes.of(RoundTestRun.description()))).usingRecursiveComparison()
 			.isEqualTo(RoundTestRun.description());

@@ -3,6 +3,7 @@ package io.charrnn.cluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -22,6 +23,7 @@ import io.charrnn.model.round.Rounds;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -106,6 +108,48 @@ class SparkIT {
 		}
 	}
 
+	/** Executors of two cores, which a worker with one cannot have. */
+	@Test
+	void failsWhereThereIsNoExecutorInTime() {
+		assertFails(Duration.ofSeconds(2), Map.of("spark.executor.cores", "2"), "no-executors",
+				"there has been no executor for 2 s");
+	}
+
+	/** Each executor may have less native memory than a member needs. */
+	@Test
+	void failsWhereExecutorsRunOutOfMemory() {
+		assertFails(Duration.ofMinutes(3), Map.of("spark.task.maxFailures", "2", "spark.executor.extraJavaOptions",
+				"-Dorg.bytedeco.javacpp.maxbytes=100000"), "executors-failed", "ran out of memory");
+	}
+
+	private void assertFails(Duration executorTimeout, Map<String, String> conf, String reason, String words) {
+		try (Rounds rounds = rounds("local-cluster[1,1,1024]", Duration.ofSeconds(60), executorTimeout, conf)) {
+			assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> learn(rounds, () -> true))
+				.withMessageContaining(words)
+				.satisfies((ex) -> assertThat(ex.properties()).containsEntry("reason", reason));
+		}
+		assertThat(executors()).isEmpty();
+	}
+
+	/** With authentication and encryption, as the documentation has them. */
+	@Test
+	void aStandaloneClusterWantsItsSecret(@TempDir Path folder) throws Exception {
+		Map<String, String> conf = new HashMap<>(Map.of("spark.authenticate", "true", "spark.authenticate.secret",
+				"hush", "spark.network.crypto.enabled", "true"));
+		try (StandaloneCluster cluster = new StandaloneCluster(folder, conf)) {
+			try (Rounds rounds = rounds(cluster.master(), Duration.ofSeconds(60), Duration.ofSeconds(60), conf)) {
+				learn(rounds, () -> true);
+				assertThat(rounds.state()).usingRecursiveComparison().isEqualTo(this.expected);
+			}
+			conf.put("spark.authenticate.secret", "loud");
+			try (Rounds rounds = rounds(cluster.master(), Duration.ofSeconds(12), Duration.ofSeconds(60), conf)) {
+				assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> learn(rounds, () -> true))
+					.withMessageContaining("secret")
+					.satisfies((ex) -> assertThat(ex.properties()).containsEntry("reason", "unreachable"));
+			}
+		}
+	}
+
 	private static void kill(ProcessHandle process, List<ProcessHandle> killed) {
 		process.destroyForcibly();
 		killed.add(process);
@@ -138,13 +182,23 @@ class SparkIT {
 	}
 
 	private Rounds rounds(String master, Duration startTimeout) {
-		SparkSettings settings = new SparkSettings(Path.of("target", "spark-home").toAbsolutePath(),
-				Path.of("target", "spark", "jars").toAbsolutePath(), master, DataSize.ofMegabytes(700),
-				DataSize.ofMegabytes(512), startTimeout, Duration.ofMinutes(3), 3, Map.of("spark.ui.enabled", "false",
-						"spark.driver.host", "127.0.0.1", "spark.driver.bindAddress", "127.0.0.1"));
+		return rounds(master, startTimeout, Duration.ofMinutes(3), Map.of());
+	}
+
+	private Rounds rounds(String master, Duration startTimeout, Duration executorTimeout, Map<String, String> more) {
+		Map<String, String> conf = new HashMap<>(Map.of("spark.ui.enabled", "false", "spark.driver.host", "127.0.0.1",
+				"spark.driver.bindAddress", "127.0.0.1"));
+		conf.putAll(more);
 		this.told.clear();
-		return new SparkCluster(settings).rounds("it", CLUSTER, RoundTestRun.ALPHABET, HYPERPARAMETERS,
-				RoundTestRun.text(), start(), this.told::add);
+		return new SparkCluster(settings(master, startTimeout, executorTimeout, conf)).rounds("it", CLUSTER,
+				RoundTestRun.ALPHABET, HYPERPARAMETERS, RoundTestRun.text(), start(), this.told::add);
+	}
+
+	static SparkSettings settings(String master, Duration startTimeout, Duration executorTimeout,
+			Map<String, String> conf) {
+		return new SparkSettings(Path.of("target", "spark-home").toAbsolutePath(),
+				Path.of("target", "spark", "jars").toAbsolutePath(), master, DataSize.ofMegabytes(700),
+				DataSize.ofMegabytes(512), startTimeout, executorTimeout, 3, conf);
 	}
 
 }

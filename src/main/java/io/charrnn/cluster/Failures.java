@@ -1,6 +1,7 @@
 package io.charrnn.cluster;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 import io.charrnn.cluster.protocol.Message;
 
@@ -8,6 +9,10 @@ import io.charrnn.cluster.protocol.Message;
 final class Failures {
 
 	private static final int MOST_CHARACTERS = 300;
+
+	/** By Spark's exit code of its own, the kernel's signal, Kubernetes and YARN. */
+	private static final Pattern OUT_OF_MEMORY = Pattern.compile("OutOfMemoryError|[Ee]xit(ed with)? code:? (52|137)\\b"
+			+ "|OOMKilled|exceeding memory limits|beyond physical memory limits");
 
 	private Failures() {
 	}
@@ -24,9 +29,10 @@ final class Failures {
 					+ "and its secret (charrnn.training.spark) must fit.";
 			case NO_EXECUTORS ->
 				"The Spark cluster gave the job no executors in time " + "(charrnn.training.spark.executor-timeout).";
-			case EXECUTORS_FAILED ->
-				"What the job's executors did failed too often. Where they ran out of memory, more of "
-						+ "charrnn.training.spark.executor-memory helps, or a smaller batchSize for each worker.";
+			case EXECUTORS_FAILED -> OUT_OF_MEMORY.matcher(failure.detail()).find()
+					? "The job's executors ran out of memory: give them more (charrnn.training.spark.executor-memory, and "
+							+ "spark.executor.memoryOverhead for native memory), or each worker fewer streams."
+					: "What the job's executors did failed too often.";
 			case MIXED_EXECUTORS -> "The Spark cluster has machines that compute in different ways.";
 			case DRIVER_FAILED -> "The Spark driver of the job failed.";
 		};

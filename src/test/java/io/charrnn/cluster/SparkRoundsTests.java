@@ -15,6 +15,8 @@ import io.charrnn.cluster.protocol.Message.Reason;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.round.Rounds;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.util.unit.DataSize;
 
@@ -107,6 +109,17 @@ class SparkRoundsTests {
 				.withMessageEndingWith("({a=one, b=other})")
 				.satisfies((ex) -> assertThat(ex.properties()).containsEntry("reason", "mixed-executors"));
 		}
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "Reason: Command exited with code 52", "java.lang.OutOfMemoryError: Java heap space",
+			"The executor with id 3 exited with exit code 137(SIGKILL, possible container OOM)" })
+	void sayWhenExecutorsRanOutOfMemory(String detail) {
+		Message.Failure failure = new Message.Failure(Reason.EXECUTORS_FAILED, detail);
+		assertThat(Failures.of(failure)).hasMessageStartingWith("The job's executors ran out of memory")
+			.hasMessageEndingWith("(" + detail + ")");
+		assertThat(Failures.of(new Message.Failure(Reason.EXECUTORS_FAILED, "exited with code 520")))
+			.hasMessageStartingWith("What the job's executors did failed too often.");
 	}
 
 	private SparkRounds rounds(Fault... faults) {

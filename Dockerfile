@@ -1,5 +1,5 @@
 # The last stage is the service with all engines; --target slim leaves out ND4J's natives (0.36 GB), and with them
-# jobs that ask for engine "dl4j".
+# jobs that ask for engine "dl4j"; --target spark adds Apache Spark to slim.
 # Not older than 25.0.3: G1 corrupts data before it (JDK-8377811).
 FROM eclipse-temurin:25.0.3_9-jdk AS build
 COPY --from=maven:3.9.16-eclipse-temurin-25 /usr/share/maven /usr/share/maven
@@ -63,6 +63,21 @@ ENTRYPOINT ["java", "@java.options", "-XX:AOTCache=aot/char-rnn-server.aot", "-X
 # The image has bash but no HTTP client.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s \
     CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${SERVER_PORT:-8080} && printf 'GET /actuator/health/readiness HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200'"]
+
+# --target spark: the service with Apache Spark beside it, for jobs with a cluster (docs/cluster.md).
+FROM build AS driver
+WORKDIR /build
+COPY src/spark src/spark
+RUN --mount=type=cache,target=/m2 \
+    ./mvnw --batch-mode --no-transfer-progress -Dmaven.repo.local=/m2 -Pspark package
+
+FROM apache/spark:4.2.0 AS apache-spark
+
+FROM slim AS spark
+COPY --from=apache-spark /opt/spark/jars /opt/spark/jars
+COPY --from=driver /build/target/spark/jars /opt/char-rnn/spark
+ENV CHARRNN_TRAINING_SPARK_HOME=/opt/spark \
+    CHARRNN_TRAINING_SPARK_JARS=/opt/char-rnn/spark
 
 FROM slim
 COPY --from=build /natives/nd4j natives

@@ -52,7 +52,7 @@ function check(manifest) {
   new Model(manifest).validate();
 }
 
-for (const overlay of ['sqlite', 'postgresql']) {
+for (const overlay of ['sqlite', 'postgresql', 'spark']) {
   const manifests = build(join(process.env.MANIFESTS, overlay));
   const deployment = manifests.find(({ kind }) => kind === 'Deployment');
   const [container] = deployment.spec.template.spec.containers;

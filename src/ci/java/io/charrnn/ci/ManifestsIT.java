@@ -20,7 +20,8 @@ class ManifestsIT {
 		String output = NodeProject.install("manifests", folder)
 			.run(Map.of("MANIFESTS", manifests.toString()), "--test");
 		assertThat(output).contains("sqlite: takes the Deployment char-rnn-server",
-				"postgresql: takes the HorizontalPodAutoscaler char-rnn-server");
+				"postgresql: takes the HorizontalPodAutoscaler char-rnn-server",
+				"spark: takes the Role char-rnn-driver");
 	}
 
 }

@@ -20,10 +20,11 @@ import io.charrnn.model.Hyperparameters;
 import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.training.TrainingJobStatus.Event;
-import org.jspecify.annotations.Nullable;
-
 import io.charrnn.workspace.Workspace;
 import io.charrnn.workspace.WorkspaceSql;
+import io.charrnn.workspace.WorkspaceStatement;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
@@ -184,15 +185,10 @@ public class TrainingJobs {
 	private List<ReadableRows.Row<JobCursor, Placed>> rows(JobCursor cursor, JobFilter filter, JobOrder order,
 			int limit) {
 		String after = cursor.equals(JobCursor.BEFORE_ALL) ? "" : order.after();
-		return this.sql
+		WorkspaceStatement statement = this.sql
 			.here(TrainingJobRow.select(order.key() + " AS " + JobCursor.KEY) + "WHERE " + filter.sql() + after
-					+ "workspace = :workspace" + order.orderBy() + " LIMIT :limit")
-			.param("status", (filter.status() != null) ? filter.status().name() : null, Types.VARCHAR)
-			.param("model", filter.model(), Types.VARCHAR)
-			.param("corpus", (filter.corpus() != null) ? filter.corpus().value() : null, Types.VARCHAR)
-			.param("corpusName", filter.corpusNameLike(), Types.VARCHAR)
-			.param("tag", (filter.tag() != null) ? Tags.stored(List.of(filter.tag())) : null, Types.VARCHAR)
-			.param("search", (filter.search() != null) ? filter.search().value() : null, Types.VARCHAR)
+					+ "workspace = :workspace" + order.orderBy() + " LIMIT :limit");
+		return filter.bind(statement)
 			.param("key", cursor.key(), order.type())
 			.param("id", cursor.id())
 			.param("limit", limit)

@@ -92,6 +92,10 @@ class TrainingJobsController {
 					example = "baseline") @RequestParam @Nullable String tag,
 			@Parameter(description = "Only the trials of this search.") @RequestParam @Nullable SearchId search,
 			@Parameter(
+					description = "Only jobs whose model, text's name, tags or named settings (as `gru`) have each of these "
+							+ "words in them, whatever the case.",
+					example = "shakespeare gru") @RequestParam @Nullable String query,
+			@Parameter(
 					description = "What to order by, with `-` from the greatest or newest on. What a job does not have "
 							+ "yet counts as the greatest.",
 					schema = @Schema(defaultValue = "-createdAt",
@@ -100,7 +104,7 @@ class TrainingJobsController {
 											defaultValue = "-createdAt") String sort,
 			@Parameter(description = "What `next` was in the page before.") @RequestParam @Nullable String after,
 			@Parameter(description = "Jobs on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit) {
-		Page<TrainingJob> page = this.jobs.list(new JobFilter(status, model, corpus, corpusName, tag, search),
+		Page<TrainingJob> page = this.jobs.list(new JobFilter(status, model, corpus, corpusName, tag, search, query),
 				JobOrder.parse(sort), after, PageLimit.check(limit));
 		return new Page<>(page.items().stream().map(TrainingJobJson::of).toList(), page.next());
 	}

@@ -68,6 +68,23 @@ class JobListTests {
 	}
 
 	@Test
+	void findsJobsByWordsThatPeopleKnowThemBy() {
+		String corpus = this.client
+			.parse(this.client.upload("name=Query_Sea", "text/plain", "she sells sea shells; ".repeat(40)))
+			.get("id")
+			.asString();
+		String job = this.client.parse(submit(corpus, "\"query-tag\"")).get("id").asString();
+		String result = this.client.await(job, "succeeded").get("result").asString();
+		for (String query : List.of("query_sea", "QUERY-TAG", "query_sea+lstm", "query_sea+" + result, "+query_sea++")) {
+			assertThat(ids("?query=" + query)).as(query).containsExactly(job);
+		}
+		for (String query : List.of("query_sea+gru", "query%25sea", "query_sea+lst", "query_sea+hiddensize")) {
+			assertThat(ids("?query=" + query)).as(query).isEmpty();
+		}
+		assertThat(this.client.get(JOBS + "?query=" + "a+".repeat(11)).statusCode()).isEqualTo(422);
+	}
+
+	@Test
 	void jobsFollowAModelThatIsRenamed() {
 		String corpus = this.client.upload("she sells sea shells; ".repeat(40));
 		String job = this.client.parse(submit(corpus, "\"renamed\"")).get("id").asString();

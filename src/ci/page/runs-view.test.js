@@ -2,33 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plain } from './page/format.js';
 import { published } from './page/job-facts.js';
-import { merged, placed, settingsTable, statusInWords, view } from './page/runs-view.js';
+import { placed, settingsTable, statusInWords } from './page/runs-view.js';
 
 const job = (id, more) => ({
 	id, model: `model-${id}`, result: null, status: 'succeeded', corpus: 'c', corpusName: 'Hamlet', preset: 'tiny', changed: [], fitted: [],
 	hyperparameters: { cell: 'LSTM', layers: 1 }, progress: { iteration: 5, trainingSeconds: 9 }, publishes: null,
 	bestValidationLoss: 2, validationLoss: 2, trainingLoss: 2, createdAt: `2026-01-0${id}T00:00:00Z`, ...more,
-});
-
-const ids = (jobs) => jobs.map(({ id }) => id);
-
-test('sorts runs, those without a value last', () => {
-	const jobs = [job(1, { bestValidationLoss: null, trainingLoss: null }), job(2, { bestValidationLoss: 1.5 }), job(3, { bestValidationLoss: 1.2 })];
-	assert.deepEqual(ids(view(jobs, { sort: 'best', descending: false })), [3, 2, 1]);
-	assert.deepEqual(ids(view(jobs, { sort: 'best', descending: true })), [2, 3, 1]);
-	assert.deepEqual(ids(view(jobs, {})), [3, 2, 1]);
-});
-
-test('finds runs by all words that they show', () => {
-	const jobs = [job(1), job(2, { corpusName: 'Names', changed: ['cell'], hyperparameters: { cell: 'GRU' } })];
-	assert.deepEqual(ids(view(jobs, { search: 'names gru' })), [2]);
-	assert.deepEqual(ids(view(jobs, { search: 'hamlet gru' })), []);
-});
-
-test('takes what is listed again anew, and adds a page', () => {
-	const jobs = merged([job(3), job(2, { status: 'running' })], [job(2), job(1)]);
-	assert.deepEqual(ids(jobs), [3, 2, 1]);
-	assert.equal(jobs[1].status, 'succeeded');
 });
 
 test('marks only the cells that differ from most', () => {

@@ -1,6 +1,6 @@
 // An error belongs to the action that caused it: it stands beside it until the action is repeated or the field is edited.
 
-import { isAbort } from './api.js';
+import { isAbort, wantsKey } from './api.js';
 import { el } from './dom.js';
 import { inWords } from './words.js';
 
@@ -33,12 +33,15 @@ export class Action {
 		}
 	}
 
-	/** Says what was wrong, and marks the field. That nobody waits any more is no error. */
+	/** Says what was wrong, and marks the field. That nobody waits any more is no error; that a key is wanted, its form says. */
 	refuse(error) {
 		if (isAbort(error)) {
 			return;
 		}
 		this.begin();
+		if (wantsKey(error)) {
+			return;
+		}
 		const { field } = error;
 		this.field = (field && this.fieldOf(field)) || null;
 		this.node.hidden = false;

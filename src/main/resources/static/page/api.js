@@ -24,6 +24,9 @@ export class Problem extends Error {
 /** Whether an error only says that nobody waits for the answer any more. */
 export const isAbort = (error) => error?.name === 'AbortError';
 
+/** Whether an error says that the request needs an API key, or another one. */
+export const wantsKey = (error) => error?.status === 401;
+
 /** Whether somebody has given an API key. */
 export const hasKey = () => sessionStorage.getItem(KEY) !== null;
 
@@ -74,10 +77,10 @@ export async function send(method, target, options = {}) {
 	}
 }
 
-async function once(method, target, { body, type, headers = {}, signal }) {
+async function once(method, target, { body, type, headers = {}, signal, keepalive }) {
 	let response;
 	try {
-		response = await fetch(url(target), { method, body, headers: headersOf(headers, type), signal });
+		response = await fetch(url(target), { method, body, headers: headersOf(headers, type), signal, keepalive });
 	}
 	catch (error) {
 		if (isAbort(error)) {
@@ -99,10 +102,11 @@ export const unreachable = () => new Problem(0, { type: 'urn:char-rnn:problem:un
 
 /** What the service's refusal is; where it wants a key, the page asks for it. */
 export function refusal(status, document, retryAfter = null) {
-	if (status === 401) {
-		window.dispatchEvent(new Event('key-wanted'));
+	const problem = new Problem(status, document, Number(retryAfter) || null);
+	if (wantsKey(problem)) {
+		window.dispatchEvent(new CustomEvent('key-wanted', { detail: problem }));
 	}
-	return new Problem(status, document, Number(retryAfter) || null);
+	return problem;
 }
 
 export const get = async (target, options) => (await send('GET', target, options)).json();

@@ -93,3 +93,8 @@ export function plain(value) {
 /** A network in a few words. */
 export const network = (it) => `${it.cell} ${it.layers} × ${count(it.hiddenSize)}${it.normalization === 'rms' ? ', RMS norm' : ''}`;
 
+/** A number as such; what is none as it is, for the service to say what it wants. */
+export const numberOf = (text) => Number.isFinite(Number(text)) ? Number(text) : text;
+
+/** The words of a text, such as tags. */
+export const wordsOf = (text) => text.split(/[\s,]+/).filter(Boolean);

@@ -27,7 +27,7 @@ export class GradientFlow {
 		this.keys = el('ul', { class: 'keys' });
 		this.plot = el('div');
 		this.hint = el('p', { class: 'soft', hidden: true }, 'To compare cells, ', el('a', { href: '#train' }, 'train'),
-			' the same text again with another cell (RNN, LSTM, GRU) under “All hyperparameters”.');
+			' the same text again with another cell (RNN, LSTM, GRU) under “All settings”.');
 		this.caption = el('figcaption');
 		this.node = el('section', { class: 'card', 'aria-labelledby': 'flow-title' },
 			el('h2', { id: 'flow-title' }, 'How far back gradients reach'),

@@ -10,10 +10,10 @@ function api() {
 	return asked;
 }
 
-/** The properties of a schema by their names, those of inner ones as in `schedule.type`, each with description, minimum, maximum. */
-export async function properties(schema) {
+/** The properties of a schema by their names after a prefix, those of inner ones as in `schedule.type`, each with description, minimum, maximum. */
+export async function properties(schema, prefix = '') {
 	const document = await api();
-	return document ? flat(document.components.schemas, schema, '') : {};
+	return document ? flat(document.components.schemas, schema, prefix) : {};
 }
 
 function flat(schemas, name, prefix) {

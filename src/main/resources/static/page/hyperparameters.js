@@ -1,7 +1,7 @@
 // The fields of all hyperparameters.
 
 import { $, el } from './dom.js';
-import { isoSeconds } from './format.js';
+import { isoSeconds, numberOf } from './format.js';
 
 const GROUPS = [
 	['Network', [
@@ -20,12 +20,23 @@ const GROUPS = [
 		['weightDecay', 'Weight decay'], ['averaging', 'Averaging of weights'],
 	]],
 	['Validation and checkpoints', [
-		['validationFraction', 'Validation part'], ['validateEvery', 'Validate every'], ['checkpointEvery', 'Checkpoint every'],
+		['validationFraction', 'Validation part'], ['validationSplit', 'Validation split', ['end', 'documents']],
+		['validationCorpus', 'Validate on', []], ['validateEvery', 'Validate every'], ['checkpointEvery', 'Checkpoint every'],
 	]],
 	['Numbers', [
-		['precision', 'Precision', ['auto', 'float32', 'bfloat16']], ['seed', 'Seed'],
+		['precision', 'Precision', ['auto', 'float32', 'bfloat16']], ['seed', 'Seed'], ['engine', 'Engine', ['fused', 'dl4j']],
+	]],
+	['Workers that meet in rounds', [
+		['cluster.workers', 'Workers'], ['cluster.localIterations', 'Iterations a round'], ['cluster.threadsPerWorker', 'Threads of a worker'],
+		['cluster.outer.learningRate', 'Outer learning rate'], ['cluster.outer.momentum', 'Outer momentum'],
 	]],
 ];
+
+/** Fields of a job that are no hyperparameters. */
+const OF_THE_JOB = ['cluster', 'validationCorpus', 'engine'];
+
+/** What holds where nothing is chosen, if estimates do not tell. */
+const UNLESS_CHOSEN = { validationCorpus: 'a part of the text', engine: 'the fastest' };
 
 /** By their names in the API; those that this page has no label for join when the API's document is there. */
 const fields = {};
@@ -33,20 +44,24 @@ const fields = {};
 /** The control of a field of the API, or null. */
 export const fieldOf = (name) => fields[name] ?? null;
 
-/** What is given, nested as the service wants it. */
+/** What is given, nested as the service wants it: hyperparameters, and fields of the job. */
 export function given() {
+	const all = allGiven();
+	const ofTheJob = Object.fromEntries(OF_THE_JOB.filter((name) => name in all).map((name) => [name, all[name]]));
+	OF_THE_JOB.forEach((name) => delete all[name]);
+	return { hyperparameters: all, ofTheJob };
+}
+
+function allGiven() {
 	const all = {};
 	for (const [name, field] of Object.entries(fields)) {
 		const text = field.value.trim();
 		if (text !== '') {
-			put(all, name.split('.'), field.dataset.text ? text : value(text));
+			put(all, name.split('.'), field.dataset.text ? text : numberOf(text));
 		}
 	}
 	return all;
 }
-
-/** Numbers as numbers; what is none goes as it is, for the service to say what it wants. */
-const value = (text) => Number.isFinite(Number(text)) ? Number(text) : text;
 
 function put(object, [first, ...rest], what) {
 	if (rest.length === 0) {
@@ -57,7 +72,7 @@ function put(object, [first, ...rest], what) {
 	}
 }
 
-/** Gives some hyperparameters, and no others. */
+/** Gives some hyperparameters and fields of a job, and no others. */
 export function give(some) {
 	for (const [name, field] of Object.entries(fields)) {
 		const one = name.split('.').reduce((object, part) => object?.[part], some);
@@ -68,12 +83,20 @@ export function give(some) {
 
 const readable = (name, what) => (name === 'maxDuration') ? `${isoSeconds(what) ?? what}s`.replace(/ss$/, 's') : String(what);
 
+/** Offers texts to validate on. */
+export function offerTexts(texts) {
+	const field = fields.validationCorpus;
+	const before = field.value;
+	field.replaceChildren(el('option', { value: '' }, UNLESS_CHOSEN.validationCorpus), ...texts.map(({ id, name }) => el('option', { value: id }, name)));
+	field.value = texts.some(({ id }) => id === before) ? before : '';
+}
+
 /** Shows in grey what the service takes where nothing is given. */
-export function showFitted(hyperparameters) {
+export function showFitted(all) {
 	for (const [name, field] of Object.entries(fields)) {
-		const fitted = name.split('.').reduce((object, part) => object?.[part], hyperparameters);
+		const fitted = name.split('.').reduce((object, part) => object?.[part], all);
 		if (field.tagName === 'SELECT') {
-			field.options[0].textContent = fitted ?? 'none';
+			field.options[0].textContent = UNLESS_CHOSEN[name] ?? fitted ?? 'none';
 		}
 		else {
 			field.placeholder = (name === 'maxDuration' && fitted) ? `${isoSeconds(fitted)}s` : fitted ?? 'none';
@@ -102,7 +125,8 @@ const groupOf = (title) => {
 /** Says what each is, and adds those that the service has and this page does not know. */
 async function explain() {
 	const help = await import('./help.js');
-	const described = await help.properties('SomeHyperparameters');
+	const [hyperparameters, cluster, job] = await Promise.all([help.properties('SomeHyperparameters'), help.properties('SomeCluster', 'cluster.'), help.properties('NewTrainingJob')]);
+	const described = { ...hyperparameters, ...cluster, validationCorpus: job.validationCorpus, engine: job.engine };
 	const others = Object.keys(described).filter((name) => !fields[name]);
 	if (others.length > 0) {
 		const group = groupOf('Others');

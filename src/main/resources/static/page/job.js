@@ -47,7 +47,7 @@ class JobView {
 		this.ending = new AbortController();
 		this.statusEvents = 0;
 		this.reloading = false;
-		this.title = el('h2', { id: 'job-title' });
+		this.title = el('h2', { id: 'job-title', tabIndex: -1 });
 		this.status = el('span', { class: 'status', role: 'status' });
 		this.buttons = el('span', { class: 'row' });
 		this.bar = el('progress', { max: 1, value: 0, 'aria-labelledby': 'job-title' });
@@ -57,6 +57,8 @@ class JobView {
 		this.acting = new Action(this.problem);
 		this.which = el('p', { class: 'soft' });
 		this.settings = el('tbody');
+		this.tags = el('p', { class: 'row tags' });
+		this.checkpoints = el('details', { ontoggle: () => this.showCheckpoints() }, el('summary', {}, 'Checkpoints'));
 		this.apart = el('p', { class: 'row end' });
 		this.samples = el('ol', { class: 'samples', tabIndex: 0, 'aria-label': 'Texts written, the newest first' });
 		this.plots = el('div', { class: 'card', hidden: true });
@@ -64,9 +66,9 @@ class JobView {
 			el('h2', { id: 'samples-title' }, 'What it writes'),
 			el('p', { class: 'soft' }, 'At each checkpoint the network writes a little: first noise, then words, then lines.'), this.samples);
 		this.card = el('section', { class: 'card', 'aria-labelledby': 'job-title' },
-			el('div', { class: 'job-head' }, this.title, this.status, this.buttons), this.problem, this.failure, this.bar, this.facts, this.which,
+			el('div', { class: 'job-head' }, this.title, this.status, this.buttons), this.problem, this.failure, this.bar, this.facts, this.which, this.tags,
 			el('details', {}, el('summary', {}, 'All settings'), el('div', { class: 'scroll', role: 'region', 'aria-label': 'All settings', tabIndex: 0 },
-				el('table', { class: 'settings' }, this.settings))), this.apart);
+				el('table', { class: 'settings' }, this.settings))), this.checkpoints, this.apart);
 		this.card.classList.add('unused');
 		$('job').replaceChildren(this.card, this.plots, this.writing);
 		this.draw = onceAFrame(() => this.redraw());
@@ -90,6 +92,9 @@ class JobView {
 		this.curves = new Curves(this.plots, () => this.job.lossExpectation ?? []);
 		this.curves.begin(points);
 		this.redraw();
+		if ([document.body, $('train-title')].includes(document.activeElement)) {
+			this.title.focus({ preventScroll: true });
+		}
 		for await (const one of follow(path`training-jobs/${this.id}/events`, event, this.ending.signal)) {
 			this.take(one);
 		}
@@ -176,11 +181,48 @@ class JobView {
 		patch(this.facts, facts(this.job), ([name]) => name, ([name]) => el('div', {}, el('dt', {}, name), el('dd')),
 			(node, [, value]) => say(node.lastChild, value));
 		say(this.which, published(this.job));
+		this.drawTags();
 		patch(this.settings, settings(this.job), ({ name }) => name,
 			({ name }) => el('tr', {}, el('th', { scope: 'row' }, name), el('td'), el('td', { class: 'soft' })), (node, { value, origin }) => {
 				say(node.children[1], value);
 				say(node.children[2], origin);
 			});
+	}
+
+	drawTags() {
+		const { tags } = this.job;
+		patch(this.tags, [...tags, null], (tag) => tag ?? ' ', (tag) => (tag === null)
+			? el('button', { type: 'button', class: 'link', onclick: () => this.editTags() })
+			: el('a', { href: `#runs/tag%2F${encodeURIComponent(tag)}`, class: 'tag' }, tag), (node, tag) => {
+			if (tag === null) {
+				say(node, tags.length > 0 ? 'Edit tags' : 'Add tags');
+			}
+		});
+	}
+
+	/** They change while it trains, so they are asked for whenever somebody looks. */
+	async showCheckpoints() {
+		if (this.checkpoints.open) {
+			const { CheckpointList } = await import('./checkpoints.js');
+			this.checkpointList ??= new CheckpointList(this.job);
+			this.checkpoints.append(this.checkpointList.node);
+			await this.checkpointList.show();
+		}
+	}
+
+	async editTags() {
+		this.acting.begin();
+		try {
+			const { editJob } = await import('./edit.js');
+			const job = await editJob(this.job);
+			if (job) {
+				this.job.tags = job.tags;
+				this.redraw();
+			}
+		}
+		catch (error) {
+			this.acting.refuse(error);
+		}
 	}
 
 	drawButtons() {

@@ -3,7 +3,7 @@
 import { Action } from './action.js';
 import { get, path, post, remove } from './api.js';
 import { confirmed, el } from './dom.js';
-import { moment } from './format.js';
+import { moment, numberOf } from './format.js';
 import { patch } from './patch.js';
 
 const SCOPES = ['read', 'generate', 'train', 'admin'];
@@ -12,13 +12,19 @@ const list = el('ul', { class: 'bare' });
 const name = el('input', { id: 'key-name', autocomplete: 'off', required: true });
 const workspace = el('input', { id: 'key-workspace', autocomplete: 'off', placeholder: 'default' });
 const scopes = SCOPES.map((scope) => el('input', { type: 'checkbox', value: scope, checked: scope === 'read' || scope === 'generate' }));
+const expires = el('input', { id: 'key-expires', type: 'date' });
+const LIMITS = [['requestsPerMinute', 'Requests a minute'], ['concurrentRequests', 'Requests at once'], ['charactersPerMinute', 'Characters a minute']];
+const limits = Object.fromEntries(LIMITS.map(([field]) => [field, el('input', { id: `key-${field}`, autocomplete: 'off', inputMode: 'numeric', placeholder: 'as usual' })]));
 const secret = el('output', { class: 'secret' });
 const problem = el('p', { class: 'problem', role: 'alert', hidden: true });
-const acting = new Action(problem, (field) => ({ name, workspace })[field] ?? null);
+const acting = new Action(problem, (field) => ({ name, workspace, expiresAt: expires, ...limits })[field] ?? null);
 const form = el('form', { class: 'new-key' }, el('h3', {}, 'A new key'),
 	el('p', {}, el('label', { htmlFor: name.id }, 'What it is for'), name),
 	el('p', {}, el('label', { htmlFor: workspace.id }, 'Workspace'), workspace),
 	el('fieldset', {}, el('legend', {}, 'It allows to'), el('p', { class: 'row' }, scopes.map((box) => el('label', { class: 'check' }, box, ` ${box.value}`)))),
+	el('details', {}, el('summary', {}, 'Limits'), el('div', { class: 'fields' },
+		el('div', {}, el('label', { htmlFor: expires.id }, 'Refused from'), expires),
+		LIMITS.map(([field, label]) => el('div', {}, el('label', { htmlFor: limits[field].id }, label), limits[field])))),
 	el('button', {}, 'Create the key'), secret, problem);
 
 export const node = el('section', { class: 'card', 'aria-labelledby': 'keys-title' },
@@ -43,7 +49,32 @@ export async function show() {
 
 const row = (key) => el('li', { class: 'row' },
 	el('strong', {}, key.name), el('small', {}, `${key.workspace}: ${key.scopes.join(', ')}; ${key.lastUsedAt ? `last used ${moment(key.lastUsedAt)}` : 'not used yet'}`),
-	el('button', { type: 'button', class: 'link apart', 'aria-label': `Revoke ${key.name}`, onclick: () => revoke(key) }, 'Revoke'));
+	el('button', { type: 'button', class: 'link apart', 'aria-label': `New secret for ${key.name}`, onclick: () => rotate(key) }, 'New secret'),
+	el('button', { type: 'button', class: 'link', 'aria-label': `Revoke ${key.name}`, onclick: () => revoke(key) }, 'Revoke'));
+
+async function rotate({ id, name: called }) {
+	if (await confirmed(`Give the key “${called}” another secret? The old one counts for a day more.`, 'New secret')) {
+		acting.begin();
+		try {
+			reveal(await post(path`keys/${id}/rotations`, {}));
+			await show();
+		}
+		catch (error) {
+			acting.refuse(error);
+		}
+	}
+}
+
+function reveal({ key }) {
+	secret.textContent = `${key} – keep it: it is shown this once.`;
+}
+
+/** What is given of a new key. */
+const wanted = () => ({
+	name: name.value, scopes: scopes.filter(({ checked }) => checked).map(({ value }) => value), ...(workspace.value ? { workspace: workspace.value } : {}),
+	...(expires.value ? { expiresAt: `${expires.value}T00:00:00Z` } : {}),
+	...Object.fromEntries(Object.entries(limits).filter(([, { value }]) => value.trim() !== '').map(([field, { value }]) => [field, numberOf(value)])),
+});
 
 async function revoke({ id, name: called }) {
 	if (await confirmed(`Revoke the key “${called}”? Whoever uses it is refused from then on.`, 'Revoke')) {
@@ -62,8 +93,7 @@ form.addEventListener('submit', async (event) => {
 	event.preventDefault();
 	acting.begin();
 	try {
-		const created = await post('keys', { name: name.value, scopes: scopes.filter(({ checked }) => checked).map(({ value }) => value), ...(workspace.value ? { workspace: workspace.value } : {}) });
-		secret.textContent = `${created.key} – keep it: it is shown this once.`;
+		reveal(await post('keys', wanted()));
 		name.value = '';
 		await show();
 	}

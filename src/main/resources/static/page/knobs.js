@@ -1,6 +1,7 @@
 // How a model is to write.
 
 import { $, el } from './dom.js';
+import { numberOf } from './format.js';
 
 /** Name in the API, label, what holds if nothing is given. The first two are always seen. */
 const KNOBS = [
@@ -67,7 +68,7 @@ function value(name, text) {
 	if (name === 'jsonSchema') {
 		return parsed(text);
 	}
-	return (!TEXTS.has(name) && Number.isFinite(Number(text))) ? Number(text) : text;
+	return TEXTS.has(name) ? text : numberOf(text);
 }
 
 function written(name, given) {

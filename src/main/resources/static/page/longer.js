@@ -1,7 +1,7 @@
 // How much longer a training is to go on.
 
 import { $ } from './dom.js';
-import { isoSeconds } from './format.js';
+import { isoSeconds, numberOf } from './format.js';
 
 /** The limits that a job has, twice as far as it has come or was to go. */
 export function twice({ hyperparameters, progress }) {
@@ -34,7 +34,7 @@ function wanted() {
 	for (const [name, id] of Object.entries(FIELDS)) {
 		const text = $(id).value.trim();
 		if (text !== '') {
-			limits[name] = (name === 'maxDuration' || !Number.isFinite(Number(text))) ? text : Number(text);
+			limits[name] = (name === 'maxDuration') ? text : numberOf(text);
 		}
 	}
 	return limits;

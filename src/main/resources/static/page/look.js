@@ -2,8 +2,8 @@
 
 import { Action } from './action.js';
 import { get, getText, isAbort, path, post } from './api.js';
-import { $, el } from './dom.js';
-import { count, loss, number } from './format.js';
+import { $, bar, el } from './dom.js';
+import { count, loss, number, percent } from './format.js';
 import { GradientFlow } from './gradient-flow.js';
 import { fillModels, withModel } from './models-list.js';
 import { colouredBySurprisal, legend } from './surprisal.js';
@@ -22,7 +22,7 @@ let looking = new AbortController();
 
 let flow = null;
 
-const reading = new Action($('look-problem'), (name) => name === 'text' ? $('look-text') : null);
+const reading = new Action($('look-problem'), (name) => ({ text: $('look-text'), labels: $('look-labels') })[name] ?? null);
 
 const model = () => $('look-model').value;
 
@@ -57,6 +57,13 @@ async function propose() {
 async function pieceOf(reference) {
 	const { provenance } = await get(path`models/${reference}`);
 	const { id, name } = provenance.corpus;
+	const { documents } = await get(path`corpora/${id}`);
+	if (documents) {
+		// What stands between documents is no character that the model knows.
+		const { items } = await get(path`corpora/${id}/documents` + '?limit=100');
+		const longest = items.reduce((one, other) => other.text.length > one.text.length ? other : one).text;
+		return { text: [...longest].slice(0, CHARACTERS).join(''), from: `A document of ${name}. Write or paste any other.` };
+	}
 	const kept = provenance.validationCharacters >= CHARACTERS;
 	const from = kept ? provenance.trainingCharacters : 0;
 	const text = await getText(path`corpora/${id}/text` + `?from=${from}&characters=${CHARACTERS}`);
@@ -86,8 +93,9 @@ async function look(event) {
 }
 
 async function read(reference, request, signal) {
+	const labels = $('look-labels').checked ? { labels: 'all' } : {};
 	const [{ scores: [score] }, { properties }, { architecture }] = await Promise.all([
-		post(path`models/${reference}/scores`, { ...request, mixture: $('look-mixture').checked, learn: $('look-learn').checked }, { signal }),
+		post(path`models/${reference}/scores`, { ...request, mixture: $('look-mixture').checked, learn: $('look-learn').checked, ...labels }, { signal }),
 		post(path`models/${reference}/units`, { ...request, top: 4 }, { signal }),
 		get(path`models/${reference}`, { signal }),
 	]);
@@ -100,7 +108,7 @@ async function draw({ reference, request, score, properties, architecture }, sig
 	unit.onChoice = (layer, number) => tracking.mark(layer, number);
 	flow?.close();
 	flow = new GradientFlow(score.characters.map(({ character }) => character).join(''));
-	$('insights').replaceChildren(surprisal(score), el('div', { class: 'pair' }, unit.node, tracking.node), flow.node);
+	$('insights').replaceChildren(surprisal(score), ...labelsOf(score), el('div', { class: 'pair' }, unit.node, tracking.node), flow.node);
 	const first = tracking.first() ?? { layer: architecture.layers - 1, unit: 0 };
 	await unit.choose(first.layer, first.unit);
 	if (!signal.aborted) {
@@ -108,6 +116,12 @@ async function draw({ reference, request, score, properties, architecture }, sig
 		await flow.open(reference);
 	}
 }
+
+/** Which label fits, the best first. */
+const labelsOf = ({ labels }) => !labels ? [] : [el('section', { class: 'card', 'aria-labelledby': 'labels-title' },
+	el('h2', { id: 'labels-title' }, 'Labels'),
+	el('p', { class: 'soft' }, 'How likely each label is, if all were equally likely before the text was read.'),
+	el('ol', { class: 'bars labels' }, labels.map(({ label, probability }) => el('li', {}, el('span', {}, label), bar(probability), el('span', { class: 'percent' }, percent(probability))))))];
 
 function surprisal(score) {
 	return el('section', { class: 'card', 'aria-labelledby': 'surprisal-title' },

@@ -1,5 +1,6 @@
-import { hasKey, isAbort, useKey } from './api.js';
+import { hasKey, isAbort, useKey, wantsKey } from './api.js';
 import { $ } from './dom.js';
+import { inWords } from './words.js';
 
 /** Each section comes with its modules when somebody first goes there. */
 const SECTIONS = {
@@ -67,7 +68,12 @@ function showKey(wanted) {
 	$('forget-key').hidden = !hasKey();
 }
 
-window.addEventListener('key-wanted', () => showKey(true));
+window.addEventListener('key-wanted', ({ detail }) => {
+	// Without a key, the form itself says that one is wanted.
+	$('key-problem').hidden = !hasKey();
+	$('key-problem').textContent = hasKey() ? inWords(detail.document) : '';
+	showKey(true);
+});
 $('change-key').addEventListener('click', () => {
 	showKey(true);
 	$('key-value').focus();
@@ -81,14 +87,20 @@ $('key').addEventListener('submit', (event) => {
 function take(key) {
 	useKey(key);
 	$('key-value').value = '';
+	$('key-problem').hidden = true;
 	$('problem').hidden = true;
 	showKey(false);
 	show(false);
 }
 
+// A button that would submit with nothing saved would also be what Enter presses in a field.
+for (const button of document.querySelectorAll('[data-close]')) {
+	button.addEventListener('click', () => button.closest('dialog').close('no'));
+}
+
 // An error that no part of the page expects is not kept from whoever looks at it.
 window.addEventListener('unhandledrejection', (event) => {
-	if (!isAbort(event.reason)) {
+	if (!isAbort(event.reason) && !wantsKey(event.reason)) {
 		$('problem').hidden = false;
 		$('problem').textContent = event.reason?.message ?? String(event.reason);
 	}

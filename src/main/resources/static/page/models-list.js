@@ -6,17 +6,14 @@ import { count, loss, network } from './format.js';
 
 /** Fills a list of models and chooses one: the wanted one, else the one chosen before, else the newest. Gives the newest jobs. */
 export async function fillModels(select, wanted, none) {
-	const [models, jobs] = await Promise.all([get('models?limit=500'), get('training-jobs?limit=20')]);
+	const [models, jobs, shared] = await Promise.all([get('models?limit=500'), get('training-jobs?limit=20'), get('models?limit=500&shared=true')]);
 	const before = wanted ?? select.value;
 	const checkpoints = jobs.items.filter((job) => job.publishes && job.status !== 'succeeded').map(checkpointOf);
-	const versions = models.items.map((model) => el('option', { value: model.reference },
-		`${model.reference} (${network(model.architecture)}, loss ${loss(model.validationLoss ?? model.trainingLoss)})`));
 	select.replaceChildren(...(none ? [el('option', { value: '' }, none)] : []));
-	if (versions.length > 0) {
-		select.append(el('optgroup', { label: 'Models' }, versions));
-	}
-	if (checkpoints.length > 0) {
-		select.append(el('optgroup', { label: 'Checkpoints' }, checkpoints));
+	for (const [label, options] of [['Models', models.items.map(versionOf)], ['Checkpoints', checkpoints], ['Shared by other workspaces', shared.items.map(versionOf)]]) {
+		if (options.length > 0) {
+			select.append(el('optgroup', { label }, options));
+		}
 	}
 	if (wanted && ![...select.options].some((option) => option.value === wanted)) {
 		select.append(el('option', { value: wanted }, wanted));
@@ -27,8 +24,11 @@ export async function fillModels(select, wanted, none) {
 	return jobs.items;
 }
 
+const versionOf = ({ reference, architecture, validationLoss, trainingLoss }) => el('option', { value: reference, 'data-layers': architecture.layers, 'data-hidden-size': architecture.hiddenSize },
+	`${reference} (${network(architecture)}, loss ${loss(validationLoss ?? trainingLoss)})`);
+
 /** What a job would publish now; a succeeded one has a model for it. */
-const checkpointOf = (job) => el('option', { value: job.publishes.checkpoint, 'data-job': job.id },
+const checkpointOf = (job) => el('option', { value: job.publishes.checkpoint, 'data-job': job.id, 'data-layers': job.hyperparameters.layers, 'data-hidden-size': job.hyperparameters.hiddenSize },
 	`${job.model}, ${job.status}, iteration ${count(job.publishes.iteration)}, loss ${loss(job.bestValidationLoss ?? job.trainingLoss)}`);
 
 /** Does something with the chosen model; where its job has displaced that checkpoint meanwhile, with what the job has now. */

@@ -12,6 +12,9 @@ const PAGE = 50;
 
 let shown = PAGE;
 
+/** That all versions in the list have, or null. */
+let tag = null;
+
 let versions = [];
 
 const chosen = new Set();
@@ -23,9 +26,16 @@ const importing = new Action($('import-problem'));
 
 let upload = null;
 
-/** Lists the versions; with a reference, shows that one's provenance too. */
-export async function show(reference) {
-	const page = await get(`models?limit=${Math.min(500, shown)}`);
+/** Lists the versions, as `tag/...` those with a tag; with a reference, shows that one's provenance too. */
+export function show(place) {
+	tag = place?.startsWith('tag/') ? place.slice('tag/'.length) : null;
+	return list(tag ? null : place);
+}
+
+async function list(reference) {
+	const page = await get(`models?limit=${Math.min(500, shown)}${tag ? `&tag=${encodeURIComponent(tag)}` : ''}`);
+	$('tag').hidden = !tag;
+	say($('tag-name'), tag ?? '');
 	versions = page.items;
 	$('more-models').hidden = page.next === null;
 	for (const one of chosen) {
@@ -51,13 +61,15 @@ const COLUMNS = [
 	['Weights', ({ parameters }) => count(parameters), 'number'],
 	['Loss', ({ validationLoss }) => loss(validationLoss), 'number'],
 	['Text', ({ provenance }) => provenance.corpus?.name ?? NOTHING, 'name'],
+	['Tags', ({ tags }) => tags.length > 0 ? tags.map((tag) => [el('a', { href: `#models/tag%2F${encodeURIComponent(tag)}` }, tag), ' ']).flat() : NOTHING, 'tags'],
 	['Created', ({ createdAt }) => moment(createdAt)],
 ];
 
 function drawTable() {
 	$('no-versions').hidden = versions.length > 0;
 	$('versions').hidden = versions.length === 0;
-	patch($('versions-body'), versions, ({ reference }) => reference, row, (node, { reference }) => {
+	// What people call it is part of the key: another one is another row.
+	patch($('versions-body'), versions, ({ reference, tags }) => [reference, ...tags].join(' '), row, (node, { reference }) => {
 		node.firstChild.firstChild.checked = chosen.has(reference);
 	});
 }
@@ -73,6 +85,7 @@ function row(model) {
 		COLUMNS.map(([title, text, kind]) => el('td', { class: kind, 'data-title': title }, el('span', {}, text(model)))),
 		el('td', { class: 'actions' },
 			el('a', { href: `#play/${encodeURIComponent(reference)}`, 'aria-label': `Play with ${reference}` }, 'Play'),
+			el('button', { type: 'button', class: 'link', 'aria-label': `Edit ${reference}`, onclick: () => edit(reference) }, 'Edit'),
 			el('button', { type: 'button', class: 'link', 'aria-label': `Serving of ${reference}`, onclick: () => serve(reference) }, 'Serving'),
 			el('button', { type: 'button', class: 'link', 'aria-label': `Download ${reference}`, onclick: () => offer(model) }, 'Download'),
 			el('button', { type: 'button', class: 'link apart', 'aria-label': `Delete ${reference}`, onclick: () => forget(reference) }, 'Delete')));
@@ -83,6 +96,21 @@ async function serve(reference) {
 	try {
 		const { showServing } = await import('./serving.js');
 		await showServing(reference);
+	}
+	catch (error) {
+		acting.refuse(error);
+	}
+}
+
+async function edit(reference) {
+	acting.begin();
+	try {
+		const { editModel } = await import('./edit.js');
+		const renamed = await editModel(await get(path`models/${reference}`));
+		if (renamed) {
+			await list(null);
+			$('models-status').textContent = `Saved ${renamed}.`;
+		}
 	}
 	catch (error) {
 		acting.refuse(error);
@@ -134,7 +162,7 @@ async function forget(reference) {
 		try {
 			acting.begin();
 			await remove(path`models/${reference}`);
-			await show(null);
+			await list(null);
 		}
 		catch (error) {
 			acting.refuse(error);
@@ -143,6 +171,8 @@ async function forget(reference) {
 }
 
 const ROWS = [
+	['Tags', ({ tags }) => tags.join(', ') || NOTHING],
+	['Notes', ({ notes }) => notes || NOTHING],
 	['Network', (model) => network(model.architecture)],
 	['Characters known', (model) => count(model.architecture.alphabetSize)],
 	['Weights', (model) => count(model.parameters)],
@@ -208,7 +238,7 @@ async function importArchive() {
 			$('models-status').textContent = (part < 1) ? `${percent(part)} of ${bytes(file.size)}` : `Reading ${file.name} …`;
 		}, signal);
 		$('models-status').textContent = `Published ${reference}.`;
-		await show(null);
+		await list(null);
 	}
 	catch (error) {
 		$('models-status').textContent = isAbort(error) ? 'Cancelled.' : '';
@@ -225,6 +255,6 @@ $('versions-head').append(el('tr', {}, el('th', { scope: 'col', class: 'choose' 
 $('compare').addEventListener('click', () => drawComparison(versions.filter((version) => chosen.has(version.reference))));
 $('more-models').addEventListener('click', () => {
 	shown += PAGE;
-	show(null);
+	list(null);
 });
 $('archive').addEventListener('change', importArchive);

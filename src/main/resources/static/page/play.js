@@ -11,6 +11,7 @@ import * as hover from './hover.js';
 import { fieldOf, keepSeed, restore, settings, temperature, unknownCharacters } from './knobs.js';
 import { fillModels, withModel } from './models-list.js';
 import * as next from './next.js';
+import { isMuch, Reader } from './reader.js';
 import { legend } from './surprisal.js';
 import { endInWords } from './words.js';
 
@@ -35,6 +36,12 @@ let filled = Promise.resolve();
 let predicting = new AbortController();
 
 let scoring = new AbortController();
+
+/** What was read of a long text; null if texts are short. */
+let reader = null;
+
+/** Models whose sessions the service has refused, as beyond a quota: they read whole texts. */
+const withoutReader = new Set();
 
 export async function show(reference) {
 	filled = fillModels($('play-model'), reference);
@@ -181,8 +188,7 @@ async function predict() {
 	const before = editor.beforeCaret();
 	try {
 		const { signal } = predicting;
-		const answer = await withModel($('play-model'), (reference) => post(path`models/${reference}/predictions`,
-			{ text: before, top: TOP, temperature: temperature(), unknownCharacters: unknownCharacters() }, { signal, safe: true }));
+		const answer = await withModel($('play-model'), (reference) => predictAfter(reference, before, signal));
 		expecting.begin();
 		next.draw(answer.predictions[0], editor.scoreBeforeCaret(), (character) => goOnWith(before + character));
 	}
@@ -192,6 +198,37 @@ async function predict() {
 			expecting.refuse(error);
 		}
 	}
+}
+
+/** A long text is read in a session, so that the caret's next place costs only what is new. */
+async function predictAfter(reference, text, signal) {
+	const settings = { top: TOP, temperature: temperature() };
+	if (isMuch(text, size()) && !withoutReader.has(reference)) {
+		try {
+			if (reader?.model !== reference || reader.unknownCharacters !== unknownCharacters()) {
+				reader?.close();
+				reader = new Reader(reference, unknownCharacters());
+			}
+			return await reader.predict(text, settings, signal);
+		}
+		catch (error) {
+			if (isAbort(error)) {
+				throw error;
+			}
+			reader.close();
+			reader = null;
+			if (error.status !== 422) {
+				withoutReader.add(reference);
+			}
+		}
+	}
+	return post(path`models/${reference}/predictions`, { text, ...settings, unknownCharacters: unknownCharacters() }, { signal, safe: true });
+}
+
+/** Of the chosen model; none where the page does not know it. */
+function size() {
+	const { layers = 0, hiddenSize = 0 } = $('play-model').selectedOptions[0]?.dataset ?? {};
+	return { layers: Number(layers), hiddenSize: Number(hiddenSize) };
 }
 
 function goOnWith(text) {
@@ -251,6 +288,7 @@ function drawCurl() {
 $('legend').replaceChildren(...legend(), el('span', { class: 'generated' }, 'generated'));
 history.listen(bringBack);
 hover.watch($('text'), $('backdrop'), rank);
+window.addEventListener('pagehide', () => reader?.close());
 const predictSoon = afterPause(60, predict);
 const refreshSoon = afterPause(250, refresh);
 $('generation').addEventListener('submit', write);

@@ -1,22 +1,23 @@
-// Which runs a table shows, and in which order.
+// What the tables of runs show.
 
 import { count, duration, loss, moment, NOTHING } from './format.js';
 import { differences, label } from './job-facts.js';
 
 const best = (job) => job.bestValidationLoss ?? job.trainingLoss;
 
-/** Of the table: title, what is shown, what is sorted by. */
+/** Of the table: title, what is shown, what the service orders by. */
 export const COLUMNS = [
-	{ key: 'model', title: 'Model', text: label, by: label },
-	{ key: 'status', title: 'Status', text: statusInWords, by: ({ status }) => status },
-	{ key: 'corpus', title: 'Text', text: (job) => job.corpusName ?? 'deleted', by: (job) => job.corpusName ?? '' },
-	{ key: 'preset', title: 'Preset', text: (job) => job.preset, by: (job) => job.preset },
-	{ key: 'changed', title: 'Different from it', text: differences, by: differences },
-	{ key: 'best', title: 'Best loss', number: true, text: (job) => loss(best(job)), by: best },
-	{ key: 'last', title: 'Last loss', number: true, text: (job) => loss(job.validationLoss ?? job.trainingLoss), by: (job) => job.validationLoss ?? job.trainingLoss },
-	{ key: 'iterations', title: 'Iterations', number: true, text: (job) => count(job.progress.iteration), by: (job) => job.progress.iteration },
-	{ key: 'time', title: 'Time', number: true, text: (job) => duration(job.progress.trainingSeconds), by: (job) => job.progress.trainingSeconds },
-	{ key: 'created', title: 'Created', text: (job) => moment(job.createdAt), by: (job) => job.createdAt },
+	{ key: 'model', title: 'Model', text: label, sort: 'model' },
+	{ key: 'status', title: 'Status', text: statusInWords },
+	{ key: 'corpus', title: 'Text', text: (job) => job.corpusName ?? 'deleted' },
+	{ key: 'preset', title: 'Preset', text: (job) => job.preset },
+	{ key: 'changed', title: 'Changed settings', text: differences },
+	{ key: 'best', title: 'Best loss', number: true, text: (job) => loss(best(job)), sort: 'bestValidationLoss' },
+	{ key: 'last', title: 'Last loss', number: true, text: (job) => loss(job.validationLoss ?? job.trainingLoss) },
+	{ key: 'iterations', title: 'Iterations', number: true, text: (job) => count(job.progress.iteration) },
+	{ key: 'time', title: 'Time', number: true, text: (job) => duration(job.progress.trainingSeconds) },
+	{ key: 'tags', title: 'Tags', text: ({ tags }) => tags.join(', ') || NOTHING },
+	{ key: 'created', title: 'Created', text: (job) => moment(job.createdAt), sort: 'createdAt' },
 ];
 
 export function statusInWords({ status, requestedStatus, place }) {
@@ -30,36 +31,6 @@ export function statusInWords({ status, requestedStatus, place }) {
 export function placed(jobs) {
 	const queue = jobs.filter(({ status }) => status === 'queued').sort((one, other) => one.createdAt.localeCompare(other.createdAt));
 	return jobs.map((job) => (job.status === 'queued') ? { ...job, place: queue.indexOf(job) + 1 } : job);
-}
-
-/**
- * The runs that somebody wants to see. A run without a value comes last either way.
- * @param wanted search (words that are all in what the table shows), sort (a column's key), descending
- */
-export function view(jobs, { search = '', sort = 'created', descending = true }) {
-	const words = search.toLowerCase().split(/\s+/).filter(Boolean);
-	const column = COLUMNS.find(({ key }) => key === sort);
-	return jobs.filter((job) => {
-		const shown = COLUMNS.map(({ text }) => text(job)).join(' ').toLowerCase();
-		return words.every((word) => shown.includes(word));
-	}).sort((one, other) => compare(column.by(one), column.by(other), descending));
-}
-
-function compare(one, other, descending) {
-	const missing = (value) => value === null || value === undefined;
-	if (missing(one) || missing(other)) {
-		return Number(missing(one)) - Number(missing(other));
-	}
-	const order = (typeof one === 'string') ? one.localeCompare(other, 'en', { numeric: true }) : one - other;
-	return descending ? -order : order;
-}
-
-/** Adds a page to what is listed; a run that is there already is taken anew. */
-export function merged(jobs, page) {
-	const fresh = new Map(page.map((job) => [job.id, job]));
-	const known = jobs.map((job) => fresh.get(job.id) ?? job);
-	const ids = new Set(jobs.map(({ id }) => id));
-	return [...known, ...page.filter(({ id }) => !ids.has(id))];
 }
 
 /** Settings in which runs differ or not: one row each, those that differ first; `odd` marks the cells that are not as most are. */

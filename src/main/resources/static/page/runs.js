@@ -1,22 +1,26 @@
-// The table of all runs.
+// The table of all runs. The service finds and orders them; the page shows what it answers.
 
 import { Action } from './action.js';
-import { get } from './api.js';
+import { get, path } from './api.js';
 import { $, afterPause, el } from './dom.js';
 import { isFinished } from './job-facts.js';
 import { patch, say } from './patch.js';
-import { COLUMNS, merged, placed, view } from './runs-view.js';
+import { COLUMNS, placed } from './runs-view.js';
 
 const PAGE = 50;
+
+/** Of the service. */
+const MOST_AT_ONCE = 500;
 
 /** Runs whose curves can still be told apart. */
 const MOST_CHOSEN = 8;
 
-const listing = new Action($('runs-problem'));
+const AGAIN_MILLIS = 5000;
 
-const order = { sort: 'created', descending: true };
+const listing = new Action($('runs-problem'), (field) => field === 'query' ? $('runs-search') : null);
 
-const chosen = new Set();
+/** By their ids; they stay chosen when the list shows others. */
+const chosen = new Map();
 
 let jobs = [];
 
@@ -24,77 +28,108 @@ let next = null;
 
 let timer;
 
-/** Lists runs, and looks again while one of them goes on. With ids, compares these. */
-export async function show(ids) {
-	clearTimeout(timer);
-	if (ids?.startsWith('compare/')) {
-		chosen.clear();
-		ids.slice('compare/'.length).split(',').forEach((id) => chosen.add(id));
+/** How often the list was asked for; what is overtaken is not drawn any more. */
+let asked = 0;
+
+/** Lists runs, and looks again while one of them goes on. As `compare/job_...,job_...` compares these, as `tag/...` lists those with a tag. */
+export async function show(place) {
+	if (place?.startsWith('tag/')) {
+		$('runs-search').value = place.slice('tag/'.length);
+		// Once: what is searched from here on is not to be taken over again.
+		history.replaceState(null, '', '#runs');
 	}
+	await refresh();
+	if (place?.startsWith('compare/')) {
+		await chooseOnly(place.slice('compare/'.length).split(','));
+		await compare();
+	}
+}
+
+/** Asks for as many as are shown. */
+async function refresh() {
+	clearTimeout(timer);
+	const number = ++asked;
 	listing.begin();
 	try {
-		const page = await list(null);
-		jobs = merged(jobs.filter(({ id }) => page.items.some((job) => job.id === id) || chosen.has(id) || older(id, page)), page.items);
-		next ??= page.next;
+		const page = await list(Math.min(MOST_AT_ONCE, Math.max(PAGE, jobs.length)), null);
+		if (number !== asked) {
+			return;
+		}
+		jobs = page.items;
+		next = page.next;
 	}
 	catch (error) {
 		listing.refuse(error);
 	}
 	draw();
-	if (ids) {
-		await compare();
-	}
 	lookAgain();
 }
 
-/** Whether a run lies on a later page, and so is as it was. */
-const older = (id, page) => page.next !== null && jobs.find((job) => job.id === id).createdAt < page.items.at(-1).createdAt;
-
-function list(after) {
-	const status = $('runs-status').value;
-	return get(`training-jobs?limit=${PAGE}${status ? `&status=${status}` : ''}${after ? `&after=${encodeURIComponent(after)}` : ''}`);
+function list(limit, after) {
+	const wanted = { limit, sort: $('runs-sort').value, status: $('runs-status').value, query: $('runs-search').value.trim(), after };
+	return get(`training-jobs?${new URLSearchParams(Object.entries(wanted).filter(([, value]) => value))}`);
 }
 
 function lookAgain() {
-	if (!jobs.every(isFinished)) {
+	if (!jobs.every(isFinished) && jobs.length <= MOST_AT_ONCE) {
 		timer = setTimeout(() => {
 			if (!$('runs').hidden && !document.hidden) {
-				show(null);
+				refresh();
 			}
-		}, 5000);
+		}, AGAIN_MILLIS);
 	}
 }
 
 async function more() {
+	const number = ++asked;
 	listing.begin();
 	try {
-		const page = await list(next);
-		jobs = merged(jobs, page.items);
-		next = page.next;
-		draw();
+		const page = await list(PAGE, next);
+		if (number === asked) {
+			jobs = [...jobs, ...page.items];
+			next = page.next;
+			draw();
+			lookAgain();
+		}
 	}
 	catch (error) {
 		listing.refuse(error);
 	}
 }
 
-async function anew() {
+/** Lists others, from the first. */
+function anew() {
 	jobs = [];
-	next = null;
-	await show(null);
+	refresh();
 }
 
 function draw() {
-	const shown = view(placed(jobs), { ...order, search: $('runs-search').value });
-	patch($('runs-body'), shown, ({ id }) => id, row, update);
+	for (const job of jobs) {
+		if (chosen.has(job.id)) {
+			chosen.set(job.id, job);
+		}
+	}
+	patch($('runs-body'), isQueueShown() ? placed(jobs) : jobs, ({ id }) => id, row, update);
 	for (const button of $('runs-head').querySelectorAll('button')) {
-		const sorted = button.dataset.sort === order.sort;
-		button.closest('th').setAttribute('aria-sort', sorted ? (order.descending ? 'descending' : 'ascending') : 'none');
+		const order = $('runs-sort').value;
+		const sorted = order.replace('-', '') === button.dataset.sort;
+		button.closest('th').setAttribute('aria-sort', sorted ? (order.startsWith('-') ? 'descending' : 'ascending') : 'none');
 	}
 	$('runs-table').hidden = jobs.length === 0;
 	$('more-runs').hidden = next === null;
-	say($('runs-count'), jobs.length === 0 ? 'There is no run yet.' : `${shown.length} of ${jobs.length} runs${next === null ? '' : ', more on the next page'}`);
+	say($('runs-count'), inWords());
 	drawCompare();
+}
+
+/** Whether nothing keeps runs that wait out of the list. */
+const isQueueShown = () => next === null && $('runs-search').value.trim() === '' && ['', 'queued'].includes($('runs-status').value);
+
+function inWords() {
+	const narrowed = $('runs-search').value.trim() !== '' || $('runs-status').value !== '';
+	if (jobs.length === 0) {
+		return narrowed ? 'No run is like that.' : 'There is no run yet. Start one under “Train”.';
+	}
+	return `${jobs.length} ${jobs.length === 1 ? 'run' : 'runs'}${next === null ? '' : ', and more'}`;
 }
 
 function row({ id, model }) {
@@ -114,20 +149,43 @@ function update(node, job) {
 		if (key === 'status') {
 			inner.className = `status ${job.status}`;
 		}
+		else if (key === 'corpus') {
+			inner.title = text(job);
+		}
 	});
 }
 
 function choose(id, is) {
-	chosen[is ? 'add' : 'delete'](id);
+	if (is) {
+		chosen.set(id, jobs.find((job) => job.id === id));
+	}
+	else {
+		chosen.delete(id);
+	}
 	drawCompare();
 	if (!$('run-comparison').hidden) {
 		compare();
 	}
 }
 
+/** Runs that the list need not show. */
+async function chooseOnly(ids) {
+	listing.begin();
+	try {
+		const all = await Promise.all(ids.map((id) => get(path`training-jobs/${id}`)));
+		chosen.clear();
+		all.forEach((job) => chosen.set(job.id, job));
+	}
+	catch (error) {
+		listing.refuse(error);
+	}
+	draw();
+}
+
 function drawCompare() {
 	$('compare-runs').disabled = chosen.size < 2 || chosen.size > MOST_CHOSEN;
 	say($('compare-runs'), chosen.size < 2 ? 'Choose two or more to compare' : chosen.size > MOST_CHOSEN ? `Choose ${MOST_CHOSEN} at most` : `Compare ${chosen.size} runs`);
+	$('choose-none').hidden = chosen.size === 0;
 }
 
 /** Draws the curves of those that are chosen over each other. */
@@ -135,29 +193,40 @@ async function compare() {
 	listing.begin();
 	try {
 		const { compareRuns } = await import('./compare.js');
-		await compareRuns(jobs.filter(({ id }) => chosen.has(id)));
+		await compareRuns([...chosen.values()]);
 	}
 	catch (error) {
 		listing.refuse(error);
 	}
 }
 
-$('runs-head').append(el('tr', {}, el('th', { scope: 'col', class: 'choose' }, el('span', { class: 'unseen' }, 'Compare')), COLUMNS.map(({ key, title, number }) => el('th', { scope: 'col', class: number ? 'number' : null },
-	el('button', { type: 'button', class: 'sort', 'data-sort': key, onclick: () => {
-		order.descending = (order.sort === key) ? !order.descending : key === 'created';
-		order.sort = key;
-		draw();
-	} }, title)))));
+/** By what the service can order, as its API calls it. */
+function headOf({ title, number, sort }) {
+	return el('th', { scope: 'col', class: number ? 'number' : null }, sort ? el('button', { type: 'button', class: 'sort', 'data-sort': sort, onclick: () => {
+		const order = $('runs-sort').value;
+		$('runs-sort').value = (order === sort) ? `-${sort}` : (order === `-${sort}` || sort !== 'createdAt') ? sort : `-${sort}`;
+		anew();
+	} }, title) : title);
+}
+
+$('runs-head').append(el('tr', {}, el('th', { scope: 'col', class: 'choose' }, el('span', { class: 'unseen' }, 'Compare')), COLUMNS.map(headOf)));
 $('compare-runs').addEventListener('click', async () => {
 	await compare();
 	$('run-comparison-title').focus();
 });
+$('choose-none').addEventListener('click', () => {
+	chosen.clear();
+	$('run-comparison').hidden = true;
+	draw();
+	$('runs-search').focus();
+});
 $('more-runs').addEventListener('click', more);
 $('runs-status').addEventListener('change', anew);
-$('runs-search').addEventListener('input', afterPause(100, draw));
+$('runs-sort').addEventListener('change', anew);
+$('runs-search').addEventListener('input', afterPause(250, anew));
 $('runs-filter').addEventListener('submit', (event) => event.preventDefault());
 document.addEventListener('visibilitychange', () => {
 	if (!document.hidden && !$('runs').hidden) {
-		show(null);
+		refresh();
 	}
 });

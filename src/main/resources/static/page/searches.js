@@ -3,7 +3,7 @@
 import { Action } from './action.js';
 import { get, path, post } from './api.js';
 import { el } from './dom.js';
-import { count, duration, isoSeconds, loss, network } from './format.js';
+import { count, duration, isoSeconds, loss, network, numberOf } from './format.js';
 import { patch, say } from './patch.js';
 
 const AGAIN_MILLIS = 5000;
@@ -11,16 +11,18 @@ const AGAIN_MILLIS = 5000;
 const corpus = el('select', { id: 'search-corpus' });
 const model = el('input', { id: 'search-model', autocomplete: 'off', spellcheck: false, required: true });
 const time = el('input', { id: 'search-duration', autocomplete: 'off', value: '15m' });
-const weights = el('input', { id: 'search-parameters', autocomplete: 'off', inputMode: 'numeric', placeholder: 'any' });
+/** Of the API's fields, those that are numbers. */
+const NUMBERS = [['maxParameters', 'Most weights', 'any'], ['maxMicrosecondsPerCharacter', 'Most µs a character', 'any'], ['trials', 'Trials', '8'], ['seed', 'Seed', '1']];
+const numbers = Object.fromEntries(NUMBERS.map(([field, , usual]) => [field, el('input', { id: `search-${field}`, autocomplete: 'off', inputMode: 'decimal', placeholder: usual })]));
 const list = el('div', { class: 'searches' });
 const problem = el('p', { class: 'problem', role: 'alert', hidden: true });
-const acting = new Action(problem, (field) => ({ corpus, model, duration: time, maxParameters: weights })[field] ?? null);
+const acting = new Action(problem, (field) => ({ corpus, model, duration: time, ...numbers })[field] ?? null);
 const form = el('form', {},
 	el('p', {}, el('label', { htmlFor: corpus.id }, 'Text'), corpus),
 	el('p', {}, el('label', { htmlFor: model.id }, 'Name of the model'), model),
 	el('div', { class: 'fields two' },
 		el('div', {}, el('label', { htmlFor: time.id }, 'Time limit'), time),
-		el('div', {}, el('label', { htmlFor: weights.id }, 'Most weights'), weights)),
+		NUMBERS.map(([field, label]) => el('div', {}, el('label', { htmlFor: numbers[field].id }, label), numbers[field]))),
 	el('p', { class: 'row' }, el('button', {}, 'Start the search')), problem);
 
 export const node = el('section', { class: 'card', 'aria-labelledby': 'searches-title' },
@@ -85,9 +87,9 @@ async function act(target, body) {
 
 form.addEventListener('submit', (event) => {
 	event.preventDefault();
-	const most = weights.value.trim();
+	const given = Object.entries(numbers).filter(([, { value }]) => value.trim() !== '').map(([field, { value }]) => [field, numberOf(value)]);
 	act('searches', {
 		corpus: corpus.value, model: model.value.trim(), duration: time.value.trim(),
-		...(most ? { maxParameters: Number.isFinite(Number(most)) ? Number(most) : most } : {}),
+		...Object.fromEntries(given),
 	});
 });

@@ -24,9 +24,6 @@ export async function showServing(model) {
 }
 
 $('serving-form').addEventListener('submit', async (event) => {
-	if (event.submitter?.value === 'no') {
-		return;
-	}
 	event.preventDefault();
 	setting.begin();
 	try {

@@ -10,21 +10,29 @@ const model = el('select', { id: 'session-model' });
 const id = el('input', { id: 'session-id', autocomplete: 'off', spellcheck: false, placeholder: 'session_…' });
 const text = el('textarea', { id: 'session-text', class: 'text', rows: 3, spellcheck: false });
 const read = el('pre', { tabIndex: 0, role: 'group', 'aria-label': 'What the session wrote', hidden: true });
+const learn = el('input', { type: 'checkbox' });
+const mark = el('select', { id: 'session-mark' });
+const back = el('p', { class: 'row', hidden: true }, el('label', { htmlFor: mark.id }, 'Go back to'), mark, button('Go back', rewind));
+/** They need one. */
+const ofSession = [button('Read on', feed), button('Continue', generate), button('Fork', fork), button('End', end, 'apart')];
 const facts = el('p', { class: 'soft', role: 'status' });
 const problem = el('p', { class: 'problem', role: 'alert', hidden: true });
 const acting = new Action(problem, (field) => ({ text, characters: text })[field] ?? null);
-
-const button = (label, action, kind) => el('button', { type: 'button', class: kind, onclick: () => act(action) }, label);
 
 export const node = el('section', { class: 'card', 'aria-labelledby': 'session-title' },
 	el('h2', { id: 'session-title' }, 'Sessions'),
 	el('p', { class: 'soft' }, 'A session keeps what a model has read, so that reading on costs only what is new. Whoever knows its id can use it.'),
 	el('p', {}, el('label', { htmlFor: model.id }, 'Model'), model),
 	el('p', {}, el('label', { htmlFor: text.id }, 'Text to read'), text),
-	el('p', { class: 'row' }, button('Begin', begin), button('Read on', feed), button('Continue', generate), button('Fork', fork), button('End', end, 'apart')),
-	el('p', {}, el('label', { htmlFor: id.id }, 'Session'), id), facts, read, problem);
+	el('label', { class: 'check' }, learn, ' learn from it while reading on; the model stays as it is'),
+	el('p', { class: 'row' }, button('Begin', begin), ofSession),
+	el('p', {}, el('label', { htmlFor: id.id }, 'Session'), id), back, facts, read, problem);
 
 export const show = () => fillModels(model, null);
+
+function button(label, action, kind) {
+	return el('button', { type: 'button', class: kind, onclick: () => act(action) }, label);
+}
 
 async function act(action) {
 	acting.begin();
@@ -36,33 +44,52 @@ async function act(action) {
 	}
 }
 
-function tell(session) {
-	id.value = session.id;
+/** Goes on with a session, or with none. */
+function use(session) {
+	id.value = session;
+	ofSession.forEach((one) => {
+		one.disabled = session === '';
+	});
+}
+
+async function tell(session) {
+	use(session.id);
 	facts.textContent = `${session.model} has read ${count(session.position)} characters; it goes ${moment(session.expiresAt)} unless it is used.`;
+	const { items } = await get(path`sessions/${session.id}/marks`);
+	mark.replaceChildren(...items.map(({ number, position }) => el('option', { value: number }, `${count(position)} characters`)));
+	back.hidden = items.length < 2;
+}
+
+async function rewind() {
+	await tell(await post(path`sessions/${id.value}/rewind`, { mark: Number(mark.value) }));
 }
 
 async function begin() {
 	read.hidden = true;
-	tell(await post(path`models/${model.value}/sessions`, text.value ? { text: text.value } : {}));
+	await tell(await post(path`models/${model.value}/sessions`, text.value ? { text: text.value } : {}));
 }
 
 async function feed() {
-	tell((await post(path`sessions/${id.value}/characters`, { text: text.value })).session);
+	await tell((await post(path`sessions/${id.value}/characters`, { text: text.value, ...(learn.checked ? { learn: true } : {}) })).session);
 }
 
 async function generate() {
 	const { generations: [{ text: written }] } = await post(path`sessions/${id.value}/generations`, { maxCharacters: 200 });
 	read.hidden = false;
 	read.append(written);
-	tell(await get(path`sessions/${id.value}`));
+	await tell(await get(path`sessions/${id.value}`));
 }
 
 async function fork() {
-	tell(await post(path`sessions/${id.value}/fork`, {}));
+	await tell(await post(path`sessions/${id.value}/fork`, {}));
 }
 
 async function end() {
 	await remove(path`sessions/${id.value}`);
 	facts.textContent = 'Ended.';
-	id.value = '';
+	use('');
+	back.hidden = true;
 }
+
+id.addEventListener('input', () => use(id.value.trim()));
+use('');

@@ -14,7 +14,9 @@ let listener;
 
 let uploading = null;
 
-const taking = new Action($('upload-problem'));
+const FIELDS = { documents: 'separator', field: 'text-field', label: 'text-label' };
+
+const taking = new Action($('upload-problem'), (name) => $(FIELDS[name] ?? ''));
 
 const deleting = new Action($('corpus-problem'));
 
@@ -25,6 +27,9 @@ export function listen(callbacks) {
 
 /** The chosen text, if there is any. */
 export const corpus = () => corpora.find((one) => one.id === $('corpus').value);
+
+/** All but the chosen one. */
+export const others = () => corpora.filter((one) => one.id !== $('corpus').value);
 
 /** Lists the texts and chooses one: the one with an id, else the one chosen before, else the newest. */
 export async function list(id = $('corpus').value) {
@@ -63,12 +68,21 @@ async function show() {
 function send(file) {
 	const name = [...file.name].slice(0, 200).join('');
 	const type = /\.jsonl$/i.test(name) ? 'application/jsonl' : /\.zip$/i.test(name) ? 'application/zip' : /\.csv$/i.test(name) ? 'text/csv' : 'text/plain';
-	const documents = (type === 'text/plain' && $('documents').value !== '') ? `&documents=${$('documents').value}` : '';
 	uploading?.abort();
 	uploading = new AbortController();
 	const { signal } = uploading;
 	drawProgress(file, 0);
-	return take(file.name, () => upload(`corpora?name=${encodeURIComponent(name)}${documents}`, file, type, (part) => drawProgress(file, part), signal));
+	return take(file.name, () => upload(`corpora?${reading(name, type)}`, file, type, (part) => drawProgress(file, part), signal));
+}
+
+/** How the service is to read a file. */
+function reading(name, type) {
+	const documents = ($('documents').value === 'other') ? $('separator').value.replaceAll('\\n', '\n') : $('documents').value;
+	const given = {
+		name, documents: type === 'text/plain' ? documents : '', field: type === 'text/plain' ? '' : $('text-field').value.trim(),
+		label: $('text-label').value.trim(), lineEndings: $('line-endings').value, normalization: $('normalization').value,
+	};
+	return new URLSearchParams(Object.entries(given).filter(([, value]) => value !== ''));
 }
 
 function drawProgress(file, part) {
@@ -153,6 +167,9 @@ $('file').addEventListener('change', () => {
 		send($('file').files[0]);
 		$('file').value = '';
 	}
+});
+$('documents').addEventListener('input', () => {
+	$('separator-field').hidden = $('documents').value !== 'other';
 });
 $('upload-cancel').addEventListener('click', () => uploading?.abort());
 $('show-corpus').addEventListener('click', details);

@@ -3,8 +3,8 @@
 import { Action } from './action.js';
 import { get, isAbort, post } from './api.js';
 import { $, afterPause } from './dom.js';
-import { bytes, count, duration, network } from './format.js';
-import { fieldOf, give, given, showFitted } from './hyperparameters.js';
+import { bytes, count, duration, network, rounds, wordsOf } from './format.js';
+import { fieldOf, give, given, offerTexts, showFitted } from './hyperparameters.js';
 import { showJob, showRunning } from './job.js';
 import { fillModels } from './models-list.js';
 import * as texts from './texts.js';
@@ -12,7 +12,7 @@ import * as texts from './texts.js';
 /** A job that starts from a model has that model's size; of the preset, only its time is left. */
 const LIMITS = { auto: '5m', tiny: '1m', small: '5m', base: '15m', large: '1h' };
 
-const FIELDS = { model: 'model-name', corpus: 'corpus', initializeFrom: 'initializeFrom' };
+const FIELDS = { model: 'model-name', corpus: 'corpus', initializeFrom: 'initializeFrom', tags: 'tags' };
 
 const starting = new Action($('new-job-problem'), (name) => fieldOf(name.replace(/^hyperparameters\./, '')) ?? $(FIELDS[name] ?? ''));
 
@@ -38,7 +38,9 @@ async function take(id) {
 	await texts.choose(job.corpus);
 	const preset = document.querySelector(`input[name="preset"][value="${job.preset}"]`);
 	preset.checked = true;
-	give(Object.fromEntries(job.changed.map((name) => [name, job.hyperparameters[name]])));
+	const { cluster, validationCorpus } = job;
+	give({ ...Object.fromEntries(job.changed.map((name) => [name, job.hyperparameters[name]])), ...(cluster && { cluster }), ...(validationCorpus && { validationCorpus }) });
+	$('tags').value = job.tags.join(' ');
 	await fillModels($('initializeFrom'), job.initializeFrom, 'fresh weights');
 	$('initializeFrom').value = job.initializeFrom ?? '';
 	$('model-name').value = job.model;
@@ -50,6 +52,7 @@ async function take(id) {
 
 async function prepare() {
 	const text = texts.corpus();
+	offerTexts(texts.others());
 	$('start').disabled = !text;
 	if (text && !nameIsChosen && document.activeElement !== $('model-name')) {
 		$('model-name').value = nameFor(text.name);
@@ -67,9 +70,11 @@ function nameFor(text) {
 function request() {
 	const from = $('initializeFrom').value;
 	const preset = document.querySelector('input[name="preset"]:checked').value;
+	const tags = wordsOf($('tags').value);
+	const { hyperparameters, ofTheJob } = given();
 	return {
-		corpus: $('corpus').value, model: $('model-name').value.trim(),
-		...(from ? { initializeFrom: from, hyperparameters: { maxDuration: LIMITS[preset], ...given() } } : { preset, hyperparameters: given() }),
+		corpus: $('corpus').value, model: $('model-name').value.trim(), ...(tags.length > 0 ? { tags } : {}), ...ofTheJob,
+		...(from ? { initializeFrom: from, hyperparameters: { maxDuration: LIMITS[preset], ...hyperparameters } } : { preset, hyperparameters }),
 	};
 }
 
@@ -83,7 +88,7 @@ async function estimate() {
 	try {
 		const answer = await post('training-jobs/estimates', request(), { signal: estimating.signal, safe: true });
 		starting.begin();
-		showFitted(answer.hyperparameters);
+		showFitted({ ...answer.hyperparameters, cluster: answer.cluster });
 		$('estimate').textContent = inWords(answer);
 	}
 	catch (error) {
@@ -94,13 +99,14 @@ async function estimate() {
 	}
 }
 
-function inWords({ hyperparameters, parameters, iterations, iterationsPerEpoch, seconds, charactersPerSecond, memoryBytes, machineBytes }) {
+function inWords({ hyperparameters, cluster, parameters, iterations, iterationsPerEpoch, seconds, charactersPerSecond, memoryBytes, machineBytes }) {
 	const passes = iterations ? iterations / iterationsPerEpoch : null;
 	const time = seconds === null ? 'The time depends on this machine; after a first training it can be told.'
 		: `Trains at most ${duration(seconds)}`
 			+ (charactersPerSecond ? ` at about ${count(Math.round(charactersPerSecond / 100) * 100)} characters a second` : '')
 			+ (passes ? `, about ${count(Math.max(1, passes))} ${passes < 1.5 ? 'pass' : 'passes'} over the text.` : '.');
-	return `${network(hyperparameters)}: ${count(parameters)} weights. ${time} Takes about ${bytes(memoryBytes)} of the machine’s ${bytes(machineBytes)}.`;
+	const split = cluster ? ` ${rounds(cluster)}.${cluster.advice ? ` ${cluster.advice}` : ''}` : '';
+	return `${network(hyperparameters)}: ${count(parameters)} weights. ${time}${split} Takes about ${bytes(memoryBytes)} of the machine’s ${bytes(machineBytes)}.`;
 }
 
 async function start(event) {

@@ -1,15 +1,16 @@
 // What the workspace has and may have.
 
 import { Action } from './action.js';
-import { get, path } from './api.js';
+import { get, path, put } from './api.js';
 import { el } from './dom.js';
-import { bytes, count, NOTHING } from './format.js';
+import { bytes, count, NOTHING, numberOf } from './format.js';
 import { patch, say } from './patch.js';
 
 const choice = el('select', { id: 'usage-workspace' });
 const body = el('tbody');
+const quotas = el('form', {}, el('p', { class: 'soft' }, 'Empty for what the settings of the service say, 0 for no bound.'));
+const changing = el('details', { ontoggle: showQuotas }, el('summary', {}, 'Change what it may have'), quotas);
 const problem = el('p', { class: 'problem', role: 'alert', hidden: true });
-const reading = new Action(problem);
 
 const ROWS = [
 	['Texts', 'corpora', 'corpora', count], ['Unfinished trainings', 'unfinishedJobs', 'unfinishedJobs', count], ['Models', 'models', 'models', count],
@@ -17,10 +18,16 @@ const ROWS = [
 	['Characters today', 'charactersToday', 'charactersPerDay', count],
 ];
 
+/** Of what it may have; none is there twice. */
+const fields = Object.fromEntries(ROWS.map(([title, , quota]) => [quota, el('input', { id: `quota-${quota}`, autocomplete: 'off', inputMode: 'numeric', placeholder: 'as the settings say' })]));
+quotas.append(el('div', { class: 'fields' }, ROWS.map(([title, , quota, format]) => el('div', {}, el('label', { htmlFor: fields[quota].id }, title + (format === bytes ? ', bytes' : quota === 'charactersPerDay' ? ', most' : '')), fields[quota]))),
+	el('button', {}, 'Save'));
+const reading = new Action(problem, (field) => fields[field.replace('quotas.', '')] ?? null);
+
 export const node = el('section', { class: 'card', 'aria-labelledby': 'usage-title' },
 	el('h2', { id: 'usage-title' }, 'Workspace'),
 	el('p', { class: 'row' }, el('label', { htmlFor: choice.id }, 'Workspace'), choice),
-	el('table', {}, el('thead', {}, el('tr', {}, ['', 'Has', 'May have'].map((title) => el('th', { scope: 'col' }, title || el('span', { class: 'unseen' }, 'What'))))), body), problem);
+	el('table', {}, el('thead', {}, el('tr', {}, ['', 'Has', 'May have'].map((title) => el('th', { scope: 'col' }, title || el('span', { class: 'unseen' }, 'What'))))), body), changing, problem);
 
 const draw = (usage) => patch(body, ROWS, ([title]) => title, ([title]) => el('tr', {}, el('th', { scope: 'row' }, title), el('td'), el('td')), (row, [, has, may, format]) => {
 	say(row.children[1], format(usage?.[has]));
@@ -40,5 +47,35 @@ export async function show() {
 	}
 }
 
-choice.addEventListener('change', show);
+async function showQuotas() {
+	if (!changing.open) {
+		return;
+	}
+	try {
+		const { quotas: own } = await get(path`workspaces/${choice.value}`);
+		Object.entries(fields).forEach(([name, field]) => {
+			field.value = own[name] ?? '';
+		});
+	}
+	catch (error) {
+		reading.refuse(error);
+	}
+}
+
+quotas.addEventListener('submit', async (event) => {
+	event.preventDefault();
+	reading.begin();
+	try {
+		await put(path`workspaces/${choice.value}`, { quotas: Object.fromEntries(Object.entries(fields).filter(([, { value }]) => value.trim() !== '').map(([name, { value }]) => [name, numberOf(value)])) });
+		changing.open = false;
+		await show();
+	}
+	catch (error) {
+		reading.refuse(error);
+	}
+});
+choice.addEventListener('change', () => {
+	changing.open = false;
+	show();
+});
 draw(null);

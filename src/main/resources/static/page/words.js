@@ -1,14 +1,16 @@
 // Errors in the page's own words.
 
+import { glyph } from './format.js';
+
 const WORDS = {
 	'invalid-hyperparameter': bounded,
 	'out-of-bounds': bounded,
 	'invalid-utf8': ({ offset, encoding }) => `This is not UTF-8 text: the byte at ${offset} begins no character.`
 		+ (encoding ? ` It looks like ${encoding}: save it as UTF-8 in an editor, then choose it again.` : ' Choose a text file.'),
-	'unknown-character': ({ characters = [] }) => `The model has never seen ${listed(characters.map(({ character }) => `“${character}”`))}.`
+	'unknown-character': ({ characters = [] }) => `The model has never seen ${listed(characters.map(({ character }) => `“${glyph(character)}”`))}.`
 		+ ' Take it out, or let unknown characters be left out.',
-	'missing-api-key': () => 'This service asks for an API key. Give one at the top of the page.',
-	'invalid-api-key': () => 'The API key is not known, or it has expired. Give another one at the top of the page.',
+	'missing-api-key': () => 'This service asks for an API key.',
+	'invalid-api-key': () => 'This API key is not known, or it has expired. Give another one.',
 	'missing-scope': ({ detail }) => `The API key does not allow this. ${detail ?? ''}`.trim(),
 	'corpus-in-use': () => 'A training still needs this text. Cancel or wait for it, then delete the text.',
 	'too-large': ({ detail }) => `That is too large. ${detail ?? ''}`.trim(),

@@ -104,9 +104,8 @@ class GeneratedClientsIT {
 		generate("java", library, "--library", library,
 				"--additional-properties=useJakartaEe=true,openApiNullable=false,hideGenerationTimestamp=true");
 		Path built = folder.resolve("built-" + library);
-		List<String> compile = new ArrayList<>(
-				List.of(HOME.resolve("javac").toString(), "-proc:none", "-nowarn", "-encoding", "UTF-8", "-cp",
-						System.getProperty("java.class.path"), "-d", built.toString()));
+		List<String> compile = new ArrayList<>(List.of(HOME.resolve("javac").toString(), "-proc:none", "-nowarn",
+				"-encoding", "UTF-8", "-cp", System.getProperty("java.class.path"), "-d", built.toString()));
 		try (Stream<Path> sources = Files.walk(folder.resolve(library).resolve("src/main/java"))) {
 			sources.map(Path::toString).filter((path) -> path.endsWith(".java")).forEach(compile::add);
 		}

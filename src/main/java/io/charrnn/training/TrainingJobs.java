@@ -185,9 +185,8 @@ public class TrainingJobs {
 	private List<ReadableRows.Row<JobCursor, Placed>> rows(JobCursor cursor, JobFilter filter, JobOrder order,
 			int limit) {
 		String after = cursor.equals(JobCursor.BEFORE_ALL) ? "" : order.after();
-		WorkspaceStatement statement = this.sql
-			.here(TrainingJobRow.select(order.key() + " AS " + JobCursor.KEY) + "WHERE " + filter.sql() + after
-					+ "workspace = :workspace" + order.orderBy() + " LIMIT :limit");
+		WorkspaceStatement statement = this.sql.here(TrainingJobRow.select(order.key() + " AS " + JobCursor.KEY)
+				+ "WHERE " + filter.sql() + after + "workspace = :workspace" + order.orderBy() + " LIMIT :limit");
 		return filter.bind(statement)
 			.param("key", cursor.key(), order.type())
 			.param("id", cursor.id())

@@ -24,6 +24,7 @@ import com.microsoft.playwright.Page.GetByLabelOptions;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
+import com.microsoft.playwright.assertions.LocatorAssertions.ContainsTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
@@ -170,7 +171,7 @@ class PageIT {
 		try (Visitor visitor = visitor(new NewContextOptions())) {
 			visitor.open("look/" + SHARED + "%3A1");
 			awaitInsights(visitor);
-			assertThat(visitor.$("insights").locator(".keys li")).containsText("a character");
+			assertThat(visitor.$("insights").locator(".keys li").first()).containsText("a character");
 			visitor.$("look-text").fill("she sells \"sea shells\"\nby the SEA shore\n");
 			visitor.button("Look").click();
 			assertThat(visitor.$("look-problem")).containsText("has never seen");
@@ -316,11 +317,104 @@ class PageIT {
 	}
 
 	private static byte[] download(Visitor visitor, String model, String tool, String suffix) throws IOException {
-		visitor.button("Download " + model + ":1").click();
+		return download(visitor, model, 1, tool, suffix);
+	}
+
+	private static byte[] download(Visitor visitor, String model, int version, String tool, String suffix)
+			throws IOException {
+		visitor.button("Download " + model + ":" + version).click();
 		Download download = visitor.page()
 			.waitForDownload(() -> visitor.$("download-formats").getByText("For " + tool).click());
-		assertThat(download.suggestedFilename()).isEqualTo(model + "-1" + suffix);
+		assertThat(download.suggestedFilename()).isEqualTo(model + "-" + version + suffix);
 		return Files.readAllBytes(download.path());
+	}
+
+	@Test
+	void leadsFromTwoTrainingsToTheBetterOneProlongedAndDownloaded() throws Exception {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.train(this.model + "-lstm");
+			visitor.$("job").getByText("Train again with these").click();
+			assertThat(visitor.$("new-job-title")).isFocused();
+			assertThat(visitor.$("model-name")).hasValue(this.model + "-lstm");
+			assertThat(visitor.$("hiddenSize")).hasValue("16");
+			visitor.$("cell").selectOption("GRU");
+			visitor.$("tags").fill("walk");
+			visitor.$("model-name").fill(this.model + "-gru");
+			visitor.button("Start training").click();
+			assertThat(visitor.$("job-title")).hasText(this.model + "-gru");
+			assertThat(visitor.$("job").locator(".status")).hasText("succeeded", Visitor.patiently());
+			visitor.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Runs")).click();
+			visitor.$("runs-search").fill(this.model + "-");
+			visitor.$("runs-sort").selectOption("bestValidationLoss");
+			Locator rows = visitor.$("runs-body").locator("tr");
+			assertThat(rows).hasCount(2);
+			rows.nth(0).locator("input").check();
+			rows.nth(1).locator("input").check();
+			visitor.button("Compare 2 runs").click();
+			assertThat(visitor.$("compare-settings").locator(".odd")).hasCount(1);
+			Locator better = rows.nth(0).locator("a");
+			String name = better.innerText().replace(":1", "");
+			better.click();
+			assertThat(visitor.$("job-title")).hasText(name);
+			visitor.button("Train longer").click();
+			visitor.$("longer-iterations").fill("90");
+			visitor.$("longer-iterations").press("Enter");
+			assertThat(visitor.$("job")).containsText("Published as " + name + ":2",
+					new ContainsTextOptions().setTimeout(90_000));
+			visitor.page().getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Models")).click();
+			byte[] safetensors = download(visitor, name, 2, "PyTorch", ".safetensors");
+			assertThat(new String(safetensors, StandardCharsets.ISO_8859_1)).contains("weight_hh_l0");
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	@Test
+	void renamesTagsAndDescribes() throws Exception {
+		String name = this.model + "-named";
+		String renamed = this.model + "-renamed";
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.open("models");
+			visitor.$("archive")
+				.setInputFiles(new FilePayload(name + ".zip", "application/zip",
+						Networks.archive(Networks.random(Cell.GRU, 1, 8, "abcdef"))));
+			assertThat(visitor.$("models-status")).containsText("Published " + name + ":1");
+			visitor.button("Edit " + name + ":1").click();
+			visitor.$("edit-name").fill(renamed);
+			visitor.$("edit-tags").fill(renamed + " -no-tag");
+			visitor.$("edit-notes").fill("Quotes too much.");
+			visitor.button("Save").click();
+			assertThat(visitor.$("edit-problem")).containsText("Tags must be");
+			assertThat(visitor.$("edit-tags")).hasAttribute("aria-invalid", "true");
+			visitor.$("edit-tags").fill(renamed);
+			visitor.button("Save").click();
+			assertThat(visitor.$("models-status")).containsText("Saved " + renamed + ":1");
+			visitor.$("versions-body").getByText(renamed, new Locator.GetByTextOptions().setExact(true)).click();
+			assertThat(visitor.$("versions-body").locator("tr")).hasCount(1);
+			visitor.$("versions-body").getByText(renamed + ":1").click();
+			assertThat(visitor.$("comparison-table")).containsText("Quotes too much.");
+			visitor.open("train/" + sharedJob);
+			visitor.button("Add tags").click();
+			visitor.$("edit-tags").fill("shared-tag");
+			visitor.button("Save").click();
+			visitor.$("job").getByText("shared-tag").click();
+			assertThat(visitor.$("runs-search")).hasValue("shared-tag");
+			assertThat(visitor.$("runs-body").locator("tr")).hasCount(1);
+			assertThat(visitor.errors()).hasSize(1).allMatch((error) -> error.startsWith("Failed to load resource"));
+		}
+	}
+
+	@Test
+	void trainsByWorkersAndPublishesACheckpoint() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			Locator status = visitor.startTraining(this.model, "batchSize", "12", "cluster.workers", "2",
+					"maxIterations", "40");
+			assertThat(status).hasText("succeeded", Visitor.patiently());
+			assertThat(visitor.$("job")).containsText("2 workers that meet every 10 iterations");
+			visitor.$("job").getByText("Checkpoints", new Locator.GetByTextOptions().setExact(true)).click();
+			visitor.$("job").getByText("Publish", new Locator.GetByTextOptions().setExact(true)).first().click();
+			assertThat(visitor.$("job")).containsText("is published as " + this.model + ":2");
+			assertThat(visitor.errors()).isEmpty();
+		}
 	}
 
 	@Test
@@ -719,10 +813,14 @@ class PageIT {
 				}
 			});
 			visitor.open("models");
-			assertThat(visitor.page().getByText("The request needs a key.")).isVisible();
+			assertThat(visitor.$("key")).isVisible();
+			assertThat(visitor.page().locator(".problem:visible")).hasCount(0);
+			visitor.$("key-value").fill("another");
+			visitor.button("Use it").click();
+			assertThat(visitor.$("key-problem")).hasText("The request needs a key.");
+			assertThat(visitor.page().locator(".problem:visible")).hasCount(1);
 			visitor.$("key-value").fill("secret");
 			visitor.button("Use it").click();
-			assertThat(visitor.page().getByText("The request needs a key.")).isHidden();
 			assertThat(visitor.$("versions")).containsText("Model");
 			assertThat(visitor.$("key")).isHidden();
 			visitor.open("train");

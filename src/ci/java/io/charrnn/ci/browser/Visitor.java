@@ -64,7 +64,7 @@ final class Visitor implements AutoCloseable {
 	}
 
 	Locator $(String id) {
-		return this.page.locator("#" + id);
+		return this.page.locator("[id='" + id + "']");
 	}
 
 	Locator button(String name) {

@@ -75,7 +75,8 @@ class JobListTests {
 			.asString();
 		String job = this.client.parse(submit(corpus, "\"query-tag\"")).get("id").asString();
 		String result = this.client.await(job, "succeeded").get("result").asString();
-		for (String query : List.of("query_sea", "QUERY-TAG", "query_sea+lstm", "query_sea+" + result, "+query_sea++")) {
+		for (String query : List.of("query_sea", "QUERY-TAG", "query_sea+lstm", "query_sea+" + result,
+				"+query_sea++")) {
 			assertThat(ids("?query=" + query)).as(query).containsExactly(job);
 		}
 		for (String query : List.of("query_sea+gru", "query%25sea", "query_sea+lst", "query_sea+hiddensize")) {

@@ -42,8 +42,8 @@ final class MemberRow {
 		for (int index = this.members.size() - 1; index >= 0; index--) {
 			Automaton member = this.members.get(index);
 			List<int[]> first = mayBeFirst(index) ? copy(member, afterSome, row) : new ArrayList<>();
-			List<int[]> further = (index > 0)
-					? copy(this.parts.concatenation(List.of(comma, member)), afterSome, row) : new ArrayList<>();
+			List<int[]> further = (index > 0) ? copy(this.parts.concatenation(List.of(comma, member)), afterSome, row)
+					: new ArrayList<>();
 			if (!this.required.get(index)) {
 				first.addAll(afterNone);
 				further.addAll(afterSome);

@@ -176,8 +176,7 @@ final class BatchProducts {
 	 * @param scratch the calling thread's
 	 * @param shared the part of the recurrent products that another thread may compute
 	 */
-	void read(float[][] vectors, int[] characters, int count, Stepper.Scratch scratch,
-			@Nullable SharedColumns shared) {
+	void read(float[][] vectors, int[] characters, int count, Stepper.Scratch scratch, @Nullable SharedColumns shared) {
 		for (int layer = 0; layer < this.h.length; layer++) {
 			int first = layer * this.stateVectors;
 			PackedProduct below = this.input[layer];

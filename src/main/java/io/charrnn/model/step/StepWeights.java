@@ -134,8 +134,8 @@ record StepWeights(Architecture architecture, Layer[] layers, RowMatrix output, 
 			return layer(layer, input, recurrent, bias, recurrentBias, null);
 		}
 
-		private static Layer layer(int layer, float[][] input, float[][] recurrent, float[] bias,
-				float[] recurrentBias, @Nullable Norm norm) {
+		private static Layer layer(int layer, float[][] input, float[][] recurrent, float[] bias, float[] recurrentBias,
+				@Nullable Norm norm) {
 			boolean first = layer == 0;
 			return new Layer(first ? input : new float[0][], first ? null : RowMatrix.of(input),
 					RowMatrix.of(recurrent), bias, recurrentBias, norm);

@@ -26,7 +26,8 @@ RUN mkdir -p /natives/own /natives/nd4j \
     && jar -xf sqlite-jdbc-*-natives-linux.jar "org/sqlite/native/Linux/$(uname -m)/libsqlitejdbc.so" \
     && mv org/sqlite/native/Linux/*/libsqlitejdbc.so /natives/own && rm -r org \
     && rm -f /natives/*/.lock *-linux-*.jar sqlite-jdbc-*-natives-linux.jar
-# Copies of the same bytes become links, and times those of the source: the same source then makes the same layers.
+# Copies of the same bytes become links, and times those of the source: the same source then makes the same layers
+# (with BuildKit: --output type=image,rewrite-timestamp=true, for what its own steps write).
 ARG SOURCE_DATE_EPOCH=0
 RUN cd /natives/nd4j && for one in *; do for other in *; do \
         if [ "$one" \< "$other" ] && [ ! -L "$one" ] && [ ! -L "$other" ] && cmp -s "$one" "$other"; then ln -sf "$one" "$other"; fi; \
@@ -34,6 +35,8 @@ RUN cd /natives/nd4j && for one in *; do for other in *; do \
     && find /natives /build/layers -exec touch --no-dereference --date="@$SOURCE_DATE_EPOCH" {} +
 
 FROM eclipse-temurin:25.0.3_9-jre AS slim
+# The day on which the user was made is in /etc/shadow.
+ARG SOURCE_DATE_EPOCH=0
 RUN groupadd --system --gid 10001 char-rnn \
     && useradd --system --uid 10001 --gid 10001 --home-dir /data --shell /usr/sbin/nologin char-rnn \
     && mkdir /data && chown 10001:10001 /data && install -d -o 10001 -g 10001 /app/aot

@@ -43,7 +43,7 @@ public final class PackagedClasses extends URLClassLoader {
 	/** The jars that have something in a folder, in the order of the class path. */
 	private final Map<String, List<Jar>> folders = new HashMap<>();
 
-	PackagedClasses(URL[] jars, ClassLoader parent) throws IOException {
+	PackagedClasses(URL[] jars, @Nullable ClassLoader parent) throws IOException {
 		super(jars, parent);
 		for (URL jar : jars) {
 			index(new Jar(jar, ((JarURLConnection) jar.openConnection()).getJarFile()));
@@ -68,7 +68,7 @@ public final class PackagedClasses extends URLClassLoader {
 			classes.loadClass(program.getName()).getMethod("main", String[].class).invoke(null, (Object) args);
 		}
 		catch (InvocationTargetException ex) {
-			throw ex.getCause();
+			throw ex.getTargetException();
 		}
 		return true;
 	}
@@ -99,7 +99,10 @@ public final class PackagedClasses extends URLClassLoader {
 		return name.startsWith(folder) && name.indexOf('/', folder.length()) < 0;
 	}
 
-	/** With the slash at its end, and empty at the top. That of a folder is the one it lies in. */
+	/**
+	 * With the slash at its end, and empty at the top. That of a folder is the one it
+	 * lies in.
+	 */
 	private static String folder(String name) {
 		return name.substring(0, name.lastIndexOf('/', name.length() - 2) + 1);
 	}
@@ -177,8 +180,7 @@ public final class PackagedClasses extends URLClassLoader {
 			this.source = new CodeSource(url, (Certificate[]) null);
 		}
 
-		@Nullable
-		URL find(String name) {
+		@Nullable URL find(String name) {
 			JarEntry entry = this.file.getJarEntry(name);
 			try {
 				return (entry != null) ? new URL(this.url, path(entry.getRealName())) : null;

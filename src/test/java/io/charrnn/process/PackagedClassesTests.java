@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -38,7 +39,7 @@ class PackagedClassesTests {
 
 	@BeforeEach
 	void writeJars() throws IOException {
-		byte[] bytes = NativeMemory.class.getResourceAsStream("/" + CLASS_FILE).readAllBytes();
+		byte[] bytes = Objects.requireNonNull(NativeMemory.class.getResourceAsStream("/" + CLASS_FILE)).readAllBytes();
 		Map<String, byte[]> first = new LinkedHashMap<>();
 		first.put("META-INF/services/java.lang.Runnable", text("one"));
 		first.put("top.txt", text("first"));
@@ -59,8 +60,9 @@ class PackagedClassesTests {
 
 	@Test
 	void findsWhatTheClassLoaderOfTheJdkFinds() throws IOException {
-		List<String> names = List.of("META-INF/services/java.lang.Runnable", "META-INF/MANIFEST.MF", "top.txt", "a/", "a",
-				"a/b/", "a/b", "a/c/deep.txt", "only/new.txt", "a/both.txt", "a/b c/100%.txt", "only/old.txt", "META-INF/versions/9/only/new.txt", CLASS_FILE, "none", "no/such.txt", "/top.txt", "a//both.txt");
+		List<String> names = List.of("META-INF/services/java.lang.Runnable", "META-INF/MANIFEST.MF", "top.txt", "a/",
+				"a", "a/b/", "a/b", "a/c/deep.txt", "only/new.txt", "a/both.txt", "a/b c/100%.txt", "only/old.txt",
+				"META-INF/versions/9/only/new.txt", CLASS_FILE, "none", "no/such.txt", "/top.txt", "a//both.txt");
 		try (URLClassLoader expected = new URLClassLoader(this.jars, null);
 				PackagedClasses classes = new PackagedClasses(withNewerReleases(this.jars), null)) {
 			for (String name : names) {

@@ -12,20 +12,7 @@ import io.charrnn.workspace.Workspace;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a new key is to be.
- *
- * @param name what it is for, 1 to 100 characters
- * @param workspace what it belongs to, or null for the usual one
- * @param scopes what it allows, one or more
- * @param requestsPerMinute most requests in a minute, 1 or more, or null for the usual
- * number
- * @param concurrentRequests most requests at once, 1 or more, or null for the usual
- * number
- * @param charactersPerMinute most characters that models read and write in a minute, 1 or
- * more, or null for the usual number
- * @param expiresAt from when it is refused, or null for never, where that is allowed
- */
+/** What a new key is to be. */
 @Schema(name = "NewApiKey",
 		example = """
 				{"name": "notebook", "workspace": "default", "scopes": ["read", "generate"], "requestsPerMinute": 600, "charactersPerMinute": 1000000}""")

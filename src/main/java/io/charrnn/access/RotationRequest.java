@@ -8,13 +8,7 @@ import io.charrnn.problem.UnprocessableException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a key gets another secret.
- *
- * @param overlap how long the old secret counts beside the new one, up to 30 days, or
- * null for a day
- * @param expiresAt from when the key is to be refused, or null to leave that as it is
- */
+/** How a key gets another secret. */
 @Schema(name = "KeyRotation", example = """
 		{"overlap": "PT24H", "expiresAt": "2027-03-01T12:00:00Z"}""")
 record RotationRequest(@Schema(

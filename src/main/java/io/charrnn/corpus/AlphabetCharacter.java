@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param character one Unicode code point
  * @param codePoint as Unicode writes it
  * @param name Unicode's
- * @param count how often it occurs, or null if it was not counted
  */
 public record AlphabetCharacter(@Schema(example = "e") String character, @Schema(example = "U+0065") String codePoint,
 		@Schema(example = "LATIN SMALL LETTER E") String name,

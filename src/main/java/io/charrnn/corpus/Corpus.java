@@ -12,13 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A text to learn from. Immutable.
  *
  * @param id identifies it
- * @param name what people call it; need not be unique
- * @param sha256 of its UTF-8 bytes as stored, in lower-case hexadecimal digits
- * @param bytes of its UTF-8
- * @param characters N, its length in Unicode code points and marks
- * @param alphabetSize V, how many different ones
  * @param createdAt when it was uploaded
- * @param documents how many it has, or null where it is one text
  * @param alphabetCharacters the different ones in ascending order; not in JSON
  * @param labels of its documents, in the order of their first; not in JSON
  */

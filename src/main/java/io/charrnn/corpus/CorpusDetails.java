@@ -10,12 +10,6 @@ import org.jspecify.annotations.Nullable;
  * A corpus with what its text looks like.
  *
  * @param corpus the corpus
- * @param lines how many it has, or null if they were not counted
- * @param documentLengths how long its documents are, or null where it is one text
- * @param labels of its documents
- * @param reading how it was read when it was uploaded, or null if that is not known
- * @param alphabet its characters with their counts, in the order of their code points
- * @param notes what was changed in it, and what in it may be a mistake
  */
 @Schema(description = "A text to learn from, and what it looks like.")
 public record CorpusDetails(@JsonUnwrapped Corpus corpus,

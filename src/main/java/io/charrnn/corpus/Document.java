@@ -3,15 +3,7 @@ package io.charrnn.corpus;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A text of its own in a corpus.
- *
- * @param number its place, from 0 on
- * @param label what it is, or null
- * @param name what it is called, or null
- * @param characters its length
- * @param text the beginning of it
- */
+/** A text of its own in a corpus. */
 @Schema(description = "A text of its own in a corpus.")
 record Document(@Schema(description = "Its place in the corpus, from 0 on.", example = "0") long number,
 		@Schema(description = "What it is; null if that was not said.", example = "Welsh") @Nullable String label,

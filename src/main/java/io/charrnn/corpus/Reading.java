@@ -2,13 +2,7 @@ package io.charrnn.corpus;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/**
- * How an uploaded text was read.
- *
- * @param lineEndings what was to happen to its line ends
- * @param found its line ends before
- * @param byteOrderMarks that were left out within it
- */
+/** How an uploaded text was read. */
 @Schema(description = "How an uploaded text was read.")
 record Reading(@Schema(description = "What was to happen to its line ends.", example = "auto") LineEndings lineEndings,
 		@Schema(description = "Its line ends before.") LineEnds found,

@@ -37,7 +37,6 @@ class SampleController {
 	 *
 	 * @param name what the parameter {@code sample} takes
 	 * @param description what it is
-	 * @param characters about how many it has
 	 */
 	record SampleDescription(@Schema(example = "own-source") String name,
 			@Schema(example = "The Java source of this program") String description,

@@ -8,13 +8,7 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is to change of a model.
- *
- * @param name what it is called from then on, with all its versions
- * @param tags words that the version can be found by
- * @param notes what is said of the version
- */
+/** What is to change of a model. */
 @Schema(name = "ModelChange", example = """
 		{"tags": ["baseline"], "notes": "Trained over night; quotes too much."}""")
 record ModelChange(

@@ -12,20 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model as clients see it.
  *
- * @param reference what names exactly this model
- * @param workspace whose it is
- * @param name the model's name; null for a checkpoint
- * @param version the version's number; null for a checkpoint
  * @param createdAt when it was published or, for a checkpoint, written
  * @param architecture what its network is
- * @param parameters weights of the network
- * @param trainingLoss nats per character, if known
- * @param validationLoss nats per character, if known
- * @param archiveBytes size of its archive
- * @param archiveSha256 digest of its archive
  * @param provenance how it came to be
- * @param tags words that it can be found by
- * @param notes what is said of it
  */
 @Schema(name = "Model")
 record ModelDescription(

@@ -50,23 +50,14 @@ class SharingController {
 		return Sharing.of(this.models.share(reference, request.shared()));
 	}
 
-	/**
-	 * Who may use a model from now on.
-	 *
-	 * @param shared whether all workspaces may
-	 */
+	/** Who may use a model from now on. */
 	@Schema(name = "NewSharing", example = """
 			{"shared": true}""")
 	record NewSharing(@Schema(description = "Whether all workspaces may use it.", example = "true",
 			requiredMode = Schema.RequiredMode.REQUIRED) @Nullable Boolean shared) {
 	}
 
-	/**
-	 * Who may use a model.
-	 *
-	 * @param model which version it is
-	 * @param shared whether all workspaces may
-	 */
+	/** Who may use a model. */
 	record Sharing(@Schema(description = "The version.", example = "shakespeare:3") String model,
 			@Schema(description = "Whether all workspaces may use it.", example = "true") boolean shared) {
 

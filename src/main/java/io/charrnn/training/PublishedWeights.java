@@ -8,8 +8,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * Which weights of a job become a model if it ends as it is, or became one when it
  * succeeded.
  *
- * @param checkpoint the one that has them
- * @param iteration updates that they are after
  * @param lowestValidationLoss whether they are those with the lowest validation loss, and
  * not just the last
  */

@@ -7,14 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a workspace may have at most. 0 stands for no bound, null for what the settings
  * say.
- *
- * @param corpora that are kept
- * @param unfinishedJobs that wait, run or pause
- * @param models versions that are kept
- * @param sessions that are kept
- * @param bytes of texts, models, checkpoints and sessions
- * @param pinnedBytes of memory that pinned models take
- * @param charactersPerDay that models read and write on a day of UTC
  */
 @Schema(name = "WorkspaceQuotas", example = """
 		{"corpora": 100, "unfinishedJobs": 10, "models": 100, "sessions": null, "bytes": 10737418240,

@@ -9,7 +9,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
  *
  * @param name what keys and requests call it
  * @param createdAt when it was first heard of
- * @param quotas of its own
  */
 @Schema(name = "Workspace",
 		example = """

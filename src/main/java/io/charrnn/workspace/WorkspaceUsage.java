@@ -10,10 +10,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * @param unfinishedJobs that wait, run or pause
  * @param models versions that are kept
  * @param sessions that are kept
- * @param bytes of texts, models, checkpoints and sessions
- * @param pinnedBytes of memory that pinned models take
- * @param charactersToday that models have read and written today
- * @param quotas what it may have, with those of the settings
  */
 @Schema(name = "WorkspaceUsage", example = """
 		{"workspace": "poets", "corpora": 3, "unfinishedJobs": 1, "models": 12, "sessions": 40, "bytes": 73400320,

@@ -2,13 +2,7 @@ package io.charrnn.inference.generation;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/**
- * How probable one of the choices is.
- *
- * @param text the choice
- * @param probability of a text that is this choice and not a longer one, given that it is
- * one of them
- */
+/** How probable one of the choices is. */
 public record ChoiceProbability(@Schema(description = "The choice.", example = "yes") String text, @Schema(
 		description = "The probability that the model's text is this choice and not a longer one that begins with "
 				+ "it, divided by the sum of all choices'; before temperature, filters, penalties and bias.",

@@ -18,42 +18,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/**
- * What to generate.
- *
- * @param prompt the text to go on from; may be empty
- * @param maxCharacters most characters to write
- * @param minCharacters fewest characters of a text that a stop string ends
- * @param ignoreEnd whether the model may not end the document
- * @param label of the document
- * @param temperature what the logits are divided by
- * @param topK how many of the most likely characters are left in
- * @param topP up to which sum of probabilities the most likely characters are left in
- * @param minP which part of the most likely character's probability others need
- * @param typicalP up to which sum of probabilities the most typical characters are left
- * in
- * @param repetitionPenalty what divides positive logits of characters already generated
- * @param presencePenalty what is subtracted from logits of characters already generated
- * @param frequencyPenalty what is subtracted for each time a character was generated
- * @param penaltyWindow how many of the last characters penalties look at
- * @param noRepeatNgramSize how many characters in a row may not come twice
- * @param characterBias what is added to the logits of characters
- * @param seed of everything random
- * @param stop strings that end the text
- * @param includeStop whether the string that ends the text belongs to it
- * @param pattern a regular expression that the text has to match
- * @param choices texts of which the text has to be one
- * @param jsonSchema a schema that has to validate the text
- * @param n how many texts
- * @param bestOf how many texts to write, of which the n most probable are returned
- * @param logProbabilities how many alternatives to name for each character, with their
- * probabilities; null for no probabilities at all
- * @param stream whether to send the text while it is written
- * @param includePrompt whether the text begins with the prompt
- * @param mixture whether to mix the network with n-grams; null for how the model is
- * served
- * @param unknownCharacters what to do with characters that the model does not know
- */
+/** What to generate. */
 @Schema(example = """
 		{"prompt": "ROMEO:\\n", "maxCharacters": 200, "temperature": 0.8, "seed": 1}""")
 public record GenerationRequest(

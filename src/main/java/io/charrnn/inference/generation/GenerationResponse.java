@@ -9,13 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Texts that a model wrote.
  *
- * @param model the version that wrote
- * @param generations the texts
- * @param choices how probable each choice was; null if there were none
  * @param usage what was read and written
  * @param timings how long it took
- * @param mixture whether n-grams were mixed in
- * @param fingerprint of the model's weights and the program's version
  */
 public record GenerationResponse(
 		@Schema(description = "The version that wrote.", example = "shakespeare:3") String model,
@@ -30,14 +25,7 @@ public record GenerationResponse(
 	/**
 	 * A text.
 	 *
-	 * @param text without the prompt and the stop string, unless asked for
 	 * @param finishReason why it ended
-	 * @param stop the string that ended it, or null if none did
-	 * @param seed that gives the same text again
-	 * @param meanLogProbability of all characters that were generated; null if
-	 * probabilities were not asked for
-	 * @param logProbabilities of each character of the text after the prompt; null if not
-	 * asked for
 	 */
 	public record Generation(
 			@Schema(description = "Without the prompt and the stop string, unless asked for.",
@@ -52,15 +40,7 @@ public record GenerationResponse(
 			@Schema(description = "Each character of the text; with logProbabilities.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ChosenCharacter> logProbabilities) {
 	}
 
-	/**
-	 * A character that was chosen.
-	 *
-	 * @param character the character
-	 * @param logProbability natural logarithm of its probability before temperature,
-	 * filters, penalties and bias; null for the first of a prompt where nothing stands
-	 * before it
-	 * @param alternatives the most likely characters in its place, which it may be among
-	 */
+	/** A character that was chosen. */
 	public record ChosenCharacter(@Schema(description = "One Unicode code point.", example = "e") String character,
 			@Schema(description = "The natural logarithm of the probability that the model gave it; null for the "
 					+ "first character of a prompt where nothing stands before it.",
@@ -69,36 +49,21 @@ public record GenerationResponse(
 					+ "them.") List<Alternative> alternatives) {
 	}
 
-	/**
-	 * A character that could have been chosen.
-	 *
-	 * @param character the character
-	 * @param logProbability natural logarithm of its probability
-	 */
+	/** A character that could have been chosen. */
 	@Schema(name = "AlternativeCharacter")
 	public record Alternative(@Schema(description = "One Unicode code point.", example = "e") String character,
 			@Schema(description = "The natural logarithm of the probability that the model gave it.",
 					example = "-0.21") double logProbability) {
 	}
 
-	/**
-	 * What was read and written.
-	 *
-	 * @param promptCharacters characters of the prompt that were read
-	 * @param generatedCharacters characters of all texts, with those of stop strings
-	 */
+	/** What was read and written. */
 	public record Usage(
 			@Schema(description = "Characters of the prompt that were read.", example = "7") int promptCharacters,
 			@Schema(description = "Characters written in all texts, those of stop strings among them.",
 					example = "200") int generatedCharacters) {
 	}
 
-	/**
-	 * How long it took, with the time that others computed.
-	 *
-	 * @param promptSeconds reading the prompt
-	 * @param generationSeconds writing all texts
-	 */
+	/** How long it took, with the time that others computed. */
 	public record Timings(@Schema(description = "Reading the prompt.", example = "0.0002") double promptSeconds,
 			@Schema(description = "Writing all texts.", example = "0.003") double generationSeconds) {
 	}

@@ -7,15 +7,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What happened inside of a layer while a text was read.
- *
- * @param model the version that read
- * @param layer counted from 0
- * @param units whose values are told, in their order
- * @param characters one for each character of the text
- * @param fingerprint of the model's weights and the program's version
- */
+/** What happened inside of a layer while a text was read. */
 record ActivationsResponse(@Schema(description = "The version that read.", example = "shakespeare:3") String model,
 		@Schema(description = "Counted from 0.", example = "1") int layer,
 		@Schema(description = "The units whose values are told, in their order.",
@@ -24,13 +16,7 @@ record ActivationsResponse(@Schema(description = "The version that read.", examp
 		@Schema(description = "Equal fingerprints and equal requests give equal answers.",
 				example = "0f3a5c7788d1e2b4") String fingerprint) {
 
-	/**
-	 * The values after a character was read.
-	 *
-	 * @param character the character
-	 * @param hidden h of each unit
-	 * @param inside the gates, and an LSTM's cell, of each unit; null if not asked for
-	 */
+	/** The values after a character was read. */
 	record Activation(@Schema(description = "One Unicode code point.", example = "e") String character,
 			@Schema(description = "h of each unit after the character was read.",
 					example = "[0.91, -0.2]") float[] hidden,

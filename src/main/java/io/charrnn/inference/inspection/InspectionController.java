@@ -187,15 +187,7 @@ class InspectionController {
 
 	}
 
-	/**
-	 * What to read, and what to tell.
-	 *
-	 * @param text the text
-	 * @param layer counted from 0
-	 * @param units whose values to tell
-	 * @param gates whether to tell the gates as well
-	 * @param unknownCharacters what to do with characters that the model does not know
-	 */
+	/** What to read, and what to tell. */
 	@Schema(example = """
 			{"text": "To be, or not", "layer": 0, "units": [0, 1]}""")
 	record ActivationsRequest(@Schema(description = "1 to 20,000 characters.", example = "To be, or not") String text,
@@ -209,14 +201,7 @@ class InspectionController {
 					defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
 	}
 
-	/**
-	 * What to read, and what to look for.
-	 *
-	 * @param text the text
-	 * @param properties what units may track
-	 * @param top how many units to tell of each
-	 * @param unknownCharacters what to do with characters that the model does not know
-	 */
+	/** What to read, and what to look for. */
 	@Schema(example = """
 			{"text": "\\"To be\\", he said (or not).\\n", "top": 3}""")
 	record UnitsRequest(

@@ -4,13 +4,7 @@ import java.util.List;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/**
- * The units that track properties of a text.
- *
- * @param model the version that read
- * @param properties one for each property that was asked for, in their order
- * @param fingerprint of the model's weights and the program's version
- */
+/** The units that track properties of a text. */
 record UnitsResponse(@Schema(description = "The version that read.", example = "shakespeare:3") String model, @Schema(
 		description = "One for each property that was asked for, in their order.") List<TrackedProperty> properties,
 		@Schema(description = "Equal fingerprints and equal requests give equal answers.",
@@ -20,21 +14,13 @@ record UnitsResponse(@Schema(description = "The version that read.", example = "
 	 * A property and the units that track it best.
 	 *
 	 * @param property what is tracked
-	 * @param mean of the property over the text
-	 * @param units the best first; none if the property is the same everywhere
 	 */
 	record TrackedProperty(Property property,
 			@Schema(description = "Mean of the property over the text.", example = "0.12") double mean,
 			@Schema(description = "The best first; none if the property is the same everywhere.") List<TrackingUnit> units) {
 	}
 
-	/**
-	 * A unit.
-	 *
-	 * @param layer counted from 0
-	 * @param unit counted from 0
-	 * @param correlation of its h with the property
-	 */
+	/** A unit. */
 	record TrackingUnit(@Schema(description = "Counted from 0.", example = "1") int layer,
 			@Schema(description = "Counted from 0.", example = "17") int unit,
 			@Schema(description = "Pearson's correlation of its h with the property, from -1 to 1.",

@@ -6,19 +6,7 @@ import io.charrnn.inference.UnknownCharacters;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What to predict.
- *
- * @param text the text whose next character is asked for; may be empty
- * @param texts many such texts, in place of {@code text}
- * @param label of the documents that the texts begin, or null
- * @param top how many of the most likely characters to return
- * @param length characters of each continuation; null for the next character alone
- * @param temperature what the logits are divided by
- * @param mixture whether to mix the network with n-grams; null for how the model is
- * served
- * @param unknownCharacters what to do with characters that the model does not know
- */
+/** What to predict. */
 @Schema(example = """
 		{"text": "To be, or not to b", "top": 3}""")
 record PredictionRequest(@Schema(

@@ -6,14 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Next-character distributions.
- *
- * @param model the version that predicted
- * @param predictions one for each text, in their order
- * @param mixture whether n-grams were mixed in
- * @param fingerprint of the model's weights and the program's version
- */
+/** Next-character distributions. */
 public record PredictionResponse(
 		@Schema(description = "The version that predicted.", example = "shakespeare:3") String model,
 		@Schema(description = "One for each text, in their order.") List<Prediction> predictions,
@@ -22,14 +15,7 @@ public record PredictionResponse(
 		@Schema(description = "Equal fingerprints and equal requests give equal answers.",
 				example = "0f3a5c7788d1e2b4") String fingerprint) {
 
-	/**
-	 * The distribution of one text's next character.
-	 *
-	 * @param characters the most likely characters, the most likely first
-	 * @param entropy of the whole distribution, nats
-	 * @param continuations the most probable continuations, the most probable first; null
-	 * if not asked for
-	 */
+	/** The distribution of one text's next character. */
 	record Prediction(
 			@Schema(description = "The most likely characters, the most likely first.") List<Candidate> characters,
 			@Schema(description = "How undecided the model is: the entropy of the whole distribution after the "
@@ -39,13 +25,7 @@ public record PredictionResponse(
 					+ "those that are there are the most probable ones all the same.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Continuation> continuations) {
 	}
 
-	/**
-	 * Several characters that may follow a text, and how probable they are.
-	 *
-	 * @param text the characters
-	 * @param probability the product of each character's, after the temperature
-	 * @param logProbability its natural logarithm
-	 */
+	/** Several characters that may follow a text, and how probable they are. */
 	record Continuation(
 			@Schema(description = "As many characters as `length` says, or fewer up to the end of a document.",
 					example = "e, ") String text,
@@ -55,13 +35,7 @@ public record PredictionResponse(
 					example = "-0.89") double logProbability) {
 	}
 
-	/**
-	 * A character and how likely it is.
-	 *
-	 * @param character the character
-	 * @param probability after the temperature
-	 * @param logProbability its natural logarithm
-	 */
+	/** A character and how likely it is. */
 	@Schema(name = "PredictedCharacter")
 	record Candidate(
 			@Schema(description = "One Unicode code point; empty for the end of a document, and for a label, which "

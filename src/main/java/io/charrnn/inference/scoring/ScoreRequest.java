@@ -11,20 +11,7 @@ import io.charrnn.problem.UnprocessableException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What to score.
- *
- * @param text a text of at least two characters
- * @param texts many such texts, in place of {@code text}
- * @param label of the texts
- * @param labels {@code all} to compare all labels
- * @param characters whether to return the surprisal of each character
- * @param baselines whether to measure n-grams as well
- * @param mixture whether to mix the network with n-grams
- * @param learn whether to learn from each text while it is scored
- * @param block characters after which the model starts again
- * @param unknownCharacters what to do with characters that the model does not know
- */
+/** What to score. */
 @Schema(example = """
 		{"text": "To be, or not to be"}""")
 record ScoreRequest(

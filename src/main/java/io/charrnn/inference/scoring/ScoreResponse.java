@@ -9,15 +9,7 @@ import io.charrnn.api.Table;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How well a model predicts texts.
- *
- * @param model the version that scored
- * @param scores one for each text, in their order
- * @param mixture whether n-grams were mixed in
- * @param learned whether the texts were learned while they were scored
- * @param fingerprint of the model's weights and the program's version
- */
+/** How well a model predicts texts. */
 record ScoreResponse(@Schema(description = "The version that scored.", example = "shakespeare:3") String model,
 		@Schema(description = "One for each text, in their order.") List<Score> scores,
 		@Schema(description = "Whether the network was mixed with character n-grams.",
@@ -49,15 +41,7 @@ record ScoreResponse(@Schema(description = "The version that scored.", example =
 	private record CharacterRow(int text, int position, String character, @Nullable Double surprisal) {
 	}
 
-	/**
-	 * How well one text is predicted.
-	 *
-	 * @param loss mean surprisal of the N - 1 characters after the first, nats
-	 * @param bitsPerCharacter loss / ln 2
-	 * @param perplexity exp(loss); null if that is beyond the numbers that JSON has
-	 * @param baselines what n-grams reach, or null if not asked for
-	 * @param characters each character's surprisal, or null if not asked for
-	 */
+	/** How well one text is predicted. */
 	record Score(@Schema(
 			description = "Mean surprisal of all characters but the first, in nats per character; of a document, "
 					+ "of all its characters and its end.",
@@ -83,8 +67,6 @@ record ScoreResponse(@Schema(description = "The version that scored.", example =
 	 * How well a label fits a text.
 	 *
 	 * @param label the label
-	 * @param loss mean surprisal with that label, nats
-	 * @param probability of the label among all, if each were as frequent before
 	 */
 	record LabelScore(@Schema(example = "Welsh") String label,
 			@Schema(description = "The loss of the text with that label.", example = "1.42") double loss,
@@ -92,13 +74,7 @@ record ScoreResponse(@Schema(description = "The version that scored.", example =
 					+ "frequent before the text was seen.", example = "0.93") double probability) {
 	}
 
-	/**
-	 * What counting alone reaches: n-grams with the interpolation of Witten and Bell.
-	 *
-	 * @param order n
-	 * @param loss mean surprisal of all characters but the first, nats
-	 * @param bitsPerCharacter loss / ln 2
-	 */
+	/** What counting alone reaches: n-grams with the interpolation of Witten and Bell. */
 	record Baseline(@Schema(description = "n, from 1 to 6.", example = "5") int order,
 			@Schema(description = "Mean surprisal of all characters but the first, in nats per character.",
 					example = "1.67") double loss,
@@ -110,13 +86,7 @@ record ScoreResponse(@Schema(description = "The version that scored.", example =
 
 	}
 
-	/**
-	 * A character and how surprising it was.
-	 *
-	 * @param character the character
-	 * @param surprisal minus the logarithm of its probability given all before, nats;
-	 * null for the first, before which nothing stands
-	 */
+	/** A character and how surprising it was. */
 	record ScoredCharacter(
 			@Schema(description = "One Unicode code point; empty for the end of a document.",
 					example = "o") String character,

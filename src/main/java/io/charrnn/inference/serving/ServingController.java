@@ -77,13 +77,7 @@ class ServingController {
 				loaded.fingerprint());
 	}
 
-	/**
-	 * How to serve a model.
-	 *
-	 * @param precision of the factors of products, or null to leave it as it is
-	 * @param pinned whether it stays in memory, or null to leave it as it is
-	 * @param mixture whether it is mixed with n-grams, or null to leave it as it is
-	 */
+	/** How to serve a model. */
 	@Schema(name = "ServingSettings", example = """
 			{"precision": "bfloat16", "pinned": true, "mixture": false}""")
 	record ServingSettings(
@@ -107,15 +101,7 @@ class ServingController {
 
 	}
 
-	/**
-	 * How a model is served.
-	 *
-	 * @param model which version it is
-	 * @param precision of the factors of products
-	 * @param pinned whether it stays in memory
-	 * @param mixture whether it is mixed with n-grams unless a request says otherwise
-	 * @param fingerprint that answers have
-	 */
+	/** How a model is served. */
 	record Serving(@Schema(description = "The version.", example = "shakespeare:3") String model,
 			@Schema(description = "Of the factors of products.", example = "bfloat16") Precision precision,
 			@Schema(description = "Whether it is loaded at the start and stays in memory.",

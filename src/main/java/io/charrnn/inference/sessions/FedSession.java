@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
  * What came of feeding a session.
  *
  * @param session as it is now
- * @param characters that were read
- * @param loss mean surprisal before learning, nats; null if nothing was learned
- * @param bitsPerCharacter loss / ln 2
  */
 record FedSession(SessionDescription session,
 		@Schema(description = "Characters that were read.", example = "10") int characters,

@@ -8,10 +8,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 /**
  * A mark as clients see it.
  *
- * @param number counted from 0
- * @param position characters read so far
- * @param cause what led here
- * @param learned whether the session has weights of its own here
  * @param createdAt when the session came here
  */
 @Schema(name = "SessionMark")

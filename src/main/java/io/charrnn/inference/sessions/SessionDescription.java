@@ -7,13 +7,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 /**
  * A session as clients see it.
  *
- * @param id its id
- * @param model the version that reads
- * @param position characters read so far
- * @param mark where it stands, to return to
- * @param learned whether it has weights of its own
  * @param createdAt when it began
- * @param expiresAt when it goes unless it is used before
  */
 @Schema(name = "Session")
 record SessionDescription(

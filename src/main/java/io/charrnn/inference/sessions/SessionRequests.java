@@ -11,16 +11,7 @@ final class SessionRequests {
 	private SessionRequests() {
 	}
 
-	/**
-	 * A session to begin.
-	 *
-	 * @param text what is read first
-	 * @param label of the document that is read
-	 * @param state an exported state to go on from
-	 * @param mixture whether to mix the network with n-grams; null for how the model is
-	 * served
-	 * @param unknownCharacters what to do with characters that the model does not know
-	 */
+	/** A session to begin. */
 	@Schema(name = "NewSession", example = """
 			{"text": "ROMEO:\\n"}""")
 	record Create(
@@ -38,14 +29,7 @@ final class SessionRequests {
 					defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
 	}
 
-	/**
-	 * A state outside of the service.
-	 *
-	 * @param fingerprint of the model and the program that it came from
-	 * @param position characters read so far
-	 * @param vectors the values
-	 * @param mixture what is known of the n-grams, or null
-	 */
+	/** A state outside of the service. */
 	@Schema(name = "SessionState")
 	record ExportedState(
 			@Schema(description = "Of the model and the program that it came from.",
@@ -59,14 +43,7 @@ final class SessionRequests {
 					+ "Base64.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String mixture) {
 	}
 
-	/**
-	 * Characters for a session.
-	 *
-	 * @param text the characters
-	 * @param learn whether to learn from them
-	 * @param learningRate how fast
-	 * @param unknownCharacters what to do with characters that the model does not know
-	 */
+	/** Characters for a session. */
 	@Schema(name = "Characters", example = """
 			{"text": "But, soft!"}""")
 	record Feed(
@@ -82,13 +59,7 @@ final class SessionRequests {
 					defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
 	}
 
-	/**
-	 * What to predict.
-	 *
-	 * @param top how many characters and continuations to return
-	 * @param length characters of each continuation
-	 * @param temperature what the logits are divided by
-	 */
+	/** What to predict. */
 	@Schema(name = "SessionPrediction", example = """
 			{"top": 3}""")
 	record Predict(
@@ -100,21 +71,13 @@ final class SessionRequests {
 					maximum = "100", defaultValue = "1") @Nullable Double temperature) {
 	}
 
-	/**
-	 * Where to branch off.
-	 *
-	 * @param mark number of a mark; null for where the session stands
-	 */
+	/** Where to branch off. */
 	@Schema(name = "Fork", example = "{}")
 	record Fork(@Schema(description = "The number of one of its marks; where it stands if not given.",
 			example = "3") @Nullable Long mark) {
 	}
 
-	/**
-	 * Where to return to.
-	 *
-	 * @param mark number of a mark
-	 */
+	/** Where to return to. */
 	@Schema(name = "Rewind", example = """
 			{"mark": 3}""")
 	record Rewind(

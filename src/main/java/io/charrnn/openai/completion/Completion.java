@@ -33,7 +33,6 @@ record Completion(@Schema(example = "cmpl-9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d") Str
 	 * @param text without the stop string
 	 * @param logprobs of its characters, or null if not asked for
 	 * @param finishReason {@code stop} or {@code length}; null while it goes on
-	 * @param stopReason the stop string or token that ended it, or null; as in vLLM
 	 */
 	@Schema(name = "CompletionChoice")
 	record Choice(int index, @Schema(example = "What light through yonder window breaks?") String text,

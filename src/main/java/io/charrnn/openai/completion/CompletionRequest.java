@@ -18,41 +18,13 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  * What to complete. The fields are those of OpenAI, and behind {@code user} some that
  * vLLM adds. Whole numbers may be written as 20.0, as some clients do.
  *
- * @param model what writes
- * @param prompt text or tokens, one or many
- * @param suffix not supported
- * @param maxTokens most characters to write
- * @param maxCompletionTokens the same, as newer clients call it
- * @param temperature what the logits are divided by
  * @param topP up to which sum of probabilities the most likely characters are left in
- * @param n texts for each prompt
- * @param stream whether to send the text while it is written
  * @param streamOptions what else to send
- * @param logprobs how many alternatives to name for each character
- * @param echo whether the text begins with the prompt
- * @param stop strings that end the text, one or many
  * @param presencePenalty subtracted from logits of characters already generated
  * @param frequencyPenalty subtracted for each time a character was generated
- * @param bestOf how many texts to write, of which the n most probable are returned
- * @param logitBias what is added to logits, by token
- * @param seed of everything random
- * @param user not used
- * @param topK how many of the most likely characters are left in
  * @param minP which part of the most likely character's probability others need
  * @param typicalP up to which sum of probabilities the most typical characters are left
  * in
- * @param repetitionPenalty what divides positive logits of characters already generated
- * @param penaltyWindow how many of the last characters penalties look at
- * @param noRepeatNgramSize how many characters in a row may not come twice
- * @param unknownCharacters {@code error} or {@code skip}
- * @param minTokens fewest characters before something ends the text
- * @param stopTokenIds tokens that end the text
- * @param includeStop whether what ends the text belongs to it
- * @param responseFormat what form texts have, as OpenAI says it
- * @param structuredOutputs what form texts have, as vLLM says it
- * @param guidedJson the same as {@code structured_outputs.json}
- * @param guidedRegex the same as {@code structured_outputs.regex}
- * @param guidedChoice the same as {@code structured_outputs.choice}
  * @param others fields that change nothing here
  */
 @Schema(example = """
@@ -248,13 +220,7 @@ record CompletionRequest(
 		return "skip".equals(this.unknownCharacters);
 	}
 
-	/**
-	 * What else to send in a stream.
-	 *
-	 * @param includeUsage whether the last chunk says how many characters there were
-	 * @param includeObfuscation not used: chunks are not padded
-	 * @param continuousUsageStats whether each chunk says how many there are so far
-	 */
+	/** What else to send in a stream. */
 	@Schema(name = "CompletionStreamOptions")
 	record StreamOptions(@Schema(
 			description = "Whether the last chunk says how many characters were read and written.") @JsonProperty("include_usage") @Nullable Boolean includeUsage,

@@ -13,11 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param id the corpus's id
  * @param object always {@code file}
  * @param bytes of its UTF-8 as stored
- * @param createdAt when it was uploaded, in seconds since 1970
  * @param filename the corpus's name
  * @param purpose always {@code fine-tune}
  * @param status always {@code processed}
- * @param statusDetails what was changed in it, and what in it may be a mistake, or null
  */
 @Schema(name = "OpenAiFile")
 record FileObject(@Schema(example = "corpus_0f8fad5bd9cb469fa16570867728950e") String id,

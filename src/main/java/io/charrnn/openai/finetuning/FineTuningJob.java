@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param resultFiles none
  * @param integrations none
  * @param seed of everything random
- * @param status where it stands
  * @param trainedTokens characters that it learned from, each as often as it did; null
  * until it ends
  * @param trainingFile what it learns from

@@ -14,15 +14,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The body that asks for a fine-tuning job.
  *
- * @param model the model to go on from, or a preset's name to begin anew
- * @param trainingFile id of the text to learn from
- * @param validationFile id of the text to validate on
- * @param hyperparameters how to train, in the form before {@code method}
  * @param method how to train
- * @param suffix name that the result is to be published under
- * @param seed of everything random
- * @param integrations not supported
- * @param metadata kept with the job
  */
 @Schema(example = """
 		{"model": "small", "training_file": "corpus_0f8fad5bd9cb469fa16570867728950e", "suffix": "shakespeare",
@@ -111,7 +103,6 @@ record FineTuningRequest(
 	/**
 	 * How to train.
 	 *
-	 * @param type must be {@code supervised}
 	 * @param supervised how to do it
 	 * @param dpo belongs to another type
 	 * @param reinforcement belongs to another type
@@ -135,11 +126,7 @@ record FineTuningRequest(
 
 	}
 
-	/**
-	 * How to learn a text.
-	 *
-	 * @param hyperparameters in OpenAI's names or in this service's
-	 */
+	/** How to learn a text. */
 	@Schema(name = "FineTuningSupervised")
 	record Supervised(@Schema(types = "object",
 			description = "`n_epochs`, `batch_size` and `learning_rate_multiplier`, a number or \"auto\"; beside "

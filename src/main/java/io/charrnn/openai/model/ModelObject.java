@@ -10,12 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A model.
  *
- * @param id what requests call it
  * @param object always {@code model}
- * @param created when it was published, in seconds since 1970
  * @param ownedBy always this program
- * @param root what names exactly this model; as in vLLM
- * @param parent the model that it was trained on from, or null; as in vLLM
  */
 @Schema(name = "OpenAiModel")
 record ModelObject(

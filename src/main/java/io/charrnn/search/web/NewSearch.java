@@ -8,19 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
 
-/**
- * The body that asks for a search.
- *
- * @param corpus id of the text to learn from
- * @param model name that the winner is published under
- * @param duration time that the search takes
- * @param maxIterations updates of all trials together
- * @param maxParameters most weights of the network
- * @param maxMicrosecondsPerCharacter most time to read a character
- * @param space what is to be tried
- * @param trials how many begin
- * @param seed of everything random
- */
+/** The body that asks for a search. */
 @Schema(name = "NewSearch", example = """
 		{"corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "model": "shakespeare", "duration": "15m"}""")
 record NewSearch(

@@ -33,16 +33,10 @@ import tools.jackson.databind.JsonNode;
  * @param status where it stands
  * @param duration time that it takes, or null
  * @param maxIterations updates of all trials together, or null
- * @param elapsed since its first trial began to train, without pauses
  * @param maxParameters most weights, or null
  * @param maxMicrosecondsPerCharacter most time to read a character, or null
  * @param space what is tried, or null for the usual space
  * @param seed of everything random
- * @param choice why the first trial is as it is
- * @param rung that is under way, from 0
- * @param rungs how many there are; in the last the winner is trained alone
- * @param trials the leaderboard: those that came furthest first, then by their losses
- * @param best job of the trial with the lowest loss so far, or null
  * @param result reference of the model version that it became, or null
  * @param error why it failed, or null
  * @param createdAt when it was asked for
@@ -99,8 +93,6 @@ record SearchJson(SearchId id, String model, CorpusId corpus, Workspace workspac
 	/**
 	 * One way to train that competes.
 	 *
-	 * @param number from 0, which is what auto chose
-	 * @param job that trains it, or null before it begins
 	 * @param rung that it is in, or was in when it ended
 	 * @param status where it stands there
 	 * @param hyperparameters how it is trained

@@ -11,12 +11,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workers how many members there are
  * @param localIterations of a round
- * @param rounds how many, or null if the number of iterations is not known
- * @param bytesPerRound that members take and give in a round
- * @param secondsPerRound of computing, on Spark with a core of this machine for each
- * thread, or null if the speed is not known
- * @param atOnce members that are computed at the same time here, or null on Spark
- * @param advice what would be better, or null
  */
 public record ClusterEstimate(int workers, int localIterations, @Schema(
 		description = "How many rounds there are; null if the number of updates is not known.") @Nullable Long rounds,

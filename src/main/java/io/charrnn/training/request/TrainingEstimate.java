@@ -11,22 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What a job would come to.
  *
  * @param hyperparameters complete, and fitted to the corpus
- * @param fitted those that the request left open and that were fitted
- * @param choice why the preset auto chose the hyperparameters, or null
  * @param alphabetSize V
- * @param parameters weights of the network
- * @param trainingCharacters characters that are learned
- * @param validationCharacters characters that are only used for validation
- * @param iterationsPerEpoch updates in a pass over the training part
- * @param iterations most updates, or null if only time is limited and the speed is not
- * known
- * @param memoryBytes memory that training takes, about
- * @param machineBytes memory that the machine or its container has
- * @param charactersPerSecond how fast it would learn, judged by earlier jobs, or null if
- * there are none
- * @param seconds most time that training takes, or null if it depends on a speed that is
- * not known
- * @param cluster what training in rounds would come to, or null
  */
 @Schema(example = """
 		{"hyperparameters": {"cell": "LSTM", "layers": 2, "hiddenSize": 128, "normalization": "none", "dropout": 0.0, "batchSize": 50,

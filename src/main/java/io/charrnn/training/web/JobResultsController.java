@@ -101,7 +101,6 @@ class JobResultsController {
 	 * A job's curves.
 	 *
 	 * @param points in the order of their iterations
-	 * @param event number of an event after which there may be more
 	 */
 	@Schema(name = "Curves", example = """
 			{"points": [{"iteration": 200, "trainingLoss": 2.1, "lowestTrainingLoss": 1.98, "highestTrainingLoss": 2.3,

@@ -8,11 +8,7 @@ import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is to change of a training job.
- *
- * @param tags those that it has from then on
- */
+/** What is to change of a training job. */
 @Schema(name = "TrainingJobChange", example = """
 		{"tags": ["baseline", "for-the-paper"]}""")
 record TrainingJobChange(@ArraySchema(

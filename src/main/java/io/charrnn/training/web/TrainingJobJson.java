@@ -35,15 +35,10 @@ import org.jspecify.annotations.Nullable;
  * @param workspace whose it is
  * @param engine the training engine's name
  * @param initializeFrom exact reference of the model that it went on from, or null
- * @param search the search that it is a trial of, or null
  * @param status where it stands
  * @param requestedStatus {@code paused}, {@code cancelled} or {@code succeeded} while a
  * running job is about to become so, else null
- * @param waiting what it waits for while it is queued, else null
  * @param hyperparameters how it is trained
- * @param fitted those hyperparameters that the request left open and that were fitted to
- * the corpus
- * @param choice why the preset auto chose the hyperparameters, or null
  * @param progress how far it has come
  * @param trainingLoss mean loss lately, nats per character
  * @param validationLoss newest loss on the validation part, nats per character
@@ -56,16 +51,6 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was asked for
  * @param startedAt when it first began to train, or null
  * @param finishedAt when it ended, or null
- * @param corpusName what the corpus is called, or null if it was deleted
- * @param tags what people find it by
- * @param validationCorpus id of the text that it is validated on, or null if that is a
- * part of the corpus
- * @param publishes which of its weights become a model, or null if it has no checkpoint
- * @param cluster how it is split over members, or null
- * @param clusterStatus how Spark was when it last trained there, or null
- * @param preset the preset that has the most of the hyperparameters
- * @param changed names of the hyperparameters that are neither as that preset has them
- * nor fitted
  */
 @Schema(name = "TrainingJob",
 		example = """

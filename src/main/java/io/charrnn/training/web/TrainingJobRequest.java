@@ -11,19 +11,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/**
- * The body that asks for a training job.
- *
- * @param corpus id of the text to learn from
- * @param model name that the result is to be published under
- * @param preset hyperparameters to begin from
- * @param hyperparameters those that are to differ from the preset's
- * @param initializeFrom model or checkpoint to go on from
- * @param engine name of the training engine
- * @param tags what people find it by
- * @param cluster how it is to be split over members
- * @param validationCorpus id of the text to validate on
- */
+/** The body that asks for a training job. */
 @Schema(name = "NewTrainingJob", example = """
 		{"corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "model": "shakespeare", "preset": "small",
 		 "hyperparameters": {"maxDuration": "2m"}}""")

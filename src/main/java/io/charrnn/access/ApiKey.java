@@ -11,10 +11,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A key as it is stored, without its secret.
  *
- * @param id what names it
- * @param name what it is for
- * @param workspace what it belongs to
- * @param scopes what it allows
  * @param requestsPerMinute most requests in a minute, or null for the usual number
  * @param concurrentRequests most requests at once, or null for the usual number
  * @param charactersPerMinute most characters that models read and write in a minute, or

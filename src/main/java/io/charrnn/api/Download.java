@@ -36,7 +36,6 @@ import org.springframework.web.context.request.ServletWebRequest;
  * @param bytes opens what is sent
  * @param length in bytes; asked by HEAD, negative if it is not known before the bytes are
  * made
- * @param type of the bytes
  * @param tag what names them, without quotes
  */
 public record Download(Supplier<InputStream> bytes, LongSupplier length, MediaType type, String tag) {

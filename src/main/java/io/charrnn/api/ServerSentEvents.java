@@ -37,7 +37,6 @@ public final class ServerSentEvents {
 	/**
 	 * A stream.
 	 * @param response where events go
-	 * @param json writes their data
 	 * @param heartbeat silence after which a comment is sent
 	 */
 	public ServerSentEvents(HttpServletResponse response, JsonMapper json, Duration heartbeat) {
@@ -74,7 +73,6 @@ public final class ServerSentEvents {
 	/**
 	 * Sends an event after which a client can go on.
 	 * @param id what the client names then
-	 * @param event its name
 	 * @param data becomes JSON
 	 */
 	public void send(long id, String event, Object data) throws IOException {

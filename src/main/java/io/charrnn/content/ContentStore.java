@@ -81,7 +81,6 @@ public class ContentStore {
 	 * all of them short, so that nobody else waits long to write; the caller has none of
 	 * its own. Bytes that do not get an owner within {@link #GRACE} go again, and so do
 	 * those of a thread that is interrupted meanwhile.
-	 * @param bytes what to store
 	 * @return the SHA-256, in lower-case hexadecimal digits, for {@link #share}
 	 */
 	@Transactional(propagation = Propagation.NEVER)
@@ -111,7 +110,6 @@ public class ContentStore {
 
 	/**
 	 * Adds one more owner of stored bytes, in the caller's transaction.
-	 * @param sha256 of the bytes
 	 * @throws NotFoundException if there are none
 	 */
 	@Transactional
@@ -195,7 +193,6 @@ public class ContentStore {
 	/**
 	 * Reads bytes chunk by chunk, without a transaction: if the last owner releases them
 	 * meanwhile, reading on throws an {@link IOException}.
-	 * @param sha256 of the bytes
 	 * @return the bytes; no need to close it
 	 * @throws NotFoundException if there are none
 	 */
@@ -205,7 +202,6 @@ public class ContentStore {
 
 	/**
 	 * Reads all bytes at once.
-	 * @param sha256 of the bytes
 	 * @return the bytes
 	 * @throws NotFoundException if there are none
 	 */
@@ -302,7 +298,6 @@ public class ContentStore {
 
 	/**
 	 * The length of stored bytes.
-	 * @param sha256 of the bytes
 	 * @throws NotFoundException if there are none
 	 */
 	public long size(String sha256) {
@@ -315,7 +310,6 @@ public class ContentStore {
 
 	/**
 	 * The lengths of stored bytes.
-	 * @param sha256s of the bytes
 	 * @return by the digest; of what is not stored, nothing
 	 */
 	public Map<String, Long> sizes(Collection<String> sha256s) {
@@ -336,7 +330,6 @@ public class ContentStore {
 
 	/**
 	 * Reads some bytes, and no others with them.
-	 * @param sha256 of all bytes
 	 * @param from bytes before them
 	 * @param length how many; there are as many
 	 * @throws IOException if the last owner has released them

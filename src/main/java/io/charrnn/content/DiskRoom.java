@@ -40,7 +40,6 @@ class DiskRoom {
 
 	/**
 	 * Checks that bytes can be stored, in the caller's transaction if there is one.
-	 * @param bytes how many
 	 * @throws DiskFullException if too little room would be left
 	 */
 	void check(long bytes) {

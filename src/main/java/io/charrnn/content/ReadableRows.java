@@ -49,7 +49,6 @@ public final class ReadableRows {
 
 	/**
 	 * Reads a part of a list.
-	 * @param limit most rows
 	 * @param begin the place that they come after
 	 * @param query finds so many rows after a place
 	 */

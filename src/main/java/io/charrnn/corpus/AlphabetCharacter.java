@@ -22,7 +22,6 @@ public record AlphabetCharacter(@Schema(example = "e") String character, @Schema
 
 	/**
 	 * Describes an alphabet.
-	 * @param characters of it
 	 * @param counts 8 bytes each, or null if they are not known
 	 */
 	static List<AlphabetCharacter> of(String characters, byte @Nullable [] counts) {

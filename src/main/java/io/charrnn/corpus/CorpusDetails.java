@@ -6,11 +6,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A corpus with what its text looks like.
- *
- * @param corpus the corpus
- */
+/** A corpus with what its text looks like. */
 @Schema(description = "A text to learn from, and what it looks like.")
 public record CorpusDetails(@JsonUnwrapped Corpus corpus,
 		@Schema(description = "How many lines it has; null in corpora that are older than this field.",

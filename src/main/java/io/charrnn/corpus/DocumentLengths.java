@@ -6,7 +6,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * How long the documents of a corpus are, in characters.
  *
  * @param median half of them are as long or shorter
- * @param longest the length of the longest
  */
 @Schema(description = "How long the documents are, in characters.")
 record DocumentLengths(@Schema(example = "9") long median, @Schema(example = "52") long longest) {

@@ -42,8 +42,6 @@ final class DocumentList {
 	/**
 	 * Reads a page.
 	 * @param marked the stored text
-	 * @param corpus of the text
-	 * @param limit most documents
 	 * @param after the cursor of the page before, or null for the first page
 	 */
 	static Page<Document> page(InputStream marked, Corpus corpus, int limit, @Nullable String after) {

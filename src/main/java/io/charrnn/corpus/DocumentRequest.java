@@ -30,9 +30,6 @@ record DocumentRequest(@Nullable String documents, @Nullable String field, @Null
 
 	/**
 	 * The documents of a body or a file.
-	 * @param type its media type, or null
-	 * @param fileName its name, or null
-	 * @param in its bytes
 	 * @param lineEndings what to do with line ends
 	 * @return null if it is one text
 	 */

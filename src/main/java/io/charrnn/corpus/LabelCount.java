@@ -6,12 +6,7 @@ import java.util.stream.Collectors;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How many documents have a label.
- *
- * @param label the label
- * @param documents how many
- */
+/** How many documents have a label. */
 public record LabelCount(@Schema(example = "Welsh") String label, @Schema(example = "294") long documents) {
 
 	/** A line each. */

@@ -17,7 +17,6 @@ final class Notes {
 	/**
 	 * Writes the notes.
 	 * @param reading how the text was read, or null if that is not known
-	 * @param alphabet its characters
 	 */
 	static List<String> of(@Nullable Reading reading, List<AlphabetCharacter> alphabet) {
 		Stream<String> changes = (reading != null) ? of(reading) : Stream.of();

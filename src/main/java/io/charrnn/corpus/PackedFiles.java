@@ -29,7 +29,6 @@ class PackedFiles implements Sample {
 	/**
 	 * Describes the sample.
 	 * @param name its name, and that of the folder on the class path
-	 * @param description what it is
 	 * @param ending how the names of the files end, for example {@code .java}
 	 */
 	PackedFiles(String name, String description, String ending) {

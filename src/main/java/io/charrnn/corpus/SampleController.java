@@ -36,7 +36,6 @@ class SampleController {
 	 * A text that comes with the service.
 	 *
 	 * @param name what the parameter {@code sample} takes
-	 * @param description what it is
 	 */
 	record SampleDescription(@Schema(example = "own-source") String name,
 			@Schema(example = "The Java source of this program") String description,

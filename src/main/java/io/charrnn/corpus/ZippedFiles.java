@@ -33,7 +33,6 @@ final class ZippedFiles implements DocumentSource {
 
 	/**
 	 * Prepares to read.
-	 * @param in the zip
 	 * @param labelledByFolder whether the folder that a file is in is its label
 	 */
 	ZippedFiles(InputStream in, boolean labelledByFolder) {

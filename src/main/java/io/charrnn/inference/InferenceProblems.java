@@ -42,7 +42,6 @@ class InferenceProblems implements Translation {
 	/**
 	 * A character that a model does not know.
 	 *
-	 * @param character the character
 	 * @param codePoint in Unicode's notation
 	 * @param name in Unicode
 	 * @param count how often it is in the text

@@ -26,7 +26,6 @@ public class TextScript implements KnownText {
 
 	/**
 	 * Reads all of a text.
-	 * @param text what is read
 	 * @param mixer of what was read before; goes on with it
 	 * @param first whether nothing stands before the text
 	 */
@@ -36,7 +35,6 @@ public class TextScript implements KnownText {
 
 	/**
 	 * Reads a part of a text.
-	 * @param text what is read
 	 * @param length characters that are read, from the first on
 	 * @param mixer of what was read before; goes on with the whole text
 	 * @param first whether nothing stands before the text

@@ -26,7 +26,6 @@ public final class Texts {
 	/**
 	 * Encodes a text as it is {@link #read}.
 	 * @param text as it came
-	 * @param alphabet the characters that the model knows
 	 * @param unknownCharacters what to do with others; null to refuse them
 	 * @throws UnknownCharacterException if there are others and they are refused, with
 	 * their positions in normal form C
@@ -42,7 +41,6 @@ public final class Texts {
 	 * whose corpus was learned as it is may know its characters in another form: then the
 	 * text is read as it is, or in normal form D, if that makes all of them known.
 	 * @param text as it came
-	 * @param alphabet the characters that the model knows
 	 * @throws io.charrnn.problem.UnprocessableException if it cannot be normalised
 	 */
 	public static String read(String text, Alphabet alphabet) {
@@ -62,7 +60,6 @@ public final class Texts {
 	 * C, whose characters also match in parts, or as it is if the model knows all its
 	 * characters but the signs of ASCII only so.
 	 * @param pattern as it came
-	 * @param alphabet the characters that the model knows
 	 * @throws io.charrnn.problem.UnprocessableException if it cannot be normalised
 	 */
 	public static String readPattern(String pattern, Alphabet alphabet) {

@@ -21,7 +21,6 @@ public record GradientFlow(int positions, double loss, List<Layer> layers) {
 	 * Measures a model on a text, which it reads from the zero state. The predictions are
 	 * spread evenly over the text; each is made at least as many characters after its
 	 * beginning as the largest lag. Computes in double precision.
-	 * @param model what reads
 	 * @param text N characters, at least two more than the largest lag
 	 * @param lags the largest lag
 	 * @param positions most predictions

@@ -45,7 +45,6 @@ public record HyperparameterField(String name, Class<?> type, boolean nullable, 
 	/**
 	 * Those of a record, each that has others in it before these.
 	 * @param prefix what stands before the names of its components
-	 * @param type the record
 	 */
 	public static Stream<HyperparameterField> of(String prefix, Class<?> type) {
 		return COMPONENTS.get(type).stream().flatMap((component) -> {
@@ -58,7 +57,6 @@ public record HyperparameterField(String name, Class<?> type, boolean nullable, 
 	/**
 	 * Checks the values of a record.
 	 * @param prefix what stands before the names of its components
-	 * @param type the record
 	 * @param values those of its annotated components, in their order
 	 * @throws InvalidHyperparameterException if one is out of bounds
 	 */

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 /**
  * How a network is built and trained; one flat object in JSON.
  *
- * @param network what is trained
  * @param optimization how weights follow from the text
  * @param run when training ends, and when it is looked at
  */

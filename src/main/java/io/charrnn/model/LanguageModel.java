@@ -5,7 +5,6 @@ import java.util.Locale;
 /**
  * A trained network and the alphabet it speaks: all that is needed to predict.
  *
- * @param architecture what the network is
  * @param alphabet the characters, as many as the architecture's alphabetSize
  * @param parameters the weights in the order of {@link ParameterLayout}; not to be
  * changed

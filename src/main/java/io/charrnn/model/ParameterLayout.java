@@ -15,7 +15,6 @@ public final class ParameterLayout {
 
 	/**
 	 * Lays out the parameters of a network.
-	 * @param architecture what the network is
 	 * @throws InvalidHyperparameterException if the vector is too long for an array
 	 */
 	public ParameterLayout(Architecture architecture) {

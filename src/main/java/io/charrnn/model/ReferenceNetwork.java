@@ -67,7 +67,6 @@ public class ReferenceNetwork {
 
 	/**
 	 * A network in the zero state.
-	 * @param architecture what it is
 	 * @param parameters in the order of {@link ParameterLayout}
 	 * @param stepsKept how many steps can be gone back through
 	 */

@@ -49,7 +49,6 @@ public final class Sampler {
 	/**
 	 * Chooses a character.
 	 * @param logits {@code [V]}
-	 * @param seed of everything random
 	 * @param position how many characters were chosen with this seed before
 	 * @return the character's index
 	 * @throws NotFiniteException if a logit is not a finite number
@@ -61,7 +60,6 @@ public final class Sampler {
 	/**
 	 * Chooses a character among those that are permitted.
 	 * @param logits {@code [V]}
-	 * @param seed of everything random
 	 * @param position how many characters were chosen with this seed before
 	 * @param permitted the indices of the characters that may be chosen, at least one; or
 	 * null for all

@@ -9,7 +9,6 @@ import java.util.Locale;
  * would be for one that learns from all.
  *
  * @param firstStream the first of its streams
- * @param streams how many
  * @param allStreams B, streams of all members
  */
 public record Share(int firstStream, int streams, int allStreams) {

@@ -63,7 +63,6 @@ public final class Streams {
 	/**
 	 * Prepares the streams.
 	 * @param text what to learn
-	 * @param alphabet of the text
 	 * @param streams B, streams side by side
 	 * @param steps T, characters of a stream in one iteration
 	 * @param seed decides the epochs' offsets and which iterations start cold

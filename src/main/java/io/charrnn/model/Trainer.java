@@ -9,7 +9,6 @@ public interface Trainer extends AutoCloseable {
 	/**
 	 * Learns from one batch by truncated backpropagation through time: the hidden state
 	 * goes on from the batch before, the gradient ends at the batch's first step.
-	 * @param batch what to learn from
 	 * @param learningRate Adam's step size for this update
 	 * @return loss and gradient norm of the batch
 	 */
@@ -19,7 +18,6 @@ public interface Trainer extends AutoCloseable {
 
 	/**
 	 * Learns from one batch, unless it is broken off: then nothing has changed.
-	 * @param batch what to learn from
 	 * @param learningRate Adam's step size for this update
 	 * @param goOn asked many times an update, by any thread, whether to go on
 	 * @return loss and gradient norm of the batch, or nothing if it was broken off

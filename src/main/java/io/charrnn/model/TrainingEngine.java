@@ -49,16 +49,11 @@ public interface TrainingEngine {
 		return null;
 	}
 
-	/**
-	 * What a run takes on this machine, about.
-	 * @param architecture of the network
-	 * @param hyperparameters how it is to be trained
-	 */
+	/** What a run takes on this machine, about. */
 	MemoryEstimate memory(Architecture architecture, Hyperparameters hyperparameters);
 
 	/**
 	 * Begins to compute the gradients of one text, at the zero state.
-	 * @param architecture of the network
 	 * @param parameters its weights, in the order of {@link ParameterLayout}; not kept
 	 * @param steps characters of a segment
 	 * @throws UnsupportedOperationException if the engine does not have it

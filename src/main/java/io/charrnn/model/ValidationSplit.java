@@ -20,7 +20,6 @@ public enum ValidationSplit {
 	/**
 	 * Cuts a text.
 	 * @param text what there is
-	 * @param alphabet of the text
 	 * @param training characters that the training part has about
 	 * @param seed of the order of documents
 	 * @return the training part and the validation part, which may be empty

@@ -23,7 +23,6 @@ class ErrorFormats {
 
 	/**
 	 * Words a problem.
-	 * @param problem what is wrong
 	 * @param headers that the response has in any form
 	 * @param path of the request, or null if it cannot be known
 	 */

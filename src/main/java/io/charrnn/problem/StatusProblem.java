@@ -5,8 +5,6 @@ package io.charrnn.problem;
  * before any of our code sees it.
  *
  * @param status that the response gets
- * @param type of the problem
- * @param detail of the problem
  */
 record StatusProblem(int status, String type, String detail) {
 

@@ -26,7 +26,6 @@ final class DatabaseClock extends Clock {
 
 	/**
 	 * A clock that asks when it is first looked at.
-	 * @param jdbc the database
 	 * @param nanoTime counts nanoseconds, from whenever
 	 */
 	DatabaseClock(Supplier<JdbcClient> jdbc, LongSupplier nanoTime) {

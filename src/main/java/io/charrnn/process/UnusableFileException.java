@@ -19,7 +19,6 @@ class UnusableFileException extends RuntimeException {
 	/**
 	 * Names a value that cannot be right.
 	 * @param value what the property is
-	 * @param property its name
 	 * @param reason what is wrong with it, to be said after its name
 	 * @param cure what helps, in sentences
 	 */

@@ -22,7 +22,6 @@ public final class VitalThreads extends ScheduledThreadPoolExecutor {
 
 	/**
 	 * Threads that are needed.
-	 * @param name of the threads
 	 * @param count how many there are
 	 */
 	public VitalThreads(String name, int count) {

@@ -30,7 +30,6 @@ class Alphabets {
 
 	/**
 	 * Finds an alphabet.
-	 * @param archiveSha256 of the archive
 	 * @throws IOException if the archive was deleted meanwhile
 	 */
 	Alphabet of(String archiveSha256) throws IOException {

@@ -72,7 +72,6 @@ class ArchiveImport {
 
 	/**
 	 * Publishes the next version of a model.
-	 * @param name the model's name
 	 * @param format DL4J or SAFETENSORS
 	 * @param archive in that format, read to its end
 	 * @throws InvalidArchiveException if it is refused
@@ -155,12 +154,7 @@ class ArchiveImport {
 				String.format(Locale.ROOT, "The archive is larger than the %,d bytes that are taken.", maxBytes()));
 	}
 
-	/**
-	 * What was understood of an archive, but for the weights.
-	 *
-	 * @param architecture what its network is
-	 * @param provenance how it came to be
-	 */
+	/** What was understood of an archive, but for the weights. */
 	private record Checked(Architecture architecture, Provenance provenance) {
 	}
 

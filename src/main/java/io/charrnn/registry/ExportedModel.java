@@ -19,10 +19,7 @@ final class ExportedModel implements Closeable {
 
 	private @Nullable SpoolFile file;
 
-	/**
-	 * Prepares a file.
-	 * @param writer writes it
-	 */
+	/** Prepares a file. */
 	ExportedModel(Supplier<SpoolFile> writer) {
 		this.writer = writer;
 	}

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * A model as clients see it.
  *
  * @param createdAt when it was published or, for a checkpoint, written
- * @param architecture what its network is
- * @param provenance how it came to be
  */
 @Schema(name = "Model")
 record ModelDescription(

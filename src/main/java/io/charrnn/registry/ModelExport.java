@@ -41,7 +41,6 @@ class ModelExport {
 
 	/**
 	 * Has a model ready to be written.
-	 * @param model what to write
 	 * @param format any but {@link ModelFormat#DL4J}, which is stored
 	 * @return the file, to be closed
 	 */

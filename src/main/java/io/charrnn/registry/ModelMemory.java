@@ -123,7 +123,6 @@ public class ModelMemory {
 	/**
 	 * Works in memory that is taken as long.
 	 * @param bytes what is needed at most
-	 * @param work what to do
 	 * @throws UnprocessableException if the heap cannot have so much
 	 * @throws UnavailableException if others have it
 	 */
@@ -198,7 +197,6 @@ public class ModelMemory {
 	/**
 	 * Takes memory that is in use already, whether there is enough or not: others wait
 	 * the longer.
-	 * @param bytes what is used
 	 * @return to be closed as soon as it is not
 	 */
 	public synchronized Share takeUsed(long bytes) {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request calls a published model.
  *
- * @param name the model's name
  * @param version its version, or null for the newest
  * @param owner the workspace that shares it, or null for that of the request
  */
@@ -55,7 +54,6 @@ public record ModelReference(String name, @Nullable Integer version, @Nullable W
 
 	/**
 	 * Checks a name that a model is to be published under.
-	 * @param name the name
 	 * @return the name
 	 * @throws UnprocessableException if no model may be called so
 	 */

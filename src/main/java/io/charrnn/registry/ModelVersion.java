@@ -11,12 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A published model. Never changes but for how it is served, what it is called and what
  * is said of it; its number is never given again, even after it was deleted.
  *
- * @param name the model's name
  * @param version counted from 1 for each name
  * @param archiveSha256 the content that is its archive
- * @param architecture what its network is
- * @param provenance how it came to be
- * @param serving how it is served
  * @param createdAt when it was published
  * @param owner the workspace that shares it, or null if it is that of who asked
  * @param shared whether all workspaces may use it

@@ -82,10 +82,7 @@ public class Models {
 
 	/**
 	 * Publishes the next version of a model, in the caller's transaction if there is one.
-	 * @param name the model's name
 	 * @param archiveSha256 the content that is its archive; becomes one more owner of it
-	 * @param architecture what its network is
-	 * @param provenance how it came to be
 	 * @throws io.charrnn.problem.UnprocessableException if no model may be called so
 	 */
 	@Transactional
@@ -120,7 +117,6 @@ public class Models {
 
 	/**
 	 * Tells the characters that a model knows, without its weights.
-	 * @param model what was found
 	 * @throws NotFoundException if the model was deleted meanwhile
 	 */
 	public Alphabet alphabet(StoredModel model) {
@@ -134,7 +130,6 @@ public class Models {
 
 	/**
 	 * Reads the weights of a model, for which the caller has taken {@link ModelMemory}.
-	 * @param model what was found
 	 * @return the weights and the alphabet
 	 * @throws NotFoundException if the model was deleted meanwhile
 	 */
@@ -149,7 +144,6 @@ public class Models {
 
 	/**
 	 * Opens the archive of a model.
-	 * @param model what was found
 	 * @throws NotFoundException if the model was deleted meanwhile
 	 */
 	InputStream archive(StoredModel model) {
@@ -163,7 +157,6 @@ public class Models {
 
 	/**
 	 * How many bytes the archive of a model has.
-	 * @param model what was found
 	 * @throws NotFoundException if the model was deleted meanwhile
 	 */
 	long archiveBytes(StoredModel model) {
@@ -178,7 +171,6 @@ public class Models {
 	/**
 	 * How many bytes the archives of models have, by their SHA-256; of models that were
 	 * deleted meanwhile, nothing.
-	 * @param models what was found
 	 */
 	Map<String, Long> archiveBytes(List<ModelVersion> models) {
 		return this.content.sizes(models.stream().map(ModelVersion::archiveSha256).toList());
@@ -193,7 +185,6 @@ public class Models {
 	/**
 	 * Lists versions, the newest first, whatever their tags.
 	 * @param name of which model, or null for all
-	 * @param limit versions on a page
 	 * @param after the cursor of the page before, or null for the first page
 	 */
 	public Page<ModelVersion> list(@Nullable String name, int limit, @Nullable String after) {
@@ -204,7 +195,6 @@ public class Models {
 	 * Lists versions, the newest first.
 	 * @param name of which model, or null for all
 	 * @param tag that they have, or null
-	 * @param limit versions on a page
 	 * @param after the cursor of the page before, or null for the first page
 	 */
 	Page<ModelVersion> list(@Nullable String name, @Nullable String tag, int limit, @Nullable String after) {
@@ -258,7 +248,6 @@ public class Models {
 
 	/**
 	 * Lists what other workspaces share, the newest first.
-	 * @param limit versions on a page
 	 * @param after the cursor of the page before, or null for the first page
 	 */
 	public Page<ModelVersion> listShared(int limit, @Nullable String after) {
@@ -330,7 +319,6 @@ public class Models {
 	/**
 	 * Says how a version is served from now on.
 	 * @param reference {@code name:version}, or a name for its newest version
-	 * @param mode how
 	 * @param bytes that it takes in memory
 	 * @return the version
 	 * @throws io.charrnn.problem.ConflictException if its workspace may not pin so much
@@ -455,8 +443,6 @@ public class Models {
 	 * The place of a version in the list.
 	 *
 	 * @param createdAt milliseconds since 1970
-	 * @param name the version's model
-	 * @param version its number
 	 * @param workspace whose it is, where those of several are listed
 	 */
 	private record Cursor(long createdAt, String name, int version, String workspace) {

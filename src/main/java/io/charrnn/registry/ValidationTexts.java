@@ -7,7 +7,6 @@ public interface ValidationTexts {
 
 	/**
 	 * Reads the beginning of a model's validation part.
-	 * @param provenance of the model
 	 * @param characters most characters to read
 	 * @return empty if there was none, its corpus is not stored any more, or its
 	 * documents were drawn from all over the corpus

@@ -11,23 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A search as it is stored.
  *
- * @param id what names it
  * @param model name that the winner is published under
- * @param corpus what is learned from
  * @param engine name of what trains
  * @param keyId of the key that asked for it, or null
- * @param status where it stands
  * @param revision grows with every change; a change of an older one is refused
- * @param request what was asked for
  * @param choice why the preset auto chose the first trial
  * @param rung that is under way
  * @param result reference of the model version that it became, or null
  * @param error JSON of the problem that ended it, or null
- * @param createdAt when it was asked for
  * @param startedAt when its first trial began to train, or null
  * @param pausedAt since when it is paused, or null
  * @param paused how long it was paused before
- * @param finishedAt when it ended, or null
  * @param trials by their numbers
  */
 public record Search(SearchId id, String model, CorpusId corpus, String engine, @Nullable String keyId,

@@ -17,7 +17,6 @@ import tools.jackson.databind.JsonNode;
  * on this machine, or null
  * @param space object with what is to be tried, or null for the usual space
  * @param trials how many begin, or null for as many as the time is good for
- * @param seed of everything random
  */
 public record SearchRequest(@Nullable Duration duration, @Nullable Long maxIterations, @Nullable Long maxParameters,
 		@Nullable Double maxMicrosecondsPerCharacter, @Nullable JsonNode space, @Nullable Integer trials, long seed) {

@@ -55,7 +55,6 @@ record SuccessiveHalving(int trials) {
 	/**
 	 * Those that go on when a rung ends, the best first.
 	 * @param rung that ends
-	 * @param results of the trials in it
 	 */
 	List<Integer> survivors(int rung, List<Result> results) {
 		List<Result> ranked = results.stream().filter((result) -> result.loss() != null).sorted(Result.ORDER).toList();
@@ -71,7 +70,6 @@ record SuccessiveHalving(int trials) {
 	/**
 	 * What a trial has reached.
 	 *
-	 * @param trial its number
 	 * @param loss its best validation loss, nats per character, or null if it failed
 	 */
 	record Result(int trial, @Nullable Double loss) {

@@ -14,12 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param iteration of the last of them
  * @param trainingLoss mean, nats per character
- * @param lowestTrainingLoss of them
- * @param highestTrainingLoss of them
  * @param validationLoss mean of those that have one, or null if none has
  * @param learningRate mean
  * @param gradientNorm mean
- * @param highestGradientNorm of them
  * @param charactersPerSecond mean
  */
 public record CurvePoint(long iteration, double trainingLoss, double lowestTrainingLoss, double highestTrainingLoss,

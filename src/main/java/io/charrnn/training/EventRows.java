@@ -12,7 +12,6 @@ import org.springframework.jdbc.core.RowMapper;
  *
  * @param sql asks the database
  * @param select from the table, with the column {@code event}
- * @param type of the events
  * @param data what an event tells
  */
 record EventRows(WorkspaceSql sql, String select, String type, RowMapper<?> data) {

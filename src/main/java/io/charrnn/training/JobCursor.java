@@ -12,7 +12,6 @@ import io.charrnn.problem.UnprocessableException;
  * The place of a job in a list.
  *
  * @param key what the list is ordered by
- * @param id of the job
  */
 record JobCursor(Object key, String id) {
 

@@ -1,9 +1,5 @@
 package io.charrnn.training;
 
-/**
- * A job has ended, however. Published within the transaction.
- *
- * @param job which
- */
+/** A job has ended, however. Published within the transaction. */
 public record JobEnded(JobId job) {
 }

@@ -55,7 +55,6 @@ public class JobEvents {
 	 * The last events of a job, the last first.
 	 * @param job as it was just read
 	 * @param before only earlier events than this number
-	 * @param limit most events
 	 */
 	public List<JobEvent> before(TrainingJob job, long before, int limit) {
 		List<JobEvent> events = new ArrayList<>();

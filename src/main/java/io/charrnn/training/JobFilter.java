@@ -14,11 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which jobs to list: those that are as all that is given.
  *
- * @param status where they stand
  * @param model name that their results are published under
- * @param corpus what they learn from
  * @param corpusName part of what it is called
- * @param tag that they have
  * @param search whose trials they are
  * @param query words that are all in what people know a job by
  */

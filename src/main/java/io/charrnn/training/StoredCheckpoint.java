@@ -3,8 +3,6 @@ package io.charrnn.training;
 /**
  * A checkpoint and where its bytes are.
  *
- * @param job what it belongs to
- * @param checkpoint what it is
  * @param archiveSha256 content with parameters, updater state and provenance, in a form
  * that DL4J opens
  * @param stateSha256 content with the rest that training needs to go on

@@ -6,7 +6,6 @@ import java.time.Instant;
  * A text that the model wrote while it trained.
  *
  * @param iteration updates done
- * @param text what it wrote
  * @param temperature that it was sampled with
  * @param createdAt when it was written
  */

@@ -37,7 +37,6 @@ public class TrainingSamples {
 	/**
 	 * Lists a job's samples, the newest first.
 	 * @param before only those of earlier iterations than this
-	 * @param limit samples on the page
 	 */
 	public Page<TrainingSample> list(JobId job, long before, int limit) {
 		List<TrainingSample> found = this.sql.here("""

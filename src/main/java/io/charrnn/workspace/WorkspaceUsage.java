@@ -5,11 +5,8 @@ import io.swagger.v3.oas.annotations.media.Schema;
 /**
  * What a workspace has, and may have.
  *
- * @param workspace its name
- * @param corpora that are kept
  * @param unfinishedJobs that wait, run or pause
  * @param models versions that are kept
- * @param sessions that are kept
  */
 @Schema(name = "WorkspaceUsage", example = """
 		{"workspace": "poets", "corpora": 3, "unfinishedJobs": 1, "models": 12, "sessions": 40, "bytes": 73400320,

@@ -113,12 +113,7 @@ class ApiDocument {
 		}
 	}
 
-	/**
-	 * The document as it is sent.
-	 *
-	 * @param json as JSON
-	 * @param yaml as YAML
-	 */
+	/** The document as it is sent. */
 	private record Forms(String json, String yaml) {
 	}
 

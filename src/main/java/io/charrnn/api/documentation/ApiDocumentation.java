@@ -190,10 +190,7 @@ class ApiDocumentation {
 	 *
 	 * @param status that it comes with
 	 * @param name of the response among the components
-	 * @param description of the response
 	 * @param type of the example
-	 * @param title of the example
-	 * @param detail of the example
 	 */
 	private record ProblemResponse(String status, String name, String description, String type, String title,
 			String detail) {

@@ -23,7 +23,6 @@ final class BoundedBody implements InputBuffer {
 
 	/**
 	 * A body of which nothing has been read.
-	 * @param in where it comes from
 	 * @param most bytes that it may have
 	 * @param budget of all bodies
 	 */

@@ -21,7 +21,6 @@ final class Compression extends TextScript {
 	 * @param opening what is read before it and not written
 	 * @param text at least one character
 	 * @param alphabetSize V
-	 * @param mixer of this text
 	 */
 	Compression(EncodedText opening, EncodedText text, int alphabetSize, Mixer mixer) {
 		this(opening.followedBy(text), opening.length(), alphabetSize, mixer);

@@ -25,7 +25,6 @@ final class Decompression implements Script {
 	 * @param opening what is read before it
 	 * @param compressed a text of at least one character
 	 * @param alphabetSize V
-	 * @param mixer of this text
 	 */
 	Decompression(EncodedText opening, CompressedText compressed, int alphabetSize, Mixer mixer) {
 		this.opening = opening;

@@ -38,8 +38,6 @@ final class CollectedGenerations implements GenerationOutput {
 
 	/**
 	 * Begins a response.
-	 * @param model what writes
-	 * @param settings how it writes
 	 * @param takesChoices whether the response has the probabilities of choices
 	 */
 	CollectedGenerations(LoadedModel model, GenerationSettings settings, boolean takesChoices) {

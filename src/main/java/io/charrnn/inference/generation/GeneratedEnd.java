@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * The end of a text.
  *
- * @param finishReason why it ended
  * @param stop the string that ended it, or null if none did
  * @param seed that gives the same text again
  * @param meanLogProbability of all characters that were generated; null if not asked for

@@ -52,9 +52,6 @@ public class GenerationAnswers {
 
 	/**
 	 * Writes texts from the zero state on.
-	 * @param model what writes
-	 * @param request what to write
-	 * @param headers of the request
 	 * @param response of the request, to stream to
 	 * @return the answer, or null if it was streamed
 	 */
@@ -66,11 +63,9 @@ public class GenerationAnswers {
 
 	/**
 	 * Writes one text from any state on.
-	 * @param model what writes
 	 * @param beginning what it goes on from, given the request's prompt, which is at its
 	 * end
 	 * @param request what to write, one text
-	 * @param headers of the request
 	 * @param response of the request, to stream to
 	 * @param atEnd goes on behind the text before its end is told, or null
 	 * @return the answer, or null if it was streamed
@@ -127,7 +122,6 @@ public class GenerationAnswers {
 		/**
 		 * Takes what is behind a text before its end is told.
 		 * @param request that wrote it, to compute in
-		 * @param characters of the prompt and the text
 		 * @param after what to go on from
 		 */
 		void accept(Request request, int characters, Beginning after);

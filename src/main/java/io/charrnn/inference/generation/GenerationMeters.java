@@ -35,7 +35,6 @@ final class GenerationMeters {
 
 	/**
 	 * Counts a text that was written.
-	 * @param characters of it
 	 * @param firstNanoseconds from the request to its first character
 	 * @param allNanoseconds from its first character to its last
 	 */

@@ -6,12 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Texts that a model wrote.
- *
- * @param usage what was read and written
- * @param timings how long it took
- */
+/** Texts that a model wrote. */
 public record GenerationResponse(
 		@Schema(description = "The version that wrote.", example = "shakespeare:3") String model,
 		@Schema(description = "The texts.") List<Generation> generations,
@@ -22,11 +17,7 @@ public record GenerationResponse(
 		@Schema(description = "Equal fingerprints and equal requests give equal texts.",
 				example = "0f3a5c7788d1e2b4") String fingerprint) {
 
-	/**
-	 * A text.
-	 *
-	 * @param finishReason why it ended
-	 */
+	/** A text. */
 	public record Generation(
 			@Schema(description = "Without the prompt and the stop string, unless asked for.",
 					example = "What light through yonder window breaks?") String text,

@@ -67,10 +67,8 @@ final class GenerationRun {
 
 	/**
 	 * Prepares a run.
-	 * @param model what writes
 	 * @param beginning what it goes on from, the prompt at its end
 	 * @param prompt as the request gave it
-	 * @param settings how to write
 	 * @param patterns compile the structure of the settings
 	 * @param output where the texts go
 	 * @param atEnd goes on behind the text, if it is one, or null
@@ -240,7 +238,6 @@ final class GenerationRun {
 	/**
 	 * A text that is being written.
 	 *
-	 * @param generator writes it
 	 * @param reading reads what is written
 	 */
 	private record Writing(Generator generator, Reading reading) {

@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxCharacters most characters of a text
  * @param minCharacters fewest characters of a text that a stop string or the model ends
  * @param ignoreEnd whether the model may not end a document
- * @param sampling how characters are chosen
  * @param seed of the first text
- * @param stop what ends a text
  * @param includeStop whether it belongs to the text
  * @param structure what the text has to be, or null
  * @param texts how many texts are written

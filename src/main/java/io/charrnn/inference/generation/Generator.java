@@ -78,12 +78,9 @@ final class Generator implements KnownText {
 
 	/**
 	 * Begins a text.
-	 * @param alphabet of the model
 	 * @param before what stands before the text, as the request gave it
 	 * @param opening what is left to be read first
-	 * @param settings how to write
 	 * @param pattern what the text has to match, or null
-	 * @param seed of this text
 	 * @param mostAhead characters that are written but not taken at which it pauses
 	 * @param states keeps some of those that the text goes through, or null
 	 * @param mixer of what was read before, the opening; goes on with the text

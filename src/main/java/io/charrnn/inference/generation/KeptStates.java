@@ -18,7 +18,6 @@ final class KeptStates {
 
 	/**
 	 * Keeps nothing yet.
-	 * @param architecture of the model
 	 * @param longest characters that a text may lose at its end
 	 */
 	KeptStates(Architecture architecture, int longest) {

@@ -33,7 +33,6 @@ final class LogProbabilities {
 
 	/**
 	 * Begins a text.
-	 * @param alphabet the characters that the model knows
 	 * @param alternatives how many characters to name for each that is chosen; negative
 	 * to keep the sum alone
 	 */

@@ -78,7 +78,6 @@ final class StreamedGenerations implements GenerationOutput {
 	/**
 	 * Part of a text.
 	 *
-	 * @param index of the text
 	 * @param text what follows the parts before
 	 * @param logProbabilities of its characters, if asked for
 	 */
@@ -89,8 +88,6 @@ final class StreamedGenerations implements GenerationOutput {
 	/**
 	 * The end of a text.
 	 *
-	 * @param index of the text
-	 * @param finishReason why it ended
 	 * @param stop the string that ended it, if one did
 	 * @param seed that gives the same text again
 	 * @param meanLogProbability of its characters, if probabilities were asked for
@@ -104,7 +101,6 @@ final class StreamedGenerations implements GenerationOutput {
 	 *
 	 * @param promptCharacters characters of the prompt that were read
 	 * @param generatedCharacters characters written in all texts
-	 * @param timings how long it took
 	 * @param model the version that wrote
 	 * @param mixture whether n-grams were mixed in
 	 * @param fingerprint of the model's weights and the program's version

@@ -71,7 +71,6 @@ public final class TextModel {
 	/**
 	 * Refuses a prompt that is too long.
 	 * @param field that has it
-	 * @param characters its length
 	 * @throws UnprocessableException naming the field
 	 */
 	public void checkLength(String field, int characters) {
@@ -98,7 +97,6 @@ public final class TextModel {
 	 * Writes texts and gives them when all are done. Characters are chosen in vLLM's
 	 * order.
 	 * @param prompts in place of the request's, at least one
-	 * @param request how to write
 	 * @return an answer to each prompt
 	 * @throws UnprocessableException if the answers would hold too much
 	 */

@@ -10,11 +10,7 @@ record UnitsResponse(@Schema(description = "The version that read.", example = "
 		@Schema(description = "Equal fingerprints and equal requests give equal answers.",
 				example = "0f3a5c7788d1e2b4") String fingerprint) {
 
-	/**
-	 * A property and the units that track it best.
-	 *
-	 * @param property what is tracked
-	 */
+	/** A property and the units that track it best. */
 	record TrackedProperty(Property property,
 			@Schema(description = "Mean of the property over the text.", example = "0.12") double mean,
 			@Schema(description = "The best first; none if the property is the same everywhere.") List<TrackingUnit> units) {

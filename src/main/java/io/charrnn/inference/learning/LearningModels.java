@@ -70,7 +70,6 @@ public class LearningModels {
 	/**
 	 * Lets a model read texts, each from the zero state and the model's own weights on.
 	 * What was learned is gone with the text.
-	 * @param model what reads
 	 * @param characters of all texts together
 	 * @param scripts a text each; what they are told is the network's
 	 * @throws UnprocessableException if that is too much

@@ -53,7 +53,6 @@ final class LearningReader {
 
 	/**
 	 * Begins a text.
-	 * @param model what reads
 	 * @param gradients of the same weights, at the zero state
 	 * @param rootMeanSquares R of {@link DynamicEvaluation}
 	 * @param counter told how many characters were read, now and then and at the end

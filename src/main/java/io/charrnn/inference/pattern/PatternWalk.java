@@ -52,7 +52,6 @@ public final class PatternWalk {
 
 	/**
 	 * Takes a character that was permitted.
-	 * @param index of the character
 	 * @return whether it belongs to the text; if not, the text ends before it
 	 */
 	public boolean take(int index) {

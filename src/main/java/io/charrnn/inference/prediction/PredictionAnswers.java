@@ -28,7 +28,6 @@ public class PredictionAnswers {
 
 	/**
 	 * Predicts what follows texts.
-	 * @param model what predicts
 	 * @param texts what it goes on from
 	 * @param settings what to tell
 	 * @throws UnprocessableException if continuations are asked of a mixture

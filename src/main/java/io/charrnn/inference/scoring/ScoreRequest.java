@@ -41,10 +41,7 @@ record ScoreRequest(
 		@Schema(description = "`error` refuses a text with characters that the model does not know; `skip` scores it "
 				+ "as if they were not there.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
 
-	/**
-	 * Whether labels are to be compared.
-	 * @param alphabet of the model
-	 */
+	/** Whether labels are to be compared. */
 	boolean wantsLabels(Alphabet alphabet) {
 		if (this.labels != null && !this.labels.equals("all")) {
 			throw UnprocessableException.outOfBounds("labels", this.labels, "all, or left out");
@@ -60,7 +57,6 @@ record ScoreRequest(
 	 * The texts that the model reads from the zero state on for one that is scored. What
 	 * is predicted of them, one after another, is what is predicted of that.
 	 * @param text at least two characters
-	 * @param alphabet of the model
 	 */
 	List<EncodedText> read(EncodedText text, Alphabet alphabet) {
 		if (this.block == null) {

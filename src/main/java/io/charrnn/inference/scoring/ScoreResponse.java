@@ -63,11 +63,7 @@ record ScoreResponse(@Schema(description = "The version that scored.", example =
 
 	}
 
-	/**
-	 * How well a label fits a text.
-	 *
-	 * @param label the label
-	 */
+	/** How well a label fits a text. */
 	record LabelScore(@Schema(example = "Welsh") String label,
 			@Schema(description = "The loss of the text with that label.", example = "1.42") double loss,
 			@Schema(description = "How probable the label is among all that the model has learned, if each were as "

@@ -23,7 +23,6 @@ final class Surprisals extends TextScript {
 	 * Begins a text, whose last character is not read.
 	 * @param text at least one character
 	 * @param alphabetSize V
-	 * @param mixer of this text
 	 */
 	Surprisals(EncodedText text, int alphabetSize, Mixer mixer) {
 		super(text, text.length() - 1, mixer, true);

@@ -144,7 +144,6 @@ class KnownModels {
 	/**
 	 * What a reference stood for.
 	 *
-	 * @param model what was found
 	 * @param changes how many there had been before it was looked for
 	 * @param foundAt nanoseconds
 	 */

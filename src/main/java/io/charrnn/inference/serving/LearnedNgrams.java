@@ -52,7 +52,6 @@ class LearnedNgrams {
 
 	/**
 	 * The n-grams of what a model learned.
-	 * @param model what learned
 	 * @param alphabet the model's
 	 * @throws UnprocessableException if that is not there
 	 * @throws io.charrnn.problem.UnavailableException if others are counted, or have the
@@ -107,7 +106,6 @@ class LearnedNgrams {
 	/**
 	 * A table in memory.
 	 *
-	 * @param ngrams the table
 	 * @param share what it takes
 	 */
 	private record Kept(CorpusNgrams ngrams, ModelMemory.Share share) {

@@ -35,7 +35,6 @@ public class LearnedTexts {
 
 	/**
 	 * Looks whether what a model learned is here.
-	 * @param model what learned
 	 * @param refusal makes a problem of why it is not
 	 */
 	public Corpus find(StoredModel model, Function<String, Problem> refusal) {
@@ -60,7 +59,6 @@ public class LearnedTexts {
 
 	/**
 	 * The end of what a model learned.
-	 * @param model what learned
 	 * @param alphabet the model's
 	 * @param refusal makes a problem of why there is nothing to read
 	 */

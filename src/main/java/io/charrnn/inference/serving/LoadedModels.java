@@ -258,7 +258,6 @@ public class LoadedModels {
 	/**
 	 * What weights in memory are made of.
 	 *
-	 * @param archiveSha256 of the archive
 	 * @param precision in which they are stepped
 	 */
 	private record Key(String archiveSha256, Precision precision) {

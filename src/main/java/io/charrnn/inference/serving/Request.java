@@ -75,8 +75,6 @@ public final class Request implements AutoCloseable {
 	/**
 	 * Lets a model read a text. Texts that are started side by side are read side by
 	 * side.
-	 * @param model what reads
-	 * @param script what is read
 	 * @param from the state to begin with; becomes the reading's own
 	 */
 	public Reading start(LoadedModel model, Script script, HiddenState from) {

@@ -50,7 +50,6 @@ public class Requests implements DisposableBean {
 
 	/**
 	 * Has places for requests.
-	 * @param most how many
 	 * @param threads what steps for them
 	 * @param accounts the account of the calling thread's request
 	 * @param clients the client of the calling thread's request

@@ -38,7 +38,6 @@ final class SharedWeights {
 	 * Weights that nobody uses or keeps yet.
 	 * @param workspace whose model they were loaded for
 	 * @param reference of the model that they were loaded for
-	 * @param weights the weights
 	 * @param memory where they are counted while they are used but not kept
 	 */
 	SharedWeights(Workspace workspace, String reference, Weights weights, ModelMemory memory) {

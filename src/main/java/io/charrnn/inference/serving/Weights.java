@@ -18,7 +18,6 @@ import io.charrnn.problem.UnprocessableException;
 /**
  * The contents of an archive, ready for stepping.
  *
- * @param alphabet the characters it knows
  * @param stepper its weights
  * @param fingerprint 16 hexadecimal digits
  */

@@ -11,7 +11,6 @@ import io.charrnn.registry.StoredModel;
 /**
  * A session with its model in memory.
  *
- * @param session where it stands
  * @param stored the model that it began with
  * @param model the weights that it goes on with: the model's, or those it learned
  */

@@ -5,11 +5,8 @@ import java.time.Instant;
 /**
  * A text that a model has read so far.
  *
- * @param id its id
  * @param model what names exactly the model
  * @param revision grows with every change
- * @param mark where it stands
- * @param createdAt when it began
  * @param expiresAt when it goes unless it is used before
  */
 record Session(SessionId id, String model, long revision, Mark mark, Instant createdAt, Instant expiresAt) {

@@ -4,11 +4,7 @@ import java.time.Instant;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/**
- * A session as clients see it.
- *
- * @param createdAt when it began
- */
+/** A session as clients see it. */
 @Schema(name = "Session")
 record SessionDescription(
 		@Schema(description = "Whoever knows it can use the session.", type = "string",

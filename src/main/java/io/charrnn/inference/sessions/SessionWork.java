@@ -138,7 +138,6 @@ class SessionWork {
 	/**
 	 * Goes on behind a text that the session wrote, in the place of the request that
 	 * wrote it.
-	 * @param characters of the prompt and the text
 	 * @param after what is behind them
 	 */
 	void written(Request request, OpenSession from, int characters, Beginning after) {

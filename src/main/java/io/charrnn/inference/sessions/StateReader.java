@@ -25,7 +25,6 @@ class StateReader {
 
 	/**
 	 * Reads a text.
-	 * @param model what reads
 	 * @param from what it goes on from, and the text
 	 * @return what to go on from behind the text
 	 */
@@ -47,7 +46,6 @@ class StateReader {
 
 	/**
 	 * How surprising a character would be as the next one.
-	 * @param model what predicts
 	 * @param from the state before; not changed
 	 * @param character its index
 	 * @return nats

@@ -59,7 +59,6 @@ final class ArchiveReader {
 
 	/**
 	 * Prepares to read.
-	 * @param source the zip
 	 * @param maxParameters the largest network to accept
 	 * @param memory takes the bytes that are needed
 	 * @param stored whether this service stored it, in this release or another, so that

@@ -26,7 +26,6 @@ final class ConfigurationCheck {
 
 	/**
 	 * Compares the layers.
-	 * @param json of the archive
 	 * @param expected of the network that the archive describes
 	 * @throws InvalidArchiveException if they are not the same
 	 */

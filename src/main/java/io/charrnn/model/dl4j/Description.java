@@ -23,7 +23,6 @@ import tools.jackson.databind.node.ObjectNode;
  * The {@code char-rnn.json} of an archive.
  *
  * @param format version of the archive's format
- * @param architecture what the network is
  * @param alphabet the characters in order, as many as the architecture's alphabetSize; of
  * a model of documents an object of {@code characters} and the marks among them
  * @param iteration updates the network has seen

@@ -106,7 +106,6 @@ public final class ModelArchive {
 	/**
 	 * Reads an archive that this service stored, whatever its size. Of one that another
 	 * release wrote, what is not known is passed over.
-	 * @param in the zip
 	 * @return what it holds
 	 * @throws InvalidArchiveException if it is damaged
 	 * @throws IOException if the stream itself fails
@@ -118,7 +117,6 @@ public final class ModelArchive {
 	/**
 	 * Reads an archive from anyone. No part of it reaches DL4J, ND4J or Java
 	 * deserialisation.
-	 * @param in the zip
 	 * @param maxParameters the largest network to accept
 	 * @param memory is told how many bytes the arrays take at most, before they take
 	 * them; throws if there are too few
@@ -133,7 +131,6 @@ public final class ModelArchive {
 	/**
 	 * Reads the network of an archive that this service stored and nothing that follows
 	 * it, such as the updater state, which is twice as large.
-	 * @param in the zip
 	 * @return the network and its alphabet
 	 * @throws InvalidArchiveException if it is damaged as far as it is read
 	 * @throws IOException if the stream itself fails
@@ -145,7 +142,6 @@ public final class ModelArchive {
 	/**
 	 * Reads the alphabet of an archive of this program and nothing that follows it, such
 	 * as the weights.
-	 * @param in the zip
 	 * @return the characters that the network knows
 	 * @throws InvalidArchiveException if it is damaged as far as it is read
 	 * @throws IOException if the stream itself fails

@@ -59,7 +59,6 @@ final class Nd4jVector {
 
 	/**
 	 * Reads a vector, as a row or of rank 1, and nothing after it.
-	 * @param in the bytes
 	 * @param name of the entry, for messages
 	 * @param length how many values there must be
 	 * @return the values, each of them finite

@@ -38,10 +38,7 @@ final class Pieces {
 		return this.most;
 	}
 
-	/**
-	 * {@code [B][T]}: 1 where a stream is in a piece, else 0.
-	 * @param piece its number
-	 */
+	/** {@code [B][T]}: 1 where a stream is in a piece, else 0. */
 	float[] mask(int piece) {
 		float[] mask = new float[this.numbers.length];
 		for (int index = 0; index < mask.length; index++) {

@@ -29,8 +29,6 @@ final class ModelMetadata {
 
 	/**
 	 * Describes a model.
-	 * @param model the network
-	 * @param provenanceJson how it came to be
 	 * @return {@code alphabet} (its characters in order), {@code marks} (the indices that
 	 * documents end and begin with, if it is of documents), {@code cell},
 	 * {@code normalization} (if there is any), {@code layers}, {@code hiddenSize},

@@ -40,8 +40,6 @@ public final class NpzFile {
 
 	/**
 	 * Writes a model. The same model always gives the same bytes.
-	 * @param model the network
-	 * @param provenanceJson how it came to be
 	 * @param out receives the file; stays open
 	 * @throws IOException if the stream does not take it
 	 */

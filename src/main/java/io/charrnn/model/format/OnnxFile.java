@@ -64,8 +64,6 @@ public final class OnnxFile {
 
 	/**
 	 * Writes a model. The same model always gives the same bytes.
-	 * @param model the network
-	 * @param provenanceJson how it came to be
 	 * @param out receives the file; stays open
 	 * @throws InexpressibleException if ONNX cannot have it
 	 * @throws IOException if the stream does not take it

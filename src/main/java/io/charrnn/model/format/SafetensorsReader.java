@@ -71,8 +71,6 @@ public final class SafetensorsReader {
 
 	/**
 	 * Reads a file from anyone. Memory is taken only for bytes that are there.
-	 * @param in the file
-	 * @param length its bytes
 	 * @param maxParameters the largest network to accept
 	 * @param memory asked for the bytes that header and weights take before they are read
 	 * @return the network, without the optimiser's state

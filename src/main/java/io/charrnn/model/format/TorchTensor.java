@@ -106,7 +106,6 @@ record TorchTensor(String name, List<Integer> shape, List<Block> blocks) {
 	 * Values that follow each other in both.
 	 *
 	 * @param offset of the first in the parameter vector
-	 * @param length how many
 	 * @param own whether they are the vector's; if not, they are zero in the tensor, and
 	 * are added to the vector when they are read
 	 */

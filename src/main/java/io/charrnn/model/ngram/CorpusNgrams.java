@@ -67,7 +67,6 @@ public final class CorpusNgrams {
 	 * {@link #MOST_BYTES}. A context goes back to the beginning of its document at most,
 	 * of which the mark is part.
 	 * @param text at least one character
-	 * @param alphabet of the text
 	 */
 	public static CorpusNgrams of(EncodedText text, Alphabet alphabet) {
 		return new CorpusNgrams(new Contexts(text, alphabet));

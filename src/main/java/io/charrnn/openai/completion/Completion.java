@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param object always {@code text_completion}
  * @param created when it was asked for, in seconds since 1970
  * @param model the version that wrote
- * @param choices the texts
  * @param usage what was read and written; null in a stream that ends with it, left out of
  * one that does not
  * @param systemFingerprint equal ones and equal requests give equal texts
@@ -29,7 +28,6 @@ record Completion(@Schema(example = "cmpl-9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d") Str
 	/**
 	 * A text, or a part of it.
 	 *
-	 * @param index of the text
 	 * @param text without the stop string
 	 * @param logprobs of its characters, or null if not asked for
 	 * @param finishReason {@code stop} or {@code length}; null while it goes on
@@ -46,7 +44,6 @@ record Completion(@Schema(example = "cmpl-9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d") Str
 	/**
 	 * How probable characters were, each list with one entry for each.
 	 *
-	 * @param tokens the characters
 	 * @param tokenLogprobs natural logarithms of their probabilities; null for the first
 	 * of a prompt
 	 * @param topLogprobs the most likely characters in their place, the most likely

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  * @param id names the request
  * @param created when it was asked for, in seconds since 1970
  * @param model the version that writes
- * @param fingerprint of it
  */
 record CompletionFrame(String id, long created, String model, String fingerprint) {
 

@@ -33,7 +33,6 @@ class GenerationRequests {
 
 	/**
 	 * Translates a request.
-	 * @param request what to complete
 	 * @param model that knows the characters
 	 * @return the same without a prompt, for a prompt that is known as tokens
 	 */

@@ -38,7 +38,6 @@ final class StructuredOutputs {
 
 	/**
 	 * Adds the one field that says so, if any does.
-	 * @param request what to complete
 	 * @param fields of a generation
 	 * @throws Problem if more than one does, or one asks for what is not served
 	 */
@@ -168,7 +167,6 @@ final class StructuredOutputs {
 	 *
 	 * @param source its name in the request
 	 * @param field what it is in a generation
-	 * @param value of it
 	 */
 	private record Found(String source, String field, JsonNode value) {
 	}

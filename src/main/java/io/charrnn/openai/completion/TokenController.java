@@ -99,7 +99,6 @@ class TokenController {
 	/**
 	 * A text as tokens.
 	 *
-	 * @param count of the tokens
 	 * @param maxModelLength the most tokens of a prompt
 	 * @param tokens the indices
 	 * @param tokenStrings the characters, or null
@@ -118,11 +117,7 @@ class TokenController {
 			@Schema(implementation = Integer[].class, example = "[31, 53]") @Nullable JsonNode tokens) {
 	}
 
-	/**
-	 * Tokens as a text.
-	 *
-	 * @param prompt the text
-	 */
+	/** Tokens as a text. */
 	record Detokenized(@Schema(example = "To") String prompt) {
 	}
 

@@ -2,18 +2,13 @@ package io.charrnn.openai.error;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is answered where something is wrong.
- *
- * @param error what is wrong
- */
+/** What is answered where something is wrong. */
 public record ErrorResponse(ErrorObject error) {
 
 	/**
 	 * What is wrong.
 	 *
 	 * @param message for people
-	 * @param type its kind
 	 * @param param the field or parameter that is to blame, or null
 	 * @param code names it, for programs
 	 */

@@ -10,10 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A file: a corpus.
  *
- * @param id the corpus's id
  * @param object always {@code file}
  * @param bytes of its UTF-8 as stored
- * @param filename the corpus's name
  * @param purpose always {@code fine-tune}
  * @param status always {@code processed}
  */

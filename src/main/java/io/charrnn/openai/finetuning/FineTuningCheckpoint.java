@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A checkpoint of a job.
  *
- * @param id names it
  * @param object always {@code fine_tuning.job.checkpoint}
  * @param createdAt when it was written, in seconds since 1970
  * @param model names it as a model: the same
  * @param job that it belongs to
- * @param metrics how good it is
  * @param stepNumber iterations done
  */
 record FineTuningCheckpoint(@Schema(example = "checkpoint_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d") String id,

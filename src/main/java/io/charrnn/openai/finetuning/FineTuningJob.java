@@ -11,23 +11,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * A fine-tuning job: a training job.
  *
- * @param id the training job's
  * @param object always {@code fine_tuning.job}
  * @param createdAt when it was asked for, in seconds since 1970
- * @param error why it failed, or null
  * @param fineTunedModel the version that it became, or null
- * @param finishedAt when it ended, or null
  * @param estimatedFinish when it may end, or null
- * @param hyperparameters how it is trained
  * @param method the same
  * @param model the preset, or the model that it went on from
  * @param organizationId always this program
  * @param resultFiles none
  * @param integrations none
- * @param seed of everything random
  * @param trainedTokens characters that it learned from, each as often as it did; null
  * until it ends
- * @param trainingFile what it learns from
  * @param validationFile what it is validated on, or null for a part of the training file
  * @param metadata as it was given
  */

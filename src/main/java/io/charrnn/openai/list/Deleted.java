@@ -5,8 +5,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 /**
  * What is answered when something was deleted.
  *
- * @param id what identified it
- * @param object what it was
  * @param deleted always true
  */
 @Schema(name = "OpenAiDeleted")

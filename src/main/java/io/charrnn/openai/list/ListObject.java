@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what is listed
  * @param object always {@code list}
- * @param data what is on the page
  * @param firstId id of the first, or null if there is none
  * @param lastId id of the last, which as {@code after} gives the next page
  * @param hasMore whether there is one
@@ -23,7 +22,6 @@ public record ListObject<T>(@Schema(example = "list") String object, List<T> dat
 
 	/**
 	 * Makes a page.
-	 * @param data what is on it
 	 * @param id what identifies each
 	 * @param hasMore whether there is another page
 	 */
@@ -36,7 +34,6 @@ public record ListObject<T>(@Schema(example = "list") String object, List<T> dat
 	/**
 	 * Cuts a page from a result that was asked for one item more than the page holds.
 	 * @param found up to {@code limit + 1} items
-	 * @param limit items on a page
 	 * @param id what identifies each
 	 */
 	public static <T> ListObject<T> page(List<T> found, int limit, Function<T, String> id) {

@@ -25,23 +25,16 @@ import tools.jackson.databind.JsonNode;
 /**
  * A search as clients see it.
  *
- * @param id what names it
  * @param model name that the winner is published under
  * @param corpus id of the text that is learned from
- * @param workspace whose it is
  * @param engine name of what trains
- * @param status where it stands
  * @param duration time that it takes, or null
  * @param maxIterations updates of all trials together, or null
  * @param maxParameters most weights, or null
  * @param maxMicrosecondsPerCharacter most time to read a character, or null
  * @param space what is tried, or null for the usual space
- * @param seed of everything random
  * @param result reference of the model version that it became, or null
- * @param error why it failed, or null
- * @param createdAt when it was asked for
  * @param startedAt when its first trial began to train, or null
- * @param finishedAt when it ended, or null
  */
 @Schema(name = "Search",
 		example = """
@@ -94,8 +87,6 @@ record SearchJson(SearchId id, String model, CorpusId corpus, Workspace workspac
 	 * One way to train that competes.
 	 *
 	 * @param rung that it is in, or was in when it ended
-	 * @param status where it stands there
-	 * @param hyperparameters how it is trained
 	 * @param bestValidationLoss the lowest so far, nats per character, or null
 	 * @param iteration updates done
 	 * @param trainingSeconds time spent training

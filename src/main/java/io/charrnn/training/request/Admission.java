@@ -37,11 +37,8 @@ class Admission {
 
 	/**
 	 * Checks a job.
-	 * @param engine what trains
-	 * @param hyperparameters how it is to be trained
 	 * @param cluster how it is to be split over members, or null
 	 * @param alphabetSize V
-	 * @param corpus what it is to learn from
 	 * @param separate what it is to be validated on, or null for a part of the corpus
 	 * @return iterations that its limits allow, or 0 if only its time is limited
 	 * @throws UnprocessableException saying with numbers what does not fit

@@ -14,13 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request for a job comes to.
  *
- * @param engine what trains
- * @param corpus what is learned from
  * @param validationCorpus what it is validated on, or null for a part of the corpus
  * @param predecessor what training goes on from, or null
  * @param hyperparameters complete, and fitted to the corpus
  * @param cluster how training is split over members, or null
- * @param fitted those that were fitted
  * @param choice why the preset auto chose them, or null for another preset
  * @param alphabetSize V
  * @param iterations that the limits allow, or 0 if only time is limited

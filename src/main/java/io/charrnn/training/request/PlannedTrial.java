@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
  * What a trial of a search would be.
  *
  * @param engine name of what trains it
- * @param corpus what it learns from
  * @param hyperparameters complete, and fitted to the corpus
  * @param choice why the preset auto chose them, or null
  */

@@ -34,7 +34,6 @@ public class CheckpointCodec {
 	 * @param updaterState the optimiser's moments, or null if they are to begin anew
 	 * @param epoch whole passes over the training part
 	 * @param state the rest that training needs to go on
-	 * @param provenance how the model came to be
 	 * @param best whether it has the job's lowest validation loss
 	 */
 	NewCheckpoint make(LanguageModel model, float @Nullable [] updaterState, int epoch, RunState state,

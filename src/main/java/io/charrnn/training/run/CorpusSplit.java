@@ -17,7 +17,6 @@ public record CorpusSplit(int training, int validation, long drawing) {
 
 	/**
 	 * Splits a job's texts.
-	 * @param corpus what it learns from
 	 * @param separate what it is validated on, or null for a part of the corpus
 	 */
 	public static CorpusSplit of(RunOptions run, Corpus corpus, @Nullable Corpus separate) {

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a worker writes in one transaction.
  *
- * @param progress how far the job has come
  * @param metrics new points of its curves
  * @param sample what its model wrote, or null
  * @param lossExpectation what n-grams reach, if that is news, or null

@@ -96,7 +96,6 @@ class Journal {
 
 	/**
 	 * Lets a job go whose worker died, at once: whoever dies now did not train it.
-	 * @param id the job
 	 * @param ending what becomes of it, by its row
 	 */
 	@Transactional
@@ -143,7 +142,6 @@ class Journal {
 	/**
 	 * Writes everything or nothing.
 	 * @param lease on the job
-	 * @param entry what to write
 	 * @param checkpoint the bytes of its checkpoint, stored before, which belong to
 	 * nobody until now; null if it has none
 	 */

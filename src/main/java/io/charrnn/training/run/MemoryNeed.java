@@ -20,8 +20,6 @@ public record MemoryNeed(MemoryEstimate training, long text) {
 
 	/**
 	 * What a job takes.
-	 * @param engine what trains
-	 * @param hyperparameters how it is to be trained
 	 * @param cluster how it is split over members, or null
 	 * @param elsewhere whether members are in other processes
 	 * @param alphabetSize V

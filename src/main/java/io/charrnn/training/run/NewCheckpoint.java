@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param archive parameters, updater state and provenance, in a form that DL4J opens
  * @param state the rest that training needs to go on
- * @param provenance how the model came to be
  * @param trainingLoss nats per character, or null before the first iteration
  * @param validationLoss nats per character, or null before the first validation
  * @param best whether it has the job's lowest validation loss

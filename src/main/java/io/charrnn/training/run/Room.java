@@ -181,7 +181,6 @@ class Room {
 	/**
 	 * What a running job has.
 	 *
-	 * @param workspace whose the job is
 	 * @param need its memory
 	 * @param suspect whether its last worker died
 	 * @param overtook whether it began after the job that has reserved memory had to wait

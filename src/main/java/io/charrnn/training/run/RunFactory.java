@@ -153,7 +153,6 @@ class RunFactory {
 	 * Where a run begins.
 	 *
 	 * @param data what to learn from
-	 * @param state where the job stands
 	 * @param rounds at the same place
 	 */
 	private record Start(TrainingData data, RunState state, Rounds rounds) {

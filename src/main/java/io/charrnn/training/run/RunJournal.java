@@ -13,7 +13,6 @@ interface RunJournal {
 
 	/**
 	 * Stores everything or nothing.
-	 * @param entry what to store
 	 * @param aside where the bytes of a checkpoint are stored, which may take long
 	 * @param goOn asked meanwhile
 	 * @return whether all is stored, and nothing was given up

@@ -10,7 +10,6 @@ import java.util.function.LongSupplier;
  * @param clock the time of day
  * @param nanoTime a clock in nanoseconds that measures training time
  * @param checkpointInterval most training time from one checkpoint to the next
- * @param platform what trains
  * @param evaluator computes validation losses
  */
 record RunTools(Clock clock, LongSupplier nanoTime, Duration checkpointInterval, Platform platform,

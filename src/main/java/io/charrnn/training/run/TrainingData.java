@@ -14,11 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a job learns from.
  *
- * @param corpus where it comes from
  * @param validationCorpus where the validation part comes from, or null if from there,
  * too
- * @param alphabet the characters that the model knows
- * @param training the training part
  * @param streams the training part, cut into batches
  * @param validation the validation part, or null if there is none
  */

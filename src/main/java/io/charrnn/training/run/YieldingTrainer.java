@@ -32,7 +32,6 @@ final class YieldingTrainer implements Trainer {
 
 	/**
 	 * Lets a trainer pause.
-	 * @param trainer what trains
 	 * @param serving whether there are requests
 	 * @param share of the time that training computes while there are, more than 0, at
 	 * most 1

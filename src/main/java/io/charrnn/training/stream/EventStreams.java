@@ -46,7 +46,6 @@ public class EventStreams implements SmartLifecycle {
 
 	/**
 	 * Streams events until there will be no more or the process ends.
-	 * @param source where they come from
 	 * @param response of the request, which this thread answers
 	 * @throws UnavailableException if too many streams are open
 	 * @throws IOException if the client has gone

@@ -77,12 +77,7 @@ final class EventsOfJob implements EventSource {
 		return this.job.toString();
 	}
 
-	/**
-	 * A point of the curves, and how far the job has come by now.
-	 *
-	 * @param metric the point
-	 * @param progress of the job
-	 */
+	/** A point of the curves, and how far the job has come by now. */
 	private record MetricEvent(@JsonUnwrapped Metric metric, ProgressJson progress) {
 	}
 

@@ -29,17 +29,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A training job as clients see it.
  *
- * @param id what names it
  * @param model name that its result is published under
  * @param corpus id of the text that it learns from
- * @param workspace whose it is
- * @param engine the training engine's name
  * @param initializeFrom exact reference of the model that it went on from, or null
- * @param status where it stands
  * @param requestedStatus {@code paused}, {@code cancelled} or {@code succeeded} while a
  * running job is about to become so, else null
- * @param hyperparameters how it is trained
- * @param progress how far it has come
  * @param trainingLoss mean loss lately, nats per character
  * @param validationLoss newest loss on the validation part, nats per character
  * @param bestValidationLoss lowest loss on the validation part, nats per character
@@ -47,10 +41,7 @@ import org.jspecify.annotations.Nullable;
  * interpolation reach on this job's own split, or null before they are counted and where
  * nothing is kept for validation
  * @param result reference of the model version that it became, or null
- * @param error why it failed, or null
- * @param createdAt when it was asked for
  * @param startedAt when it first began to train, or null
- * @param finishedAt when it ended, or null
  */
 @Schema(name = "TrainingJob",
 		example = """

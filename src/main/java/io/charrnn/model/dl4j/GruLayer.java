@@ -5,7 +5,6 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** The computation of {@link Cell#GRU}. */
@@ -74,12 +73,6 @@ final class GruLayer extends HiddenStateLayer<Gru> {
 
 	private INDArray bias() {
 		return getParam(BIAS).reshape(1, 4 * layerConf().getNOut());
-	}
-
-	/** Blocks of H columns. */
-	private INDArray blocks(INDArray matrix, long from, long to) {
-		long hiddenSize = layerConf().getNOut();
-		return matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(from * hiddenSize, to * hiddenSize));
 	}
 
 }

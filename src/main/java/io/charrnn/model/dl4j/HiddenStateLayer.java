@@ -193,6 +193,12 @@ abstract class HiddenStateLayer<C extends org.deeplearning4j.nn.conf.layers.Base
 		return Objects.requireNonNull(this.gradientViews.get(parameter));
 	}
 
+	/** Blocks of H columns. */
+	INDArray blocks(INDArray matrix, long from, long to) {
+		long hiddenSize = layerConf().getNOut();
+		return matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(from * hiddenSize, to * hiddenSize));
+	}
+
 	/** The columns of one step. */
 	static INDArray at(INDArray sequence, long step) {
 		return sequence.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.point(step));

@@ -189,10 +189,6 @@ final class NormedLayer extends HiddenStateLayer<Normed> {
 		return saved.get(NDArrayIndex.all(), NDArrayIndex.interval(column, column + 1));
 	}
 
-	private INDArray blocks(INDArray matrix, long from, long to) {
-		return matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(from * hidden(), to * hidden()));
-	}
-
 	private long hidden() {
 		return layerConf().getNOut();
 	}

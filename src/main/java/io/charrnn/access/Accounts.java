@@ -43,7 +43,7 @@ public class Accounts {
 	}
 
 	/** What a key uses. */
-	Usage usage(Identity who) {
+	Usage usage(Caller who) {
 		return this.usages.get(who.id(),
 				(id) -> new Usage(
 						Objects.requireNonNullElse(who.requestsPerMinute(), this.settings.requestsPerMinute()),
@@ -73,7 +73,7 @@ public class Accounts {
 
 	/** Whoever asks how the service is acts in no workspace. */
 	private Account begin() {
-		Optional<Usage> key = Caller.identity().map(this::usage);
+		Optional<Usage> key = Caller.current().map(this::usage);
 		Optional<Workspace> workspace = CurrentWorkspace.find();
 		key.ifPresent(Usage::checkCharacters);
 		workspace.ifPresent(this.daily::check);

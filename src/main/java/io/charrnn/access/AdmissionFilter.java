@@ -35,7 +35,7 @@ final class AdmissionFilter extends OncePerRequestFilter {
 	@Override
 	protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
 			throws ServletException, IOException {
-		Optional<Identity> caller = Caller.identity();
+		Optional<Caller> caller = Caller.current();
 		Optional<Usage> usage = caller.map(this.accounts::usage);
 		try {
 			enterWorkspace(request, response, caller);
@@ -55,8 +55,8 @@ final class AdmissionFilter extends OncePerRequestFilter {
 
 	/** Who administers the service may use all workspaces, others their own. */
 	private static void enterWorkspace(HttpServletRequest request, HttpServletResponse response,
-			Optional<Identity> caller) {
-		Workspace own = caller.map(Identity::workspace).orElse(Workspace.DEFAULT);
+			Optional<Caller> caller) {
+		Workspace own = caller.map(Caller::workspace).orElse(Workspace.DEFAULT);
 		boolean administers = caller.map((who) -> who.scopes().contains(Scope.ADMIN)).orElse(true);
 		String named = request.getHeader(PROJECT);
 		Workspace workspace = (named == null || named.isBlank()) ? own

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import io.charrnn.problem.NotFoundException;
+import io.charrnn.workspace.Columns;
 import io.charrnn.workspace.Workspace;
 import io.charrnn.workspace.Workspaces;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +99,7 @@ class ApiKeys {
 				WHERE id = :id""")
 			.param("until", now.plus(request.overlapOrUsual()).toEpochMilli())
 			.param("sha256", secret.sha256())
-			.param("expiresAt", millis(request.expiresAt()), Types.BIGINT)
+			.param("expiresAt", Columns.millis(request.expiresAt()), Types.BIGINT)
 			.param("id", id.value())
 			.update();
 		require(id, found);
@@ -162,12 +163,8 @@ class ApiKeys {
 			.param("concurrentRequests", key.concurrentRequests(), Types.INTEGER)
 			.param("charactersPerMinute", key.charactersPerMinute(), Types.INTEGER)
 			.param("createdAt", key.createdAt().toEpochMilli())
-			.param("expiresAt", millis(key.expiresAt()), Types.BIGINT)
+			.param("expiresAt", Columns.millis(key.expiresAt()), Types.BIGINT)
 			.update();
-	}
-
-	private static @Nullable Long millis(@Nullable Instant time) {
-		return (time != null) ? time.toEpochMilli() : null;
 	}
 
 	/** A scope that another release knows gives no right here. */
@@ -177,20 +174,13 @@ class ApiKeys {
 			.filter((scope) -> names.contains(scope.text()))
 			.collect(Collectors.toCollection(() -> EnumSet.noneOf(Scope.class)));
 		return new ApiKey(new KeyId(row.getString("id")), row.getString("name"),
-				new Workspace(row.getString("workspace")), scopes, number(row, "requests_per_minute"),
-				number(row, "concurrent_requests"), number(row, "characters_per_minute"),
-				Instant.ofEpochMilli(row.getLong("created_at")), time(row, "expires_at"), time(row, "last_used_at"),
-				time(row, "old_secret_until"), row.getString("sha256"), row.getString("old_sha256"));
-	}
-
-	private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-		long millis = row.getLong(column);
-		return row.wasNull() ? null : Instant.ofEpochMilli(millis);
-	}
-
-	private static @Nullable Integer number(ResultSet row, String column) throws SQLException {
-		int value = row.getInt(column);
-		return row.wasNull() ? null : value;
+				new Workspace(row.getString("workspace")), scopes,
+				Columns.orNull(row.getInt("requests_per_minute"), row),
+				Columns.orNull(row.getInt("concurrent_requests"), row),
+				Columns.orNull(row.getInt("characters_per_minute"), row),
+				Instant.ofEpochMilli(row.getLong("created_at")), Columns.time(row, "expires_at"),
+				Columns.time(row, "last_used_at"), Columns.time(row, "old_secret_until"), row.getString("sha256"),
+				row.getString("old_sha256"));
 	}
 
 	/**

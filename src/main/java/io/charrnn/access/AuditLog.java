@@ -49,11 +49,11 @@ final class AuditLog extends OncePerRequestFilter {
 			chain.doFilter(request, response);
 		}
 		finally {
-			tell(request, Caller.identity().orElse(null), response.getStatus());
+			tell(request, Caller.current().orElse(null), response.getStatus());
 		}
 	}
 
-	private void tell(HttpServletRequest request, @Nullable Identity identity, int status) {
+	private void tell(HttpServletRequest request, @Nullable Caller identity, int status) {
 		boolean unknown = identity == null && (status == 401 || status == 429);
 		if (unknown ? !this.refused.isFirst(request.getRemoteAddr()) : status != 403 && !isAudited(request)) {
 			return;

@@ -36,13 +36,13 @@ final class Claims {
 	 * Who shows a token.
 	 * @throws InvalidBearerTokenException if the claims do not say it
 	 */
-	Identity identity(Map<String, Object> claims) {
+	Caller identity(Map<String, Object> claims) {
 		if (claims.containsKey("cnf")) {
 			throw new InvalidBearerTokenException(
 					"it is bound to a key of its sender (claim cnf), which cannot be checked here");
 		}
 		String subject = subject(claims.get("sub"));
-		return new Identity(owner(claims.get("iss")) + ":" + subject, subject, workspace(claims), scopes(claims), null,
+		return new Caller(owner(claims.get("iss")) + ":" + subject, subject, workspace(claims), scopes(claims), null,
 				null, null);
 	}
 

@@ -57,7 +57,7 @@ final class Introspection implements AuthenticationProvider {
 				: this.provider.authenticate(shown);
 	}
 
-	private Identity identity(Map<String, Object> claims) {
+	private Caller identity(Map<String, Object> claims) {
 		Object audiences = claims.get("aud");
 		if (!(audiences instanceof Collection<?> all && all.contains(this.audience))) {
 			throw new InvalidBearerTokenException("its claim aud does not name " + this.audience);

@@ -43,7 +43,7 @@ class KeyAuthentication implements AuthenticationProvider {
 		if (key.isEmpty() && !mayGuess) {
 			throw new LockedException("too many failures", this.failures.refusal());
 		}
-		return key.map(Identity::of).map(Identity::authentication).orElse(null);
+		return key.map(Caller::of).map(Caller::authentication).orElse(null);
 	}
 
 	private static String address(Authentication shown) {

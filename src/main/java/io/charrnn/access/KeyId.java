@@ -1,9 +1,7 @@
 package io.charrnn.access;
 
-import java.util.UUID;
-import java.util.regex.Pattern;
-
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.charrnn.api.Ids;
 
 /**
  * The id of an API key, which is no secret.
@@ -12,16 +10,14 @@ import com.fasterxml.jackson.annotation.JsonValue;
  */
 record KeyId(@JsonValue String value) {
 
-	private static final Pattern FORM = Pattern.compile("key_[0-9a-f]{32}");
+	private static final String PREFIX = "key_";
 
 	public KeyId {
-		if (!FORM.matcher(value).matches()) {
-			throw new IllegalArgumentException("not the id of a key: " + value);
-		}
+		Ids.require(PREFIX, value, "a key");
 	}
 
 	static KeyId random() {
-		return new KeyId("key_" + UUID.randomUUID().toString().replace("-", ""));
+		return new KeyId(Ids.random(PREFIX));
 	}
 
 	@Override

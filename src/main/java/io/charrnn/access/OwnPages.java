@@ -74,7 +74,7 @@ class OwnPages implements AuthorizationManager<RequestAuthorizationContext> {
 	@Override
 	public AuthorizationResult authorize(Supplier<? extends @Nullable Authentication> caller,
 			RequestAuthorizationContext context) {
-		if (Caller.identity(caller.get()).isEmpty()) {
+		if (Caller.shownBy(caller.get()).isEmpty()) {
 			try {
 				check(context.getRequest());
 			}

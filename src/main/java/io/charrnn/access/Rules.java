@@ -90,7 +90,7 @@ final class Rules implements
 	 */
 	private static @Nullable AuthorizationResult aboutAllWorkspaces(@Nullable AuthorizationResult result,
 			@Nullable Authentication caller) {
-		boolean foreign = Caller.identity(caller)
+		boolean foreign = Caller.shownBy(caller)
 			.filter((who) -> !who.workspace().equals(Workspace.DEFAULT) && !who.scopes().contains(Scope.ADMIN))
 			.isPresent();
 		if (foreign && result != null && result.isGranted()) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Page<T>(List<T> items, @Nullable String next) implements Table {
 
+	private static final int MOST = 500;
+
 	@Override
 	public List<T> rows() {
 		return this.items;
@@ -27,7 +29,6 @@ public record Page<T>(List<T> items, @Nullable String next) implements Table {
 	/**
 	 * Cuts a page from a result that was asked for one item more than the page holds.
 	 * @param found up to {@code limit + 1} items
-	 * @param limit items on a page
 	 * @param id what identifies an item
 	 */
 	public static <T> Page<T> of(List<T> found, int limit, Function<T, String> id) {
@@ -36,6 +37,18 @@ public record Page<T>(List<T> items, @Nullable String next) implements Table {
 		}
 		List<T> items = List.copyOf(found.subList(0, limit));
 		return new Page<>(items, id.apply(items.get(limit - 1)));
+	}
+
+	/**
+	 * Checks how many items a page is to have.
+	 * @return the limit
+	 * @throws UnprocessableException if none or too many
+	 */
+	public static int limit(int asked) {
+		if (asked < 1 || asked > MOST) {
+			throw UnprocessableException.outOfBounds("limit", asked, "from 1 to " + MOST);
+		}
+		return asked;
 	}
 
 	/**

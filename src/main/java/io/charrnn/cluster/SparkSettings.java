@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -33,27 +34,15 @@ public record SparkSettings(@Nullable Path home, @Nullable Path jars, @DefaultVa
 		@DefaultValue("3") int maxDriverRestarts, @DefaultValue Map<String, String> conf) {
 
 	public SparkSettings {
-		if (home != null && jars == null) {
-			throw new IllegalArgumentException("charrnn.training.spark.jars is missing, though home is given");
-		}
-		if (executorTimeout.toSeconds() < 1) {
-			throw new IllegalArgumentException("charrnn.training.spark.executor-timeout must be at least 1s");
-		}
-		if (startTimeout.toSeconds() < 1) {
-			throw new IllegalArgumentException("charrnn.training.spark.start-timeout must be at least 1s");
-		}
-		if (maxDriverRestarts < 0) {
-			throw new IllegalArgumentException("charrnn.training.spark.max-driver-restarts must be at least 0");
-		}
+		Assert.isTrue(home == null || jars != null, "charrnn.training.spark.jars is missing, though home is given");
+		Assert.isTrue(executorTimeout.toSeconds() >= 1, "charrnn.training.spark.executor-timeout must be at least 1s");
+		Assert.isTrue(startTimeout.toSeconds() >= 1, "charrnn.training.spark.start-timeout must be at least 1s");
+		Assert.isTrue(maxDriverRestarts >= 0, "charrnn.training.spark.max-driver-restarts must be at least 0");
 		for (String name : conf.keySet()) {
-			if (!name.startsWith("spark.")) {
-				throw new IllegalArgumentException(
-						"charrnn.training.spark.conf has '" + name + "', which does not begin with 'spark.'");
-			}
-			if (SparkConf.FORCED.contains(name)) {
-				throw new IllegalArgumentException("charrnn.training.spark.conf must not have '" + name
-						+ "', as what jobs learn would depend on it, or end");
-			}
+			Assert.isTrue(name.startsWith("spark."),
+					"charrnn.training.spark.conf has '" + name + "', which does not begin with 'spark.'");
+			Assert.isTrue(!SparkConf.FORCED.contains(name), "charrnn.training.spark.conf must not have '" + name
+					+ "', as what jobs learn would depend on it, or end");
 		}
 	}
 

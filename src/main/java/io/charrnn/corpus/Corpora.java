@@ -11,17 +11,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
+import io.charrnn.api.ListPlace;
 import io.charrnn.api.Page;
 import io.charrnn.content.ContentStore;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.NotFoundException;
-import org.jspecify.annotations.Nullable;
-
 import io.charrnn.workspace.Resource;
 import io.charrnn.workspace.WorkspaceQuota;
 import io.charrnn.workspace.WorkspaceSql;
+import org.jspecify.annotations.Nullable;
+
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
@@ -85,7 +86,6 @@ public class Corpora {
 	/**
 	 * Reads a corpus as indices into an alphabet, two bytes a character. Beside them it
 	 * takes a few megabytes, whatever the size of the corpus.
-	 * @param id of the corpus
 	 * @param alphabet its own or one that has more characters
 	 * @throws NotFoundException if there is no such corpus
 	 * @throws io.charrnn.model.UnknownCharacterException naming the first occurrence of
@@ -119,7 +119,6 @@ public class Corpora {
 	 * Stores a complete text as a new corpus, in several short transactions: it is there
 	 * with the last of them.
 	 * @param name what people call it
-	 * @param text all of it
 	 * @param reading how it was read
 	 * @param most corpora that are kept
 	 * @throws ConflictException if there is no room for one more
@@ -172,29 +171,22 @@ public class Corpora {
 			.orElseThrow(() -> notFound(id));
 	}
 
-	/**
-	 * Lists corpora, the newest first.
-	 * @param limit corpora on a page
-	 * @param after the cursor of the page before, or null for the first page
-	 */
+	/** Lists corpora, the newest first. */
 	Page<Corpus> list(int limit, @Nullable String after) {
-		Cursor cursor = (after != null) ? Cursor.parse(after) : Cursor.BEFORE_ALL;
-		return Page.of(olderThan(cursor, limit + 1), limit, (last) -> Cursor.of(last).toString());
+		return Page.of(olderThan(ListPlace.after(after, "corpus"), limit + 1), limit, (last) -> place(last).toString());
 	}
 
 	/**
 	 * Lists corpora, the newest first.
 	 * @param corpus only older ones than this, or null for all
-	 * @param limit most corpora
 	 */
 	public List<Corpus> olderThan(@Nullable Corpus corpus, int limit) {
-		return olderThan((corpus != null) ? Cursor.of(corpus) : Cursor.BEFORE_ALL, limit);
+		return olderThan((corpus != null) ? place(corpus) : ListPlace.BEFORE_ALL, limit);
 	}
 
 	/**
 	 * Lists corpora, the oldest first.
 	 * @param corpus only newer ones than this, or null for all
-	 * @param limit most corpora
 	 */
 	public List<Corpus> newerThan(@Nullable Corpus corpus, int limit) {
 		return this.sql
@@ -205,10 +197,14 @@ public class Corpora {
 			.list();
 	}
 
-	private List<Corpus> olderThan(Cursor cursor, int limit) {
+	private static ListPlace place(Corpus corpus) {
+		return ListPlace.of(corpus.createdAt(), corpus.id());
+	}
+
+	private List<Corpus> olderThan(ListPlace place, int limit) {
 		return this.sql.here(SELECT
 				+ "WHERE workspace = :workspace AND (created_at, id) < (?, ?) ORDER BY created_at DESC, id DESC LIMIT ?")
-			.params(cursor.createdAt(), cursor.id(), limit)
+			.params(place.createdAt(), place.id(), limit)
 			.query(Corpora::corpus)
 			.list();
 	}
@@ -236,11 +232,7 @@ public class Corpora {
 					.orElseThrow(() -> notFound(corpus.id()));
 	}
 
-	/**
-	 * Lists the documents of a corpus in their order.
-	 * @param limit documents on a page
-	 * @param after the cursor of the page before, or null for the first page
-	 */
+	/** Lists the documents of a corpus in their order. */
 	Page<Document> documents(Corpus corpus, int limit, @Nullable String after) {
 		return DocumentList.page(open(corpus), corpus, limit, after);
 	}
@@ -260,7 +252,6 @@ public class Corpora {
 
 	/**
 	 * Reads a part of a corpus.
-	 * @param corpus which
 	 * @param from characters before the part
 	 * @param characters the most of the part; it is shorter at the end of the corpus
 	 * @return its UTF-8

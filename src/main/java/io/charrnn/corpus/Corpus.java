@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A text to learn from. Immutable.
  *
- * @param id identifies it
  * @param createdAt when it was uploaded
  * @param alphabetCharacters the different ones in ascending order; not in JSON
  * @param labels of its documents, in the order of their first; not in JSON
@@ -30,12 +29,6 @@ public record Corpus(@Schema(example = "corpus_0f8fad5bd9cb469fa16570867728950e"
 		@Schema(description = "How many documents it has; null where it is one text.",
 				example = "30000") @Nullable Long documents,
 		@JsonIgnore String alphabetCharacters, @JsonIgnore List<String> labels) {
-
-	/** A text that is not one of documents. */
-	public Corpus(CorpusId id, String name, String sha256, long bytes, long characters, int alphabetSize,
-			Instant createdAt, String alphabetCharacters) {
-		this(id, name, sha256, bytes, characters, alphabetSize, createdAt, null, alphabetCharacters, List.of());
-	}
 
 	/**
 	 * The different characters with their indices, and the marks where documents begin,

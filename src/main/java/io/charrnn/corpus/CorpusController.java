@@ -10,7 +10,6 @@ import java.util.Locale;
 import java.util.Objects;
 
 import io.charrnn.api.Page;
-import io.charrnn.api.PageLimit;
 import io.charrnn.connection.body.BodySize;
 import io.charrnn.connection.body.TakesBody;
 import io.charrnn.problem.MalformedException;
@@ -182,7 +181,7 @@ class CorpusController {
 					defaultValue = "50") int limit,
 			@Parameter(description = "What `next` was in the page before.") @RequestParam(
 					required = false) @Nullable String after) {
-		return this.corpora.list(PageLimit.check(limit), after);
+		return this.corpora.list(Page.limit(limit), after);
 	}
 
 	@Operation(operationId = "getCorpus", summary = "Show a corpus",
@@ -219,7 +218,7 @@ class CorpusController {
 							defaultValue = "50") int limit,
 			@Parameter(description = "What `next` was in the page before.") @RequestParam(
 					required = false) @Nullable String after) {
-		return this.corpora.documents(this.corpora.find(id), PageLimit.check(limit), after);
+		return this.corpora.documents(this.corpora.find(id), Page.limit(limit), after);
 	}
 
 	@Operation(operationId = "deleteCorpus", summary = "Delete a corpus",

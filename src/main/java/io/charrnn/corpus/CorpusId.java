@@ -1,10 +1,8 @@
 package io.charrnn.corpus;
 
-import java.util.UUID;
-import java.util.regex.Pattern;
-
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.charrnn.api.Ids;
 
 /**
  * Identifies a corpus.
@@ -15,11 +13,9 @@ public record CorpusId(@JsonValue String value) {
 
 	private static final String PREFIX = "corpus_";
 
-	private static final Pattern FORM = Pattern.compile(PREFIX + "[0-9a-f]{32}");
-
 	@JsonCreator(mode = JsonCreator.Mode.DELEGATING)
 	public CorpusId {
-		if (!FORM.matcher(value).matches()) {
+		if (!Ids.isId(PREFIX, value)) {
 			throw new IllegalArgumentException(
 					"the id of a corpus is " + PREFIX + " and 32 hexadecimal digits, not '" + value + "'");
 		}
@@ -27,7 +23,7 @@ public record CorpusId(@JsonValue String value) {
 
 	/** A new one. */
 	public static CorpusId random() {
-		return new CorpusId(PREFIX + UUID.randomUUID().toString().replace("-", ""));
+		return new CorpusId(Ids.random(PREFIX));
 	}
 
 	@Override

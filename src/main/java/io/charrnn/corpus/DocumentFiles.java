@@ -1,6 +1,5 @@
 package io.charrnn.corpus;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.CharBuffer;
@@ -20,7 +19,6 @@ final class DocumentFiles {
 
 	/**
 	 * Prepares to take files.
-	 * @param sink takes the documents
 	 * @param maxBytes the most bytes of all of them
 	 */
 	DocumentFiles(TextSink sink, long maxBytes) {
@@ -31,36 +29,13 @@ final class DocumentFiles {
 	/** Takes a file, unless it is empty. */
 	void add(String name, @Nullable String label, InputStream in) throws IOException {
 		try {
-			new TextReader(this.maxBytes - this.read, 1 << 13).read(new Counted(in), new File(name, label));
+			this.read += new TextReader(this.maxBytes - this.read, 1 << 13).read(in, new File(name, label));
 		}
 		catch (MalformedException ex) {
 			Problem problem = new MalformedException(ex.type(), "In the file «%s»: %s".formatted(name, ex.detail()));
 			ex.properties().forEach(problem::with);
 			throw problem.with("file", name);
 		}
-	}
-
-	/** Counts over all files. */
-	private final class Counted extends FilterInputStream {
-
-		private Counted(InputStream in) {
-			super(in);
-		}
-
-		@Override
-		public int read() throws IOException {
-			int octet = super.read();
-			DocumentFiles.this.read += (octet >= 0) ? 1 : 0;
-			return octet;
-		}
-
-		@Override
-		public int read(byte[] bytes, int from, int length) throws IOException {
-			int count = super.read(bytes, from, length);
-			DocumentFiles.this.read += Math.max(0, count);
-			return count;
-		}
-
 	}
 
 	/** A file's text, whose end is not that of all. */
@@ -72,11 +47,6 @@ final class DocumentFiles {
 
 		private File(String name, @Nullable String label) {
 			this.heading = new Heading(label, name);
-		}
-
-		@Override
-		public void begin(Heading other) {
-			throw new IllegalStateException("a document within a file");
 		}
 
 		@Override

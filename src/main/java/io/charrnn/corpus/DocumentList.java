@@ -42,7 +42,6 @@ final class DocumentList {
 	/**
 	 * Reads a page.
 	 * @param marked the stored text
-	 * @param after the cursor of the page before, or null for the first page
 	 */
 	static Page<Document> page(InputStream marked, Corpus corpus, int limit, @Nullable String after) {
 		Cursor cursor = (after != null) ? Cursor.parse(after) : new Cursor(0, 0);

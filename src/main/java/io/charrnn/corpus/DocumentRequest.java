@@ -30,7 +30,6 @@ record DocumentRequest(@Nullable String documents, @Nullable String field, @Null
 
 	/**
 	 * The documents of a body or a file.
-	 * @param lineEndings what to do with line ends
 	 * @return null if it is one text
 	 */
 	@Nullable DocumentSource source(@Nullable MediaType type, @Nullable String fileName, InputStream in,

@@ -40,11 +40,6 @@ final class SplitText implements TextSink {
 	}
 
 	@Override
-	public void begin(Heading heading) {
-		throw new IllegalStateException("a document within a text that is to be split");
-	}
-
-	@Override
 	public void accept(CharBuffer text) throws IOException {
 		this.held.append(text);
 		text.position(text.limit());

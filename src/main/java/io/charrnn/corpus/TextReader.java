@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 import io.charrnn.problem.MalformedException;
+import io.charrnn.problem.Problem;
 import io.charrnn.problem.TooLargeException;
 
 /** Reads UTF-8 as a stream, refusing what is none. A byte order mark is left out. */
@@ -44,11 +45,12 @@ final class TextReader {
 
 	/**
 	 * Reads a text to its end.
+	 * @return how many bytes it has
 	 * @throws MalformedException with the offset of the first bad byte, if it is not
 	 * UTF-8
 	 * @throws TooLargeException if it goes on beyond the most bytes
 	 */
-	void read(InputStream in, TextSink sink) throws IOException {
+	long read(InputStream in, TextSink sink) throws IOException {
 		boolean end = false;
 		while (!end) {
 			end = fill(in);
@@ -56,6 +58,7 @@ final class TextReader {
 			decode(end, sink);
 		}
 		sink.finish();
+		return this.read;
 	}
 
 	private boolean fill(InputStream in) throws IOException {
@@ -113,8 +116,8 @@ final class TextReader {
 				: String.format(Locale.ROOT, "a character with 0x%02X that does not go on as it must", bad);
 	}
 
-	static TooLargeException tooLarge(long maxBytes) {
-		return (TooLargeException) new TooLargeException("too-large",
+	static Problem tooLarge(long maxBytes) {
+		return new TooLargeException("too-large",
 				String.format(Locale.ROOT, "The text is larger than %,d bytes, which is the most.", maxBytes))
 			.with("maxBytes", maxBytes);
 	}

@@ -9,8 +9,13 @@ interface TextSink {
 	/** Takes all of the next piece. */
 	void accept(CharBuffer text) throws IOException;
 
-	/** Takes the beginning of a document, which ends where the next one begins. */
-	void begin(Heading heading) throws IOException;
+	/**
+	 * Takes the beginning of a document, which ends where the next one begins. Not where
+	 * the text is a part of a document, or is yet to be split.
+	 */
+	default void begin(Heading heading) throws IOException {
+		throw new IllegalStateException("a document within a text that has none");
+	}
 
 	/** Takes the end of the text. */
 	void finish() throws IOException;

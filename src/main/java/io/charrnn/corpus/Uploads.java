@@ -7,11 +7,13 @@ import java.util.Locale;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /** Makes corpora of texts that come as streams. */
 @Component
+@EnableConfigurationProperties(CorpusSettings.class)
 public class Uploads {
 
 	/** Fewer characters show a model nothing that it could learn. */
@@ -38,8 +40,6 @@ public class Uploads {
 	 * ends as LF if it has no other kind. JSON Lines and the files of a zip are
 	 * documents.
 	 * @param fileName with or without folders, or null if it has none
-	 * @param type its media type, or null
-	 * @param in its bytes
 	 */
 	public CorpusDetails takeFile(@Nullable String fileName, @Nullable MediaType type, InputStream in)
 			throws IOException {
@@ -51,10 +51,7 @@ public class Uploads {
 
 	/**
 	 * Takes a text to its end and stores it.
-	 * @param name of the corpus
 	 * @param in UTF-8, with or without a byte order mark
-	 * @param normalization what to do with its characters
-	 * @param lineEndings what to do with its line ends
 	 */
 	CorpusDetails take(String name, InputStream in, Normalization normalization, LineEndings lineEndings)
 			throws IOException {
@@ -69,9 +66,6 @@ public class Uploads {
 
 	/**
 	 * Takes documents to their end and stores them.
-	 * @param name of the corpus
-	 * @param documents what is to be read
-	 * @param normalization what to do with their characters
 	 * @param lineEndings what was done with their line ends
 	 */
 	CorpusDetails take(String name, DocumentSource documents, Normalization normalization, LineEndings lineEndings)

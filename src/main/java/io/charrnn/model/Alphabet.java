@@ -173,6 +173,17 @@ public final class Alphabet {
 		return this.symbols[index] >= MARKS;
 	}
 
+	/**
+	 * What a text that begins by itself follows: the end of a document, or else a line
+	 * break, if there is one, or the first character.
+	 */
+	public int beforeText() {
+		if (hasDocuments()) {
+			return this.end;
+		}
+		return contains('\n') ? encode("\n").at(0) : 0;
+	}
+
 	/** The index of the mark that documents end with, or -1 if there are none. */
 	public int end() {
 		return this.end;
@@ -214,7 +225,6 @@ public final class Alphabet {
 
 	/**
 	 * Turns a text into indices.
-	 * @param text the text
 	 * @return the index of each character
 	 * @throws UnknownCharacterException naming the characters that are not in the
 	 * alphabet, with their positions

@@ -16,6 +16,8 @@ public abstract class Problem extends RuntimeException {
 
 	private final transient Map<String, Object> properties = new LinkedHashMap<>();
 
+	private final transient Map<String, String> headers = new LinkedHashMap<>();
+
 	/**
 	 * Describes the problem.
 	 * @param status of HTTP for its kind
@@ -46,6 +48,11 @@ public abstract class Problem extends RuntimeException {
 	/** Further members of the problem document, in order. */
 	public Map<String, Object> properties() {
 		return this.properties;
+	}
+
+	/** Headers of the response that say the same. */
+	public final Map<String, String> headers() {
+		return this.headers;
 	}
 
 	/** Adds a member to the problem document. */

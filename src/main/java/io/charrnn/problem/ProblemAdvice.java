@@ -4,7 +4,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -251,18 +250,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
 	private @Nullable ResponseEntity<Object> respond(Problem problem, WebRequest request) {
 		HttpHeaders headers = new HttpHeaders();
-		if (problem instanceof UnavailableException unavailable) {
-			headers.set(HttpHeaders.RETRY_AFTER, seconds(unavailable.retryAfter()));
-		}
-		if (problem instanceof UnsupportedMediaException unsupported) {
-			headers.setAll(unsupported.headers());
-		}
-		if (problem instanceof TooManyRequestsException tooMany) {
-			headers.set(HttpHeaders.RETRY_AFTER, seconds(tooMany.retryAfter()));
-		}
-		if (problem instanceof RangeNotSatisfiableException outside) {
-			headers.set(HttpHeaders.CONTENT_RANGE, "bytes */" + outside.length());
-		}
+		headers.setAll(problem.headers());
 		return respond(Problems.document(problem), headers, request);
 	}
 
@@ -273,10 +261,6 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	private @Nullable ResponseEntity<Object> respond(StatusProblem problem, WebRequest request) {
 		return respond(Problems.document(HttpStatusCode.valueOf(problem.status()), problem.type(), problem.detail()),
 				new HttpHeaders(), request);
-	}
-
-	private static String seconds(Duration retryAfter) {
-		return String.valueOf(Math.max(1, retryAfter.toSeconds()));
 	}
 
 	private static String where(WebRequest request) {

@@ -5,8 +5,6 @@ import java.util.Locale;
 /** The request asks for a part that there is not. */
 public class RangeNotSatisfiableException extends Problem {
 
-	private final long length;
-
 	/**
 	 * Says how much there is.
 	 * @param range as it was asked for
@@ -15,12 +13,7 @@ public class RangeNotSatisfiableException extends Problem {
 	public RangeNotSatisfiableException(String range, long length) {
 		super(416, "range-not-satisfiable", String.format(Locale.ROOT,
 				"The Range header asks for \"%s\", but there are %,d bytes.", Shown.shortened(range), length));
-		this.length = length;
-	}
-
-	/** Bytes of the whole. */
-	public long length() {
-		return this.length;
+		headers().put("Content-Range", "bytes */" + length);
 	}
 
 }

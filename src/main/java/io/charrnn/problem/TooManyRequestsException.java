@@ -10,6 +10,7 @@ public class TooManyRequestsException extends Problem {
 	public TooManyRequestsException(String type, String detail, Duration retryAfter) {
 		super(429, type, detail);
 		this.retryAfter = retryAfter;
+		headers().put("Retry-After", String.valueOf(Math.max(1, retryAfter.toSeconds())));
 	}
 
 	/** When trying again is worth it. */

@@ -10,6 +10,7 @@ public class UnavailableException extends Problem {
 	public UnavailableException(String type, String detail, Duration retryAfter) {
 		super(503, type, detail);
 		this.retryAfter = retryAfter;
+		headers().put("Retry-After", String.valueOf(Math.max(1, retryAfter.toSeconds())));
 	}
 
 	/** When trying again is worth it. */

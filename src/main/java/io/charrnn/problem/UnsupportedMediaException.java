@@ -5,8 +5,6 @@ import java.util.Map;
 /** The body comes in a form that is not taken. */
 public class UnsupportedMediaException extends Problem {
 
-	private final transient Map<String, String> headers;
-
 	/**
 	 * Describes the problem.
 	 * @param type a stable name in kebab case
@@ -15,12 +13,7 @@ public class UnsupportedMediaException extends Problem {
 	 */
 	public UnsupportedMediaException(String type, String detail, Map<String, String> headers) {
 		super(415, type, detail);
-		this.headers = headers;
-	}
-
-	/** Headers of the response that say what is taken. */
-	public Map<String, String> headers() {
-		return this.headers;
+		headers().putAll(headers);
 	}
 
 }

@@ -29,7 +29,6 @@ public abstract class DatabaseChore implements SmartLifecycle {
 
 	/**
 	 * Does nothing before it is started.
-	 * @param name of the thread
 	 * @param interval from the end of one time to the beginning of the next
 	 */
 	protected DatabaseChore(String name, Duration interval) {
@@ -38,7 +37,6 @@ public abstract class DatabaseChore implements SmartLifecycle {
 
 	/**
 	 * Does nothing before it is started.
-	 * @param name of the thread
 	 * @param first from the start to the first time
 	 * @param interval from the end of one time to the beginning of the next
 	 */

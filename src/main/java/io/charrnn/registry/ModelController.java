@@ -10,7 +10,6 @@ import java.util.stream.Stream;
 
 import io.charrnn.api.Download;
 import io.charrnn.api.Page;
-import io.charrnn.api.PageLimit;
 import io.charrnn.connection.body.BodySize;
 import io.charrnn.connection.body.TakesBody;
 import io.charrnn.problem.UnprocessableException;
@@ -85,8 +84,8 @@ class ModelController {
 		if (shared && tag != null) {
 			throw UnprocessableException.outOfBounds("tag", tag, "left out where shared is true");
 		}
-		Page<ModelVersion> page = shared ? this.models.listShared(PageLimit.check(limit), after)
-				: this.models.list(name, tag, PageLimit.check(limit), after);
+		Page<ModelVersion> page = shared ? this.models.listShared(Page.limit(limit), after)
+				: this.models.list(name, tag, Page.limit(limit), after);
 		Map<String, Long> bytes = this.models.archiveBytes(page.items());
 		return new Page<>(page.items()
 			.stream()
@@ -98,9 +97,7 @@ class ModelController {
 	@Operation(operationId = "showModel", summary = "Show a model",
 			description = "A bare name means its newest version; a checkpoint's id is taken as well.")
 	@GetMapping("/{reference}")
-	ModelDescription show(
-			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
-					example = "shakespeare:3") @PathVariable String reference) {
+	ModelDescription show(@AnyModel @PathVariable String reference) {
 		return describe(this.models.find(reference));
 	}
 
@@ -145,9 +142,7 @@ class ModelController {
 							schema = @Schema(type = "string", format = "binary")) })
 	@GetMapping(path = "/{reference}/archive",
 			produces = { "application/zip", MediaType.APPLICATION_OCTET_STREAM_VALUE })
-	void export(
-			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
-					example = "shakespeare:3") @PathVariable String reference,
+	void export(@AnyModel @PathVariable String reference,
 			@Parameter(description = "What will read it.",
 					example = "onnx") @RequestParam(defaultValue = "dl4j") ModelFormat format,
 			HttpServletRequest request, HttpServletResponse response) throws IOException {

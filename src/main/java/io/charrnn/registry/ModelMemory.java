@@ -73,7 +73,6 @@ public class ModelMemory {
 
 	/**
 	 * A part of a heap.
-	 * @param size its size
 	 * @param heap how large the Java heap may grow, in bytes
 	 * @param patience how long to wait for what others have
 	 */

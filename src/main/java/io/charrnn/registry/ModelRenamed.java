@@ -1,5 +1,7 @@
 package io.charrnn.registry;
 
+import io.charrnn.workspace.WorkspaceSql;
+
 /**
  * All versions of a model got another name. Published within the transaction, so that who
  * keeps references to them changes those with it.
@@ -11,19 +13,20 @@ package io.charrnn.registry;
 public record ModelRenamed(String from, String to, int shift) {
 
 	/**
-	 * What a column with a reference of this workspace becomes.
-	 * @param column its name
+	 * Changes the references of this workspace to them, which are in columns of a table.
+	 * @param table where they are
 	 */
-	public static String assignment(String column) {
-		return "%1$s = :to || ':' || (CAST(substr(%1$s, length(:from) + 2) AS INTEGER) + :shift)".formatted(column);
-	}
-
-	/**
-	 * The condition that a column has a reference of this workspace to one of them.
-	 * @param column its name
-	 */
-	public static String condition(String column) {
-		return "substr(%1$s, 1, length(:from) + 1) = :from || ':' AND %1$s NOT LIKE '%%@%%'".formatted(column);
+	public void follow(WorkspaceSql sql, String table, String... columns) {
+		for (String column : columns) {
+			sql.here("""
+					UPDATE %1$s SET %2$s = :to || ':' || (CAST(substr(%2$s, length(:from) + 2) AS INTEGER) + :shift)
+					WHERE workspace = :workspace AND substr(%2$s, 1, length(:from) + 1) = :from || ':'
+						AND %2$s NOT LIKE '%%@%%'""".formatted(table, column))
+				.param("from", this.from)
+				.param("to", this.to)
+				.param("shift", this.shift)
+				.update();
+		}
 	}
 
 }

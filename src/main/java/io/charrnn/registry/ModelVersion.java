@@ -12,11 +12,8 @@ import org.jspecify.annotations.Nullable;
  * is said of it; its number is never given again, even after it was deleted.
  *
  * @param version counted from 1 for each name
- * @param archiveSha256 the content that is its archive
  * @param createdAt when it was published
  * @param owner the workspace that shares it, or null if it is that of who asked
- * @param shared whether all workspaces may use it
- * @param notes what people say of it
  */
 public record ModelVersion(String name, int version, String archiveSha256, Architecture architecture,
 		Provenance provenance, ServingMode serving, Instant createdAt, @Nullable Workspace owner, boolean shared,

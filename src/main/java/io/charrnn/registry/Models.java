@@ -185,7 +185,6 @@ public class Models {
 	/**
 	 * Lists versions, the newest first, whatever their tags.
 	 * @param name of which model, or null for all
-	 * @param after the cursor of the page before, or null for the first page
 	 */
 	public Page<ModelVersion> list(@Nullable String name, int limit, @Nullable String after) {
 		return list(name, null, limit, after);
@@ -195,7 +194,6 @@ public class Models {
 	 * Lists versions, the newest first.
 	 * @param name of which model, or null for all
 	 * @param tag that they have, or null
-	 * @param after the cursor of the page before, or null for the first page
 	 */
 	Page<ModelVersion> list(@Nullable String name, @Nullable String tag, int limit, @Nullable String after) {
 		Cursor cursor = (after != null) ? Cursor.parse(after) : Cursor.BEFORE_ALL;
@@ -246,10 +244,7 @@ public class Models {
 			.toList();
 	}
 
-	/**
-	 * Lists what other workspaces share, the newest first.
-	 * @param after the cursor of the page before, or null for the first page
-	 */
+	/** Lists what other workspaces share, the newest first. */
 	public Page<ModelVersion> listShared(int limit, @Nullable String after) {
 		Cursor cursor = (after != null) ? Cursor.parse(after) : Cursor.BEFORE_ALL;
 		List<ModelVersion> found = this.rows.upTo(limit + 1, cursor, this::sharedRows);

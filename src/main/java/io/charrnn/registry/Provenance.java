@@ -14,13 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param imported whether the model came as an archive, so that all the rest is what the
  * archive says
  * @param trainingJob id of the job that trained it
- * @param corpus what it learned from
  * @param trainingCharacters characters of the corpus that were learned: from its first,
  * unless the hyperparameters say that documents were drawn for validation
  * @param validationCharacters characters that were only used for validation
  * @param initializedFrom reference of the model that training went on from
  * @param hyperparameters how it was built and trained, its seed among them
- * @param engine the training engine's name
  * @param threads most threads that the engine was allowed, on which the last bits of its
  * results depend
  * @param iterations updates that made it
@@ -43,18 +41,6 @@ public record Provenance(boolean imported, @Nullable String trainingJob, @Nullab
 		@Nullable Duration trainingDuration, @Nullable String programVersion, @Nullable String jvm,
 		@Nullable String cpu, @Nullable String library, @Nullable Cluster cluster, @Nullable Corpus validationCorpus) {
 
-	/** Of a training that was not split, validated on a part of the corpus. */
-	public Provenance(boolean imported, @Nullable String trainingJob, @Nullable Corpus corpus,
-			@Nullable Long trainingCharacters, @Nullable Long validationCharacters, @Nullable String initializedFrom,
-			@Nullable Hyperparameters hyperparameters, @Nullable String engine, @Nullable Integer threads,
-			@Nullable Long iterations, @Nullable Double trainingLoss, @Nullable Double validationLoss,
-			@Nullable Duration trainingDuration, @Nullable String programVersion, @Nullable String jvm,
-			@Nullable String cpu, @Nullable String library) {
-		this(imported, trainingJob, corpus, trainingCharacters, validationCharacters, initializedFrom, hyperparameters,
-				engine, threads, iterations, trainingLoss, validationLoss, trainingDuration, programVersion, jvm, cpu,
-				library, null, null);
-	}
-
 	/** The same, of a model that came as an archive. */
 	Provenance asImported() {
 		return new Provenance(true, this.trainingJob, this.corpus, this.trainingCharacters, this.validationCharacters,
@@ -67,7 +53,6 @@ public record Provenance(boolean imported, @Nullable String trainingJob, @Nullab
 	 * The text that a model learned from, which may be deleted since.
 	 *
 	 * @param id its id on the server that trained the model
-	 * @param name its name
 	 * @param sha256 of its UTF-8 bytes
 	 * @param characters its length
 	 */

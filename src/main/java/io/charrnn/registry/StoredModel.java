@@ -11,23 +11,10 @@ import io.charrnn.workspace.Workspace;
  *
  * @param reference what names exactly this model: {@code name:version} or the
  * checkpoint's id
- * @param archiveSha256 the content that is its archive
- * @param architecture what its network is
- * @param provenance how it came to be
- * @param serving how it is served
  * @param createdAt when it was published or, for a checkpoint, written
- * @param notes what people say of it
- * @param owner whose it is
  */
 public record StoredModel(String reference, String archiveSha256, Architecture architecture, Provenance provenance,
 		ServingMode serving, Instant createdAt, ModelNotes notes, Workspace owner) {
-
-	/** A model of the workspace {@code default} that nobody has said anything of. */
-	public StoredModel(String reference, String archiveSha256, Architecture architecture, Provenance provenance,
-			ServingMode serving, Instant createdAt) {
-		this(reference, archiveSha256, architecture, provenance, serving, createdAt, ModelNotes.NONE,
-				Workspace.DEFAULT);
-	}
 
 	/** Of the factors of products. */
 	public Precision precision() {

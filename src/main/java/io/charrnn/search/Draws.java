@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
+import io.charrnn.problem.Problem;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.training.request.NewTrainingJob;
 import io.charrnn.training.request.PlannedTrial;
@@ -146,14 +147,13 @@ class Draws {
 							planned.hyperparameters()) <= microseconds);
 		}
 
-		UnprocessableException refused(PlannedTrial smallest) {
-			UnprocessableException refused = new UnprocessableException("invalid-search", String.format(Locale.ROOT,
+		Problem refused(PlannedTrial smallest) {
+			return new UnprocessableException("invalid-search", String.format(Locale.ROOT,
 					"No network of the space is small enough for maxParameters and maxMicrosecondsPerCharacter: with "
 							+ "hiddenSize %d it has %,d parameters.",
-					smallest.hyperparameters().network().hiddenSize(), smallest.architecture().parameterCount()));
-			refused.with("field",
-					(this.request.maxParameters() != null) ? "maxParameters" : "maxMicrosecondsPerCharacter");
-			return refused;
+					smallest.hyperparameters().network().hiddenSize(), smallest.architecture().parameterCount()))
+				.with("field",
+						(this.request.maxParameters() != null) ? "maxParameters" : "maxMicrosecondsPerCharacter");
 		}
 
 	}

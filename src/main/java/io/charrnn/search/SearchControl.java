@@ -4,27 +4,34 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import io.charrnn.problem.ConflictException;
+import io.charrnn.problem.Problem;
+import io.charrnn.registry.ModelReference;
 import io.charrnn.search.SearchStatus.Event;
 import io.charrnn.training.SearchId;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.request.JobControl;
+import io.charrnn.training.request.PlannedTrial;
 import io.charrnn.training.request.TrialChangedException;
 import io.charrnn.training.request.Trials;
 
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Changes to searches that clients ask for. */
+/** Searches that clients ask for, and changes to them. */
 @Service
 public class SearchControl {
 
 	private static final int ATTEMPTS = 10;
+
+	private final Draws draws;
 
 	private final Searches searches;
 
@@ -40,8 +47,9 @@ public class SearchControl {
 
 	private final Clock clock;
 
-	SearchControl(Searches searches, SearchRunner runner, TrainingJobs jobs, Trials trials, JobControl control,
-			TransactionTemplate transaction, Clock clock) {
+	SearchControl(Draws draws, Searches searches, SearchRunner runner, TrainingJobs jobs, Trials trials,
+			JobControl control, TransactionTemplate transaction, Clock clock) {
+		this.draws = draws;
 		this.searches = searches;
 		this.runner = runner;
 		this.jobs = jobs;
@@ -49,6 +57,32 @@ public class SearchControl {
 		this.control = control;
 		this.transaction = transaction;
 		this.clock = clock;
+	}
+
+	/**
+	 * Takes a search, whose first trials wait for a worker from then on.
+	 * @param corpus id of the text to learn from
+	 * @param model name that the winner is to be published under
+	 * @throws Problem if it could not be done
+	 */
+	public Search submit(String corpus, String model, SearchRequest request) {
+		ModelReference.requireName(model);
+		List<PlannedTrial> drawn = this.draws.draw(corpus, model, request.checked());
+		PlannedTrial first = drawn.get(0);
+		SearchId id = SearchId.random();
+		this.transaction.executeWithoutResult((status) -> {
+			String key = this.trials.admit(first.corpus().id()).orElse(null);
+			Search search = new Search(id, model, first.corpus().id(), first.engine(), key, SearchStatus.RUNNING, 1,
+					request, Objects.requireNonNull(first.choice()), 0, null, null, now(), null, null, Duration.ZERO,
+					null,
+					IntStream.range(0, drawn.size())
+						.mapToObj((number) -> SearchTrial.waiting(number, drawn.get(number).hyperparameters()))
+						.toList());
+			this.searches.add(search);
+			this.runner.play(search);
+		});
+		this.trials.wake();
+		return this.searches.find(id);
 	}
 
 	/**
@@ -89,14 +123,11 @@ public class SearchControl {
 			Search search = this.searches.find(id);
 			List<TrainingJob> begun = jobs(search);
 			if (!search.status().finished() || begun.stream().anyMatch((job) -> !job.status().finished())) {
-				ConflictException conflict = new ConflictException("wrong-status",
-						search.status().finished()
-								? "The search is %s, but a trial of it is about to end; delete it then."
-									.formatted(search.status().text())
-								: "The search is %s and so cannot be deleted; cancel it first."
-									.formatted(search.status().text()));
-				conflict.with("searchStatus", search.status().text());
-				throw conflict;
+				throw search.status()
+					.wrong((search.status().finished()
+							? "The search is %s, but a trial of it is about to end; delete it then."
+							: "The search is %s and so cannot be deleted; cancel it first.")
+						.formatted(search.status().text()));
 			}
 			begun.forEach((job) -> this.control.delete(job.id()));
 			this.searches.delete(id);

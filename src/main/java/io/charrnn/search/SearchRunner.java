@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import io.charrnn.content.StoredJson;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.problem.Problems;
 import io.charrnn.training.JobId;
 import io.charrnn.training.SearchId;
 import io.charrnn.training.TrainingJob;
@@ -114,7 +115,7 @@ class SearchRunner {
 		@Override
 		public String nothingLearned() {
 			return SearchRunner.this.json
-				.write(Map.of("type", "urn:char-rnn:problem:nothing-learned", "title", "Nothing learned", "detail",
+				.write(Map.of("type", Problems.TYPE_PREFIX + "nothing-learned", "title", "Nothing learned", "detail",
 						"The search ended before any of its trials had learned something that could be published."));
 		}
 

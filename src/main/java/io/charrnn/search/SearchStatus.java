@@ -3,6 +3,7 @@ package io.charrnn.search;
 import java.util.Locale;
 
 import io.charrnn.problem.ConflictException;
+import io.charrnn.problem.Problem;
 
 /** Where a search stands. Owns every change from one status to another. */
 public enum SearchStatus {
@@ -57,11 +58,13 @@ public enum SearchStatus {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
-	private ConflictException conflict(Event event) {
-		ConflictException conflict = new ConflictException("wrong-status",
-				"The search is %s and so cannot be %s.".formatted(text(), event.participle));
-		conflict.with("searchStatus", text());
-		return conflict;
+	private Problem conflict(Event event) {
+		return wrong("The search is %s and so cannot be %s.".formatted(text(), event.participle));
+	}
+
+	/** What is told of a change that is not possible in this status. */
+	Problem wrong(String detail) {
+		return new ConflictException("wrong-status", detail).with("searchStatus", text());
 	}
 
 	/** What happens to a search. */

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param number from 0, which is what the preset auto chose
  * @param job that trains it, or null before it begins
  * @param rung that it is in, from 0, or was in when it ended
- * @param status where it stands there
- * @param hyperparameters how it is trained
  * @param bestValidationLoss the lowest so far, nats per character, or null
  * @param iteration updates done
  * @param trainingMillis time spent training
@@ -26,20 +24,22 @@ public record SearchTrial(int number, @Nullable JobId job, int rung, TrialStatus
 	}
 
 	SearchTrial with(TrialStatus changed) {
-		return new SearchTrial(this.number, this.job, this.rung, changed, this.hyperparameters, this.bestValidationLoss,
-				this.iteration, this.trainingMillis);
+		return with(this.job, this.rung, changed);
 	}
 
 	/** The same in a later rung, where it is to be trained. */
 	SearchTrial promoted(int later) {
-		return new SearchTrial(this.number, this.job, later, TrialStatus.WAITING, this.hyperparameters,
-				this.bestValidationLoss, this.iteration, this.trainingMillis);
+		return with(this.job, later, TrialStatus.WAITING);
 	}
 
 	/** The same while a job trains it. */
 	SearchTrial training(JobId by) {
-		return new SearchTrial(this.number, by, this.rung, TrialStatus.TRAINING, this.hyperparameters,
-				this.bestValidationLoss, this.iteration, this.trainingMillis);
+		return with(by, this.rung, TrialStatus.TRAINING);
+	}
+
+	private SearchTrial with(@Nullable JobId by, int in, TrialStatus changed) {
+		return new SearchTrial(this.number, by, in, changed, this.hyperparameters, this.bestValidationLoss,
+				this.iteration, this.trainingMillis);
 	}
 
 	/** The same at the end of its rung. */

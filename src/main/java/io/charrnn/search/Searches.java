@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.charrnn.api.ListPlace;
 import io.charrnn.api.Page;
 import io.charrnn.content.StoredJson;
 import io.charrnn.corpus.CorpusId;
@@ -18,6 +19,7 @@ import io.charrnn.model.Hyperparameters;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.training.JobId;
 import io.charrnn.training.SearchId;
+import io.charrnn.workspace.Columns;
 import io.charrnn.workspace.Workspace;
 import io.charrnn.workspace.WorkspaceSql;
 import org.jspecify.annotations.Nullable;
@@ -79,17 +81,15 @@ public class Searches {
 	/**
 	 * Lists searches, the newest first.
 	 * @param status only those with it, or null for all
-	 * @param after the cursor of the page before, or null for the first page
-	 * @param limit searches on the page
 	 */
 	public Page<Search> list(@Nullable SearchStatus status, @Nullable String after, int limit) {
-		SearchCursor cursor = (after != null) ? SearchCursor.parse(after) : SearchCursor.BEFORE_ALL;
+		ListPlace place = ListPlace.after(after, "search");
 		List<String> ids = this.sql.here("""
 				SELECT id FROM search WHERE workspace = :workspace AND status = COALESCE(:status, status)
 					AND (created_at, id) < (:createdAt, :id) ORDER BY created_at DESC, id DESC LIMIT :limit""")
 			.param("status", (status != null) ? status.name() : null, Types.VARCHAR)
-			.param("createdAt", cursor.createdAt())
-			.param("id", cursor.id())
+			.param("createdAt", place.createdAt())
+			.param("id", place.id())
 			.param("limit", limit + 1)
 			.query(String.class)
 			.list();
@@ -101,7 +101,7 @@ public class Searches {
 				.query((row, number) -> search(row, trials.getOrDefault(row.getString("id"), List.of())))
 				.list());
 		}
-		return Page.of(found, limit, (last) -> SearchCursor.of(last).toString());
+		return Page.of(found, limit, (last) -> ListPlace.of(last.createdAt(), last.id()).toString());
 	}
 
 	/** Those of all workspaces that have not ended, with whose they are. */
@@ -135,10 +135,10 @@ public class Searches {
 			.param("rung", search.rung())
 			.param("result", search.result())
 			.param("error", search.error())
-			.param("startedAt", millis(search.startedAt()), Types.BIGINT)
-			.param("pausedAt", millis(search.pausedAt()), Types.BIGINT)
+			.param("startedAt", Columns.millis(search.startedAt()), Types.BIGINT)
+			.param("pausedAt", Columns.millis(search.pausedAt()), Types.BIGINT)
 			.param("paused", search.paused().toMillis())
-			.param("finishedAt", millis(search.finishedAt()), Types.BIGINT)
+			.param("finishedAt", Columns.millis(search.finishedAt()), Types.BIGINT)
 			.param("id", search.id().value())
 			.param("revision", search.revision())
 			.update();
@@ -192,11 +192,11 @@ public class Searches {
 
 	private SearchTrial trial(ResultSet row) throws SQLException {
 		String job = row.getString("job_id");
-		Double newest = number(row, "best_validation_loss");
+		Double newest = Columns.number(row, "best_validation_loss");
 		return new SearchTrial(row.getInt("number"), (job != null) ? new JobId(job) : null, row.getInt("rung"),
 				StoredJson.constant(TrialStatus.class, row.getString("status")),
 				this.json.read(row.getString("hyperparameters"), Hyperparameters.class),
-				(newest != null) ? newest : number(row, "loss"), row.getLong("iteration"),
+				(newest != null) ? newest : Columns.number(row, "loss"), row.getLong("iteration"),
 				row.getLong("training_millis"));
 	}
 
@@ -206,22 +206,9 @@ public class Searches {
 				StoredJson.constant(SearchStatus.class, row.getString("status")), row.getLong("revision"),
 				this.json.read(row.getString("request"), SearchRequest.class), row.getString("choice"),
 				row.getInt("rung"), row.getString("result"), row.getString("error"),
-				Instant.ofEpochMilli(row.getLong("created_at")), instant(row, "started_at"), instant(row, "paused_at"),
-				Duration.ofMillis(row.getLong("paused_millis")), instant(row, "finished_at"), trials);
-	}
-
-	private static @Nullable Long millis(@Nullable Instant time) {
-		return (time != null) ? time.toEpochMilli() : null;
-	}
-
-	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-		long millis = row.getLong(column);
-		return row.wasNull() ? null : Instant.ofEpochMilli(millis);
-	}
-
-	private static @Nullable Double number(ResultSet row, String column) throws SQLException {
-		double value = row.getDouble(column);
-		return row.wasNull() ? null : value;
+				Instant.ofEpochMilli(row.getLong("created_at")), Columns.time(row, "started_at"),
+				Columns.time(row, "paused_at"), Duration.ofMillis(row.getLong("paused_millis")),
+				Columns.time(row, "finished_at"), trials);
 	}
 
 }

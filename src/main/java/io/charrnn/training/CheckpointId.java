@@ -1,9 +1,9 @@
 package io.charrnn.training;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.charrnn.api.Ids;
 
 /**
  * The id of a checkpoint, which stands wherever a model reference may.
@@ -12,21 +12,19 @@ import com.fasterxml.jackson.annotation.JsonValue;
  */
 public record CheckpointId(@JsonValue String value) {
 
-	private static final Pattern FORM = Pattern.compile("checkpoint_[0-9a-f]{32}");
+	private static final String PREFIX = "checkpoint_";
 
 	public CheckpointId {
-		if (!FORM.matcher(value).matches()) {
-			throw new IllegalArgumentException("not the id of a checkpoint: " + value);
-		}
+		Ids.require(PREFIX, value, "a checkpoint");
 	}
 
 	public static CheckpointId random() {
-		return new CheckpointId("checkpoint_" + RandomHex.digits());
+		return new CheckpointId(Ids.random(PREFIX));
 	}
 
 	/** Reads an id; empty if it has not the form of one. */
 	public static Optional<CheckpointId> parse(String value) {
-		return FORM.matcher(value).matches() ? Optional.of(new CheckpointId(value)) : Optional.empty();
+		return Ids.isId(PREFIX, value) ? Optional.of(new CheckpointId(value)) : Optional.empty();
 	}
 
 	@Override

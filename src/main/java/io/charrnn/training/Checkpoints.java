@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Optional;
 
 import io.charrnn.content.ContentStore;
-
+import io.charrnn.workspace.Columns;
 import io.charrnn.workspace.WorkspaceSql;
+
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -104,8 +105,8 @@ public class Checkpoints {
 
 	private static StoredCheckpoint stored(ResultSet row, int number) throws SQLException {
 		Checkpoint checkpoint = new Checkpoint(new CheckpointId(row.getString("id")), row.getLong("iteration"),
-				TrainingJobRow.number(row, "training_loss"), TrainingJobRow.number(row, "validation_loss"),
-				row.getBoolean("best"), row.getBoolean("last"), Instant.ofEpochMilli(row.getLong("created_at")));
+				Columns.number(row, "training_loss"), Columns.number(row, "validation_loss"), row.getBoolean("best"),
+				row.getBoolean("last"), Instant.ofEpochMilli(row.getLong("created_at")));
 		return new StoredCheckpoint(new JobId(row.getString("job_id")), checkpoint, row.getString("archive_sha256"),
 				row.getString("state_sha256"), row.getString("provenance"));
 	}

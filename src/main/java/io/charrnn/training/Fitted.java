@@ -5,7 +5,6 @@ package io.charrnn.training;
  * corpus for.
  *
  * @param field its name
- * @param preset the preset's value
  * @param value what it came to
  */
 public record Fitted(String field, Number preset, Number value) {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param model name that their results are published under
  * @param corpusName part of what it is called
- * @param search whose trials they are
  * @param query words that are all in what people know a job by
  */
 public record JobFilter(@Nullable TrainingJobStatus status, @Nullable String model, @Nullable CorpusId corpus,

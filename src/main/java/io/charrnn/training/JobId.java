@@ -1,8 +1,7 @@
 package io.charrnn.training;
 
-import java.util.regex.Pattern;
-
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.charrnn.api.Ids;
 
 /**
  * The id of a training job.
@@ -11,16 +10,14 @@ import com.fasterxml.jackson.annotation.JsonValue;
  */
 public record JobId(@JsonValue String value) {
 
-	private static final Pattern FORM = Pattern.compile("job_[0-9a-f]{32}");
+	private static final String PREFIX = "job_";
 
 	public JobId {
-		if (!FORM.matcher(value).matches()) {
-			throw new IllegalArgumentException("not the id of a training job: " + value);
-		}
+		Ids.require(PREFIX, value, "a training job");
 	}
 
 	public static JobId random() {
-		return new JobId("job_" + RandomHex.digits());
+		return new JobId(Ids.random(PREFIX));
 	}
 
 	@Override

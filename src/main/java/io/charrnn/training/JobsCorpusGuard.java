@@ -19,11 +19,8 @@ class JobsCorpusGuard implements CorpusGuard {
 	@Override
 	public void checkUnused(CorpusId corpus) {
 		this.jobs.unfinished(corpus).ifPresent((job) -> {
-			ConflictException conflict = new ConflictException("corpus-in-use",
-					"The corpus is in use by the training job %s, which is %s.".formatted(job.id(),
-							job.status().text()));
-			conflict.with("trainingJob", job.id());
-			throw conflict;
+			throw new ConflictException("corpus-in-use", "The corpus is in use by the training job %s, which is %s."
+				.formatted(job.id(), job.status().text())).with("trainingJob", job.id());
 		});
 	}
 

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 import io.charrnn.api.Page;
-
+import io.charrnn.workspace.Columns;
 import io.charrnn.workspace.WorkspaceSql;
+
 import org.springframework.stereotype.Repository;
 
 /** The curves of all training jobs. */
@@ -69,7 +70,6 @@ public class Metrics {
 	/**
 	 * Lists a job's metrics in the order of their iterations.
 	 * @param after only later iterations than this
-	 * @param limit metrics on the page
 	 */
 	public Page<Metric> list(JobId job, long after, int limit) {
 		List<Metric> found = this.sql.here(SELECT + "AND job_id = ? AND iteration > ? ORDER BY iteration LIMIT ?")
@@ -82,7 +82,6 @@ public class Metrics {
 	/**
 	 * The whole of a job's curves. Where there are more metrics than points wanted, each
 	 * point stands for as many neighbouring ones.
-	 * @param points most points
 	 */
 	public List<CurvePoint> curve(JobId job, int points) {
 		List<Metric> all = this.sql.here(SELECT + "AND job_id = ? ORDER BY iteration")
@@ -149,9 +148,7 @@ public class Metrics {
 
 	/** By the places of the columns: looking up names takes longer than reading. */
 	private static Metric metric(ResultSet row, int number) throws SQLException {
-		double validationLoss = row.getDouble(3);
-		boolean validated = !row.wasNull();
-		return new Metric(row.getLong(1), row.getDouble(2), validated ? validationLoss : null, row.getDouble(4),
+		return new Metric(row.getLong(1), row.getDouble(2), Columns.orNull(row.getDouble(3), row), row.getDouble(4),
 				row.getDouble(5), row.getDouble(6), row.getDouble(7), Instant.ofEpochMilli(row.getLong(8)));
 	}
 

@@ -1,8 +1,7 @@
 package io.charrnn.training;
 
-import java.util.regex.Pattern;
-
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.charrnn.api.Ids;
 
 /**
  * The id of a search.
@@ -11,16 +10,14 @@ import com.fasterxml.jackson.annotation.JsonValue;
  */
 public record SearchId(@JsonValue String value) {
 
-	private static final Pattern FORM = Pattern.compile("search_[0-9a-f]{32}");
+	private static final String PREFIX = "search_";
 
 	public SearchId {
-		if (!FORM.matcher(value).matches()) {
-			throw new IllegalArgumentException("not the id of a search: " + value);
-		}
+		Ids.require(PREFIX, value, "a search");
 	}
 
 	public static SearchId random() {
-		return new SearchId("search_" + RandomHex.digits());
+		return new SearchId(Ids.random(PREFIX));
 	}
 
 	@Override

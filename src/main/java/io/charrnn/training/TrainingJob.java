@@ -13,31 +13,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * A training job as it is stored.
  *
- * @param id what names it
  * @param model the name that its result is published under
  * @param corpus what it learns from; may be deleted once the job has ended
- * @param engine the training engine's name
  * @param initializeFrom exact reference of the model that training went on from, or null
  * @param hyperparameters how the network is built and trained
  * @param fitted those that the request left open and that are not as the preset has them
  * @param alphabetSize V, characters that the model knows
  * @param threads most threads that its workers use, fixed when the first of them takes
  * it, since the last bits of results depend on it; null before
- * @param status where it stands
  * @param requestedStatus what a running job was asked to become, or null
  * @param deaths of its workers' processes since its checkpoint last advanced
  * @param waiting what it waits for while it is queued, or null if for nothing but its
  * turn
  * @param event number of its newest event
  * @param statusEvent number of the event that is its newest change of status
- * @param progress how far it has come
  * @param lossExpectation what n-grams reach on its split, or null before they are counted
  * @param result reference of the model version it became, or null
  * @param error JSON of the problem that ended it, or null
- * @param createdAt when it was asked for
  * @param startedAt when a worker first took it, or null
- * @param finishedAt when it ended, or null
- * @param tags what people find it by
  * @param corpusName what the text is called, or null if it was deleted
  * @param publishes which of its weights become a model, or null if it has no checkpoint
  * @param choice why the preset auto chose the hyperparameters, or null
@@ -73,38 +66,31 @@ public record TrainingJob(JobId id, String model, CorpusId corpus, String engine
 
 	/** The same job with tags. */
 	public TrainingJob tagged(List<String> tagged) {
-		return new TrainingJob(this.id, this.model, this.corpus, this.engine, this.initializeFrom, this.hyperparameters,
-				this.fitted, this.alphabetSize, this.threads, this.status, this.requestedStatus, this.deaths,
-				this.waiting, this.event, this.statusEvent, this.progress, this.lossExpectation, this.result,
-				this.error, this.createdAt, this.startedAt, this.finishedAt, tagged, this.corpusName, this.publishes,
-				this.choice, this.trial, this.cluster, this.clusterStatus, this.validationCorpus);
+		return with(tagged, this.choice, this.trial, this.cluster, this.validationCorpus);
 	}
 
 	/** The same, with why its hyperparameters were chosen and of which search it is. */
 	public TrainingJob with(@Nullable String chosenBecause, @Nullable Trial trialOf) {
-		return new TrainingJob(this.id, this.model, this.corpus, this.engine, this.initializeFrom, this.hyperparameters,
-				this.fitted, this.alphabetSize, this.threads, this.status, this.requestedStatus, this.deaths,
-				this.waiting, this.event, this.statusEvent, this.progress, this.lossExpectation, this.result,
-				this.error, this.createdAt, this.startedAt, this.finishedAt, this.tags, this.corpusName, this.publishes,
-				chosenBecause, trialOf, this.cluster, this.clusterStatus, this.validationCorpus);
+		return with(this.tags, chosenBecause, trialOf, this.cluster, this.validationCorpus);
 	}
 
 	/** The same, split over the members of a cluster, if there is one. */
 	public TrainingJob with(@Nullable Cluster split) {
-		return new TrainingJob(this.id, this.model, this.corpus, this.engine, this.initializeFrom, this.hyperparameters,
-				this.fitted, this.alphabetSize, this.threads, this.status, this.requestedStatus, this.deaths,
-				this.waiting, this.event, this.statusEvent, this.progress, this.lossExpectation, this.result,
-				this.error, this.createdAt, this.startedAt, this.finishedAt, this.tags, this.corpusName, this.publishes,
-				this.choice, this.trial, split, this.clusterStatus, this.validationCorpus);
+		return with(this.tags, this.choice, this.trial, split, this.validationCorpus);
 	}
 
 	/** The same, validated on a text of its own, or on a part of its corpus if null. */
 	public TrainingJob validatedOn(@Nullable CorpusId separate) {
+		return with(this.tags, this.choice, this.trial, this.cluster, separate);
+	}
+
+	private TrainingJob with(List<String> tagged, @Nullable String chosenBecause, @Nullable Trial trialOf,
+			@Nullable Cluster split, @Nullable CorpusId separate) {
 		return new TrainingJob(this.id, this.model, this.corpus, this.engine, this.initializeFrom, this.hyperparameters,
 				this.fitted, this.alphabetSize, this.threads, this.status, this.requestedStatus, this.deaths,
 				this.waiting, this.event, this.statusEvent, this.progress, this.lossExpectation, this.result,
-				this.error, this.createdAt, this.startedAt, this.finishedAt, this.tags, this.corpusName, this.publishes,
-				this.choice, this.trial, this.cluster, this.clusterStatus, separate);
+				this.error, this.createdAt, this.startedAt, this.finishedAt, tagged, this.corpusName, this.publishes,
+				chosenBecause, trialOf, split, this.clusterStatus, separate);
 	}
 
 	/** What the job's network is. */

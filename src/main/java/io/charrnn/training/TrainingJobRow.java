@@ -12,6 +12,7 @@ import io.charrnn.content.StoredJson;
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.round.Cluster;
+import io.charrnn.workspace.Columns;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.jdbc.core.RowMapper;
@@ -60,12 +61,13 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 		return new TrainingJob(new JobId(row.getString("id")), row.getString("model"),
 				new CorpusId(row.getString("corpus_id")), row.getString("engine"), row.getString("initialize_from"),
 				this.json.read(row.getString("hyperparameters"), Hyperparameters.class),
-				fitted(row.getString("fitted")), row.getInt("alphabet_size"), threads(row),
+				fitted(row.getString("fitted")), row.getInt("alphabet_size"),
+				Columns.orNull(row.getInt("threads"), row),
 				StoredJson.constant(TrainingJobStatus.class, row.getString("status")),
 				status(row.getString("requested_status")), row.getInt("deaths"), waiting(row), row.getLong("event"),
 				row.getLong("status_event"), progress(row), lossExpectation(row.getString("loss_expectation")),
 				row.getString("result"), row.getString("error"), Instant.ofEpochMilli(row.getLong("created_at")),
-				instant(row, "started_at"), instant(row, "finished_at"), Tags.read(row.getString("tags")),
+				Columns.time(row, "started_at"), Columns.time(row, "finished_at"), Tags.read(row.getString("tags")),
 				row.getString("corpus_name"), published(row), row.getString("choice"), trial(row),
 				cluster(row.getString("cluster")), clusterStatus(row.getString("cluster_status")),
 				validationCorpus(row));
@@ -75,11 +77,6 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 		String id = row.getString("published_id");
 		return (id != null) ? new PublishedWeights(new CheckpointId(id), row.getLong("published_iteration"),
 				row.getInt("published_best") > 0) : null;
-	}
-
-	private static @Nullable Integer threads(ResultSet row) throws SQLException {
-		int threads = row.getInt("threads");
-		return row.wasNull() ? null : threads;
 	}
 
 	private @Nullable Cluster cluster(@Nullable String cluster) {
@@ -102,9 +99,9 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 
 	private static Progress progress(ResultSet row) throws SQLException {
 		return new Progress(row.getLong("iteration"), row.getLong("iterations"), row.getInt("epoch"),
-				row.getDouble("fraction"), number(row, "characters_per_second"),
-				Duration.ofMillis(row.getLong("training_millis")), number(row, "training_loss"),
-				number(row, "validation_loss"), number(row, "best_validation_loss"));
+				row.getDouble("fraction"), Columns.number(row, "characters_per_second"),
+				Duration.ofMillis(row.getLong("training_millis")), Columns.number(row, "training_loss"),
+				Columns.number(row, "validation_loss"), Columns.number(row, "best_validation_loss"));
 	}
 
 	private @Nullable List<NGramLoss> lossExpectation(@Nullable String losses) {
@@ -128,16 +125,6 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 
 	private static @Nullable TrainingJobStatus status(@Nullable String name) {
 		return (name != null) ? StoredJson.constant(TrainingJobStatus.class, name) : null;
-	}
-
-	private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-		long millis = row.getLong(column);
-		return row.wasNull() ? null : Instant.ofEpochMilli(millis);
-	}
-
-	static @Nullable Double number(ResultSet row, String column) throws SQLException {
-		double value = row.getDouble(column);
-		return row.wasNull() ? null : value;
 	}
 
 }

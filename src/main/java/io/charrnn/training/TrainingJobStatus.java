@@ -3,6 +3,7 @@ package io.charrnn.training;
 import java.util.Locale;
 
 import io.charrnn.problem.ConflictException;
+import io.charrnn.problem.Problem;
 
 /** Where a training job stands. Owns every change from one status to another. */
 public enum TrainingJobStatus {
@@ -74,11 +75,13 @@ public enum TrainingJobStatus {
 		return name().toLowerCase(Locale.ROOT);
 	}
 
-	private ConflictException conflict(Event event) {
-		ConflictException conflict = new ConflictException("wrong-status",
-				"The training job is %s and so cannot be %s.".formatted(text(), event.participle));
-		conflict.with("jobStatus", text());
-		return conflict;
+	private Problem conflict(Event event) {
+		return wrong("The training job is %s and so cannot be %s.".formatted(text(), event.participle));
+	}
+
+	/** What is told of a change that is not possible in this status. */
+	public Problem wrong(String detail) {
+		return new ConflictException("wrong-status", detail).with("jobStatus", text());
 	}
 
 	/** What happens to a job. */

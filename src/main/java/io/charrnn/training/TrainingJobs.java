@@ -19,6 +19,7 @@ import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.NotFoundException;
+import io.charrnn.registry.ModelRenamed;
 import io.charrnn.training.TrainingJobStatus.Event;
 import io.charrnn.workspace.Workspace;
 import io.charrnn.workspace.WorkspaceSql;
@@ -26,6 +27,7 @@ import io.charrnn.workspace.WorkspaceStatement;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -58,11 +60,6 @@ public class TrainingJobs {
 		this.json = json;
 		this.clock = clock;
 		this.row = new TrainingJobRow(json);
-	}
-
-	/** Stores a new job of nobody in particular. */
-	public void add(TrainingJob job) {
-		add(job, null);
 	}
 
 	/**
@@ -153,13 +150,7 @@ public class TrainingJobs {
 			.optional();
 	}
 
-	/**
-	 * Lists jobs.
-	 * @param filter which
-	 * @param order in what order
-	 * @param after the cursor of the page before, or null for the first page
-	 * @param limit jobs on the page
-	 */
+	/** Lists jobs. */
 	public Page<TrainingJob> list(JobFilter filter, JobOrder order, @Nullable String after, int limit) {
 		JobCursor cursor = (after != null) ? JobCursor.parse(after, order) : JobCursor.BEFORE_ALL;
 		Page<Placed> page = Page.of(after(cursor, filter, order, limit + 1), limit, (last) -> last.place().toString());
@@ -169,7 +160,6 @@ public class TrainingJobs {
 	/**
 	 * Lists jobs, the newest first.
 	 * @param job only older ones than this, or null for all
-	 * @param limit most jobs
 	 */
 	public List<TrainingJob> olderThan(@Nullable TrainingJob job, int limit) {
 		return after((job != null) ? JobCursor.of(job) : JobCursor.BEFORE_ALL, JobFilter.NONE, JobOrder.NEWEST, limit)
@@ -219,7 +209,6 @@ public class TrainingJobs {
 	/**
 	 * Jobs that changed at a time or later, those first that changed first.
 	 * @param from milliseconds since 1970
-	 * @param limit most jobs
 	 */
 	public List<ChangedJob> changedSince(long from, int limit) {
 		return this.sql.here(TrainingJobRow.SELECT + """
@@ -354,7 +343,6 @@ public class TrainingJobs {
 
 	/**
 	 * Asks the worker of a running job to stop. A cancellation is not taken back.
-	 * @param id the job
 	 * @param status what the job shall become
 	 * @return whether the job is running and was not yet to be cancelled
 	 */
@@ -383,9 +371,18 @@ public class TrainingJobs {
 	 * A job in a list.
 	 *
 	 * @param place where it is
-	 * @param job what is there
 	 */
 	private record Placed(JobCursor place, TrainingJob job) {
+	}
+
+	/** Jobs follow models that are renamed. */
+	@EventListener
+	public void renamed(ModelRenamed event) {
+		event.follow(this.sql, "training_job", "result", "initialize_from");
+		this.sql.here("UPDATE training_job SET model = :to WHERE workspace = :workspace AND model = :from")
+			.param("from", event.from())
+			.param("to", event.to())
+			.update();
 	}
 
 }

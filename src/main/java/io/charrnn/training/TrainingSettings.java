@@ -4,6 +4,7 @@ import java.time.Duration;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
 
 /**
  * Settings of training.
@@ -18,32 +19,26 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param maxDeaths how often a job's process may end before the job has a new checkpoint;
  * then it fails
  * @param maxEventStreams event streams that are open at once in this process
+ * @param maxUnfinishedJobs most jobs of all callers that wait, run or pause
+ * @param maxUnfinishedJobsOfAKey of them those of one key
  */
 @ConfigurationProperties("charrnn.training")
 public record TrainingSettings(@DefaultValue("1") int maxConcurrentJobs, @DefaultValue("0") int threads,
 		@DefaultValue("30s") Duration checkpointInterval, @DefaultValue("0.5") double shareWhileServing,
-		@DefaultValue("3") int maxDeaths, @DefaultValue("64") int maxEventStreams) {
+		@DefaultValue("3") int maxDeaths, @DefaultValue("64") int maxEventStreams,
+		@DefaultValue("1000") int maxUnfinishedJobs, @DefaultValue("100") int maxUnfinishedJobsOfAKey) {
 
 	public TrainingSettings {
-		if (maxConcurrentJobs < 1) {
-			throw new IllegalArgumentException("charrnn.training.max-concurrent-jobs must be at least 1");
-		}
-		if (threads < 0) {
-			throw new IllegalArgumentException("charrnn.training.threads must be at least 0");
-		}
-		if (checkpointInterval.isNegative() || checkpointInterval.isZero()) {
-			throw new IllegalArgumentException("charrnn.training.checkpoint-interval must be longer than zero");
-		}
-		if (!(shareWhileServing > 0 && shareWhileServing <= 1)) {
-			throw new IllegalArgumentException(
-					"charrnn.training.share-while-serving must be more than 0 and at most 1");
-		}
-		if (maxDeaths < 1) {
-			throw new IllegalArgumentException("charrnn.training.max-deaths must be at least 1");
-		}
-		if (maxEventStreams < 1) {
-			throw new IllegalArgumentException("charrnn.training.max-event-streams must be at least 1");
-		}
+		Assert.isTrue(maxConcurrentJobs > 0, "charrnn.training.max-concurrent-jobs must be at least 1");
+		Assert.isTrue(threads >= 0, "charrnn.training.threads must be at least 0");
+		Assert.isTrue(!checkpointInterval.isNegative() && !checkpointInterval.isZero(),
+				"charrnn.training.checkpoint-interval must be longer than zero");
+		Assert.isTrue(shareWhileServing > 0 && shareWhileServing <= 1,
+				"charrnn.training.share-while-serving must be more than 0 and at most 1");
+		Assert.isTrue(maxDeaths > 0, "charrnn.training.max-deaths must be at least 1");
+		Assert.isTrue(maxEventStreams > 0, "charrnn.training.max-event-streams must be at least 1");
+		Assert.isTrue(maxUnfinishedJobs > 0, "charrnn.training.max-unfinished-jobs must be at least 1");
+		Assert.isTrue(maxUnfinishedJobsOfAKey > 0, "charrnn.training.max-unfinished-jobs-of-a-key must be at least 1");
 	}
 
 	/** Threads that each job may use which begins here. */

@@ -3,7 +3,6 @@ package io.charrnn.training;
 /**
  * What a job is for a search.
  *
- * @param search whose trial it is
  * @param last whether it publishes its model when it reaches its limits; else it pauses
  * there, until the search extends or cancels it
  */

@@ -57,13 +57,13 @@ public class DailyCharacters extends DatabaseChore implements DisposableBean {
 		long most = count.most();
 		if (most > 0 && count.of(today()) >= most) {
 			long millis = DAY_MILLIS - Math.floorMod(this.clock.millis(), DAY_MILLIS);
-			TooManyRequestsException refusal = new TooManyRequestsException("characters-used-up", String.format(
-					Locale.ROOT,
+			throw new TooManyRequestsException("characters-used-up", String.format(Locale.ROOT,
 					"Models have read and written %,d characters today for the workspace %s, which may have %,d a day; "
 							+ "the next day begins at 00:00 UTC.",
-					count.of(today()), workspace, most), Duration.ofMillis(millis).plusSeconds(1));
-			refusal.with("workspace", workspace.name()).with("quota", most).with("used", count.of(today()));
-			throw refusal;
+					count.of(today()), workspace, most), Duration.ofMillis(millis).plusSeconds(1))
+				.with("workspace", workspace.name())
+				.with("quota", most)
+				.with("used", count.of(today()));
 		}
 	}
 

@@ -71,12 +71,14 @@ public class WorkspaceQuota {
 		long most = resource.most(quotas);
 		long used = (most > 0) ? resource.used(this.sql, this.clock.millis()) : 0;
 		if (most > 0 && used + more > most) {
-			ConflictException conflict = new ConflictException("workspace-quota", String.format(Locale.ROOT,
+			throw new ConflictException("workspace-quota", String.format(Locale.ROOT,
 					"The workspace %s may have %,d %s, and has %,d, to which this would add %,d; let some go, or have its "
 							+ "quota raised.",
-					workspace, most, resource.noun(), used, more));
-			conflict.with("workspace", workspace.name()).with("quota", most).with("used", used).with("added", more);
-			throw conflict;
+					workspace, most, resource.noun(), used, more))
+				.with("workspace", workspace.name())
+				.with("quota", most)
+				.with("used", used)
+				.with("added", more);
 		}
 	}
 

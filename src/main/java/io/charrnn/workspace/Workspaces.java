@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-import org.jspecify.annotations.Nullable;
-
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionSynchronization;
@@ -102,9 +100,11 @@ public class Workspaces {
 
 	private static Stored stored(ResultSet row, int number) throws SQLException {
 		return new Stored(new Workspace(row.getString("name")), Instant.ofEpochMilli(row.getLong("created_at")),
-				new Quotas(number(row, "corpora"), number(row, "unfinished_jobs"), number(row, "models"),
-						number(row, "sessions"), number(row, "bytes"), number(row, "pinned_bytes"),
-						number(row, "characters_per_day")),
+				new Quotas(Columns.orNull(row.getLong("corpora"), row),
+						Columns.orNull(row.getLong("unfinished_jobs"), row), Columns.orNull(row.getLong("models"), row),
+						Columns.orNull(row.getLong("sessions"), row), Columns.orNull(row.getLong("bytes"), row),
+						Columns.orNull(row.getLong("pinned_bytes"), row),
+						Columns.orNull(row.getLong("characters_per_day"), row)),
 				new CharactersOfDay(row.getLong("characters_day"), row.getLong("characters")));
 	}
 
@@ -119,11 +119,6 @@ public class Workspaces {
 			.param("more", more.characters())
 			.param("name", workspace.name())
 			.update();
-	}
-
-	private static @Nullable Long number(ResultSet row, String column) throws SQLException {
-		long value = row.getLong(column);
-		return row.wasNull() ? null : value;
 	}
 
 	/**
@@ -141,7 +136,6 @@ public class Workspaces {
 	 * Characters that models have read and written.
 	 *
 	 * @param day counted from 1970, in UTC
-	 * @param characters how many
 	 */
 	record CharactersOfDay(long day, long characters) {
 	}

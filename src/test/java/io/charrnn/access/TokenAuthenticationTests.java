@@ -42,7 +42,7 @@ class TokenAuthenticationTests {
 
 	@Test
 	void mapsScopesOfATokenToThoseOfKeys() throws Exception {
-		Identity who = identify(this.tokens, ISSUER.token((claims) -> claims.claim("scope", "openid read train")));
+		Caller who = identify(this.tokens, ISSUER.token((claims) -> claims.claim("scope", "openid read train")));
 		assertThat(who.id()).isEqualTo("subject:alice");
 		assertThat(who.scopes()).containsExactlyInAnyOrder(Scope.READ, Scope.TRAIN);
 	}
@@ -50,7 +50,7 @@ class TokenAuthenticationTests {
 	@Test
 	void takesScopesAsAListWithAPrefix() throws Exception {
 		TokenAuthentication prefixed = tokens("charrnn:", URI.create(ISSUER.uri() + "/keys"), ISSUER.uri());
-		Identity who = identify(prefixed, ISSUER
+		Caller who = identify(prefixed, ISSUER
 			.token((claims) -> claims.claim("scope", null).claim("scp", List.of("charrnn:admin", "read", "other"))));
 		assertThat(who.scopes()).containsExactly(Scope.ADMIN);
 	}
@@ -199,9 +199,9 @@ class TokenAuthenticationTests {
 		assertThatExceptionOfType(AuthenticationServiceException.class).isThrownBy(() -> identify(tokens, token));
 	}
 
-	private static Identity identify(TokenAuthentication tokens, String token) {
+	private static Caller identify(TokenAuthentication tokens, String token) {
 		Authentication known = Objects.requireNonNull(tokens.authenticate(new BearerTokenAuthenticationToken(token)));
-		return Caller.identity(known).orElseThrow();
+		return Caller.shownBy(known).orElseThrow();
 	}
 
 	private static TokenAuthentication tokens(String prefix, @Nullable URI keys, String... issuers) {

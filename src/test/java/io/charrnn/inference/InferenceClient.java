@@ -23,7 +23,7 @@ public final class InferenceClient {
 	private static final JsonMapper JSON = new JsonMapper();
 
 	private static final Provenance UNKNOWN = new Provenance(false, null, null, null, null, null, null, null, null,
-			null, null, null, null, null, null, null, null);
+			null, null, null, null, null, null, null, null, null, null);
 
 	private final HttpClient client = HttpClient.newHttpClient();
 

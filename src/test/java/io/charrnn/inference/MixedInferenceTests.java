@@ -50,7 +50,7 @@ class MixedInferenceTests {
 		this.corpus = "/api/v1/corpora/" + uploaded.get("id").asString();
 		Provenance provenance = new Provenance(false, null,
 				new Provenance.Corpus(uploaded.get("id").asString(), "mixed", uploaded.get("sha256").asString(), 640),
-				600L, 40L, null, null, null, null, null, null, null, null, null, null, null, null);
+				600L, 40L, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 		this.model = "/api/v1/models/" + this.client.publish("mixed", NETWORK, provenance);
 	}
 

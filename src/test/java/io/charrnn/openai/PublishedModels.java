@@ -10,7 +10,7 @@ import io.charrnn.testing.Networks;
 class PublishedModels {
 
 	private static final Provenance UNKNOWN = new Provenance(false, null, null, null, null, null, null, null, null,
-			null, null, null, null, null, null, null, null);
+			null, null, null, null, null, null, null, null, null, null);
 
 	private final Models models;
 

@@ -25,6 +25,7 @@ import io.charrnn.problem.UnprocessableException;
 import io.charrnn.testing.DatabaseTest;
 import io.charrnn.testing.DefaultWorkspace;
 import io.charrnn.testing.Networks;
+import io.charrnn.workspace.Workspace;
 import io.charrnn.workspace.WorkspaceQuota;
 import io.charrnn.workspace.Workspaces;
 import org.junit.jupiter.api.BeforeEach;
@@ -306,7 +307,7 @@ class ModelsTests {
 	private static Provenance provenance() {
 		return new Provenance(false, "job_1", new Provenance.Corpus("corpus_1", "sonnets", "abc", 100), 90L, 10L, null,
 				null, "dl4j", 2, 1000L, 1.5, 1.6, Duration.ofSeconds(75), "0.1.0", "OpenJDK 17", "EPYC",
-				"oneDNN 3.13.0");
+				"oneDNN 3.13.0", null, null);
 	}
 
 	@TestConfiguration
@@ -319,7 +320,9 @@ class ModelsTests {
 
 		@Bean
 		CheckpointModels checkpoints() {
-			return (id) -> Optional.of(new StoredModel(id, "abc", ARCHITECTURE, provenance(), ServingMode.FIRST, NOW))
+			return (id) -> Optional
+				.of(new StoredModel(id, "abc", ARCHITECTURE, provenance(), ServingMode.FIRST, NOW, ModelNotes.NONE,
+						Workspace.DEFAULT))
 				.filter((model) -> id.equals(CHECKPOINT));
 		}
 

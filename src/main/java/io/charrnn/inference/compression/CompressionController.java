@@ -21,6 +21,7 @@ import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
 import io.charrnn.problem.TooLargeException;
 import io.charrnn.problem.UnprocessableException;
+import io.charrnn.registry.AnyModel;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -77,9 +78,7 @@ class CompressionController {
 					schema = @Schema(type = "string", format = "binary")))
 	@PostMapping(path = "/api/v1/models/{reference}/compress", consumes = MediaType.TEXT_PLAIN_VALUE,
 			produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
-	byte[] compress(
-			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
-					example = "shakespeare:3") @PathVariable String reference,
+	byte[] compress(@AnyModel @PathVariable String reference,
 			@Parameter(description = "Whether to code with the network and character n-grams together, which takes "
 					+ "fewer bytes; the corpus that the model learned must be here, then and when the text is restored. "
 					+ "If not given, as the model is served.",
@@ -111,10 +110,7 @@ class CompressionController {
 			content = @Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string")))
 	@PostMapping(path = "/api/v1/models/{reference}/decompress", consumes = MediaType.APPLICATION_OCTET_STREAM_VALUE,
 			produces = "text/plain;charset=UTF-8")
-	byte[] decompress(
-			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
-					example = "shakespeare:3") @PathVariable String reference,
-			HttpServletRequest request) throws IOException {
+	byte[] decompress(@AnyModel @PathVariable String reference, HttpServletRequest request) throws IOException {
 		CompressedText compressed = CompressedText
 			.of(body(request, (long) MOST_BYTES_OF_A_CHARACTER * this.mostCharacters + MOST_BYTES_BESIDE));
 		LoadedModel model = this.models.withFingerprint(reference, compressed.fingerprint());

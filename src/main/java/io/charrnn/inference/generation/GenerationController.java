@@ -4,8 +4,8 @@ import java.io.IOException;
 
 import io.charrnn.api.ServerSentEvents;
 import io.charrnn.inference.serving.MixedModels;
+import io.charrnn.registry.AnyModel;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -65,9 +65,7 @@ class GenerationController {
 									""")) })
 	@PostMapping(path = "/api/v1/models/{reference}/generations", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = { MediaType.APPLICATION_JSON_VALUE, ServerSentEvents.MEDIA_TYPE })
-	@Nullable ResponseEntity<GenerationResponse> generate(
-			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
-					example = "shakespeare:3") @PathVariable String reference,
+	@Nullable ResponseEntity<GenerationResponse> generate(@AnyModel @PathVariable String reference,
 			@RequestBody GenerationRequest request, @RequestHeader HttpHeaders headers, HttpServletResponse response)
 			throws IOException {
 		return this.answers.answer(this.models.get(reference, request.mixture()), request, headers, response);

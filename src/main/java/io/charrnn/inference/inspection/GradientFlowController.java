@@ -12,6 +12,7 @@ import io.charrnn.model.EncodedText;
 import io.charrnn.model.GradientFlow;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.problem.UnprocessableException;
+import io.charrnn.registry.AnyModel;
 import io.charrnn.registry.ModelMemory;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.StoredModel;
@@ -63,13 +64,10 @@ class GradientFlowController {
 					+ "over the text, in double precision. Norms that fall fast with k are vanishing gradients, norms that "
 					+ "rise are exploding ones.")
 	@GetMapping(path = "/api/v1/models/{reference}/gradient-flow", produces = "application/json")
-	GradientFlowResponse gradientFlow(
-			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
-					example = "shakespeare:3") @PathVariable String reference,
-			@Parameter(
-					description = "What to read, 2 to 1,000 characters. Left out, it is the beginning of the text that "
-							+ "the model was validated on, if that is still there and was not drawn from all over the corpus.") @RequestParam(
-									required = false) @Nullable String text,
+	GradientFlowResponse gradientFlow(@AnyModel @PathVariable String reference, @Parameter(
+			description = "What to read, 2 to 1,000 characters. Left out, it is the beginning of the text that "
+					+ "the model was validated on, if that is still there and was not drawn from all over the corpus.") @RequestParam(
+							required = false) @Nullable String text,
 			@Parameter(
 					description = "The largest lag, 0 to 200 and at most the text's characters less 2. Left out, it is 100, "
 							+ "or less for a shorter text.") @RequestParam(required = false) @Nullable Integer lags) {

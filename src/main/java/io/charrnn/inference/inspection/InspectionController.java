@@ -21,8 +21,8 @@ import io.charrnn.model.EncodedText;
 import io.charrnn.model.step.Trace;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.UnprocessableException;
+import io.charrnn.registry.AnyModel;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +65,7 @@ class InspectionController {
 					+ "after each character. Characters x units x values of each unit may be at most 500,000.")
 	@PostMapping(path = "/api/v1/models/{reference}/activations", consumes = "application/json",
 			produces = "application/json")
-	ActivationsResponse activations(
-			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
-					example = "shakespeare:3") @PathVariable String reference,
-			@RequestBody ActivationsRequest request) {
+	ActivationsResponse activations(@AnyModel @PathVariable String reference, @RequestBody ActivationsRequest request) {
 		LoadedModel model = this.loaded.get(reference);
 		Architecture architecture = model.architecture();
 		EncodedText text = text(MalformedException.required("text", request.text()), model,
@@ -94,8 +91,7 @@ class InspectionController {
 					+ "1 at capital letters.")
 	@PostMapping(path = "/api/v1/models/{reference}/units", consumes = "application/json",
 			produces = "application/json")
-	UnitsResponse units(@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
-			example = "shakespeare:3") @PathVariable String reference, @RequestBody UnitsRequest request) {
+	UnitsResponse units(@AnyModel @PathVariable String reference, @RequestBody UnitsRequest request) {
 		int top = Fields.within("top", request.top(), 1, MOST_TOP, DEFAULT_TOP);
 		List<Property> properties = properties(request.properties());
 		LoadedModel model = this.loaded.get(reference);

@@ -21,7 +21,6 @@ final class OwnText {
 
 	/**
 	 * Writes a text, or one document after another.
-	 * @param model what writes
 	 * @param characters how many, with the marks of documents
 	 */
 	static EncodedText of(LanguageModel model, int characters) {
@@ -32,7 +31,7 @@ final class OwnText {
 		HiddenState state = HiddenState.zero(model.architecture());
 		float[] logits = new float[alphabet.size()];
 		char[] text = new char[characters];
-		int next = first(alphabet);
+		int next = alphabet.beforeText();
 		for (int position = 0; position < characters; position++) {
 			text[position] = (char) next;
 			if (alphabet.isMark(next)) {
@@ -43,13 +42,6 @@ final class OwnText {
 			next = alphabet.target(sampler.choose(logits, SEED, position));
 		}
 		return new EncodedText(text);
-	}
-
-	private static int first(Alphabet alphabet) {
-		if (alphabet.hasDocuments()) {
-			return alphabet.end();
-		}
-		return alphabet.contains('\n') ? alphabet.encode("\n").at(0) : 0;
 	}
 
 }

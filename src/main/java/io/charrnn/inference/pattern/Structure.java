@@ -25,17 +25,13 @@ public abstract class Structure {
 		this.words = words;
 	}
 
-	/**
-	 * Texts that match a regular expression as a whole.
-	 * @param pattern the regular expression
-	 */
+	/** Texts that match a regular expression as a whole. */
 	public static Structure pattern(String pattern) {
 		return new RegularExpression(pattern);
 	}
 
 	/**
 	 * Texts of a list.
-	 * @param choices the texts
 	 * @throws UnprocessableException if they are too many, too long or empty
 	 */
 	public static Structure choices(List<String> choices) {
@@ -49,11 +45,6 @@ public abstract class Structure {
 	 */
 	public static Structure jsonSchema(JsonNode schema) {
 		return new JsonSchema(schema);
-	}
-
-	/** The request's field. */
-	public String field() {
-		return this.field;
 	}
 
 	/** The texts of a list, in its order; empty for anything else than a list. */

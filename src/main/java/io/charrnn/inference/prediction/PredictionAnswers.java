@@ -28,8 +28,6 @@ public class PredictionAnswers {
 
 	/**
 	 * Predicts what follows texts.
-	 * @param texts what it goes on from
-	 * @param settings what to tell
 	 * @throws UnprocessableException if continuations are asked of a mixture
 	 * @throws io.charrnn.problem.UnavailableException if there are too many requests
 	 */

@@ -8,8 +8,8 @@ import io.charrnn.inference.Texts;
 import io.charrnn.inference.serving.InferenceSettings;
 import io.charrnn.inference.serving.LoadedModel;
 import io.charrnn.inference.serving.MixedModels;
+import io.charrnn.registry.AnyModel;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import org.springframework.web.bind.annotation.PathVariable;
@@ -41,10 +41,7 @@ class PredictionController {
 					+ "C, or in another one if the model knows all their characters only so.")
 	@PostMapping(path = "/api/v1/models/{reference}/predictions", consumes = "application/json",
 			produces = "application/json")
-	PredictionResponse predict(
-			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
-					example = "shakespeare:3") @PathVariable String reference,
-			@RequestBody PredictionRequest request) {
+	PredictionResponse predict(@AnyModel @PathVariable String reference, @RequestBody PredictionRequest request) {
 		PredictionSettings settings = PredictionSettings.of(request.top(), request.length(), request.temperature());
 		List<String> texts = Fields.texts(request.text(), request.texts(), this.settings.maxTexts(),
 				this.settings.maxPromptCharacters());

@@ -23,9 +23,9 @@ import io.charrnn.inference.serving.Requests;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
+import io.charrnn.registry.AnyModel;
 import io.charrnn.registry.Models;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.tags.Tag;
 
 import org.springframework.web.bind.annotation.PathVariable;
@@ -75,8 +75,7 @@ class ScoreController {
 	@PostMapping(path = "/api/v1/models/{reference}/scores", consumes = "application/json",
 			produces = { "application/json", "text/csv" })
 	@TakesBody(BodySize.LONG)
-	ScoreResponse score(@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
-			example = "shakespeare:3") @PathVariable String reference, @RequestBody ScoreRequest request) {
+	ScoreResponse score(@AnyModel @PathVariable String reference, @RequestBody ScoreRequest request) {
 		List<String> texts = Fields.texts(request.text(), request.texts(), this.settings.maxTexts(),
 				this.settings.maxScoredCharacters());
 		LoadedModel model = this.models.get(reference, request.wantsMixture());

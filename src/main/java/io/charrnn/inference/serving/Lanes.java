@@ -36,7 +36,6 @@ final class Lanes {
 
 	/**
 	 * Begins without readings.
-	 * @param stepper the model
 	 * @param threadPreparation is run before the library computes in this thread
 	 * @param partner where another thread may help
 	 */

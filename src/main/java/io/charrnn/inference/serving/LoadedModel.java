@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * A model in memory, which any number of requests may use at once.
  *
  * @param reference what names exactly this model: {@code name:version} or a checkpoint
- * @param stepper its weights
  * @param fingerprint equal fingerprints and equal requests give equal answers: a digest
  * of the weights and of the program's version
  * @param ngrams of what it learned, to be mixed with; or null for the network alone

@@ -39,7 +39,6 @@ final class ModelLanes {
 
 	/**
 	 * Begins without readings.
-	 * @param stepper the model
 	 * @param threadPreparation is run before the library computes in this thread
 	 * @param partner where another thread may help
 	 * @param nanoTime a clock in nanoseconds

@@ -2,6 +2,7 @@ package io.charrnn.inference.serving;
 
 import io.charrnn.model.Precision;
 import io.charrnn.problem.MalformedException;
+import io.charrnn.registry.AnyModel;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.ServingMode;
 import io.charrnn.registry.StoredModel;
@@ -40,8 +41,7 @@ class ServingController {
 	@Operation(operationId = "showServing", summary = "Show how a model is served",
 			description = "Loads the model if it is not in memory.")
 	@GetMapping(produces = "application/json")
-	Serving show(@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
-			example = "shakespeare:3") @PathVariable String reference) {
+	Serving show(@AnyModel @PathVariable String reference) {
 		return serving(this.registry.find(reference));
 	}
 

@@ -18,7 +18,6 @@ import io.charrnn.problem.UnprocessableException;
 /**
  * The contents of an archive, ready for stepping.
  *
- * @param stepper its weights
  * @param fingerprint 16 hexadecimal digits
  */
 record Weights(Alphabet alphabet, Stepper stepper, String fingerprint) {
@@ -29,7 +28,6 @@ record Weights(Alphabet alphabet, Stepper stepper, String fingerprint) {
 
 	/**
 	 * Prepares a model.
-	 * @param model what was read
 	 * @param precision in which it is stepped
 	 * @param programVersion of this program
 	 * @throws UnprocessableException if this machine does not have the precision

@@ -19,8 +19,8 @@ import io.charrnn.inference.sessions.SessionRequests.Predict;
 import io.charrnn.inference.sessions.SessionRequests.Rewind;
 import io.charrnn.model.EncodedText;
 import io.charrnn.problem.UnprocessableException;
+import io.charrnn.registry.AnyModel;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -67,10 +67,7 @@ class SessionController {
 	@ApiResponse(responseCode = "201", description = "The session.")
 	@PostMapping(path = "/api/v1/models/{reference}/sessions", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
-	ResponseEntity<SessionDescription> create(
-			@Parameter(description = "`name:version`, `name` for its newest version, or a checkpoint's id.",
-					example = "shakespeare:3") @PathVariable String reference,
-			@RequestBody Create request) {
+	ResponseEntity<SessionDescription> create(@AnyModel @PathVariable String reference, @RequestBody Create request) {
 		return created(this.work.create(reference, request));
 	}
 

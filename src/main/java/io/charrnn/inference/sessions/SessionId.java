@@ -1,9 +1,7 @@
 package io.charrnn.inference.sessions;
 
-import java.util.UUID;
-import java.util.regex.Pattern;
-
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.charrnn.api.Ids;
 
 /**
  * The id of a session.
@@ -12,16 +10,14 @@ import com.fasterxml.jackson.annotation.JsonValue;
  */
 record SessionId(@JsonValue String value) {
 
-	private static final Pattern FORM = Pattern.compile("session_[0-9a-f]{32}");
+	private static final String PREFIX = "session_";
 
 	SessionId {
-		if (!FORM.matcher(value).matches()) {
-			throw new IllegalArgumentException("not the id of a session: " + value);
-		}
+		Ids.require(PREFIX, value, "a session");
 	}
 
 	static SessionId random() {
-		return new SessionId("session_" + UUID.randomUUID().toString().replace("-", ""));
+		return new SessionId(Ids.random(PREFIX));
 	}
 
 	@Override

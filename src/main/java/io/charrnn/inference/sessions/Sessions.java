@@ -22,16 +22,19 @@ import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.TooManyRequestsException;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.process.DatabaseProblems;
+import io.charrnn.registry.ModelRenamed;
+import io.charrnn.workspace.CurrentWorkspace;
+import io.charrnn.workspace.Resource;
+import io.charrnn.workspace.Workspace;
+import io.charrnn.workspace.WorkspaceQuota;
+import io.charrnn.workspace.WorkspaceSql;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
-import io.charrnn.workspace.CurrentWorkspace;
-import io.charrnn.workspace.Workspace;
-import io.charrnn.workspace.Resource;
-import io.charrnn.workspace.WorkspaceQuota;
-import io.charrnn.workspace.WorkspaceSql;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -41,6 +44,7 @@ import org.springframework.transaction.annotation.Transactional;
  * from the same one the second is refused.
  */
 @Component
+@EnableConfigurationProperties(SessionSettings.class)
 class Sessions {
 
 	/** Expired sessions that are dropped in one transaction. */
@@ -70,6 +74,12 @@ class Sessions {
 		this.content = content;
 		this.settings = settings;
 		this.clock = clock;
+	}
+
+	/** Sessions follow models that are renamed. */
+	@EventListener
+	public void renamed(ModelRenamed event) {
+		event.follow(this.sql, "session", "model");
 	}
 
 	/**
@@ -143,7 +153,6 @@ class Sessions {
 
 	/**
 	 * Finds a session; it is kept on from now, unless the database takes no writes.
-	 * @param id its id
 	 * @return what is there but for the state, which takes the network to be understood
 	 * @throws NotFoundException if there is none
 	 */
@@ -400,17 +409,10 @@ class Sessions {
 	/**
 	 * A session as it is stored.
 	 *
-	 * @param id its id
 	 * @param model what names exactly the model
 	 * @param revision grows with every change
 	 * @param number of the mark
-	 * @param position of the mark
-	 * @param cause of the mark
-	 * @param state of the mark
-	 * @param mixture of the mark
-	 * @param archiveSha256 of the mark
 	 * @param markedAt when the mark was made
-	 * @param createdAt when it began
 	 * @param expiresAt when it goes
 	 */
 	record Row(SessionId id, String model, long revision, long number, long position, Cause cause, byte[] state,

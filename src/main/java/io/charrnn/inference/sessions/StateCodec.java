@@ -28,7 +28,6 @@ final class StateCodec {
 	/**
 	 * Reads a state.
 	 * @param bytes as {@link #encode} wrote them
-	 * @param architecture of the network it belongs to
 	 * @return empty if it cannot be a state of that network
 	 */
 	static Optional<HiddenState> decode(byte[] bytes, Architecture architecture) {

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a {@link ModelArchive} holds.
  *
- * @param model the network and its alphabet
  * @param updaterState the optimiser's moments as in a training state, or null if they are
  * left out
  * @param iteration updates the network has seen

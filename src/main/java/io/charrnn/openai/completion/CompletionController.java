@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
+import io.charrnn.api.Ids;
 import io.charrnn.api.ServerSentEvents;
 import io.charrnn.inference.generation.GenerationRequest;
 import io.charrnn.inference.generation.GenerationResponse;
@@ -83,8 +83,8 @@ class CompletionController {
 		TextModel model = this.models.find(request.requiredModel());
 		GenerationRequest generation = this.requests.translate(request, model);
 		List<EncodedText> prompts = Tokens.prompts(request.prompt(), model, request.skipsUnknown());
-		CompletionFrame frame = new CompletionFrame("cmpl-" + UUID.randomUUID().toString().replace("-", ""),
-				this.clock.instant().getEpochSecond(), model.reference(), model.fingerprint());
+		CompletionFrame frame = new CompletionFrame(Ids.random("cmpl-"), this.clock.instant().getEpochSecond(),
+				model.reference(), model.fingerprint());
 		if (request.streams()) {
 			stream(model, prompts, generation, new CompletionStream(frame, request, model, response, this.json),
 					response);

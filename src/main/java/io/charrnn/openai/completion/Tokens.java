@@ -93,11 +93,10 @@ final class Tokens {
 				"the index of a character of the model, from 0 to %d", model.alphabet().size() - 1));
 	}
 
-	private static MalformedException wrongType(String field) {
-		MalformedException problem = new MalformedException("wrong-type",
-				"%s must be a string, an array of tokens, or an array of either.".formatted(field));
-		problem.with("field", field);
-		return problem;
+	private static Problem wrongType(String field) {
+		return new MalformedException("wrong-type",
+				"%s must be a string, an array of tokens, or an array of either.".formatted(field))
+			.with("field", field);
 	}
 
 }

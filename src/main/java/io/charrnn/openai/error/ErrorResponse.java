@@ -8,7 +8,6 @@ public record ErrorResponse(ErrorObject error) {
 	/**
 	 * What is wrong.
 	 *
-	 * @param message for people
 	 * @param param the field or parameter that is to blame, or null
 	 * @param code names it, for programs
 	 */

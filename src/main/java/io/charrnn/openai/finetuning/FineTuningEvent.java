@@ -25,7 +25,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * @param object always {@code fine_tuning.job.event}
  * @param createdAt when it happened, in seconds since 1970
  * @param level {@code info} or {@code error}
- * @param message for people
  * @param type {@code message} or {@code metrics}
  * @param data the same for programs
  */

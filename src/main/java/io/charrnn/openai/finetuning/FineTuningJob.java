@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was asked for, in seconds since 1970
  * @param fineTunedModel the version that it became, or null
  * @param estimatedFinish when it may end, or null
- * @param method the same
  * @param model the preset, or the model that it went on from
  * @param organizationId always this program
  * @param resultFiles none
@@ -50,7 +49,6 @@ record FineTuningJob(@Schema(example = "job_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d") S
 	 * Why a job failed.
 	 *
 	 * @param code names it, for programs
-	 * @param message for people
 	 * @param param always null
 	 */
 	@Schema(name = "FineTuningFailure")
@@ -61,17 +59,12 @@ record FineTuningJob(@Schema(example = "job_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d") S
 	 * How a job is trained.
 	 *
 	 * @param type always {@code supervised}
-	 * @param supervised how it is done
 	 */
 	@Schema(name = "FineTuningJobMethod")
 	record Method(@Schema(example = "supervised") String type, Supervised supervised) {
 	}
 
-	/**
-	 * How a text is learned.
-	 *
-	 * @param hyperparameters as in the job
-	 */
+	/** How a text is learned. */
 	@Schema(name = "FineTuningJobSupervised")
 	record Supervised(Map<String, Object> hyperparameters) {
 	}

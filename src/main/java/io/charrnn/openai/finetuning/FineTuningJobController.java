@@ -1,10 +1,13 @@
 package io.charrnn.openai.finetuning;
 
+import java.util.ArrayList;
 import java.util.List;
 
-import io.charrnn.api.PageLimit;
+import io.charrnn.api.Page;
 import io.charrnn.openai.list.ListObject;
 import io.charrnn.problem.UnprocessableException;
+import io.charrnn.training.Checkpoints;
+import io.charrnn.training.JobEvents;
 import io.charrnn.training.JobId;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobs;
@@ -35,12 +38,19 @@ class FineTuningJobController {
 
 	private final TrainingJobs jobs;
 
+	private final JobEvents events;
+
+	private final Checkpoints checkpoints;
+
 	private final JobControl control;
 
-	FineTuningJobController(FineTuning fineTuning, FineTuningJobs described, TrainingJobs jobs, JobControl control) {
+	FineTuningJobController(FineTuning fineTuning, FineTuningJobs described, TrainingJobs jobs, JobEvents events,
+			Checkpoints checkpoints, JobControl control) {
 		this.fineTuning = fineTuning;
 		this.described = described;
 		this.jobs = jobs;
+		this.events = events;
+		this.checkpoints = checkpoints;
 		this.control = control;
 	}
 
@@ -60,7 +70,7 @@ class FineTuningJobController {
 			@Parameter(description = "Jobs on a page, 1 to 500.") @RequestParam(defaultValue = "20") int limit,
 			@Parameter(hidden = true) @RequestParam(required = false) @Nullable String metadata,
 			@Parameter(hidden = true) HttpServletRequest request) {
-		PageLimit.check(limit);
+		Page.limit(limit);
 		refuseMetadata(request);
 		TrainingJob before = (after != null) ? this.jobs.find(after) : null;
 		List<FineTuningJob> found = this.jobs.olderThan(before, limit + 1)
@@ -94,6 +104,50 @@ class FineTuningJobController {
 	@PostMapping("/{id}/resume")
 	FineTuningJob resume(@PathVariable JobId id) {
 		return this.described.describe(this.control.resume(id));
+	}
+
+	@Operation(operationId = "openAiListFineTuningEvents",
+			summary = "List a fine-tuning job's events, the newest first",
+			description = "Losses, samples and checkpoints; of the job's status the newest change alone.")
+	@GetMapping("/{id}/events")
+	ListObject<FineTuningEvent> events(@PathVariable JobId id,
+			@Parameter(description = "Id of the last event of the page before.") @RequestParam(
+					required = false) @Nullable String after,
+			@Parameter(description = "Events on a page, 1 to 500.") @RequestParam(defaultValue = "20") int limit) {
+		Page.limit(limit);
+		TrainingJob job = this.jobs.find(id);
+		long before = (after != null) ? FineTuningEvent.number(after) : Long.MAX_VALUE;
+		List<FineTuningEvent> found = new ArrayList<>();
+		this.events.before(job, before, limit + 1).forEach((event) -> found.add(FineTuningEvent.of(job, event)));
+		if (found.size() <= limit && before > 0) {
+			found.add(FineTuningEvent.created(job));
+		}
+		return ListObject.page(found, limit, FineTuningEvent::id);
+	}
+
+	@Operation(operationId = "openAiListFineTuningCheckpoints",
+			summary = "List a fine-tuning job's checkpoints, the newest first",
+			description = "The last, and the best if that is another. Each is a model that completions may name.")
+	@GetMapping("/{id}/checkpoints")
+	ListObject<FineTuningCheckpoint> checkpoints(@PathVariable JobId id,
+			@Parameter(description = "Id of the last checkpoint of the page before.") @RequestParam(
+					required = false) @Nullable String after,
+			@Parameter(description = "Checkpoints on a page, 1 to 500.") @RequestParam(defaultValue = "10") int limit) {
+		Page.limit(limit);
+		List<FineTuningCheckpoint> all = this.checkpoints.list(this.jobs.find(id).id())
+			.stream()
+			.map(FineTuningCheckpoint::of)
+			.toList();
+		int from = (after != null) ? 1 + place(after, all) : 0;
+		return ListObject.page(all.subList(from, all.size()), limit, FineTuningCheckpoint::id);
+	}
+
+	private static int place(String id, List<FineTuningCheckpoint> all) {
+		int place = all.stream().map(FineTuningCheckpoint::id).toList().indexOf(id);
+		if (place < 0) {
+			throw UnprocessableException.outOfBounds("after", id, "the id of a checkpoint that the job has");
+		}
+		return place;
 	}
 
 	private static void refuseMetadata(HttpServletRequest request) {

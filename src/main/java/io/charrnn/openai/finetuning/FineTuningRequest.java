@@ -11,11 +11,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/**
- * The body that asks for a fine-tuning job.
- *
- * @param method how to train
- */
+/** The body that asks for a fine-tuning job. */
 @Schema(example = """
 		{"model": "small", "training_file": "corpus_0f8fad5bd9cb469fa16570867728950e", "suffix": "shakespeare",
 		 "method": {"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": 4}}}}""")
@@ -103,7 +99,6 @@ record FineTuningRequest(
 	/**
 	 * How to train.
 	 *
-	 * @param supervised how to do it
 	 * @param dpo belongs to another type
 	 * @param reinforcement belongs to another type
 	 */

@@ -1,6 +1,5 @@
 package io.charrnn.search.web;
 
-import io.charrnn.problem.MalformedException;
 import io.charrnn.search.SearchRequest;
 import io.charrnn.training.request.RequestedDuration;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -36,15 +35,6 @@ record NewSearch(
 				this.maxIterations, this.maxParameters, this.maxMicrosecondsPerCharacter,
 				(this.space != null && !this.space.isNull()) ? this.space : null, this.trials,
 				(this.seed != null) ? this.seed : 1);
-	}
-
-	static String required(String field, @Nullable String value) {
-		if (value == null) {
-			MalformedException problem = new MalformedException("missing-field", "%s must be given.".formatted(field));
-			problem.with("field", field);
-			throw problem;
-		}
-		return value;
 	}
 
 }

@@ -1,29 +1,36 @@
 package io.charrnn.search.web;
 
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 
 import io.charrnn.api.Page;
-import io.charrnn.api.PageLimit;
-import io.charrnn.search.NewSearches;
+import io.charrnn.problem.MalformedException;
 import io.charrnn.search.Search;
 import io.charrnn.search.SearchControl;
 import io.charrnn.search.SearchStatus;
 import io.charrnn.search.Searches;
 import io.charrnn.training.SearchId;
+import io.charrnn.training.stream.EventStreams;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -35,18 +42,18 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Training")
 class SearchesController {
 
-	private final NewSearches newSearches;
-
 	private final Searches searches;
 
 	private final SearchControl control;
 
+	private final EventStreams streams;
+
 	private final Clock clock;
 
-	SearchesController(NewSearches newSearches, Searches searches, SearchControl control, Clock clock) {
-		this.newSearches = newSearches;
+	SearchesController(Searches searches, SearchControl control, EventStreams streams, Clock clock) {
 		this.searches = searches;
 		this.control = control;
+		this.streams = streams;
 		this.clock = clock;
 	}
 
@@ -58,8 +65,8 @@ class SearchesController {
 					+ "published as the next version of the model. The first trial is what the preset `auto` chooses. Trials "
 					+ "come after all other jobs.")
 	ResponseEntity<SearchJson> submit(@RequestBody NewSearch request) {
-		Search search = this.newSearches.submit(NewSearch.required("corpus", request.corpus()),
-				NewSearch.required("model", request.model()), request.toSearchRequest());
+		Search search = this.control.submit(MalformedException.required("corpus", request.corpus()),
+				MalformedException.required("model", request.model()), request.toSearchRequest());
 		return ResponseEntity.accepted().location(URI.create("/api/v1/searches/" + search.id())).body(json(search));
 	}
 
@@ -69,7 +76,7 @@ class SearchesController {
 			@Parameter(description = "Only searches with this status.") @RequestParam @Nullable SearchStatus status,
 			@Parameter(description = "What `next` was in the page before.") @RequestParam @Nullable String after,
 			@Parameter(description = "Searches on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit) {
-		Page<Search> page = this.searches.list(status, after, PageLimit.check(limit));
+		Page<Search> page = this.searches.list(status, after, Page.limit(limit));
 		return new Page<>(page.items().stream().map(this::json).toList(), page.next());
 	}
 
@@ -109,6 +116,29 @@ class SearchesController {
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void delete(@PathVariable SearchId id) {
 		this.control.delete(id);
+	}
+
+	@GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	@Operation(operationId = "streamSearchEvents", summary = "Stream the changes of a search",
+			description = "An event has the whole search as it is after a change of its rungs or trials. Curves are those of "
+					+ "the trials' training jobs. Goes on until the search has ended. Comments keep the connection alive.")
+	@ApiResponse(responseCode = "200", description = "Events search",
+			content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+					examples = @ExampleObject("id: 3\nevent: search\ndata: {\"status\":\"running\",\"rung\":1}\n\n")))
+	@ApiResponse(responseCode = "204", description = "The search has ended and nothing happened after that event")
+	@Nullable ResponseEntity<Void> events(@PathVariable SearchId id,
+			@Parameter(description = "Number of the last event that is known already.") @RequestHeader(
+					name = "Last-Event-ID", required = false) @Nullable String lastEventIdHeader,
+			@Parameter(description = "The same, for clients that cannot set headers.") @RequestParam(
+					required = false) @Nullable String lastEventId,
+			HttpServletResponse response) throws IOException {
+		Search search = this.searches.find(id);
+		long after = EventStreams.number((lastEventIdHeader != null) ? lastEventIdHeader : lastEventId);
+		if (search.status().finished() && after >= search.revision()) {
+			return ResponseEntity.noContent().build();
+		}
+		this.streams.send(new EventsOfSearch(id, after, this.searches, this.clock), response);
+		return null;
 	}
 
 	private SearchJson json(Search search) {

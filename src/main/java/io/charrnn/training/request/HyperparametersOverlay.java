@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.problem.MalformedException;
+import io.charrnn.problem.Problem;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.training.Fitted;
 import tools.jackson.databind.JsonNode;
@@ -49,11 +50,11 @@ final class HyperparametersOverlay {
 	}
 
 	/** The problem that a bad hyperparameter is for a client. */
-	static UnprocessableException refused(InvalidHyperparameterException ex) {
-		UnprocessableException problem = new UnprocessableException("invalid-hyperparameter",
-				String.valueOf(ex.getMessage()));
-		problem.with("field", ex.field()).with("value", ex.value()).with("bound", ex.bound());
-		return problem;
+	static Problem refused(InvalidHyperparameterException ex) {
+		return new UnprocessableException("invalid-hyperparameter", String.valueOf(ex.getMessage()))
+			.with("field", ex.field())
+			.with("value", ex.value())
+			.with("bound", ex.bound());
 	}
 
 	/**

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 import io.charrnn.problem.ConflictException;
+import io.charrnn.problem.Problem;
 import io.charrnn.training.Checkpoints;
 import io.charrnn.training.JobId;
 import io.charrnn.training.TrainingJob;
@@ -144,12 +145,11 @@ public class JobControl {
 		return job;
 	}
 
-	private static ConflictException nothingLearned(TrainingJob job) {
-		ConflictException conflict = new ConflictException("nothing-learned",
+	private static Problem nothingLearned(TrainingJob job) {
+		return new ConflictException("nothing-learned",
 				"The training job is %s and has learned nothing yet that could be published; cancel it instead."
-					.formatted(job.status().text()));
-		conflict.with("jobStatus", job.status().text());
-		return conflict;
+					.formatted(job.status().text()))
+			.with("jobStatus", job.status().text());
 	}
 
 	/**
@@ -161,11 +161,9 @@ public class JobControl {
 		this.transaction.executeWithoutResult((status) -> {
 			TrainingJob job = this.jobs.find(id);
 			if (!job.status().finished()) {
-				ConflictException conflict = new ConflictException("wrong-status",
-						"The training job is %s and so cannot be deleted; cancel it first."
-							.formatted(job.status().text()));
-				conflict.with("jobStatus", job.status().text());
-				throw conflict;
+				throw job.status()
+					.wrong("The training job is %s and so cannot be deleted; cancel it first."
+						.formatted(job.status().text()));
 			}
 			this.checkpoints.deleteAll(job.id());
 			this.jobs.removeFinished(job.id());
@@ -176,11 +174,10 @@ public class JobControl {
 	private static TrainingJob requireOfNoSearch(TrainingJob job) {
 		Trial trial = job.trial();
 		if (trial != null && !(trial.last() && job.status().finished())) {
-			ConflictException conflict = new ConflictException("trial-of-search",
+			throw new ConflictException("trial-of-search",
 					"The training job is a trial of %s, which alone says how it goes on; pause, resume or cancel that."
-						.formatted(trial.search()));
-			conflict.with("search", trial.search());
-			throw conflict;
+						.formatted(trial.search()))
+				.with("search", trial.search());
 		}
 		return job;
 	}
@@ -207,11 +204,9 @@ public class JobControl {
 	/** Of a job that is about to be cancelled nothing else can be asked. */
 	private static boolean isCancellation(TrainingJob job, Event event) {
 		if (event != Event.CANCEL) {
-			ConflictException conflict = new ConflictException("wrong-status",
-					"The training job is running but about to be cancelled, and so cannot be %s."
-						.formatted((event == Event.PAUSE) ? "paused" : "finished"));
-			conflict.with("jobStatus", job.status().text());
-			throw conflict;
+			throw job.status()
+				.wrong("The training job is running but about to be cancelled, and so cannot be %s."
+					.formatted((event == Event.PAUSE) ? "paused" : "finished"));
 		}
 		return true;
 	}

@@ -7,6 +7,7 @@ import java.util.Optional;
 import io.charrnn.access.Caller;
 import io.charrnn.problem.TooManyRequestsException;
 import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.TrainingSettings;
 import io.charrnn.workspace.Resource;
 import io.charrnn.workspace.WorkspaceQuota;
 
@@ -22,9 +23,9 @@ class JobQuota {
 
 	private final WorkspaceQuota quota;
 
-	private final JobQuotaSettings settings;
+	private final TrainingSettings settings;
 
-	JobQuota(TrainingJobs jobs, WorkspaceQuota quota, JobQuotaSettings settings) {
+	JobQuota(TrainingJobs jobs, WorkspaceQuota quota, TrainingSettings settings) {
 		this.quota = quota;
 		this.jobs = jobs;
 		this.settings = settings;

@@ -2,37 +2,71 @@ package io.charrnn.training.request;
 
 import java.util.List;
 
+import io.charrnn.api.Tags;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.round.Cluster;
+import io.charrnn.problem.MalformedException;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * What a client wants trained.
- *
- * @param corpus id of the text to learn from
- * @param model name that the result is to be published under
- * @param preset hyperparameters to begin from, or null for the usual ones
- * @param hyperparameters object with those that are to differ, or null
- * @param initializeFrom model or checkpoint to go on from, or null
- * @param engine name of the training engine, or null for the usual one
- * @param tags what people find it by
- * @param cluster object that says how it is to be split over members, or null
- * @param validationCorpus id of the text to validate on, or null for a part of the corpus
- */
-public record NewTrainingJob(String corpus, String model, @Nullable WantedPreset preset,
-		@Nullable JsonNode hyperparameters, @Nullable String initializeFrom, @Nullable String engine, List<String> tags,
-		@Nullable JsonNode cluster, @Nullable String validationCorpus) {
+/** What a client wants trained. */
+@Schema(name = "NewTrainingJob", example = """
+		{"corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "model": "shakespeare", "preset": "small",
+		 "hyperparameters": {"maxDuration": "2m"}}""")
+public record NewTrainingJob(
+		@Schema(description = "Id of the text to learn from.",
+				example = "corpus_0f8fad5bd9cb469fa16570867728950e") String corpus,
+		@Schema(description = "Name that the result is published under.", example = "shakespeare") String model,
+		@Schema(description = "Hyperparameters to begin from; `small` if left out. `auto` chooses by the text, the limits and the "
+				+ "speed of this machine.") @Nullable WantedPreset preset,
+		@Schema(ref = "#/components/schemas/" + NewTrainingJob.HYPERPARAMETERS,
+				description = "Those hyperparameters that are to differ from the preset's. Training ends at the first of "
+						+ "the limits `epochs`, `maxIterations` and `maxDuration`; as soon as one is given, the preset's "
+						+ "do not apply.") @Nullable JsonNode hyperparameters,
+		@Schema(description = "A model or checkpoint whose weights training begins with. New characters extend its "
+				+ "alphabet.", example = "shakespeare:1") @Nullable String initializeFrom,
+		@Schema(description = "Name of the training engine; the fastest if left out.",
+				example = "fused") @Nullable String engine,
+		@ArraySchema(arraySchema = @Schema(description = "Words that the job can be found by."), maxItems = Tags.MOST,
+				schema = @Schema(pattern = Tags.PATTERN, example = "baseline")) @Nullable List<String> tags,
+		@Schema(ref = "#/components/schemas/" + NewTrainingJob.CLUSTER,
+				description = "Trains in rounds: the streams of a batch are split over workers, which learn by themselves for some "
+						+ "iterations and then meet. Left out, one trainer learns from all.") @Nullable JsonNode cluster,
+		@Schema(description = "Id of a text to validate on, in place of a part of the corpus, of which all is learned then. Its "
+				+ "characters and labels must be known to the model.",
+				example = "corpus_7c9e6679f4de4d9d8a2b5c1e3f0a9b8c") @Nullable String validationCorpus) {
+
+	/** The schema of hyperparameters of which each may be left out. */
+	public static final String HYPERPARAMETERS = "SomeHyperparameters";
+
+	/** The schema of how training is to be split. */
+	public static final String CLUSTER = "SomeCluster";
+
+	/**
+	 * Checks what can be checked at once.
+	 * @throws MalformedException if the corpus or the model is missing
+	 */
+	public NewTrainingJob {
+		MalformedException.required("corpus", corpus);
+		MalformedException.required("model", model);
+	}
 
 	/** One that is not split, validated on a part of its corpus. */
 	public NewTrainingJob(String corpus, String model, @Nullable WantedPreset preset,
 			@Nullable JsonNode hyperparameters, @Nullable String initializeFrom, @Nullable String engine,
 			List<String> tags) {
 		this(corpus, model, preset, hyperparameters, initializeFrom, engine, tags, null, null);
+	}
+
+	/** What people find it by. */
+	List<String> tagsOrNone() {
+		return (this.tags != null) ? this.tags : List.of();
 	}
 
 	/** The preset by its name, the usual one if there is none. */

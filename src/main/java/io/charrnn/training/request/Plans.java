@@ -35,15 +35,15 @@ class Plans {
 
 	private final Predecessors predecessors;
 
-	private final Bases bases;
+	private final AutoPreset auto;
 
 	private final Admission admission;
 
-	Plans(Corpora corpora, Engines engines, Predecessors predecessors, Bases bases, Admission admission) {
+	Plans(Corpora corpora, Engines engines, Predecessors predecessors, AutoPreset auto, Admission admission) {
 		this.corpora = corpora;
 		this.engines = engines;
 		this.predecessors = predecessors;
-		this.bases = bases;
+		this.auto = auto;
 		this.admission = admission;
 	}
 
@@ -53,7 +53,7 @@ class Plans {
 		Corpus separate = (request.validationCorpus() != null) ? this.corpora.find(corpusId(request.validationCorpus()))
 				: null;
 		try {
-			Base base = this.bases.of(request, engine, corpus);
+			Base base = Base.of(request, engine, corpus, this.auto);
 			return (request.initializeFrom() != null)
 					? goOn(request, request.initializeFrom(), engine, base, corpus, separate)
 					: begin(request, engine, base, corpus, separate);

@@ -44,7 +44,6 @@ final class Predecessor {
 	/**
 	 * The hyperparameters of a job that goes on from here. Whatever the request leaves
 	 * open about the network is taken from the model.
-	 * @param request what the client asks for
 	 * @param base what they are laid over
 	 * @param characters N of the corpus
 	 * @throws UnprocessableException if the request wants another network
@@ -56,14 +55,13 @@ final class Predecessor {
 		Architecture has = this.model.architecture();
 		if (wanted.cell() != has.cell() || wanted.layers() != has.layers() || wanted.hiddenSize() != has.hiddenSize()
 				|| wanted.normalization() != has.normalization()) {
-			UnprocessableException problem = new UnprocessableException("architecture-mismatch", String.format(
-					Locale.ROOT,
+			throw new UnprocessableException("architecture-mismatch", String.format(Locale.ROOT,
 					("%s is an %s with %d layers of hiddenSize %d and normalization %s, but the job asks for an %s with %d "
 							+ "layers of hiddenSize %d and normalization %s; leave preset, cell, layers, hiddenSize and normalization out to take them over"),
 					this.model.reference(), has.cell(), has.layers(), has.hiddenSize(), name(has.normalization()),
-					wanted.cell(), wanted.layers(), wanted.hiddenSize(), name(wanted.normalization())));
-			problem.with("field", "initializeFrom").with("value", this.model.reference());
-			throw problem;
+					wanted.cell(), wanted.layers(), wanted.hiddenSize(), name(wanted.normalization())))
+				.with("field", "initializeFrom")
+				.with("value", this.model.reference());
 		}
 		return result;
 	}

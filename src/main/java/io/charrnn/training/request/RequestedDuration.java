@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 
 import io.charrnn.problem.MalformedException;
+import io.charrnn.problem.Problem;
 import io.charrnn.problem.Shown;
 import tools.jackson.databind.JsonNode;
 
@@ -36,12 +37,11 @@ public final class RequestedDuration {
 		throw refused(field, given);
 	}
 
-	private static MalformedException refused(String field, JsonNode given) {
-		MalformedException refused = new MalformedException("wrong-type",
+	private static Problem refused(String field, JsonNode given) {
+		return new MalformedException("wrong-type",
 				"%s must be a duration with its unit (ms, s, m, h or d) such as \"90s\" or \"15m\", or as in ISO 8601 such as \"PT15M\", but is %s"
-					.formatted(field, Shown.shortened(given.toString())));
-		refused.with("field", field);
-		return refused;
+					.formatted(field, Shown.shortened(given.toString())))
+			.with("field", field);
 	}
 
 }

@@ -18,6 +18,7 @@ import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.round.Cluster;
 import io.charrnn.problem.MalformedException;
+import io.charrnn.problem.Problem;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -122,10 +123,10 @@ final class RequestedHyperparameters {
 		Set<String> unknown = new TreeSet<>(json.propertyNames());
 		known.forEach(unknown::remove);
 		if (!unknown.isEmpty()) {
-			MalformedException problem = new MalformedException("unknown-field", "There is no %s '%s'; known are %s"
-				.formatted(noun, String.join(", ", unknown), String.join(", ", known)));
-			problem.with("unknown", unknown).with("known", known);
-			throw problem;
+			throw new MalformedException("unknown-field", "There is no %s '%s'; known are %s".formatted(noun,
+					String.join(", ", unknown), String.join(", ", known)))
+				.with("unknown", unknown)
+				.with("known", known);
 		}
 		ObjectNode read = NODES.objectNode();
 		json.properties().forEach((given) -> {
@@ -211,12 +212,11 @@ final class RequestedHyperparameters {
 		return given;
 	}
 
-	private static MalformedException wrongType(String name, String expected, JsonNode value) {
+	private static Problem wrongType(String name, String expected, JsonNode value) {
 		String shown = value.toString();
-		MalformedException problem = new MalformedException("wrong-type", "%s must be %s, but is %s".formatted(name,
-				expected, (shown.length() > 100) ? shown.substring(0, 100) + "..." : shown));
-		problem.with("field", name);
-		return problem;
+		return new MalformedException("wrong-type", "%s must be %s, but is %s".formatted(name, expected,
+				(shown.length() > 100) ? shown.substring(0, 100) + "..." : shown))
+			.with("field", name);
 	}
 
 }

@@ -66,12 +66,11 @@ public class Submission {
 
 	/**
 	 * Takes a job, which waits for a worker from then on.
-	 * @param request what it is to be
 	 * @param also stores in the same transaction what belongs to the job
 	 */
 	public TrainingJob submit(NewTrainingJob request, Consumer<TrainingJob> also) {
 		ModelReference.requireName(request.model());
-		List<String> tags = Tags.check(request.tags());
+		List<String> tags = Tags.check(request.tagsOrNone());
 		this.models.check(0);
 		Plan plan = this.plans.of(request);
 		Predecessor predecessor = plan.predecessor();

@@ -32,7 +32,6 @@ final class Aside implements AutoCloseable {
 
 	/**
 	 * Does something for as long as it is wanted.
-	 * @param work what to do
 	 * @param goOn asked now and then
 	 * @return what came out, or nothing if it was not wanted any more
 	 */
@@ -63,25 +62,30 @@ final class Aside implements AutoCloseable {
 		this.threads.removeIf((other) -> !other.isAlive());
 		this.threads.add(thread);
 		thread.start();
-		while (goOn.getAsBoolean() || !taken.compareAndSet(false, true)) {
-			try {
-				return Optional.of(task.get(POLL_MILLIS, TimeUnit.MILLISECONDS));
-			}
-			catch (TimeoutException ex) {
-				// not yet
-			}
-			catch (InterruptedException ex) {
-				Thread.currentThread().interrupt();
-				if (taken.compareAndSet(false, true)) {
-					break;
+		try {
+			while (goOn.getAsBoolean() || !taken.compareAndSet(false, true)) {
+				try {
+					return Optional.of(task.get(POLL_MILLIS, TimeUnit.MILLISECONDS));
+				}
+				catch (TimeoutException ex) {
+					// not yet
+				}
+				catch (InterruptedException ex) {
+					Thread.currentThread().interrupt();
+					if (taken.compareAndSet(false, true)) {
+						break;
+					}
+				}
+				catch (ExecutionException ex) {
+					throw failure(ex);
 				}
 			}
-			catch (ExecutionException ex) {
-				throw failure(ex);
-			}
+			return Optional.empty();
 		}
-		thread.interrupt();
-		return Optional.empty();
+		finally {
+			// Nobody waits for it any more, whether it has ended or not.
+			thread.interrupt();
+		}
 	}
 
 	private static RuntimeException failure(ExecutionException ex) {

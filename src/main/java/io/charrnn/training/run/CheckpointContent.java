@@ -3,7 +3,6 @@ package io.charrnn.training.run;
 /**
  * A checkpoint whose bytes are stored, and belong to nobody yet.
  *
- * @param checkpoint what is stored
  * @param archiveSha256 content that is its archive
  * @param stateSha256 content that is its state
  */

@@ -38,9 +38,8 @@ final class CheckpointWriter {
 	NewCheckpoint make(TrainingState state, RunState runState, boolean best) {
 		return this.codec.make(model(state.modelParameters()), state.moments(),
 				this.data.streams().epoch(state.iteration()), runState,
-				Provenances.of(this.job, this.data.corpus(), this.data.validationCorpus(),
-						this.data.training().length(), this.data.validationLength(), runState, this.platform,
-						this.library),
+				this.platform.provenance(this.job, this.data.corpus(), this.data.validationCorpus(),
+						this.data.training().length(), this.data.validationLength(), runState, this.library),
 				best);
 	}
 

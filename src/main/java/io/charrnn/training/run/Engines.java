@@ -33,10 +33,11 @@ public class Engines {
 		}
 		TrainingEngine engine = this.engines.get(name);
 		if (engine == null) {
-			UnprocessableException unknown = new UnprocessableException("unknown-engine",
-					"There is no training engine '%s'; known are %s.".formatted(name, this.engines.keySet()));
-			unknown.with("field", "engine").with("value", name).with("known", this.engines.keySet());
-			throw unknown;
+			throw new UnprocessableException("unknown-engine",
+					"There is no training engine '%s'; known are %s.".formatted(name, this.engines.keySet()))
+				.with("field", "engine")
+				.with("value", name)
+				.with("known", this.engines.keySet());
 		}
 		return engine;
 	}

@@ -1,6 +1,6 @@
 package io.charrnn.training.run;
 
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 import io.charrnn.model.EncodedText;
@@ -12,10 +12,10 @@ interface Evaluator {
 	/**
 	 * The mean loss of a text, or nothing if the evaluation was broken off.
 	 * @param model what predicts the text
-	 * @param text the text
 	 * @param threads most threads to use
+	 * @param aside where it is done
 	 * @param goOn asked now and then whether to go on
 	 */
-	OptionalDouble loss(LanguageModel model, EncodedText text, int threads, BooleanSupplier goOn);
+	Optional<Double> loss(LanguageModel model, EncodedText text, int threads, Aside aside, BooleanSupplier goOn);
 
 }

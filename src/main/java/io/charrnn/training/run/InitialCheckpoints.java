@@ -3,8 +3,8 @@ package io.charrnn.training.run;
 import io.charrnn.corpus.Corpus;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
+import io.charrnn.registry.Provenance;
 import io.charrnn.training.TrainingJob;
-
 import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
@@ -38,8 +38,10 @@ public class InitialCheckpoints {
 		float[][] hidden = new float[vectors][job.hyperparameters().optimization().batchSize()
 				* job.hyperparameters().network().hiddenSize()];
 		RunState state = RunState.initial(hidden);
-		CheckpointContent checkpoint = this.journal.store(this.codec.make(model, null, 0, state, Provenances.of(job,
-				corpus, separate, texts.training(), texts.validation(), state, this.tools.platform(), null), false));
+		Provenance provenance = this.tools.platform()
+			.provenance(job, corpus, separate, texts.training(), texts.validation(), state, null);
+		CheckpointContent checkpoint = this.journal
+			.store(this.codec.make(model, null, 0, state, provenance, false));
 		return () -> this.journal.add(job.id(), 0, 1, checkpoint);
 	}
 

@@ -10,6 +10,7 @@ import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.MemoryEstimate;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.round.Cluster;
+import io.charrnn.problem.Problem;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,6 @@ public class Memory {
 
 	/**
 	 * Assumes a machine.
-	 * @param total its bytes
 	 * @param heap how large the Java heap may grow, in bytes
 	 * @param elsewhere whether the members of clusters are in other processes
 	 */
@@ -56,8 +56,6 @@ public class Memory {
 
 	/**
 	 * Checks whether a job fits if it is alone.
-	 * @param engine what trains
-	 * @param hyperparameters how it is to be trained
 	 * @param cluster how it is split over members, or null
 	 * @param alphabetSize V
 	 * @param texts what it learns from and is validated on
@@ -94,7 +92,6 @@ public class Memory {
 
 	/**
 	 * Whether jobs fit that run at the same time, beside the service.
-	 * @param jobs what they need
 	 * @param others bytes of the heap that others than jobs have
 	 */
 	boolean fit(Collection<MemoryNeed> jobs, long others) {
@@ -102,14 +99,11 @@ public class Memory {
 				&& jobs.stream().mapToDouble(MemoryNeed::heap).sum() + others + SERVICE_HEAP <= this.heap;
 	}
 
-	private static UnprocessableException refusal(String detail, double needed, long available,
-			Hyperparameters hyperparameters) {
-		UnprocessableException refusal = new UnprocessableException("not-enough-memory", detail);
-		refusal.with("estimatedBytes", (long) needed)
+	private static Problem refusal(String detail, double needed, long available, Hyperparameters hyperparameters) {
+		return new UnprocessableException("not-enough-memory", detail).with("estimatedBytes", (long) needed)
 			.with("availableBytes", available)
 			.with("field", "hiddenSize")
 			.with("value", hyperparameters.network().hiddenSize());
-		return refusal;
 	}
 
 	/** Bytes that the machine has. */

@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Stream;
 
+import io.charrnn.corpus.Corpus;
+import io.charrnn.registry.Provenance;
+import io.charrnn.training.TrainingJob;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,25 @@ record Platform(@Nullable String programVersion, String jvm, String cpu) {
 	static Platform here(@Nullable String programVersion) {
 		String jvm = "%s %s".formatted(System.getProperty("java.vm.name"), System.getProperty("java.runtime.version"));
 		return new Platform(programVersion, jvm, cpuName());
+	}
+
+	/**
+	 * How a model came to be that was trained on it.
+	 * @param separate what it was validated on, or null for a part of the corpus
+	 * @param training characters of the training part
+	 * @param validation characters of the validation part
+	 * @param library that computed, or null if none did
+	 */
+	Provenance provenance(TrainingJob job, Corpus corpus, @Nullable Corpus separate, long training, long validation,
+			RunState state, @Nullable String library) {
+		return new Provenance(false, job.id().value(), described(corpus), training, validation, job.initializeFrom(),
+				job.hyperparameters(), job.engine(), job.threads(), state.iteration(), state.trainingLoss(),
+				state.validationLoss(), state.trainingTime(), this.programVersion, this.jvm, this.cpu, library,
+				job.cluster(), (separate != null) ? described(separate) : null);
+	}
+
+	private static Provenance.Corpus described(Corpus corpus) {
+		return new Provenance.Corpus(corpus.id().value(), corpus.name(), corpus.sha256(), corpus.characters());
 	}
 
 	private static String cpuName() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.problem.Problem;
+import io.charrnn.problem.Problems;
 import io.charrnn.training.TrainingJob;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +22,6 @@ class RunErrors {
 
 	private static final Logger logger = LoggerFactory.getLogger(RunErrors.class);
 
-	private static final String TYPE_PREFIX = "urn:char-rnn:problem:";
-
 	private static final String CANNOT_GO_ON = "Training cannot go on";
 
 	private static final String OUT_OF_MEMORY = "The memory of the server did not suffice for this training job beside "
@@ -36,41 +35,45 @@ class RunErrors {
 
 	/** Logs a failure and returns the problem document as JSON. */
 	String describe(TrainingJob job, Throwable cause) {
-		Map<String, Object> problem = new LinkedHashMap<>();
+		return this.json.writeValueAsString(problem(job, cause));
+	}
+
+	private static Map<String, Object> problem(TrainingJob job, Throwable cause) {
 		if (cause instanceof DivergedException diverged) {
 			logger.warn("{} diverged: {}", job.id(), diverged.getMessage());
-			diverged(problem, job.hyperparameters(), diverged);
+			return diverged(job.hyperparameters(), diverged);
 		}
-		else if (cause instanceof Problem known) {
+		if (cause instanceof Problem known) {
 			logger.warn("{} cannot be trained: {}", job.id(), known.detail());
-			problem.put("type", TYPE_PREFIX + known.type());
-			problem.put("title", CANNOT_GO_ON);
-			problem.put("detail", known.detail());
+			Map<String, Object> problem = problem(known.type(), CANNOT_GO_ON, known.detail());
 			problem.putAll(known.properties());
+			return problem;
 		}
-		else if (cause instanceof InvalidHyperparameterException bad) {
+		if (cause instanceof InvalidHyperparameterException bad) {
 			logger.warn("{} cannot be trained: {}", job.id(), bad.getMessage());
-			problem.put("type", TYPE_PREFIX + "invalid-hyperparameter");
-			problem.put("title", CANNOT_GO_ON);
-			problem.put("detail", String.valueOf(bad.getMessage()));
+			Map<String, Object> problem = problem("invalid-hyperparameter", CANNOT_GO_ON,
+					String.valueOf(bad.getMessage()));
 			problem.put("field", bad.field());
 			problem.put("value", bad.value());
 			problem.put("bound", bad.bound());
+			return problem;
 		}
-		else if (cause instanceof OutOfMemoryError) {
+		if (cause instanceof OutOfMemoryError) {
 			logger.error("{} ran out of memory", job.id(), cause);
-			problem.put("type", TYPE_PREFIX + "out-of-memory");
-			problem.put("title", "Not enough memory");
-			problem.put("detail", OUT_OF_MEMORY);
+			return problem("out-of-memory", "Not enough memory", OUT_OF_MEMORY);
 		}
-		else {
-			logger.error("{} failed", job.id(), cause);
-			problem.put("type", TYPE_PREFIX + "training-failed");
-			problem.put("title", "Internal error");
-			problem.put("detail", "Training ended by an error inside the server, which its log tells about under %s. "
-				.formatted(job.id()) + "A new job can go on from the last checkpoint by initializeFrom.");
-		}
-		return this.json.writeValueAsString(problem);
+		logger.error("{} failed", job.id(), cause);
+		return problem("training-failed", "Internal error",
+				"Training ended by an error inside the server, which its log tells about under %s. ".formatted(job.id())
+						+ "A new job can go on from the last checkpoint by initializeFrom.");
+	}
+
+	private static Map<String, Object> problem(String type, String title, String detail) {
+		Map<String, Object> problem = new LinkedHashMap<>();
+		problem.put("type", Problems.TYPE_PREFIX + type);
+		problem.put("title", title);
+		problem.put("detail", detail);
+		return problem;
 	}
 
 	/** Logs what a job lacks on this machine and returns it in a sentence. */
@@ -85,10 +88,7 @@ class RunErrors {
 	 */
 	String workerDied(TrainingJob job) {
 		logger.error("{} fails: {} times the process that trained it ended", job.id(), job.deaths());
-		Map<String, Object> problem = new LinkedHashMap<>();
-		problem.put("type", TYPE_PREFIX + "worker-died");
-		problem.put("title", "The worker died");
-		problem.put("detail", job.deaths()
+		Map<String, Object> problem = problem("worker-died", "The worker died", job.deaths()
 				+ " times the process that trained this job has ended before it wrote a new checkpoint; it was "
 				+ "at iteration " + job.progress().iteration()
 				+ ". Most often the system ends it for want of memory, as its log and the exit "
@@ -100,11 +100,8 @@ class RunErrors {
 		return this.json.writeValueAsString(problem);
 	}
 
-	private static void diverged(Map<String, Object> problem, Hyperparameters hyperparameters,
-			DivergedException diverged) {
-		problem.put("type", TYPE_PREFIX + "training-diverged");
-		problem.put("title", "Training diverged");
-		problem.put("detail",
+	private static Map<String, Object> diverged(Hyperparameters hyperparameters, DivergedException diverged) {
+		Map<String, Object> problem = problem("training-diverged", "Training diverged",
 				"Training went wrong: %s. Try a lower learningRate than %s, %s or more schedule.warmupIterations."
 					.formatted(diverged.getMessage(), hyperparameters.optimization().learningRate(),
 							clipHint(hyperparameters)));
@@ -112,6 +109,7 @@ class RunErrors {
 		putNumber(problem, "loss", diverged.update().loss());
 		putNumber(problem, "gradientNorm", diverged.update().gradientNorm());
 		problem.put("learningRate", hyperparameters.optimization().learningRate());
+		return problem;
 	}
 
 	private static String clipHint(Hyperparameters hyperparameters) {

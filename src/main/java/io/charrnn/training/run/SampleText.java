@@ -22,7 +22,6 @@ final class SampleText {
 	/**
 	 * Lets a model write: documents, a line break after each; else after a line break if
 	 * it knows one, or after the first character of its alphabet.
-	 * @param model what writes
 	 * @param seed of the choices
 	 * @throws CancellationException if the thread is interrupted
 	 */
@@ -33,7 +32,7 @@ final class SampleText {
 		HiddenState state = HiddenState.zero(model.architecture());
 		Sampler sampler = new Sampler(Sampling.temperature(TEMPERATURE), alphabet.size());
 		float[] logits = new float[alphabet.size()];
-		int character = first(alphabet);
+		int character = alphabet.beforeText();
 		StringBuilder text = new StringBuilder(CHARACTERS);
 		for (int position = 0; position < CHARACTERS; position++) {
 			if (Thread.currentThread().isInterrupted()) {
@@ -48,13 +47,6 @@ final class SampleText {
 			text.append(alphabet.isMark(character) ? "\n" : alphabet.textAt(character));
 		}
 		return text.toString();
-	}
-
-	private static int first(Alphabet alphabet) {
-		if (alphabet.hasDocuments()) {
-			return alphabet.end();
-		}
-		return alphabet.contains('\n') ? alphabet.encode("\n").at(0) : 0;
 	}
 
 }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 
@@ -20,8 +19,8 @@ import io.charrnn.training.Metric;
 import io.charrnn.training.NGramLoss;
 import io.charrnn.training.Progress;
 import io.charrnn.training.TrainingJob;
-import io.charrnn.training.TrainingSample;
 import io.charrnn.training.TrainingJobStatus.Event;
+import io.charrnn.training.TrainingSample;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +94,6 @@ final class TrainingRun {
 	 * Prepares to go on.
 	 * @param job what to train, held by a worker
 	 * @param data what to learn from
-	 * @param state where the job stands
 	 * @param rounds at the same place; closed by the caller
 	 * @param expectation counts n-grams meanwhile; closed by the caller
 	 * @param control tells when to stop
@@ -208,12 +206,13 @@ final class TrainingRun {
 	private boolean validate() {
 		EncodedText text = Objects.requireNonNull(this.data.validation());
 		LanguageModel model = this.checkpoints.model(this.rounds.parameters());
-		OptionalDouble loss = this.tools.evaluator().loss(model, text, this.threads, this.control::goesOn);
+		Optional<Double> loss = this.tools.evaluator()
+			.loss(model, text, this.threads, this.aside, this.control::goesOn);
 		if (loss.isEmpty()) {
 			return false;
 		}
-		this.guard.check(this.iteration, loss.getAsDouble());
-		this.improved |= this.losses.validated(this.iteration, loss.getAsDouble());
+		this.guard.check(this.iteration, loss.get());
+		this.improved |= this.losses.validated(this.iteration, loss.get());
 		return true;
 	}
 

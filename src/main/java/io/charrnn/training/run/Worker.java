@@ -154,9 +154,10 @@ class Worker {
 		if (lease.epoch() == 1 && job.startedAt() != null) {
 			TrainingMeters.waited(Duration.between(job.createdAt(), job.startedAt()));
 		}
-		Optional<Ending> already = ending(control.poll());
-		if (already.isPresent()) {
-			leased.end(already.get());
+		Signal signal = control.poll();
+		if (signal != Signal.NONE) {
+			// Its engine may never start.
+			leased.end(signal.ending());
 			return Outcome.THROUGH;
 		}
 		try {
@@ -195,18 +196,6 @@ class Worker {
 		}
 		leased.end(Ending.by(Event.HAND_BACK));
 		return refuse(this.jobs.find(job.id()), this.errors.lacking(job, failure));
-	}
-
-	/**
-	 * What a job was asked to become before it could begin: its engine may never start.
-	 */
-	private static Optional<Ending> ending(Signal signal) {
-		return switch (signal) {
-			case NONE -> Optional.empty();
-			case PAUSE -> Optional.of(Ending.by(Event.PAUSE));
-			case CANCEL -> Optional.of(Ending.by(Event.CANCEL));
-			case STOP -> Optional.of(Ending.by(Event.HAND_BACK));
-		};
 	}
 
 	/** What became of a job in a worker's hands. */

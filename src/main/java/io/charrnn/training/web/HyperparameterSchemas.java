@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 import io.charrnn.model.HyperparameterField;
 import io.charrnn.model.round.Cluster;
+import io.charrnn.training.request.NewTrainingJob;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
@@ -28,14 +29,8 @@ import org.springframework.stereotype.Component;
 @Lazy
 class HyperparameterSchemas implements OpenApiCustomizer {
 
-	/** The schema of what a request gives. */
-	static final String PARTIAL = "SomeHyperparameters";
-
 	/** The schema of when training is to end. */
 	static final String LIMITS = "TrainingLimits";
-
-	/** The schema of how a request wants training to be split. */
-	static final String CLUSTER = "SomeCluster";
 
 	private static final String COMPLETE = "Hyperparameters";
 
@@ -57,9 +52,9 @@ class HyperparameterSchemas implements OpenApiCustomizer {
 			schemas.put("Some" + name, partial(schemas.get(name), property + "."));
 			partial.getProperties().put(property, new JsonSchema().$ref("Some" + name));
 		});
-		schemas.put(PARTIAL, partial);
+		schemas.put(NewTrainingJob.HYPERPARAMETERS, partial);
 		schemas.put(LIMITS, limits(partial));
-		schemas.put(CLUSTER, cluster(schemas));
+		schemas.put(NewTrainingJob.CLUSTER, cluster(schemas));
 	}
 
 	private static Schema<?> limits(Schema<?> partial) {

@@ -3,7 +3,6 @@ package io.charrnn.training.web;
 import java.util.List;
 
 import io.charrnn.api.Page;
-import io.charrnn.api.PageLimit;
 import io.charrnn.api.Table;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.training.Checkpoint;
@@ -58,7 +57,7 @@ class JobResultsController {
 	Page<Metric> metrics(@PathVariable JobId id,
 			@Parameter(description = "Only points of later iterations.") @RequestParam(defaultValue = "0") long after,
 			@RequestParam(defaultValue = "500") int limit) {
-		return this.metrics.list(existing(id), after, PageLimit.check(limit));
+		return this.metrics.list(existing(id), after, Page.limit(limit));
 	}
 
 	@GetMapping("/curves")
@@ -81,7 +80,7 @@ class JobResultsController {
 	Page<TrainingSample> samples(@PathVariable JobId id, @Parameter(
 			description = "Only samples of earlier iterations.") @RequestParam(required = false) @Nullable Long after,
 			@RequestParam(defaultValue = "50") int limit) {
-		return this.samples.list(existing(id), (after != null) ? after : Long.MAX_VALUE, PageLimit.check(limit));
+		return this.samples.list(existing(id), (after != null) ? after : Long.MAX_VALUE, Page.limit(limit));
 	}
 
 	@GetMapping("/checkpoints")

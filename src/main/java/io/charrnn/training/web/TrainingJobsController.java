@@ -3,7 +3,6 @@ package io.charrnn.training.web;
 import java.net.URI;
 
 import io.charrnn.api.Page;
-import io.charrnn.api.PageLimit;
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.training.JobFilter;
 import io.charrnn.training.JobId;
@@ -14,6 +13,7 @@ import io.charrnn.training.TrainingJobStatus;
 import io.charrnn.training.TrainingJobs;
 import io.charrnn.training.request.Estimates;
 import io.charrnn.training.request.JobControl;
+import io.charrnn.training.request.NewTrainingJob;
 import io.charrnn.training.request.Submission;
 import io.charrnn.training.request.TrainingEstimate;
 import io.swagger.v3.oas.annotations.Operation;
@@ -64,8 +64,8 @@ class TrainingJobsController {
 	@Operation(operationId = "train", summary = "Train a model on a corpus",
 			description = "The job waits until a worker is free, trains, and on success publishes the next version of the "
 					+ "model. It survives restarts of the service.")
-	ResponseEntity<TrainingJobJson> submit(@RequestBody TrainingJobRequest request) {
-		TrainingJob job = this.submission.submit(request.toNewTrainingJob());
+	ResponseEntity<TrainingJobJson> submit(@RequestBody NewTrainingJob request) {
+		TrainingJob job = this.submission.submit(request);
 		return ResponseEntity.accepted()
 			.location(URI.create("/api/v1/training-jobs/" + job.id()))
 			.body(TrainingJobJson.of(job));
@@ -76,8 +76,8 @@ class TrainingJobsController {
 			description = "Takes the same request as a training job and refuses the same, but trains nothing: it answers "
 					+ "with the complete hyperparameters, and how large the network is and how much time and memory its "
 					+ "training takes.")
-	TrainingEstimate estimate(@RequestBody TrainingJobRequest request) {
-		return this.estimates.estimate(request.toNewTrainingJob());
+	TrainingEstimate estimate(@RequestBody NewTrainingJob request) {
+		return this.estimates.estimate(request);
 	}
 
 	@GetMapping
@@ -105,7 +105,7 @@ class TrainingJobsController {
 			@Parameter(description = "What `next` was in the page before.") @RequestParam @Nullable String after,
 			@Parameter(description = "Jobs on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit) {
 		Page<TrainingJob> page = this.jobs.list(new JobFilter(status, model, corpus, corpusName, tag, search, query),
-				JobOrder.parse(sort), after, PageLimit.check(limit));
+				JobOrder.parse(sort), after, Page.limit(limit));
 		return new Page<>(page.items().stream().map(TrainingJobJson::of).toList(), page.next());
 	}
 

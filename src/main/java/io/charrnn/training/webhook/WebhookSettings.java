@@ -7,6 +7,7 @@ import java.util.Map;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.Assert;
 
 /**
  * Settings of webhooks.
@@ -25,12 +26,10 @@ record WebhookSettings(@DefaultValue Map<String, Endpoint> workspaces,
 	WebhookSettings {
 		boolean withoutTls = allowPrivateAddresses;
 		workspaces.forEach((workspace, endpoint) -> endpoint.check(workspace, withoutTls));
-		if (timeout.isNegative() || timeout.isZero()) {
-			throw new IllegalArgumentException("charrnn.training.webhooks.timeout must be longer than zero");
-		}
-		if (retries.stream().anyMatch(Duration::isNegative)) {
-			throw new IllegalArgumentException("charrnn.training.webhooks.retries must not be negative");
-		}
+		Assert.isTrue(!timeout.isNegative() && !timeout.isZero(),
+				"charrnn.training.webhooks.timeout must be longer than zero");
+		Assert.isTrue(retries.stream().noneMatch(Duration::isNegative),
+				"charrnn.training.webhooks.retries must not be negative");
 	}
 
 	/**
@@ -44,11 +43,10 @@ record WebhookSettings(@DefaultValue Map<String, Endpoint> workspaces,
 
 		private void check(String workspace, boolean withoutTls) {
 			boolean secure = "https".equals(this.url.getScheme());
-			if (this.url.getHost() == null || !(secure || withoutTls && "http".equals(this.url.getScheme()))) {
-				throw new IllegalArgumentException("charrnn.training.webhooks.workspaces." + workspace
-						+ ".url must be an https URL (or an http one with allow-private-addresses), but is "
-						+ this.url);
-			}
+			Assert.isTrue(this.url.getHost() != null && (secure || withoutTls && "http".equals(this.url.getScheme())),
+					() -> "charrnn.training.webhooks.workspaces." + workspace
+							+ ".url must be an https URL (or an http one with allow-private-addresses), but is "
+							+ this.url);
 			WebhookSecret.of(this.secret);
 		}
 

@@ -5,8 +5,6 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
-
 import javax.sql.DataSource;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
@@ -18,6 +16,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.TaskDescriptor;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.charrnn.api.Ids;
 import io.charrnn.training.JobEnded;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobs;
@@ -113,7 +112,7 @@ class Webhooks implements SmartLifecycle {
 			TrainingJob job = this.jobs.find(event.job());
 			String body = this.json.writeValueAsString(new Message("training_job." + job.status().text(),
 					this.clock.instant().toString(), TrainingJobJson.of(job)));
-			this.scheduler.schedule(TASK.instance("msg_" + UUID.randomUUID().toString().replace("-", ""))
+			this.scheduler.schedule(TASK.instance(Ids.random("msg_"))
 				.data(new Delivery(workspace, body))
 				.scheduledTo(this.clock.instant()));
 		}

@@ -160,10 +160,10 @@ class ScoreTests {
 		JsonNode uploaded = JSON.readTree(this.client
 			.send("POST", "/api/v1/corpora?name=baseline", "text/plain", corpus.getBytes(StandardCharsets.UTF_8))
 			.body());
-		Provenance provenance = new Provenance(
-				false, null, new Provenance.Corpus(uploaded.get("id").asString(), "baseline",
-						uploaded.get("sha256").asString(), 640),
-				600L, 40L, null, null, null, null, null, null, null, null, null, null, null, null);
+		Provenance provenance = new Provenance(false, null,
+				new Provenance.Corpus(uploaded.get("id").asString(), "baseline", uploaded.get("sha256").asString(),
+						640),
+				600L, 40L, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 		String model = this.client.publish("baseline", RANDOM, provenance);
 		JsonNode scores = this.client.post(200, "/api/v1/models/%s/scores".formatted(model), """
 				{"texts": ["bad cab", "gag é"], "baselines": true, "characters": false}""").get("scores");

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import io.charrnn.model.Cell;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.Precision;
+import io.charrnn.registry.ModelNotes;
 import io.charrnn.testing.DefaultWorkspace;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.UnavailableException;
@@ -24,6 +25,7 @@ import io.charrnn.registry.Provenance;
 import io.charrnn.registry.ServingMode;
 import io.charrnn.registry.StoredModel;
 import io.charrnn.testing.Networks;
+import io.charrnn.workspace.Workspace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -286,9 +288,10 @@ class LoadedModelsTests {
 	}
 
 	private StoredModel stored(String reference, String archive) {
-		StoredModel stored = new StoredModel(reference, archive, NETWORK.architecture(), new Provenance(false, null,
-				null, null, null, null, null, null, null, null, null, null, null, null, null, null, null),
-				ServingMode.FIRST, Instant.EPOCH);
+		StoredModel stored = new StoredModel(reference, archive, NETWORK.architecture(),
+				new Provenance(false, null, null, null, null, null, null, null, null, null, null, null, null, null,
+						null, null, null, null, null),
+				ServingMode.FIRST, Instant.EPOCH, ModelNotes.NONE, Workspace.DEFAULT);
 		given(this.models.find(reference)).willReturn(stored);
 		return stored;
 	}

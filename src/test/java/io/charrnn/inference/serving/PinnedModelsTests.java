@@ -10,11 +10,13 @@ import io.charrnn.model.Precision;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.registry.ModelMemory;
+import io.charrnn.registry.ModelNotes;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.Provenance;
 import io.charrnn.registry.ServingMode;
 import io.charrnn.registry.StoredModel;
 import io.charrnn.testing.Networks;
+import io.charrnn.workspace.Workspace;
 import org.junit.jupiter.api.Test;
 
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -96,10 +98,10 @@ class PinnedModelsTests {
 	}
 
 	private StoredModel stored(String reference, String archive) {
-		StoredModel stored = new StoredModel(
-				reference, archive, NETWORK.architecture(), new Provenance(false, null, null, null, null, null, null,
-						null, null, null, null, null, null, null, null, null, null),
-				new ServingMode(Precision.FLOAT32, true, false), Instant.EPOCH);
+		StoredModel stored = new StoredModel(reference, archive, NETWORK.architecture(),
+				new Provenance(false, null, null, null, null, null, null, null, null, null, null, null, null, null,
+						null, null, null, null, null),
+				new ServingMode(Precision.FLOAT32, true, false), Instant.EPOCH, ModelNotes.NONE, Workspace.DEFAULT);
 		given(this.registry.find(reference)).willReturn(stored);
 		given(this.registry.load(stored)).willReturn(NETWORK);
 		return stored;

@@ -10,11 +10,13 @@ import io.charrnn.model.HiddenState;
 import io.charrnn.model.LanguageModel;
 import io.charrnn.model.step.Stepper;
 import io.charrnn.problem.NotFoundException;
+import io.charrnn.registry.ModelNotes;
 import io.charrnn.registry.Models;
 import io.charrnn.registry.Provenance;
 import io.charrnn.registry.ServingMode;
 import io.charrnn.registry.StoredModel;
 import io.charrnn.testing.Networks;
+import io.charrnn.workspace.Workspace;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,9 +33,10 @@ class OpenSessionsTests {
 
 	private final SessionId id = SessionId.random();
 
-	private final StoredModel stored = new StoredModel("any:1", "00", NETWORK.architecture(), new Provenance(false,
-			null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null),
-			ServingMode.FIRST, Instant.EPOCH);
+	private final StoredModel stored = new StoredModel(
+			"any:1", "00", NETWORK.architecture(), new Provenance(false, null, null, null, null, null, null, null, null,
+					null, null, null, null, null, null, null, null, null, null),
+			ServingMode.FIRST, Instant.EPOCH, ModelNotes.NONE, Workspace.DEFAULT);
 
 	private final LoadedModel learned = new LoadedModel("any:1", NETWORK.alphabet(), new Stepper(NETWORK), "02");
 

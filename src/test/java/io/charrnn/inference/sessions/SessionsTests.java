@@ -43,13 +43,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 @DatabaseTest
 @TestPropertySource(properties = { "spring.datasource.hikari.data-source-properties.busy_timeout=300",
-		"spring.datasource.hikari.data-source-properties.options=-c lock_timeout=300ms" })
+		"spring.datasource.hikari.data-source-properties.options=-c lock_timeout=300ms",
+		"charrnn.inference.sessions.lifetime=1h", "charrnn.inference.sessions.most-sessions=" + SessionsTests.MOST,
+		"charrnn.inference.sessions.most-sessions-of-a-key=" + SessionsTests.MOST })
 @Import({ Sessions.class, ContentStore.class, WorkspaceQuota.class, Workspaces.class, SessionsTests.Settings.class })
 class SessionsTests {
 
 	private static final Architecture ARCHITECTURE = new Architecture(Cell.LSTM, 2, 3, 4);
 
-	private static final int MOST = 120;
+	static final int MOST = 120;
 
 	private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -237,11 +239,6 @@ class SessionsTests {
 
 	@TestConfiguration(proxyBeanMethods = false)
 	static class Settings {
-
-		@Bean
-		SessionSettings sessionSettings() {
-			return new SessionSettings(Duration.ofHours(1), MOST, MOST, 64, 8);
-		}
 
 		@Bean
 		AtomicReference<Instant> time() {

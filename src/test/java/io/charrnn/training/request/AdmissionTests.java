@@ -32,7 +32,7 @@ class AdmissionTests {
 	private static final int ALPHABET = 65;
 
 	private final Corpus corpus = new Corpus(CorpusId.random(), "sea", "00", CHARACTERS, CHARACTERS, ALPHABET,
-			Instant.EPOCH, "ab");
+			Instant.EPOCH, null, "ab", List.of());
 
 	private final Admission admission = new Admission(mock());
 
@@ -103,7 +103,8 @@ class AdmissionTests {
 	}
 
 	private boolean isAdmitted(Preset preset, ObjectNode given, int characters) {
-		Corpus text = new Corpus(CorpusId.random(), "short", "00", characters, characters, 2, Instant.EPOCH, "ab");
+		Corpus text = new Corpus(CorpusId.random(), "short", "00", characters, characters, 2, Instant.EPOCH, null, "ab",
+				List.of());
 		Hyperparameters fitted = new HyperparametersOverlay(given).over(preset.hyperparameters(), characters);
 		try {
 			this.admission.admit(new FakeEngine(), fitted, null, 2, text, null);

@@ -60,7 +60,7 @@ class HyperparametersOverlayTests {
 		};
 		NewTrainingJob request = new NewTrainingJob("corpus", "model", WantedPreset.BASE,
 				new JsonMapper().readTree(json), null, null, List.of());
-		Base base = new Bases(mock()).of(request, engine, mock());
+		Base base = Base.of(request, engine, mock(), mock());
 		assertThat(request.overlay().over(base.hyperparameters(), 100_000).optimization().precision())
 			.isEqualTo(expected);
 	}

@@ -12,9 +12,11 @@ import io.charrnn.model.LanguageModel;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.step.Stepper;
 import io.charrnn.problem.UnprocessableException;
+import io.charrnn.registry.ModelNotes;
 import io.charrnn.registry.Provenance;
 import io.charrnn.registry.ServingMode;
 import io.charrnn.registry.StoredModel;
+import io.charrnn.workspace.Workspace;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,9 +106,10 @@ class PredecessorTests {
 	}
 
 	private static StoredModel stored(LanguageModel model) {
-		return new StoredModel("before:1", "00", model.architecture(), new Provenance(false, null, null, null, null,
-				null, null, null, null, null, null, null, null, null, null, null, null), ServingMode.FIRST,
-				Instant.EPOCH);
+		return new StoredModel("before:1", "00", model.architecture(),
+				new Provenance(false, null, null, null, null, null, null, null, null, null, null, null, null, null,
+						null, null, null, null, null),
+				ServingMode.FIRST, Instant.EPOCH, ModelNotes.NONE, Workspace.DEFAULT);
 	}
 
 	private LanguageModel model(Cell cell, String alphabet) {

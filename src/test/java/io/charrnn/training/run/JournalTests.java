@@ -89,7 +89,7 @@ class JournalTests {
 
 	@BeforeEach
 	void addJob() {
-		this.jobs.add(this.added);
+		this.jobs.add(this.added, null);
 	}
 
 	@Test
@@ -387,7 +387,7 @@ class JournalTests {
 		RunState state = new RunState(iteration, Duration.ZERO, 2, 2.25, validationLoss, validationLoss, iteration, 0,
 				new float[][] { { this.id.hashCode() } }, new float[0], new float[0], new float[0]);
 		Provenance provenance = new Provenance(false, this.id.value(), null, null, null, null, HYPERPARAMETERS, "fake",
-				1, iteration, 2.25, validationLoss, Duration.ZERO, null, null, null, null);
+				1, iteration, 2.25, validationLoss, Duration.ZERO, null, null, null, null, null, null);
 		return this.codec.make(model, null, 0, state, provenance, best);
 	}
 

@@ -18,14 +18,16 @@ class ModelEvaluatorTests {
 	@Test
 	void stopsEvaluatingWhenTheLeaseIsLost() {
 		ModelEvaluator evaluator = new ModelEvaluator(NativeLibrary::prepareThread);
-		assertThatExceptionOfType(LostLeaseException.class).isThrownBy(() -> evaluator
-			.loss(Networks.random(Cell.LSTM, 2, 256, "ab"), new EncodedText(new char[ENDLESS]), 1, () -> {
-				throw new LostLeaseException(new Lease(JobId.random(), 1));
-			}));
+		try (Aside aside = new Aside()) {
+			assertThatExceptionOfType(LostLeaseException.class).isThrownBy(() -> evaluator
+				.loss(Networks.random(Cell.LSTM, 2, 256, "ab"), new EncodedText(new char[ENDLESS]), 1, aside, () -> {
+					throw new LostLeaseException(new Lease(JobId.random(), 1));
+				}));
+		}
 		await().until(() -> Thread.getAllStackTraces()
 			.keySet()
 			.stream()
-			.noneMatch((thread) -> thread.getName().equals("validation")));
+			.noneMatch((thread) -> thread.getName().equals("training-aside")));
 	}
 
 }

@@ -57,7 +57,7 @@ class ReplicasTests {
 
 	@Test
 	void tellWhichJobsNoneOfThemCanRun() {
-		this.jobs.add(this.job);
+		this.jobs.add(this.job, null);
 		Replicas one = at(0);
 		Replicas other = at(1);
 		other.present(SILENCE);
@@ -76,7 +76,7 @@ class ReplicasTests {
 
 	@Test
 	void forgetThoseThatAreSilentWithWhatTheyRefused() {
-		this.jobs.add(this.job);
+		this.jobs.add(this.job, null);
 		at(0).refuse(this.job.id(), WHY);
 		at(SILENCE.toSeconds()).present(SILENCE);
 		assertThat(count("refusal")).isEqualTo(1);

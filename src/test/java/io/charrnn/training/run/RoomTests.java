@@ -61,8 +61,8 @@ class RoomTests {
 
 	@BeforeEach
 	void upload() {
-		given(this.corpora.find(any()))
-			.willReturn(new Corpus(CorpusId.random(), "sea", "00", 1000, 1000, 2, Instant.EPOCH, "ab"));
+		given(this.corpora.find(any())).willReturn(
+				new Corpus(CorpusId.random(), "sea", "00", 1000, 1000, 2, Instant.EPOCH, null, "ab", List.of()));
 	}
 
 	@Test

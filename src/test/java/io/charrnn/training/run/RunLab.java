@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.Stream;
@@ -113,7 +112,7 @@ final class RunLab {
 	Entry run() {
 		Hyperparameters hyperparameters = hyperparameters();
 		Corpus corpus = new Corpus(CorpusId.random(), "sea", "00", TEXT.length(), TEXT.length(), ALPHABET.size(),
-				Instant.EPOCH, ALPHABET.toString());
+				Instant.EPOCH, null, ALPHABET.toString(), List.of());
 		TrainingJob job = new TrainingJob(JobId.random(), "sea", corpus.id(), "fake", null, hyperparameters, List.of(),
 				ALPHABET.size(), 1, TrainingJobStatus.RUNNING, null, 0, null, 1, 1, Progress.none(0), null, null, null,
 				Instant.EPOCH, Instant.EPOCH, null, List.of(), null, null, null, null, null, null, null);
@@ -127,7 +126,7 @@ final class RunLab {
 		TrainingState training = (last != null) ? trainingState(archive(last), state) : initial;
 		Platform platform = new Platform("1", "jvm", "cpu");
 		RunTools tools = new RunTools(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), () -> this.nanos,
-				this.checkpointInterval, platform, (model, text, threads, goOn) -> validate(goOn));
+				this.checkpointInterval, platform, (model, text, threads, aside, goOn) -> validate(goOn));
 		CheckpointWriter writer = new CheckpointWriter(this.codec, platform, engine.library(), job, data);
 		try (Aside aside = new Aside();
 				Rounds rounds = rounds(engine.resume(architecture, hyperparameters, training), data)) {
@@ -229,10 +228,10 @@ final class RunLab {
 		return this.script.update(iteration);
 	}
 
-	private OptionalDouble validate(BooleanSupplier goOn) {
+	private Optional<Double> validate(BooleanSupplier goOn) {
 		this.nanos += this.validationTime.toNanos();
-		return goOn.getAsBoolean() ? OptionalDouble.of(this.validationLoss.applyAsDouble(++this.validations))
-				: OptionalDouble.empty();
+		return goOn.getAsBoolean() ? Optional.of(this.validationLoss.applyAsDouble(++this.validations))
+				: Optional.empty();
 	}
 
 	private RunControl newControl() {

@@ -502,7 +502,7 @@ class WorkerTests {
 				new RunOptions(null, maxIterations, null, 0.1, ValidationSplit.END, 1_000_000, 10, null));
 		TrainingJob job = TrainingJob.queued("worked", this.corpus.id(), engine, null, hyperparameters, List.of(),
 				this.corpus.alphabetSize(), maxIterations, Instant.ofEpochMilli(1));
-		this.jobs.add(job);
+		this.jobs.add(job, null);
 		return job.id();
 	}
 

@@ -34,7 +34,7 @@ class EventStreamsTests {
 	private final MockHttpServletResponse response = new MockHttpServletResponse();
 
 	private final EventStreams streams = new EventStreams(new JsonMapper(),
-			new TrainingSettings(1, 1, Duration.ofSeconds(1), 1, 3, 2));
+			new TrainingSettings(1, 1, Duration.ofSeconds(1), 1, 3, 2, 1, 1));
 
 	@AfterEach
 	void stop() {

@@ -18,15 +18,20 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Turns texts into tokens and back, as vLLM does. */
+/** What vLLM's server has beyond OpenAI's API: tokens, and whether it is ready. */
 @RestController
 @Tag(name = "OpenAI")
-class TokenController {
+class VllmController {
 
 	private static final int SEVERAL = 100;
 
@@ -34,9 +39,12 @@ class TokenController {
 
 	private final Models published;
 
-	TokenController(TextModels models, Models published) {
+	private final ApplicationAvailability availability;
+
+	VllmController(TextModels models, Models published, ApplicationAvailability availability) {
 		this.models = models;
 		this.published = published;
+		this.availability = availability;
 	}
 
 	@Operation(operationId = "tokenize", summary = "Turn a text into tokens",
@@ -61,6 +69,14 @@ class TokenController {
 			throw new MalformedException("wrong-type", "tokens must be an array.").with("field", "tokens");
 		}
 		return new Detokenized(model.alphabet().decode(Tokens.tokens("tokens", tokens, model)));
+	}
+
+	@Operation(operationId = "health", summary = "Ask whether the service takes requests",
+			description = "200 without a body if so, else 503. /actuator/health/readiness says more.")
+	@GetMapping("/health")
+	ResponseEntity<Void> health() {
+		boolean ready = this.availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC;
+		return ResponseEntity.status(ready ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE).build();
 	}
 
 	private static List<String> strings(List<Integer> tokens, Alphabet alphabet) {

@@ -1,6 +1,7 @@
 package io.charrnn.training.web;
 
 import java.io.IOException;
+import java.time.Clock;
 
 import io.charrnn.training.JobEvents;
 import io.charrnn.training.JobId;
@@ -25,10 +26,10 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
-/** What happens to a training job, as it happens. */
+/** What happens to training jobs, as it happens. */
 @RestController
 @Tag(name = "Training")
-class JobEventsController {
+class EventsController {
 
 	private final TrainingJobs jobs;
 
@@ -36,10 +37,13 @@ class JobEventsController {
 
 	private final EventStreams streams;
 
-	JobEventsController(TrainingJobs jobs, JobEvents events, EventStreams streams) {
+	private final Clock clock;
+
+	EventsController(TrainingJobs jobs, JobEvents events, EventStreams streams, Clock clock) {
 		this.jobs = jobs;
 		this.events = events;
 		this.streams = streams;
+		this.clock = clock;
 	}
 
 	@GetMapping(path = "/api/v1/training-jobs/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -64,6 +68,29 @@ class JobEventsController {
 		}
 		this.streams.send(new EventsOfJob(job.id(), after, this.jobs, this.events), response);
 		return null;
+	}
+
+	@GetMapping(path = "/api/v1/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+	@Operation(operationId = "streamEvents", summary = "Stream what happens to all training jobs",
+			description = "An event `status` has a job of the workspace as it is after its status, its tags or what it waits "
+					+ "for changed. What lasts for less than half a second may be left out. Begins now, or with what "
+					+ "changed after the event that Last-Event-ID names; a change may be told twice then. Goes on until "
+					+ "the client leaves; comments keep the connection alive.")
+	@ApiResponse(responseCode = "200", description = "Events named status", content = @Content(
+			mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"),
+			examples = @ExampleObject("id: 1772366400000\nevent: status\ndata: {\"id\":\"job_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d\",\"status\":\"succeeded\"}\n\n")))
+	void allEvents(
+			@Parameter(description = "Id of the last event that is known already.") @RequestHeader(
+					name = "Last-Event-ID", required = false) @Nullable String lastEventIdHeader,
+			@Parameter(description = "The same, for clients that cannot set headers.") @RequestParam(
+					required = false) @Nullable String lastEventId,
+			HttpServletResponse response) throws IOException {
+		long first = first((lastEventIdHeader != null) ? lastEventIdHeader : lastEventId);
+		this.streams.send(new EventsOfWorkspace(first, this.jobs), response);
+	}
+
+	private long first(@Nullable String lastEventId) {
+		return (lastEventId == null || lastEventId.isBlank()) ? this.clock.millis() : EventStreams.number(lastEventId);
 	}
 
 }

@@ -26,6 +26,11 @@ public record NetworkOptions(@Hyperparameter("The recurrent cell of every layer"
 		return new NetworkOptions(this.cell, this.layers, this.hiddenSize, this.normalization, probability);
 	}
 
+	/** The same, with layers normalized in another way. */
+	public NetworkOptions withNormalization(Normalization other) {
+		return new NetworkOptions(this.cell, this.layers, this.hiddenSize, other, this.dropout);
+	}
+
 	/** The network these describe over an alphabet. */
 	public Architecture architecture(int alphabetSize) {
 		return new Architecture(this.cell, this.layers, this.hiddenSize, alphabetSize, this.normalization);

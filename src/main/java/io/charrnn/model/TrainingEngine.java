@@ -25,6 +25,11 @@ public interface TrainingEngine {
 		return Precision.FLOAT32;
 	}
 
+	/** The optimizer that lowers the loss of a network most in the same time. */
+	default Optimizer optimizer(NetworkOptions network) {
+		return Optimizer.ADAM;
+	}
+
 	/**
 	 * The same engine with another number of threads, which is the engine itself unless
 	 * its results depend on them.

@@ -6,6 +6,7 @@ import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
 import io.charrnn.model.MemoryEstimate;
+import io.charrnn.model.NetworkOptions;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 import io.charrnn.model.SegmentGradients;
@@ -62,6 +63,11 @@ public final class FusedEngine implements TrainingEngine {
 	@Override
 	public Precision precision() {
 		return NativeLibrary.supports(Precision.BFLOAT16) ? Precision.BFLOAT16 : Precision.FLOAT32;
+	}
+
+	@Override
+	public Optimizer optimizer(NetworkOptions network) {
+		return (network.hiddenSize() > Soap.MOST_HIDDEN) ? Optimizer.ADAM : Optimizer.SOAP;
 	}
 
 	@Override

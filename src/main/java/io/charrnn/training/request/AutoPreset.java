@@ -5,13 +5,9 @@ import java.util.Locale;
 
 import io.charrnn.corpus.Corpus;
 import io.charrnn.model.Hyperparameters;
-import io.charrnn.model.Normalization;
-import io.charrnn.model.Optimizer;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.training.request.PresetTable.Row;
-import io.charrnn.training.run.Engines;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -34,18 +30,15 @@ class AutoPreset {
 
 	private final TrainedSpeed speed;
 
-	private final Engines engines;
-
 	private final PresetTable table;
 
 	@Autowired
-	AutoPreset(TrainedSpeed speed, Engines engines) {
-		this(speed, engines, PresetTable.read());
+	AutoPreset(TrainedSpeed speed) {
+		this(speed, PresetTable.read());
 	}
 
-	AutoPreset(TrainedSpeed speed, Engines engines, PresetTable table) {
+	AutoPreset(TrainedSpeed speed, PresetTable table) {
 		this.speed = speed;
-		this.engines = engines;
 		this.table = table;
 	}
 
@@ -73,7 +66,7 @@ class AutoPreset {
 					* work(candidate, this.table.alphabetSize()) / this.table.weightsPerSecond());
 			given = String.format(Locale.ROOT, "%,.0f characters to learn from in all", characters);
 		}
-		Hyperparameters chosen = overlay(row, engine, corpus).over(within(Preset.SMALL.hyperparameters(), time),
+		Hyperparameters chosen = overlay(row, corpus).over(within(Preset.SMALL.hyperparameters(), time),
 				length(corpus));
 		return new Base(chosen.with(chosen.optimization().withPrecision(engine.precision())),
 				reason(row, given, corpus));
@@ -109,13 +102,8 @@ class AutoPreset {
 			.architecture(alphabetSize));
 	}
 
-	private HyperparametersOverlay overlay(Row row, TrainingEngine engine, Corpus corpus) {
-		ObjectNode chosen = JsonNodeFactory.instance.objectNode();
-		if (engine.name().equals(this.engines.find(null).name())) {
-			chosen.put("normalization", name(Normalization.RMS)).put("optimizer", name(Optimizer.SOAP));
-		}
-		chosen.setAll(row.hyperparameters());
-		return new HyperparametersOverlay(forDocuments(chosen, corpus));
+	private static HyperparametersOverlay overlay(Row row, Corpus corpus) {
+		return new HyperparametersOverlay(forDocuments(row.hyperparameters().deepCopy(), corpus));
 	}
 
 	/** No gradient flows from a document to the one before. */
@@ -129,10 +117,6 @@ class AutoPreset {
 				.put("batchSize", chosen.get("batchSize").intValue() * Math.max(1, steps / most));
 		}
 		return chosen;
-	}
-
-	private static String name(Enum<?> constant) {
-		return constant.name().toLowerCase(Locale.ROOT);
 	}
 
 	private String reason(Row row, String given, Corpus corpus) {

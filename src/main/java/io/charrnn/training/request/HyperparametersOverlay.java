@@ -49,6 +49,11 @@ final class HyperparametersOverlay {
 		}
 	}
 
+	/** Whether a request gives a field. */
+	boolean has(String field) {
+		return this.json.has(field);
+	}
+
 	/** The problem that a bad hyperparameter is for a client. */
 	static Problem refused(InvalidHyperparameterException ex) {
 		return new UnprocessableException("invalid-hyperparameter", String.valueOf(ex.getMessage()))

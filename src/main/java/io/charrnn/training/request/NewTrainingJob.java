@@ -79,17 +79,9 @@ public record NewTrainingJob(
 		return this.preset != null && this.preset != WantedPreset.AUTO;
 	}
 
-	/**
-	 * How it is to be split over members, if it is.
-	 * @throws InvalidHyperparameterException if that cannot be trained
-	 */
-	@Nullable Cluster cluster(TrainingEngine engine, Hyperparameters hyperparameters) {
-		if (this.cluster == null || this.cluster.isNull()) {
-			return null;
-		}
-		Cluster wanted = ClusterOverlay.of(this.cluster);
-		ClusterOverlay.check(wanted, engine, hyperparameters);
-		return wanted;
+	/** How it is to be split over members, if it is. */
+	@Nullable Cluster wantedCluster() {
+		return (this.cluster == null || this.cluster.isNull()) ? null : ClusterOverlay.of(this.cluster);
 	}
 
 	/** Of a corpus that has a text beside it to validate on nothing is kept for that. */

@@ -12,6 +12,8 @@ import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Alphabet;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
+import io.charrnn.model.NetworkOptions;
+import io.charrnn.model.Optimizer;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.round.Cluster;
 import io.charrnn.problem.NotFoundException;
@@ -91,12 +93,21 @@ class Plans {
 	private Plan plan(NewTrainingJob request, TrainingEngine engine, Base base, Corpus corpus,
 			@Nullable Corpus separate, @Nullable Predecessor predecessor, Hyperparameters hyperparameters,
 			int alphabetSize) {
-		engine.check(hyperparameters);
-		Cluster cluster = request.cluster(engine, hyperparameters);
-		long iterations = this.admission.admit(engine, hyperparameters, cluster, alphabetSize, corpus, separate);
-		return new Plan(engine, corpus, separate, predecessor, hyperparameters, cluster,
-				request.overlay().fitted(base.hyperparameters(), hyperparameters), base.choice(), alphabetSize,
-				iterations);
+		Cluster cluster = request.wantedCluster();
+		Hyperparameters suited = request.overlay().has("optimizer") ? hyperparameters : hyperparameters
+			.with(hyperparameters.optimization().withOptimizer(optimizer(engine, cluster, hyperparameters.network())));
+		engine.check(suited);
+		if (cluster != null) {
+			ClusterOverlay.check(cluster, engine, suited);
+		}
+		long iterations = this.admission.admit(engine, suited, cluster, alphabetSize, corpus, separate);
+		return new Plan(engine, corpus, separate, predecessor, suited, cluster,
+				request.overlay().fitted(base.hyperparameters(), suited), base.choice(), alphabetSize, iterations);
+	}
+
+	/** Of what each worker of a cluster has only Adam's state has a mean. */
+	private static Optimizer optimizer(TrainingEngine engine, @Nullable Cluster cluster, NetworkOptions network) {
+		return (cluster != null && cluster.workers() > 1) ? Optimizer.ADAM : engine.optimizer(network);
 	}
 
 	/** A loss is of characters that have a probability. */

@@ -49,10 +49,11 @@ final class Predecessor {
 	 * @throws UnprocessableException if the request wants another network
 	 */
 	Hyperparameters hyperparameters(NewTrainingJob request, Hyperparameters base, int characters) {
-		Hyperparameters result = request.overlay()
-			.over(request.namesNetwork() ? base : withArchitecture(base, this.model.architecture()), characters);
-		NetworkOptions wanted = result.network();
 		Architecture has = this.model.architecture();
+		NetworkOptions network = request.namesNetwork() ? base.network().withNormalization(has.normalization())
+				: NetworkOptions.of(has).withDropout(base.network().dropout());
+		Hyperparameters result = request.overlay().over(base.with(network), characters);
+		NetworkOptions wanted = result.network();
 		if (wanted.cell() != has.cell() || wanted.layers() != has.layers() || wanted.hiddenSize() != has.hiddenSize()
 				|| wanted.normalization() != has.normalization()) {
 			throw new UnprocessableException("architecture-mismatch", String.format(Locale.ROOT,
@@ -111,10 +112,6 @@ final class Predecessor {
 							"The model knows %,d characters and the corpus has %,d; together at most %,d are possible",
 							known.size(), characters.size(), Alphabet.MAX_SIZE));
 		}
-	}
-
-	private static Hyperparameters withArchitecture(Hyperparameters base, Architecture architecture) {
-		return base.with(NetworkOptions.of(architecture).withDropout(base.network().dropout()));
 	}
 
 }

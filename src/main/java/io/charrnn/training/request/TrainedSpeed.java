@@ -94,7 +94,9 @@ class TrainedSpeed {
 
 	private double measure(TrainingEngine engine) {
 		Hyperparameters small = Preset.SMALL.hyperparameters();
-		Hyperparameters hyperparameters = small.with(small.optimization().withPrecision(engine.precision()));
+		Hyperparameters hyperparameters = small.with(small.optimization()
+			.withPrecision(engine.precision())
+			.withOptimizer(engine.optimizer(small.network())));
 		Architecture architecture = hyperparameters.network().architecture(ALPHABET);
 		int streams = hyperparameters.optimization().batchSize();
 		int steps = hyperparameters.optimization().sequenceLength();

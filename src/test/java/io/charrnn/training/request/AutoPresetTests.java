@@ -6,11 +6,8 @@ import java.util.List;
 import io.charrnn.corpus.Corpus;
 import io.charrnn.corpus.CorpusId;
 import io.charrnn.model.Hyperparameters;
-import io.charrnn.model.Normalization;
-import io.charrnn.model.Optimizer;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.training.FakeEngine;
-import io.charrnn.training.run.Engines;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +37,7 @@ class AutoPresetTests {
 
 	private final TrainedSpeed measuring = new TrainedSpeed(mock(), () -> this.nanos += 50_000_000);
 
-	private final AutoPreset auto = new AutoPreset(this.speed, engines());
+	private final AutoPreset auto = new AutoPreset(this.speed);
 
 	private long nanos;
 
@@ -91,19 +88,6 @@ class AutoPresetTests {
 		assertThat(names.optimization().batchSize()).isGreaterThanOrEqualTo(prose.optimization().batchSize());
 	}
 
-	@Test
-	void asksOnlyTheUsualEngineForWhatOthersLack() {
-		speed(1);
-		HyperparametersOverlay limits = new HyperparametersOverlay(new JsonMapper().readTree("{}"));
-		Corpus corpus = corpus(1_000_000, 65, null);
-		Hyperparameters here = this.auto.choose(limits, this.usual, corpus).hyperparameters();
-		Hyperparameters there = this.auto.choose(limits, this.other, corpus).hyperparameters();
-		assertThat(here.network().normalization()).isEqualTo(Normalization.RMS);
-		assertThat(here.optimization().optimizer()).isEqualTo(Optimizer.SOAP);
-		assertThat(there.network().normalization()).isEqualTo(Normalization.NONE);
-		assertThat(there.optimization().optimizer()).isEqualTo(Optimizer.ADAM);
-	}
-
 	@ParameterizedTest
 	@CsvSource({ "2", "1000", "100000000" })
 	void everyLengthHasHyperparameters(int characters) {
@@ -118,12 +102,6 @@ class AutoPresetTests {
 		long once = this.nanos;
 		this.measuring.weightsPerSecond(this.usual);
 		assertThat(this.nanos).isEqualTo(once);
-	}
-
-	private Engines engines() {
-		Engines engines = mock();
-		given(engines.find(null)).willReturn(this.usual);
-		return engines;
 	}
 
 	private void speed(double times) {

@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class ClusterOverlayTests {
 
-	private static final Hyperparameters SMALL = Preset.SMALL.hyperparameters();
+	private static final Hyperparameters SMALL = small();
 
 	private final TrainingEngine fused = new FusedEngine(2);
 
@@ -95,6 +95,11 @@ class ClusterOverlayTests {
 
 	private static Cluster read(String json) {
 		return ClusterOverlay.of(new JsonMapper().readTree(json));
+	}
+
+	private static Hyperparameters small() {
+		Hyperparameters small = Preset.SMALL.hyperparameters();
+		return small.with(small.optimization().withOptimizer(Optimizer.ADAM));
 	}
 
 }

@@ -9,6 +9,7 @@ import io.charrnn.model.EncodedText;
 import io.charrnn.model.HiddenState;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.LanguageModel;
+import io.charrnn.model.Normalization;
 import io.charrnn.model.TrainingState;
 import io.charrnn.model.step.Stepper;
 import io.charrnn.problem.UnprocessableException;
@@ -76,6 +77,15 @@ class PredecessorTests {
 		assertThatExceptionOfType(UnprocessableException.class)
 			.isThrownBy(() -> predecessor.hyperparameters(request(preset, overlay), base, LENGTH))
 			.withMessageContaining("before:1 is an GRU with 2 layers of hiddenSize 6");
+	}
+
+	@Test
+	void takesTheNormalizationOfTheModelOverWhateverThePresetHas() {
+		Hyperparameters small = Preset.SMALL.hyperparameters();
+		Hyperparameters base = small.with(small.network().withNormalization(Normalization.NONE));
+		NewTrainingJob request = request(WantedPreset.SMALL, "{\"cell\": \"GRU\", \"layers\": 2, \"hiddenSize\": 6}");
+		assertThat(predecessor(Cell.GRU, "ab", "ab").hyperparameters(request, base, LENGTH).network().normalization())
+			.isEqualTo(Normalization.RMS);
 	}
 
 	@Test

@@ -7,6 +7,8 @@ import io.charrnn.training.TrainingClient;
 import io.charrnn.training.TrainingTest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
@@ -45,6 +47,20 @@ class EstimatesHttpTests {
 		assertThat(estimate.get("memoryBytes").asLong()).isPositive().isLessThan(estimate.get("machineBytes").asLong());
 		assertThat(estimate.get("seconds").asDouble()).isLessThanOrEqualTo(60);
 		assertThat(estimate.get("iterationsPerEpoch").asInt()).isPositive();
+	}
+
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+			"preset": "small"                                         | soap
+			"preset": "auto"                                          | soap
+			"hyperparameters": {"optimizer": "adam"}                  | adam
+			"hyperparameters": {"layers": 1, "hiddenSize": 1100}      | adam
+			"preset": "small", "engine": "dl4j"                       | adam
+			"preset": "auto", "engine": "dl4j"                        | adam
+			"preset": "small", "cluster": {"workers": 2}              | adam
+			"preset": "small", "cluster": {"workers": 1}              | soap""")
+	void haveTheBestOptimizerThatCanTrainTheNetwork(String request, String optimizer) {
+		assertThat(estimate(request).at("/hyperparameters/optimizer").asString()).isEqualTo(optimizer);
 	}
 
 	@Test

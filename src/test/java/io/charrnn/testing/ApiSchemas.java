@@ -67,6 +67,22 @@ public final class ApiSchemas {
 		return schema.validate(value.toString(), InputFormat.JSON);
 	}
 
+	/** Whether the document has an operation. */
+	boolean describes(String method, String path) {
+		return template(path)
+			.filter((template) -> this.document.get("paths").get(template).has(method.toLowerCase(Locale.ROOT)))
+			.isPresent();
+	}
+
+	private Optional<String> template(String path) {
+		return this.document.get("paths")
+			.propertyNames()
+			.stream()
+			.sorted((one, other) -> Boolean.compare(one.contains("{"), other.contains("{")))
+			.filter((candidate) -> Pattern.matches(candidate.replaceAll("\\{[^}]*}", "[^/]+"), path))
+			.findFirst();
+	}
+
 	/**
 	 * What is wrong with an answer in JSON.
 	 * @param method of the request
@@ -76,12 +92,7 @@ public final class ApiSchemas {
 	 * @param body of the answer
 	 */
 	public List<String> errors(String method, String path, int status, String type, JsonNode body) {
-		Optional<String> template = this.document.get("paths")
-			.propertyNames()
-			.stream()
-			.sorted((one, other) -> Boolean.compare(one.contains("{"), other.contains("{")))
-			.filter((candidate) -> Pattern.matches(candidate.replaceAll("\\{[^}]*}", "[^/]+"), path))
-			.findFirst();
+		Optional<String> template = template(path);
 		if (template.isEmpty()) {
 			return List.of();
 		}

@@ -1,5 +1,6 @@
 package io.charrnn.api.documentation;
 
+import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -109,6 +110,9 @@ class JsonSchemas implements ModelConverter, ParameterCustomizer {
 			Schema<?> property = schema.getProperties().get(name);
 			if (property != null) {
 				readDefault(property);
+				if (property.getItems() != null && hasNullableItems(component)) {
+					property.setItems(orNull(property.getItems()));
+				}
 				if (property.get$ref() != null) {
 					property.setTypes(null); // of Java's type, which is another
 				}
@@ -163,6 +167,11 @@ class JsonSchemas implements ModelConverter, ParameterCustomizer {
 
 	private static boolean isNull(Schema<?> schema) {
 		return schema.getTypes() != null && schema.getTypes().contains(NULL);
+	}
+
+	private static boolean hasNullableItems(RecordComponent component) {
+		return component.getAnnotatedType() instanceof AnnotatedParameterizedType list
+				&& list.getAnnotatedActualTypeArguments()[0].isAnnotationPresent(Nullable.class);
 	}
 
 	private static boolean isNullable(RecordComponent component) {

@@ -51,6 +51,16 @@ public class SparkCluster {
 	}
 
 	/**
+	 * How long a round takes beside learning, about.
+	 * @param cluster whose round it is
+	 * @param stateBytes of what each member begins and ends with
+	 * @return seconds
+	 */
+	public double secondsBesideLearning(Cluster cluster, double stateBytes) {
+		return RoundCost.MEASURED.seconds(cluster.workers(), stateBytes, !this.settings.master().startsWith("local"));
+	}
+
+	/**
 	 * Prepares to go on with a job, whose driver is started with the first round.
 	 * @param job what to call it
 	 * @param cluster how it is split

@@ -15,8 +15,10 @@ import io.charrnn.model.HyperparameterField;
 public record Cluster(
 		@Hyperparameter(value = "Members among which the streams of a batch are split, of which each needs 6 or more",
 				least = 1) int workers,
-		@Hyperparameter(value = "Iterations of a round, after which members meet", least = 1,
-				most = 10_000) int localIterations,
+		@Hyperparameter(
+				value = "Iterations of a round, after which members meet; if omitted, on Spark enough to make "
+						+ "communication a tenth of the time, otherwise 10",
+				least = 1, most = 10_000) int localIterations,
 		@Hyperparameter(value = "Threads of each member, on which the last bits of results depend", least = 1,
 				most = 256) int threadsPerWorker,
 		@Hyperparameter("The step at the end of a round, SGD with Nesterov momentum") OuterStep outer) {
@@ -29,6 +31,11 @@ public record Cluster(
 
 	public Cluster {
 		HyperparameterField.check("cluster.", Cluster.class, workers, localIterations, threadsPerWorker, outer);
+	}
+
+	/** The same with rounds of another length. */
+	public Cluster inRoundsOf(int iterations) {
+		return new Cluster(this.workers, iterations, this.threadsPerWorker, this.outer);
 	}
 
 }

@@ -15,11 +15,11 @@ import tools.jackson.databind.JsonNode;
 final class ClusterOverlay {
 
 	/**
-	 * A round loses little by so few iterations. The outer step is milder than DiLoCo's
-	 * 0.7 and 0.9, which goes on seven times as far as the mean in the end: with the
-	 * learning rates of presets that diverges for one worker.
+	 * The outer step is milder than DiLoCo's 0.7 and 0.9, which goes on seven times as
+	 * far as the mean in the end: with the learning rates of presets that diverges for
+	 * one worker.
 	 */
-	private static final Cluster USUAL = new Cluster(1, 10, 1, new OuterStep(1, 0.5));
+	private static final Cluster USUAL = new Cluster(1, RoundLength.SHORT, 1, new OuterStep(1, 0.5));
 
 	private ClusterOverlay() {
 	}

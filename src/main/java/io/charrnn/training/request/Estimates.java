@@ -42,7 +42,7 @@ public class Estimates {
 					.need(plan.engine(), hyperparameters, plan.cluster(), plan.alphabetSize(), plan.texts())
 					.machine(),
 				this.memory.total(), charactersPerSecond.isPresent() ? charactersPerSecond.getAsDouble() : null,
-				this.spark.exists());
+				this.spark);
 	}
 
 }

@@ -84,6 +84,11 @@ public record NewTrainingJob(
 		return (this.cluster == null || this.cluster.isNull()) ? null : ClusterOverlay.of(this.cluster);
 	}
 
+	/** Whether it says how long rounds are to be. */
+	boolean givesRoundLength() {
+		return this.cluster != null && this.cluster.has("localIterations");
+	}
+
 	/** Of a corpus that has a text beside it to validate on nothing is kept for that. */
 	HyperparametersOverlay overlay() {
 		JsonNode given = (this.hyperparameters != null && !this.hyperparameters.isNull()) ? this.hyperparameters

@@ -41,12 +41,16 @@ class Plans {
 
 	private final Admission admission;
 
-	Plans(Corpora corpora, Engines engines, Predecessors predecessors, AutoPreset auto, Admission admission) {
+	private final RoundLength roundLength;
+
+	Plans(Corpora corpora, Engines engines, Predecessors predecessors, AutoPreset auto, Admission admission,
+			RoundLength roundLength) {
 		this.corpora = corpora;
 		this.engines = engines;
 		this.predecessors = predecessors;
 		this.auto = auto;
 		this.admission = admission;
+		this.roundLength = roundLength;
 	}
 
 	Plan of(NewTrainingJob request) {
@@ -93,16 +97,21 @@ class Plans {
 	private Plan plan(NewTrainingJob request, TrainingEngine engine, Base base, Corpus corpus,
 			@Nullable Corpus separate, @Nullable Predecessor predecessor, Hyperparameters hyperparameters,
 			int alphabetSize) {
-		Cluster cluster = request.wantedCluster();
+		Cluster wanted = request.wantedCluster();
 		Hyperparameters suited = request.overlay().has("optimizer") ? hyperparameters : hyperparameters
-			.with(hyperparameters.optimization().withOptimizer(optimizer(engine, cluster, hyperparameters.network())));
+			.with(hyperparameters.optimization().withOptimizer(optimizer(engine, wanted, hyperparameters.network())));
 		engine.check(suited);
-		if (cluster != null) {
-			ClusterOverlay.check(cluster, engine, suited);
-		}
+		Cluster cluster = (wanted != null) ? cluster(request, wanted, engine, suited, alphabetSize) : null;
 		long iterations = this.admission.admit(engine, suited, cluster, alphabetSize, corpus, separate);
 		return new Plan(engine, corpus, separate, predecessor, suited, cluster,
 				request.overlay().fitted(base.hyperparameters(), suited), base.choice(), alphabetSize, iterations);
+	}
+
+	private Cluster cluster(NewTrainingJob request, Cluster wanted, TrainingEngine engine,
+			Hyperparameters hyperparameters, int alphabetSize) {
+		ClusterOverlay.check(wanted, engine, hyperparameters);
+		return request.givesRoundLength() ? wanted : wanted.inRoundsOf(this.roundLength.of(wanted, engine,
+				hyperparameters, hyperparameters.network().architecture(alphabetSize)));
 	}
 
 	/** Of what each worker of a cluster has only Adam's state has a mean. */

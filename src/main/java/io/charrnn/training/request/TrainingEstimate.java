@@ -2,6 +2,7 @@ package io.charrnn.training.request;
 
 import java.util.List;
 
+import io.charrnn.cluster.SparkCluster;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.training.Fitted;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -41,7 +42,7 @@ public record TrainingEstimate(Hyperparameters hyperparameters, @Schema(
 		@Schema(description = "What training in rounds would come to; null without `cluster`.") @Nullable ClusterEstimate cluster) {
 
 	static TrainingEstimate of(Plan plan, int iterationsPerEpoch, long memoryBytes, long machineBytes,
-			@Nullable Double speed, boolean spark) {
+			@Nullable Double speed, SparkCluster spark) {
 		Hyperparameters hyperparameters = plan.hyperparameters();
 		double perIteration = hyperparameters.optimization().charactersPerIteration();
 		Double limit = (hyperparameters.run().maxDuration() != null)

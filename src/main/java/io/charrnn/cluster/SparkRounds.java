@@ -317,6 +317,11 @@ public final class SparkRounds implements Rounds {
 		}
 	}
 
+	/** How the cluster is now. */
+	ClusterStatus status() {
+		return this.status;
+	}
+
 	@Override
 	public void close() {
 		end();

@@ -1,0 +1,230 @@
+package io.charrnn.cluster;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+import io.charrnn.model.Architecture;
+import io.charrnn.model.EncodedText;
+import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.OptimizationOptions;
+import io.charrnn.model.ParameterLayout;
+import io.charrnn.model.Streams;
+import io.charrnn.model.TrainingState;
+import io.charrnn.model.round.Cluster;
+import io.charrnn.model.round.LocalRounds;
+import io.charrnn.model.round.Rounds;
+import io.charrnn.model.train.FusedEngine;
+
+/**
+ * Measures what rounds take on Spark beside learning, for several members and sizes, fits
+ * the model of {@link RoundCost} to that and prints what it says of larger clusters.
+ */
+public final class RoundTimes {
+
+	public static final String USAGE = """
+			rounds: seconds of rounds of one iteration, less the time in which members learn; and processor seconds of
+			the driver and the executors, less those of the same rounds in one process, which the model is of: they do not
+			depend on what else the machine does
+			  --sizes LIST            layers x hidden size of the networks (2x128,3x512)
+			  --members LIST          (1,2,4,8)
+			  --rounds N              of each, after five (15)
+			  --master MASTER         (local-cluster[2,1,4096])
+			  --executor-memory N     MB (3000)
+			  --driver-memory N       MB (2000)
+
+			""";
+
+	private static final Map<String, String> USUAL = Map.of("--sizes", "2x128,3x512", "--members", "1,2,4,8", "--rounds",
+			"15", "--master", "local-cluster[2,1,4096]", "--executor-memory", "3000", "--driver-memory", "2000");
+
+	private static final int WARM_UP = 5;
+
+	/** Short, as learning is not what is measured. */
+	private static final int STEPS = 8;
+
+	private static final double MEGABYTE = 1e6;
+
+	private final SparkBench bench;
+
+	private final List<Measured> measured = new ArrayList<>();
+
+	private RoundTimes(SparkBench bench) {
+		this.bench = bench;
+	}
+
+	/** Measures and prints. */
+	public static void run(List<String> arguments) {
+		RoundTimes times = new RoundTimes(new SparkBench(arguments, USUAL));
+		System.out.println("| network | MB of parameters | members | seconds of a round | beside learning, median | 10th to 90th percentile | processor seconds beside those of one process |");
+		System.out.println("| --- | ---: | ---: | ---: | ---: | --- | ---: |");
+		for (String size : times.bench.option("--sizes").split(",")) {
+			for (String members : times.bench.option("--members").split(",")) {
+				times.measure(size, Integer.parseInt(members));
+			}
+		}
+		times.model();
+	}
+
+	private void measure(String size, int members) {
+		int[] shape = Stream.of(size.split("x")).mapToInt(Integer::parseInt).toArray();
+		Hyperparameters hyperparameters = SparkBench.hyperparameters(shape[0], shape[1], Cluster.LEAST_STREAMS * members, STEPS);
+		Architecture architecture = hyperparameters.network().architecture(SparkBench.ALPHABET);
+		Cluster cluster = SparkBench.cluster(members, 1);
+		EncodedText text = SparkBench.text(100_000);
+		int rounds = this.bench.number("--rounds");
+		double[] all = new double[rounds];
+		double[] beside = new double[rounds];
+		double processors = 0;
+		try (SparkRounds spark = this.bench.rounds(cluster, hyperparameters, text)) {
+			for (int round = -WARM_UP; round < rounds; round++) {
+				double begun = processorsOfChildren();
+				spark.learn(round + WARM_UP, SparkBench.rates(1), () -> true).orElseThrow();
+				if (round >= 0) {
+					ClusterStatus status = spark.status();
+					all[round] = status.roundSeconds();
+					beside[round] = status.roundSeconds() * status.communication();
+					processors += (processorsOfChildren() - begun) / rounds;
+				}
+			}
+		}
+		processors -= processorsInOneProcess(cluster, architecture, hyperparameters, text, rounds);
+		Arrays.sort(all);
+		Arrays.sort(beside);
+		long parameters = new ParameterLayout(architecture).length();
+		this.measured.add(new Measured(architecture, members, 3.0 * Float.BYTES * parameters, processors));
+		System.out.printf(Locale.ROOT, "| LSTM %s | %.1f | %d | %.3f | %.3f | %.3f to %.3f | %.3f |%n", size.replace("x", " x "),
+				Float.BYTES * parameters / MEGABYTE, members, all[rounds / 2], beside[rounds / 2], beside[rounds / 10],
+				beside[rounds * 9 / 10], processors);
+	}
+
+	/** Seconds of the driver and the executors. */
+	private static double processorsOfChildren() {
+		return ProcessHandle.current()
+			.descendants()
+			.mapToDouble((one) -> one.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1000.0)
+			.sum();
+	}
+
+	/** Seconds of a round. */
+	private static double processorsInOneProcess(Cluster cluster, Architecture architecture, Hyperparameters hyperparameters,
+			EncodedText text, int rounds) {
+		OptimizationOptions optimization = hyperparameters.optimization();
+		double begun = 0;
+		try (Rounds local = new LocalRounds(cluster, architecture, hyperparameters, new FusedEngine(1),
+				UnaryOperator.identity(),
+				new Streams(text, optimization.batchSize(), optimization.sequenceLength(), optimization.seed()),
+				TrainingState.initial(architecture, hyperparameters))) {
+			for (int round = -WARM_UP; round < rounds; round++) {
+				begun = (round == 0) ? processors() : begun;
+				local.learn(round + WARM_UP, SparkBench.rates(1), () -> true).orElseThrow();
+			}
+			return (processors() - begun) / rounds;
+		}
+	}
+
+	private static double processors() {
+		return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1000.0;
+	}
+
+	private void model() {
+		List<Architecture> sizes = this.measured.stream().map(Measured::architecture).distinct().toList();
+		if (sizes.size() != 2 || this.measured.size() < 4) {
+			System.out.println("\nThe model needs two sizes, and two numbers of members.");
+			return;
+		}
+		RoundCost cost = fit(of(sizes.get(0)), of(sizes.get(1)));
+		System.out.printf(Locale.ROOT, "%nnew RoundCost(%.4f, %.4f, %.2e, %.2e): %.0f ms a round, %.1f ms a member, "
+				+ "%.2f s a GB of common state, %.2f s a GB of results; farthest from what was measured by %.0f %%%n%n",
+				cost.round(), cost.member(), cost.common(), cost.result(), cost.round() * 1000, cost.member() * 1000,
+				cost.common() * 1e9, cost.result() * 1e9, 100 * farthest(cost));
+		table(cost, weightsPerSecond(sizes.get(1)));
+	}
+
+	private List<Measured> of(Architecture size) {
+		return this.measured.stream().filter((one) -> one.architecture().equals(size)).toList();
+	}
+
+	/** Straight lines over the members for each size, whose ends are straight lines over the bytes. */
+	private static RoundCost fit(List<Measured> small, List<Measured> large) {
+		double[] first = line(small);
+		double[] second = line(large);
+		double more = large.get(0).bytes() - small.get(0).bytes();
+		double common = Math.max(0, (second[0] - first[0]) / more);
+		double result = Math.max(0, (second[1] - first[1]) / more);
+		return new RoundCost(Math.max(0, first[0] - common * small.get(0).bytes()),
+				Math.max(0, first[1] - result * small.get(0).bytes()), common, result);
+	}
+
+	/** Least squares: value at no members, and of each member. */
+	private static double[] line(List<Measured> points) {
+		double members = points.stream().mapToDouble(Measured::members).average().orElseThrow();
+		double seconds = points.stream().mapToDouble(Measured::seconds).average().orElseThrow();
+		double slope = points.stream().mapToDouble((one) -> (one.members() - members) * (one.seconds() - seconds)).sum()
+				/ points.stream().mapToDouble((one) -> (one.members() - members) * (one.members() - members)).sum();
+		return new double[] { seconds - slope * members, slope };
+	}
+
+	private double farthest(RoundCost cost) {
+		return this.measured.stream()
+			.mapToDouble((one) -> Math.abs(cost.seconds(one.members(), one.bytes(), false) / one.seconds() - 1))
+			.max()
+			.orElseThrow();
+	}
+
+	/** Of a core, with the fewest streams. */
+	private static double weightsPerSecond(Architecture architecture) {
+		int steps = 50;
+		Hyperparameters hyperparameters = SparkBench.hyperparameters(architecture.layers(), architecture.hiddenSize(),
+				Cluster.LEAST_STREAMS, steps);
+		EncodedText text = SparkBench.text(100_000);
+		int iterations = 5;
+		double best = Double.MAX_VALUE;
+		try (Rounds rounds = new LocalRounds(SparkBench.cluster(1, iterations), architecture, hyperparameters, new FusedEngine(1),
+				UnaryOperator.identity(), new Streams(text, Cluster.LEAST_STREAMS, steps, 1),
+				TrainingState.initial(architecture, hyperparameters))) {
+			for (int round = 0; round < 4; round++) {
+				long begun = System.nanoTime();
+				rounds.learn((long) round * iterations, SparkBench.rates(iterations), () -> true).orElseThrow();
+				best = Math.min(best, (System.nanoTime() - begun) / 1e9 / iterations);
+			}
+		}
+		return new ParameterLayout(architecture).length() * (double) Cluster.LEAST_STREAMS * steps / best;
+	}
+
+	private static void table(RoundCost cost, double weightsPerSecond) {
+		System.out.printf(Locale.ROOT, "One member of one core a machine, %d streams of 50 characters each (B = %d P), float32, Adam, 10 Gbit/s; a core "
+				+ "computes %.1f G weights x characters a second here.%n%n", Cluster.LEAST_STREAMS, Cluster.LEAST_STREAMS,
+				weightsPerSecond / 1e9);
+		System.out.println("| machines | B | MB of parameters | GB through the driver in a round | seconds beside learning | "
+				+ "of an iteration | K for 80 % learning | efficiency with K = 50 |");
+		System.out.println("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
+		for (int machines : new int[] { 8, 64, 512 }) {
+			for (int megabytes : new int[] { 1, 20, 200 }) {
+				double bytes = 3 * megabytes * MEGABYTE;
+				double beside = cost.seconds(machines, bytes, true);
+				double iteration = megabytes * MEGABYTE / Float.BYTES * Cluster.LEAST_STREAMS * 50 / weightsPerSecond;
+				System.out.printf(Locale.ROOT, "| %d | %,d | %d | %.2f | %.2f | %.3f | %,.0f | %.0f %% |%n", machines,
+						Cluster.LEAST_STREAMS * machines, megabytes, bytes * (machines + 1) / 1e9, beside, iteration,
+						Math.ceil(4 * beside / iteration), 100 * 50 * iteration / (50 * iteration + beside));
+			}
+		}
+	}
+
+	/**
+	 * What was measured of rounds.
+	 *
+	 * @param architecture of the network
+	 * @param members how many
+	 * @param bytes of the common state
+	 * @param seconds of processors beside those of one process
+	 */
+	private record Measured(Architecture architecture, int members, double bytes, double seconds) {
+	}
+
+}

@@ -39,6 +39,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SparkIT {
 
+	static final Path HOME = Path.of("target", "spark-home").toAbsolutePath();
+
+	static final Path JARS = Path.of("target", "spark", "jars").toAbsolutePath();
+
 	private static final int ROUNDS = 8;
 
 	private static final int KILLED_FROM = 3;
@@ -196,8 +200,7 @@ class SparkIT {
 
 	static SparkSettings settings(String master, Duration startTimeout, Duration executorTimeout,
 			Map<String, String> conf) {
-		return new SparkSettings(Path.of("target", "spark-home").toAbsolutePath(),
-				Path.of("target", "spark", "jars").toAbsolutePath(), master, DataSize.ofMegabytes(700),
+		return new SparkSettings(HOME, JARS, master, DataSize.ofMegabytes(700),
 				DataSize.ofMegabytes(512), startTimeout, executorTimeout, 3, conf);
 	}
 

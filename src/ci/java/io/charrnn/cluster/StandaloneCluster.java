@@ -53,7 +53,7 @@ final class StandaloneCluster implements AutoCloseable {
 	/** Returns where it logs. */
 	private Path start(String name, String main, String... arguments) throws IOException {
 		SparkSettings settings = SparkIT.settings("local", LIMIT, LIMIT, Map.of());
-		SparkHome spark = SparkHome.of(settings.home(), settings.jars());
+		SparkHome spark = SparkHome.of(SparkIT.HOME, SparkIT.JARS);
 		List<String> command = spark.command(this.conf, settings);
 		command = new ArrayList<>(command.subList(0, command.indexOf("org.apache.spark.deploy.SparkSubmit")));
 		command.add("org.apache.spark.deploy." + main.toLowerCase(Locale.ROOT) + "." + main);

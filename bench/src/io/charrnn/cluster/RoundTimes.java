@@ -37,11 +37,12 @@ public final class RoundTimes {
 			  --master MASTER         (local-cluster[2,1,4096])
 			  --executor-memory N     MB (3000)
 			  --driver-memory N       MB (2000)
+			  --cost ROUND,MEMBER,BYTE  measures nothing, but prints the table of a model that was fitted before
 
 			""";
 
 	private static final Map<String, String> USUAL = Map.of("--sizes", "2x128,3x512", "--members", "1,2,4,8", "--rounds",
-			"15", "--master", "local-cluster[2,1,4096]", "--executor-memory", "3000", "--driver-memory", "2000");
+			"15", "--master", "local-cluster[2,1,4096]", "--executor-memory", "3000", "--driver-memory", "2000", "--cost", "");
 
 	private static final int WARM_UP = 5;
 
@@ -49,6 +50,11 @@ public final class RoundTimes {
 	private static final int STEPS = 8;
 
 	private static final double MEGABYTE = 1e6;
+
+	private static final double GIGABYTE = 1e9;
+
+	/** Of the model. */
+	private static final int UNKNOWN = 3;
 
 	private final SparkBench bench;
 
@@ -61,6 +67,11 @@ public final class RoundTimes {
 	/** Measures and prints. */
 	public static void run(List<String> arguments) {
 		RoundTimes times = new RoundTimes(new SparkBench(arguments, USUAL));
+		if (!times.bench.option("--cost").isEmpty()) {
+			double[] cost = Stream.of(times.bench.option("--cost").split(",")).mapToDouble(Double::parseDouble).toArray();
+			table(new RoundCost(cost[0], cost[1], cost[2]), weightsPerSecond());
+			return;
+		}
 		System.out.println("| network | MB of parameters | members | seconds of a round | beside learning, median | 10th to 90th percentile | processor seconds beside those of one process |");
 		System.out.println("| --- | ---: | ---: | ---: | ---: | --- | ---: |");
 		for (String size : times.bench.option("--sizes").split(",")) {
@@ -97,7 +108,7 @@ public final class RoundTimes {
 		Arrays.sort(all);
 		Arrays.sort(beside);
 		long parameters = new ParameterLayout(architecture).length();
-		this.measured.add(new Measured(architecture, members, 3.0 * Float.BYTES * parameters, processors));
+		this.measured.add(new Measured(members, 3.0 * Float.BYTES * parameters, processors));
 		System.out.printf(Locale.ROOT, "| LSTM %s | %.1f | %d | %.3f | %.3f | %.3f to %.3f | %.3f |%n", size.replace("x", " x "),
 				Float.BYTES * parameters / MEGABYTE, members, all[rounds / 2], beside[rounds / 2], beside[rounds / 10],
 				beside[rounds * 9 / 10], processors);
@@ -133,41 +144,41 @@ public final class RoundTimes {
 	}
 
 	private void model() {
-		List<Architecture> sizes = this.measured.stream().map(Measured::architecture).distinct().toList();
-		if (sizes.size() != 2 || this.measured.size() < 4) {
-			System.out.println("\nThe model needs two sizes, and two numbers of members.");
+		if (this.measured.size() < UNKNOWN) {
+			System.out.println("\nThe model needs three measurements, of two sizes and two numbers of members.");
 			return;
 		}
-		RoundCost cost = fit(of(sizes.get(0)), of(sizes.get(1)));
-		System.out.printf(Locale.ROOT, "%nnew RoundCost(%.4f, %.4f, %.2e, %.2e): %.0f ms a round, %.1f ms a member, "
-				+ "%.2f s a GB of common state, %.2f s a GB of results; farthest from what was measured by %.0f %%%n%n",
-				cost.round(), cost.member(), cost.common(), cost.result(), cost.round() * 1000, cost.member() * 1000,
-				cost.common() * 1e9, cost.result() * 1e9, 100 * farthest(cost));
-		table(cost, weightsPerSecond(sizes.get(1)));
+		RoundCost cost = fit();
+		System.out.printf(Locale.ROOT, "%nnew RoundCost(%.4f, %.4f, %.2e): %.0f ms a round, %.0f ms a member, %.2f s a GB; farthest "
+				+ "from what was measured by %.0f %%%n%n", cost.round(), cost.member(), cost.bytes(), cost.round() * 1000,
+				cost.member() * 1000, cost.bytes() * 1e9, 100 * farthest(cost));
+		table(cost, weightsPerSecond());
 	}
 
-	private List<Measured> of(Architecture size) {
-		return this.measured.stream().filter((one) -> one.architecture().equals(size)).toList();
-	}
-
-	/** Straight lines over the members for each size, whose ends are straight lines over the bytes. */
-	private static RoundCost fit(List<Measured> small, List<Measured> large) {
-		double[] first = line(small);
-		double[] second = line(large);
-		double more = large.get(0).bytes() - small.get(0).bytes();
-		double common = Math.max(0, (second[0] - first[0]) / more);
-		double result = Math.max(0, (second[1] - first[1]) / more);
-		return new RoundCost(Math.max(0, first[0] - common * small.get(0).bytes()),
-				Math.max(0, first[1] - result * small.get(0).bytes()), common, result);
-	}
-
-	/** Least squares: value at no members, and of each member. */
-	private static double[] line(List<Measured> points) {
-		double members = points.stream().mapToDouble(Measured::members).average().orElseThrow();
-		double seconds = points.stream().mapToDouble(Measured::seconds).average().orElseThrow();
-		double slope = points.stream().mapToDouble((one) -> (one.members() - members) * (one.seconds() - seconds)).sum()
-				/ points.stream().mapToDouble((one) -> (one.members() - members) * (one.members() - members)).sum();
-		return new double[] { seconds - slope * members, slope };
+	/** The least squares of relative errors, by the normal equations. */
+	private RoundCost fit() {
+		double[][] equations = new double[UNKNOWN][UNKNOWN + 1];
+		for (Measured one : this.measured) {
+			double[] row = { 1, one.members(), one.bytes() * (1 + one.members()) / GIGABYTE, one.seconds() };
+			for (int i = 0; i < UNKNOWN; i++) {
+				for (int j = 0; j <= UNKNOWN; j++) {
+					equations[i][j] += row[i] * row[j] / (one.seconds() * one.seconds());
+				}
+			}
+		}
+		for (int pivot = 0; pivot < UNKNOWN; pivot++) {
+			for (int i = 0; i < UNKNOWN; i++) {
+				double factor = (i != pivot) ? equations[i][pivot] / equations[pivot][pivot] : 0;
+				for (int j = 0; j <= UNKNOWN; j++) {
+					equations[i][j] -= factor * equations[pivot][j];
+				}
+			}
+		}
+		double[] found = new double[UNKNOWN];
+		for (int i = 0; i < UNKNOWN; i++) {
+			found[i] = Math.max(0, equations[i][UNKNOWN] / equations[i][i]);
+		}
+		return new RoundCost(found[0], found[1], found[2] / GIGABYTE);
 	}
 
 	private double farthest(RoundCost cost) {
@@ -178,7 +189,10 @@ public final class RoundTimes {
 	}
 
 	/** Of a core, with the fewest streams. */
-	private static double weightsPerSecond(Architecture architecture) {
+	private static double weightsPerSecond() {
+		Architecture architecture = SparkBench.hyperparameters(3, 512, Cluster.LEAST_STREAMS, STEPS)
+			.network()
+			.architecture(SparkBench.ALPHABET);
 		int steps = 50;
 		Hyperparameters hyperparameters = SparkBench.hyperparameters(architecture.layers(), architecture.hiddenSize(),
 				Cluster.LEAST_STREAMS, steps);
@@ -188,10 +202,10 @@ public final class RoundTimes {
 		try (Rounds rounds = new LocalRounds(SparkBench.cluster(1, iterations), architecture, hyperparameters, new FusedEngine(1),
 				UnaryOperator.identity(), new Streams(text, Cluster.LEAST_STREAMS, steps, 1),
 				TrainingState.initial(architecture, hyperparameters))) {
-			for (int round = 0; round < 4; round++) {
-				long begun = System.nanoTime();
+			for (int round = 0; round < 20; round++) {
+				double begun = processors();
 				rounds.learn((long) round * iterations, SparkBench.rates(iterations), () -> true).orElseThrow();
-				best = Math.min(best, (System.nanoTime() - begun) / 1e9 / iterations);
+				best = Math.min(best, (processors() - begun) / iterations);
 			}
 		}
 		return new ParameterLayout(architecture).length() * (double) Cluster.LEAST_STREAMS * steps / best;
@@ -219,12 +233,11 @@ public final class RoundTimes {
 	/**
 	 * What was measured of rounds.
 	 *
-	 * @param architecture of the network
 	 * @param members how many
 	 * @param bytes of the common state
 	 * @param seconds of processors beside those of one process
 	 */
-	private record Measured(Architecture architecture, int members, double bytes, double seconds) {
+	private record Measured(int members, double bytes, double seconds) {
 	}
 
 }

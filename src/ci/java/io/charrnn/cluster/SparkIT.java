@@ -200,8 +200,8 @@ class SparkIT {
 
 	static SparkSettings settings(String master, Duration startTimeout, Duration executorTimeout,
 			Map<String, String> conf) {
-		return new SparkSettings(HOME, JARS, master, DataSize.ofMegabytes(700),
-				DataSize.ofMegabytes(512), startTimeout, executorTimeout, 3, conf);
+		return new SparkSettings(HOME, JARS, master, DataSize.ofMegabytes(700), DataSize.ofMegabytes(512), startTimeout,
+				executorTimeout, 3, conf);
 	}
 
 }

@@ -33,7 +33,9 @@ final class ResultBlock {
 	static synchronized void begin(long newRound) {
 		if (newRound != round) {
 			BlockManager blocks = SparkEnv.get().blockManager();
-			HERE.stream().filter((id) -> blocks.getStatus(id).isDefined()).forEach((id) -> blocks.removeBlock(id, true));
+			HERE.stream()
+				.filter((id) -> blocks.getStatus(id).isDefined())
+				.forEach((id) -> blocks.removeBlock(id, true));
 			HERE.clear();
 			round = newRound;
 		}

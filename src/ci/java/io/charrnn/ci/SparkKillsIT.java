@@ -66,9 +66,9 @@ class SparkKillsIT {
 			assertThat(weights(service, job, limit)).as("weights after %d kills", kills)
 				.isEqualTo(weights(service, train(service, corpus, iterations), limit));
 			List<ProcessHandle> cluster = cluster(service);
-			Faults.tell("seconds until no driver or executor was left", this.ends, NOTHING_LEFT);
 			service.close();
-			assertThat(cluster).noneMatch(ProcessHandle::isAlive);
+			awaitEnd(cluster);
+			Faults.tell("seconds until no driver or executor was left", this.ends, NOTHING_LEFT);
 		}
 		finally {
 			List<ProcessHandle> cluster = cluster(service);

@@ -5,7 +5,6 @@ import java.util.List;
 import io.charrnn.api.Tags;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.InvalidHyperparameterException;
-import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.round.Cluster;
 import io.charrnn.problem.MalformedException;
 import io.swagger.v3.oas.annotations.media.ArraySchema;

@@ -58,7 +58,8 @@ record AccessSettings(@DefaultValue("auto") Keys keys, @Nullable String adminKey
 				"charrnn.access.max-key-lifetime must be at least 1m");
 		Assert.isTrue(concurrentRequests > 0, "charrnn.access.concurrent-requests must be at least 1");
 		allowedHosts.forEach((host) -> Assert.isTrue(HOST.matcher(host).matches(),
-				"charrnn.access.allowed-hosts must have names such as charrnn.example.org or *.ts.net, without ports, but has "
+				"charrnn.access.allowed-hosts must have host names such as charrnn.example.org or *.ts.net, without "
+						+ "ports, but has "
 						+ host));
 	}
 

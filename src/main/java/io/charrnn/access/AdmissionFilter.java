@@ -71,7 +71,7 @@ final class AdmissionFilter extends OncePerRequestFilter {
 		}
 		if (!any || !Workspace.isName(name)) {
 			throw new ForbiddenException("foreign-workspace",
-					"The request acts in the workspace %s and may not use the one that its header %s names, %s."
+					"The key belongs to the workspace %s and may not use the workspace in the header %s, %s."
 						.formatted(own, PROJECT, Shown.shortened(name)))
 				.with("workspace", own.name());
 		}

@@ -39,7 +39,7 @@ final class Claims {
 	Caller identity(Map<String, Object> claims) {
 		if (claims.containsKey("cnf")) {
 			throw new InvalidBearerTokenException(
-					"it is bound to a key of its sender (claim cnf), which cannot be checked here");
+					"it is sender-constrained (claim cnf), which is not supported");
 		}
 		String subject = subject(claims.get("sub"));
 		return new Caller(owner(claims.get("iss")) + ":" + subject, subject, workspace(claims), scopes(claims), null,
@@ -57,8 +57,8 @@ final class Claims {
 		String subject = String.valueOf(claim);
 		if (claim == null || subject.isBlank() || subject.length() > LONGEST_SUBJECT
 				|| subject.codePoints().anyMatch(Claims::isNotPrinted)) {
-			throw new InvalidBearerTokenException("its claim sub must have 1 to " + LONGEST_SUBJECT
-					+ " characters, none of them a control character or the end of a line");
+			throw new InvalidBearerTokenException("its claim sub must have from 1 to " + LONGEST_SUBJECT
+					+ " characters, without control characters and line ends");
 		}
 		return subject;
 	}

@@ -52,7 +52,8 @@ class FailedAttempts {
 	/** What is told to one that may not. */
 	TooManyRequestsException refusal() {
 		return new TooManyRequestsException("too-many-failures", String.format(Locale.ROOT,
-				"More than %,d keys or tokens that do not count came from this address within a minute (charrnn.access.failures-per-minute).",
+				"More than %,d invalid keys or tokens came from this address within a minute "
+						+ "(charrnn.access.failures-per-minute).",
 				this.most), WINDOW.dividedBy(this.most).plusSeconds(1));
 	}
 

@@ -49,7 +49,7 @@ class FirstKey implements SmartInitializingSingleton {
 		if (!this.settings.needsKeys(this.address)) {
 			boolean loopback = this.address != null && this.address.isLoopbackAddress();
 			if (!loopback) {
-				logger.warn("Whoever reaches this service may do everything: charrnn.access.keys is off.");
+				logger.warn("Anyone who can reach this service may do everything: charrnn.access.keys is off.");
 			}
 			return;
 		}
@@ -60,7 +60,7 @@ class FirstKey implements SmartInitializingSingleton {
 
 	private void show(Secret secret) {
 		if (this.settings.firstKey() == AccessSettings.FirstKeyPlace.LOG) {
-			logger.warn("The first API key, which is shown this once: {}", secret.value());
+			logger.warn("The first API key, which is shown only once: {}", secret.value());
 			return;
 		}
 		try {
@@ -73,7 +73,8 @@ class FirstKey implements SmartInitializingSingleton {
 		catch (IOException ex) {
 			throw new UncheckedIOException(ex);
 		}
-		logger.warn("The first API key is in {}, which nobody else can read; delete the file when you have the key.",
+		logger.warn("The first API key is in {}, which only its owner can read; delete the file once you have the "
+				+ "key.",
 				this.file);
 	}
 

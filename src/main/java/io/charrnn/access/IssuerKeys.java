@@ -87,7 +87,7 @@ final class IssuerKeys implements JWKSetSource<SecurityContext> {
 			return keys;
 		}
 		catch (KeySourceException ex) {
-			logger.warn("The keys of {} cannot be had: {}", this.issuer, ex.getMessage());
+			logger.warn("The keys of {} cannot be fetched: {}", this.issuer, ex.getMessage());
 			throw ex;
 		}
 	}

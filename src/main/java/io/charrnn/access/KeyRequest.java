@@ -16,18 +16,19 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "NewApiKey",
 		example = """
 				{"name": "notebook", "workspace": "default", "scopes": ["read", "generate"], "requestsPerMinute": 600, "charactersPerMinute": 1000000}""")
-record KeyRequest(@Schema(description = "What it is for, 1 to 100 characters.") String name,
-		@Schema(description = "The workspace that it belongs to: all that is made with the key is in it, and nothing "
-				+ "else is there for the key. `default` if left out.",
+record KeyRequest(@Schema(description = "What the key is for, 1 to 100 characters.") String name,
+		@Schema(description = "The workspace of the key: everything created with the key belongs to it, and the key "
+				+ "sees nothing else. Defaults to `default`.",
 				example = "default") @Nullable Workspace workspace,
-		@Schema(description = "What it allows: read, generate (predict, generate, score, sessions), train (change corpora, "
-				+ "jobs and models), admin (everything).") Set<Scope> scopes,
-		@Schema(description = "Most requests in a minute, or null for the usual number.") @Nullable Integer requestsPerMinute,
-		@Schema(description = "Most requests at once, or null for the usual number.") @Nullable Integer concurrentRequests,
-		@Schema(description = "Most characters that models read and write for it in a minute, or null for the usual number. A "
-				+ "request is let in as long as any are left; what it goes beyond them is taken from the minutes after it.") @Nullable Integer charactersPerMinute,
-		@Schema(description = "From when it is refused, or null for never, unless charrnn.access.max-key-lifetime "
-				+ "is set.") @Nullable Instant expiresAt) {
+		@Schema(description = "What the key allows: read, generate (predict, generate, score, sessions), train "
+				+ "(change corpora, jobs and models), admin (everything).") Set<Scope> scopes,
+		@Schema(description = "Maximum requests per minute, or null for the default.") @Nullable Integer requestsPerMinute,
+		@Schema(description = "Maximum concurrent requests, or null for the default.") @Nullable Integer concurrentRequests,
+		@Schema(description = "Maximum characters per minute that models read and generate for the key, or null for "
+				+ "the default. A request is accepted while any are left; what it exceeds them by is deducted "
+				+ "from the following minutes.") @Nullable Integer charactersPerMinute,
+		@Schema(description = "When the key expires, or null for never, unless charrnn.access.max-key-lifetime is "
+				+ "set.") @Nullable Instant expiresAt) {
 
 	private static final int LONGEST_NAME = 100;
 
@@ -52,7 +53,7 @@ record KeyRequest(@Schema(description = "What it is for, 1 to 100 characters.") 
 		if (this.name.isBlank() || this.name.length() > LONGEST_NAME
 				|| this.name.chars().anyMatch(Character::isISOControl)) {
 			throw UnprocessableException.outOfBounds("name", this.name,
-					String.format(Locale.ROOT, "1 to %d characters, none of them a control character", LONGEST_NAME));
+					String.format(Locale.ROOT, "from 1 to %d characters, without control characters", LONGEST_NAME));
 		}
 		if (this.scopes.isEmpty() || this.scopes.contains(null)) {
 			throw UnprocessableException.outOfBounds("scopes", this.scopes,

@@ -147,7 +147,7 @@ public final class KeysCommand {
 			.filter((scope) -> scope.text().equals(name.toLowerCase(Locale.ROOT)))
 			.findFirst()
 			.orElseThrow(() -> new IllegalArgumentException(
-					"There is no scope \"%s\"; known are read, generate, train and admin.".formatted(name)));
+					"There is no scope \"%s\"; the scopes are read, generate, train and admin.".formatted(name)));
 	}
 
 	/**

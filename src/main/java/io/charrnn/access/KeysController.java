@@ -36,8 +36,8 @@ class KeysController {
 
 	@PostMapping
 	@ResponseStatus(HttpStatus.CREATED)
-	@Operation(operationId = "createKey", summary = "Make an API key",
-			description = "The answer has the key, which is shown this once.")
+	@Operation(operationId = "createKey", summary = "Create an API key",
+			description = "The response has the key, which is shown only once.")
 	ResponseEntity<CreatedKey> create(@RequestBody KeyRequest request) {
 		ApiKeys.NewKey made = this.keys.create(request);
 		this.known.forget();
@@ -45,7 +45,7 @@ class KeysController {
 	}
 
 	@GetMapping
-	@Operation(operationId = "listKeys", summary = "List API keys, the newest first")
+	@Operation(operationId = "listKeys", summary = "List API keys, newest first")
 	Page<ApiKey> list() {
 		return new Page<>(this.keys.list(), null);
 	}
@@ -53,7 +53,7 @@ class KeysController {
 	@DeleteMapping("/{id}")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	@Operation(operationId = "revokeKey", summary = "Revoke an API key",
-			description = "Other replicas refuse it within 5 seconds.")
+			description = "Other replicas reject it within 5 seconds.")
 	void revoke(@PathVariable KeyId id) {
 		this.keys.revoke(id);
 		this.known.forget();
@@ -61,8 +61,9 @@ class KeysController {
 
 	@PostMapping("/{id}/rotations")
 	@ResponseStatus(HttpStatus.CREATED)
-	@Operation(operationId = "rotateKey", summary = "Give an API key another secret",
-			description = "The answer has the new secret, which is shown this once. The old one counts for a while as well.")
+	@Operation(operationId = "rotateKey", summary = "Rotate an API key",
+			description = "The response has the new secret, which is shown only once. The old one stays valid for a "
+					+ "while.")
 	CreatedKey rotate(@PathVariable KeyId id, @RequestBody RotationRequest request) {
 		ApiKeys.NewKey made = this.keys.rotate(id, request);
 		this.known.forget();

@@ -106,7 +106,7 @@ class KnownKeys {
 			if (last == null) {
 				throw ex;
 			}
-			logger.debug("the database is away; keys stay what they were", ex);
+			logger.debug("the database is unreachable; known keys stay valid", ex);
 			return new Snapshot(last.keys(), System.nanoTime(), last.change());
 		}
 	}

@@ -112,9 +112,9 @@ class OwnPages implements AuthorizationManager<RequestAuthorizationContext> {
 		}
 		proxyHeader(request).ifPresent((header) -> {
 			throw new UnauthenticatedException("missing-api-key",
-					("The request came through a proxy, as its header %s says, and so it needs an API key, in the header "
-							+ "Authorization: Bearer KEY or X-API-Key: KEY. Set charrnn.access.keys to required, or to off "
-							+ "to let everybody in whom the proxy lets in.")
+					("The request came through a proxy, as its header %s shows, and so it needs an API key, in the "
+							+ "header Authorization: Bearer KEY or X-API-Key: KEY. Set charrnn.access.keys to "
+							+ "required, or to off to trust everyone whom the proxy lets in.")
 						.formatted(header));
 		});
 	}
@@ -140,7 +140,8 @@ class OwnPages implements AuthorizationManager<RequestAuthorizationContext> {
 		String name = request.getServerName();
 		if (StringUtils.hasText(request.getHeader(HttpHeaders.HOST)) && !this.names.include(name)) {
 			throw new ForbiddenException("foreign-host",
-					"The service is not known as %s; if that is a name of it, add it to the setting charrnn.access.allowed-hosts."
+					("%s is not a known name of this service; if it is, add it to the setting "
+							+ "charrnn.access.allowed-hosts.")
 						.formatted(Shown.shortened(name)))
 				.with("host", name);
 		}

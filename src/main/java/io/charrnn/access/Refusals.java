@@ -55,7 +55,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler, Request
 	public void handle(HttpServletRequest request, HttpServletResponse response, RequestRejectedException rejection) {
 		answer(request, response,
 				new MalformedException("malformed-request",
-						"The request is refused, because " + String.valueOf(rejection.getMessage())
+						"The request is rejected because " + String.valueOf(rejection.getMessage())
 							.replaceFirst("^The request was rejected because ", "")
 							.replaceFirst("\\.*$", ".")));
 	}
@@ -90,7 +90,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler, Request
 		}
 		if (failure instanceof AuthenticationServiceException) {
 			return new UnavailableException("issuer-unavailable",
-					"Access tokens cannot be checked now, as their issuer does not answer.", ISSUER_AGAIN_AFTER);
+					"Access tokens cannot be verified now because their issuer does not respond.", ISSUER_AGAIN_AFTER);
 		}
 		return new UnauthenticatedException("invalid-api-key", "The API key is unknown or has expired.");
 	}

@@ -49,7 +49,7 @@ final class Refused {
 			log.atInfo()
 				.addKeyValue("address", address)
 				.addKeyValue("count", count.get())
-				.log("{} more requests from {} had no key that counts, within a minute", count.get(), address);
+				.log("{} more requests from {} had no valid key within a minute", count.get(), address);
 		}
 	}
 

@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "KeyRotation", example = """
 		{"overlap": "PT24H", "expiresAt": "2027-03-01T12:00:00Z"}""")
 record RotationRequest(@Schema(
-		description = "How long the old secret counts beside the new one, up to 30 days (P30D), or null for a day. PT0S ends it at once.",
+		description = "How long the old secret stays valid alongside the new one, up to 30 days (P30D), or null for "
+				+ "a day. PT0S ends it at once.",
 		example = "PT24H") @Nullable Duration overlap,
-		@Schema(description = "From when the key is to be refused, or null to leave that as it is.") @Nullable Instant expiresAt) {
+		@Schema(description = "When the key expires, or null for no change.") @Nullable Instant expiresAt) {
 
 	private static final Duration USUAL = Duration.ofDays(1);
 

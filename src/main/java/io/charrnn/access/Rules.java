@@ -95,7 +95,8 @@ final class Rules implements
 			.isPresent();
 		if (foreign && result != null && result.isGranted()) {
 			throw new AccessDeniedException("metrics of all workspaces", new ForbiddenException("foreign-workspace",
-					"Metrics are of all workspaces: they need a key of the workspace default, or one with the scope admin."));
+					"Metrics cover all workspaces: they need a key of the workspace default, or one with the scope "
+							+ "admin."));
 		}
 		return result;
 	}

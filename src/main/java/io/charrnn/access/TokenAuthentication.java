@@ -66,14 +66,14 @@ final class TokenAuthentication implements AuthenticationProvider {
 	private @Nullable Authentication check(String token, Authentication shown) {
 		Issuer issuer = this.issuers.get(nameOfIssuer(token));
 		if (issuer == null) {
-			throw new InvalidBearerTokenException("its issuer is none that counts here");
+			throw new InvalidBearerTokenException("its issuer is not one of those configured");
 		}
 		try {
 			return issuer.provider().authenticate(shown);
 		}
 		catch (AuthenticationServiceException ex) {
 			if (issuer.keys().wereHad() && isOfUnknownKey(ex)) {
-				throw new InvalidBearerTokenException("its key is none of the issuer's", ex);
+				throw new InvalidBearerTokenException("its key is not one of the issuer's", ex);
 			}
 			throw ex;
 		}
@@ -84,7 +84,7 @@ final class TokenAuthentication implements AuthenticationProvider {
 			return Optional.ofNullable(JWTParser.parse(token).getJWTClaimsSet().getIssuer()).orElse("");
 		}
 		catch (ParseException ex) {
-			throw new InvalidBearerTokenException("it cannot be read", ex);
+			throw new InvalidBearerTokenException("it cannot be parsed", ex);
 		}
 	}
 

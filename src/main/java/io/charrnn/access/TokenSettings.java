@@ -42,9 +42,9 @@ record TokenSettings(@DefaultValue List<URI> issuer, @Nullable URI jwkSetUri,
 		requireSecure("introspection-uri", introspectionUri);
 		Assert.hasText(audience, PREFIX + "audience must not be empty");
 		Assert.isTrue(jwkSetUri == null || issuer.size() == 1,
-				PREFIX + "jwk-set-uri has the keys of one issuer, which " + PREFIX + "issuer must name");
+				PREFIX + "jwk-set-uri has the keys of a single issuer, which " + PREFIX + "issuer must name");
 		Assert.isTrue(introspectionUri == null || issuer.isEmpty(),
-				PREFIX + "introspection-uri takes the place of " + PREFIX + "issuer: set one of them");
+				PREFIX + "introspection-uri replaces " + PREFIX + "issuer: set one of them");
 		Assert.isTrue(introspectionUri == null || clientId != null && clientSecret != null,
 				PREFIX + "introspection-uri needs " + PREFIX + "client-id and " + PREFIX + "client-secret");
 	}

@@ -61,13 +61,13 @@ final class Usage {
 				left("requests", probe.getRemainingTokens(), probe.getNanosToWaitForReset()) + leftCharacters());
 		if (!probe.isConsumed()) {
 			throw new TooManyRequestsException("rate-limited", String.format(Locale.ROOT,
-					"The key allows %,d requests a minute, which were made.", this.requestsPerMinute),
+					"The key allows %,d requests per minute, which have been used.", this.requestsPerMinute),
 					Duration.ofSeconds(seconds(probe.getNanosToWaitForRefill())));
 		}
 		if (!this.places.tryAcquire()) {
 			throw new TooManyRequestsException(
 					"too-many-concurrent-requests", String.format(Locale.ROOT,
-							"The key allows %,d requests at once, which are under way.", this.concurrentRequests),
+							"The key allows %,d concurrent requests, which are in progress.", this.concurrentRequests),
 					RETRY_WHEN_BUSY);
 		}
 	}
@@ -84,8 +84,8 @@ final class Usage {
 		if (this.characters != null && this.characters.getAvailableTokens() <= 0) {
 			long wait = this.characters.estimateAbilityToConsume(1).getNanosToWaitForRefill();
 			throw new TooManyRequestsException("rate-limited", String.format(Locale.ROOT,
-					"The key allows models to read and write %,d characters a minute, which they have, or more that are "
-							+ "made up for now.",
+					"The key allows models to read and generate %,d characters per minute, which have been used for "
+							+ "now.",
 					this.charactersPerMinute), Duration.ofSeconds(Math.max(1, seconds(wait))));
 		}
 	}

@@ -29,7 +29,7 @@ public final class Tags {
 		for (String tag : tags) {
 			if (tag == null || !TAG.matcher(tag).matches()) {
 				throw UnprocessableException.outOfBounds("tags", String.valueOf(tag),
-						"1 to 64 letters, digits and any of ._:/=+- each, beginning with a letter or a digit");
+						"from 1 to 64 letters, digits and any of ._:/=+- each, starting with a letter or a digit");
 			}
 		}
 		List<String> distinct = tags.stream().distinct().sorted().toList();

@@ -19,7 +19,7 @@ public record ClusterStatus(@Nullable String application, @Nullable String ui, i
 		@Nullable Double communication) {
 
 	/** Before there is a driver. */
-	static final ClusterStatus NONE = new ClusterStatus(null, null, 0, 0, null, "the driver is not started yet", null,
+	static final ClusterStatus NONE = new ClusterStatus(null, null, 0, 0, null, "the driver has not started yet", null,
 			null);
 
 	ClusterStatus waitingFor(@Nullable String other) {

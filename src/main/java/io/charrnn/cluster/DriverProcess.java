@@ -63,7 +63,7 @@ final class DriverProcess implements AutoCloseable {
 			while (next.isPresent());
 		}
 		catch (IOException ex) {
-			logger.debug("driver {} cannot be heard any more", this.process.pid(), ex);
+			logger.debug("the connection to driver {} is lost", this.process.pid(), ex);
 			this.received.add(Optional.empty());
 		}
 	}
@@ -124,10 +124,10 @@ final class DriverProcess implements AutoCloseable {
 			if (this.process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
 				return;
 			}
-			logger.warn("driver {} does not end by itself and is killed", this.process.pid());
+			logger.warn("driver {} does not exit and is killed", this.process.pid());
 		}
 		catch (IOException ex) {
-			logger.debug("driver {} has gone", this.process.pid(), ex);
+			logger.debug("driver {} has exited", this.process.pid(), ex);
 		}
 		catch (InterruptedException ex) {
 			interrupted = true;

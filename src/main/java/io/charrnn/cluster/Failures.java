@@ -24,22 +24,22 @@ final class Failures {
 
 	private static String sentence(Message.Failure failure) {
 		return switch (failure.reason()) {
-			case WRONG_VERSION -> "The server's Spark is not the release that is needed.";
-			case UNREACHABLE -> "The Spark cluster cannot be reached, or refuses the server: its address, its release "
-					+ "and its secret (charrnn.training.spark) must fit.";
+			case WRONG_VERSION -> "The server's Spark has the wrong release.";
+			case UNREACHABLE -> "The Spark cluster cannot be reached, or rejects the server: check its address, "
+					+ "release and secret (charrnn.training.spark).";
 			case NO_EXECUTORS ->
 				"The Spark cluster gave the job no executors in time " + "(charrnn.training.spark.executor-timeout).";
 			case EXECUTORS_FAILED -> OUT_OF_MEMORY.matcher(failure.detail()).find()
 					? "The job's executors ran out of memory: give them more (charrnn.training.spark.executor-memory, and "
 							+ "spark.executor.memoryOverhead for native memory), or each worker fewer streams."
-					: "What the job's executors did failed too often.";
-			case MIXED_EXECUTORS -> "The Spark cluster has machines that compute in different ways.";
+					: "The job's executors failed too often.";
+			case MIXED_EXECUTORS -> "The Spark cluster has machines that compute different results.";
 			case DRIVER_FAILED -> "The Spark driver of the job failed.";
 		};
 	}
 
 	private static String firstLine(String detail) {
-		String line = detail.lines().findFirst().orElse("no more is known");
+		String line = detail.lines().findFirst().orElse("no details are known");
 		return (line.length() > MOST_CHARACTERS) ? line.substring(0, MOST_CHARACTERS) + "..." : line;
 	}
 

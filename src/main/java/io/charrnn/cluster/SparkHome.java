@@ -53,8 +53,8 @@ final class SparkHome {
 			.map((name) -> name.group(1))
 			.findFirst()
 			.orElseThrow(() -> new ClusterException("wrong-home",
-					"The server's setting charrnn.training.spark.home names no installation of Spark: its folder jars "
-							+ "has no spark-core_2.13."));
+					"The server's setting charrnn.training.spark.home does not name a Spark installation: its folder "
+							+ "jars has no spark-core_2.13."));
 		if (!release.equals(RELEASE)) {
 			throw new ClusterException("wrong-version",
 					"The server's setting charrnn.training.spark.home is Spark %s, but must be %s.".formatted(release,

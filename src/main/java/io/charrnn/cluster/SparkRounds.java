@@ -186,11 +186,11 @@ public final class SparkRounds implements Rounds {
 		List<String> tail = running().tail();
 		end();
 		this.ended++;
-		logger.warn("the driver ended, for the {}. time since the last checkpoint; its log ends with\n{}", this.ended,
+		logger.warn("the driver exited, for the {}. time since the last checkpoint; its log ends with\n{}", this.ended,
 				String.join("\n", tail), cause);
 		if (this.ended > this.settings.maxDriverRestarts()) {
-			throw new ClusterException("driver-ended", "The Spark driver of the job ended by itself " + this.ended
-					+ " times without a new checkpoint. The server's log has the end of the driver's.");
+			throw new ClusterException("driver-ended", "The job's Spark driver exited " + this.ended
+					+ " times without a new checkpoint. The server's log has the end of the driver's log.");
 		}
 	}
 
@@ -211,10 +211,11 @@ public final class SparkRounds implements Rounds {
 			if (this.interrupted || !goOn.getAsBoolean()) {
 				return false;
 			}
-			logger.warn("the driver has no cluster in time; its log ends with\n{}", String.join("\n", tail));
-			throw new ClusterException("unreachable", "The Spark driver of the job had no cluster after "
+			logger.warn("the driver did not get a cluster in time; its log ends with\n{}", String.join("\n", tail));
+			throw new ClusterException("unreachable", "The job's Spark driver had no cluster after "
 					+ this.settings.startTimeout().toSeconds()
-					+ " s (charrnn.training.spark.start-timeout): the address of the master, its release and its secret must fit.");
+					+ " s (charrnn.training.spark.start-timeout): check the master's address, its release and its "
+							+ "secret.");
 		}
 		logger.info("the driver is application {} on Spark {}, Java {}", hello.get().application(),
 				hello.get().sparkVersion(), hello.get().java());
@@ -338,7 +339,7 @@ public final class SparkRounds implements Rounds {
 	private static final class DriverEndedException extends Exception {
 
 		DriverEndedException() {
-			super("the driver ended");
+			super("the driver exited");
 		}
 
 	}

@@ -80,7 +80,7 @@ final class ConnectionWatch implements Runnable {
 			look(System.nanoTime());
 		}
 		catch (RuntimeException ex) {
-			logger.error("connections could not be looked at; trying again", ex);
+			logger.error("connections could not be checked; trying again", ex);
 		}
 	}
 
@@ -90,7 +90,7 @@ final class ConnectionWatch implements Runnable {
 		for (Exchange exchange : this.exchanges) {
 			Wait wait = exchange.look(now);
 			if (isOver(exchange, wait, now, crowded)) {
-				logger.debug("a client has kept the service waiting for too long: {}", wait);
+				logger.debug("a client has kept the service waiting too long: {}", wait);
 				exchange.endWait();
 			}
 			else if (wait != Wait.NOTHING && wait != Wait.HEAD) {

@@ -122,7 +122,7 @@ public class ContentStore {
 			.orElseThrow(() -> notFound(sha256));
 		if (owners == 1 && !isComplete(sha256)) {
 			throw new TransientDataAccessResourceException(
-					"content " + sha256 + " was removed, as its writer had not gone on for " + GRACE);
+					"content " + sha256 + " was removed because its writer did not continue for " + GRACE);
 		}
 	}
 

@@ -40,7 +40,7 @@ public final class ReadableRows {
 		}
 		catch (AnotherReleaseException ex) {
 			if (this.told.compareAndSet(false, true)) {
-				logger.warn("Lists pass over each {} that this release cannot read, such as {}: {}", this.noun,
+				logger.warn("Lists leave out each {} that this release cannot read, such as {}: {}", this.noun,
 						row.getString(1), ex.getMessage());
 			}
 			return Optional.empty();

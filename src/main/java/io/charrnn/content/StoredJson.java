@@ -96,7 +96,7 @@ public class StoredJson {
 		}
 		catch (JacksonException ex) {
 			throw (AnotherReleaseException) new AnotherReleaseException(
-					"A stored %s was written by another release, and this one cannot read it: %s"
+					"A stored %s was written by another release and cannot be read by this one: %s"
 						.formatted(type.getRawClass().getSimpleName(), reason(ex)))
 				.initCause(ex);
 		}
@@ -143,7 +143,7 @@ public class StoredJson {
 	/** Once for each type, as lists are read again and again. */
 	private static void tell(Class<?> type, String name, Object otherwise) {
 		if (TOLD.add(type)) {
-			logger.warn("This release does not know the {} \"{}\" that another one stored, and takes it for {}.",
+			logger.warn("This release does not know the {} \"{}\" that another one stored, and uses {} instead.",
 					type.getName(), name, otherwise);
 		}
 	}

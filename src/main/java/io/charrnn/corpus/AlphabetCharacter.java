@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AlphabetCharacter(@Schema(example = "e") String character, @Schema(example = "U+0065") String codePoint,
 		@Schema(example = "LATIN SMALL LETTER E") String name,
-		@Schema(description = "How often it occurs; null in corpora that are older than this field.",
+		@Schema(description = "How often it occurs; null for corpora that are older than this field.",
 				example = "94611") @Nullable Long count) {
 
 	/**

@@ -42,7 +42,8 @@ final class CombiningRun {
 		this.length = ends ? 0 : this.length + 1;
 		if (this.length > LONGEST) {
 			throw new UnprocessableException("too-many-combining-characters", String.format(Locale.ROOT,
-					"At character %,d more than %d characters in a row combine with the one before them, which cannot be normalised%s.",
+					"At character %,d there are more than %d combining characters in a row, which cannot be "
+							+ "normalized%s.",
 					this.position, LONGEST, this.advice));
 		}
 		this.position++;

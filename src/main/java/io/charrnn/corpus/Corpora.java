@@ -111,7 +111,7 @@ public class Corpora {
 		this.quota.check(Resource.CORPORA, bytes);
 		if (this.sql.everywhere("SELECT count(*) FROM corpus").query(Integer.class).single() >= most) {
 			throw new ConflictException("too-many-corpora", String.format(Locale.ROOT,
-					"%,d corpora are kept, which is the most (charrnn.corpus.max-corpora); delete some.", most));
+					"There are %,d corpora, the maximum (charrnn.corpus.max-corpora); delete some.", most));
 		}
 	}
 

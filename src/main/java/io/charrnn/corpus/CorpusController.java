@@ -66,13 +66,15 @@ class CorpusController {
 	}
 
 	@Operation(operationId = "uploadCorpus", summary = "Upload a text",
-			description = "Takes UTF-8, whatever media type the body is said to have, as the body or as the part `file` "
-					+ "of a form; or, without a body, one of the samples. Byte order marks at the beginning and, unless "
-					+ "`normalization` is `none`, where files were joined are left out. `notes` in the answer says what was "
-					+ "changed. JSON Lines (`{\"text\": \"Ffrainc\", \"label\": \"Welsh\"}`), a zip, several parts `file` of a form, CSV with `field` or `label`, and plain text "
-					+ "with `documents` become documents: each begins from the network's zero state, and its end is learned "
-					+ "like a character. OpenAI's JSON Lines are read, too: `prompt` and `completion` one after the other, "
-					+ "`messages` each as `role: content` on a line. The text needs at least 20 characters and 2 different ones.",
+			description = "Accepts UTF-8, whatever the media type of the body, as the body or as the part `file` of "
+					+ "a form; or, without a body, a sample. Byte order marks at the beginning are removed, "
+					+ "and, unless `normalization` is `none`, also those inside the text. `notes` in the "
+					+ "response says what was changed. JSON Lines (`{\"text\": \"Ffrainc\", \"label\": "
+					+ "\"Welsh\"}`), a zip, several parts `file` of a form, CSV with `field` or `label`, and "
+					+ "plain text with `documents` become documents: each starts from the network's zero "
+					+ "state, and its end is learned like a character. OpenAI's JSON Lines are supported, too: "
+					+ "`prompt` and `completion` concatenated, or `messages`, each as a line `role: content`. "
+					+ "The text needs at least 20 characters, and 2 different ones.",
 			requestBody = @RequestBody(description = "The text.", content = {
 					@Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string")),
 					@Content(mediaType = "application/jsonl", schema = @Schema(type = "string")),
@@ -87,29 +89,30 @@ class CorpusController {
 	@TakesBody(BodySize.STREAMED)
 	ResponseEntity<CorpusDetails> upload(
 			@Parameter(
-					description = "What to call it, 1 to 200 characters; if left out, the name of the file or sample.",
+					description = "A name for the corpus, 1 to 200 characters; defaults to the name of the file or "
+							+ "sample.",
 					example = "Hamlet") @RequestParam(required = false) @Nullable String name,
-			@Parameter(description = "The sample to take instead of a body.",
+			@Parameter(description = "The sample to use instead of a body.",
 					example = "own-source") @RequestParam(required = false) @Nullable String sample,
 			@Parameter(
-					description = "`nfc` composes characters with the marks that combine with them (Unicode's normal "
-							+ "form C), so that equal texts are equal; `none` takes them as they are.") @RequestParam(
+					description = "`nfc` composes combining characters (Unicode normalization form C), so that equal "
+							+ "texts are equal; `none` keeps them.") @RequestParam(
 									defaultValue = "nfc") Normalization normalization,
 			@Parameter(
-					description = "`auto` turns CR LF, or CR alone, into LF where the text has no other line ends; `lf` turns "
-							+ "both into LF; `keep` leaves them as they are.") @RequestParam(
+					description = "`auto` converts CR LF, or CR alone, to LF if the text has no other line ends; "
+							+ "`lf` converts both to LF; `keep` changes nothing.") @RequestParam(
 									defaultValue = "auto") LineEndings lineEndings,
 			@Parameter(
-					description = "What stands between the documents of a plain text: `line`, `blank-line`, or a string. "
-							+ "If left out, all is one text.",
+					description = "The separator between documents of a plain text: `line`, `blank-line`, or a "
+							+ "string. If left out, the corpus is one text.",
 					example = "line") @RequestParam(required = false) @Nullable String documents,
 			@Parameter(
-					description = "The field of JSON Lines, or the column of CSV, with the text of a document; `text` if "
-							+ "left out.",
+					description = "The field of JSON Lines, or the column of CSV, that holds a document's text; "
+							+ "`text` if left out.",
 					example = "text") @RequestParam(required = false) @Nullable String field,
 			@Parameter(
-					description = "The field or column with the label of a document, such as its language or author; "
-							+ "`folder` for the folder that a file of a zip is in.",
+					description = "The field or column that holds a document's label, such as its language or "
+							+ "author; `folder` for the folder of a file in a zip.",
 					example = "label") @RequestParam(required = false) @Nullable String label,
 			HttpServletRequest request) throws IOException {
 		if (sample != null) {
@@ -161,7 +164,7 @@ class CorpusController {
 		String chosen = CorpusName.chosenOr(name, sample.name());
 		if (request.getInputStream().read() >= 0) {
 			throw new UnprocessableException("sample-and-body",
-					"The request has both the parameter sample and a body; a corpus is made of one of them.");
+					"The request has both the parameter sample and a body; use one of them.");
 		}
 		try (InputStream in = sample.open()) {
 			if (sample.isJsonLines()) {
@@ -174,32 +177,33 @@ class CorpusController {
 		}
 	}
 
-	@Operation(operationId = "listCorpora", summary = "List corpora, the newest first")
+	@Operation(operationId = "listCorpora", summary = "List corpora, newest first")
 	@GetMapping
 	Page<Corpus> list(
-			@Parameter(description = "The most corpora on the page, 1 to 500.") @RequestParam(
+			@Parameter(description = "Maximum number of corpora on the page, 1 to 500.") @RequestParam(
 					defaultValue = "50") int limit,
-			@Parameter(description = "What `next` was in the page before.") @RequestParam(
+			@Parameter(description = "`next` of the previous page.") @RequestParam(
 					required = false) @Nullable String after) {
 		return this.corpora.list(Page.limit(limit), after);
 	}
 
 	@Operation(operationId = "getCorpus", summary = "Show a corpus",
-			description = "With its lines and its characters, so that a stray control character is seen.")
+			description = "Includes its lines and characters, so that stray control characters are visible.")
 	@GetMapping("/{id}")
 	CorpusDetails show(@PathVariable CorpusId id) {
 		return this.corpora.show(id);
 	}
 
-	@Operation(operationId = "getCorpusText", summary = "Read a part of a corpus")
+	@Operation(operationId = "getCorpusText", summary = "Read part of a corpus")
 	@ApiResponse(responseCode = "200", description = "The part.",
 			content = @Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string"),
 					examples = @ExampleObject("or not to be")))
 	@GetMapping(path = "/{id}/text", produces = MediaType.TEXT_PLAIN_VALUE)
 	ResponseEntity<byte[]> text(@PathVariable CorpusId id,
-			@Parameter(description = "Characters before the part.") @RequestParam(defaultValue = "0") long from,
+			@Parameter(description = "Number of characters before the part.") @RequestParam(defaultValue = "0") long from,
 			@Parameter(
-					description = "Characters of the part, 1 to 1,000,000; it is shorter at the end of the corpus.") @RequestParam(
+					description = "Length of the part in characters, 1 to 1,000,000; shorter at the end of the "
+							+ "corpus.") @RequestParam(
 							defaultValue = "1000") int characters) {
 		requireWithin("characters", characters, 1, MAX_SLICE);
 		Corpus corpus = this.corpora.find(id);
@@ -210,19 +214,19 @@ class CorpusController {
 	}
 
 	@Operation(operationId = "listDocuments", summary = "List the documents of a corpus",
-			description = "In the order in which they were uploaded; none where the corpus is one text.")
+			description = "In the order of the upload; none if the corpus is one text.")
 	@GetMapping("/{id}/documents")
 	Page<Document> documents(@PathVariable CorpusId id,
 			@Parameter(
-					description = "The most documents on the page, 1 to 500; long ones make it shorter.") @RequestParam(
+					description = "Maximum number of documents on the page, 1 to 500; long documents make it shorter.") @RequestParam(
 							defaultValue = "50") int limit,
-			@Parameter(description = "What `next` was in the page before.") @RequestParam(
+			@Parameter(description = "`next` of the previous page.") @RequestParam(
 					required = false) @Nullable String after) {
 		return this.corpora.documents(this.corpora.find(id), Page.limit(limit), after);
 	}
 
 	@Operation(operationId = "deleteCorpus", summary = "Delete a corpus",
-			description = "Not while a job that has not ended needs it.")
+			description = "Not possible while an unfinished job needs it.")
 	@DeleteMapping("/{id}")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void delete(@PathVariable CorpusId id) {
@@ -257,7 +261,7 @@ class CorpusController {
 		}
 		catch (InvalidMediaTypeException ex) {
 			throw new MalformedException("invalid-media-type",
-					"The text's Content-Type is none: %s.".formatted(ex.getMessage()));
+					"The text's Content-Type is not valid: %s.".formatted(ex.getMessage()));
 		}
 	}
 

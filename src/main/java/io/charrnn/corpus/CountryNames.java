@@ -35,7 +35,7 @@ class CountryNames implements Sample {
 
 	@Override
 	public String description() {
-		return "The names of countries in many languages, each a document with its language as label";
+		return "The names of countries in many languages, each a document labeled with its language";
 	}
 
 	@Override

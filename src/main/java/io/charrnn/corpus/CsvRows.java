@@ -60,7 +60,7 @@ final class CsvRows implements DocumentSource {
 			}
 		}
 		long at = (ex.getLocation() != null) ? ex.getLocation().getLineNr() : this.line;
-		return refused(at, "is not CSV as RFC 4180 has it");
+		return refused(at, "is not valid CSV (RFC 4180)");
 	}
 
 	private void read(MappingIterator<String[]> rows, TextSink sink) throws IOException {

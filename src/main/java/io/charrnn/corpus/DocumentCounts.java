@@ -38,7 +38,7 @@ final class DocumentCounts {
 				: new Label(this.labels.size() + 1, 1);
 		if (counted.number() > DocumentMark.MOST_LABELS) {
 			throw new UnprocessableException("too-many-labels", String.format(Locale.ROOT,
-					"The documents have more than %,d different labels, which is the most.", DocumentMark.MOST_LABELS));
+					"The documents have more than the maximum of %,d different labels.", DocumentMark.MOST_LABELS));
 		}
 		this.labels.put(label, counted);
 		return counted.number();

@@ -33,7 +33,7 @@ record DocumentFields(String text, @Nullable String label) {
 			return Optional.of("must have 1 to " + LONGEST_LABEL + " characters, not only spaces");
 		}
 		return value.codePoints().anyMatch(DocumentFields::isRefused)
-				? Optional.of("must have no control characters and no halves of characters") : Optional.empty();
+				? Optional.of("must not have control characters or lone surrogates") : Optional.empty();
 	}
 
 	private static boolean isRefused(int character) {

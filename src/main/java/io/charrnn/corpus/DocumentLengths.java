@@ -7,6 +7,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
  *
  * @param median half of them are as long or shorter
  */
-@Schema(description = "How long the documents are, in characters.")
+@Schema(description = "Lengths of the documents, in characters.")
 record DocumentLengths(@Schema(example = "9") long median, @Schema(example = "52") long longest) {
 }

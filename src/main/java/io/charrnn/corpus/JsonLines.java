@@ -95,7 +95,7 @@ final class JsonLines implements DocumentSource {
 			this.read += to - this.next + (whole ? 1 : 0);
 			this.next = whole ? to + 1 : to;
 			if (this.line.size() > LONGEST_LINE) {
-				throw refused(String.format(Locale.ROOT, "is longer than %,d bytes, which is the most", LONGEST_LINE));
+				throw refused(String.format(Locale.ROOT, "is longer than the maximum of %,d bytes", LONGEST_LINE));
 			}
 			if (this.read > maxBytes) {
 				throw TextReader.tooLarge(maxBytes);
@@ -129,14 +129,14 @@ final class JsonLines implements DocumentSource {
 		try {
 			JsonNode object = JSON.readTree(text);
 			if (!object.isObject()) {
-				throw refused("is JSON, but no object");
+				throw refused("is JSON, but not an object");
 			}
 			return object;
 		}
 		catch (JacksonException ex) {
 			throw refused((ex.getLocation() != null) ? String.format(Locale.ROOT,
-					"is no JSON object: it is wrong at column %d", ex.getLocation().getColumnNr())
-					: "is no JSON object");
+					"is not a JSON object: error at column %d", ex.getLocation().getColumnNr())
+					: "is not a JSON object");
 		}
 	}
 
@@ -156,7 +156,7 @@ final class JsonLines implements DocumentSource {
 			throw refused("has no field «%s»".formatted(field));
 		}
 		if (hasHalf(text)) {
-			throw refused("has half a character");
+			throw refused("has a lone surrogate");
 		}
 		return text;
 	}
@@ -176,7 +176,7 @@ final class JsonLines implements DocumentSource {
 
 	private String messages(JsonNode messages) {
 		if (!messages.isArray()) {
-			throw refused("has a field «messages» that is no array");
+			throw refused("has a field «messages» that is not an array");
 		}
 		StringBuilder text = new StringBuilder();
 		for (JsonNode message : messages) {
@@ -190,7 +190,7 @@ final class JsonLines implements DocumentSource {
 
 	private String string(String field, JsonNode value) {
 		if (!value.isString()) {
-			throw refused("has a field «%s» that is no string".formatted(field));
+			throw refused("has a field «%s» that is not a string".formatted(field));
 		}
 		return value.asString();
 	}
@@ -202,7 +202,7 @@ final class JsonLines implements DocumentSource {
 			return null;
 		}
 		if (!value.isString() && !value.isNumber() && !value.isBoolean()) {
-			throw refused("has a label «%s» that is no string".formatted(field));
+			throw refused("has a label «%s» that is not a string".formatted(field));
 		}
 		String label = value.asString();
 		Optional<String> fault = DocumentFields.faultOf(label);

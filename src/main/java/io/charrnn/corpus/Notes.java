@@ -27,14 +27,14 @@ final class Notes {
 		LineEnds ends = reading.found();
 		Stream.Builder<String> notes = Stream.builder();
 		if (reading.changesLineEnds()) {
-			notes.add("Line ends were turned into LF: %s.".formatted(described(ends)));
+			notes.add("Line ends were converted to LF: %s.".formatted(described(ends)));
 		}
 		else if (ends.crLf() > 0 || ends.cr() > 0) {
-			notes.add("Line ends stayed as they are: %s.%s".formatted(described(ends),
-					(reading.lineEndings() == LineEndings.AUTO) ? " With lineEndings=lf all become LF." : ""));
+			notes.add("Line ends were not changed: %s.%s".formatted(described(ends),
+					(reading.lineEndings() == LineEndings.AUTO) ? " lineEndings=lf converts all to LF." : ""));
 		}
 		if (reading.byteOrderMarks() > 0) {
-			notes.add(String.format(Locale.ROOT, "%,d byte order marks within the text were left out.",
+			notes.add(String.format(Locale.ROOT, "%,d byte order marks inside the text were removed.",
 					reading.byteOrderMarks()));
 		}
 		return notes.build();
@@ -56,7 +56,7 @@ final class Notes {
 	}
 
 	private static String describe(AlphabetCharacter character) {
-		return "The text has %s %s%s, which is learned like any other character."
+		return "The text has %s %s%s, which the network learns like any other character."
 			.formatted(character.codePoint(), character.name(), (character.count() != null)
 					? String.format(Locale.ROOT, " %,d time%s", character.count(), (character.count() == 1) ? "" : "s")
 					: "");

@@ -22,7 +22,7 @@ class SampleController {
 	}
 
 	@Operation(operationId = "listSamples", summary = "List the samples",
-			description = "Texts that need no download: `POST /api/v1/corpora?sample=NAME` makes a corpus of one.")
+			description = "Texts that need no download: `POST /api/v1/corpora?sample=NAME` creates a corpus from one.")
 	@GetMapping("/api/v1/samples")
 	Page<SampleDescription> list() {
 		List<SampleDescription> items = this.samples.all()
@@ -39,7 +39,7 @@ class SampleController {
 	 */
 	record SampleDescription(@Schema(example = "own-source") String name,
 			@Schema(example = "The Java source of this program") String description,
-			@Schema(description = "About how many it has.", example = "300000") long characters) {
+			@Schema(description = "Approximate number of characters.", example = "300000") long characters) {
 
 	}
 

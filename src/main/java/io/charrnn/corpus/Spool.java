@@ -69,7 +69,7 @@ final class Spool implements TextSink, AutoCloseable {
 		write();
 		if (characters() > Integer.MAX_VALUE - 8) {
 			throw new TooLargeException("too-large", String.format(Locale.ROOT,
-					"The text has %,d characters; %,d is the most.", characters(), Integer.MAX_VALUE - 8));
+					"The text has %,d characters; the maximum is %,d.", characters(), Integer.MAX_VALUE - 8));
 		}
 	}
 
@@ -85,7 +85,7 @@ final class Spool implements TextSink, AutoCloseable {
 		if (this.counts.different() + marks > Alphabet.MAX_SIZE) {
 			throw new UnprocessableException("alphabet-too-large",
 					String.format(Locale.ROOT,
-							"The text has more than %,d different characters, which is the most of an alphabet.",
+							"The text has more than %,d different characters, the maximum of an alphabet.",
 							Alphabet.MAX_SIZE));
 		}
 	}

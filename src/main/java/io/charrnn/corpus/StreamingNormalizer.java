@@ -14,7 +14,7 @@ final class StreamingNormalizer implements TextSink {
 
 	private final StringBuilder pending = new StringBuilder();
 
-	private final CombiningRun run = new CombiningRun("; normalization=none takes them as they are");
+	private final CombiningRun run = new CombiningRun("; normalization=none keeps them");
 
 	StreamingNormalizer(TextSink next) {
 		this.next = next;

@@ -23,7 +23,7 @@ class UnicodeNames implements Sample {
 
 	@Override
 	public String description() {
-		return "The names of the Unicode characters, a line each, as this Java runtime knows them";
+		return "The names of the Unicode characters, one per line, as this Java runtime knows them";
 	}
 
 	@Override

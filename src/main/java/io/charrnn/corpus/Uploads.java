@@ -104,14 +104,14 @@ public class Uploads {
 			String length = (text.characters() == 0) ? "is empty" : String.format(Locale.ROOT, "has %d character%s",
 					text.characters(), (text.characters() == 1) ? "" : "s");
 			throw new UnprocessableException("text-too-short",
-					String.format(Locale.ROOT, "The text %s; a model needs at least %d characters to learn from.",
+					String.format(Locale.ROOT, "The text %s; training needs at least %d characters.",
 							length, MIN_CHARACTERS))
 				.with("characters", text.characters())
 				.with("minimum", MIN_CHARACTERS);
 		}
 		if (text.counts().different() < 2) {
 			throw new UnprocessableException("text-of-one-character",
-					"The text is one character, %s, again and again; a model needs at least 2 different characters to learn from."
+					"The text repeats a single character, %s; training needs at least 2 different characters."
 						.formatted(Character.getName(text.counts().alphabet().characterAt(0))));
 		}
 	}

@@ -100,7 +100,7 @@ final class ValidUtf8 extends FilterInputStream {
 
 	private RuntimeException refused() {
 		return new MalformedException("invalid-utf8",
-				String.format(Locale.ROOT, "%s is not UTF-8: at byte offset %d, in line %d, begins no character.",
+				String.format(Locale.ROOT, "%s is not UTF-8: there is an invalid byte at offset %d, in line %d.",
 						this.what, this.begin, this.line))
 			.with("offset", this.begin)
 			.with("line", this.line);

@@ -50,10 +50,10 @@ final class ZippedFiles implements DocumentSource {
 		}
 		catch (ZipException | EOFException | IllegalArgumentException ex) {
 			throw new MalformedException("invalid-zip", String.format(Locale.ROOT,
-					"The zip cannot be read after file %d: it is damaged, or no zip.", this.files));
+					"The zip cannot be read after file %d: it is damaged or not a zip.", this.files));
 		}
 		if (this.files == 0) {
-			throw new MalformedException("invalid-zip", "The body is no zip, or has no files.");
+			throw new MalformedException("invalid-zip", "The body is not a zip, or has no files.");
 		}
 		sink.finish();
 	}
@@ -62,7 +62,7 @@ final class ZippedFiles implements DocumentSource {
 		this.files++;
 		if (this.files > MOST_FILES) {
 			throw new UnprocessableException("too-many-files",
-					String.format(Locale.ROOT, "The zip has more than %d files, which is the most.", MOST_FILES));
+					String.format(Locale.ROOT, "The zip has more than the maximum of %d files.", MOST_FILES));
 		}
 		if (!folder && !isOfAnotherProgram(name)) {
 			documents.add(name, this.labelledByFolder ? label(name) : null, new OpenEntry(zip));
@@ -79,7 +79,7 @@ final class ZippedFiles implements DocumentSource {
 				|| Arrays.asList(name.split("/")).contains("..");
 		if (leads || name.length() > LONGEST_NAME || name.codePoints().anyMatch(Character::isISOControl)) {
 			throw new UnprocessableException("invalid-zip", String.format(Locale.ROOT,
-					"File %d of the zip has a name that is refused: it must be relative, with / between its folders, without .. "
+					"File %d of the zip has an invalid name: it must be relative, with / between folders, without .. "
 							+ "and control characters, and have at most %d characters.",
 					this.files + 1, LONGEST_NAME))
 				.with("file", this.files + 1);
@@ -96,7 +96,7 @@ final class ZippedFiles implements DocumentSource {
 		Optional<String> fault = DocumentFields.faultOf(label);
 		if (fault.isPresent()) {
 			Problem problem = new UnprocessableException("invalid-zip", String.format(Locale.ROOT,
-					"File %d of the zip is in a folder whose name as a label %s.", this.files, fault.get()));
+					"File %d of the zip is in a folder whose name, as a label, %s.", this.files, fault.get()));
 			throw problem.with("file", this.files);
 		}
 		return label;

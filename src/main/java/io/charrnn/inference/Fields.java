@@ -42,7 +42,7 @@ public final class Fields {
 	public static List<String> texts(@Nullable String text, @Nullable List<@Nullable String> texts, int mostTexts,
 			int mostCharacters) {
 		if ((text == null) == (texts == null)) {
-			throw new UnprocessableException("invalid-value", "Either text or texts must be given, and not both.")
+			throw new UnprocessableException("invalid-value", "Give either text or texts, not both.")
 				.with("field", "text");
 		}
 		List<String> all = (texts != null) ? present("texts", texts) : List.of(text);

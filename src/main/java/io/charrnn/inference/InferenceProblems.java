@@ -24,7 +24,7 @@ class InferenceProblems implements Translation {
 		}
 		if (failure instanceof NotFiniteException) {
 			return new UnprocessableException("model-output-not-finite",
-					"The model's output is infinite or not a number: its weights are of no use.");
+					"The model's output is infinite or not a number: its weights are unusable.");
 		}
 		return null;
 	}

@@ -93,7 +93,7 @@ public final class Texts {
 
 	private static String labels(List<String> labels) {
 		String some = String.join(", ", labels.subList(0, Math.min(MOST_NAMED, labels.size())));
-		return labels.isEmpty() ? "left out, as the model has learned no labels"
+		return labels.isEmpty() ? "left out, because the model has learned no labels"
 				: "a label that the model has learned: " + some + ((labels.size() > MOST_NAMED) ? ", ..." : "");
 	}
 

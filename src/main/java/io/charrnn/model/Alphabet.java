@@ -86,7 +86,7 @@ public final class Alphabet {
 			return -1;
 		}
 		if (this.marks.stream().map(Mark::label).distinct().count() < this.marks.size()) {
-			throw new IllegalArgumentException("an alphabet has each mark once");
+			throw new IllegalArgumentException("an alphabet has each mark only once");
 		}
 		return this.marks.stream()
 			.filter((mark) -> mark.label() == null)

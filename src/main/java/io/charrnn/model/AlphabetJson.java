@@ -48,7 +48,7 @@ public final class AlphabetJson {
 
 	private static int index(JsonNode index) {
 		if (!index.isInt() || index.intValue() < 0) {
-			throw new IllegalArgumentException("the index of a mark is a whole number from 0 on");
+			throw new IllegalArgumentException("the index of a mark is a whole number of at least 0");
 		}
 		return index.intValue();
 	}

@@ -1,8 +1,8 @@
 package io.charrnn.model;
 
 /** A bound on the gradient, against its explosion (Pascanu, Mikolov and Bengio 2013). */
-public record GradientClip(@Hyperparameter("Whether the gradient's length is bounded, or each of its values") Type type,
-		@Hyperparameter(value = "The bound", above = 0, words = "a number more than 0") double threshold) {
+public record GradientClip(@Hyperparameter("Whether the norm of the gradient or each of its elements is clipped") Type type,
+		@Hyperparameter(value = "The bound", above = 0, words = "a number greater than 0") double threshold) {
 
 	public GradientClip {
 		HyperparameterField.check("gradientClip.", GradientClip.class, type, threshold);

@@ -2,11 +2,11 @@ package io.charrnn.model;
 
 /** How the learning rate changes with the part of the training that is done. */
 public record LearningRateSchedule(@Hyperparameter("The curve") Type type,
-		@Hyperparameter(value = "Updates over which the rate rises from zero", least = 0) long warmupIterations,
-		@Hyperparameter(value = "For cosine: part of the highest rate that is left at the end", least = 0,
+		@Hyperparameter(value = "Number of warm-up updates, over which the rate rises from zero", least = 0) long warmupIterations,
+		@Hyperparameter(value = "For cosine: the final rate as a fraction of the peak rate", least = 0,
 				most = 1) double finalFraction,
-		@Hyperparameter(value = "For step: updates from one drop to the next", least = 1) long stepEvery,
-		@Hyperparameter(value = "For step: what each drop multiplies the rate with", above = 0,
+		@Hyperparameter(value = "For step: number of updates between drops", least = 1) long stepEvery,
+		@Hyperparameter(value = "For step: factor applied at each drop", above = 0,
 				most = 1) double stepFactor) {
 
 	/** The same rate all the time. */

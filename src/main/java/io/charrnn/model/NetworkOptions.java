@@ -3,12 +3,12 @@ package io.charrnn.model;
 /** What network is trained. Its hidden size is H. */
 public record NetworkOptions(@Hyperparameter("The recurrent cell of every layer") Cell cell,
 		@Hyperparameter(value = "Stacked recurrent layers", least = 1, most = Architecture.MAX_LAYERS) int layers,
-		@Hyperparameter(value = "Values in each layer's hidden state", least = 1) int hiddenSize,
-		@Hyperparameter("rms: each block of sums of a layer is divided by its root mean square before the activations, "
-				+ "then scaled and shifted; with the engine fused") Normalization normalization,
+		@Hyperparameter(value = "Size of each layer's hidden state", least = 1) int hiddenSize,
+		@Hyperparameter("rms: each block of a layer's pre-activations is divided by its root mean square, then "
+				+ "scaled and shifted, before the activation; with the engine fused") Normalization normalization,
 		@Hyperparameter(
-				value = "Probability that a value going into an upper layer or the output layer is zeroed while "
-						+ "training",
+				value = "Probability that a value on its way into an upper layer or the output layer is zeroed "
+						+ "during training",
 				least = 0, below = 1) double dropout) {
 
 	public NetworkOptions {

@@ -8,26 +8,26 @@ import org.jspecify.annotations.Nullable;
  * weight changes its sign by it.
  */
 public record OptimizationOptions(
-		@Hyperparameter(value = "Streams of text that are learned side by side", least = 1,
+		@Hyperparameter(value = "Number of streams trained in parallel", least = 1,
 				most = OptimizationOptions.MAX_BATCH_SIZE) int batchSize,
 		@Hyperparameter(value = "Characters over which the gradient flows back", least = 1,
 				most = OptimizationOptions.MAX_SEQUENCE_LENGTH) int sequenceLength,
-		@Hyperparameter("How weights follow from gradients: soap, on the engine fused and up to a hiddenSize of 1,024, "
-				+ "learns more in an update than adam and takes a little longer for it") Optimizer optimizer,
-		@Hyperparameter(value = "The optimiser's highest step size", above = 0, most = 1) double learningRate,
+		@Hyperparameter("How gradients become updates: soap, with the engine fused and up to a hiddenSize of 1,024, "
+				+ "reduces the loss more per update than adam and takes a little longer") Optimizer optimizer,
+		@Hyperparameter(value = "The optimizer's peak step size", above = 0, most = 1) double learningRate,
 		@Hyperparameter("How the learning rate changes") LearningRateSchedule schedule,
-		@Hyperparameter("A bound on the gradient") @Nullable GradientClip gradientClip,
+		@Hyperparameter("A limit on the gradient") @Nullable GradientClip gradientClip,
 		@Hyperparameter(
-				value = "AdamW: each update takes this part, times the learning rate, of every weight off it, but "
-						+ "of no bias; 0 for none",
+				value = "AdamW: in each update, every weight except biases also shrinks by this fraction times the "
+						+ "learning rate; 0 for none",
 				least = 0, most = 1) double weightDecay,
 		@Hyperparameter(
-				value = "The model's weights are the mean of those after the latest updates, of about this part of "
-						+ "all updates; 0 for the newest weights alone",
+				value = "The model's weights are a running mean over the most recent updates, about this fraction of "
+						+ "all updates; 0 uses the newest weights",
 				least = 0, most = 0.5) double averaging,
-		@Hyperparameter("Of the factors of matrix products; bfloat16 trains faster, on processors that have it, with the "
-				+ "engine fused") Precision precision,
-		@Hyperparameter("Of everything random") long seed) {
+		@Hyperparameter("Precision of the operands of matrix products; bfloat16 trains faster on processors that "
+				+ "support it, with the engine fused") Precision precision,
+		@Hyperparameter("Seed of all randomness") long seed) {
 
 	public static final int MAX_BATCH_SIZE = 4096;
 

@@ -9,24 +9,25 @@ import org.jspecify.annotations.Nullable;
  * maxIterations and maxDuration, and ends at the first that it reaches.
  */
 public record RunOptions(
-		@Hyperparameter(value = "Most passes over the training part", least = 1) @Nullable Integer epochs,
+		@Hyperparameter(value = "Maximum number of passes over the training part", least = 1) @Nullable Integer epochs,
 		@Hyperparameter(value = "Most updates", least = 1) @Nullable Long maxIterations,
-		@Hyperparameter(value = "Most time spent training, such as 90s, 15m or PT15M", above = 0,
+		@Hyperparameter(value = "Maximum training time, such as 90s, 15m or PT15M", above = 0,
 				most = RunOptions.TEN_YEARS,
 				words = "longer than zero and at most 3650 days") @Nullable Duration maxDuration,
-		@Hyperparameter(value = "Part of the text that is only used for validation", least = 0,
+		@Hyperparameter(value = "Fraction of the text held out for validation", least = 0,
 				most = 0.5) double validationFraction,
-		@Hyperparameter("Which part that is: the end, or whole documents, drawn by the seed, of a corpus of them") ValidationSplit validationSplit,
+		@Hyperparameter("Which part is held out: the end or, in a corpus of documents, whole documents drawn by the "
+				+ "seed") ValidationSplit validationSplit,
 		@Hyperparameter(
-				value = "Updates from one validation to the next; after 4,096 validations every second one is left "
+				value = "Number of updates between validations; after 4,096 validations every second one is left "
 						+ "out, after 8,192 three of four, and so on",
 				least = 1) long validateEvery,
 		@Hyperparameter(
-				value = "Updates from one checkpoint to the next, and so to the next sample; after 1,024 of them "
-						+ "every second one is left out, after 2,048 three of four, and so on; time and better validations bring "
-						+ "checkpoints, too",
+				value = "Number of updates between checkpoints, and so between samples; after 1,024 of them every "
+						+ "second one is left out, after 2,048 three of four, and so on; checkpoints are also "
+						+ "made at time intervals and when validation improves",
 				least = 1) long checkpointEvery,
-		@Hyperparameter(value = "Validations without a better loss after which training ends",
+		@Hyperparameter(value = "Patience: training ends after this many validations without a lower loss",
 				least = 1) @Nullable Integer earlyStopping) {
 
 	/** Seconds; nanoseconds of it still fit a long. */
@@ -35,7 +36,7 @@ public record RunOptions(
 	public RunOptions {
 		if (epochs == null && maxIterations == null && maxDuration == null) {
 			throw new InvalidHyperparameterException("epochs", "null",
-					"given where neither maxIterations nor maxDuration is");
+					"given if neither maxIterations nor maxDuration is");
 		}
 		HyperparameterField.check("", RunOptions.class, epochs, maxIterations, maxDuration, validationFraction,
 				validationSplit, validateEvery, checkpointEvery, earlyStopping);

@@ -56,29 +56,29 @@ final class HttpRules {
 
 	/** A body that does not end, or go on, as it says. */
 	static StatusProblem brokenBody(String reason) {
-		return malformed("the framing of its body cannot be read: " + reason);
+		return malformed("the framing of its body cannot be parsed: " + reason);
 	}
 
 	private static StatusProblem malformed(String rule) {
-		return new StatusProblem(400, "malformed-request", "The request breaks the rules of HTTP: %s.".formatted(rule));
+		return new StatusProblem(400, "malformed-request", "The request violates the rules of HTTP: %s.".formatted(rule));
 	}
 
 	private static String requestLine(Request request, @Nullable Throwable failure) {
 		org.apache.coyote.Request read = request.getCoyoteRequest();
 		if (!StringUtils.hasText(read.getMethod())) {
-			return "its request line begins with no method, but \"%s\"".formatted(quoted(failure));
+			return "its request line does not start with a method, but with \"%s\"".formatted(quoted(failure));
 		}
 		if (read.requestURI().isNull()) {
 			return "its target has characters that must be percent-encoded: \"%s\"".formatted(quoted(failure));
 		}
 		return read.protocol().isNull()
-				? "its request line ends with no version of HTTP, but \"%s\"".formatted(quoted(failure)) : "";
+				? "its request line does not end with a version of HTTP, but with \"%s\"".formatted(quoted(failure)) : "";
 	}
 
 	private static String host(Request request) {
 		List<String> hosts = Collections.list(request.getHeaders(HttpHeaders.HOST));
 		if (hosts.size() > 1) {
-			return "a header stands twice: Host";
+			return "a header occurs twice: Host";
 		}
 		if (hosts.isEmpty()) {
 			return "HTTP/1.1".equals(request.getProtocol()) ? "a header is missing: Host" : "";
@@ -96,13 +96,13 @@ final class HttpRules {
 
 	private static String headerLine(@Nullable Throwable failure) {
 		return (failure != null && String.valueOf(failure.getMessage()).startsWith(BAD_HEADER_LINE))
-				? "a header is no name with a colon and a value: \"%s\"".formatted(quoted(failure)) : "";
+				? "a header is not a name with a colon and a value: \"%s\"".formatted(quoted(failure)) : "";
 	}
 
 	private static String contentLength(Request request) {
 		List<String> lengths = Collections.list(request.getHeaders(HttpHeaders.CONTENT_LENGTH));
 		if (lengths.size() > 1) {
-			return "a header stands twice: Content-Length";
+			return "a header occurs twice: Content-Length";
 		}
 		return lengths.stream()
 			.filter((length) -> !LENGTH.matcher(length.strip()).matches())
@@ -117,15 +117,15 @@ final class HttpRules {
 			return "";
 		}
 		return "HTTP/1.0".equals(request.getProtocol()) ? "a header is wrong: HTTP/1.0 has no Transfer-Encoding"
-				: "the framing of its body: Transfer-Encoding is \"%s\", but chunked alone is known"
+				: "the framing of its body: Transfer-Encoding is \"%s\", but only chunked is supported"
 					.formatted(Shown.shortened(encoding));
 	}
 
 	/** Nothing else is refused. */
 	private static String target(Request request) {
 		String target = String.valueOf(request.getCoyoteRequest().requestURI());
-		return ("its target \"%s\" has an encoded / or NUL, a % without two hexadecimal digits, bytes that are not UTF-8, or .. that "
-				+ "leave the root, or it is an address whose scheme, user or host does not fit")
+		return ("its target \"%s\" has an encoded / or NUL, a % without two hexadecimal digits, bytes that are not "
+				+ "UTF-8, or .. that leave the root, or it is a URL whose scheme, user or host is wrong")
 			.replace("%s", Shown.shortened(target));
 	}
 

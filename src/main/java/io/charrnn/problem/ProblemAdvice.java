@@ -180,7 +180,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		String allowed = (supported != null) ? String.join(", ", supported) : "none";
 		return respond(
 				Problems.document(status, "method-not-allowed",
-						"This path does not take %s, but %s.".formatted(failure.getMethod(), allowed)),
+						"This path does not support %s, but %s.".formatted(failure.getMethod(), allowed)),
 				headers, request);
 	}
 
@@ -192,7 +192,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 		String written = ((ServletWebRequest) request).getRequest().getContentType();
 		if (sent == null && StringUtils.hasText(written)) {
 			return respond(new MalformedException("invalid-media-type",
-					"The Content-Type \"%s\" cannot be read.".formatted(Shown.shortened(written))), request);
+					"The Content-Type \"%s\" cannot be parsed.".formatted(Shown.shortened(written))), request);
 		}
 		return respond(Problems.document(status, "unsupported-media-type",
 				"%s; %s is taken.".formatted(
@@ -206,7 +206,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(
 			HttpMediaTypeNotAcceptableException failure, HttpHeaders headers, HttpStatusCode status,
 			WebRequest request) {
-		return respond(Problems.document(status, "not-acceptable", "The Accept header allows none of what there is: %s."
+		return respond(Problems.document(status, "not-acceptable", ("The Accept header allows none of the available "
+				+ "types: %s.")
 			.formatted(names(failure.getSupportedMediaTypes()))), headers, request);
 	}
 
@@ -219,13 +220,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 					.filter(SizeException.class::isInstance)
 					.findFirst()
 					.map((cause) -> tooLarge(((SizeException) cause).getPermittedSize()))
-					.orElseGet(() -> new TooLargeException("too-large", "The body is larger than the service takes.")),
+					.orElseGet(() -> new TooLargeException("too-large", "The body is larger than allowed.")),
 				request);
 	}
 
 	private static Problem tooLarge(long bytes) {
 		return new TooLargeException("too-large",
-				String.format(Locale.ROOT, "The body is larger than %,d bytes, which is the most.", bytes))
+				String.format(Locale.ROOT, "The body is larger than the maximum of %,d bytes.", bytes))
 			.with("maxBytes", bytes);
 	}
 
@@ -234,7 +235,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 			HttpHeaders headers, HttpStatusCode status, WebRequest request) {
 		return this.nearPaths.of(((ServletWebRequest) request).getRequest().getRequestURI())
 			.map((near) -> respond(new NotFoundException("unknown-path",
-					"There is nothing at this path; there is at %s.".formatted(Shown.shortened(near)))
+					"There is nothing at this path; did you mean %s?".formatted(Shown.shortened(near)))
 				.with("near", near), request))
 			.orElseGet(() -> respond(HttpStatus.NOT_FOUND, request));
 	}

@@ -60,7 +60,7 @@ class ProblemReportValve extends ErrorReportValve {
 			}
 		}
 		catch (IOException ex) {
-			this.container.getLogger().debug("The client left before it was told what is wrong", ex);
+			this.container.getLogger().debug("The client disconnected before the error was sent", ex);
 		}
 	}
 

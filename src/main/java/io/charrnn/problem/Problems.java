@@ -80,7 +80,7 @@ public class Problems {
 		String id = UUID.randomUUID().toString();
 		logger.error("Unexpected failure {} in {}", id, where, failure);
 		ProblemDetail document = document(HttpStatus.INTERNAL_SERVER_ERROR, "internal-error",
-				"Something went wrong inside the service. Its log says what, under the id " + id + ".");
+				"An internal error occurred. The service's log has details under the id " + id + ".");
 		document.setProperty("id", id);
 		return document;
 	}

@@ -16,30 +16,33 @@ record StatusProblem(int status, String type, String detail) {
 	static StatusProblem of(int status) {
 		return switch (status) {
 			case 404 -> new StatusProblem(status, "unknown-path", "There is nothing at this path.");
-			case 405 -> new StatusProblem(status, "method-not-allowed", "This path does not take this method.");
+			case 405 -> new StatusProblem(status, "method-not-allowed", "This path does not support this method.");
 			case 406 -> new StatusProblem(status, "not-acceptable",
-					"The response has none of the media types that the Accept header allows.");
+					"None of the available media types is allowed by the Accept header.");
 			case 408 -> new StatusProblem(status, "request-timeout", "The request did not arrive in time.");
 			case 411 -> new StatusProblem(status, "length-required", "The request needs a Content-Length.");
-			case 413 -> new StatusProblem(status, "too-large", "The request is larger than the service takes.");
+			case 413 -> new StatusProblem(status, "too-large", "The request is larger than allowed.");
 			case 414 ->
-				new StatusProblem(status, "too-large", "The request's target is longer than the service takes.");
+				new StatusProblem(status, "too-large", "The request's target is longer than allowed.");
 			case 415 -> new StatusProblem(status, "unsupported-media-type",
-					"The request's body has a media type that this path does not take.");
-			case 416 -> new StatusProblem(status, "range-not-satisfiable", "The Range header asks for no part of it.");
+					"This path does not support the media type of the request's body.");
+			case 416 -> new StatusProblem(status, "range-not-satisfiable", "The Range header asks for no existing "
+					+ "part.");
 			case 417 ->
-				new StatusProblem(status, "expectation-failed", "The Expect header asks for what is not offered.");
+				new StatusProblem(status, "expectation-failed", "The Expect header asks for something that is not "
+						+ "supported.");
 			case 431 ->
-				new StatusProblem(status, "too-large", "The request's headers are larger than the service takes.");
+				new StatusProblem(status, "too-large", "The request's headers are larger than allowed.");
 			case 501 -> new StatusProblem(400, "malformed-request",
-					"The request's method or its Transfer-Encoding is unknown; of the latter, chunked is known.");
+					"The request's method or its Transfer-Encoding is not supported; the only Transfer-Encoding is "
+							+ "chunked.");
 			case 503 -> new StatusProblem(status, "unavailable", "The service cannot answer now. Try again later.");
 			case 505 -> new StatusProblem(400, "malformed-request",
-					"The request's version of HTTP is unknown; HTTP/1.1 is known.");
+					"The request's version of HTTP is not supported; use HTTP/1.1.");
 			default -> (status < 500) ? new StatusProblem(status, "malformed-request", """
 					The request breaks the rules of HTTP: its request line, a header, its target, a parameter or the \
 					framing of its body cannot be read.""")
-					: new StatusProblem(status, "internal-error", "Something went wrong inside the service.");
+					: new StatusProblem(status, "internal-error", "An internal error occurred.");
 		};
 	}
 

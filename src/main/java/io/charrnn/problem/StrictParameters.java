@@ -112,11 +112,11 @@ class StrictParameters implements WebMvcConfigurer {
 		if (!known.contains(name.replaceFirst("\\[.*", ""))) {
 			throw new MalformedException("unknown-parameter",
 					"There is no %s %s here; %s.".formatted(kind, Shown.shortened(name),
-							known.isEmpty() ? "the path takes none" : "known are " + String.join(", ", known)))
+							known.isEmpty() ? "the path has none" : "known: " + String.join(", ", known)))
 				.with("parameter", name);
 		}
 		if (!seen.add(name)) {
-			throw new MalformedException("repeated-parameter", "The %s %s comes more than once.".formatted(kind, name))
+			throw new MalformedException("repeated-parameter", "The %s %s is repeated.".formatted(kind, name))
 				.with("parameter", name);
 		}
 	}

@@ -23,7 +23,7 @@ public class UnprocessableException extends Problem {
 	/** A list has no such place. */
 	public static Problem invalidCursor() {
 		return new UnprocessableException("invalid-cursor",
-				"after must be what 'next' was in the page before, of a list with the same sort.")
+				"after must be the 'next' of the previous page of a list with the same sort.")
 			.with("field", "after");
 	}
 

@@ -52,18 +52,18 @@ final class UnreadableJson {
 			return unknownField(unknown);
 		}
 		if (failure instanceof InputCoercionException outOfRange) {
-			return wrongType(outOfRange, outOfRange.getTargetType(), "is out of its range");
+			return wrongType(outOfRange, outOfRange.getTargetType(), "is out of range");
 		}
 		if (failure instanceof StreamConstraintsException) {
 			return new TooLargeException("too-large",
-					"The JSON is larger or deeper than the service takes: " + readable(failure));
+					"The JSON is larger or deeper than allowed: " + readable(failure));
 		}
 		if (failure instanceof ValueInstantiationException refused) {
 			return refused(refused);
 		}
 		if (failure instanceof InvalidFormatException half && half.getTargetType() == String.class
 				&& half.getCurrentToken() == JsonToken.VALUE_STRING) {
-			return wrongType(half, String.class, "has half of a surrogate pair");
+			return wrongType(half, String.class, "has a lone surrogate");
 		}
 		if (failure instanceof InvalidFormatException wrong) {
 			return wrongType(wrong, wrong.getTargetType(), "is " + Shown.value(wrong.getValue())).with("value",
@@ -91,7 +91,7 @@ final class UnreadableJson {
 		List<String> names = (known != null) ? known.stream().map(String::valueOf).sorted().toList() : List.of();
 		String path = path(unknown.getPath());
 		return new MalformedException("unknown-field",
-				"There is no field %s; known are %s.".formatted(path, String.join(", ", names)))
+				"There is no field %s; known: %s.".formatted(path, String.join(", ", names)))
 			.with("knownFields", names);
 	}
 
@@ -100,7 +100,7 @@ final class UnreadableJson {
 		if (wrong.getOriginalMessage().startsWith("Trailing token")) {
 			return new MalformedException("malformed-json",
 					String.format(Locale.ROOT,
-							"The body is not valid JSON: after its end at line %d, column %d comes more.",
+							"The body is not valid JSON: it continues after its end at line %d, column %d.",
 							wrong.getLocation().getLineNr(), wrong.getLocation().getColumnNr()));
 		}
 		if (type.isPrimitive() && (found == null || found == JsonToken.VALUE_NULL || found == JsonToken.END_OBJECT)) {

@@ -56,10 +56,10 @@ public abstract class DatabaseChore implements SmartLifecycle {
 		}
 		catch (Throwable ex) {
 			if (DatabaseProblems.mayPass(ex)) {
-				this.logger.debug("the database is away, busy or full; trying again", ex);
+				this.logger.debug("the database is unreachable, busy or full; trying again", ex);
 			}
 			else {
-				this.logger.warn("the chore \"{}\" failed and will be tried again", this.name, ex);
+				this.logger.warn("the task \"{}\" failed and will be tried again", this.name, ex);
 			}
 		}
 	}

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** What is wrong with the file of a SQLite database, by what SQLite says of it. */
 final class DatabaseFault {
 
-	private static final String RESTORE = "Restore a backup of it together with nothing beside it (no -wal and -shm file), or move it away to begin with an empty one.";
+	private static final String RESTORE = "Restore a backup without any -wal and -shm files next to it, or move the "
+			+ "database away to start with an empty one.";
 
 	private DatabaseFault() {
 	}
@@ -18,24 +19,25 @@ final class DatabaseFault {
 	/** The fault, or null if SQLite says nothing of the file. */
 	static @Nullable FileFault of(SQLException failure, Path file) {
 		return switch (failure.getErrorCode()) {
-			case 5, 6 -> new FileFault(file, "Something else is writing to the database and does not end.",
-					"End what has it open, such as a sqlite3 with an open transaction, and start again.");
+			case 5, 6 -> new FileFault(file, "Something else keeps writing to the database.",
+					"End the program that has it open, such as a sqlite3 with an open transaction, and start again.");
 			case 8, 3, 14, 23 -> unreachable(failure, file);
 			case 10 -> new FileFault(file, "The disk, or its file system, fails: %s.".formatted(failure.getMessage()),
-					"Check the disk. A database on a network's file system needs one that has locks and shared memory; better is a local disk.");
+					"Check the disk. A database on a network file system needs one with locks and shared memory; a "
+							+ "local disk is better.");
 			case 11 -> new FileFault(file,
-					"The database is damaged or was cut short (%s).".formatted(failure.getMessage()), RESTORE);
+					"The database is damaged or truncated (%s).".formatted(failure.getMessage()), RESTORE);
 			case 13 -> new FileFault(file, "The disk is full: %s.".formatted(FileFault.room(file)),
-					"Make room on it. Nothing that was stored is lost.");
+					"Free some space on it. Stored data is not lost.");
 			case 26 -> new FileFault(file, "It is not a SQLite database.",
-					"Name another file or folder, or move it away to begin with an empty database.");
+					"Name another file or folder, or move it away to start with an empty database.");
 			default -> null;
 		};
 	}
 
 	static FileFault ofAnotherProgram(Path file) {
 		return new FileFault(file, "It is the SQLite database of another program.",
-				"Name another file or folder, or move it away to begin with an empty database.");
+				"Name another file or folder, or move it away to start with an empty database.");
 	}
 
 	/** One of the files, or the folder, that cannot be opened or written to. */

@@ -50,7 +50,8 @@ public class DatabaseProblems implements Translation {
 	public @Nullable Problem translate(Throwable failure) {
 		return switch (state(failure)) {
 			case FULL -> new UnavailableException("storage-full",
-					"The service has no space left to store this. What it stores already is safe; deleting some of it makes room.",
+					"The service has no space left to store this. Stored data is safe; deleting some of it frees "
+							+ "space.",
 					RETRY_WHEN_FULL);
 			case AWAY -> new UnavailableException("database-unavailable",
 					"The service cannot reach its database now. Try again later.", RETRY_AFTER);

@@ -29,7 +29,7 @@ final class Fatal {
 	 */
 	static void end(String what, Throwable cause) {
 		try {
-			logger.error("{} has died, without which the service cannot go on: the process ends with status {}", what,
+			logger.error("{} has died, which the service cannot run without: the process exits with status {}", what,
 					STATUS, cause);
 			daemon(() -> Runtime.getRuntime().exit(STATUS));
 			daemon(Fatal::halt);

@@ -25,11 +25,12 @@ record FileFault(Path path, String reason, String cure) {
 		Path there = existing(path);
 		if (said.contains("No space left") || said.contains("quota exceeded")) {
 			return new FileFault(there, "The disk is full: %s.".formatted(room(there)),
-					"Make room on it, or name another folder.");
+					"Free some space on it, or name another folder.");
 		}
 		if (said.contains("Read-only file system") || isReadOnly(there)) {
 			return new FileFault(there, "Its file system is mounted read-only.",
-					"Mount it for writing (a full or failing disk may have been the reason), or name another folder.");
+					"Mount it for writing (it may have become read-only because the disk is full or failing), or "
+							+ "name another folder.");
 		}
 		if (!there.equals(path) && !Files.isDirectory(there) || there.equals(path) && Files.isRegularFile(path)
 				&& said.contains(path.toString()) && !isDenied(failure)) {
@@ -37,11 +38,11 @@ record FileFault(Path path, String reason, String cure) {
 					"Name another folder, or move the file away.");
 		}
 		if (isDenied(failure) || !Files.isWritable(there)) {
-			return new FileFault(there, "The user %s, who runs the service, may not write to it.".formatted(user()),
+			return new FileFault(there, "The user %s, who runs the service, is not allowed to write to it.".formatted(user()),
 					"Give it to that user (chown %s %s), run the service as its owner, or name another folder."
 						.formatted(user(), there));
 		}
-		return new FileFault(there, "The system says: %s.".formatted(said), "Mend that, or name another folder.");
+		return new FileFault(there, "The system says: %s.".formatted(said), "Fix this, or name another folder.");
 	}
 
 	private static boolean isDenied(@Nullable Throwable failure) {
@@ -76,7 +77,7 @@ record FileFault(Path path, String reason, String cure) {
 					Files.getFileStore(path).getTotalSpace());
 		}
 		catch (IOException ex) {
-			return "how much is left cannot be told, " + ex.getMessage();
+			return "free space is unknown, " + ex.getMessage();
 		}
 	}
 
@@ -86,7 +87,7 @@ record FileFault(Path path, String reason, String cure) {
 					+ PosixFilePermissions.toString(Files.getPosixFilePermissions(this.path));
 		}
 		catch (IOException | UnsupportedOperationException ex) {
-			return "cannot be told (%s)".formatted(ex.getMessage());
+			return "unknown (%s)".formatted(ex.getMessage());
 		}
 	}
 

@@ -24,8 +24,8 @@ import org.springframework.context.annotation.Configuration;
 class MeterNames {
 
 	private static final Map<String, String> DESCRIPTIONS = Map.of("http.server.requests",
-			"Requests that were answered, and how long that took", "http.server.requests.active",
-			"Requests that are being answered, and for how long");
+			"Requests answered, and their duration", "http.server.requests.active",
+			"Requests in progress, and their duration so far");
 
 	/** Sessions that there are none of, and times in other units than seconds. */
 	private static final Set<String> LEFT_OUT = Set.of("jvm.compilation.time", "process.cpu.time",
@@ -64,7 +64,7 @@ class MeterNames {
 					.builder("process.cpu", system,
 							(bean) -> bean.getProcessCpuTime() / (double) TimeUnit.SECONDS.toNanos(1))
 					.baseUnit("seconds")
-					.description("Processor time that the process has used")
+					.description("Processor time used by the process")
 					.register(registry);
 			}
 		};

@@ -54,7 +54,7 @@ public final class PrivateFiles {
 		if (permissions.retainAll(OWNER)) {
 			try {
 				Files.setPosixFilePermissions(path, permissions);
-				logger.info("{} is no longer open to other users", path);
+				logger.info("{} was open to other users and no longer is", path);
 			}
 			catch (IOException ex) {
 				logger.warn("{} is open to other users, and only its owner, {}, can change that: {}", path,

@@ -27,7 +27,7 @@ class ResidentMemory implements MeterBinder {
 		if (Files.isReadable(STATUS)) {
 			Gauge.builder("charrnn.process.resident.memory", ResidentMemory::bytes)
 				.baseUnit("bytes")
-				.description("Memory of the process, native memory included")
+				.description("Memory of the process, including native memory")
 				.register(registry);
 		}
 	}

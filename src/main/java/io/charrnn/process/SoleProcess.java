@@ -51,8 +51,9 @@ class SoleProcess implements FlywayConfigurationCustomizer, DisposableBean {
 			this.channel = PrivateFiles.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
 			if (tryLock(this.channel) == null) {
 				throw new UnusableFileException(lock.toString(), Database.URL,
-						"is locked: another process uses the SQLite database beside it",
-						"End the other process, or give this one a data folder of its own (%s). Several processes can share a PostgreSQL database."
+						"is locked: another process uses the SQLite database next to it",
+						("Stop the other process, or set another data folder for this one (%s). Several processes can "
+								+ "share a PostgreSQL database.")
 							.formatted(DataFolder.PROPERTY));
 			}
 		}

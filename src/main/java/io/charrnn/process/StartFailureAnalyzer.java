@@ -21,7 +21,7 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 	private static final String TEMPORARY = "java.io.tmpdir";
 
 	private static final String OTHER_FOLDER = "Name a folder with -D" + TEMPORARY
-			+ "=FOLDER that this user may write to and from which programs may be run.";
+			+ "=FOLDER that this user may write to and run programs from.";
 
 	private final Environment environment;
 
@@ -55,11 +55,12 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 		}
 		if (isNativeLibrary(cause)) {
 			return temporary(
-					"A native library cannot be loaded from it. Most likely it is mounted \"noexec\"; logging.level.org.sqlite.SQLiteJDBCLoader=debug tells more.",
+					"A native library cannot be loaded from it. Most likely it is mounted \"noexec\"; "
+							+ "logging.level.org.sqlite.SQLiteJDBCLoader=debug shows details.",
 					cause);
 		}
 		if (cause instanceof WebServerException && String.valueOf(cause.getMessage()).contains(TEMPORARY)) {
-			return temporary("It is not there, or nothing can be written to it.", cause);
+			return temporary("It does not exist, or cannot be written to.", cause);
 		}
 		return null;
 	}

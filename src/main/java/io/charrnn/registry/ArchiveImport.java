@@ -131,7 +131,7 @@ class ArchiveImport {
 			return this.json.read(provenanceJson, Provenance.class).asImported();
 		}
 		catch (AnotherReleaseException ex) {
-			throw new InvalidArchiveException("The archive's provenance is not what this program writes.", ex);
+			throw new InvalidArchiveException("The archive's provenance was not written by this program.", ex);
 		}
 	}
 
@@ -151,7 +151,7 @@ class ArchiveImport {
 	/** What is said about an archive of too many bytes. */
 	TooLargeException tooLarge() {
 		return new TooLargeException("too-large",
-				String.format(Locale.ROOT, "The archive is larger than the %,d bytes that are taken.", maxBytes()));
+				String.format(Locale.ROOT, "The archive is larger than the maximum of %,d bytes.", maxBytes()));
 	}
 
 	/** What was understood of an archive, but for the weights. */

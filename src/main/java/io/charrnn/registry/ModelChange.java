@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What is to change of a model. */
 @Schema(name = "ModelChange", example = """
-		{"tags": ["baseline"], "notes": "Trained over night; quotes too much."}""")
+		{"tags": ["baseline"], "notes": "Trained overnight; quotes too much."}""")
 record ModelChange(
-		@Schema(description = "What the model is called from then on, with all its versions; the reference must be its "
-				+ "name alone.", example = "bard") @Nullable String name,
-		@ArraySchema(arraySchema = @Schema(description = "Words that the version can be found by."),
+		@Schema(description = "The model's new name, with all its versions; the reference must be a name without a "
+				+ "version.", example = "bard") @Nullable String name,
+		@ArraySchema(arraySchema = @Schema(description = "Words to find the version by."),
 				maxItems = Tags.MOST,
 				schema = @Schema(pattern = Tags.PATTERN, example = "baseline")) @Nullable List<String> tags,
-		@Schema(description = "What is said of the version; empty for nothing.", maxLength = ModelChange.MOST_NOTES,
-				example = "Trained over night.") @Nullable String notes) {
+		@Schema(description = "Notes on the version; empty for none.", maxLength = ModelChange.MOST_NOTES,
+				example = "Trained overnight.") @Nullable String notes) {
 
 	static final int MOST_NOTES = 10_000;
 

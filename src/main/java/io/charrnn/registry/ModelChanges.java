@@ -61,14 +61,14 @@ class ModelChanges {
 	private String rename(String reference, ModelVersion newest, String name) {
 		if (ModelReference.parse(reference).filter((parsed) -> parsed.version() == null).isEmpty()) {
 			throw new UnprocessableException("model-name-required",
-					"A model is renamed with all its versions, by its name alone; \"%s\" names one version."
+					"A model is renamed with all its versions: use its name alone; \"%s\" names one version."
 						.formatted(reference))
 				.with("field", "name");
 		}
 		ModelReference.requireName(name);
 		if (this.models.isPublished(name)) {
 			throw new ConflictException("model-exists",
-					"There is a model \"%s\" already; its versions would be mixed with those of \"%s\".".formatted(name,
+					"There already is a model \"%s\"; its versions would be mixed with those of \"%s\".".formatted(name,
 							newest.name()))
 				.with("field", "name");
 		}

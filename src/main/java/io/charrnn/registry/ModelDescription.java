@@ -16,20 +16,20 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "Model")
 record ModelDescription(
-		@Schema(description = "What names exactly this model: `name:version` or a checkpoint's id.",
+		@Schema(description = "Uniquely identifies this model: `name:version` or a checkpoint's id.",
 				example = "shakespeare:3") String reference,
-		@Schema(description = "Whose it is.", example = "default") Workspace workspace,
+		@Schema(description = "The workspace that it belongs to.", example = "default") Workspace workspace,
 		@Schema(description = "Null for a checkpoint.", example = "shakespeare") @Nullable String name,
 		@Schema(description = "Null for a checkpoint.", example = "3") @Nullable Integer version, Instant createdAt,
-		Architecture architecture, @Schema(description = "Weights of the network.", example = "239681") long parameters,
-		@Schema(description = "Nats per character, smoothed over the last iterations; null if not known.",
+		Architecture architecture, @Schema(description = "Number of weights of the network.", example = "239681") long parameters,
+		@Schema(description = "Nats per character, smoothed over recent iterations; null if not known.",
 				example = "1.21") @Nullable Double trainingLoss,
 		@Schema(description = "Nats per character on the validation part; null if not known.",
 				example = "1.49") @Nullable Double validationLoss,
 		@Schema(description = "Size of the archive.", example = "2877411") long archiveBytes,
 		@Schema(description = "SHA-256 of the archive.") String archiveSha256, Provenance provenance,
-		@Schema(description = "Words that it can be found by.") List<String> tags,
-		@Schema(description = "What is said of it.", example = "Trained over night.") String notes) {
+		@Schema(description = "Words to find it by.") List<String> tags,
+		@Schema(description = "Notes on it.", example = "Trained overnight.") String notes) {
 
 	static ModelDescription of(StoredModel model, long archiveBytes) {
 		ModelReference reference = ModelReference.parse(model.reference()).orElse(null);

@@ -146,7 +146,8 @@ public class ModelMemory {
 	public Share take(long bytes) {
 		if (bytes > this.most) {
 			throw new UnprocessableException("not-enough-memory", String.format(Locale.ROOT,
-					"This takes about %,d bytes of the Java heap for the model, and %,d at most are there for one. Start the service with a larger heap (java -Xmx), or take a smaller model.",
+					"This needs about %,d bytes of the Java heap for the model, but at most %,d are available for "
+							+ "one. Start the service with a larger heap (java -Xmx), or use a smaller model.",
 					bytes, Math.max(0, this.most)))
 				.with("estimatedBytes", bytes)
 				.with("availableBytes", Math.max(0, this.most));
@@ -160,7 +161,7 @@ public class ModelMemory {
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			throw new IllegalStateException("interrupted while others had the memory for models", ex);
+			throw new IllegalStateException("interrupted while waiting for memory for models", ex);
 		}
 	}
 
@@ -168,7 +169,8 @@ public class ModelMemory {
 		if (this.training > 0 && (double) this.taken + bytes > left() - kept().toBytes()) {
 			this.free.release(units);
 			throw new UnavailableException("too-many-requests", String.format(Locale.ROOT,
-					"Training takes about %,d bytes of the Java heap now, and this takes too much beside it. Wait, or start the service with a larger heap (java -Xmx).",
+					"Training uses about %,d bytes of the Java heap now, which leaves too little for this. Wait, or "
+							+ "start the service with a larger heap (java -Xmx).",
 					this.training), RETRY_AFTER);
 		}
 		this.taken += bytes;
@@ -189,7 +191,8 @@ public class ModelMemory {
 
 	private UnavailableException busy() {
 		return new UnavailableException("too-many-requests", String.format(Locale.ROOT,
-				"Models are worked on in %,d bytes of memory (charrnn.inference.model-memory), and others have too much of it now.",
+				"Models are processed in %,d bytes of memory (charrnn.inference.model-memory), and others use too "
+						+ "much of it now.",
 				this.size.toBytes()), RETRY_AFTER);
 	}
 

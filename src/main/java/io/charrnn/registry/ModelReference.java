@@ -60,8 +60,8 @@ public record ModelReference(String name, @Nullable Integer version, @Nullable W
 	public static String requireName(String name) {
 		if (!isName(name)) {
 			throw new UnprocessableException("invalid-model-name",
-					"A model's name must be 1 to 64 letters, digits, dots, underscores and hyphens, begin with a letter "
-							+ "or a digit and not with \"%s\".".formatted(CHECKPOINT_PREFIX))
+					("A model's name must be 1 to 64 letters, digits, dots, underscores and hyphens, start with a "
+							+ "letter or a digit and not with \"%s\".").formatted(CHECKPOINT_PREFIX))
 				.with("field", "model");
 		}
 		return name;

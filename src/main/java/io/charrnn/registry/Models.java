@@ -306,7 +306,7 @@ public class Models {
 		StoredModel model = find(reference);
 		ModelReference named = ModelReference.parse(model.reference())
 			.orElseThrow(() -> new UnprocessableException("model-version-required",
-					"Only of published models it can be set how they are served and shared; \"%s\" is a checkpoint."
+					"Serving and sharing can only be set for published models; \"%s\" is a checkpoint."
 						.formatted(reference)));
 		return findVersion(named).orElseThrow(() -> notFound(reference));
 	}
@@ -348,7 +348,7 @@ public class Models {
 		if (named.isEmpty()) {
 			find(reference);
 			throw new UnprocessableException("model-version-required",
-					"Only one version at a time can be deleted, by name:version; \"%s\" is none.".formatted(reference));
+					"Models are deleted one version at a time, by name:version; \"%s\" has no version.".formatted(reference));
 		}
 		if (named.get().isForeign()) {
 			own(reference);

@@ -35,11 +35,12 @@ class SharingController {
 	}
 
 	@Operation(operationId = "setSharing", summary = "Share a model with all workspaces, or with none",
-			description = "Others use it as `name:version@workspace`, and may look at all of it: its archive and its "
-					+ "provenance, which names the text that it learned but does not have it. They change nothing of it. "
-					+ "Taken back, it is not there for them any more; what they have trained on from it stays theirs. A "
-					+ "bare name means the version that is its newest now; later versions begin unshared.")
-	@ApiResponse(responseCode = "200", description = "Who may use it now.")
+			description = "Others use it as `name:version@workspace` and can see everything about it: its archive "
+					+ "and its provenance, which names its training text but does not contain it. They cannot "
+					+ "change it. If sharing is withdrawn, they can no longer use it, but models that they "
+					+ "initialized from it remain theirs. A bare name means the version that is newest now; "
+					+ "later versions start unshared.")
+	@ApiResponse(responseCode = "200", description = "The current sharing.")
 	@ApiResponse(responseCode = "422", ref = "#/components/responses/Unprocessable")
 	@PutMapping(consumes = "application/json", produces = "application/json")
 	Sharing set(@Parameter(description = "`name:version`, or `name` for its newest version.",

@@ -27,7 +27,7 @@ class ForgottenSearches extends DatabaseChore {
 	protected void work() {
 		int dropped = this.searches.deleteForgotten();
 		if (dropped > 0) {
-			logger.info("dropped {} searches whose jobs are not kept any more", dropped);
+			logger.info("deleted {} searches whose jobs have been deleted", dropped);
 		}
 	}
 

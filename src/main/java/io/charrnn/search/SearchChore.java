@@ -33,7 +33,7 @@ class SearchChore extends DatabaseChore {
 				CurrentWorkspace.run(workspace, () -> this.runner.advance(search));
 			}
 			catch (TrialChangedException ex) {
-				logger.debug("{} is looked at again: {}", search, ex.getMessage());
+				logger.debug("{} will be checked again: {}", search, ex.getMessage());
 			}
 		});
 	}

@@ -21,7 +21,7 @@ class SearchMeters implements MeterBinder {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		Gauge.builder("charrnn.searches.unfinished", this, SearchMeters::unfinished)
-			.description("Searches in the database that have not ended")
+			.description("Unfinished searches in the database")
 			.register(registry);
 	}
 

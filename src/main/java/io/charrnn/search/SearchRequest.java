@@ -41,7 +41,7 @@ public record SearchRequest(@Nullable Duration duration, @Nullable Long maxItera
 	SearchRequest checked() {
 		if ((this.duration == null) == (this.maxIterations == null)) {
 			throw new UnprocessableException("invalid-search",
-					"One of duration and maxIterations must be given, and not both.")
+					"Give either duration or maxIterations, not both.")
 				.with("field", "duration");
 		}
 		if (this.duration != null) {

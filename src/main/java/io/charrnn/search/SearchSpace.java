@@ -54,7 +54,7 @@ final class SearchSpace {
 		Set<String> unknown = new TreeSet<>(json.propertyNames());
 		KNOWN.forEach(unknown::remove);
 		if (!unknown.isEmpty()) {
-			throw new MalformedException("unknown-field", "There is no hyperparameter '%s' to search; known are %s"
+			throw new MalformedException("unknown-field", "There is no hyperparameter '%s' to search; known: %s"
 				.formatted(String.join(", ", unknown), String.join(", ", KNOWN))).with("unknown", unknown)
 				.with("known", KNOWN);
 		}

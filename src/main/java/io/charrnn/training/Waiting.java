@@ -10,14 +10,14 @@ public record Waiting(Reason reason, String detail) {
 
 	/** Whatever else a job may wait for is over: it only waits for its turn. */
 	public static final Waiting FOR_ITS_TURN = new Waiting(Reason.WORKER,
-			"The job waits for a worker to be free (charrnn.training.max-concurrent-jobs).");
+			"The job waits for a free worker (charrnn.training.max-concurrent-jobs).");
 
 	/**
 	 * The same if no replica is left that could run the job.
 	 * @param replicas how many there are
 	 */
 	Waiting forNobody(int replicas) {
-		return new Waiting(Reason.NOBODY, "None of the replicas that are up (" + replicas
+		return new Waiting(Reason.NOBODY, "None of the running replicas (" + replicas
 				+ ") can run the job. The last that looked: " + this.detail);
 	}
 

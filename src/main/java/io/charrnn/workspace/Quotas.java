@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "WorkspaceQuotas", example = """
 		{"corpora": 100, "unfinishedJobs": 10, "models": 100, "sessions": null, "bytes": 10737418240,
 		 "pinnedBytes": 1073741824, "charactersPerDay": 100000000}""")
-record Quotas(@Schema(description = "Corpora that are kept.") @Nullable Long corpora,
-		@Schema(description = "Jobs that wait, run or pause.") @Nullable Long unfinishedJobs,
-		@Schema(description = "Versions of models that are kept.") @Nullable Long models,
-		@Schema(description = "Sessions that are kept.") @Nullable Long sessions,
-		@Schema(description = "Bytes of texts, models, checkpoints and sessions.") @Nullable Long bytes,
-		@Schema(description = "Bytes of memory that pinned models take.") @Nullable Long pinnedBytes,
-		@Schema(description = "Characters that models read and write on a day of UTC.") @Nullable Long charactersPerDay) {
+record Quotas(@Schema(description = "Maximum number of corpora.") @Nullable Long corpora,
+		@Schema(description = "Maximum number of queued, running and paused jobs.") @Nullable Long unfinishedJobs,
+		@Schema(description = "Maximum number of model versions.") @Nullable Long models,
+		@Schema(description = "Maximum number of sessions.") @Nullable Long sessions,
+		@Schema(description = "Maximum bytes of texts, models, checkpoints and sessions.") @Nullable Long bytes,
+		@Schema(description = "Maximum bytes of memory of pinned models.") @Nullable Long pinnedBytes,
+		@Schema(description = "Maximum number of characters per day (UTC) that models read and generate.") @Nullable Long charactersPerDay) {
 
 	/** Says nothing. */
 	static final Quotas NONE = new Quotas(null, null, null, null, null, null, null);
@@ -51,7 +51,7 @@ record Quotas(@Schema(description = "Corpora that are kept.") @Nullable Long cor
 
 	private static void check(String field, @Nullable Long quota) {
 		if (quota != null && quota < 0) {
-			throw UnprocessableException.outOfBounds("quotas." + field, quota, "at least 0, which stands for no bound");
+			throw UnprocessableException.outOfBounds("quotas." + field, quota, "at least 0, where 0 means no limit");
 		}
 	}
 

@@ -17,7 +17,7 @@ public enum Resource {
 			WHERE workspace = :workspace AND status IN ('QUEUED', 'RUNNING', 'PAUSED')"""),
 
 	/** Versions of models. */
-	MODELS("versions of models", Quotas::models, "SELECT count(*) FROM model_version WHERE workspace = :workspace"),
+	MODELS("model versions", Quotas::models, "SELECT count(*) FROM model_version WHERE workspace = :workspace"),
 
 	/** Stored states; those that have expired may not have been dropped yet. */
 	SESSIONS("sessions", Quotas::sessions, """

@@ -59,10 +59,10 @@ class WorkspaceMeters extends DatabaseChore implements MeterBinder {
 	@Override
 	public synchronized void bindTo(MeterRegistry registry) {
 		this.used = MultiGauge.builder("charrnn.workspace.used")
-			.description("What a workspace has of a resource")
+			.description("A workspace's use of a resource")
 			.register(registry);
 		this.allowed = MultiGauge.builder("charrnn.workspace.quota")
-			.description("What a workspace may have of a resource, where there is a bound")
+			.description("A workspace's limit on a resource, if it has one")
 			.register(registry);
 	}
 

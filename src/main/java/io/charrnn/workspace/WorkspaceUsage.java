@@ -14,9 +14,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 		 "quotas": {"corpora": 100, "unfinishedJobs": 10, "models": 100, "sessions": 0, "bytes": 10737418240,
 		 "pinnedBytes": 1073741824, "charactersPerDay": 100000000}}""")
 record WorkspaceUsage(Workspace workspace, long corpora, long unfinishedJobs, long models, long sessions, @Schema(
-		description = "Of texts, models, checkpoints and sessions, as if nothing were stored once for several.") long bytes,
-		@Schema(description = "Of memory that pinned models take, as if no two were the same.") long pinnedBytes,
-		@Schema(description = "That models have read and written today (UTC). Those of other replicas follow within "
-				+ "10 seconds.") long charactersToday,
-		@Schema(description = "What it may have; 0 stands for no bound but that of the service.") Quotas quotas) {
+		description = "Bytes of texts, models, checkpoints and sessions, counting shared storage separately.") long bytes,
+		@Schema(description = "Bytes of memory of pinned models, counting equal models separately.") long pinnedBytes,
+		@Schema(description = "Characters that models have read and generated today (UTC). Counts of other replicas "
+				+ "follow within 10 seconds.") long charactersToday,
+		@Schema(description = "Its limits; 0 means no limit other than that of the service.") Quotas quotas) {
 }

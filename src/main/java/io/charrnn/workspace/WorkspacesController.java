@@ -51,9 +51,9 @@ class WorkspacesController {
 		this.clock = clock;
 	}
 
-	@Operation(operationId = "listWorkspaces", summary = "List workspaces by their names",
-			description = "With a key that has `admin`, all that anybody has a key of or has made something in; with others "
-					+ "their own.")
+	@Operation(operationId = "listWorkspaces", summary = "List workspaces by name",
+			description = "With a key that has `admin`, all workspaces that have or had a key or contents; with "
+					+ "others, their own.")
 	@GetMapping(produces = "application/json")
 	Page<WorkspaceDescription> list() {
 		this.workspaces.add(CurrentWorkspace.get());
@@ -70,8 +70,8 @@ class WorkspacesController {
 		return WorkspaceDescription.of(find(name));
 	}
 
-	@Operation(operationId = "setQuotas", summary = "Give a workspace quotas of its own",
-			description = "In place of those it has, and of those in the settings. What it has already stays.")
+	@Operation(operationId = "setQuotas", summary = "Set the quotas of a workspace",
+			description = "Replaces its own quotas and overrides those in the settings. Existing contents stay.")
 	@PutMapping(path = "/{name}", consumes = "application/json", produces = "application/json")
 	WorkspaceDescription put(@Parameter(example = EXAMPLE) @PathVariable String name, @RequestBody NewQuotas request) {
 		if (request.quotas() == null) {
@@ -82,7 +82,7 @@ class WorkspacesController {
 		return show(name);
 	}
 
-	@Operation(operationId = "showWorkspaceUsage", summary = "Show what a workspace has and may have")
+	@Operation(operationId = "showWorkspaceUsage", summary = "Get the usage and limits of a workspace")
 	@GetMapping(path = "/{name}/usage", produces = "application/json")
 	WorkspaceUsage usage(@Parameter(example = EXAMPLE) @PathVariable String name) {
 		Workspace workspace = find(name).workspace();

@@ -49,7 +49,7 @@ class CharacterBoundsTests {
 		HttpResponse<String> second = post("/api/v1/models/cycle/predictions", key, "{\"text\": \"a\"}");
 		JsonNode problem = read(second, 429);
 		assertThat(problem.get("type").asString()).endsWith(":rate-limited");
-		assertThat(problem.get("detail").asString()).contains("60 characters a minute");
+		assertThat(problem.get("detail").asString()).contains("60 characters per minute");
 		assertThat(Long.parseLong(second.headers().firstValue("Retry-After").orElseThrow())).isBetween(50L, 62L);
 		JsonNode error = read(post("/v1/completions", key, "{\"model\": \"cycle\", \"prompt\": \"a\"}"), 429)
 			.get("error");

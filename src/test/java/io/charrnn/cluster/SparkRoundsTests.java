@@ -105,7 +105,7 @@ class SparkRoundsTests {
 		Message.Failure failure = new Message.Failure(Reason.MIXED_EXECUTORS, "{a=one, b=other}\nat somewhere");
 		try (SparkRounds rounds = rounds(new Fault(failure, false, false, 0))) {
 			assertThatExceptionOfType(ClusterException.class).isThrownBy(() -> learn(rounds, 0, 1))
-				.withMessageContaining("compute in different ways")
+				.withMessageContaining("compute different results")
 				.withMessageEndingWith("({a=one, b=other})")
 				.satisfies((ex) -> assertThat(ex.properties()).containsEntry("reason", "mixed-executors"));
 		}

@@ -100,11 +100,11 @@ class CorpusApiTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					''               | one\\r\\ntwo\\r\\n three four five | one\\ntwo\\n three four five     | 3 | turned into LF: 2 CR LF, 0 CR, 0 LF.
-					''               | one\\rtwo\\rthree four five six   | one\\ntwo\\nthree four five six   | 3 | turned into LF: 0 CR LF, 2 CR, 0 LF.
-					?lineEndings=auto | one\\r\\ntwo\\nthree four five six | one\\r\\ntwo\\nthree four five six | 3 | stayed as they are: 1 CR LF, 0 CR, 1 LF. With lineEndings=lf
-					?lineEndings=keep | one\\r\\ntwo\\r\\nthree four five six | one\\r\\ntwo\\r\\nthree four five six | 3 | stayed as they are: 2 CR LF, 0 CR, 0 LF.
-					?lineEndings=lf  | one\\r\\ntwo\\nthree\\rfour five six | one\\ntwo\\nthree\\nfour five six | 4 | turned into LF: 1 CR LF, 1 CR, 1 LF.
+					''               | one\\r\\ntwo\\r\\n three four five | one\\ntwo\\n three four five     | 3 | converted to LF: 2 CR LF, 0 CR, 0 LF.
+					''               | one\\rtwo\\rthree four five six   | one\\ntwo\\nthree four five six   | 3 | converted to LF: 0 CR LF, 2 CR, 0 LF.
+					?lineEndings=auto | one\\r\\ntwo\\nthree four five six | one\\r\\ntwo\\nthree four five six | 3 | were not changed: 1 CR LF, 0 CR, 1 LF. lineEndings=lf
+					?lineEndings=keep | one\\r\\ntwo\\r\\nthree four five six | one\\r\\ntwo\\r\\nthree four five six | 3 | were not changed: 2 CR LF, 0 CR, 0 LF.
+					?lineEndings=lf  | one\\r\\ntwo\\nthree\\rfour five six | one\\ntwo\\nthree\\nfour five six | 4 | converted to LF: 1 CR LF, 1 CR, 1 LF.
 					''               | one\\ntwo\\nthree four five six    | one\\ntwo\\nthree four five six    | 3 | ''""")
 	void makesLineEndsLf(String query, String text, String stored, int lines, String note) throws Exception {
 		Map<String, Object> corpus = read(post(query, BodyPublishers.ofString(lined(text)), "text/plain"));
@@ -136,9 +136,9 @@ class CorpusApiTests {
 			.allSatisfy((one) -> assertThat(((Number) Objects.requireNonNull(one.get("count"))).longValue()).isEqualTo(
 					text.codePoints().filter((code) -> Character.toString(code).equals(one.get("character"))).count()));
 		assertThat((List<String>) corpus.get("notes")).containsExactly(
-				"The text has U+0000 NULL 1 time, which is learned like any other character.",
-				"The text has U+0007 BEL 2 times, which is learned like any other character.",
-				"The text has U+FFFD REPLACEMENT CHARACTER 1 time, which is learned like any other character.");
+				"The text has U+0000 NULL 1 time, which the network learns like any other character.",
+				"The text has U+0007 BEL 2 times, which the network learns like any other character.",
+				"The text has U+FFFD REPLACEMENT CHARACTER 1 time, which the network learns like any other character.");
 		assertThat(get(CORPORA).body()).doesNotContain("\"alphabet\"");
 	}
 
@@ -147,7 +147,7 @@ class CorpusApiTests {
 		String joined = "\uFEFFthe first file\n\uFEFFthe second file\n\uFEFFthe third";
 		Map<String, Object> corpus = read(post("", BodyPublishers.ofString(joined), "text/plain"));
 		assertThat(corpus).containsEntry("sha256", sha256(joined.replace("\uFEFF", "")))
-			.containsEntry("notes", List.of("2 byte order marks within the text were left out."));
+			.containsEntry("notes", List.of("2 byte order marks inside the text were removed."));
 		Map<String, Object> kept = read(post("?normalization=none", BodyPublishers.ofString(joined), "text/plain"));
 		assertThat(kept).containsEntry("sha256", sha256(joined.substring(1)));
 		assertThat(String.valueOf(kept.get("notes"))).contains("U+FEFF");
@@ -194,7 +194,7 @@ class CorpusApiTests {
 		HttpResponse<String> response = post("",
 				stream("Größe ist überall schön. ".repeat(10).getBytes(Charset.forName("windows-1252"))), "text/plain");
 		assertThat(response.statusCode()).isEqualTo(400);
-		assertThat(response.body()).contains("at byte offset 2", "WINDOWS-1252", "iconv -f WINDOWS-1252 -t UTF-8");
+		assertThat(response.body()).contains("at byte offset 2 ", "WINDOWS-1252", "iconv -f WINDOWS-1252 -t UTF-8");
 	}
 
 	@Test
@@ -260,7 +260,7 @@ class CorpusApiTests {
 					                      | ''                            | 422 text-too-short        | is empty
 					                      | '\uFEFF'                      | 422 text-too-short        | is empty
 					                      | x                             | 422 text-too-short        | has 1 character;
-					                      | nineteen characters           | 422 text-too-short        | has 19 characters; a model needs at least 20
+					                      | nineteen characters           | 422 text-too-short        | has 19 characters; training needs at least 20
 					                      | aaaaaaaaaaaaaaaaaaaaaaaaaaaaa | 422 text-of-one-character | LATIN SMALL LETTER A
 					?name=                | a text of some length         | 400 invalid-parameter     | name has no value
 					?name=%20             | a text of some length         | 422 out-of-bounds         | name must be 1 to 200 characters

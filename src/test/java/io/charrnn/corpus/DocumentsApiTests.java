@@ -116,15 +116,15 @@ class DocumentsApiTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			{"text": "b"                  | Line 3, at byte offset 32, is no JSON object
-			["b"]                         | Line 3, at byte offset 32, is JSON, but no object.
+			{"text": "b"                  | Line 3, at byte offset 32, is not a JSON object
+			["b"]                         | Line 3, at byte offset 32, is JSON, but not an object.
 			{"texts": "b"}                | Line 3, at byte offset 32, has no field «text».
-			{"text": 7}                   | Line 3, at byte offset 32, has a field «text» that is no string.
-			{"text": "a", "text": "b"}    | Line 3, at byte offset 32, is no JSON object
-			{"text": "\\ud800"}           | Line 3, at byte offset 32, has half a character.
+			{"text": 7}                   | Line 3, at byte offset 32, has a field «text» that is not a string.
+			{"text": "a", "text": "b"}    | Line 3, at byte offset 32, is not a JSON object
+			{"text": "\\ud800"}           | Line 3, at byte offset 32, has a lone surrogate.
 			{"text": "b", "label": " "}   | Line 3, at byte offset 32, has a label «label», which must have 1 to 100
-			{"text": "b", "label": []}    | Line 3, at byte offset 32, has a label «label» that is no string.
-			{"messages": 1}               | Line 3, at byte offset 32, has a field «messages» that is no array.
+			{"text": "b", "label": []}    | Line 3, at byte offset 32, has a label «label» that is not a string.
+			{"messages": 1}               | Line 3, at byte offset 32, has a field «messages» that is not an array.
 			""")
 	void refusesABadLineWithItsPlace(String line, String detail) {
 		String body = "{\"text\": \"aaaaa\"}\n{\"text\": \"b\"}\n" + line + "\n";
@@ -175,7 +175,7 @@ class DocumentsApiTests {
 	void refusesPathsInZips(String name) {
 		HttpResponse<String> response = upload("", "application/zip", zip(name, "sea shells by the sea shore"));
 		assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
-		assertThat(response.body()).contains("File 1 of the zip has a name that is refused").doesNotContain("evil");
+		assertThat(response.body()).contains("File 1 of the zip has an invalid name").doesNotContain("evil");
 	}
 
 	@Test

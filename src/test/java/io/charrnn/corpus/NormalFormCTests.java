@@ -23,8 +23,7 @@ class NormalFormCTests {
 	void refusesWhatTakesTimeThatGrowsWithTheSquare() {
 		String text = "xa" + "\u0301".repeat(500_000) + "\u0327".repeat(500_000);
 		assertThatExceptionOfType(UnprocessableException.class).isThrownBy(() -> NormalFormC.of(text))
-			.withMessage("At character 258 more than 256 characters in a row combine with the one before them, which "
-					+ "cannot be normalised.")
+			.withMessage("At character 258 there are more than 256 combining characters in a row, which cannot be normalized.")
 			.satisfies((problem) -> assertThat(problem.type()).isEqualTo("too-many-combining-characters"));
 	}
 

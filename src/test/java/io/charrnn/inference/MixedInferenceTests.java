@@ -210,7 +210,7 @@ class MixedInferenceTests {
 		assertThat(problem.get("field").asString()).isEqualTo("mixture");
 		this.client.send("DELETE", this.corpus, "text/plain", new byte[0]);
 		problem = this.client.post(422, this.model + "/predictions", "{\"text\": \"bad\", \"mixture\": true}");
-		assertThat(problem.get("detail").asString()).contains("not here any more");
+		assertThat(problem.get("detail").asString()).contains("has been deleted");
 	}
 
 	@Test

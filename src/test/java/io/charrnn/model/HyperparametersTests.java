@@ -77,7 +77,7 @@ class HyperparametersTests {
 	@Test
 	void needsOneOfTheThreeLimits() {
 		assertThatExceptionOfType(InvalidHyperparameterException.class).isThrownBy(() -> with(Map.of(), null))
-			.withMessageStartingWith("epochs must be given where");
+			.withMessageStartingWith("epochs must be given if");
 		assertThat(with(Map.of("maxIterations", 1L), null).run().epochs()).isNull();
 		assertThat(with(Map.of("maxDuration", Duration.ofSeconds(1)), null).run().epochs()).isNull();
 	}

@@ -405,7 +405,7 @@ class CompletionTests {
 					"response_format": {"type": "xml"}       > response_format.type > unsupported   > must be text or json_schema
 					"response_format": {"type": "json_object"} > response_format.type > unsupported > json_schema is
 					"ignore_eos": "yes"                      > ignore_eos      > unsupported       > must be true or false
-					"logitBias": {}                          > logitBias       > unknown_field     > There is no field logitBias; known are add_special_tokens
+					"logitBias": {}                          > logitBias       > unknown_field     > There is no field logitBias; known: add_special_tokens
 					"logprobs": 21                           > logprobs        > out_of_bounds     > logprobs must be from 0 to 20
 					"prompt": ["", ""], "logprobs": 20, "max_tokens": 5000 > logprobs > out_of_bounds > logprobs must be so small
 					"prompt": ["", "", "", ""], "n": 10, "max_tokens": 90000 > max_tokens > out_of_bounds > max_tokens must be so small that all texts of all prompts have at most 3,200,000 characters

@@ -50,7 +50,7 @@ class FileTests {
 		JsonNode file = OpenAiPaths.ok(this.openAi.upload("/v1/files", "dos.txt",
 				"one\r\ntwo\r\nthree\r\nfour five\r\n", "purpose", "fine-tune"));
 		assertThat(file.get("status_details").asString())
-			.isEqualTo("Line ends were turned into LF: 4 CR LF, 0 CR, 0 LF.");
+			.isEqualTo("Line ends were converted to LF: 4 CR LF, 0 CR, 0 LF.");
 		String path = "/v1/files/" + file.get("id").asString();
 		assertThat(OpenAiPaths.ok(this.openAi.get(path))).isEqualTo(file);
 		assertThat(this.openAi.get(path + "/content").body()).isEqualTo("one\ntwo\nthree\nfour five\n");

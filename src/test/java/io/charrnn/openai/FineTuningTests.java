@@ -83,7 +83,7 @@ class FineTuningTests {
 				"The validation text has 3 characters and 0 labels that the model would not know: U+000A, U+0020, U+003A.");
 		assertThat(
 				OpenAiPaths.error(create(training, members.formatted(this.file, TINY)), 400).get("message").asString())
-			.contains("must be of documents, as what is learned");
+			.contains("must be of documents, like the training corpus");
 		String known = upload("valid.jsonl", line.repeat(5));
 		JsonNode job = OpenAiPaths.ok(create(training, members.formatted(known, TINY)));
 		assertThat(job.get("validation_file").asString()).isEqualTo(known);

@@ -69,7 +69,7 @@ class OpenAiErrorTests {
 		RawHttp response = RawHttp.send(this.port, "GET /v1/%zz HTTP/1.1\nHost: localhost\nConnection: close\n\n");
 		assertThat(response.status()).isEqualTo(400);
 		assertThat(response.headers()).contains("content-type: application/json", "x-should-retry: false");
-		assertThat(response.body()).startsWith("{\"error\":{\"message\":\"The request breaks the rules of HTTP");
+		assertThat(response.body()).startsWith("{\"error\":{\"message\":\"The request violates the rules of HTTP");
 	}
 
 	@Test

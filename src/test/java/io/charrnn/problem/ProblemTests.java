@@ -75,9 +75,9 @@ class ProblemTests {
 					GET /error HTTP/1.1                                > 404 unknown-path        > at this path
 					PROPFIND /nothing HTTP/1.1                         > 404 unknown-path        > at this path
 					GET /test/items/x HTTP/1.1                         > 404 not-found           > the id "x"
-					DELETE /test/json HTTP/1.1                         > 405 method-not-allowed  > does not take DELETE, but POST
-					FOO /test/json HTTP/1.1                            > 405 method-not-allowed  > does not take FOO, but POST
-					TRACE /test/json HTTP/1.1                          > 405 method-not-allowed  > does not take
+					DELETE /test/json HTTP/1.1                         > 405 method-not-allowed  > does not support DELETE, but POST
+					FOO /test/json HTTP/1.1                            > 405 method-not-allowed  > does not support FOO, but POST
+					TRACE /test/json HTTP/1.1                          > 405 method-not-allowed  > does not support
 					CONNECT /test/json HTTP/1.1                        > 400 malformed-request   > method
 					GET /test/number?count=x HTTP/1.1                  > 400 invalid-parameter   > count must be a whole number, but is "x"
 					GET /test/number?count=99999999999 HTTP/1.1        > 400 invalid-parameter   > count must be a whole number
@@ -94,18 +94,18 @@ class ProblemTests {
 					GET /test/%c0%ae HTTP/1.1                          > 400 malformed-request   > its target
 					GET /../x HTTP/1.1                                 > 400 malformed-request   > its target
 					GET http://[x/ HTTP/1.1                            > 400 malformed-request   > its target
-							GET / JUNK/1.1                                     > 400 malformed-request   > its request line ends with no version of HTTP, but "JUNK/1.1
+							GET / JUNK/1.1                                     > 400 malformed-request   > its request line does not end with a version of HTTP, but with "JUNK/1.1
 					GET / HTTP/9.9                                     > 400 malformed-request   > version of HTTP
-					GET / HTTP/1.1|Bad Header                          > 400 malformed-request   > a header is no name with a colon and a value: "Bad Header"
+					GET / HTTP/1.1|Bad Header                          > 400 malformed-request   > a header is not a name with a colon and a value: "Bad Header"
 					GET / HTTP/1.1|Content-Length: x                   > 400 malformed-request   > a header is wrong: Content-Length is "x"
 					GET / HTTP/1.1|Content-Length: -1                  > 400 malformed-request   > a header is wrong: Content-Length is "-1"
-					GET / HTTP/1.1|Content-Length: 1|Content-Length: 2 > 400 malformed-request   > a header stands twice: Content-Length
-					GET / HTTP/1.1|Host: other                         > 400 malformed-request   > a header stands twice: Host
+					GET / HTTP/1.1|Content-Length: 1|Content-Length: 2 > 400 malformed-request   > a header occurs twice: Content-Length
+					GET / HTTP/1.1|Host: other                         > 400 malformed-request   > a header occurs twice: Host
 					POST / HTTP/1.0|Transfer-Encoding: chunked         > 400 malformed-request   > HTTP/1.0 has no Transfer-Encoding
-					G{T / HTTP/1.1                                     > 400 malformed-request   > its request line begins with no method, but "G{T"
+					G{T / HTTP/1.1                                     > 400 malformed-request   > its request line does not start with a method, but with "G{T"
 					POST / HTTP/1.1|Transfer-Encoding: foo             > 400 malformed-request   > Transfer-Encoding
 					POST / HTTP/1.1|Expect: pigs                       > 417 expectation-failed  > Expect
-					POST /test/json HTTP/1.1|Content-Type: nonsense    > 400 invalid-media-type > The Content-Type "nonsense" cannot be read
+					POST /test/json HTTP/1.1|Content-Type: nonsense    > 400 invalid-media-type > The Content-Type "nonsense" cannot be parsed
 					POST /test/json HTTP/1.1|Content-Type: text/plain  > 415 unsupported-media-type > not taken as text/plain; application/json
 					POST /test/json HTTP/1.1|Content-Type: application/yaml > 415 unsupported-media-type > application/json
 					POST /test/json HTTP/1.1|Content-Type: application/json > 400 missing-body    > needs a body
@@ -186,7 +186,7 @@ class ProblemTests {
 		String detail = problem.has("error") ? problem.at("/error/message").asString()
 				: problem.get("detail").asString();
 		assertThat(detail)
-			.isEqualTo("There is nothing at this path" + (near.isEmpty() ? "." : "; there is at " + near + "."));
+			.isEqualTo("There is nothing at this path" + (near.isEmpty() ? "." : "; did you mean " + near + "?"));
 	}
 
 	@ParameterizedTest
@@ -208,15 +208,15 @@ class ProblemTests {
 					{"count": 1} x                                    > 400 malformed-json  > not valid JSON
 					{"count": 1} {}                                   > 400 malformed-json  > not valid JSON
 					{"count": 1, "count": 2}                          > 400 malformed-json  > Duplicate
-					{"cuont": 1}                                      > 400 unknown-field   > no field cuont; known are count, list, nested, text
-					{"nested": {"size": 1, "fraction": 1, "a": 1}}    > 400 unknown-field   > no field nested.a; known are fraction, size
+					{"cuont": 1}                                      > 400 unknown-field   > no field cuont; known: count, list, nested, text
+					{"nested": {"size": 1, "fraction": 1, "a": 1}}    > 400 unknown-field   > no field nested.a; known: fraction, size
 					{"count": "5"}                                    > 400 wrong-type      > count must be a whole number, but is a string
 					{"count": 5.5}                                    > 400 wrong-type      > count must be a whole number, but is 5.5
 					{"count": true}                                   > 400 wrong-type      > count must be a whole number, but is true or false
 					{"count": {}}                                     > 400 wrong-type      > count must be a whole number, but is an object
-					{"count": 99999999999}                            > 400 wrong-type      > count must be a whole number, but is out of its range
+					{"count": 99999999999}                            > 400 wrong-type      > count must be a whole number, but is out of range
 					{"text": 5}                                       > 400 wrong-type      > text must be a string, but is 5
-					{"text": "a\\ud800b"}                            > 400 wrong-type      > text must be a string, but has half of a surrogate pair
+					{"text": "a\\ud800b"}                            > 400 wrong-type      > text must be a string, but has a lone surrogate
 					{"text": []}                                      > 400 wrong-type      > text must be a string, but is an array
 					{"nested": []}                                    > 400 wrong-type      > nested must be an object, but is an array
 					{"nested": "x"}                                   > 400 wrong-type      > nested must be an object

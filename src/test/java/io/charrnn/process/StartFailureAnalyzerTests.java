@@ -56,7 +56,7 @@ class StartFailureAnalyzerTests {
 		try (FileChannel file = FileChannel.open(this.database, StandardOpenOption.WRITE)) {
 			file.truncate(Files.size(this.database) / 2);
 		}
-		assertTold(read(), this.database, "damaged or was cut short");
+		assertTold(read(), this.database, "damaged or truncated");
 	}
 
 	@Test
@@ -66,7 +66,7 @@ class StartFailureAnalyzerTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "5, Something else is writing", "13, The disk is full: ",
+	@CsvSource({ "5, Something else keeps writing", "13, The disk is full: ",
 			"10, 'The disk, or its file system, fails'" })
 	void tellsWhatElseSqliteSays(int code, String reason) throws IOException {
 		Files.createFile(this.database);
@@ -80,7 +80,7 @@ class StartFailureAnalyzerTests {
 	}
 
 	static Stream<Arguments> refusals() {
-		return Stream.of(Arguments.of(new AccessDeniedException("/data"), "may not write to it"),
+		return Stream.of(Arguments.of(new AccessDeniedException("/data"), "is not allowed to write to it"),
 				Arguments.of(new FileSystemException("/data", null, "No space left on device"), "The disk is full: "),
 				Arguments.of(new FileSystemException("/data", null, "Read-only file system"), "is mounted read-only"),
 				Arguments.of(new FileSystemException("/data", null, "Something unheard of"),
@@ -105,9 +105,9 @@ class StartFailureAnalyzerTests {
 	@Test
 	void tellsALockThatAnotherProcessHolds() {
 		FailureAnalysis analysis = analyze(new UnusableFileException(this.database + ".lock", Database.URL, "is locked",
-				"End the other process."));
+				"Stop the other process."));
 		assertThat(analysis.getDescription()).contains(this.database + ".lock", "is locked", DataFolder.PROPERTY);
-		assertThat(analysis.getAction()).isEqualTo("End the other process.");
+		assertThat(analysis.getAction()).isEqualTo("Stop the other process.");
 	}
 
 	@Test

@@ -78,8 +78,8 @@ class VitalThreadsTests {
 			.start();
 		String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 		assertThat(process.waitFor()).as(output).isEqualTo(Fatal.STATUS);
-		assertThat(output).contains("The thread queue has died, without which the service cannot go on",
-				"ends with status 70", "an orderly end");
+		assertThat(output).contains("The thread queue has died, which the service cannot run without",
+				"exits with status 70", "an orderly end");
 	}
 
 	/** A process that cannot go on. */

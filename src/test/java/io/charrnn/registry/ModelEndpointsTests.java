@@ -185,7 +185,7 @@ class ModelEndpointsTests {
 		assertThat(refused.statusCode()).isEqualTo(422);
 		assertThat(read(refused).get("detail").asString()).contains("format", "dl4j or safetensors");
 		HttpResponse<byte[]> damaged = upload("torch&format=safetensors", onnx, "application/octet-stream");
-		assertThat(read(damaged).get("detail").asString()).startsWith("This is no safetensors file");
+		assertThat(read(damaged).get("detail").asString()).startsWith("This is not a safetensors file");
 	}
 
 	@Test
@@ -325,8 +325,8 @@ class ModelEndpointsTests {
 	@Test
 	void refusesDamagedArchives() throws Exception {
 		byte[] archive = archive(NETWORK, "{}");
-		assertRefused(new byte[0], "no model archive");
-		assertRefused("Hello".getBytes(StandardCharsets.UTF_8), "no model archive");
+		assertRefused(new byte[0], "not a model archive");
+		assertRefused("Hello".getBytes(StandardCharsets.UTF_8), "not a model archive");
 		assertRefused(Arrays.copyOf(archive, archive.length / 2), "damaged|cut off");
 		assertRefused(rewrite(archive, "coefficients.bin", new byte[10]), "coefficients.bin|damaged");
 		assertRefused(rewrite(archive, "coefficients.bin", new byte[100_000_000]), "packed more|coefficients.bin");

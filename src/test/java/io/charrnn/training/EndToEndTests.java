@@ -121,7 +121,7 @@ class EndToEndTests {
 				{"corpus": "%s", "model": "refused", "engine": "dl4j", "hyperparameters": {"optimizer": "soap"}}"""
 			.formatted(this.client.upload(TEXT)));
 		assertThat(response.statusCode()).isEqualTo(422);
-		assertThat(response.body()).contains("optimizer must be adam where the engine is dl4j, but is soap");
+		assertThat(response.body()).contains("optimizer must be adam with the engine dl4j, but is soap");
 	}
 
 	@Test

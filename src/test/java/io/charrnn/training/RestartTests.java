@@ -96,7 +96,7 @@ class RestartTests {
 			assertThat(service.isRunning()).isTrue();
 			assertThatExceptionOfType(Exception.class).isThrownBy(this::start)
 				.havingRootCause()
-				.withMessageEndingWith("is locked: another process uses the SQLite database beside it");
+				.withMessageEndingWith("is locked: another process uses the SQLite database next to it");
 		}
 		start().close();
 	}

@@ -74,7 +74,7 @@ class TrainingJobStatusTests {
 	void saysWhatCannotBeDone() {
 		assertThatExceptionOfType(ConflictException.class)
 			.isThrownBy(() -> TrainingJobStatus.SUCCEEDED.next(Event.RESUME))
-			.withMessage("The training job is succeeded and so cannot be resumed.");
+			.withMessage("A training job that is succeeded cannot be resumed.");
 	}
 
 }

@@ -97,7 +97,7 @@ class ApiDocument {
 			return made;
 		}
 		if (!this.making.tryLock()) {
-			throw new UnavailableException("unavailable", "The API's document is being made for another request.",
+			throw new UnavailableException("unavailable", "The API document is being created for another request.",
 					RETRY_AFTER);
 		}
 		try {

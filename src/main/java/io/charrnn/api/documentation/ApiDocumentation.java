@@ -46,7 +46,7 @@ class ApiDocumentation {
 	private static final String OPENAI_ERROR = "OpenAiError";
 
 	private static final List<ProblemResponse> PROBLEMS = List.of(
-			new ProblemResponse("400", "Malformed", "The request cannot be read.", "wrong-type", "Wrong type",
+			new ProblemResponse("400", "Malformed", "The request cannot be parsed.", "wrong-type", "Wrong type",
 					"hyperparameters.layers must be a whole number, but is a string."),
 			new ProblemResponse("401", "Unauthenticated", "The request needs an API key.", "missing-api-key",
 					"Missing API key", "The request needs an API key."),
@@ -54,18 +54,18 @@ class ApiDocumentation {
 					"The API key lacks the scope train, which this request needs."),
 			new ProblemResponse("404", "NotFound", "What the path names does not exist.", "not-found", "Not found",
 					"There is nothing with the id \"x\"."),
-			new ProblemResponse("409", "Conflict", "The request does not go with the state that its target is in.",
+			new ProblemResponse("409", "Conflict", "The resource is in a state that does not allow the request.",
 					"wrong-state", "Wrong state", "The job has succeeded and cannot be resumed."),
-			new ProblemResponse("413", "TooLarge", "The request is larger than the service takes.", "too-large",
-					"Too large", "The text is larger than 536,870,912 bytes, which is the most."),
+			new ProblemResponse("413", "TooLarge", "The request is larger than allowed.", "too-large",
+					"Too large", "The text is larger than the maximum of 536,870,912 bytes."),
 			new ProblemResponse("415", "UnsupportedMediaType",
-					"The body has a media type or an encoding that is not taken.", "unsupported-media-type",
-					"Unsupported media type", "The body is not taken as text/plain; application/json is taken."),
+					"The media type or encoding of the body is not supported.", "unsupported-media-type",
+					"Unsupported media type", "The body must not be text/plain; use application/json."),
 			new ProblemResponse("422", "Unprocessable", "A value is out of bounds or does not fit.", "out-of-bounds",
 					"Out of bounds", "limit must be from 1 to 500, but is 0."),
 			new ProblemResponse("429", "TooManyRequests",
-					"The API key has had its share; Retry-After says when to go on.", "rate-limited", "Rate limited",
-					"The key allows 600 requests a minute, which were made."),
+					"The API key has reached its limit; Retry-After says when to continue.", "rate-limited", "Rate limited",
+					"The key allows 600 requests per minute, which have been used."),
 			new ProblemResponse("default", "Otherwise", "Any other problem.", "unavailable", "Unavailable",
 					"The service cannot answer now. Try again later."));
 
@@ -74,7 +74,7 @@ class ApiDocumentation {
 		Components components = new Components().addSchemas(PROBLEM, problemSchema());
 		components.addSchemas(OPENAI_ERROR, openAiErrorSchema());
 		components.addResponses(OPENAI_ERROR,
-				new ApiResponse().description("What is wrong.")
+				new ApiResponse().description("What went wrong.")
 					.content(new Content().addMediaType("application/json",
 							new MediaType().schema(new Schema<>().$ref(OPENAI_ERROR)))));
 		PROBLEMS.forEach((problem) -> components.addResponses(problem.name(), problem.response()));
@@ -82,7 +82,7 @@ class ApiDocumentation {
 			.addSecuritySchemes("bearer",
 					new SecurityScheme().type(SecurityScheme.Type.HTTP)
 						.scheme("bearer")
-						.description("An API key, or an access token of the issuer that is configured."))
+						.description("An API key, or an access token from the configured issuer."))
 			.addSecuritySchemes("header",
 					new SecurityScheme().type(SecurityScheme.Type.APIKEY)
 						.in(SecurityScheme.In.HEADER)
@@ -98,15 +98,15 @@ class ApiDocumentation {
 						(RFC 9457), whose `type` is stable and whose `detail` says what is wrong; under OpenAI's paths \
 						it is an error object of theirs.""")
 				.license(new License().name("Apache-2.0").url("https://www.apache.org/licenses/LICENSE-2.0")))
-			.addServersItem(new Server().url(ApiDocument.SERVER).description("Where this document came from."))
+			.addServersItem(new Server().url(ApiDocument.SERVER).description("Where this document was fetched from."))
 			.tags(List.of(new Tag().name("Corpora").description("Texts to learn from"),
-					new Tag().name("Training").description("Jobs that turn a corpus into a model"),
+					new Tag().name("Training").description("Jobs that train a model on a corpus"),
 					new Tag().name("Models").description("Named and versioned models"),
-					new Tag().name("Inference").description("Predicts, generates and scores"),
-					new Tag().name("Sessions").description("Texts that models have read and can go on from"),
-					new Tag().name("Keys").description("Who may do what"),
-					new Tag().name("Workspaces").description("What keeps those apart who use the service"),
-					new Tag().name(OPENAI).description("The same for clients of OpenAI's API, and of vLLM's")))
+					new Tag().name("Inference").description("Predict, generate and score"),
+					new Tag().name("Sessions").description("Stored states of texts that models have read"),
+					new Tag().name("Keys").description("API keys"),
+					new Tag().name("Workspaces").description("Separation of the service's users"),
+					new Tag().name(OPENAI).description("The same for clients of OpenAI's and vLLM's APIs")))
 			.components(components);
 	}
 
@@ -160,11 +160,12 @@ class ApiDocumentation {
 	}
 
 	private static Schema<?> problemSchema() {
-		return new ObjectSchema().description("What is wrong (RFC 9457); members beside these say more")
-			.addProperty("type", new StringSchema().format("uri").description("Names the problem, for programs"))
-			.addProperty("title", new StringSchema().description("The same for people"))
+		return new ObjectSchema().description("What went wrong (RFC 9457); there may be further members")
+			.addProperty("type", new StringSchema().format("uri").description("Identifies the problem, for programs"))
+			.addProperty("title", new StringSchema().description("A short description, for people"))
 			.addProperty("status", new IntegerSchema().description("The HTTP status"))
-			.addProperty("detail", new StringSchema().description("Names the field, the value and the bound"))
+			.addProperty("detail", new StringSchema().description("A sentence that names the field, the value and "
+					+ "the bound"))
 			.addProperty("instance", new StringSchema().format("uri").description("The path of the request"))
 			.required(List.of("type", "title", "status", "detail"))
 			.additionalProperties(true);
@@ -173,9 +174,10 @@ class ApiDocumentation {
 	private static Schema<?> openAiErrorSchema() {
 		return new ObjectSchema()
 			.addProperty("error", new ObjectSchema()
-				.addProperty("message", new StringSchema().description("Names the field, the value and the bound"))
+				.addProperty("message", new StringSchema().description("A sentence that names the field, the value "
+						+ "and the bound"))
 				.addProperty("type", new StringSchema().example("invalid_request_error"))
-				.addProperty("param", nullable("The field or parameter that is to blame"))
+				.addProperty("param", nullable("The field or parameter at fault"))
 				.addProperty("code", new StringSchema().example("model_not_found"))
 				.required(List.of("message", "type", "param", "code")))
 			.required(List.of("error"));

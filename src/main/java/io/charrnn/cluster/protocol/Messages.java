@@ -49,7 +49,7 @@ public final class Messages {
 		int mark = first << 24 | this.in.readUnsignedByte() << 16 | this.in.readUnsignedShort();
 		if (mark != MARK) {
 			throw new IOException(
-					"what came is no message of this protocol, but begins with " + Integer.toHexString(mark));
+					"the data is not a message of this protocol, but starts with " + Integer.toHexString(mark));
 		}
 		try {
 			return Optional.of(read(this.in));

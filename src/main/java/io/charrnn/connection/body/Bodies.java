@@ -86,7 +86,7 @@ class Bodies implements HandlerInterceptor {
 		}
 		if (!GZIP.contains(encoding)) {
 			throw new UnsupportedMediaException("unsupported-content-encoding", String.format(Locale.ROOT,
-					"The body's Content-Encoding must be gzip, or there must be none, but it is \"%s\".", encoding),
+					"The body's Content-Encoding must be gzip or left out, but is \"%s\".", encoding),
 					Map.of(HttpHeaders.ACCEPT_ENCODING, "gzip"))
 				.with("header", HttpHeaders.CONTENT_ENCODING);
 		}

@@ -36,7 +36,8 @@ class BodyBudget {
 		if (this.taken.addAndGet(bytes) > this.most) {
 			giveBack(bytes);
 			throw new UnavailableException("too-many-bytes", String.format(Locale.ROOT,
-					"The service takes bodies of %,d bytes in all at a time (charrnn.body.memory), and this one is beyond that now.",
+					"The service accepts bodies of %,d bytes in total at the same time (charrnn.body.memory), and "
+							+ "this one exceeds what is left now.",
 					this.most), RETRY_AFTER);
 		}
 	}

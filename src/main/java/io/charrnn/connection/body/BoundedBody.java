@@ -47,7 +47,7 @@ final class BoundedBody implements InputBuffer {
 
 	static Problem tooLarge(long most) {
 		return new TooLargeException("too-large",
-				String.format(Locale.ROOT, "The body is larger than %,d bytes, which is the most.", most))
+				String.format(Locale.ROOT, "The body is larger than the maximum of %,d bytes.", most))
 			.with("maxBytes", most);
 	}
 

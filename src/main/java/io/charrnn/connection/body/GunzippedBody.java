@@ -45,7 +45,7 @@ final class GunzippedBody implements InputBuffer {
 		this.unpacked += Math.max(0, read);
 		if (this.unpacked > LEAST_BYTES && this.unpacked > MOST_RATIO * this.compressed.count) {
 			throw new TooLargeException("too-large", String.format(Locale.ROOT,
-					"The body, by its Content-Encoding, becomes more than %d times as large as it comes.", MOST_RATIO))
+					"The body decompresses to more than %d times its size.", MOST_RATIO))
 				.with("maxRatio", MOST_RATIO);
 		}
 		return read;
@@ -63,7 +63,7 @@ final class GunzippedBody implements InputBuffer {
 				throw ex;
 			}
 			throw new MalformedException("malformed-encoding",
-					"The body is not the gzip that its Content-Encoding says.");
+					"The body is not valid gzip, although its Content-Encoding is gzip.");
 		}
 	}
 

@@ -66,7 +66,7 @@ record CompressedText(String fingerprint, boolean learned, int characters, int c
 
 	private static UnprocessableException notCompressed() {
 		return new UnprocessableException("not-a-compressed-text",
-				"The body is not what this program writes when it compresses a text.");
+				"The body is not a text compressed by this program.");
 	}
 
 }

@@ -67,7 +67,7 @@ final class Decompression implements Script {
 	/** What is said about bytes that were changed or cut off. */
 	static UnprocessableException corrupt() {
 		return new UnprocessableException("corrupt-compressed-text",
-				"The compressed text is damaged: it does not lead to the text that it was made from.");
+				"The compressed text is damaged: it does not decode to the original text.");
 	}
 
 }

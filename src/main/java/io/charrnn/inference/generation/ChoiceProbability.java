@@ -4,7 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 
 /** How probable one of the choices is. */
 public record ChoiceProbability(@Schema(description = "The choice.", example = "yes") String text, @Schema(
-		description = "The probability that the model's text is this choice and not a longer one that begins with "
-				+ "it, divided by the sum of all choices'; before temperature, filters, penalties and bias.",
+		description = "The probability that the model's text is this choice and not a longer one that starts with "
+				+ "it, divided by the sum over all choices; before temperature, penalties and bias.",
 		example = "0.83") double probability) {
 }

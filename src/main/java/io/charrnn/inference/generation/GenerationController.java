@@ -38,12 +38,15 @@ class GenerationController {
 	}
 
 	@Operation(operationId = "generate", summary = "Generate text",
-			description = "Reads a prompt and goes on writing, character by character. With `stream`, or an Accept "
-					+ "header that allows text/event-stream but not application/json, the text comes as server-sent "
-					+ "events while it is written, several texts side by side: with choices first `choices` {choices}, then `text` {index, text}, for each text one `done` {index, "
-					+ "finishReason, seed}, at the end one `usage`; `error` with a problem if something fails after "
-					+ "the first event. Stop strings are not sent, not even in part. The prompt is read in Unicode's "
-					+ "normal form C, or in another one if the model knows all its characters only so; stop strings, the pattern, choices and characterBias are read likewise; a schema is taken as it is.")
+			description = "Reads a prompt and generates text, character by character. With `stream`, or an Accept "
+					+ "header that allows text/event-stream but not application/json, the text is sent as "
+					+ "server-sent events while it is generated, with several texts interleaved: with choices "
+					+ "first `choices` {choices}, then `text` {index, text}, for each text one `done` {index, "
+					+ "finishReason, seed}, and at the end one `usage`; `error` with a problem if something "
+					+ "fails after the first event. Stop strings are never sent, not even in part. The prompt "
+					+ "is read in Unicode normalization form C, or in another form if only that consists of "
+					+ "characters the model knows; the same applies to stop strings, the pattern, choices and "
+					+ "characterBias. A schema is not normalized.")
 	@ApiResponse(responseCode = "200", description = "The texts.",
 			content = {
 					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,

@@ -16,18 +16,18 @@ import org.springframework.stereotype.Component;
 final class GenerationMeters {
 
 	private static final Counter CHARACTERS = Counter.builder("charrnn.inference.characters.generated")
-		.description("Characters that were written")
+		.description("Characters that were generated")
 		.register(Metrics.globalRegistry);
 
 	private static final Timer FIRST_CHARACTER = Timer.builder("charrnn.inference.first.character")
-		.description("From the request to its first character")
+		.description("Time from the request to its first character")
 		.publishPercentileHistogram()
 		.minimumExpectedValue(Duration.ofMillis(1))
 		.maximumExpectedValue(Duration.ofSeconds(30))
 		.register(Metrics.globalRegistry);
 
 	private static final Timer CHARACTER = Timer.builder("charrnn.inference.character")
-		.description("Mean time of a text's character after the first, one value for each text")
+		.description("Mean time per character of a text after the first one, one value per text")
 		.publishPercentileHistogram()
 		.minimumExpectedValue(Duration.ofNanos(10_000))
 		.maximumExpectedValue(Duration.ofSeconds(1))

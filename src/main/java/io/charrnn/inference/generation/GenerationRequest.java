@@ -22,90 +22,91 @@ import tools.jackson.databind.JsonNode;
 @Schema(example = """
 		{"prompt": "ROMEO:\\n", "maxCharacters": 200, "temperature": 0.8, "seed": 1}""")
 public record GenerationRequest(
-		@Schema(description = "The text to go on from, up to 100,000 characters unless configured otherwise. Empty: "
-				+ "the text begins as a document does, or as a line does if the model knows line breaks.",
+		@Schema(description = "The text to continue, up to 100,000 characters unless configured otherwise. If empty, "
+				+ "the text starts like a document, or like a line if the model knows line breaks.",
 				defaultValue = "") @Nullable String prompt,
-		@Schema(description = "Most characters to write; the service's configuration bounds it (100,000 unless set "
-				+ "otherwise). 0 is taken with includePrompt, to learn the prompt's probabilities.", minimum = "0",
+		@Schema(description = "Maximum number of characters to generate; limited by the service's configuration "
+				+ "(100,000 by default). 0 is allowed with includePrompt, to get the prompt's probabilities.", minimum = "0",
 				defaultValue = "200") @Nullable Integer maxCharacters,
-		@Schema(description = "A stop string ends the text only after so many characters; before, it is text like any "
-				+ "other. A model of documents does not end one before. At most maxCharacters; not with pattern, choices and jsonSchema, which say how long a text is.",
+		@Schema(description = "Stop strings end the text only after this many characters; earlier occurrences are "
+				+ "ordinary text. A model of documents does not end one earlier. At most maxCharacters; not "
+				+ "with pattern, choices and jsonSchema, which determine the length.",
 				minimum = "0", defaultValue = "0") @Nullable Integer minCharacters,
-		@Schema(description = "Whether a model of documents writes on where it would end a document.",
+		@Schema(description = "Whether a model of documents continues where it would end a document.",
 				defaultValue = "false") @Nullable Boolean ignoreEnd,
-		@Schema(description = "The label of the document that is written: one that the model has learned. If not given, "
+		@Schema(description = "The label of the document to generate: one that the model has learned. If left out, "
 				+ "the document has none.", example = "Welsh") @Nullable String label,
-		@Schema(description = "What the logits are divided by: 0, or from 0.000001 to 100. Less than 1 sharpens the "
+		@Schema(description = "Divisor of the logits: 0, or from 0.000001 to 100. Values below 1 sharpen the "
 				+ "distribution; 0 always takes the most likely character.", minimum = "0", maximum = "100",
 				defaultValue = "1") @Nullable Double temperature,
-		@Schema(description = "Only so many of the most likely characters are left in. Acts after the temperature, "
+		@Schema(description = "Keeps only this many of the most likely characters. Applied after the temperature, "
 				+ "before topP.", minimum = "1") @Nullable Integer topK,
-		@Schema(description = "The most likely characters are left in until their probabilities sum to this: more than "
-				+ "0, at most 1. Acts after topK, before minP.", maximum = "1",
+		@Schema(description = "Keeps the most likely characters until their probabilities sum to this: more than 0, "
+				+ "at most 1. Applied after topK, before minP.", maximum = "1",
 				defaultValue = "1") @Nullable Double topP,
-		@Schema(description = "Characters less likely than this part of the most likely one's probability are left "
-				+ "out.", minimum = "0", maximum = "1", defaultValue = "0") @Nullable Double minP,
-		@Schema(description = "The characters whose surprisal is closest to the entropy are left in until their "
-				+ "probabilities sum to this (locally typical sampling): more than 0, at most 1. Acts after minP.",
+		@Schema(description = "Drops characters less likely than this fraction of the most likely one's probability.", minimum = "0", maximum = "1", defaultValue = "0") @Nullable Double minP,
+		@Schema(description = "Keeps the characters whose surprisal is closest to the entropy until their "
+				+ "probabilities sum to this (locally typical sampling): more than 0, at most 1. Applied after "
+				+ "minP.",
 				maximum = "1", defaultValue = "1") @Nullable Double typicalP,
-		@Schema(description = "What the logit of each character that the text has already is divided by if it is "
-				+ "positive, and multiplied with if it is negative: from 0.01 to 100. The prompt does not count.",
+		@Schema(description = "The logit of each character that the text already has is divided by this if positive, "
+				+ "and multiplied by it if negative: from 0.01 to 100. The prompt does not count.",
 				minimum = "0.01", maximum = "100", defaultValue = "1") @Nullable Double repetitionPenalty,
-		@Schema(description = "What is subtracted from the logit of each character that the text has already. The "
-				+ "prompt does not count.", minimum = "-2", maximum = "2",
+		@Schema(description = "Subtracted from the logit of each character that the text already has. The prompt "
+				+ "does not count.", minimum = "-2", maximum = "2",
 				defaultValue = "0") @Nullable Double presencePenalty,
-		@Schema(description = "What is subtracted from a character's logit for each time that the text has it "
-				+ "already. The prompt does not count.", minimum = "-2", maximum = "2",
+		@Schema(description = "Subtracted from a character's logit for each time the text already has it. The prompt "
+				+ "does not count.", minimum = "-2", maximum = "2",
 				defaultValue = "0") @Nullable Double frequencyPenalty,
-		@Schema(description = "The three penalties look at so many of the text's last characters; if not given, at all "
-				+ "of them.", minimum = "1", maximum = "10000", example = "50") @Nullable Integer penaltyWindow,
-		@Schema(description = "No so many characters in a row that the text has already are chosen again, unless "
+		@Schema(description = "The number of most recent characters of the text that the three penalties consider; "
+				+ "all of them if left out.", minimum = "1", maximum = "10000", example = "50") @Nullable Integer penaltyWindow,
+		@Schema(description = "Sequences of this many characters that the text already has are not repeated, unless "
 				+ "nothing else may follow, as within a pattern. The prompt does not count.", minimum = "2",
 				maximum = "100", example = "12") @Nullable Integer noRepeatNgramSize,
-		@Schema(description = "What is added to the logits of characters, from -100 to 100; -100 as good as bans "
-				+ "one. Each name is one character that the model knows, in any normal form.",
+		@Schema(description = "Added to the logits of characters, from -100 to 100; -100 practically bans one. Each "
+				+ "name is one character that the model knows, in any normalization form.",
 				example = "{\"e\": -100, \"\\n\": 1.5}") @Nullable Map<String, @Nullable Double> characterBias,
-		@Schema(description = "From 0 to 2^53 - 1; drawn at random if not given. Same model version, prompt, settings "
-				+ "and seed give the same text.", minimum = "0", maximum = "9007199254740991") @Nullable Long seed,
-		@Schema(description = "Up to 16 strings of 1 to 256 characters that end the text where the first of them would "
-				+ "be complete. They are not returned, unless includeStop says so, and are read as the prompt " + "is.",
+		@Schema(description = "From 0 to 2^53 - 1; random if left out. The same model version, prompt, settings and "
+				+ "seed give the same text.", minimum = "0", maximum = "9007199254740991") @Nullable Long seed,
+		@Schema(description = "Up to 16 strings of 1 to 256 characters; the text ends before the first of them to be "
+				+ "completed. Returned only with includeStop. Normalized like the prompt.",
 				example = "[\"\\n\\n\"]") @Nullable List<@Nullable String> stop,
-		@Schema(description = "Whether the stop string that ended a text belongs to it.",
+		@Schema(description = "Whether to return the stop string that ended a text.",
 				defaultValue = "false") @Nullable Boolean includeStop,
-		@Schema(description = "A regular expression that the whole text is to match, without the prompt: literals, "
-				+ "`.`, classes such as `[a-z]` and `\\d`, groups, `|`, `*`, `+`, `?`, `{n,m}`. Only characters "
-				+ "after which the text can still match within maxCharacters are chosen. Where it matches already, "
-				+ "the text ends when the model chooses a character that the pattern does not allow. Up to 500 "
-				+ "characters, which are read as the prompt is.",
+		@Schema(description = "A regular expression that the whole text, without the prompt, must match: literals, "
+				+ "`.`, classes such as `[a-z]` and `\\d`, groups, `|`, `*`, `+`, `?`, `{n,m}`. Only "
+				+ "characters after which the text can still match within maxCharacters are chosen. When the "
+				+ "text matches, it ends if the model chooses a character that the pattern does not allow. Up "
+				+ "to 500 characters, normalized like the prompt.",
 				example = "[A-Z][a-z]+( [a-z]+){2,5}\\.") @Nullable String pattern,
-		@Schema(description = "The text is one of these, 1 to 1,000 of them with up to 200 characters each and 10,000 in "
-				+ "all, which are read as the prompt is. The answer has the probability of each. In place of "
-				+ "pattern.", example = "[\"yes\", \"no\"]") @Nullable List<@Nullable String> choices,
+		@Schema(description = "The text is one of these: 1 to 1,000 strings of up to 200 characters, 10,000 in "
+				+ "total, normalized like the prompt. The response has the probability of each. Not with "
+				+ "pattern or jsonSchema.", example = "[\"yes\", \"no\"]") @Nullable List<@Nullable String> choices,
 		@Schema(types = "object",
-				description = "The text is compact JSON that this schema validates, of the part of JSON Schema that "
-						+ "`docs/inference.md` names; other keywords are refused. Up to 20,000 characters. In place of "
-						+ "pattern.",
+				description = "The text is compact JSON that is valid against this schema, which may use the part of "
+						+ "JSON Schema listed in `docs/inference.md`; other keywords are rejected. Up to "
+						+ "20,000 characters. Not with pattern or choices.",
 				example = "{\"type\": \"object\", \"properties\": {\"name\": {\"type\": \"string\", \"maxLength\": 20}, "
 						+ "\"age\": {\"type\": \"integer\", \"minimum\": 0, \"maximum\": 120}}, "
 						+ "\"required\": [\"name\", \"age\"], \"additionalProperties\": false}") @Nullable JsonNode jsonSchema,
-		@Schema(description = "How many texts to write. Text i has the seed seed + i.", minimum = "1", maximum = "16",
+		@Schema(description = "Number of texts to generate. Text i has the seed seed + i.", minimum = "1", maximum = "16",
 				defaultValue = "1") @Nullable Integer n,
-		@Schema(description = "How many texts to write, from n to 16; the n with the highest mean log-probability are "
-				+ "returned, the best first. Not with stream.", minimum = "1", maximum = "16") @Nullable Integer bestOf,
-		@Schema(description = "Return each character's log-probability, with those of so many of the most likely "
-				+ "characters in its place. They are the model's own: temperature, filters, penalties and bias do not "
-				+ "count. (1 + this) x characters x texts may be at most 200,000; with includePrompt the prompt "
-				+ "counts.", minimum = "0", maximum = "20") @Nullable Integer logProbabilities,
-		@Schema(description = "Whether to send the text as server-sent events while it is written. An Accept header "
-				+ "that allows text/event-stream but not application/json asks for the same.",
+		@Schema(description = "Number of texts to generate, from n to 16, of which the n with the highest mean "
+				+ "log-probability are returned, best first. Not with stream.", minimum = "1", maximum = "16") @Nullable Integer bestOf,
+		@Schema(description = "Returns each character's log-probability and those of this many of the most likely "
+				+ "characters at its position. They are the model's own, before temperature, filters, "
+				+ "penalties and bias. (1 + this) x characters x texts may be at most 200,000; with "
+				+ "includePrompt the prompt counts.", minimum = "0", maximum = "20") @Nullable Integer logProbabilities,
+		@Schema(description = "Whether to send the text as server-sent events while it is generated. An Accept "
+				+ "header that allows text/event-stream but not application/json has the same effect.",
 				defaultValue = "false") @Nullable Boolean stream,
-		@Schema(description = "Whether the text begins with the prompt as the model read it.",
+		@Schema(description = "Whether the text starts with the prompt as the model read it.",
 				defaultValue = "false") @Nullable Boolean includePrompt,
-		@Schema(description = "Whether to mix the network with character n-grams, those of what the model learned and "
-				+ "of the text so far: it keeps to words that it has seen. If not given, as the model is served; in a "
-				+ "session, as the session began.", example = "false") @Nullable Boolean mixture,
-		@Schema(description = "`error` refuses a prompt with characters that the model does not know; `skip` reads it "
-				+ "as if they were not there.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
+		@Schema(description = "Whether to combine the network with character n-grams of the training text and of the "
+				+ "text so far, which makes it keep to known words. Defaults to how the model is served; in a "
+				+ "session, to how the session started.", example = "false") @Nullable Boolean mixture,
+		@Schema(description = "`error` rejects a prompt with characters that the model does not know; `skip` leaves "
+				+ "them out.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
 
 	private static final int DEFAULT_CHARACTERS = 200;
 
@@ -167,7 +168,7 @@ public record GenerationRequest(
 		boolean streams = (this.stream != null) ? this.stream : otherwise;
 		if (streams && this.bestOf != null) {
 			throw UnprocessableException.outOfBounds("bestOf", this.bestOf,
-					"left out of a stream, as the best text is known at the end");
+					"left out of a stream, because the best text is known only at the end");
 		}
 		return streams;
 	}
@@ -176,7 +177,7 @@ public record GenerationRequest(
 		int least = Fields.within("minCharacters", this.minCharacters, 0, most, 0);
 		if (least > 0 && !structures().isEmpty()) {
 			throw UnprocessableException.outOfBounds("minCharacters", least,
-					"left out with %s, which says how long a text is".formatted(structures().get(0)));
+					"left out with %s, which determines the length of a text".formatted(structures().get(0)));
 		}
 		return least;
 	}
@@ -215,7 +216,7 @@ public record GenerationRequest(
 		List<String> given = structures();
 		if (given.size() > 1) {
 			throw new UnprocessableException("invalid-value",
-					"Only one of pattern, choices and jsonSchema may be given, but %s are."
+					"Only one of pattern, choices and jsonSchema may be given, but the request has %s."
 						.formatted(String.join(" and ", given)))
 				.with("field", given.get(1));
 		}

@@ -64,7 +64,7 @@ final class SamplingFields {
 			characters.forEach((character, value) -> {
 				if (bias.put(index(character, alphabet), bias(character, value)) != null) {
 					throw UnprocessableException
-						.outOfBounds("A name in characterBias", character, "given once, in one normal form")
+						.outOfBounds("A name in characterBias", character, "given once, in one normalization form")
 						.with("field", "characterBias");
 				}
 			});

@@ -61,8 +61,8 @@ class InspectionController {
 	}
 
 	@Operation(operationId = "activations", summary = "Show what units do while a model reads",
-			description = "Reads a text from the zero state and tells h, and if asked the gates, of units of one layer "
-					+ "after each character. Characters x units x values of each unit may be at most 500,000.")
+			description = "Reads a text from the zero state and returns h, and optionally the gates, of units of one "
+					+ "layer after each character. Characters x units x values per unit may be at most 500,000.")
 	@PostMapping(path = "/api/v1/models/{reference}/activations", consumes = "application/json",
 			produces = "application/json")
 	ActivationsResponse activations(@AnyModel @PathVariable String reference, @RequestBody ActivationsRequest request) {
@@ -86,9 +86,9 @@ class InspectionController {
 
 	@Operation(operationId = "units", summary = "Find the units that track properties of a text",
 			description = "Reads a text from the zero state and correlates h of every unit of every layer with "
-					+ "properties: `insideQuotes` is 1 from a quotation mark (U+0022) to before the next, `linePosition` "
-					+ "counts characters since the last line break, `bracketDepth` counts open brackets, `upperCase` is "
-					+ "1 at capital letters.")
+					+ "properties of the text: `insideQuotes` is 1 from a quotation mark (U+0022) to before "
+					+ "the next, `linePosition` counts characters since the last line break, `bracketDepth` "
+					+ "counts open brackets, `upperCase` is 1 at capital letters.")
 	@PostMapping(path = "/api/v1/models/{reference}/units", consumes = "application/json",
 			produces = "application/json")
 	UnitsResponse units(@AnyModel @PathVariable String reference, @RequestBody UnitsRequest request) {
@@ -187,13 +187,13 @@ class InspectionController {
 	@Schema(example = """
 			{"text": "To be, or not", "layer": 0, "units": [0, 1]}""")
 	record ActivationsRequest(@Schema(description = "1 to 20,000 characters.", example = "To be, or not") String text,
-			@Schema(description = "Counted from 0; the last one if not given.", minimum = "0",
+			@Schema(description = "Counted from 0; defaults to the last layer.", minimum = "0",
 					example = "0") @Nullable Integer layer,
-			@Schema(description = "Counted from 0; all of the layer if not given.",
+			@Schema(description = "Counted from 0; defaults to all units of the layer.",
 					example = "[0, 1]") @Nullable List<@Nullable Integer> units,
-			@Schema(description = "Whether to tell the gates as well.", defaultValue = "false") @Nullable Boolean gates,
-			@Schema(description = "`error` refuses a text with characters that the model does not know; `skip` reads "
-					+ "it as if they were not there.",
+			@Schema(description = "Whether to return the gates as well.", defaultValue = "false") @Nullable Boolean gates,
+			@Schema(description = "`error` rejects a text with characters that the model does not know; `skip` "
+					+ "leaves them out.",
 					defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
 	}
 
@@ -202,11 +202,11 @@ class InspectionController {
 			{"text": "\\"To be\\", he said (or not).\\n", "top": 3}""")
 	record UnitsRequest(
 			@Schema(description = "1 to 20,000 characters.", example = "\"To be\", he said (or not).\n") String text,
-			@Schema(description = "What units may track; all if not given.") @Nullable List<@Nullable Property> properties,
-			@Schema(description = "How many units to tell for each property.", minimum = "1", maximum = "100",
+			@Schema(description = "The properties; defaults to all.") @Nullable List<@Nullable Property> properties,
+			@Schema(description = "Number of units to return per property.", minimum = "1", maximum = "100",
 					defaultValue = "10") @Nullable Integer top,
-			@Schema(description = "`error` refuses a text with characters that the model does not know; `skip` reads "
-					+ "it as if they were not there.",
+			@Schema(description = "`error` rejects a text with characters that the model does not know; `skip` "
+					+ "leaves them out.",
 					defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
 	}
 

@@ -50,7 +50,7 @@ public class LearningModels {
 
 	private final Accounts accounts;
 
-	private final OneAtATime readings = new OneAtATime("texts that are learned");
+	private final OneAtATime readings = new OneAtATime("texts to learn");
 
 	/** By the SHA-256 of the archive: R of {@link DynamicEvaluation}. */
 	private final Cache<String, float[]> rootMeanSquares;
@@ -78,7 +78,7 @@ public class LearningModels {
 	public void read(LoadedModel model, long characters, Iterable<? extends Script> scripts) {
 		if (characters > MOST_CHARACTERS) {
 			throw UnprocessableException.outOfBounds("learn", true, String.format(Locale.ROOT,
-					"false where there are more than %,d characters: there are %,d", MOST_CHARACTERS, characters));
+					"false for more than %,d characters: there are %,d", MOST_CHARACTERS, characters));
 		}
 		Account account = this.accounts.open();
 		inTurn(this.models.find(model.reference()), (network, roots) -> {

@@ -36,7 +36,7 @@ final class Choices extends Structure {
 			throw Fields.size(field, length, String.format(Locale.ROOT, "from 1 to %d characters", LONGEST));
 		}
 		if (this.choices.indexOf(choice) < index) {
-			throw UnprocessableException.outOfBounds(field, choice, "another text than those before it");
+			throw UnprocessableException.outOfBounds(field, choice, "different from those before it");
 		}
 	}
 

@@ -48,7 +48,7 @@ final class PatternAutomaton {
 			return automaton(new RegExp(expression, RegExp.NONE));
 		}
 		catch (IllegalArgumentException ex) {
-			throw PatternSyntax.invalid("it is no regular expression that the service understands", 0);
+			throw PatternSyntax.invalid("it is not a regular expression that the service supports", 0);
 		}
 	}
 

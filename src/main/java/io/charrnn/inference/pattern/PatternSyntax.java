@@ -97,7 +97,7 @@ final class PatternSyntax {
 			element(this.pattern[this.at++]);
 		}
 		if (this.depth > 0) {
-			throw invalid("a group that is opened and not closed", this.at);
+			throw invalid("a group that is not closed", this.at);
 		}
 		endAlternative();
 		return this.written.toString();
@@ -118,7 +118,7 @@ final class PatternSyntax {
 			case '.' -> write(this.searches ? ECMA_ANY_CHARACTER : ANY_CHARACTER, true);
 			case '$' -> end();
 			case '\\' -> escape();
-			case ']', '}' -> throw invalid("a bracket that is closed and not opened", this.at - 1);
+			case ']', '}' -> throw invalid("a closing bracket without an opening one", this.at - 1);
 			case '^' -> throw misplacedAnchor();
 			default -> write(literal(character), true);
 		}
@@ -127,12 +127,12 @@ final class PatternSyntax {
 	private void open() {
 		if (peek() == '?') {
 			if (this.at + 1 >= this.pattern.length || this.pattern[this.at + 1] != ':') {
-				throw invalid("a group with a meaning of its own; ( and (?: are taken", this.at - 1);
+				throw invalid("an unsupported kind of group; ( and (?: are supported", this.at - 1);
 			}
 			this.at += 2;
 		}
 		if (++this.depth > DEEPEST_NESTING) {
-			throw invalid(String.format(Locale.ROOT, "more than %d groups within each other", DEEPEST_NESTING),
+			throw invalid(String.format(Locale.ROOT, "more than %d nested groups", DEEPEST_NESTING),
 					this.at - 1);
 		}
 		write("(", false);
@@ -141,7 +141,7 @@ final class PatternSyntax {
 
 	private void close() {
 		if (this.depth == 0) {
-			throw invalid("a group that is closed and not opened", this.at - 1);
+			throw invalid("a closing parenthesis without an opening one", this.at - 1);
 		}
 		endAlternative();
 		this.depth--;
@@ -150,7 +150,7 @@ final class PatternSyntax {
 
 	private void repeat(String quantifier) {
 		if (!this.repeatable) {
-			throw invalid("a quantifier with nothing before it that it could repeat", this.at - 1);
+			throw invalid("a quantifier with nothing to repeat", this.at - 1);
 		}
 		write(quantifier, false);
 	}
@@ -209,11 +209,11 @@ final class PatternSyntax {
 			members.append('^');
 		}
 		if (peek() == ']') {
-			throw invalid("an empty class of characters", from);
+			throw invalid("an empty character class", from);
 		}
 		while (peek() != ']') {
 			if (this.at >= this.pattern.length) {
-				throw invalid("a class of characters that is not closed", from);
+				throw invalid("a character class that is not closed", from);
 			}
 			member(members);
 		}
@@ -229,7 +229,7 @@ final class PatternSyntax {
 			String set = set(character);
 			if (set != null) {
 				if (Character.isUpperCase(character)) {
-					throw invalid("a class of all other characters within a class", from);
+					throw invalid("a negated class within a class", from);
 				}
 				members.append(set);
 				return;
@@ -244,7 +244,7 @@ final class PatternSyntax {
 				last = control(escaped(this.at - 1), this.at - 2);
 			}
 			if (last < first) {
-				throw invalid("a range that ends before it begins", from);
+				throw invalid("a range whose end is before its start", from);
 			}
 			members.append('-').append(literal(last));
 		}
@@ -319,8 +319,8 @@ final class PatternSyntax {
 
 	private Problem misplacedAnchor() {
 		return invalid(this.searches
-				? "an anchor that stands neither at the beginning nor at the end of the whole or an alternative of it"
-				: "an anchor: the text matches as a whole; a backslash before it stands for the character",
+				? "an anchor that is not at the start or end of the whole pattern or of an alternative"
+				: "an anchor: the text matches as a whole; put a backslash before it for the character itself",
 				this.at - 1);
 	}
 
@@ -336,7 +336,7 @@ final class PatternSyntax {
 
 	static Problem invalid(String what, int position) {
 		return new UnprocessableException("invalid-pattern",
-				String.format(Locale.ROOT, "pattern cannot be read at position %d: %s.", position, what))
+				String.format(Locale.ROOT, "pattern cannot be parsed at position %d: %s.", position, what))
 			.with("field", "pattern")
 			.with("position", position);
 	}

@@ -91,7 +91,7 @@ public class Patterns {
 		if (pattern == null) {
 			throw key.structure()
 				.problem("too-complex",
-						"takes more states than the service allows; fewer or smaller repetitions take less.");
+						"needs more states than the service allows; use fewer or smaller repetitions.");
 		}
 		return pattern;
 	}

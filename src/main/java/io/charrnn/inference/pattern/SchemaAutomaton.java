@@ -86,7 +86,7 @@ final class SchemaAutomaton {
 			throw reference.problem("must name one of $defs, as in \"#/$defs/name\"");
 		}
 		if (!this.followed.add(pointer)) {
-			throw reference.problem("leads back to where it stands, and recursion is not supported");
+			throw reference.problem("refers back to itself, and recursion is not supported");
 		}
 		Automaton known = this.definitions.get(pointer);
 		if (known == null) {
@@ -107,7 +107,7 @@ final class SchemaAutomaton {
 
 	private static List<JsonNode> nonEmpty(SchemaNode list) {
 		if (!list.node().isArray() || list.node().isEmpty()) {
-			throw list.problem("must be an array that is not empty");
+			throw list.problem("must be a non-empty array");
 		}
 		return list.node().valueStream().toList();
 	}
@@ -147,7 +147,7 @@ final class SchemaAutomaton {
 			throw schema.unsupported("additionalProperties", "must be false or left out");
 		}
 		if (!schema.has("properties") || !schema.node().get("properties").isObject()) {
-			throw schema.problem("is one of an object and must have properties, as an object");
+			throw schema.problem("is for objects and needs properties, as an object");
 		}
 		SchemaNode properties = schema.get("properties");
 		Set<String> required = required(schema, properties);
@@ -187,7 +187,7 @@ final class SchemaAutomaton {
 			throw schema.unsupported("uniqueItems", "must be false or left out");
 		}
 		if (!schema.has("items")) {
-			throw schema.problem("is one of an array and must have items");
+			throw schema.problem("is for arrays and needs items");
 		}
 		int least = schema.count("minItems", 0);
 		int most = schema.count("maxItems", Integer.MAX_VALUE);

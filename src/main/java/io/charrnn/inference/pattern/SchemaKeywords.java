@@ -53,7 +53,7 @@ final class SchemaKeywords {
 			}
 		}
 		requireServed(schema, "", FORMS);
-		throw schema.problem("has none of type, enum, const, anyOf and $ref, so any value would do");
+		throw schema.problem("has none of type, enum, const, anyOf and $ref, so it would allow any value");
 	}
 
 	private static void requireServed(SchemaNode schema, String form, Collection<String> allowed) {
@@ -61,7 +61,7 @@ final class SchemaKeywords {
 			if (!allowed.contains(keyword) && !ANNOTATIONS.contains(keyword)) {
 				throw schema.unsupported(keyword,
 						known(keyword)
-								? "does not go with %s".formatted(form.isEmpty() ? "a schema without a type" : form)
+								? "does not apply to %s".formatted(form.isEmpty() ? "a schema without a type" : form)
 								: "is not supported");
 			}
 		}
@@ -77,13 +77,13 @@ final class SchemaKeywords {
 		Set<String> types = new TreeSet<>();
 		for (JsonNode one : type.isArray() ? type : List.of(type)) {
 			if (!one.isString() || !OF_TYPES.containsKey(one.stringValue())) {
-				throw schema.problem(String.format(Locale.ROOT, "has the type %s; known are %s", one,
+				throw schema.problem(String.format(Locale.ROOT, "has the type %s; the types are %s", one,
 						String.join(", ", new TreeSet<>(OF_TYPES.keySet()))));
 			}
 			types.add(one.stringValue());
 		}
 		if (types.isEmpty()) {
-			throw schema.problem("has a type that is an empty array");
+			throw schema.problem("has an empty array as type");
 		}
 		return types;
 	}

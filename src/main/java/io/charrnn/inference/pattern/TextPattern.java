@@ -107,12 +107,12 @@ public final class TextPattern {
 	TextPattern requireTexts(int maxCharacters) {
 		int least = this.distances[0];
 		if (least == DEAD) {
-			throw unmatchable("no text of the characters that the model knows matches it"
+			throw unmatchable("no text in the model's alphabet matches it"
 					+ MissingCharacters.named(this.automaton, this.alphabet));
 		}
 		if (least > maxCharacters) {
 			throw unmatchable(String.format(Locale.ROOT,
-					"the shortest text that matches it has %,d characters, more than maxCharacters allows", least));
+					"the shortest matching text has %,d characters, more than maxCharacters allows", least));
 		}
 		if (least == 0 && permittedClasses(0, maxCharacters).isEmpty()) {
 			throw unmatchable("only the empty text matches it");
@@ -121,7 +121,7 @@ public final class TextPattern {
 	}
 
 	private Problem unmatchable(String why) {
-		return this.structure.problem("cannot-match", "is of no use: %s.".formatted(why));
+		return this.structure.problem("cannot-match", "cannot be used: %s.".formatted(why));
 	}
 
 	/** Begins a text. */

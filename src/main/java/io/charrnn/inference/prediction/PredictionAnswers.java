@@ -34,7 +34,7 @@ public class PredictionAnswers {
 	public PredictionResponse predict(LoadedModel model, List<Beginning> texts, PredictionSettings settings) {
 		if (model.isMixed() && settings.length() > 0) {
 			throw UnprocessableException.outOfBounds("length", settings.length(),
-					"left out with a mixture, or mixture be false, as continuations are those of the network alone");
+					"left out with a mixture, or mixture be false, because continuations use the network alone");
 		}
 		List<Forecast> forecasts = texts.stream().map(Forecast::new).toList();
 		Distribution distribution = new Distribution(model.alphabet(), settings.temperature());

@@ -35,10 +35,11 @@ class PredictionController {
 	}
 
 	@Operation(operationId = "predict", summary = "Predict the next character of one or more texts",
-			description = "Gives the most likely next characters of each text, sorted by probability, and with "
-					+ "`length` its most probable continuations of so many characters. An empty text "
-					+ "asks for the first character of a document, or of a line, if the model knows either. Texts are read in Unicode's normal form "
-					+ "C, or in another one if the model knows all their characters only so.")
+			description = "Returns the most likely next characters of each text, sorted by probability, and with "
+					+ "`length` its most probable continuations of that many characters. For an empty text, "
+					+ "predicts the first character of a document, or of a line, if the model knows either. "
+					+ "Texts are read in Unicode normalization form C, or in another form if only that "
+					+ "consists of characters the model knows.")
 	@PostMapping(path = "/api/v1/models/{reference}/predictions", consumes = "application/json",
 			produces = "application/json")
 	PredictionResponse predict(@AnyModel @PathVariable String reference, @RequestBody PredictionRequest request) {

@@ -8,28 +8,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Next-character distributions. */
 public record PredictionResponse(
-		@Schema(description = "The version that predicted.", example = "shakespeare:3") String model,
-		@Schema(description = "One for each text, in their order.") List<Prediction> predictions,
-		@Schema(description = "Whether the network was mixed with character n-grams.",
+		@Schema(description = "The version used.", example = "shakespeare:3") String model,
+		@Schema(description = "One per text, in order.") List<Prediction> predictions,
+		@Schema(description = "Whether the network was combined with character n-grams.",
 				example = "false") boolean mixture,
-		@Schema(description = "Equal fingerprints and equal requests give equal answers.",
+		@Schema(description = "Equal requests with equal fingerprints give equal answers.",
 				example = "0f3a5c7788d1e2b4") String fingerprint) {
 
 	/** The distribution of one text's next character. */
 	record Prediction(
-			@Schema(description = "The most likely characters, the most likely first.") List<Candidate> characters,
-			@Schema(description = "How undecided the model is: the entropy of the whole distribution after the "
-					+ "temperature, in nats.", example = "0.19") double entropy,
-			@Schema(description = "The most probable continuations, the most probable first; with `length`. Fewer "
-					+ "than `top` if there are no more, or if the search took more steps than the service allows: "
-					+ "those that are there are the most probable ones all the same.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Continuation> continuations) {
+			@Schema(description = "The most likely characters, most likely first.") List<Candidate> characters,
+			@Schema(description = "The entropy of the whole distribution after the temperature, in nats.", example = "0.19") double entropy,
+			@Schema(description = "The most probable continuations, most probable first; with `length`. Fewer than "
+					+ "`top` if there are no more, or if the search needed more steps than the service allows; "
+					+ "those returned are the most probable ones in any case.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Continuation> continuations) {
 	}
 
 	/** Several characters that may follow a text, and how probable they are. */
 	record Continuation(
-			@Schema(description = "As many characters as `length` says, or fewer up to the end of a document.",
+			@Schema(description = "As many characters as `length`, or fewer up to the end of a document.",
 					example = "e, ") String text,
-			@Schema(description = "The product of each character's probability after the temperature.",
+			@Schema(description = "The product of the characters' probabilities after the temperature.",
 					example = "0.41") double probability,
 			@Schema(description = "The natural logarithm of the probability.",
 					example = "-0.89") double logProbability) {

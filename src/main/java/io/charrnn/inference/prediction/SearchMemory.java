@@ -27,7 +27,7 @@ class SearchMemory {
 		if (this.taken.addAndGet(bytes) > MOST_BYTES) {
 			release(bytes);
 			throw new UnavailableException("too-many-requests", String.format(Locale.ROOT,
-					"The service looks for continuations in up to %,d bytes, and others take them now.", MOST_BYTES),
+					"The service uses up to %,d bytes to search for continuations, and other requests need them now.", MOST_BYTES),
 					RETRY_AFTER);
 		}
 	}

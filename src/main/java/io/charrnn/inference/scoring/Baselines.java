@@ -49,7 +49,7 @@ class Baselines {
 
 	private static Problem none(String why) {
 		return new UnprocessableException("no-baseline",
-				"baselines must be false for this model, as there is nothing to count: %s.".formatted(why))
+				"baselines must be false for this model, because there is nothing to count: %s.".formatted(why))
 			.with("field", "baselines");
 	}
 

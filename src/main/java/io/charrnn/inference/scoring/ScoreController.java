@@ -65,13 +65,14 @@ class ScoreController {
 	}
 
 	@Operation(operationId = "score", summary = "Score one or more texts",
-			description = "Says how surprising each character of a text is to the model, given all before it. The "
-					+ "model reads from the zero state and knows no mark of a text's beginning: the first character is "
-					+ "read but not predicted, its surprisal is null, and the loss of a text of N characters is the "
-					+ "mean over the other N - 1. To a model of documents each text is a whole document: its first "
-					+ "character is predicted, too, and so is its end, which stands after the last character as an empty "
-					+ "one; the loss is the mean over all N + 1. Texts are read in Unicode's normal form C, or in another one if the "
-					+ "model knows all their characters only so.")
+			description = "Returns how surprising each character of a text is to the model, given all characters "
+					+ "before it. The model reads from the zero state, and no symbol marks the start of a "
+					+ "text: the first character is read but not predicted, its surprisal is null, and the "
+					+ "loss of a text of N characters is the mean over the other N - 1. For a model of "
+					+ "documents, each text is a whole document: its first character is predicted, too, and so "
+					+ "is its end, which follows the last character as an empty one; the loss is the mean over "
+					+ "all N + 1. Texts are read in Unicode normalization form C, or in another form if only "
+					+ "that consists of characters the model knows.")
 	@PostMapping(path = "/api/v1/models/{reference}/scores", consumes = "application/json",
 			produces = { "application/json", "text/csv" })
 	@TakesBody(BodySize.LONG)

@@ -17,29 +17,29 @@ import org.jspecify.annotations.Nullable;
 record ScoreRequest(
 		@Schema(description = "A text of 2 to 10,000,000 characters, unless configured otherwise. Either this or "
 				+ "`texts`.", example = "To be, or not to be") @Nullable String text,
-		@Schema(description = "1 to 256 such texts in one call, together up to 10,000,000 characters, unless configured "
+		@Schema(description = "1 to 256 such texts, together up to 10,000,000 characters, unless configured "
 				+ "otherwise.") @Nullable List<@Nullable String> texts,
 		@Schema(description = "The label of the texts: one that the model has learned.",
 				example = "Welsh") @Nullable String label,
-		@Schema(description = "`all` says how well each label that the model has learned fits each text.",
+		@Schema(description = "`all` returns how well each label that the model has learned fits each text.",
 				allowableValues = "all") @Nullable String labels,
 		@Schema(description = "Whether to return the surprisal of each character.",
 				defaultValue = "true") @Nullable Boolean characters,
-		@Schema(description = "Whether to say what character n-grams reach on the same texts that were counted on the "
-				+ "part of the corpus that the model learned: the corpus must still be here. Takes some seconds.",
+		@Schema(description = "Whether to return the losses of character n-grams on the same texts, counted on the "
+				+ "model's training text, which must not have been deleted. Takes a few seconds.",
 				defaultValue = "false") @Nullable Boolean baselines,
-		@Schema(description = "Whether to score with the network and character n-grams together, those of what the "
-				+ "model learned and of the text so far: the corpus must be here. How the model is served does not count.",
+		@Schema(description = "Whether to combine the network with character n-grams of the training text and of the "
+				+ "text so far; the corpus must not have been deleted. How the model is served does not matter.",
 				defaultValue = "false") @Nullable Boolean mixture,
-		@Schema(description = "Whether to learn from each text: each segment of 64 characters is scored, then learned "
-				+ "(dynamic evaluation). The model stays as it is, and each text begins with it. Up to 500,000 characters "
-				+ "of all texts.", defaultValue = "false") @Nullable Boolean learn,
-		@Schema(description = "After so many characters the model starts again, from the zero state, which is how models "
-				+ "that read blocks are judged (nanoGPT: 256). Each block ends with the character that the next one begins "
-				+ "with, so that the same characters are predicted as without. Not with `learn`, `mixture`, `labels` or "
-				+ "documents.", example = "256", minimum = "1") @Nullable Integer block,
-		@Schema(description = "`error` refuses a text with characters that the model does not know; `skip` scores it "
-				+ "as if they were not there.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
+		@Schema(description = "Whether to learn from each text: each segment of 64 characters is scored, then "
+				+ "learned (dynamic evaluation). The model does not change, and each text starts with its "
+				+ "original weights. At most 500,000 characters over all texts.", defaultValue = "false") @Nullable Boolean learn,
+		@Schema(description = "The model restarts from the zero state after this many characters, to compare with "
+				+ "models that read blocks (nanoGPT: 256). Each block ends with the first character of the "
+				+ "next, so that the same characters are predicted as without blocks. Not with `learn`, "
+				+ "`mixture`, `labels` or documents.", example = "256", minimum = "1") @Nullable Integer block,
+		@Schema(description = "`error` rejects a text with characters that the model does not know; `skip` leaves "
+				+ "them out.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
 
 	/** Whether labels are to be compared. */
 	boolean wantsLabels(Alphabet alphabet) {
@@ -48,7 +48,7 @@ record ScoreRequest(
 		}
 		if (this.labels != null && alphabet.labels().isEmpty()) {
 			throw UnprocessableException.outOfBounds("labels", this.labels,
-					"left out, as the model has learned no labels");
+					"left out, because the model has learned no labels");
 		}
 		return this.labels != null;
 	}

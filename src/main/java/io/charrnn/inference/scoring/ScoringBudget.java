@@ -37,7 +37,8 @@ class ScoringBudget {
 		if (this.taken.addAndGet(characters) > this.most) {
 			this.taken.addAndGet(-characters);
 			throw new UnavailableException("too-many-characters", String.format(Locale.ROOT,
-					"The service scores up to %,d characters at a time, and this text would be beyond that now.",
+					"The service scores up to %,d characters at the same time, and this text exceeds what is left "
+							+ "now.",
 					this.most), RETRY_AFTER);
 		}
 		request.registerDestructionCallback(ScoringBudget.class.getName(), () -> this.taken.addAndGet(-characters),

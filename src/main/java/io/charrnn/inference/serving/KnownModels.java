@@ -124,7 +124,7 @@ class KnownModels {
 		this.askAgainAt = this.ticker.read() + ASK_AGAIN_WHILE_AWAY.toNanos();
 		if (!this.away) {
 			this.away = true;
-			logger.warn("the database is away; loaded models go on answering", failure);
+			logger.warn("the database is unreachable; loaded models keep answering", failure);
 		}
 		if (remembered == null) {
 			throw failure;

@@ -40,7 +40,7 @@ public class LearnedTexts {
 	public Corpus find(StoredModel model, Function<String, Problem> refusal) {
 		Provenance.Corpus learned = model.provenance().corpus();
 		if (learned == null || model.provenance().trainingCharacters() == null) {
-			throw refusal.apply("it is not known what %s learned from".formatted(model.reference()));
+			throw refusal.apply("it is not known what %s was trained on".formatted(model.reference()));
 		}
 		if (learned.characters() > LONGEST_CORPUS) {
 			throw refusal.apply(String.format(Locale.ROOT, "the corpus has more than %,d characters", LONGEST_CORPUS));
@@ -52,9 +52,9 @@ public class LearnedTexts {
 			}
 		}
 		catch (NotFoundException | IllegalArgumentException ex) {
-			throw refusal.apply("the corpus that %s learned from is not here any more".formatted(model.reference()));
+			throw refusal.apply("the corpus that %s was trained on has been deleted".formatted(model.reference()));
 		}
-		throw refusal.apply("the corpus that %s learned from is not here".formatted(model.reference()));
+		throw refusal.apply("the corpus that %s was trained on is not here".formatted(model.reference()));
 	}
 
 	/**

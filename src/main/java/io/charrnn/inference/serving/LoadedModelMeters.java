@@ -28,10 +28,10 @@ final class LoadedModelMeters {
 	LoadedModelMeters(MeterRegistry registry) {
 		this.memory = MultiGauge.builder("charrnn.inference.model.memory")
 			.baseUnit("bytes")
-			.description("Memory that a loaded model's weights take")
+			.description("Memory used by a loaded model's weights")
 			.register(registry);
 		this.requests = MultiGauge.builder("charrnn.inference.model.requests")
-			.description("Requests that use a loaded model now")
+			.description("Requests that are using a loaded model")
 			.register(registry);
 		this.uses = MultiGauge.builder("charrnn.inference.model.uses")
 			.description("Requests that have used a loaded model since it was loaded")

@@ -70,7 +70,7 @@ public class MixedModels {
 		}
 		if (!fingerprint.equals(model.fingerprint())) {
 			throw new UnprocessableException("other-model",
-					"The text was compressed by a model with another fingerprint than %s has here: %s."
+					"The text was compressed by a model with another fingerprint than that of %s here: %s."
 						.formatted(model.reference(), model.fingerprint()));
 		}
 		return model;

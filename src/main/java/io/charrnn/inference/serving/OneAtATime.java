@@ -81,13 +81,13 @@ public final class OneAtATime {
 			return this.turn.tryAcquire(this.patience, TimeUnit.NANOSECONDS);
 		}
 		catch (InterruptedException ex) {
-			throw new IllegalStateException("interrupted while others computed", ex);
+			throw new IllegalStateException("interrupted while waiting for other computations", ex);
 		}
 	}
 
 	private UnavailableException busy() {
 		return new UnavailableException("too-many-requests",
-				"The service computes %s for one request at a time, and others are before this one."
+				"The service computes %s for one request at a time, and others are waiting before this one."
 					.formatted(this.work),
 				RETRY_AFTER);
 	}

@@ -94,9 +94,9 @@ class PinnedModels extends DatabaseChore {
 		long bytes = bytes(all);
 		if (bytes > this.most) {
 			throw new UnprocessableException("not-enough-memory", String.format(Locale.ROOT,
-					"pinned cannot be true: with %s, the pinned models would take about %,d bytes, and %,d at most are "
-							+ "there for them, three quarters of charrnn.inference.model-memory. Let others go, or "
-							+ "raise that.",
+					"pinned cannot be true: with %s, the pinned models would need about %,d bytes, but at most %,d "
+							+ "are available to them, three quarters of charrnn.inference.model-memory. Unpin "
+							+ "others, or raise that setting.",
 					model.reference(), bytes, this.most))
 				.with("field", "pinned")
 				.with("estimatedBytes", bytes)

@@ -155,7 +155,7 @@ public final class Request implements AutoCloseable {
 	private void park(long nanoseconds) {
 		LockSupport.parkNanos(this, Math.min(nanoseconds, this.patience));
 		if (Thread.interrupted()) {
-			throw new IllegalStateException("interrupted while the answer was computed");
+			throw new IllegalStateException("interrupted while the response was computed");
 		}
 		long now = System.nanoTime();
 		if (now - this.clientSeen >= this.patience) {

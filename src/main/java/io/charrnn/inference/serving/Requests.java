@@ -81,7 +81,8 @@ public class Requests implements DisposableBean {
 			this.open.forEach(Request::giveWay);
 			throw new UnavailableException(
 					"too-many-requests", String.format(Locale.ROOT,
-							"The service computes %d requests at a time, and so many are there now.", this.most),
+							"The service computes at most %d requests at the same time, and that many are in "
+									+ "progress.", this.most),
 					RETRY_AFTER);
 		}
 		Request request = new Request(this.shares, this::end, Caller.keyId().orElse(null), account, this.clients.get(),
@@ -111,7 +112,7 @@ public class Requests implements DisposableBean {
 	}
 
 	private static UnavailableException stopped() {
-		return new UnavailableException("stopping", "The server is about to stop.", RETRY_AFTER_STOP);
+		return new UnavailableException("stopping", "The server is shutting down.", RETRY_AFTER_STOP);
 	}
 
 	/** Texts that are read or written now. */

@@ -46,16 +46,17 @@ class ServingController {
 	}
 
 	@Operation(operationId = "setServing", summary = "Set how a model is served",
-			description = "With `bfloat16`, factors of products are rounded to 8 bits of precision, which is faster for "
-					+ "many texts at once on processors that have it; others refuse it with 422. The fingerprint "
-					+ "becomes another one, and so do texts. Requests that are being computed go on as they began. A "
-					+ "bare name means the version that is its newest now; later versions begin with `float32`. With "
-					+ "`pinned`, a version is loaded at the start and never makes room for others, on every replica; "
-					+ "pinned models that would take more than three quarters of the memory for models are refused with "
-					+ "422, and those beyond the workspace's quota with 409. With `mixture`, predictions and texts come "
-					+ "from the network and character n-grams together; the corpus that the version learned must be "
-					+ "here. What is left out stays as it is.")
-	@ApiResponse(responseCode = "200", description = "How it is served now.")
+			description = "With `bfloat16`, the operands of matrix products are rounded to 8 bits of precision, "
+					+ "which is faster for many texts at once on processors that support it; others reject it "
+					+ "with 422. The fingerprint changes, and so do texts. Requests in progress are not "
+					+ "affected. A bare name means the version that is newest now; later versions start with "
+					+ "`float32`. With `pinned`, a version is loaded at startup and kept in memory, on every "
+					+ "replica; pinned models that would need more than three quarters of the memory for "
+					+ "models are rejected with 422, and those beyond the workspace's quota with 409. With "
+					+ "`mixture`, the network is combined with character n-grams in predictions and generated "
+					+ "texts; the corpus of the version must not have been deleted. Fields left out do not "
+					+ "change.")
+	@ApiResponse(responseCode = "200", description = "The current settings.")
 	@ApiResponse(responseCode = "422", ref = "#/components/responses/Unprocessable")
 	@PutMapping(consumes = "application/json", produces = "application/json")
 	Serving set(@Parameter(description = "`name:version`, or `name` for its newest version.",
@@ -81,12 +82,12 @@ class ServingController {
 	@Schema(name = "ServingSettings", example = """
 			{"precision": "bfloat16", "pinned": true, "mixture": false}""")
 	record ServingSettings(
-			@Schema(description = "Of the factors of products; sums are float32 either way.",
+			@Schema(description = "Precision of the operands of matrix products; sums are always float32.",
 					example = "bfloat16") @Nullable Precision precision,
-			@Schema(description = "Whether it is loaded at the start and stays in memory.",
+			@Schema(description = "Whether it is loaded at startup and kept in memory.",
 					example = "true") @Nullable Boolean pinned,
-			@Schema(description = "Whether its predictions are mixed with character n-grams of what it learned and of "
-					+ "the text so far, unless a request says otherwise; scores are not.",
+			@Schema(description = "Whether its predictions are combined with character n-grams of the training text "
+					+ "and of the text so far, unless a request says otherwise; scores are not.",
 					example = "false") @Nullable Boolean mixture) {
 
 		ServingMode appliedTo(ServingMode mode) {
@@ -103,12 +104,12 @@ class ServingController {
 
 	/** How a model is served. */
 	record Serving(@Schema(description = "The version.", example = "shakespeare:3") String model,
-			@Schema(description = "Of the factors of products.", example = "bfloat16") Precision precision,
-			@Schema(description = "Whether it is loaded at the start and stays in memory.",
+			@Schema(description = "Precision of the operands of matrix products.", example = "bfloat16") Precision precision,
+			@Schema(description = "Whether it is loaded at startup and kept in memory.",
 					example = "true") boolean pinned,
-			@Schema(description = "Whether its predictions are mixed with character n-grams, unless a request says "
-					+ "otherwise; scores are not.", example = "false") boolean mixture,
-			@Schema(description = "Equal fingerprints and equal requests give equal answers.",
+			@Schema(description = "Whether its predictions are combined with character n-grams, unless a request "
+					+ "says otherwise; scores are not.", example = "false") boolean mixture,
+			@Schema(description = "Equal requests with equal fingerprints give equal answers.",
 					example = "0f3a5c7788d1e2b4") String fingerprint) {
 	}
 

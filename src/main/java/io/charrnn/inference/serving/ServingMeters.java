@@ -15,7 +15,7 @@ class ServingMeters implements MeterBinder {
 
 	private static final DistributionSummary STEP_BATCH_SIZE = DistributionSummary
 		.builder("charrnn.inference.step.batch.size")
-		.description("Texts that go on by one character in one step")
+		.description("Texts per step")
 		.register(Metrics.globalRegistry);
 
 	private final Requests requests;
@@ -41,29 +41,30 @@ class ServingMeters implements MeterBinder {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		Gauge.builder("charrnn.inference.requests", this.requests, Requests::count)
-			.description("Requests that are computed now")
+			.description("Requests in progress")
 			.register(registry);
 		Gauge.builder("charrnn.inference.requests.max", this.settings, InferenceSettings::maxConcurrentRequests)
-			.description("Requests that may be computed at once")
+			.description("Maximum number of requests in progress")
 			.register(registry);
 		Gauge.builder("charrnn.inference.texts", this.requests, Requests::load)
-			.description("Texts that are read or written side by side now")
+			.description("Texts in progress")
 			.register(registry);
 		Gauge.builder("charrnn.inference.models.loaded", this.models, LoadedModels::count)
 			.description("Models in memory")
 			.register(registry);
 		Gauge.builder("charrnn.inference.models.memory.used", this.models, (loaded) -> loaded.memory().toBytes())
 			.baseUnit("bytes")
-			.description("Memory that the weights of loaded models take")
+			.description("Memory used by the weights of loaded models")
 			.register(registry);
 		this.models.monitor(registry);
 		Gauge.builder("charrnn.inference.models.memory.max", this.memory, (memory) -> memory.size().toBytes())
 			.baseUnit("bytes")
-			.description("Memory for the weights of loaded models, and as much again to work on models")
+			.description("Memory for the weights of loaded models; the same amount again is available to process "
+					+ "models")
 			.register(registry);
 		Gauge.builder("charrnn.inference.models.memory.working", this.memory, (memory) -> memory.taken().toBytes())
 			.baseUnit("bytes")
-			.description("Memory in which models are worked on now, and that of weights that are used but not kept")
+			.description("Memory used to process models, and by evicted weights still in use")
 			.register(registry);
 	}
 

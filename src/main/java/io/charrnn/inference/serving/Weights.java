@@ -47,7 +47,7 @@ record Weights(Alphabet alphabet, Stepper stepper, String fingerprint) {
 		}
 		catch (UnsupportedOperationException ex) {
 			throw new UnprocessableException("precision-not-supported",
-					"precision must be float32, as the processor of this machine has no products in %s."
+					"precision must be float32, because this machine's processor does not support products in %s."
 						.formatted(precision.name().toLowerCase(Locale.ROOT)))
 				.with("field", "precision");
 		}

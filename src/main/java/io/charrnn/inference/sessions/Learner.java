@@ -63,7 +63,7 @@ class Learner {
 		}
 		if (sum != 0 || !Double.isFinite(loss)) {
 			throw new UnprocessableException("learning-diverged",
-					"The weights became infinite or no numbers; a smaller learningRate may help. Nothing was kept.");
+					"The weights became infinite or undefined; a smaller learningRate may help. Nothing was kept.");
 		}
 	}
 

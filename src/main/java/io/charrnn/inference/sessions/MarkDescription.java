@@ -13,6 +13,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 @Schema(name = "SessionMark")
 record MarkDescription(@Schema(description = "Counted from 0.", example = "3") long number,
 		@Schema(description = "Characters read so far.", example = "120") long position,
-		@Schema(description = "What led here.") Cause cause,
-		@Schema(description = "Whether the session has weights of its own here.") boolean learned, Instant createdAt) {
+		@Schema(description = "What caused the change.") Cause cause,
+		@Schema(description = "Whether the session has its own weights here.") boolean learned, Instant createdAt) {
 }

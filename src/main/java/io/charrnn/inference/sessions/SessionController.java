@@ -46,7 +46,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Sessions")
 class SessionController {
 
-	private static final String CONFLICT = "Another request changed the session meanwhile; nothing of this one was kept.";
+	private static final String CONFLICT = "Another request changed the session meanwhile; nothing of this request "
+			+ "was kept.";
 
 	private final SessionWork work;
 
@@ -61,9 +62,10 @@ class SessionController {
 	}
 
 	@Operation(operationId = "createSession", summary = "Begin a session",
-			description = "Stores the hidden state of a text, so that going on costs only what is new. It begins "
-					+ "empty, from a text, or from an exported state. It goes when it was not used for a week, unless "
-					+ "configured otherwise. When its model is deleted, it can be shown and deleted, but not go on.")
+			description = "Stores the hidden state of a text, so that continuing costs only the new characters. A "
+					+ "session starts empty, from a text, or from an exported state. It is deleted when it has "
+					+ "not been used for a week, unless configured otherwise. After its model has been "
+					+ "deleted, it can be read and deleted, but not continued.")
 	@ApiResponse(responseCode = "201", description = "The session.")
 	@PostMapping(path = "/api/v1/models/{reference}/sessions", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
@@ -78,17 +80,18 @@ class SessionController {
 	}
 
 	@Operation(operationId = "listMarks", summary = "List a session's marks",
-			description = "Each change leaves a mark that the session can return to, the newest first. The newest 64 "
-					+ "are kept, and of those with weights of their own the newest 8.")
+			description = "Each change leaves a mark that the session can return to; newest first. The newest 64 are "
+					+ "kept, and the newest 8 of those with their own weights.")
 	@GetMapping(path = "/api/v1/sessions/{id}/marks", produces = MediaType.APPLICATION_JSON_VALUE)
 	Page<MarkDescription> marks(@PathVariable String id) {
 		return new Page<>(this.work.marks(id), null);
 	}
 
-	@Operation(operationId = "feedSession", summary = "Let a session read characters",
-			description = "Feeding a text in pieces leads to the same state as feeding it at once, bit for bit; each "
-					+ "piece is read in Unicode's normal form C. With `learn` the session learns from the text as well.")
-	@ApiResponse(responseCode = "200", description = "The session as it is now.")
+	@Operation(operationId = "feedSession", summary = "Feed characters to a session",
+			description = "Feeding a text in pieces gives the same state, bit for bit, as feeding it at once; each "
+					+ "piece is normalized (form C) separately. With `learn` the session also learns from the "
+					+ "text.")
+	@ApiResponse(responseCode = "200", description = "The session after the change.")
 	@ApiResponse(responseCode = "409", description = CONFLICT, ref = "#/components/responses/Conflict")
 	@PostMapping(path = "/api/v1/sessions/{id}/characters", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
@@ -96,8 +99,8 @@ class SessionController {
 		return this.work.feed(this.work.open(id), request);
 	}
 
-	@Operation(operationId = "predictInSession", summary = "Predict what follows in a session",
-			description = "Leaves the session as it is.")
+	@Operation(operationId = "predictInSession", summary = "Predict the next characters in a session",
+			description = "Does not change the session.")
 	@PostMapping(path = "/api/v1/sessions/{id}/predictions", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
 	PredictionResponse predict(@PathVariable String id, @RequestBody Predict request) {
@@ -107,10 +110,10 @@ class SessionController {
 				settings);
 	}
 
-	@Operation(operationId = "generateInSession", summary = "Go on writing in a session",
-			description = "Reads the prompt, if there is one, and writes one text; then the session stands after "
-					+ "both. Everything else is as with the model's own generations. As a stream, the session is "
-					+ "changed before the event `usage`.")
+	@Operation(operationId = "generateInSession", summary = "Continue generating in a session",
+			description = "Reads the prompt, if any, and generates one text; afterwards the session is after both. "
+					+ "Otherwise like the model's own generations. In a stream, the session is changed before "
+					+ "the event `usage`.")
 	@ApiResponse(responseCode = "200", description = "The text.",
 			content = {
 					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
@@ -125,19 +128,19 @@ class SessionController {
 		requireOne("bestOf", request.bestOf());
 		if (request.label() != null) {
 			throw UnprocessableException.outOfBounds("label", request.label(),
-					"left out: a session's document has the label that the session began with");
+					"left out: a session's document has the label that the session started with");
 		}
 		OpenSession session = this.work.open(id);
 		if (request.mixture() != null && request.mixture() != session.model().isMixed()) {
 			throw UnprocessableException.outOfBounds("mixture", request.mixture(),
-					session.model().isMixed() + " in this session, which began so");
+					session.model().isMixed() + " in this session, which started that way");
 		}
 		return this.generations.answer(session.model(), session::goingOnWith, request, headers, response,
 				(computed, characters, after) -> this.work.written(computed, session, characters, after));
 	}
 
 	@Operation(operationId = "forkSession", summary = "Copy a session",
-			description = "The copy begins where the session stands, or stood at a mark, and goes its own way.")
+			description = "The copy starts at the session's current position, or at a mark, and is independent of it.")
 	@ApiResponse(responseCode = "201", description = "The copy.")
 	@PostMapping(path = "/api/v1/sessions/{id}/fork", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
@@ -145,9 +148,10 @@ class SessionController {
 		return created(this.work.fork(this.work.open(id), request.mark()));
 	}
 
-	@Operation(operationId = "rewindSession", summary = "Return to a mark of a session",
-			description = "The session stands where it stood then, with the weights that it had. Later marks go.")
-	@ApiResponse(responseCode = "200", description = "The session as it is now.")
+	@Operation(operationId = "rewindSession", summary = "Rewind a session to a mark",
+			description = "The session returns to that position, with the weights that it had there. Later marks are "
+					+ "deleted.")
+	@ApiResponse(responseCode = "200", description = "The session after the change.")
 	@ApiResponse(responseCode = "409", description = CONFLICT, ref = "#/components/responses/Conflict")
 	@PostMapping(path = "/api/v1/sessions/{id}/rewind", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = MediaType.APPLICATION_JSON_VALUE)
@@ -156,9 +160,9 @@ class SessionController {
 	}
 
 	@Operation(operationId = "exportState", summary = "Download the state of a session",
-			description = "To begin another session with, here or on another server with the same model.")
+			description = "To start another session with, here or on another server with the same model.")
 	@ApiResponse(responseCode = "200", description = "The state.")
-	@ApiResponse(responseCode = "409", description = "The session has weights of its own.",
+	@ApiResponse(responseCode = "409", description = "The session has its own weights.",
 			ref = "#/components/responses/Conflict")
 	@GetMapping(path = "/api/v1/sessions/{id}/state", produces = MediaType.APPLICATION_JSON_VALUE)
 	ExportedState state(@PathVariable String id) {
@@ -166,7 +170,7 @@ class SessionController {
 	}
 
 	@Operation(operationId = "deleteSession", summary = "Delete a session")
-	@ApiResponse(responseCode = "204", description = "The session is gone.")
+	@ApiResponse(responseCode = "204", description = "The session has been deleted.")
 	@DeleteMapping("/api/v1/sessions/{id}")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void delete(@PathVariable String id) {
@@ -175,7 +179,7 @@ class SessionController {
 
 	private static void requireOne(String field, @Nullable Integer texts) {
 		if (texts != null && texts != 1) {
-			throw UnprocessableException.outOfBounds(field, texts, "1 in a session, which goes on with one text");
+			throw UnprocessableException.outOfBounds(field, texts, "1 in a session, which continues a single text");
 		}
 	}
 

@@ -7,13 +7,13 @@ import io.swagger.v3.oas.annotations.media.Schema;
 /** A session as clients see it. */
 @Schema(name = "Session")
 record SessionDescription(
-		@Schema(description = "Whoever knows it can use the session.", type = "string",
+		@Schema(description = "Anyone who knows it can use the session.", type = "string",
 				example = "session_0f3a5c7788d1e2b40f3a5c7788d1e2b4") SessionId id,
-		@Schema(description = "The version that reads.", example = "shakespeare:3") String model,
+		@Schema(description = "The model version.", example = "shakespeare:3") String model,
 		@Schema(description = "Characters read so far.", example = "120") long position,
-		@Schema(description = "Where it stands: the number to rewind to.", example = "3") long mark,
-		@Schema(description = "Whether it has weights of its own.") boolean learned, Instant createdAt,
-		@Schema(description = "When it goes unless it is used before.") Instant expiresAt) {
+		@Schema(description = "The current mark: the number to rewind to.", example = "3") long mark,
+		@Schema(description = "Whether it has its own weights.") boolean learned, Instant createdAt,
+		@Schema(description = "When it is deleted unless it is used before.") Instant expiresAt) {
 
 	static SessionDescription of(Session session) {
 		return new SessionDescription(session.id(), session.model(), session.mark().position(), session.mark().number(),

@@ -69,7 +69,8 @@ class SessionWork {
 		EncodedText encoded = Texts.encode(text, model.alphabet(), request.unknownCharacters());
 		HiddenState from = (exported != null) ? decode(exported, model) : HiddenState.zero(model.architecture());
 		if (exported != null && request.label() != null) {
-			throw UnprocessableException.outOfBounds("label", request.label(), "left out with state, which has begun");
+			throw UnprocessableException.outOfBounds("label", request.label(), "left out with state, which has "
+					+ "already started");
 		}
 		boolean begins = exported == null && (model.alphabet().hasDocuments() || request.label() != null);
 		EncodedText read = begins ? Texts.opening(model.alphabet(), encoded, request.label()) : encoded;
@@ -164,8 +165,8 @@ class SessionWork {
 		Mark mark = from.session().mark();
 		if (mark.archiveSha256() != null) {
 			throw new ConflictException("session-has-learned",
-					"The session has weights of its own, so that its state means nothing to others. Rewind it to a mark "
-							+ "before it learned, or fork it from there.");
+					"The session has its own weights, without which its state is useless. Rewind it to a mark before "
+							+ "it learned, or fork it from there.");
 		}
 		return new ExportedState(from.model().fingerprint(), mark.position(),
 				Base64.getEncoder().encodeToString(StateCodec.encode(mark.state())), (mark.mixture() != null)

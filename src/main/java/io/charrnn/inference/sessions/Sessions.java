@@ -122,12 +122,13 @@ class Sessions {
 	private void checkQuota(Optional<String> key, Instant now) {
 		if (count(now) >= this.settings.mostSessions()) {
 			throw tooMany(String.format(Locale.ROOT,
-					"%,d sessions are kept, which is the most (charrnn.inference.sessions.most-sessions).",
+					"There are %,d sessions, the maximum (charrnn.inference.sessions.most-sessions).",
 					this.settings.mostSessions()));
 		}
 		key.filter((id) -> count(id, now) >= this.settings.mostSessionsOfAKey()).ifPresent((id) -> {
 			throw tooMany(String.format(Locale.ROOT,
-					"%,d sessions of this key are kept, which is the most (charrnn.inference.sessions.most-sessions-of-a-key); delete some.",
+					"There are %,d sessions of this key, the maximum "
+							+ "(charrnn.inference.sessions.most-sessions-of-a-key); delete some.",
 					this.settings.mostSessionsOfAKey()));
 		});
 	}
@@ -182,7 +183,7 @@ class Sessions {
 			if (!DatabaseProblems.mayPass(ex)) {
 				throw ex;
 			}
-			logger.debug("{} is read, but not kept on", id, ex);
+			logger.debug("{} can be read, but its expiry cannot be extended", id, ex);
 			this.keepAgainAt = now().plus(KEEP_AGAIN_AFTER);
 			return false;
 		}
@@ -332,7 +333,7 @@ class Sessions {
 
 	private static ConflictException changed() {
 		return new ConflictException("session-changed",
-				"The session was changed by another request meanwhile, so nothing of this one was kept.");
+				"Another request changed the session meanwhile, so nothing of this request was kept.");
 	}
 
 	private void insert(SessionId id, Mark mark) {

@@ -78,7 +78,7 @@ final class ArchiveReader {
 			// until there is no more
 		}
 		if (this.names.isEmpty()) {
-			throw new InvalidArchiveException("This is no model archive: it is not a zip, or it is an empty one.");
+			throw new InvalidArchiveException("This is not a model archive: it is not a zip, or an empty one.");
 		}
 		this.source.finish(this.names.size());
 		ArchivedModel archived = archived();
@@ -122,7 +122,7 @@ final class ArchiveReader {
 		}
 		readEntry(name);
 		if (this.entry.read() >= 0) {
-			throw new InvalidArchiveException("%s has more bytes than it should.".formatted(name));
+			throw new InvalidArchiveException("%s has more bytes than expected.".formatted(name));
 		}
 		return true;
 	}
@@ -184,8 +184,8 @@ final class ArchiveReader {
 
 	private Description description() {
 		if (this.description == null) {
-			throw new InvalidArchiveException(("The archive has no %s before its arrays, so its alphabet is missing:"
-					+ " only an archive that char-rnn-server exported can be imported.")
+			throw new InvalidArchiveException(("The archive has no %s before its arrays, so its alphabet is missing: "
+					+ "only archives exported by char-rnn-server can be imported.")
 				.formatted(ModelArchive.DESCRIPTION));
 		}
 		return this.description;
@@ -240,7 +240,7 @@ final class ArchiveReader {
 			ArchiveReader.this.unpacked += bytes;
 			if (ArchiveReader.this.unpacked > RATIO_FREE_BYTES + MAX_RATIO * ArchiveReader.this.source.count()) {
 				throw new InvalidArchiveException(String.format(Locale.ROOT,
-						"The archive is packed more than %d times, which no model is.", MAX_RATIO));
+						"The archive's compression ratio exceeds %d, which no model needs.", MAX_RATIO));
 			}
 		}
 

@@ -79,7 +79,7 @@ final class ArchiveSource extends FilterInputStream {
 		ByteBuffer end = ByteBuffer.wrap(this.last).order(ByteOrder.LITTLE_ENDIAN);
 		long directoryEnd = (end.getInt(12) & 0xFFFFFFFFL) + (end.getInt(16) & 0xFFFFFFFFL);
 		if (end.getInt(0) != END_SIGNATURE || end.getShort(10) != entries || directoryEnd + END_RECORD != this.count) {
-			throw new InvalidArchiveException("The archive is cut off, or something follows it.");
+			throw new InvalidArchiveException("The archive is truncated, or has data after its end.");
 		}
 	}
 

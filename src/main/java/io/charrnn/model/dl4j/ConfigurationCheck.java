@@ -33,7 +33,7 @@ final class ConfigurationCheck {
 		List<String> layers = layers(json);
 		List<String> known = layers(NetworkConfiguration.json(expected));
 		if (!layers.equals(known)) {
-			throw new InvalidArchiveException("%s is not that of the network in %s: its layers are %s, and not %s."
+			throw new InvalidArchiveException("%s does not match the network in %s: its layers are %s, not %s."
 				.formatted(ModelArchive.CONFIGURATION, ModelArchive.DESCRIPTION, known,
 						ArchiveReader.printable(layers.toString())));
 		}

@@ -75,11 +75,11 @@ record Description(int format, Architecture architecture, JsonNode alphabet, lon
 		}
 		if (alphabet.isObject() != (format == DOCUMENTS)) {
 			throw new InvalidArchiveException(String.format(Locale.ROOT,
-					"The archive's format is %d, but its alphabet is of another one.", format));
+					"The archive's format is %d, but its alphabet has another format.", format));
 		}
 		if (string(alphabet).codePoints()
 			.anyMatch((character) -> Character.getType(character) == Character.SURROGATE)) {
-			throw new InvalidArchiveException("The archive's alphabet has half a character.");
+			throw new InvalidArchiveException("The archive's alphabet has a lone surrogate.");
 		}
 		int size = characters(alphabet).size();
 		if (size != architecture.alphabetSize()) {
@@ -143,7 +143,7 @@ record Description(int format, Architecture architecture, JsonNode alphabet, lon
 				throw (RuntimeException) ex.getCause();
 			}
 			throw new InvalidArchiveException(
-					"%s is not what it should be%s.".formatted(ModelArchive.DESCRIPTION, place(ex)), ex);
+					"%s is not as expected%s.".formatted(ModelArchive.DESCRIPTION, place(ex)), ex);
 		}
 	}
 
@@ -179,7 +179,7 @@ record Description(int format, Architecture architecture, JsonNode alphabet, lon
 			return alphabet.isObject() ? AlphabetJson.read(string(alphabet), alphabet) : new Alphabet(string(alphabet));
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidArchiveException("The archive's alphabet is refused: " + ex.getMessage() + ".", ex);
+			throw new InvalidArchiveException("The archive's alphabet is rejected: " + ex.getMessage() + ".", ex);
 		}
 	}
 

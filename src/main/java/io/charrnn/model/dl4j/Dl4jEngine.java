@@ -24,10 +24,10 @@ public final class Dl4jEngine implements TrainingEngine {
 	@Override
 	public void check(Hyperparameters hyperparameters) {
 		if (hyperparameters.optimization().precision() != Precision.FLOAT32) {
-			throw new InvalidHyperparameterException("precision", "bfloat16", "float32 where the engine is dl4j");
+			throw new InvalidHyperparameterException("precision", "bfloat16", "float32 with the engine dl4j");
 		}
 		if (hyperparameters.optimization().optimizer() != Optimizer.ADAM) {
-			throw new InvalidHyperparameterException("optimizer", "soap", "adam where the engine is dl4j");
+			throw new InvalidHyperparameterException("optimizer", "soap", "adam with the engine dl4j");
 		}
 	}
 

@@ -157,11 +157,11 @@ public final class ModelArchive {
 			return reading.of(new ArchiveReader(source, maxParameters, memory, stored));
 		}
 		catch (InvalidHyperparameterException ex) {
-			throw new InvalidArchiveException("The archive's network is refused: " + ex.getMessage() + ".", ex);
+			throw new InvalidArchiveException("The archive's network is rejected: " + ex.getMessage() + ".", ex);
 		}
 		catch (IOException ex) {
 			source.rethrowFailure();
-			throw new InvalidArchiveException("The archive is damaged or cut off.", ex);
+			throw new InvalidArchiveException("The archive is damaged or truncated.", ex);
 		}
 	}
 

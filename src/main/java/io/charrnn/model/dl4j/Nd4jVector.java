@@ -129,7 +129,7 @@ final class Nd4jVector {
 		for (int i = from; i < to; i++) {
 			if (!Float.isFinite(values[i])) {
 				throw new InvalidArchiveException(String.format(Locale.ROOT,
-						"%s has %s at index %,d, where only finite numbers may stand.", name, values[i], i));
+						"%s has %s at index %,d, but only finite numbers are allowed.", name, values[i], i));
 			}
 		}
 	}

@@ -64,7 +64,7 @@ final class NormedLayer extends HiddenStateLayer<Normed> {
 	}
 
 	private UnsupportedOperationException unknown() {
-		return new UnsupportedOperationException(cell() + " is computed by other engines alone");
+		return new UnsupportedOperationException(cell() + " is only computed by other engines");
 	}
 
 	private void lstm(INDArray previous, INDArray state, INDArray saved) {

@@ -23,12 +23,12 @@ final class Expressible {
 
 	static void requireOnnx(Architecture architecture) {
 		if (!ONNX_CELLS.contains(architecture.cell())) {
-			throw new InexpressibleException("ONNX has no cell %s: take dl4j.".formatted(architecture.cell()));
+			throw new InexpressibleException("ONNX export does not support the cell %s: use dl4j.".formatted(architecture.cell()));
 		}
 		if (architecture.parameterCount() > MOST_ONNX_PARAMETERS) {
 			throw new InexpressibleException(String.format(Locale.ROOT,
-					"The network has %,d parameters, but a file of the format onnx, which is smaller than 2 GiB,"
-							+ " holds at most %,d: take safetensors or npz.",
+					"The network has %,d parameters, but a file of the format onnx, which must be smaller than 2 "
+							+ "GiB, holds at most %,d: use safetensors or npz.",
 					architecture.parameterCount(), MOST_ONNX_PARAMETERS));
 		}
 	}

@@ -83,7 +83,7 @@ public final class SafetensorsReader {
 			return new SafetensorsReader(in, length, maxParameters, memory).read();
 		}
 		catch (InvalidHyperparameterException ex) {
-			throw new InvalidArchiveException("The file's network is refused: " + ex.getMessage() + ".", ex);
+			throw new InvalidArchiveException("The file's network is rejected: " + ex.getMessage() + ".", ex);
 		}
 	}
 
@@ -92,8 +92,8 @@ public final class SafetensorsReader {
 				: ByteBuffer.wrap(this.in.readNBytes(Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN).getLong();
 		if (headerLength < 2 || headerLength > MOST_HEADER_BYTES || headerLength > this.length - Long.BYTES) {
 			throw new InvalidArchiveException(
-					String.format(Locale.ROOT, "This is no safetensors file: its first 8 bytes must be the length of a"
-							+ " header of at most %,d bytes.", MOST_HEADER_BYTES));
+					String.format(Locale.ROOT, "This is not a safetensors file: its first 8 bytes must be the length "
+							+ "of a header of at most %,d bytes.", MOST_HEADER_BYTES));
 		}
 		this.memory.accept(HEADER_COPIES * headerLength);
 		JsonNode header = header(this.in.readNBytes((int) headerLength));
@@ -140,7 +140,7 @@ public final class SafetensorsReader {
 							SafetensorsFile.METADATA, ModelMetadata.ALPHABET));
 		}
 		if (characters.asString().codePoints().anyMatch((each) -> Character.getType(each) == Character.SURROGATE)) {
-			throw new InvalidArchiveException("The file's alphabet has half a character.");
+			throw new InvalidArchiveException("The file's alphabet has a lone surrogate.");
 		}
 		try {
 			JsonNode marks = metadata.path(ModelMetadata.MARKS);
@@ -151,7 +151,7 @@ public final class SafetensorsReader {
 			throw new InvalidArchiveException("The file's marks are not valid JSON.", ex);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new InvalidArchiveException("The file's alphabet is refused: " + ex.getMessage() + ".", ex);
+			throw new InvalidArchiveException("The file's alphabet is rejected: " + ex.getMessage() + ".", ex);
 		}
 	}
 

@@ -57,7 +57,7 @@ public final class NativeLibrary {
 					return true;
 				}
 				catch (LinkageError ex) {
-					log.log(Level.WARNING, "oneDNN cannot be loaded, training will be slower", ex);
+					log.log(Level.WARNING, "oneDNN cannot be loaded; training will be slower", ex);
 				}
 			}
 			else {

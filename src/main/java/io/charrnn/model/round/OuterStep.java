@@ -13,9 +13,9 @@ import io.charrnn.model.HyperparameterField;
  * @param momentum part of the velocity that is kept, [0, 1)
  */
 public record OuterStep(
-		@Hyperparameter(value = "Size of the step; with 1 and no momentum all go on with the members' mean", above = 0,
+		@Hyperparameter(value = "Size of the step; with 1 and no momentum the result is the workers' mean", above = 0,
 				most = 2) double rate,
-		@Hyperparameter(value = "Part of the velocity that is kept", least = 0, below = 1) double momentum) {
+		@Hyperparameter(value = "Fraction of the velocity that is kept", least = 0, below = 1) double momentum) {
 
 	public OuterStep {
 		HyperparameterField.check("cluster.outer.", OuterStep.class, rate, momentum);

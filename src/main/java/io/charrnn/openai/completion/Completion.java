@@ -37,7 +37,8 @@ record Completion(@Schema(example = "cmpl-9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d") Str
 			@Nullable Logprobs logprobs,
 			@Schema(example = "stop") @JsonProperty("finish_reason") @Nullable String finishReason, @Schema(types = {
 					"string", "integer" },
-					description = "The stop string that ended the text, or the token if one of `stop_token_ids` did.",
+					description = "The stop string that ended the text, or the token if it was one of "
+							+ "`stop_token_ids`.",
 					example = "\\n") @JsonProperty("stop_reason") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Object stopReason){
 	}
 

@@ -61,10 +61,11 @@ class CompletionController {
 	}
 
 	@Operation(operationId = "openAiComplete", summary = "Complete texts",
-			description = "Each of the prompts gets n texts; text j of prompt i has the index i x n + j. All texts together "
-					+ "may have 16 times as many characters as one and a prompt may have, and (1 + `logprobs`) x characters x "
-					+ "texts of all prompts may be at most 200,000; with `echo` the prompts count. With `stream` "
-					+ "they come as server-sent events while they are written, of which the last is `[DONE]`.")
+			description = "Each of the prompts gets n texts; text j of prompt i has the index i x n + j. All texts "
+					+ "together may have 16 times the maximum number of characters of one text and one prompt, "
+					+ "and (1 + `logprobs`) x characters x texts of all prompts may be at most 200,000; with "
+					+ "`echo` the prompts count. With `stream` they are sent as server-sent events while they "
+					+ "are generated; the last one is `[DONE]`.")
 	@ApiResponse(responseCode = "200", description = "The texts.", content = {
 			@Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = Completion.class)),
 			@Content(mediaType = ServerSentEvents.MEDIA_TYPE, schema = @Schema(type = "string"),

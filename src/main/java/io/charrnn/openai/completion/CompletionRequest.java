@@ -35,73 +35,72 @@ record CompletionRequest(
 		@Schema(description = "A text, tokens, or an array of either. A token is a "
 				+ "character: its index in the model's alphabet.", example = "ROMEO:\n") @Nullable JsonNode prompt,
 		@Schema(description = "Not supported: the model reads from left to right.") @Nullable String suffix,
-		@Schema(description = "Most characters to write; 0 only with `echo`.", minimum = "0",
+		@Schema(description = "Maximum number of characters to generate; 0 only with `echo`.", minimum = "0",
 				defaultValue = "16") @JsonProperty("max_tokens") @JsonDeserialize(
 						using = WholeNumber.class) @Nullable Integer maxTokens,
-		@Schema(description = "The same as `max_tokens`, one of which is enough.",
+		@Schema(description = "The same as `max_tokens`; give at most one of them.",
 				minimum = "0") @JsonProperty("max_completion_tokens") @JsonDeserialize(
 						using = WholeNumber.class) @Nullable Integer maxCompletionTokens,
 		@Schema(description = "0 always takes the most likely character.", minimum = "0", maximum = "100",
 				defaultValue = "1") @Nullable Double temperature,
 		@Schema(maximum = "1", defaultValue = "1") @JsonProperty("top_p") @Nullable Double topP,
-		@Schema(description = "Texts for each prompt.", minimum = "1", maximum = "16",
+		@Schema(description = "Number of texts per prompt.", minimum = "1", maximum = "16",
 				defaultValue = "1") @JsonDeserialize(using = WholeNumber.class) @Nullable Integer n,
-		@Schema(description = "Whether to send the text as server-sent events while it is written.",
+		@Schema(description = "Whether to send the text as server-sent events while it is generated.",
 				defaultValue = "false") @Nullable Boolean stream,
 		@JsonProperty("stream_options") @Nullable StreamOptions streamOptions,
-		@Schema(description = "Return each character's log-probability, with those of so many of the most likely ones in "
-				+ "its place.", minimum = "0",
+		@Schema(description = "Returns each character's log-probability and those of this many of the most likely "
+				+ "characters at its position.", minimum = "0",
 				maximum = "20") @JsonDeserialize(using = WholeNumber.class) @Nullable Integer logprobs,
-		@Schema(description = "Whether the text begins with the prompt.",
+		@Schema(description = "Whether the text starts with the prompt.",
 				defaultValue = "false") @Nullable Boolean echo,
 		@Schema(description = "A string, or an array of up to 16 strings that end the text and are not returned.") @Nullable JsonNode stop,
 		@Schema(minimum = "-2", maximum = "2",
 				defaultValue = "0") @JsonProperty("presence_penalty") @Nullable Double presencePenalty,
 		@Schema(minimum = "-2", maximum = "2",
 				defaultValue = "0") @JsonProperty("frequency_penalty") @Nullable Double frequencyPenalty,
-		@Schema(description = "How many texts to write for each prompt, of which the n most probable are returned. More "
-				+ "than n not with `stream`.", minimum = "1", maximum = "16") @JsonProperty("best_of") @JsonDeserialize(
+		@Schema(description = "Number of texts to generate per prompt, of which the n most probable are returned. "
+				+ "With `stream`, at most n.", minimum = "1", maximum = "16") @JsonProperty("best_of") @JsonDeserialize(
 						using = WholeNumber.class) @Nullable Integer bestOf,
-		@Schema(description = "What is added to the logits of characters, -100 to 100, by their index in the model's "
+		@Schema(description = "Added to the logits of characters, -100 to 100, by their index in the model's "
 				+ "alphabet.",
 				example = "{\"4\": -100}") @JsonProperty("logit_bias") @Nullable Map<String, @Nullable Double> logitBias,
 		@Schema(description = "The same seed gives the same text.") @JsonDeserialize(
 				using = WholeNumber.OfLong.class) @Nullable Long seed,
 		@Schema(description = "Not used.") @Nullable String user,
-		@Schema(description = "Only so many of the most likely characters are left in; 0 or -1 for all.",
+		@Schema(description = "Keeps only this many of the most likely characters; 0 or -1 for all.",
 				minimum = "-1") @JsonProperty("top_k") @JsonDeserialize(
 						using = WholeNumber.class) @Nullable Integer topK,
 		@Schema(minimum = "0", maximum = "1") @JsonProperty("min_p") @Nullable Double minP,
 		@Schema(maximum = "1") @JsonProperty("typical_p") @Nullable Double typicalP,
 		@Schema(minimum = "0.01", maximum = "100",
-				description = "What the logit of each character that the prompt or the text has is divided by if it is "
-						+ "positive, and multiplied with if it is negative, as in vLLM.") @JsonProperty("repetition_penalty") @Nullable Double repetitionPenalty,
-		@Schema(description = "Penalties look at so many of the last characters; if not given, at all of them.",
+				description = "The logit of each character that the prompt or the text has is divided by this if "
+						+ "positive, and multiplied by it if negative, as in vLLM.") @JsonProperty("repetition_penalty") @Nullable Double repetitionPenalty,
+		@Schema(description = "The number of most recent characters that penalties consider; all of them if left out.",
 				minimum = "1", maximum = "10000") @JsonProperty("penalty_window") @JsonDeserialize(
 						using = WholeNumber.class) @Nullable Integer penaltyWindow,
-		@Schema(description = "No so many characters in a row that the text has already are chosen again, unless "
+		@Schema(description = "Sequences of this many characters that the text already has are not repeated, unless "
 				+ "nothing else may follow.", minimum = "2",
 				maximum = "100") @JsonProperty("no_repeat_ngram_size") @JsonDeserialize(
 						using = WholeNumber.class) @Nullable Integer noRepeatNgramSize,
-		@Schema(description = "`error` refuses a prompt with characters that the model does not know; `skip` reads it as "
-				+ "if they were not there.",
+		@Schema(description = "`error` rejects a prompt with characters that the model does not know; `skip` leaves "
+				+ "them out.",
 				defaultValue = "error") @JsonProperty("unknown_characters") @Nullable String unknownCharacters,
-		@Schema(description = "`stop` and `stop_token_ids` end a text only after so many characters.", minimum = "0",
+		@Schema(description = "`stop` and `stop_token_ids` end a text only after this many characters.", minimum = "0",
 				defaultValue = "0") @JsonProperty("min_tokens") @JsonDeserialize(
 						using = WholeNumber.class) @Nullable Integer minTokens,
-		@Schema(implementation = Integer[].class, description = "Tokens that end the text as strings in `stop` do.",
+		@Schema(implementation = Integer[].class, description = "Tokens that end the text like strings in `stop`.",
 				example = "[0]") @JsonProperty("stop_token_ids") @Nullable JsonNode stopTokenIds,
-		@Schema(description = "Whether what ended the text belongs to it.",
+		@Schema(description = "Whether to return what ended the text.",
 				defaultValue = "false") @JsonProperty("include_stop_str_in_output") @Nullable Boolean includeStop,
 		@Schema(types = "object",
-				description = "`{\"type\": \"json_schema\", \"json_schema\": {\"name\": ..., \"schema\": ...}}`: texts "
-						+ "are compact JSON that the schema validates. `{\"type\": \"text\"}`: any text. One of this and the "
-						+ "next four fields says what form texts have.",
+				description = "`{\"type\": \"json_schema\", \"json_schema\": {\"name\": ..., \"schema\": ...}}`: "
+						+ "texts are compact JSON that is valid against the schema. `{\"type\": \"text\"}`: "
+						+ "any text. At most one of this and the next four fields may be given.",
 				example = "{\"type\": \"json_schema\", \"json_schema\": {\"name\": \"age\", \"schema\": {\"type\": "
 						+ "\"integer\", \"minimum\": 0, \"maximum\": 120}}}") @JsonProperty("response_format") @Nullable JsonNode responseFormat,
 		@Schema(types = "object",
-				description = "One of `json` (a schema), `regex` and `choice` (texts of which each text is one), as in "
-						+ "vLLM.",
+				description = "One of `json` (a schema), `regex` and `choice` (possible texts), as in vLLM.",
 				example = "{\"choice\": [\"yes\", \"no\"]}") @JsonProperty("structured_outputs") @Nullable JsonNode structuredOutputs,
 		@Schema(types = {
 				"object", "string" }, description = "The same as `structured_outputs.json`.",
@@ -125,7 +124,7 @@ record CompletionRequest(
 	void requireSupported() {
 		if (this.suffix != null && !this.suffix.isEmpty()) {
 			throw new UnprocessableException("unsupported",
-					"suffix is not supported: the model reads from left to right and knows nothing of what follows.")
+					"suffix is not supported: the model reads from left to right and cannot use following text.")
 				.with("field", "suffix");
 		}
 		if (this.others != null) {
@@ -134,14 +133,14 @@ record CompletionRequest(
 		if (this.maxTokens != null && this.maxCompletionTokens != null
 				&& !this.maxTokens.equals(this.maxCompletionTokens)) {
 			throw UnprocessableException.outOfBounds("max_completion_tokens", this.maxCompletionTokens,
-					"what max_tokens is, or one of them left out");
+					"equal to max_tokens, or one of them left out");
 		}
 		if (maxTokensOrUsual() == 0 && !echoes()) {
 			throw UnprocessableException.outOfBounds("max_tokens", 0, "at least 1 without echo");
 		}
 		if (streams() && writtenTexts() > texts()) {
 			throw UnprocessableException.outOfBounds("best_of", writtenTexts(),
-					"at most n in a stream, as the best text is known at the end");
+					"at most n in a stream, because the best text is known only at the end");
 		}
 		if (this.topK != null && this.topK < -1) {
 			throw UnprocessableException.outOfBounds("top_k", this.topK, "at least 1, or 0 or -1 for all characters");
@@ -223,9 +222,9 @@ record CompletionRequest(
 	/** What else to send in a stream. */
 	@Schema(name = "CompletionStreamOptions")
 	record StreamOptions(@Schema(
-			description = "Whether the last chunk says how many characters were read and written.") @JsonProperty("include_usage") @Nullable Boolean includeUsage,
+			description = "Whether the last chunk has the numbers of characters read and generated.") @JsonProperty("include_usage") @Nullable Boolean includeUsage,
 			@Schema(description = "Not used.") @JsonProperty("include_obfuscation") @Nullable Boolean includeObfuscation,
-			@Schema(description = "With `include_usage`: whether each chunk says how many characters of its text there are so far.") @JsonProperty("continuous_usage_stats") @Nullable Boolean continuousUsageStats) {
+			@Schema(description = "With `include_usage`: whether each chunk has the numbers of characters so far.") @JsonProperty("continuous_usage_stats") @Nullable Boolean continuousUsageStats) {
 	}
 
 }

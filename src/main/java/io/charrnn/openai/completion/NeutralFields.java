@@ -68,7 +68,7 @@ final class NeutralFields {
 			}
 			if (!value.isNull() && !neutral.takes().test(value)) {
 				throw new UnprocessableException("unsupported",
-						"%s changes nothing here and must be %s or left out, but is %s.".formatted(name,
+						"%s has no effect here and must be %s or left out, but is %s.".formatted(name,
 								neutral.bound(), Shown.shortened(value.toString())))
 					.with("field", name);
 			}
@@ -78,7 +78,7 @@ final class NeutralFields {
 	private static RuntimeException unknown(String name) {
 		List<String> known = Stream.concat(served(), KNOWN.keySet().stream()).sorted().toList();
 		return new MalformedException("unknown-field",
-				"There is no field %s; known are %s.".formatted(Shown.shortened(name), String.join(", ", known)))
+				"There is no field %s; known: %s.".formatted(Shown.shortened(name), String.join(", ", known)))
 			.with("field", Shown.shortened(name))
 			.with("knownFields", known);
 	}

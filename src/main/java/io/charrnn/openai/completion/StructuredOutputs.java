@@ -49,7 +49,8 @@ final class StructuredOutputs {
 		outputs.find("guided_regex", "regex", given(request.guidedRegex()));
 		outputs.find("guided_choice", "choice", given(request.guidedChoice()));
 		if (outputs.found.size() > 1) {
-			throw new UnprocessableException("invalid-value", "%s and %s say both what form texts have; only one may."
+			throw new UnprocessableException("invalid-value", ("%s and %s both determine the form of texts; give only "
+					+ "one.")
 				.formatted(outputs.found.get(0).source(), outputs.found.get(1).source()))
 				.with("field", outputs.found.get(1).source());
 		}
@@ -78,7 +79,7 @@ final class StructuredOutputs {
 						requireType(source + ".schema", described.path("schema"), JsonNode::isObject, "an object"));
 			}
 			case "json_object" -> throw unsupported("response_format.type",
-					"json_object, any object in JSON, is not supported; json_schema is");
+					"json_object, any JSON object, is not supported; use json_schema");
 			default -> throw unsupported("response_format.type", "must be text or json_schema");
 		}
 	}
@@ -119,7 +120,7 @@ final class StructuredOutputs {
 			case "choice" -> requireType(source, value,
 					(list) -> list.isArray() && list.valueStream().allMatch(JsonNode::isString), "an array of strings");
 			default ->
-				read = requireType(source, schema(source, value), JsonNode::isObject, "a schema, or one as a string");
+				read = requireType(source, schema(source, value), JsonNode::isObject, "a schema, possibly as a string");
 		}
 		this.found.add(new Found(source, String.valueOf(OF_VLLM.get(key)), read));
 	}
@@ -133,7 +134,7 @@ final class StructuredOutputs {
 			return this.json.readTree(value.stringValue());
 		}
 		catch (JacksonException ex) {
-			throw wrongType(source, "a schema, or one as a string");
+			throw wrongType(source, "a schema, possibly as a string");
 		}
 	}
 
@@ -147,7 +148,7 @@ final class StructuredOutputs {
 	private static void requireKeys(String source, JsonNode object, List<String> known) {
 		for (String key : object.propertyNames()) {
 			if (!known.contains(key)) {
-				throw new MalformedException("unknown-field", "There is no field %s.%s; known are %s.".formatted(source,
+				throw new MalformedException("unknown-field", "There is no field %s.%s; known: %s.".formatted(source,
 						Shown.shortened(key), String.join(", ", known)))
 					.with("field", source + "." + Shown.shortened(key));
 			}

@@ -47,9 +47,9 @@ class VllmController {
 		this.availability = availability;
 	}
 
-	@Operation(operationId = "tokenize", summary = "Turn a text into tokens",
-			description = "A token is a character's index in the model's alphabet. The prompt may be as long as one to be "
-					+ "completed: `max_model_len` characters.")
+	@Operation(operationId = "tokenize", summary = "Tokenize a text",
+			description = "A token is a character's index in the model's alphabet. The prompt may be as long as for "
+					+ "completions: `max_model_len` characters.")
 	@PostMapping(path = "/tokenize", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Tokenized tokenize(@RequestBody TokenizeRequest request) {
 		TextModel model = model(request.model());
@@ -59,8 +59,8 @@ class VllmController {
 				Boolean.TRUE.equals(request.returnTokenStrings()) ? strings(tokens, model.alphabet()) : null);
 	}
 
-	@Operation(operationId = "detokenize", summary = "Turn tokens into a text",
-			description = "Takes as many tokens as a prompt may have.")
+	@Operation(operationId = "detokenize", summary = "Turn tokens into text",
+			description = "Accepts as many tokens as a prompt may have.")
 	@PostMapping(path = "/detokenize", consumes = MediaType.APPLICATION_JSON_VALUE)
 	Detokenized detokenize(@RequestBody DetokenizeRequest request) {
 		TextModel model = model(request.model());
@@ -92,7 +92,7 @@ class VllmController {
 		Page<ModelVersion> newest = this.published.list(null, SEVERAL, null);
 		List<String> names = newest.items().stream().map(ModelVersion::name).distinct().toList();
 		if (names.size() != 1 || newest.next() != null) {
-			throw new MalformedException("missing-field", "model must be given where there is not exactly one.")
+			throw new MalformedException("missing-field", "model must be given unless there is exactly one.")
 				.with("field", "model");
 		}
 		return names.get(0);

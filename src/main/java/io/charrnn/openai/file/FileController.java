@@ -59,11 +59,12 @@ class FileController {
 		this.uploads = uploads;
 	}
 
-	@Operation(operationId = "openAiUploadFile", summary = "Upload a file to learn from",
-			description = "Makes a corpus of it, in Unicode's normal form C and with LF at the ends of lines, if it has no other ones. `status_details` says "
-					+ "what was changed. It is JSON Lines (a file `*.jsonl`), each line a document with `prompt` and `completion` one after the "
-					+ "other, with `messages` each as `role: content` on a line, or with `text`; or plain text in UTF-8, every "
-					+ "character of which is learned.")
+	@Operation(operationId = "openAiUploadFile", summary = "Upload a file to train on",
+			description = "Creates a corpus, in Unicode normalization form C, with line ends converted to LF if the "
+					+ "file has no other ones. `status_details` says what was changed. The file is JSON Lines "
+					+ "(`*.jsonl`), each line a document with `prompt` and `completion`, which are "
+					+ "concatenated, with `messages`, each as a line `role: content`, or with `text`; or plain "
+					+ "UTF-8 text.")
 	@PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
 	@TakesBody(BodySize.STREAMED)
 	FileObject upload(@RequestPart MultipartFile file,
@@ -74,7 +75,8 @@ class FileController {
 			throw UnprocessableException.outOfBounds("purpose", purpose, "\"fine-tune\"");
 		}
 		if (request.getParameterMap().keySet().stream().anyMatch((name) -> name.startsWith(EXPIRY))) {
-			throw new UnprocessableException("unsupported", EXPIRY + " is not supported: files stay until deleted.")
+			throw new UnprocessableException("unsupported", EXPIRY + " is not supported: files are kept until they "
+					+ "are deleted.")
 				.with("field", EXPIRY);
 		}
 		try (InputStream in = file.getInputStream()) {
@@ -97,11 +99,11 @@ class FileController {
 	ListObject<FileObject> list(
 			@Parameter(description = "Only files with this purpose; all have `fine-tune`.") @RequestParam(
 					required = false) @Nullable String purpose,
-			@Parameter(description = "Files on a page, 1 to 10,000.") @RequestParam(
+			@Parameter(description = "Maximum number of files on a page, 1 to 10,000.") @RequestParam(
 					defaultValue = "" + MOST_ON_A_PAGE) int limit,
-			@Parameter(description = "`asc` for the oldest first, `desc` for the newest first.") @RequestParam(
+			@Parameter(description = "`asc` for oldest first, `desc` for newest first.") @RequestParam(
 					defaultValue = "desc") String order,
-			@Parameter(description = "Id of the last file of the page before.") @RequestParam(
+			@Parameter(description = "Id of the last file of the previous page.") @RequestParam(
 					required = false) @Nullable CorpusId after) {
 		if (limit < 1 || limit > MOST_ON_A_PAGE) {
 			throw UnprocessableException.outOfBounds("limit", limit,
@@ -130,7 +132,7 @@ class FileController {
 	}
 
 	@Operation(operationId = "openAiFileContent", summary = "Download a file",
-			description = "The text as it is learned: in normal form C, without a byte order mark.")
+			description = "The text as the network learns it: in normalization form C, without a byte order mark.")
 	@ApiResponse(responseCode = "200", description = "The text.",
 			content = @Content(mediaType = MediaType.TEXT_PLAIN_VALUE, schema = @Schema(type = "string")))
 	@GetMapping("/{id}/content")
@@ -142,7 +144,7 @@ class FileController {
 	}
 
 	@Operation(operationId = "openAiDeleteFile", summary = "Delete a file",
-			description = "Not while a job that has not ended needs it.")
+			description = "Not possible while an unfinished job needs it.")
 	@DeleteMapping("/{id}")
 	Deleted delete(@PathVariable CorpusId id) {
 		this.corpora.delete(id);

@@ -21,8 +21,8 @@ record FileObject(@Schema(example = "corpus_0f8fad5bd9cb469fa16570867728950e") S
 		@Schema(description = "Seconds since 1970.", example = "1767225600") @JsonProperty("created_at") long createdAt,
 		@Schema(example = "hamlet.txt") String filename, @Schema(example = "fine-tune") String purpose,
 		@Schema(example = "processed") String status,
-		@Schema(description = "What was changed in the file, and what in it may be a mistake.",
-				example = "Line ends were turned into LF: 40,000 CR LF, 0 CR, 0 LF.") @JsonProperty("status_details") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String statusDetails) {
+		@Schema(description = "What was changed in the file, and what may be a mistake in it.",
+				example = "Line ends were converted to LF: 40,000 CR LF, 0 CR, 0 LF.") @JsonProperty("status_details") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String statusDetails) {
 
 	static final String PURPOSE = "fine-tune";
 

@@ -87,7 +87,7 @@ class FineTuning {
 		}
 		catch (NotFoundException ex) {
 			throw new NotFoundException("model-not-found",
-					"There is no model \"%s\" to go on from, and no preset of that name; presets are %s.".formatted(
+					"There is no model \"%s\" to start from, and no preset of that name; the presets are %s.".formatted(
 							reference,
 							String.join(", ", Arrays.stream(Preset.values()).map(FineTuning::name).toList())));
 		}

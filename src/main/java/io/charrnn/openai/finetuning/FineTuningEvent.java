@@ -85,7 +85,7 @@ record FineTuningEvent(@Schema(example = "ftevent-17") String id,
 
 	private static FineTuningEvent status(TrainingJob job, long number) {
 		String message = switch (job.status()) {
-			case QUEUED -> "Fine-tuning job waits for a worker";
+			case QUEUED -> "Fine-tuning job is waiting for a worker";
 			case RUNNING -> "Fine-tuning job started";
 			case PAUSED -> "Fine-tuning job paused";
 			case SUCCEEDED -> "The job has successfully completed: " + job.result();

@@ -55,19 +55,19 @@ class FineTuningJobController {
 	}
 
 	@Operation(operationId = "openAiCreateFineTuningJob", summary = "Train a model on a file",
-			description = "On success the job publishes the next version of the model that `suffix` names.")
+			description = "On success, the job publishes the next version of the model named by `suffix`.")
 	@PostMapping
 	FineTuningJob create(@RequestBody FineTuningRequest request) {
 		return this.described.describe(this.fineTuning.submit(request));
 	}
 
-	@Operation(operationId = "openAiListFineTuningJobs", summary = "List fine-tuning jobs, the newest first",
-			description = "All training jobs, wherever they were asked for.")
+	@Operation(operationId = "openAiListFineTuningJobs", summary = "List fine-tuning jobs, newest first",
+			description = "All training jobs, including those created under /api/v1.")
 	@GetMapping
 	ListObject<FineTuningJob> list(
-			@Parameter(description = "Id of the last job of the page before.") @RequestParam(
+			@Parameter(description = "Id of the last job of the previous page.") @RequestParam(
 					required = false) @Nullable JobId after,
-			@Parameter(description = "Jobs on a page, 1 to 500.") @RequestParam(defaultValue = "20") int limit,
+			@Parameter(description = "Maximum number of jobs on a page, 1 to 500.") @RequestParam(defaultValue = "20") int limit,
 			@Parameter(hidden = true) @RequestParam(required = false) @Nullable String metadata,
 			@Parameter(hidden = true) HttpServletRequest request) {
 		Page.limit(limit);
@@ -80,21 +80,21 @@ class FineTuningJobController {
 		return ListObject.page(found, limit, FineTuningJob::id);
 	}
 
-	@Operation(operationId = "openAiShowFineTuningJob", summary = "Show a fine-tuning job")
+	@Operation(operationId = "openAiShowFineTuningJob", summary = "Get a fine-tuning job")
 	@GetMapping("/{id}")
 	FineTuningJob show(@PathVariable JobId id) {
 		return this.described.describe(this.jobs.find(id));
 	}
 
 	@Operation(operationId = "openAiCancelFineTuningJob", summary = "Cancel a fine-tuning job",
-			description = "A running one ends within about a second.")
+			description = "A running job ends within about a second.")
 	@PostMapping("/{id}/cancel")
 	FineTuningJob cancel(@PathVariable JobId id) {
 		return this.described.describe(this.control.cancel(id));
 	}
 
 	@Operation(operationId = "openAiPauseFineTuningJob", summary = "Pause a fine-tuning job",
-			description = "A running one writes a checkpoint first, within about a second.")
+			description = "A running job writes a checkpoint first, within about a second.")
 	@PostMapping("/{id}/pause")
 	FineTuningJob pause(@PathVariable JobId id) {
 		return this.described.describe(this.control.pause(id));
@@ -152,7 +152,7 @@ class FineTuningJobController {
 
 	private static void refuseMetadata(HttpServletRequest request) {
 		if (request.getParameterMap().keySet().stream().anyMatch((name) -> name.startsWith("metadata"))) {
-			throw new UnprocessableException("unsupported", "Lists cannot be filtered by metadata.").with("field",
+			throw new UnprocessableException("unsupported", "Listing by metadata is not supported.").with("field",
 					"metadata");
 		}
 	}

@@ -16,18 +16,18 @@ import tools.jackson.databind.JsonNode;
 		{"model": "small", "training_file": "corpus_0f8fad5bd9cb469fa16570867728950e", "suffix": "shakespeare",
 		 "method": {"type": "supervised", "supervised": {"hyperparameters": {"n_epochs": 4}}}}""")
 record FineTuningRequest(
-		@Schema(description = "A preset, `tiny`, `small`, `base` or `large`, to begin with a new network; or the model "
-				+ "or checkpoint to go on from.", example = "small") @Nullable String model,
+		@Schema(description = "A preset (`tiny`, `small`, `base` or `large`) for a new network; or the model or "
+				+ "checkpoint to start from.", example = "small") @Nullable String model,
 		@Schema(example = "corpus_0f8fad5bd9cb469fa16570867728950e",
-				description = "Id of the file to learn from.") @JsonProperty("training_file") @Nullable String trainingFile,
+				description = "Id of the file to train on.") @JsonProperty("training_file") @Nullable String trainingFile,
 		@Schema(example = "corpus_7c9e6679f4de4d9d8a2b5c1e3f0a9b8c",
-				description = "Id of the file to validate on. Left out, a part of the training file is, as much as the "
-						+ "hyperparameter `validation_fraction` says.") @JsonProperty("validation_file") @Nullable String validationFile,
+				description = "Id of the file to validate on. Defaults to a part of the training file, of the size "
+						+ "given by the hyperparameter `validation_fraction`.") @JsonProperty("validation_file") @Nullable String validationFile,
 		@Schema(types = "object", description = "The same as in `method`.") @Nullable JsonNode hyperparameters,
 		@Nullable Method method,
-		@Schema(description = "Name that the result is published under. If left out, that of the model to go on from, "
-				+ "or else the file's.", example = "shakespeare") @Nullable String suffix,
-		@Schema(description = "Of everything random.") @Nullable Long seed,
+		@Schema(description = "Name of the resulting model. Defaults to the name of the model to start from, or else "
+				+ "of the file.", example = "shakespeare") @Nullable String suffix,
+		@Schema(description = "Seed of all randomness.") @Nullable Long seed,
 		@Schema(description = "Not supported.") @Nullable List<JsonNode> integrations,
 		@Schema(description = "Up to 16 texts of up to 512 characters, by names of up to 64.") @Nullable Map<String, String> metadata) {
 
@@ -48,7 +48,7 @@ record FineTuningRequest(
 	/** Refuses what would otherwise be ignored. */
 	void requireSupported() {
 		if (this.integrations != null && !this.integrations.isEmpty()) {
-			throw unsupported("integrations", "the service talks to no other");
+			throw unsupported("integrations", "the service connects to no other");
 		}
 		if (this.method != null) {
 			this.method.requireSupervised();
@@ -67,7 +67,7 @@ record FineTuningRequest(
 		boolean has = isGiven(nested);
 		if (has && isGiven(this.hyperparameters)) {
 			throw new UnprocessableException("invalid-value",
-					"hyperparameters must be given in method.supervised or beside it, but not in both.")
+					"hyperparameters must be given in method.supervised or next to it, but not in both.")
 				.with("field", "hyperparameters");
 		}
 		return has ? nested : this.hyperparameters;
@@ -124,8 +124,8 @@ record FineTuningRequest(
 	/** How to learn a text. */
 	@Schema(name = "FineTuningSupervised")
 	record Supervised(@Schema(types = "object",
-			description = "`n_epochs`, `batch_size` and `learning_rate_multiplier`, a number or \"auto\"; beside "
-					+ "these any other hyperparameter of a training job, in camelCase or in snake_case.",
+			description = "`n_epochs`, `batch_size` and `learning_rate_multiplier`, a number or \"auto\"; also any "
+					+ "other hyperparameter of a training job, in camelCase or snake_case.",
 			example = "{\"n_epochs\": 4, \"hidden_size\": 256}") @Nullable JsonNode hyperparameters) {
 	}
 

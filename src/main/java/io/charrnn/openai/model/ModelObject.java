@@ -20,8 +20,8 @@ record ModelObject(
 		@Schema(example = "model") String object,
 		@Schema(description = "Seconds since 1970.", example = "1767225600") long created,
 		@Schema(example = "char-rnn-server") @JsonProperty("owned_by") String ownedBy,
-		@Schema(description = "What names exactly this model.", example = "shakespeare:3") String root,
-		@Schema(description = "The model that training went on from, if it did.",
+		@Schema(description = "Uniquely identifies this model.", example = "shakespeare:3") String root,
+		@Schema(description = "The model that training started from, if any.",
 				example = "shakespeare:2") @Nullable String parent) {
 
 	static ModelObject of(String id, StoredModel model) {

@@ -36,8 +36,8 @@ class OpenAiModelController {
 	}
 
 	@Operation(operationId = "openAiListModels", summary = "List models",
-			description = "Each name, which means its newest version, and each version; the newest first, then those that "
-					+ "other workspaces share.")
+			description = "Each name, which means its newest version, and each version, newest first, then those "
+					+ "shared by other workspaces.")
 	@GetMapping
 	ListObject<ModelObject> list() {
 		List<ModelObject> found = new ArrayList<>();
@@ -52,14 +52,15 @@ class OpenAiModelController {
 	}
 
 	@Operation(operationId = "openAiShowModel", summary = "Show a model",
-			description = "A bare name means its newest version; a checkpoint's id is taken as well.")
+			description = "A bare name means its newest version; a checkpoint's id is accepted as well.")
 	@GetMapping("/{model}")
 	ModelObject show(@PathVariable String model) {
 		return ModelObject.of(model, this.models.find(model));
 	}
 
-	@Operation(operationId = "openAiDeleteModel", summary = "Delete a model's version",
-			description = "Takes `name:version` alone, as a bare name would mean another version after the next training.")
+	@Operation(operationId = "openAiDeleteModel", summary = "Delete a model version",
+			description = "Requires `name:version`, because a bare name would mean another version after the next "
+					+ "training.")
 	@DeleteMapping("/{model}")
 	Deleted delete(@PathVariable String model) {
 		this.models.delete(model);

@@ -15,20 +15,22 @@ class UnservedController {
 	@RequestMapping("/v1/chat/**")
 	void chat(HttpServletRequest request) {
 		throw unserved(request,
-				"These models complete texts and know no messages: use POST /v1/completions with a prompt.");
+				"These models complete text and do not support messages: use POST /v1/completions with a prompt.");
 	}
 
 	@RequestMapping("/v1/responses/**")
 	void responses(HttpServletRequest request) {
 		throw unserved(request,
-				"These models complete texts and know no conversations: use POST /v1/completions, with prompt in place of input.");
+				"These models complete text and do not support conversations: use POST /v1/completions, with prompt "
+						+ "instead of input.");
 	}
 
 	@RequestMapping("/v1/embeddings/**")
 	void embeddings(HttpServletRequest request) {
 		throw unserved(request,
-				"These models have no embeddings of texts: POST /api/v1/models/{ref}/activations shows what a network computes "
-						+ "at each character, and POST /api/v1/models/{ref}/scores how probable a text is.");
+				"These models have no text embeddings: POST /api/v1/models/{ref}/activations shows what a network "
+						+ "computes at each character, and POST /api/v1/models/{ref}/scores how probable a "
+						+ "text is.");
 	}
 
 	@RequestMapping({ "/v1/moderations/**", "/v1/images/**", "/v1/audio/**", "/v1/assistants/**", "/v1/threads/**",
@@ -36,7 +38,7 @@ class UnservedController {
 			"/v1/realtime/**", "/v1/rerank/**", "/v1/messages/**" })
 	void others(HttpServletRequest request) {
 		throw unserved(request,
-				"Of OpenAI's paths there are /v1/completions, /v1/models, /v1/files and /v1/fine_tuning/jobs.");
+				"Of OpenAI's paths, /v1/completions, /v1/models, /v1/files and /v1/fine_tuning/jobs are available.");
 	}
 
 	private static NotFoundException unserved(HttpServletRequest request, String instead) {

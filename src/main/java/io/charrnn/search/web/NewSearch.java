@@ -11,23 +11,23 @@ import tools.jackson.databind.node.StringNode;
 @Schema(name = "NewSearch", example = """
 		{"corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "model": "shakespeare", "duration": "15m"}""")
 record NewSearch(
-		@Schema(description = "Id of the text to learn from.",
+		@Schema(description = "Id of the text to train on.",
 				example = "corpus_0f8fad5bd9cb469fa16570867728950e") String corpus,
-		@Schema(description = "Name that the winner is published under.", example = "shakespeare") String model,
-		@Schema(description = "Time from the beginning of the first trial to the publication, such as 90s, 15m or PT15M; or "
+		@Schema(description = "Name of the resulting model.", example = "shakespeare") String model,
+		@Schema(description = "Time from the start of the first trial to publication, such as 90s, 15m or PT15M; or "
 				+ "give maxIterations.", example = "15m") @Nullable String duration,
-		@Schema(description = "Updates of all trials together, in place of a duration: then the same request gives the same "
-				+ "model.") @Nullable Long maxIterations,
-		@Schema(description = "Most weights of the network.", example = "1000000") @Nullable Long maxParameters,
-		@Schema(description = "Most time that the network may take to read a character of one text on this machine, as it is "
-				+ "measured when the search begins.", example = "50") @Nullable Double maxMicrosecondsPerCharacter,
-		@Schema(description = "What is to be tried: for each hyperparameter an array of values or, for learningRate, dropout, "
-				+ "weightDecay and averaging, an object with the numbers from and to. Others are as the preset `auto` "
-				+ "has them. Left out, the space around what `auto` chose.", types = "object",
+		@Schema(description = "Total number of updates over all trials, instead of a duration: then the same request "
+				+ "gives the same model.") @Nullable Long maxIterations,
+		@Schema(description = "Maximum number of weights of the network.", example = "1000000") @Nullable Long maxParameters,
+		@Schema(description = "Maximum time for the network to read a character of one text, measured on this "
+				+ "machine when the search starts.", example = "50") @Nullable Double maxMicrosecondsPerCharacter,
+		@Schema(description = "What to vary: for each hyperparameter an array of values or, for learningRate, "
+				+ "dropout, weightDecay and averaging, an object with the numbers from and to. Others are as "
+				+ "in the preset `auto`. Defaults to values around those that `auto` chooses.", types = "object",
 				example = "{\"learningRate\": {\"from\": 0.004, \"to\": 0.02}, \"layers\": [1, 2]}") @Nullable JsonNode space,
-		@Schema(description = "Trials that begin, 1 to 64; the first is what `auto` chose. Left out, 8, or 4 in less than 3 "
-				+ "minutes.", example = "8") @Nullable Integer trials,
-		@Schema(description = "Of everything random; 1 if left out.", example = "1") @Nullable Long seed) {
+		@Schema(description = "Number of trials, 1 to 64; the first is what `auto` chooses. Defaults to 8, or to 4 "
+				+ "for less than 3 minutes.", example = "8") @Nullable Integer trials,
+		@Schema(description = "Seed of all randomness; defaults to 1.", example = "1") @Nullable Long seed) {
 
 	SearchRequest toSearchRequest() {
 		return new SearchRequest(

@@ -41,7 +41,7 @@ import tools.jackson.databind.JsonNode;
 				{"id": "search_3f0c6b1e2d5a4c7f8a9b0c1d2e3f4a5b", "model": "shakespeare",
 				 "corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "workspace": "default", "engine": "fused",
 				 "status": "running", "duration": "PT15M", "maxIterations": null, "elapsed": "PT1M12S", "maxParameters": null,
-				 "maxMicrosecondsPerCharacter": null, "space": null, "seed": 1, "choice": "auto: for 1,115,394 characters of an alphabet of 65, with 900.0 s on this machine, which trains 0.97 times as fast as the one of the table, what the table of 2026-12-01 has for texts of about 1,000,000 characters and 900 s or more.",
+				 "maxMicrosecondsPerCharacter": null, "space": null, "seed": 1, "choice": "auto: for 1,115,394 characters with an alphabet of 65, with 900.0 s on this machine, which trains 0.97 times as fast as the one the table was made on, the entry in the table of 2026-12-01 for texts of about 1,000,000 characters and 900 s or more.",
 				 "rung": 1, "rungs": 4, "trials": [{"number": 0, "job": "job_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d", "rung": 1,
 				 "status": "training", "hyperparameters": {"cell": "LSTM", "layers": 2, "hiddenSize": 256, "normalization": "rms",
 				 "dropout": 0.3, "batchSize": 64, "sequenceLength": 64, "epochs": null, "maxIterations": null, "maxDuration": "PT15M",
@@ -53,14 +53,14 @@ import tools.jackson.databind.JsonNode;
 				 "createdAt": "2026-12-01T12:00:00Z", "startedAt": "2026-12-01T12:00:00.4Z", "finishedAt": null}""")
 record SearchJson(SearchId id, String model, CorpusId corpus, Workspace workspace, String engine, SearchStatus status,
 		@Nullable Duration duration, @Nullable Long maxIterations,
-		@Schema(description = "Since its first trial began to train, without pauses.", type = "string",
+		@Schema(description = "Since its first trial started training, without pauses.", type = "string",
 				format = "duration") Duration elapsed,
 		@Nullable Long maxParameters, @Nullable Double maxMicrosecondsPerCharacter,
 		@Schema(types = "object") @Nullable JsonNode space, long seed,
 		@Schema(description = "Why the first trial is as it is.") String choice,
-		@Schema(description = "That is under way, from 0.") int rung,
-		@Schema(description = "How many there are; in the last the winner is trained alone.") int rungs,
-		@Schema(description = "The leaderboard: those that came furthest first, then by their losses.") List<TrialJson> trials,
+		@Schema(description = "The current rung, starting from 0.") int rung,
+		@Schema(description = "Number of rungs; in the last one the winner is trained alone.") int rungs,
+		@Schema(description = "The leaderboard: trials that got furthest first, then those with lower losses.") List<TrialJson> trials,
 		@Schema(description = "Job of the trial with the lowest loss so far, or null.") @Nullable JobId best,
 		@Nullable String result, @Schema(ref = "#/components/schemas/Problem") @JsonRawValue @Nullable String error,
 		Instant createdAt, @Nullable Instant startedAt, @Nullable Instant finishedAt) {
@@ -92,8 +92,8 @@ record SearchJson(SearchId id, String model, CorpusId corpus, Workspace workspac
 	 * @param trainingSeconds time spent training
 	 */
 	@Schema(name = "SearchTrial")
-	record TrialJson(@Schema(description = "From 0, which is what the preset auto chose.") int number,
-			@Schema(description = "The training job; null before it begins.") @Nullable JobId job, int rung,
+	record TrialJson(@Schema(description = "Starting from 0, which is what the preset auto chose.") int number,
+			@Schema(description = "The training job; null before the trial starts.") @Nullable JobId job, int rung,
 			TrialStatus status, Hyperparameters hyperparameters, @Nullable Double bestValidationLoss, long iteration,
 			double trainingSeconds) {
 

@@ -62,7 +62,7 @@ class Admission {
 		if (parameters > ModelArchive.MOST_PARAMETERS) {
 			throw new InvalidHyperparameterException("hiddenSize", hyperparameters.network().hiddenSize(), String
 				.format(Locale.ROOT,
-						"such that the network has at most %,d weights, for which a checkpoint has room, and not %,d",
+						"such that the network has at most %,d weights, the maximum for a checkpoint, and not %,d",
 						ModelArchive.MOST_PARAMETERS, parameters));
 		}
 	}
@@ -91,7 +91,8 @@ class Admission {
 			if (corpus.documents() * run.validationFraction() < 1) {
 				throw new InvalidHyperparameterException("validationSplit", "documents",
 						String.format(Locale.ROOT,
-								"end, or validationFraction larger: it is less than one of the corpus's %,d documents",
+								"end, or validationFraction larger: the part is smaller than any of the corpus's %,d "
+										+ "documents",
 								corpus.documents()));
 			}
 		}
@@ -100,13 +101,13 @@ class Admission {
 	private static void checkValidation(Hyperparameters hyperparameters, int validation) {
 		if (hyperparameters.run().earlyStopping() != null && validation == 0) {
 			throw new InvalidHyperparameterException("earlyStopping", hyperparameters.run().earlyStopping(),
-					"left out where validationFraction is 0");
+					"left out if validationFraction is 0");
 		}
 		if (hyperparameters.run().validationFraction() > 0 && validation < LEAST_VALIDATION) {
 			throw new InvalidHyperparameterException("validationFraction", hyperparameters.run().validationFraction(),
 					String.format(Locale.ROOT,
-							("0, or large enough for %d characters or more: of this short corpus it leaves %d for validation, "
-									+ "whose loss would say nothing"),
+							("0, or large enough to hold out at least %d characters: of this short corpus it holds "
+									+ "out %d, whose loss would be meaningless"),
 							LEAST_VALIDATION, validation));
 		}
 	}

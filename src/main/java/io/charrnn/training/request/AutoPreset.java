@@ -57,14 +57,14 @@ class AutoPreset {
 			row = this.table.find(corpus.characters(),
 					(candidate) -> time.toMillis() / 1000.0 * relative * share(candidate, corpus));
 			given = String.format(Locale.ROOT,
-					"%,.1f s on this machine, which trains %.2f times as fast as the one of the table",
+					"%,.1f s on this machine, which trains %.2f times as fast as the one the table was made on",
 					time.toMillis() / 1000.0, relative);
 		}
 		else {
 			double characters = characters(limited, corpus);
 			row = this.table.find(corpus.characters(), (candidate) -> characters
 					* work(candidate, this.table.alphabetSize()) / this.table.weightsPerSecond());
-			given = String.format(Locale.ROOT, "%,.0f characters to learn from in all", characters);
+			given = String.format(Locale.ROOT, "%,.0f characters of training in total", characters);
 		}
 		Hyperparameters chosen = overlay(row, corpus).over(within(Preset.SMALL.hyperparameters(), time),
 				length(corpus));
@@ -121,8 +121,8 @@ class AutoPreset {
 
 	private String reason(Row row, String given, Corpus corpus) {
 		return String.format(Locale.ROOT,
-				"auto: for %,d characters of an alphabet of %,d%s, with %s, what the table of %s has for texts of about %,.0f "
-						+ "characters and %,.0f s or more.",
+				"auto: for %,d characters with an alphabet of %,d%s, with %s, the entry in the table of %s for texts "
+						+ "of about %,.0f characters and %,.0f s or more.",
 				corpus.characters(), corpus.alphabetSize(),
 				(corpus.documents() != null) ? String.format(Locale.ROOT, " in %,d documents", corpus.documents()) : "",
 				given, this.table.date(), row.characters(), row.seconds());

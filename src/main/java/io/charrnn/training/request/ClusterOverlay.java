@@ -43,23 +43,23 @@ final class ClusterOverlay {
 	 */
 	static void check(Cluster cluster, TrainingEngine engine, Hyperparameters hyperparameters) {
 		if (!engine.splits()) {
-			throw new InvalidHyperparameterException("engine", engine.name(), "fused where a job has a cluster");
+			throw new InvalidHyperparameterException("engine", engine.name(), "fused for a job with a cluster");
 		}
 		int streams = hyperparameters.optimization().batchSize();
 		int most = Math.max(1, streams / Cluster.LEAST_STREAMS);
 		if (cluster.workers() > most) {
 			throw new InvalidHyperparameterException("cluster.workers", cluster.workers(),
 					String.format(Locale.ROOT,
-							"at most %,d with a batchSize of %,d, as each worker needs %d streams or more", most,
+							"at most %,d with a batchSize of %,d, because each worker needs at least %d streams", most,
 							streams, Cluster.LEAST_STREAMS));
 		}
 		if (cluster.threadsPerWorker() > streams / cluster.workers()) {
 			throw new InvalidHyperparameterException("cluster.threadsPerWorker", cluster.threadsPerWorker(), String
-				.format(Locale.ROOT, "at most %,d, as many as a worker has streams", streams / cluster.workers()));
+				.format(Locale.ROOT, "at most %,d, the number of streams of a worker", streams / cluster.workers()));
 		}
 		if (cluster.workers() > 1 && hyperparameters.optimization().optimizer() == Optimizer.SOAP) {
 			throw new InvalidHyperparameterException("optimizer", "soap",
-					"adam where a cluster has more than one worker: the bases that soap keeps have no mean");
+					"adam for a cluster with more than one worker: the bases of soap cannot be averaged");
 		}
 	}
 

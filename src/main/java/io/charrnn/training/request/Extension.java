@@ -69,8 +69,8 @@ class Extension {
 		return this.checkpoints.last(job.id()).map((stored) -> stored.checkpoint().iteration()).orElseGet(() -> {
 			if (job.progress().iteration() > 0) {
 				throw new ConflictException("no-checkpoint",
-						"The training job has no checkpoint to go on from: it ended before the first one, or those of "
-								+ "jobs that ended long ago were dropped.");
+						"The training job has no checkpoint to continue from: it ended before the first one, or its "
+								+ "checkpoints have been deleted because it ended long ago.");
 			}
 			return 0L;
 		});
@@ -98,7 +98,7 @@ class Extension {
 	private static RuntimeException tooLittle(JsonNode json, long iteration, Duration trainingTime) {
 		String field = LIMITS.stream().filter(json::hasNonNull).findFirst().orElseThrow();
 		return HyperparametersOverlay.refused(new InvalidHyperparameterException(field, json.get(field).asString(),
-				String.format(Locale.ROOT, "beyond what the job has done already: %,d iterations in %,.1f s", iteration,
+				String.format(Locale.ROOT, "more than the job has already done: %,d iterations in %,.1f s", iteration,
 						trainingTime.toMillis() / 1000.0)));
 	}
 

@@ -30,8 +30,8 @@ record Fit(RequestedHyperparameters requested, int characters) {
 		if (validationFraction == 0 && this.requested.gives("earlyStopping")
 				&& !this.requested.has("validationFraction")) {
 			throw new InvalidHyperparameterException("earlyStopping", this.requested.number("earlyStopping", 0),
-					"left out: of this short corpus (" + this.characters
-							+ " characters) no validation part can be kept, of at least " + Admission.LEAST_VALIDATION
+					"left out: this short corpus (" + this.characters
+							+ " characters) cannot spare a validation part of at least " + Admission.LEAST_VALIDATION
 							+ " characters and at most half the corpus");
 		}
 		int training = RunOptions.trainingLength(this.characters, validationFraction);

@@ -41,12 +41,13 @@ class JobQuota {
 		Optional<String> key = Caller.keyId();
 		if (this.jobs.countUnfinished() >= this.settings.maxUnfinishedJobs()) {
 			throw tooMany(String.format(Locale.ROOT,
-					"%,d training jobs are unfinished, which is the most (charrnn.training.max-unfinished-jobs).",
+					"There are %,d unfinished training jobs, the maximum (charrnn.training.max-unfinished-jobs).",
 					this.settings.maxUnfinishedJobs()));
 		}
 		key.filter((id) -> this.jobs.countUnfinished(id) >= this.settings.maxUnfinishedJobsOfAKey()).ifPresent((id) -> {
 			throw tooMany(String.format(Locale.ROOT,
-					"%,d training jobs of this key are unfinished, which is the most (charrnn.training.max-unfinished-jobs-of-a-key).",
+					"There are %,d unfinished training jobs of this key, the maximum "
+							+ "(charrnn.training.max-unfinished-jobs-of-a-key).",
 					this.settings.maxUnfinishedJobsOfAKey()));
 		});
 		return key;

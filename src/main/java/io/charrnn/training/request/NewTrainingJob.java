@@ -98,7 +98,7 @@ public record NewTrainingJob(
 		for (String field : List.of("validationFraction", "validationSplit")) {
 			if (object.has(field)) {
 				throw HyperparametersOverlay.refused(new InvalidHyperparameterException(field,
-						object.get(field).asString(""), "left out where a text of its own is there to validate on"));
+						object.get(field).asString(""), "left out with a separate text to validate on"));
 			}
 		}
 		return new HyperparametersOverlay(object.deepCopy().put("validationFraction", 0.0));

@@ -25,21 +25,20 @@ import org.jspecify.annotations.Nullable;
 		 "iterationsPerEpoch": 401, "iterations": 18000, "memoryBytes": 102000000, "machineBytes": 8350000000,
 		 "charactersPerSecond": 150000.0, "seconds": 300.0, "cluster": null}""")
 public record TrainingEstimate(Hyperparameters hyperparameters, @Schema(
-		description = "Hyperparameters that the request left open and that were fitted to the corpus: the preset's "
-				+ "value and what it came to.") List<Fitted> fitted,
+		description = "Hyperparameters that the request left out and that were fitted to the corpus: the preset's "
+				+ "value and the fitted one.") List<Fitted> fitted,
 		@Schema(description = "Why the preset `auto` chose these hyperparameters; null with another preset.") @Nullable String choice,
-		int alphabetSize, @Schema(description = "Weights of the network.") long parameters,
-		@Schema(description = "Characters that are learned.") int trainingCharacters,
-		@Schema(description = "Characters that are only used for validation.") int validationCharacters,
-		@Schema(description = "Updates in a pass over the training part.") int iterationsPerEpoch,
-		@Schema(description = "Most updates; null if only time is limited and the speed is not known.") @Nullable Long iterations,
-		@Schema(description = "Memory that training takes, about, with the text and the n-grams counted in it.") long memoryBytes,
-		@Schema(description = "Memory that the machine or its container has.") long machineBytes,
-		@Schema(description = "How fast it would learn, judged by the service's earlier jobs of the same engine; null if "
-				+ "there are none.") @Nullable Double charactersPerSecond,
-		@Schema(description = "Most time that training takes; null if it depends on a speed that is not "
-				+ "known.") @Nullable Double seconds,
-		@Schema(description = "What training in rounds would come to; null without `cluster`.") @Nullable ClusterEstimate cluster) {
+		int alphabetSize, @Schema(description = "Number of weights of the network.") long parameters,
+		@Schema(description = "Number of characters in the training part.") int trainingCharacters,
+		@Schema(description = "Number of characters held out for validation.") int validationCharacters,
+		@Schema(description = "Number of updates in a pass over the training part.") int iterationsPerEpoch,
+		@Schema(description = "Maximum number of updates; null if only time is limited and the speed is not known.") @Nullable Long iterations,
+		@Schema(description = "Approximate memory that training needs, including the text and the n-grams counted in "
+				+ "it.") long memoryBytes,
+		@Schema(description = "Memory of the machine or its container.") long machineBytes,
+		@Schema(description = "Estimated speed, from earlier jobs with the same engine; null if there are none.") @Nullable Double charactersPerSecond,
+		@Schema(description = "Maximum training time; null if it depends on a speed that is not known.") @Nullable Double seconds,
+		@Schema(description = "Estimate of training in rounds; null without `cluster`.") @Nullable ClusterEstimate cluster) {
 
 	static TrainingEstimate of(Plan plan, int iterationsPerEpoch, long memoryBytes, long machineBytes,
 			@Nullable Double speed, SparkCluster spark) {

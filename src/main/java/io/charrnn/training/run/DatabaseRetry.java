@@ -53,7 +53,7 @@ final class DatabaseRetry {
 				if (!DatabaseProblems.mayPass(ex) || !sleep(pause)) {
 					throw ex;
 				}
-				logger.warn("the database does not take what a training job writes; trying again", ex);
+				logger.warn("the database does not accept what a training job writes; trying again", ex);
 				if (this.control.poll() == Signal.CANCEL && cancellable) {
 					throw new JobCancelledException();
 				}

@@ -4,7 +4,7 @@ package io.charrnn.training.run;
 final class JobCancelledException extends RuntimeException {
 
 	JobCancelledException() {
-		super("the training job is to be cancelled");
+		super("the training job has been cancelled");
 	}
 
 }

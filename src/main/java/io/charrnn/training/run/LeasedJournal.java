@@ -62,7 +62,7 @@ final class LeasedJournal implements RunJournal {
 			this.journal.cluster(this.lease, status);
 		}
 		catch (DataAccessException | TransactionException ex) {
-			logger.debug("how the cluster is cannot be stored now, training goes on", ex);
+			logger.debug("the state of the cluster cannot be stored now; training continues", ex);
 		}
 	}
 

@@ -67,18 +67,19 @@ public class Memory {
 		if (need.machine() + SERVICE > this.total) {
 			MemoryEstimate training = need.training();
 			throw refusal(
-					("Training would take about %s beside the %s of the service, but the machine has %s: weights %s, "
-							+ "activations %s, characters %s, the text and its n-grams %s. Try a smaller hiddenSize, "
-							+ "batchSize or sequenceLength.")
+					("Training would need about %s in addition to the service's %s, but the machine has %s: weights "
+							+ "%s, activations %s, characters %s, the text and its n-grams %s. Try a smaller "
+							+ "hiddenSize, batchSize or sequenceLength.")
 						.formatted(shown(need.machine()), shown(SERVICE), shown(this.total), shown(training.weights()),
 								shown(training.activations()), shown(training.alphabet()), shown(need.text())),
 					need.machine(), this.total, hyperparameters);
 		}
 		if (need.heap() + SERVICE_HEAP > this.heap) {
 			throw refusal(
-					("Training would take about %s of the Java heap beside the %s of the service, but the heap may have %s; "
-							+ "%s are for the text and its n-grams. Start the service with a larger one (java -Xmx), or try "
-							+ "a smaller hiddenSize, batchSize or sequenceLength.")
+					("Training would need about %s of the Java heap in addition to the service's %s, but the heap "
+							+ "may have %s; %s are for the text and its n-grams. Start the service with a "
+							+ "larger one (java -Xmx), or try a smaller hiddenSize, batchSize or "
+							+ "sequenceLength.")
 						.formatted(shown(need.heap()), shown(SERVICE_HEAP), shown(this.heap), shown(need.text())),
 					need.heap(), this.heap, hyperparameters);
 		}

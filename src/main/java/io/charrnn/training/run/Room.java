@@ -96,7 +96,8 @@ class Room {
 				.isPresent())
 			.findFirst()
 			.map((entry) -> new Waiting(Waiting.Reason.DEATH,
-					"A process that trained %s ended. No other job begins here before it has written its next checkpoint."
+					("A process that was training %s died. No other job starts here until that one has written its "
+							+ "next checkpoint.")
 						.formatted(name(entry.getKey(), entry.getValue().workspace()))));
 	}
 
@@ -118,12 +119,12 @@ class Room {
 		boolean alone = this.places.isEmpty() && !this.replicas.areThere();
 		if (!alone && !fits(this.places.values().stream(), Stream.of(need))) {
 			reserve(job, need);
-			return wait(need, "beside what these jobs take: " + ids());
+			return wait(need, "in addition to what these jobs use: " + ids());
 		}
 		Reservation first = this.reservation;
 		if (first != null && !first.isFor(job) && !fits(overtakers(), Stream.of(first.need(), need))) {
 			return wait(need, "and " + name(first.job().id(), first.workspace())
-					+ ", which has waited longer, gets what there is first");
+					+ ", which has waited longer, comes first");
 		}
 		return besideModels(need);
 	}
@@ -132,7 +133,7 @@ class Room {
 	private Optional<Waiting> besideModels(MemoryNeed need) {
 		List<MemoryNeed> all = needs(this.places.values().stream(), Stream.of(need));
 		return (this.memory.fit(all, 0) && !this.memory.fit(all, this.models.taken().toBytes()))
-				? wait(need, "beside the models that are loaded or looked into just now") : Optional.empty();
+				? wait(need, "in addition to the models that are being loaded or inspected") : Optional.empty();
 	}
 
 	private static Optional<Waiting> wait(MemoryNeed need, String reason) {

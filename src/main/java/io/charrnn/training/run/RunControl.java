@@ -152,7 +152,7 @@ final class RunControl {
 			return true;
 		}
 		catch (DataAccessException | TransactionException ex) {
-			logger.debug("cannot look for requests, training goes on", ex);
+			logger.debug("cannot check for requests; training continues", ex);
 			return false;
 		}
 	}

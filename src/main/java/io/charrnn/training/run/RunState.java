@@ -143,9 +143,9 @@ record RunState(long iteration, Duration trainingTime, double startLoss, @Nullab
 
 	private static AnotherReleaseException anotherVersion(int version) {
 		return new AnotherReleaseException(
-				("The training job's checkpoint was written by another release, in version %s of "
-						+ "its form; this one reads versions %s to %s. Go on with the other release, or let a new job begin with "
-						+ "the checkpoint's weights by initializeFrom.")
+				("The training job's checkpoint was written by another release, in version %s of the format; this "
+						+ "one reads versions %s to %s. Continue with the other release, or start a new job "
+						+ "from the checkpoint's weights with initializeFrom.")
 					.formatted(version, WITHOUT_WEIGHTS, VERSION));
 	}
 

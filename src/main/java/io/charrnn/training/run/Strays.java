@@ -66,7 +66,7 @@ class Strays extends DatabaseChore {
 				SET picked = FALSE, picked_by = NULL, last_heartbeat = NULL, version = version + 1
 				WHERE task_instance = ? AND version = ? AND picked""").params(job, version).update();
 		if (freed > 0) {
-			logger.warn("{} was left by its worker and is looked at again", job);
+			logger.warn("{} was left by its worker and will be checked again", job);
 			this.scheduler.triggerCheckForDueExecutions();
 		}
 	}

@@ -69,7 +69,7 @@ class Takeover extends DatabaseChore {
 				SET picked = FALSE, picked_by = NULL, last_heartbeat = NULL, version = version + 1
 				WHERE picked AND last_heartbeat < ?""").param(Timestamp.from(limit)).update();
 		if (freed > 0) {
-			logger.warn("{} jobs go on without the replica that had them: no heartbeat for {}", freed, this.silence);
+			logger.warn("{} jobs are taken over from a replica without a heartbeat for {}", freed, this.silence);
 			this.queue.wake();
 		}
 	}

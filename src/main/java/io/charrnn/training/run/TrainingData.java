@@ -48,7 +48,7 @@ record TrainingData(Corpus corpus, @Nullable Corpus validationCorpus, Alphabet a
 				hyperparameters.optimization().seed());
 		if (parts.validation().length() == 0) {
 			throw new InvalidHyperparameterException("validationSplit", "documents", String.format(Locale.ROOT,
-					"end, as none of the documents fits into %,d characters", text.length() - trainingCharacters));
+					"end, because none of the documents fits into %,d characters", text.length() - trainingCharacters));
 		}
 		return new TrainingData(corpus, null, alphabet, parts.training(),
 				streams(parts.training(), alphabet, hyperparameters), parts.validation());

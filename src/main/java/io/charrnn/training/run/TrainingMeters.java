@@ -30,11 +30,11 @@ import org.springframework.stereotype.Component;
 class TrainingMeters extends DatabaseChore implements MeterBinder {
 
 	private static final Counter CHARACTERS = Counter.builder("charrnn.training.characters")
-		.description("Characters that jobs have learned from")
+		.description("Characters that jobs have trained on")
 		.register(Metrics.globalRegistry);
 
 	private static final Timer WAIT = Timer.builder("charrnn.training.queue.wait")
-		.description("From the request for a job to its first worker")
+		.description("Time from the request for a job to its first start")
 		.register(Metrics.globalRegistry);
 
 	/** Of this process. */
@@ -76,21 +76,21 @@ class TrainingMeters extends DatabaseChore implements MeterBinder {
 	@Override
 	public void bindTo(MeterRegistry registry) {
 		this.stored = MultiGauge.builder("charrnn.training.jobs")
-			.description("Training jobs in the database; one replica tells them")
+			.description("Training jobs in the database, reported by one replica")
 			.register(registry);
 		Gauge.builder("charrnn.training.slots.used", this.running, RunningJobs::count)
-			.description("Jobs that this process trains")
+			.description("Jobs that this process is training")
 			.register(registry);
 		Gauge.builder("charrnn.training.slots.max", this.settings, TrainingSettings::maxConcurrentJobs)
-			.description("Jobs that this process may train at once")
+			.description("Maximum number of jobs that this process trains")
 			.register(registry);
 		Gauge.builder("charrnn.training.loss", this, (meters) -> meters.loss(true))
 			.tag("part", "training")
-			.description("Newest loss of a job of this process, nats per character")
+			.description("Newest loss of a job in this process, nats per character")
 			.register(registry);
 		Gauge.builder("charrnn.training.loss", this, (meters) -> meters.loss(false))
 			.tag("part", "validation")
-			.description("Newest loss of a job of this process, nats per character")
+			.description("Newest loss of a job in this process, nats per character")
 			.register(registry);
 	}
 

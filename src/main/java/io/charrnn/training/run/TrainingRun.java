@@ -249,7 +249,7 @@ final class TrainingRun {
 		boolean written = checkpoint.isPresent()
 				&& this.journal.write(entry.with(sample.orElse(null), checkpoint.get()), this.aside, patience);
 		if (!written) {
-			logger.info("no checkpoint of iteration {} is written, as that takes longer than {}", this.iteration,
+			logger.info("no checkpoint of iteration {} is written, because that takes longer than {}", this.iteration,
 					CHECKPOINT_PATIENCE);
 		}
 		return written;

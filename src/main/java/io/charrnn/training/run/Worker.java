@@ -171,7 +171,7 @@ class Worker {
 		}
 		catch (DataAccessException | TransactionException ex) {
 			if (DatabaseProblems.mayPass(ex)) {
-				logger.warn("{} waits, as the database does not answer", job.id(), ex);
+				logger.warn("{} waits because the database does not respond", job.id(), ex);
 				leased.end(Ending.by(Event.HAND_BACK));
 				return Outcome.POSTPONED;
 			}

@@ -54,7 +54,7 @@ public class EventStreams implements SmartLifecycle {
 		if (!this.places.tryAcquire()) {
 			this.open.forEach(EventStream::giveWay);
 			throw new UnavailableException("too-many-streams", String.format(Locale.ROOT,
-					"%d event streams are open already, which is the most (charrnn.training.max-event-streams).",
+					"There are %d open event streams, the maximum (charrnn.training.max-event-streams).",
 					this.most), RETRY_AFTER);
 		}
 		try {
@@ -70,7 +70,7 @@ public class EventStreams implements SmartLifecycle {
 		try {
 			// A stop after this finds the stream.
 			if (!this.running) {
-				throw new UnavailableException("stopping", "The server is about to stop.", RETRY_AFTER);
+				throw new UnavailableException("stopping", "The server is shutting down.", RETRY_AFTER);
 			}
 			stream.run();
 		}

@@ -48,15 +48,15 @@ class EventsController {
 
 	@GetMapping(path = "/api/v1/training-jobs/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	@Operation(operationId = "streamTrainingEvents", summary = "Stream a training job's events",
-			description = "Begins with all that happened after the event that Last-Event-ID names, or from the first. Goes "
-					+ "on until the job has ended. When a job goes on from a checkpoint, iterations after it come "
-					+ "again. Comments keep the connection alive.")
+			description = "Starts after the event in Last-Event-ID, or with the first one, and ends when the job has "
+					+ "ended. When a job resumes from a checkpoint, iterations after it occur again. Comments "
+					+ "keep the connection alive.")
 	@ApiResponse(responseCode = "200", description = "Events status, metrics, sample and checkpoint",
 			content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"),
 					examples = @ExampleObject("id: 7\nevent: metrics\ndata: {\"iteration\":100,\"trainingLoss\":2.1}\n\n")))
 	@ApiResponse(responseCode = "204", description = "The job has ended and nothing happened after that event")
 	@Nullable ResponseEntity<Void> events(@PathVariable JobId id,
-			@Parameter(description = "Number of the last event that is known already.") @RequestHeader(
+			@Parameter(description = "Number of the last event already received.") @RequestHeader(
 					name = "Last-Event-ID", required = false) @Nullable String lastEventIdHeader,
 			@Parameter(description = "The same, for clients that cannot set headers.") @RequestParam(
 					required = false) @Nullable String lastEventId,

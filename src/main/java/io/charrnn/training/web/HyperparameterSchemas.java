@@ -85,8 +85,8 @@ class HyperparameterSchemas implements OpenApiCustomizer {
 
 	private static Schema<?> wantedPrecision() {
 		return new StringSchema()._enum(List.of("auto", "float32", "bfloat16"))
-			.description("Of the factors of matrix products; auto, which is what all presets have, is bfloat16 on "
-					+ "processors that have it, with the engine fused, and float32 elsewhere.");
+			.description("Precision of the operands of matrix products; auto, as in all presets, means bfloat16 on "
+					+ "processors that support it, with the engine fused, and float32 otherwise.");
 	}
 
 	private static String description(HyperparameterField field) {

@@ -52,8 +52,8 @@ class JobResultsController {
 	}
 
 	@GetMapping("/metrics")
-	@Operation(operationId = "listMetrics", summary = "List the points of a training job's curves, the oldest first",
-			description = "At most 4,096: where a job makes more, neighbouring ones are put together, again and again.")
+	@Operation(operationId = "listMetrics", summary = "List the points of a training job's curves, oldest first",
+			description = "At most 4,096: when a job makes more, neighboring points are merged, repeatedly.")
 	Page<Metric> metrics(@PathVariable JobId id,
 			@Parameter(description = "Only points of later iterations.") @RequestParam(defaultValue = "0") long after,
 			@RequestParam(defaultValue = "500") int limit) {
@@ -61,11 +61,11 @@ class JobResultsController {
 	}
 
 	@GetMapping("/curves")
-	@Operation(operationId = "showCurves", summary = "Show a training job's curves from their beginning",
-			description = "Where the job has more points than asked for, neighbouring ones are put together. The stream "
-					+ "of events goes on after it with Last-Event-ID: `event`.")
+	@Operation(operationId = "showCurves", summary = "Get a training job's curves from the start",
+			description = "If the job has more points than requested, neighboring points are merged. To continue "
+					+ "with the event stream, send `event` as Last-Event-ID.")
 	Curves curves(@PathVariable JobId id,
-			@Parameter(description = "Most points, 2 to 5,000.") @RequestParam(defaultValue = "1000") int points) {
+			@Parameter(description = "Maximum number of points, 2 to 5,000.") @RequestParam(defaultValue = "1000") int points) {
 		if (points < 2 || points > MOST_POINTS) {
 			throw UnprocessableException.outOfBounds("points", points, "from 2 to " + MOST_POINTS);
 		}
@@ -75,8 +75,8 @@ class JobResultsController {
 
 	@GetMapping("/samples")
 	@Operation(operationId = "listTrainingSamples",
-			summary = "List what the model wrote at its checkpoints, the newest first",
-			description = "At most 1,000: where a job writes more, every second one goes, again and again.")
+			summary = "List the samples from a training job's checkpoints, newest first",
+			description = "At most 1,000: when a job makes more, every second one is deleted, repeatedly.")
 	Page<TrainingSample> samples(@PathVariable JobId id, @Parameter(
 			description = "Only samples of earlier iterations.") @RequestParam(required = false) @Nullable Long after,
 			@RequestParam(defaultValue = "50") int limit) {
@@ -85,8 +85,8 @@ class JobResultsController {
 
 	@GetMapping("/checkpoints")
 	@Operation(operationId = "listCheckpoints",
-			summary = "List a training job's checkpoints: the last, and the best if that is another",
-			description = "A checkpoint's id stands wherever a model reference may.")
+			summary = "List a training job's checkpoints: the last one, and the best if it is another",
+			description = "A checkpoint's id is accepted wherever a model reference is.")
 	Page<Checkpoint> checkpoints(@PathVariable JobId id) {
 		return new Page<>(this.checkpoints.list(existing(id)).stream().map(StoredCheckpoint::checkpoint).toList(),
 				null);
@@ -106,7 +106,7 @@ class JobResultsController {
 			 "validationLoss": null, "learningRate": 0.004, "gradientNorm": 0.41, "highestGradientNorm": 0.8,
 			 "charactersPerSecond": 151000.0}], "event": 7}""")
 	record Curves(List<CurvePoint> points,
-			@Schema(description = "Number of an event; what came after it may be missing here.") long event)
+			@Schema(description = "Number of an event; later events may not be included here.") long event)
 			implements
 				Table {
 

@@ -62,27 +62,28 @@ import org.jspecify.annotations.Nullable;
 				 "publishes": {"checkpoint": "checkpoint_2f1c5d0c9c0f4f0e8a57b3f6a1d2c3b4", "iteration": 1203, "choice": "best"},
 				 "cluster": null, "clusterStatus": null, "preset": "small", "changed": ["maxDuration"]}""")
 public record TrainingJobJson(JobId id, String model, CorpusId corpus, @Schema(
-		description = "Id of the text that it is validated on; null if that is a part of the corpus.") @Nullable CorpusId validationCorpus,
+		description = "Id of the corpus it is validated on; null if that is a part of the training corpus.") @Nullable CorpusId validationCorpus,
 		Workspace workspace, String engine, @Nullable String initializeFrom,
 		@Schema(description = "The search that it is a trial of, or null.") @Nullable SearchId search,
 		TrainingJobStatus status, @Nullable TrainingJobStatus requestedStatus,
-		@Schema(description = "What the job waits for while it is queued; else null.") @Nullable Waiting waiting,
+		@Schema(description = "What the job waits for while it is queued; otherwise null.") @Nullable Waiting waiting,
 		Hyperparameters hyperparameters,
-		@Schema(description = "Hyperparameters that the request left open and that were fitted to the corpus: the preset's "
-				+ "value and what it came to.") List<Fitted> fitted,
+		@Schema(description = "Hyperparameters that the request left out and that were fitted to the corpus: the "
+				+ "preset's value and the fitted one.") List<Fitted> fitted,
 		@Schema(description = "Why the preset `auto` chose the hyperparameters; null with another preset.") @Nullable String choice,
 		ProgressJson progress, @Nullable Double trainingLoss, @Nullable Double validationLoss,
 		@Nullable Double bestValidationLoss, @Nullable List<NGramLoss> lossExpectation, @Nullable String result,
 		@Schema(implementation = ErrorJson.class) @JsonRawValue @Nullable String error, Instant createdAt,
 		@Nullable Instant startedAt, @Nullable Instant finishedAt,
-		@Schema(description = "What the corpus is called; null if it was deleted.") @Nullable String corpusName,
-		@Schema(description = "Words that the job can be found by.") List<String> tags,
-		@Schema(description = "Which weights become a model if the job ends as it is, or became one when it succeeded; null "
-				+ "without a checkpoint.") @Nullable PublishedWeights publishes,
-		@Schema(description = "How its training is split over workers that meet after rounds; null if it is not.") @Nullable Cluster cluster,
-		@Schema(description = "How Spark was when the job last trained there; null if it never did.") @Nullable ClusterStatus clusterStatus,
-		@Schema(description = "The preset that has the most of the hyperparameters.") Preset preset,
-		@Schema(description = "Names of the hyperparameters that are neither as that preset has them nor fitted; the "
+		@Schema(description = "The name of the corpus; null if it was deleted.") @Nullable String corpusName,
+		@Schema(description = "Words to find the job by.") List<String> tags,
+		@Schema(description = "The weights that become the model if the job ends now, or that became the model when "
+				+ "it succeeded; null without a checkpoint.") @Nullable PublishedWeights publishes,
+		@Schema(description = "How training is split among workers that synchronize after each round; null if it is "
+				+ "not.") @Nullable Cluster cluster,
+		@Schema(description = "The state of Spark when the job last trained there; null if it never did.") @Nullable ClusterStatus clusterStatus,
+		@Schema(description = "The preset closest to the hyperparameters.") Preset preset,
+		@Schema(description = "Names of the hyperparameters that differ from that preset and were not fitted; "
 				+ "precision is not compared.", example = "[\"maxDuration\"]") List<String> changed) {
 
 	public static TrainingJobJson of(TrainingJob job) {

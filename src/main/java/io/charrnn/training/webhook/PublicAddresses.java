@@ -34,7 +34,7 @@ final class PublicAddresses {
 		for (InetAddress address : InetAddress.getAllByName(host)) {
 			if (!isPublic(address)) {
 				throw new IOException(
-						"%s is %s, which is no public address (charrnn.training.webhooks.allow-private-addresses)"
+						"%s is %s, which is not a public address (charrnn.training.webhooks.allow-private-addresses)"
 							.formatted(host, address.getHostAddress()));
 			}
 		}

@@ -41,7 +41,7 @@ final class WebhookSender {
 	void send(String id, Delivery delivery) throws IOException, InterruptedException {
 		Endpoint endpoint = this.settings.workspaces().get(delivery.workspace());
 		if (endpoint == null) {
-			logger.info("the workspace {} has no webhook any more: {} is dropped", delivery.workspace(), id);
+			logger.info("the workspace {} no longer has a webhook: {} is dropped", delivery.workspace(), id);
 			return;
 		}
 		if (!this.settings.allowPrivateAddresses()) {
@@ -52,7 +52,7 @@ final class WebhookSender {
 		// Nothing is read of what is answered.
 		response.body().close();
 		if (response.statusCode() == GONE) {
-			logger.warn("the webhook of the workspace {} answers that it is gone", delivery.workspace());
+			logger.warn("the webhook of the workspace {} answered that it is gone", delivery.workspace());
 		}
 		else if (response.statusCode() / 100 != 2) {
 			throw new IOException("the webhook answered with the status " + response.statusCode());

@@ -128,14 +128,14 @@ class Webhooks implements SmartLifecycle {
 	private void tryAgain(ExecutionComplete attempt, ExecutionOperations<Delivery> delivery) {
 		int failed = attempt.getExecution().consecutiveFailures;
 		String id = attempt.getExecution().getId();
-		String why = attempt.getCause().map(Throwable::getMessage).orElse("for no known reason");
+		String why = attempt.getCause().map(Throwable::getMessage).orElse("for unknown reasons");
 		if (failed < this.settings.retries().size()) {
 			Duration pause = this.settings.retries().get(failed);
-			logger.info("{} was not taken and will be sent again in {}: {}", id, pause, why);
+			logger.info("{} was not accepted and will be sent again in {}: {}", id, pause, why);
 			delivery.reschedule(attempt, attempt.getTimeDone().plus(pause));
 		}
 		else {
-			logger.warn("{} was not taken and will not be sent again: {}", id, why);
+			logger.warn("{} was not accepted and will not be sent again: {}", id, why);
 			delivery.remove();
 		}
 	}

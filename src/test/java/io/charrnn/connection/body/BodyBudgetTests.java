@@ -25,7 +25,7 @@ class BodyBudgetTests {
 		read(first, 6);
 		read(second, 4);
 		assertThatExceptionOfType(UnavailableException.class).isThrownBy(() -> read(second, 1))
-			.withMessageContaining("100 bytes in all")
+			.withMessageContaining("100 bytes in total")
 			.satisfies((problem) -> assertThat(problem.retryAfter()).isPositive());
 		first.release();
 		read(second, 6);

@@ -375,9 +375,9 @@ class GenerationTests {
 					{"beamWidth": 4}                  | 400 | unknown-field  | beamWidth
 					{"prompt": 1}                     | 400 | wrong-type     | prompt
 					{"prompt": "Z"}                   | 422 | unknown-character | U+005A
-					{"prompt": "a\\ud800"}           | 400 | wrong-type     | prompt must be a string, but has half of a surrogate pair
-					{"stop": ["\\ude00"]}            | 400 | wrong-type     | stop[0] must be a string, but has half of a surrogate pair
-					{"pattern": "\\ud83d"}           | 400 | wrong-type     | pattern must be a string, but has half of a surrogate pair
+					{"prompt": "a\\ud800"}           | 400 | wrong-type     | prompt must be a string, but has a lone surrogate
+					{"stop": ["\\ude00"]}            | 400 | wrong-type     | stop[0] must be a string, but has a lone surrogate
+					{"pattern": "\\ud83d"}           | 400 | wrong-type     | pattern must be a string, but has a lone surrogate
 					{"characterBias": {"\\ud83d": 1}} | 400 | malformed-json | surrogate
 					[]                                | 400 | wrong-type     | object
 					""")

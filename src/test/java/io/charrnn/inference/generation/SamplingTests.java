@@ -245,9 +245,9 @@ class SamplingTests {
 					{"logProbabilities": -1}           | 422 | out-of-bounds     | logProbabilities must be from 0 to 20
 					{"logProbabilities": 21}           | 422 | out-of-bounds     | logProbabilities
 					{"logProbabilities": true}         | 400 | wrong-type        | logProbabilities
-					{"pattern": "a**"}                 | 422 | invalid-pattern     | pattern cannot be read at position 2
+					{"pattern": "a**"}                 | 422 | invalid-pattern     | pattern cannot be parsed at position 2
 					{"pattern": ""}                    | 422 | out-of-bounds       | pattern must have from 1 to 500 characters
-					{"pattern": "Z"}                   | 422 | pattern-cannot-match | no text of the characters
+					{"pattern": "Z"}                   | 422 | pattern-cannot-match | no text in the model's alphabet
 					{"pattern": "a{9}", "maxCharacters": 8} | 422 | pattern-cannot-match | 9 characters
 					'{"pattern": "(a|b)*a(a|b){30}"}'  | 422 | pattern-too-complex | more states
 					{"pattern": 1}                     | 400 | wrong-type          | pattern

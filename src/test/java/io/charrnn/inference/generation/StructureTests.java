@@ -152,13 +152,13 @@ class StructureTests {
 					"jsonSchema": {"type": "null"}, "choices": ["a"] > 422 > jsonSchema > but choices and jsonSchema are
 					"choices": []                                > 422 > choices    > choices must have from 1 to 1,000 strings, but has 0
 					"choices": ["a", ""]                         > 422 > choices[1] > from 1 to 200 characters, but has 0
-					"choices": ["a", "b", "a"]                   > 422 > choices[2] > another text than those before it, but is "a"
+					"choices": ["a", "b", "a"]                   > 422 > choices[2] > different from those before it, but is "a"
 					"choices": ["A", "B!"]                       > 422 > choices    > it lacks at least U+0041 LATIN CAPITAL LETTER A
-					"choices": ["abc"], "maxCharacters": 2       > 422 > choices    > the shortest text that matches it has 3 characters
+					"choices": ["abc"], "maxCharacters": 2       > 422 > choices    > the shortest matching text has 3 characters
 					"choices": ["a"], "minCharacters": 1         > 422 > minCharacters > left out with choices
 					"jsonSchema": {"type": "string", "if": {}}   > 422 > jsonSchema > jsonSchema has if at its root, which is not supported
 					"jsonSchema": "x"                            > 422 > jsonSchema > jsonSchema at its root must be an object
-					"jsonSchema": {"const": "A(", "type": "string"}, "maxCharacters": 9 > 422 > jsonSchema > the shortest text that matches it has 14 characters
+					"jsonSchema": {"const": "A(", "type": "string"}, "maxCharacters": 9 > 422 > jsonSchema > the shortest matching text has 14 characters
 					""")
 	void refuses(String fields, int status, String field, String detail) {
 		JsonNode problem = this.client.post(status, this.path, "{%s}".formatted(fields));

@@ -144,30 +144,30 @@ class JsonSchemaTests {
 			textBlock = """
 					{}                                                           > root has none of type, enum, const, anyOf and $ref
 					[]                                                           > root must be an object
-					{"type": "str"}                                              > has the type "str"; known are array, boolean
-					{"type": []}                                                 > has a type that is an empty array
-					{"type": "string", "uniqueItems": true}                      > jsonSchema has uniqueItems at its root, which does not go with type
+					{"type": "str"}                                              > has the type "str"; the types are array, boolean
+					{"type": []}                                                 > has an empty array as type
+					{"type": "string", "uniqueItems": true}                      > jsonSchema has uniqueItems at its root, which does not apply to type
 					{"type": "object", "properties": {"a": {"allOf": []}}}       > jsonSchema has allOf at /properties/a, which is not supported
 					{"type": "object", "properties": {"a/b": {"not": {}, "type": "null"}}} > jsonSchema has not at /properties/a~1b, which is not supported
 					{"type": "object", "properties": {}, "additionalProperties": true} > additionalProperties at its root, which must be false
 					{"type": "object", "properties": {}, "patternProperties": {}} > patternProperties at its root, which is not supported
-					{"type": "object"}                                           > must have properties
+					{"type": "object"}                                           > is for objects and needs properties
 					{"type": "object", "properties": {}, "required": ["a"]}      > at /required/0 must be one of the properties, but is "a"
-					{"type": "array"}                                            > must have items
+					{"type": "array"}                                            > is for arrays and needs items
 					{"type": "array", "items": {"type": "null"}, "uniqueItems": true} > uniqueItems at its root, which must be false
 					{"type": "array", "items": {"type": "null"}, "minItems": 3, "maxItems": 2} > minItems of 3, more than its maxItems of 2
 					{"type": "string", "maxLength": 10001}                       > at /maxLength must be a whole number from 0 to 10,000, but is 10001
 					{"type": "string", "minLength": 1.5}                         > at /minLength must be a whole number
-					{"type": "string", "pattern": "(?=a)"}                       > at /pattern is not supported: pattern cannot be read at position 0
-					{"type": "string", "pattern": "a(^b)"}                       > an anchor that stands neither
+					{"type": "string", "pattern": "(?=a)"}                       > at /pattern is not supported: pattern cannot be parsed at position 0
+					{"type": "string", "pattern": "a(^b)"}                       > an anchor that is not at the start
 					{"type": "integer", "multipleOf": 2}                         > multipleOf at its root, which is not supported
 					{"type": "integer", "minimum": 3, "maximum": 2}              > allows no number
 					{"type": "integer", "exclusiveMinimum": 2, "exclusiveMaximum": 3} > allows no number
 					{"type": "number", "minimum": "3"}                           > at /minimum must be a number
 					{"type": "number", "minimum": 1e300}                         > at most 40 digits
-					{"enum": []}                                                 > at /enum must be an array that is not empty
+					{"enum": []}                                                 > at /enum must be a non-empty array
 					{"enum": [1], "type": "string"}                              > has no value of its type
-					{"enum": [1], "minimum": 0}                                  > jsonSchema has minimum at its root, which does not go with enum
+					{"enum": [1], "minimum": 0}                                  > jsonSchema has minimum at its root, which does not apply to enum
 					{"$ref": "#/$defs/a"}                                        > must name one of $defs
 					{"$ref": "other.json"}                                       > must name one of $defs
 					{"$ref": "#/$defs/a", "$defs": {"a": {"type": "array", "items": {"$ref": "#/$defs/a"}}}} > recursion is not supported

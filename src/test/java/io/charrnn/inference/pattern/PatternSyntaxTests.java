@@ -36,24 +36,24 @@ class PatternSyntaxTests {
 			*a          | 0  | quantifier
 			(*a)        | 1  | quantifier
 			(a          | 2  | not closed
-			a)          | 1  | not opened
+			a)          | 1  | without an opening
 			[a          | 0  | not closed
-			[]a]        | 0  | empty class
-			a]          | 1  | not opened
-			[c-a]       | 1  | ends before it begins
-			[\\D]       | 1  | other characters within a class
+			[]a]        | 0  | empty character class
+			a]          | 1  | without an opening
+			[c-a]       | 1  | end is before its start
+			[\\D]       | 1  | negated class within a class
 			a{          | 1  | braces
 			a{,3}       | 1  | braces
 			a{3,2}      | 1  | braces
 			a{1,2       | 1  | braces
 			a{201}      | 1  | repetitions
 			a{99999999999999} | 1 | repetitions
-			a}          | 1  | not opened
+			a}          | 1  | without an opening
 			a\\         | 1  | nothing after it
 			\\ba        | 0  | no meaning
 			\\1         | 0  | no meaning
-			(?=a)       | 0  | meaning of its own
-			(?<n>a)     | 0  | meaning of its own
+			(?=a)       | 0  | unsupported kind of group
+			(?<n>a)     | 0  | unsupported kind of group
 			""")
 	void refuses(String pattern, int position, String why) {
 		assertThatExceptionOfType(UnprocessableException.class)
@@ -75,7 +75,7 @@ class PatternSyntaxTests {
 		assertThat(PatternSyntax.translate("(".repeat(50) + "a" + ")".repeat(50))).isNotEmpty();
 		assertThatExceptionOfType(UnprocessableException.class)
 			.isThrownBy(() -> PatternSyntax.translate("(".repeat(51) + "a" + ")".repeat(51)))
-			.withMessageContaining("more than 50 groups");
+			.withMessageContaining("more than 50 nested groups");
 	}
 
 }

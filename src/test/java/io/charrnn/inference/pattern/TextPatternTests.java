@@ -80,7 +80,7 @@ class TextPatternTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "Z, no text of the characters", "a{10}, has 10 characters", "()?, only the empty text",
+	@CsvSource({ "Z, no text in the model's alphabet", "a{10}, has 10 characters", "()?, only the empty text",
 			"Z*, only the empty text", "(aaaaaaaaaa)*, only the empty text" })
 	void refusesWhatNoTextMatches(String pattern, String why) {
 		assertThatExceptionOfType(UnprocessableException.class)

@@ -184,7 +184,7 @@ class ScoreTests {
 			.statusCode()).isEqualTo(204);
 		JsonNode problem = this.client.post(422, "/api/v1/models/%s/scores".formatted(model), """
 				{"text": "bad", "baselines": true}""");
-		assertThat(problem.get("detail").asString()).contains("baselines", "not here any more");
+		assertThat(problem.get("detail").asString()).contains("baselines", "has been deleted");
 	}
 
 	@Test

@@ -147,7 +147,7 @@ class RequestsTests {
 		Requests requests = requests(1);
 		this.whileBeginning = requests::stop;
 		assertThatExceptionOfType(UnavailableException.class).isThrownBy(requests::begin)
-			.withMessageContaining("about to stop");
+			.withMessageContaining("shutting down");
 		assertThat(requests.count()).isZero();
 		this.whileBeginning = requests::admit;
 		requests.admit();
@@ -495,7 +495,7 @@ class RequestsTests {
 		assertThatExceptionOfType(ExecutionException.class).isThrownBy(endless::get)
 			.withCauseInstanceOf(UnavailableException.class);
 		assertThatExceptionOfType(UnavailableException.class).isThrownBy(requests::begin)
-			.withMessageContaining("about to stop");
+			.withMessageContaining("shutting down");
 		Awaitility.await().untilAsserted(() -> assertThat(this.threads.load()).isZero());
 	}
 

@@ -334,7 +334,7 @@ class Dl4jEngineTests {
 		Hyperparameters rounded = base.with(base.optimization().withPrecision(Precision.BFLOAT16));
 		assertThatExceptionOfType(InvalidHyperparameterException.class)
 			.isThrownBy(() -> new Dl4jEngine().check(rounded))
-			.withMessage("precision must be float32 where the engine is dl4j, but is bfloat16");
+			.withMessage("precision must be float32 with the engine dl4j, but is bfloat16");
 	}
 
 	@Test
@@ -342,7 +342,7 @@ class Dl4jEngineTests {
 		Hyperparameters base = hyperparameters(new Architecture(Cell.RNN, 1, 6, 5), 0, null);
 		Hyperparameters soap = base.with(base.optimization().withOptimizer(Optimizer.SOAP));
 		assertThatExceptionOfType(InvalidHyperparameterException.class).isThrownBy(() -> new Dl4jEngine().check(soap))
-			.withMessage("optimizer must be adam where the engine is dl4j, but is soap");
+			.withMessage("optimizer must be adam with the engine dl4j, but is soap");
 	}
 
 	private static double[] widened(float[] values) {

@@ -281,10 +281,10 @@ class ModelArchiveTests {
 						"ends before"),
 				hostile("parameters cut off in the header",
 						edited("coefficients.bin", (bytes) -> Arrays.copyOf(bytes, 30)), "not an ND4J array"),
-				hostile("empty parameters", replaced("coefficients.bin", new byte[0]), "damaged or cut off"),
+				hostile("empty parameters", replaced("coefficients.bin", new byte[0]), "damaged or truncated"),
 				hostile("bytes after the parameters",
 						edited("coefficients.bin", (bytes) -> Arrays.copyOf(bytes, bytes.length + 1)),
-						"more bytes than it should"),
+						"more bytes than expected"),
 				// array headers, by offset in the format
 				hostile("rank 2^62", patchedLong("coefficients.bin", 18, 1L << 62), "must hold a vector"),
 				hostile("negative rank", patchedLong("coefficients.bin", 18, -1), "must hold a vector"),
@@ -335,8 +335,8 @@ class ModelArchiveTests {
 				hostile("other size", json("\"hiddenSize\":7", "\"hiddenSize\":8"), "but has"),
 				hostile("alphabet too short", json("\"alphabet\":\"..", "\"alphabet\":\""), "alphabet has"),
 				hostile("alphabet size", json("\"alphabetSize\":6", "\"alphabetSize\":7"), "alphabet has 6"),
-				hostile("character twice", json(" ab", " aa"), "alphabet is refused"),
-				hostile("half a character", json(" ab", " a\\\\ud800"), "half a character"),
+				hostile("character twice", json(" ab", " aa"), "alphabet is rejected"),
+				hostile("lone surrogate", json(" ab", " a\\\\ud800"), "lone surrogate"),
 				hostile("negative iteration", json("\"iteration\":1234", "\"iteration\":-1"), "negative"),
 				hostile("negative epoch", json("\"epoch\":5", "\"epoch\":-5"), "negative"));
 	}
@@ -393,7 +393,7 @@ class ModelArchiveTests {
 		assertThat(bomb).hasSizeLessThan(1 << 20);
 		assertThatExceptionOfType(InvalidArchiveException.class)
 			.isThrownBy(() -> ModelArchive.read(new ByteArrayInputStream(bomb)))
-			.withMessageContaining("packed more than 20 times");
+			.withMessageContaining("compression ratio exceeds 20");
 	}
 
 	@Test
@@ -409,15 +409,15 @@ class ModelArchiveTests {
 	@Test
 	void refusesBytesAfterTheArchive() throws IOException {
 		byte[] archive = bytes(archived(Cell.RNN, true));
-		assertRefused(Arrays.copyOf(archive, archive.length + 1), "something follows it");
+		assertRefused(Arrays.copyOf(archive, archive.length + 1), "data after its end");
 	}
 
 	@Test
 	void refusesWhatIsNoZip() throws IOException {
-		assertRefused(new byte[0], "no model archive");
-		assertRefused("To be, or not to be".getBytes(), "no model archive");
-		assertRefused(zip(Map.of(), 0), "no model archive");
-		assertRefused(serialised(), "no model archive");
+		assertRefused(new byte[0], "not a model archive");
+		assertRefused("To be, or not to be".getBytes(), "not a model archive");
+		assertRefused(zip(Map.of(), 0), "not a model archive");
+		assertRefused(serialised(), "not a model archive");
 	}
 
 	@Test

@@ -122,9 +122,9 @@ class SafetensorsTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '|',
 			textBlock = """
-					"alphabet":"abc"           | "alphabet":"abb"                | The file's alphabet is refused: an alphabet has each character once, but U+0062 comes twice.
+					"alphabet":"abc"           | "alphabet":"abb"                | The file's alphabet is rejected: an alphabet has each character once, but U+0062 comes twice.
 					"alphabet":"abc"           | "alphabet":"ab"                 | rnn.weight_ih_l0 has 3 columns, but the alphabet has 2 characters.
-					"alphabet":"abc"           | "alphabet":"ab\\ud800"          | The file's alphabet has half a character.
+					"alphabet":"abc"           | "alphabet":"ab\\ud800"          | The file's alphabet has a lone surrogate.
 					"alphabet":"abc"           | "letters":"abc"                 | The file's __metadata__ must have the characters that the network knows, in the order of their indices, as "alphabet".
 					"alphabet":"abc"           | "alphabet":7                    | The file's __metadata__ must have the characters that the network knows, in the order of their indices, as "alphabet".
 					"cell":"LSTM"              | "cell":"GRU"                    | The file's __metadata__ names the cell "GRU", but its weights are those of LSTM.

@@ -53,7 +53,7 @@ class AutoPresetTests {
 		speed(times);
 		Base base = choose("{\"maxDuration\": \"" + limit + "\"}", corpus(1_000_000, 65, null));
 		assertThat(base.hyperparameters().network().hiddenSize()).isEqualTo(hiddenSize);
-		assertThat(base.choice()).contains("1,000,000 characters of an alphabet of 65").contains("machine");
+		assertThat(base.choice()).contains("1,000,000 characters with an alphabet of 65").contains("machine");
 	}
 
 	@Test

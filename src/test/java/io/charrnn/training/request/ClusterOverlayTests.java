@@ -90,7 +90,7 @@ class ClusterOverlayTests {
 	void otherEnginesLearnFromAllStreamsAtOnce() {
 		assertThatExceptionOfType(InvalidHyperparameterException.class)
 			.isThrownBy(() -> ClusterOverlay.check(read("{\"workers\": 1}"), new FakeEngine(), SMALL))
-			.withMessageContaining("engine must be fused where a job has a cluster");
+			.withMessageContaining("engine must be fused for a job with a cluster");
 	}
 
 	private static Cluster read(String json) {

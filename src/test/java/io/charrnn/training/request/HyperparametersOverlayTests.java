@@ -189,7 +189,7 @@ class HyperparametersOverlayTests {
 
 	@Test
 	void refusesToTrainWithoutAnyLimit() {
-		refuses("{\"maxDuration\": null}", "epochs must be given where neither maxIterations nor maxDuration is");
+		refuses("{\"maxDuration\": null}", "epochs must be given if neither maxIterations nor maxDuration is");
 	}
 
 	@Test
@@ -217,7 +217,7 @@ class HyperparametersOverlayTests {
 					{"validationFraction": 0.6}          | validationFraction must be from 0 to 0.5, but is 0.6
 					{"maxDuration": "0s"}                | maxDuration must be longer than zero and at most 3650 days, but is PT0S
 					{"schedule": {"stepFactor": 0}}      | schedule.stepFactor must be more than 0 and at most 1, but is 0.0
-					{"gradientClip": {"threshold": -1}}  | gradientClip.threshold must be a number more than 0, but is -1.0
+					{"gradientClip": {"threshold": -1}}  | gradientClip.threshold must be a number greater than 0, but is -1.0
 					{"learningRate": 1e999}              | learningRate must be a finite number
 					{"seed": 99999999999999999999}       | seed must be at most 9223372036854775807
 					""")
@@ -249,7 +249,7 @@ class HyperparametersOverlayTests {
 	@Test
 	void refusesUnknownNamesAndNamesTheKnownOnes() {
 		assertThatExceptionOfType(MalformedException.class).isThrownBy(() -> read("{\"hidenSize\": 64}"))
-			.withMessageStartingWith("There is no hyperparameter 'hidenSize'; known are cell, layers, hiddenSize,");
+			.withMessageStartingWith("There is no hyperparameter 'hidenSize'; known: cell, layers, hiddenSize,");
 	}
 
 	@Test

@@ -66,7 +66,7 @@ class ReplicasTests {
 		assertThat(waiting()).isEqualTo(WHY);
 		other.refuse(this.job.id(), WHY);
 		assertThat(waiting().reason()).isEqualTo(Waiting.Reason.NOBODY);
-		assertThat(waiting().detail()).contains("None of the replicas that are up (2)", "too little memory");
+		assertThat(waiting().detail()).contains("None of the running replicas (2)", "too little memory");
 		Replicas third = at(2);
 		third.present(SILENCE);
 		assertThat(waiting()).as("it has not looked yet").isEqualTo(WHY);

@@ -85,7 +85,7 @@ class RoomTests {
 	void namesNoJobOfAnotherWorkspace() {
 		TrainingJob first = job(600);
 		CurrentWorkspace.run(new Workspace("other"), () -> this.room.take(first));
-		assertWaits(job(500), Waiting.Reason.MEMORY, "beside what these jobs take: another job.");
+		assertWaits(job(500), Waiting.Reason.MEMORY, "in addition to what these jobs use: another job.");
 		assertThat(this.room.take(job(500)).orElseThrow().detail()).doesNotContain(first.id().value());
 	}
 

@@ -385,7 +385,7 @@ class WorkerTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource({ "10000000, fake, Training would take about", "6, dl5j, There is no training engine 'dl5j'" })
+	@CsvSource({ "10000000, fake, Training would need about", "6, dl5j, There is no training engine 'dl5j'" })
 	void leavesAJobThatItCannotRunToOtherReplicas(int hiddenSize, String engine, String why) {
 		JobId job = add(30, hiddenSize, engine);
 		assertThat(amongReplicas().work(job)).isEqualTo(Outcome.REFUSED);

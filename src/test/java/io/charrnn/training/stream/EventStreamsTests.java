@@ -92,7 +92,7 @@ class EventStreamsTests {
 		this.streams.start();
 		this.streams.stop();
 		assertThatExceptionOfType(UnavailableException.class).isThrownBy(this::stream)
-			.withMessageContaining("about to stop");
+			.withMessageContaining("shutting down");
 		assertThat(this.streams.count()).isZero();
 	}
 

@@ -116,7 +116,7 @@ class FinishAndExtendTests {
 
 	@ParameterizedTest
 	@CsvSource(delimiter = '|', textBlock = """
-			{"maxIterations": 5} | 422 | beyond what the job has done already: 5 iterations
+			{"maxIterations": 5} | 422 | more than the job has already done: 5 iterations
 			{"epochs": 0}        | 422 | epochs must be at least 1
 			{}                   | 400 | One of epochs, maxIterations, maxDuration must be given
 			{"maxDuration": "1"} | 400 | a duration with its unit

@@ -237,7 +237,7 @@ class TrainingJobsHttpTests {
 		String job = this.client.train(this.client.upload(TEXT), "\"maxIterations\": 100, \"seed\": " + this.seed);
 		JsonNode error = this.client.await(job, "failed").get("error");
 		assertThat(error.get("type").asString()).isEqualTo("urn:char-rnn:problem:training-diverged");
-		assertThat(error.get("detail").asString()).contains("lower learningRate than 0.008", "gradientClip.threshold");
+		assertThat(error.get("detail").asString()).contains("learningRate below 0.008", "gradientClip.threshold");
 		assertThat(error.get("gradientNorm").asDouble()).isEqualTo(17);
 		assertThat(error.get("iteration").asLong()).isEqualTo(4);
 	}
@@ -247,10 +247,10 @@ class TrainingJobsHttpTests {
 			textBlock = """
 					"hiddenSize": 0                   | hiddenSize must be at least 1, but is 0
 					"hiddenSize": -1                  | hiddenSize must be at least 1, but is -1
-					"hiddenSize": 1000000000          | Training would take about
+					"hiddenSize": 1000000000          | Training would need about
 					"sequenceLength": 702             | sequenceLength must be less than the 702 characters of the corpus's training part
 					"sequenceLength": 100             | batchSize must be at most 7 with a sequenceLength of 100 on the 702 characters
-					"sequenceLength": 9, "validationFraction": 0.01 | whose loss would say nothing
+					"sequenceLength": 9, "validationFraction": 0.01 | whose loss would be meaningless
 					"learningRate": 2                 | learningRate must be more than 0 and at most 1
 					""")
 	void refusesWhatCannotBeTrained(String hyperparameter, String detail) {
@@ -269,10 +269,10 @@ class TrainingJobsHttpTests {
 					{"corpus": "CORPUS", "model": "m", "presets": "tiny"}             | 400 | presets
 					{"corpus": "CORPUS", "model": "m", "preset": "huge"}              | 400 | huge
 					{"corpus": "CORPUS", "model": "m", "hyperparameters": []}         | 400 | must be an object
-					{"corpus": "CORPUS", "model": "m", "hyperparameters": {"size": 1}}| 400 | There is no hyperparameter 'size'; known are cell, layers
+					{"corpus": "CORPUS", "model": "m", "hyperparameters": {"size": 1}}| 400 | There is no hyperparameter 'size'; known: cell, layers
 					{"corpus": "CORPUS", "model": "m/n"}                              | 422 | name
-					{"corpus": "CORPUS", "model": "m", "engine": "steam"}             | 422 | There is no training engine 'steam'; known are [fused, dl4j
-					{"corpus": "CORPUS", "model": "m", "engine": "dl4j", "hyperparameters": {"precision": "bfloat16"}} | 422 | precision must be float32 where the engine is dl4j
+					{"corpus": "CORPUS", "model": "m", "engine": "steam"}             | 422 | There is no training engine 'steam'; known: [fused, dl4j
+					{"corpus": "CORPUS", "model": "m", "engine": "dl4j", "hyperparameters": {"precision": "bfloat16"}} | 422 | precision must be float32 with the engine dl4j
 					{"corpus": "corpus_1", "model": "m"}                              | 404 | There is no corpus 'corpus_1'
 					{"corpus": "corpus_00000000000000000000000000000000", "model": "m"} | 404 | corpus_00000000000000000000000000000000
 					{"corpus": "CORPUS", "model": "m", "initializeFrom": "nobody:3"}  | 404 | nobody:3

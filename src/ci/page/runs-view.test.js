@@ -19,7 +19,7 @@ test('marks only the cells that differ from most', () => {
 
 test('says where a run stands, and which weights it publishes', () => {
 	const waiting = placed([job(3, { status: 'queued' }), job(2), job(1, { status: 'queued' })]);
-	assert.deepEqual(waiting.map(statusInWords), ['queued, number 2', 'succeeded', 'queued, number 1']);
+	assert.deepEqual(waiting.map(statusInWords), ['queued, position 2', 'succeeded', 'queued, position 1']);
 	const best = { checkpoint: 'a', iteration: 40, choice: 'best' };
 	assert.match(published(job(1, { result: 'm:1', publishes: best, bestValidationLoss: 1.25 })), /Published as m:1.*iteration 40.*1\.250/);
 	assert.match(published(job(1, { status: 'cancelled', publishes: best })), /Nothing was published/);

@@ -26,7 +26,7 @@ const WHOLE_STEPS = [...Array(10).keys()].flatMap((zeros) => [1, 2, 5].map((digi
 await new Promise((resolve, reject) => {
 	document.head.append(
 		el('link', { rel: 'stylesheet', href: 'webjars/uplot/dist/uPlot.min.css' }),
-		el('script', { src: 'webjars/uplot/dist/uPlot.iife.min.js', onload: resolve, onerror: () => reject(new Error('The library that draws charts cannot be loaded.')) }));
+		el('script', { src: 'webjars/uplot/dist/uPlot.iife.min.js', onload: resolve, onerror: () => reject(new Error('The chart library cannot be loaded.')) }));
 });
 
 const probe = document.createElement('i');

@@ -17,7 +17,7 @@ const acting = new Action(problem);
 
 export const node = el('section', { class: 'card', 'aria-labelledby': 'compression-title' },
 	el('h2', { id: 'compression-title' }, 'Compression'),
-	el('p', { class: 'soft' }, 'The better a model predicts a text, the fewer bytes tell which characters came. Only the same version of the model restores it.'),
+	el('p', { class: 'soft' }, 'The better a model predicts a text, the fewer bytes it takes. Only the same version of the model can restore it.'),
 	el('p', {}, el('label', { htmlFor: model.id }, 'Model'), model),
 	el('label', { class: 'check' }, mixture, ' with the mixture, which takes fewer bytes'),
 	el('p', {}, el('label', { htmlFor: text.id }, 'Compress a text file'), text),
@@ -31,7 +31,7 @@ async function compress() {
 		const response = await send('POST', path`models/${model.value}/compress` + `?mixture=${mixture.checked}`, { body: file, type: 'text/plain', headers: { Accept: '*/*' } });
 		const blob = await response.blob();
 		save(blob, `${file.name}.charrnn`);
-		return `${bytes(file.size)} became ${bytes(blob.size)}, ${number(blob.size * 8 / file.size)} bits a byte.`;
+		return `${bytes(file.size)} became ${bytes(blob.size)}, ${number(blob.size * 8 / file.size)} bits per byte.`;
 	});
 }
 

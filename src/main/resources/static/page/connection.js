@@ -48,7 +48,7 @@ function draw() {
 	document.body.classList.toggle('lost', lost);
 	$('connection').hidden = !waits;
 	if (waits) {
-		const words = lost ? 'The service does not answer. Numbers in grey may be out of date.' : 'The service is busy and asks to wait a little.';
+		const words = lost ? 'The service does not respond. Numbers in gray may be out of date.' : 'The service is busy.';
 		if ($('connection-words').textContent !== words) {
 			$('connection-words').textContent = words;
 		}
@@ -60,7 +60,7 @@ function draw() {
 function countDown() {
 	const next = Math.min(...[...waiting].map(({ due }) => due));
 	const seconds = Math.max(0, Math.ceil((next - Date.now()) / 1000));
-	$('connection-next').textContent = (seconds > 0) ? `Trying again in ${seconds} s.` : 'Trying …';
+	$('connection-next').textContent = (seconds > 0) ? `Retrying in ${seconds} s.` : 'Trying …';
 }
 
 $('connection-now').addEventListener('click', () => waiting.forEach((entry) => entry.now()));

@@ -17,11 +17,11 @@ export class Curves {
 		this.key = el('ul', { class: 'keys', 'aria-hidden': 'true' });
 		const lossNode = el('div');
 		const small = [
-			['Learning rate', 'learningRate', 'How far each update steps.', false],
-			['Gradient norm', 'gradientNorm', 'How hard the loss pulls at the weights, before clipping; the band shows the highest.', true],
-			['Characters/s', 'charactersPerSecond', 'How fast it reads.', false],
+			['Learning rate', 'learningRate', 'The step size of each update.', false],
+			['Gradient norm', 'gradientNorm', 'The norm before clipping; the band shows the maximum.', true],
+			['Characters/s', 'charactersPerSecond', 'Characters trained per second.', false],
 		].map(([title, field, sentence, highest]) => ({ title, field, sentence, highest, node: el('div'), value: el('b') }));
-		node.replaceChildren(el('h2', {}, 'How it learns'),
+		node.replaceChildren(el('h2', {}, 'Optimization'),
 			el('figure', {}, this.key, lossNode, el('figcaption', {},
 				'Loss in nats per character over iterations: how surprised the network is by each next character, so lower is better. Where the validation line turns up while training falls on, it has begun to learn by heart. Dashed lines show what counting n characters reaches on the same text.')),
 			el('div', { class: 'multiples' }, small.map((one) => el('figure', {}, el('h3', {}, one.title, ' ', one.value), one.node, el('figcaption', {}, one.sentence)))));

@@ -79,7 +79,7 @@ export async function copy(text, button) {
 		button.textContent = 'Copied';
 	}
 	catch {
-		button.textContent = 'Select it and copy by hand';
+		button.textContent = 'Select the text and copy it';
 	}
 	setTimeout(() => {
 		button.textContent = label;

@@ -56,7 +56,7 @@ class Draft {
 		this.facts = el('p', { class: 'soft' });
 		const problem = el('p', { class: 'problem', role: 'alert', hidden: true });
 		this.failing = new Action(problem);
-		this.button = el('button', { type: 'button', disabled: true, onclick: () => take(this.entry()) }, 'Take this one');
+		this.button = el('button', { type: 'button', disabled: true, onclick: () => take(this.entry()) }, 'Use this one');
 		this.node = el('section', { class: 'draft', 'aria-label': name }, el('h2', { class: 'h3' }, name),
 			el('pre', { tabIndex: 0, role: 'group', 'aria-label': `Text ${name}` }, prompt.slice(-200), this.text), problem, this.facts, this.button);
 	}

@@ -74,7 +74,7 @@ export const spoken = (character) => NAMES[character] ?? glyph(character);
 const codePoint = (character) => `U+${character.codePointAt(0).toString(16).toUpperCase().padStart(4, '0')}`;
 
 /** How a training is split, in a few words. */
-export const rounds = known((it) => `${count(it.workers)} workers that meet every ${count(it.localIterations)} iterations`);
+export const rounds = known((it) => `${count(it.workers)} workers that synchronize every ${count(it.localIterations)} iterations`);
 
 /** A value of whatever kind in a table of settings. */
 export function plain(value) {

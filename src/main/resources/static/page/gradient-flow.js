@@ -27,7 +27,7 @@ export class GradientFlow {
 		this.keys = el('ul', { class: 'keys' });
 		this.plot = el('div');
 		this.hint = el('p', { class: 'soft', hidden: true }, 'To compare cells, ', el('a', { href: '#train' }, 'train'),
-			' the same text again with another cell (RNN, LSTM, GRU) under “All settings”.');
+			' on the same text with another cell (RNN, LSTM, GRU) under “All settings”.');
 		this.caption = el('figcaption');
 		this.node = el('section', { class: 'card', 'aria-labelledby': 'flow-title' },
 			el('h2', { id: 'flow-title' }, 'How far back gradients reach'),
@@ -100,7 +100,7 @@ export class GradientFlow {
 		});
 		const lags = [...Array(Math.max(...shown.map(({ norms }) => norms.length))).keys()];
 		this.chart.set([lags, ...shown.map(({ norms }) => lags.map((lag) => (norms[lag] > 0) ? norms[lag] : null))]);
-		this.caption.textContent = `How much a prediction’s loss depends on the hidden state so many characters back (the norm of the gradient, on a logarithmic scale, in the layer under the output): a line that falls steeply is a vanishing gradient, one that rises an exploding one. Mean over ${count(shown[0].flow.positions)} predictions in the first ${count(shown[0].flow.characters)} characters of the text.`;
+		this.caption.textContent = `How much a prediction’s loss depends on the hidden state that many characters back (the norm of the gradient, on a logarithmic scale, in the layer under the output): a line that falls steeply is a vanishing gradient, one that rises an exploding one. Mean over ${count(shown[0].flow.positions)} predictions in the first ${count(shown[0].flow.characters)} characters of the text.`;
 	}
 
 	/** The chosen models whose flow is known, with that of the layer under the output. */

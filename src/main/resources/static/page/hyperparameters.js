@@ -8,16 +8,16 @@ const GROUPS = [
 		['cell', 'Cell', ['LSTM', 'GRU', 'RNN']], ['layers', 'Layers'], ['hiddenSize', 'Hidden size'],
 		['normalization', 'Normalization', ['none', 'rms']], ['dropout', 'Dropout'],
 	]],
-	['When it ends', [
+	['Stopping', [
 		['maxDuration', 'Time limit', 'text'], ['epochs', 'Epochs'], ['maxIterations', 'Iterations'], ['earlyStopping', 'Early stopping'],
 	]],
-	['How it learns', [
+	['Optimization', [
 		['batchSize', 'Batch size'], ['sequenceLength', 'Sequence length'], ['optimizer', 'Optimizer', ['adam', 'soap']],
 		['learningRate', 'Learning rate'], ['schedule.type', 'Schedule', ['cosine', 'constant', 'step']],
-		['schedule.warmupIterations', 'Warm-up iterations'], ['schedule.finalFraction', 'Final part of the rate'],
-		['schedule.stepEvery', 'Iterations a step'], ['schedule.stepFactor', 'Factor of a step'],
-		['gradientClip.type', 'Clip the gradient by', ['norm', 'element']], ['gradientClip.threshold', 'Gradient clip'],
-		['weightDecay', 'Weight decay'], ['averaging', 'Averaging of weights'],
+		['schedule.warmupIterations', 'Warm-up iterations'], ['schedule.finalFraction', 'Final learning rate fraction'],
+		['schedule.stepEvery', 'Iterations per step'], ['schedule.stepFactor', 'Step factor'],
+		['gradientClip.type', 'Clip gradient by', ['norm', 'element']], ['gradientClip.threshold', 'Clipping threshold'],
+		['weightDecay', 'Weight decay'], ['averaging', 'Weight averaging'],
 	]],
 	['Validation and checkpoints', [
 		['validationFraction', 'Validation part'], ['validationSplit', 'Validation split', ['end', 'documents']],
@@ -140,5 +140,5 @@ for (const [title, all] of GROUPS) {
 	all.forEach(([name, label, kind]) => add(group, name, label, kind));
 }
 $('hyperparameters').prepend(el('p', {}, el('label', { htmlFor: 'initializeFrom' }, 'Start from'),
-	el('select', { id: 'initializeFrom' }, el('option', { value: '' }, 'fresh weights'))));
+	el('select', { id: 'initializeFrom' }, el('option', { value: '' }, 'new weights'))));
 $('details').addEventListener('toggle', explain, { once: true });

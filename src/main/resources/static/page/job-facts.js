@@ -32,11 +32,11 @@ export function published({ status, result, publishes, bestValidationLoss, waiti
 	}
 	const which = (publishes.choice === 'best')
 		? `those of iteration ${count(publishes.iteration)}, where the validation loss was lowest (${loss(bestValidationLoss)})`
-		: `those of the last iteration, ${count(publishes.iteration)}: nothing was kept for validation`;
+		: `those of the last iteration, ${count(publishes.iteration)}: nothing was held out for validation`;
 	if (result) {
 		return `Published as ${result}. Its weights are ${which}.`;
 	}
-	return isFinished({ status }) ? `Nothing was published. The weights that are kept are ${which}.` : `“Finish now” publishes the weights of the checkpoint so far: ${which}.`;
+	return isFinished({ status }) ? `Nothing was published. The stored weights are ${which}.` : `“Finish now” publishes the weights of the checkpoint so far: ${which}.`;
 }
 
 /** Settings by their names, with what the preset is and whether they are other than that. */

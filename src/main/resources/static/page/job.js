@@ -60,11 +60,11 @@ class JobView {
 		this.tags = el('p', { class: 'row tags' });
 		this.checkpoints = el('details', { ontoggle: () => this.showCheckpoints() }, el('summary', {}, 'Checkpoints'));
 		this.apart = el('p', { class: 'row end' });
-		this.samples = el('ol', { class: 'samples', tabIndex: 0, 'aria-label': 'Texts written, the newest first' });
+		this.samples = el('ol', { class: 'samples', tabIndex: 0, 'aria-label': 'Samples, newest first' });
 		this.plots = el('div', { class: 'card', hidden: true });
 		this.writing = el('section', { class: 'card', hidden: true, 'aria-labelledby': 'samples-title' },
-			el('h2', { id: 'samples-title' }, 'What it writes'),
-			el('p', { class: 'soft' }, 'At each checkpoint the network writes a little: first noise, then words, then lines.'), this.samples);
+			el('h2', { id: 'samples-title' }, 'Samples'),
+			el('p', { class: 'soft' }, 'The network generates a sample at each checkpoint: first noise, then words, then lines.'), this.samples);
 		this.card = el('section', { class: 'card', 'aria-labelledby': 'job-title' },
 			el('div', { class: 'job-head' }, this.title, this.status, this.buttons), this.problem, this.failure, this.bar, this.facts, this.which, this.tags,
 			el('details', {}, el('summary', {}, 'All settings'), el('div', { class: 'scroll', role: 'region', 'aria-label': 'All settings', tabIndex: 0 },
@@ -247,7 +247,7 @@ class JobView {
 			list.push(button('Cancel', change('cancel')));
 		}
 		if (status !== 'queued') {
-			const [label, kind] = (status === 'succeeded') ? ['Play with it', 'button primary'] : ['Try it now', 'button'];
+			const [label, kind] = (status === 'succeeded') ? ['Open in Play', 'button primary'] : ['Try it now', 'button'];
 			list.unshift(el('a', { href: '#play', class: kind, onclick: (event) => this.play(event) }, label));
 		}
 		this.buttons.replaceChildren(...list);
@@ -288,7 +288,7 @@ class JobView {
 	}
 
 	async delete() {
-		if (await confirmed(`Delete the training of ${this.job.model} with its curves and checkpoints? A model that it published stays.`, 'Delete')) {
+		if (await confirmed(`Delete the training job of ${this.job.model} with its curves and checkpoints? The published model stays.`, 'Delete')) {
 			try {
 				await remove(path`training-jobs/${this.id}`);
 				location.hash = '#train';
@@ -307,7 +307,7 @@ class JobView {
 			location.hash = `#play/${encodeURIComponent(reference)}`;
 		}
 		else {
-			this.acting.refuse({ message: 'There is no checkpoint yet; the first comes after some seconds of training.' });
+			this.acting.refuse({ message: 'There is no checkpoint yet; the first is made after a few seconds of training.' });
 		}
 	}
 

@@ -18,18 +18,18 @@ const limits = Object.fromEntries(LIMITS.map(([field]) => [field, el('input', { 
 const secret = el('output', { class: 'secret' });
 const problem = el('p', { class: 'problem', role: 'alert', hidden: true });
 const acting = new Action(problem, (field) => ({ name, workspace, expiresAt: expires, ...limits })[field] ?? null);
-const form = el('form', { class: 'new-key' }, el('h3', {}, 'A new key'),
-	el('p', {}, el('label', { htmlFor: name.id }, 'What it is for'), name),
+const form = el('form', { class: 'new-key' }, el('h3', {}, 'New key'),
+	el('p', {}, el('label', { htmlFor: name.id }, 'Purpose'), name),
 	el('p', {}, el('label', { htmlFor: workspace.id }, 'Workspace'), workspace),
-	el('fieldset', {}, el('legend', {}, 'It allows to'), el('p', { class: 'row' }, scopes.map((box) => el('label', { class: 'check' }, box, ` ${box.value}`)))),
+	el('fieldset', {}, el('legend', {}, 'Scopes'), el('p', { class: 'row' }, scopes.map((box) => el('label', { class: 'check' }, box, ` ${box.value}`)))),
 	el('details', {}, el('summary', {}, 'Limits'), el('div', { class: 'fields' },
 		el('div', {}, el('label', { htmlFor: expires.id }, 'Refused from'), expires),
 		LIMITS.map(([field, label]) => el('div', {}, el('label', { htmlFor: limits[field].id }, label), limits[field])))),
-	el('button', {}, 'Create the key'), secret, problem);
+	el('button', {}, 'Create key'), secret, problem);
 
 export const node = el('section', { class: 'card', 'aria-labelledby': 'keys-title' },
 	el('h2', { id: 'keys-title' }, 'API keys'),
-	el('p', { class: 'soft' }, 'With a first key, whoever does not come from this machine needs one. A key shows what is in its workspace alone.'), list, form);
+	el('p', { class: 'soft' }, 'Once there is a key, requests from other machines need one. A key only sees its own workspace.'), list, form);
 
 export async function show() {
 	acting.begin();
@@ -42,7 +42,7 @@ export async function show() {
 		form.hidden = error.status === 401 || error.status === 403;
 		acting.refuse(error);
 		if (form.hidden) {
-			list.replaceChildren(el('li', { class: 'soft' }, 'The key in use may not manage keys.'));
+			list.replaceChildren(el('li', { class: 'soft' }, 'The current key may not manage keys.'));
 		}
 	}
 }
@@ -66,7 +66,7 @@ async function rotate({ id, name: called }) {
 }
 
 function reveal({ key }) {
-	secret.textContent = `${key} – keep it: it is shown this once.`;
+	secret.textContent = `${key} – copy it now: it is shown only once.`;
 }
 
 /** What is given of a new key. */
@@ -77,7 +77,7 @@ const wanted = () => ({
 });
 
 async function revoke({ id, name: called }) {
-	if (await confirmed(`Revoke the key “${called}”? Whoever uses it is refused from then on.`, 'Revoke')) {
+	if (await confirmed(`Revoke the key “${called}”? Requests with it will be rejected.`, 'Revoke')) {
 		acting.begin();
 		try {
 			await remove(path`keys/${id}`);

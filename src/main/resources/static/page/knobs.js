@@ -8,9 +8,9 @@ const KNOBS = [
 	['maxCharacters', 'Characters', '300'], ['seed', 'Seed', 'drawn'],
 	['topK', 'Top k', 'all'], ['topP', 'Top p', '1'], ['minP', 'Min p', '0'], ['typicalP', 'Typical p', '1'],
 	['repetitionPenalty', 'Repetition penalty', '1'], ['presencePenalty', 'Presence penalty', '0'], ['frequencyPenalty', 'Frequency penalty', '0'],
-	['penaltyWindow', 'Window of penalties', 'the text'], ['noRepeatNgramSize', 'No n-gram twice, n', 'any'],
+	['penaltyWindow', 'Penalty window', 'the text'], ['noRepeatNgramSize', 'No repeated n-gram, n', 'any'],
 	['stop', 'Stop at', 'nothing'], ['minCharacters', 'At least', '0'], ['label', 'Label', 'none'],
-	['pattern', 'Pattern', 'any'], ['choices', 'Choices, with | between', 'any'], ['jsonSchema', 'JSON schema', 'none'],
+	['pattern', 'Pattern', 'any'], ['choices', 'Choices, separated by |', 'any'], ['jsonSchema', 'JSON schema', 'none'],
 ];
 
 const ALWAYS_SEEN = 2;

@@ -33,7 +33,7 @@ export async function show(reference) {
 	$('inside').hidden = none;
 	if (none) {
 		$('insights').replaceChildren(el('div', { class: 'card empty' },
-			el('p', {}, 'There is no model yet. ', el('a', { href: '#train' }, 'Train one'), '; one can look inside while it trains.')));
+			el('p', {}, 'There is no model yet. ', el('a', { href: '#train' }, 'Train one'), '; you can look inside while it trains.')));
 	}
 	else if (model() !== before || $('insights').children.length === 0) {
 		await change();
@@ -69,7 +69,7 @@ async function pieceOf(reference) {
 	const text = await getText(path`corpora/${id}/text` + `?from=${from}&characters=${CHARACTERS}`);
 	return {
 		text: kept ? text.slice(text.indexOf('\n') + 1) : text,
-		from: kept ? `From the part of ${name} that the model did not learn. Write or paste any other.` : `The beginning of ${name}. Write or paste any other.`,
+		from: kept ? `From the part of ${name} that was held out from training. Type or paste any other text.` : `The beginning of ${name}. Type or paste any other text.`,
 	};
 }
 
@@ -129,7 +129,7 @@ function surprisal(score) {
 		el('figure', {},
 			el('pre', { class: 'heat', tabIndex: 0, role: 'group', 'aria-labelledby': 'surprisal-title' }, colouredBySurprisal(score.characters)),
 			el('p', { class: 'legend', 'aria-hidden': 'true' }, legend()),
-			el('figcaption', {}, `The stronger the colour of a character, the less the model expected it after all that stands before: on average ${loss(score.loss)} nats or ${loss(score.bitsPerCharacter)} bits per character, as if it had to choose among ${number(score.perplexity)} equally likely ones each time.`)));
+			el('figcaption', {}, `The stronger the color of a character, the less the model expected it: on average ${loss(score.loss)} nats or ${loss(score.bitsPerCharacter)} bits per character, as if it had to choose among ${number(score.perplexity)} equally likely ones each time.`)));
 }
 
 $('inside').addEventListener('submit', look);

@@ -86,7 +86,7 @@ function row(model) {
 		el('td', { class: 'actions' },
 			el('a', { href: `#play/${encodeURIComponent(reference)}`, 'aria-label': `Play with ${reference}` }, 'Play'),
 			el('button', { type: 'button', class: 'link', 'aria-label': `Edit ${reference}`, onclick: () => edit(reference) }, 'Edit'),
-			el('button', { type: 'button', class: 'link', 'aria-label': `Serving of ${reference}`, onclick: () => serve(reference) }, 'Serving'),
+			el('button', { type: 'button', class: 'link', 'aria-label': `Serving settings of ${reference}`, onclick: () => serve(reference) }, 'Serving'),
 			el('button', { type: 'button', class: 'link', 'aria-label': `Download ${reference}`, onclick: () => offer(model) }, 'Download'),
 			el('button', { type: 'button', class: 'link apart', 'aria-label': `Delete ${reference}`, onclick: () => forget(reference) }, 'Delete')));
 }
@@ -124,9 +124,9 @@ function drawCompare() {
 
 /** Who can read a model. */
 const FORMATS = [
-	{ format: 'dl4j', suffix: 'zip', tool: 'Deeplearning4j', use: 'and this service: with what a training needs to go on.' },
+	{ format: 'dl4j', suffix: 'zip', tool: 'Deeplearning4j', use: 'and this service: includes what is needed to continue training.' },
 	{ format: 'safetensors', suffix: 'safetensors', tool: 'PyTorch', use: 'and this service: tensors with PyTorch’s names and order of gates.' },
-	{ format: 'npz', suffix: 'npz', tool: 'numpy', use: 'opens these arrays, which are the same tensors.' },
+	{ format: 'npz', suffix: 'npz', tool: 'numpy', use: 'opens these arrays: the same tensors.' },
 	{ format: 'onnx', suffix: 'onnx', tool: 'ONNX Runtime', use: 'runs this graph in many languages, on phones and in browsers.' },
 ];
 
@@ -158,7 +158,7 @@ async function download(event, target, name) {
 }
 
 async function forget(reference) {
-	if (await confirmed(`Delete ${reference}? Its number is not given again.`, 'Delete')) {
+	if (await confirmed(`Delete ${reference}? Its number will not be reused.`, 'Delete')) {
 		try {
 			acting.begin();
 			await remove(path`models/${reference}`);
@@ -181,9 +181,9 @@ const ROWS = [
 	['Training loss', (model) => loss(model.trainingLoss)],
 	['Text', ({ provenance: { corpus } }) => corpus ? `${corpus.name}, ${count(corpus.characters)} characters` : NOTHING],
 	['SHA-256 of the text', ({ provenance }) => provenance.corpus?.sha256 ?? NOTHING],
-	['Learned from', ({ provenance }) => count(provenance.trainingCharacters)],
+	['Trained on', ({ provenance }) => count(provenance.trainingCharacters)],
 	['Validated on', ({ provenance }) => count(provenance.validationCharacters)],
-	['Went on from', ({ provenance }) => provenance.initializedFrom ?? NOTHING],
+	['Started from', ({ provenance }) => provenance.initializedFrom ?? NOTHING],
 	['Iterations', ({ provenance }) => count(provenance.iterations)],
 	['Trained for', ({ provenance }) => duration(isoSeconds(provenance.trainingDuration))],
 	['Engine', ({ provenance }) => provenance.engine ?? NOTHING],
@@ -192,9 +192,9 @@ const ROWS = [
 	['Hyperparameters', ({ provenance }) => settings(provenance.hyperparameters)],
 	['Program', ({ provenance }) => provenance.programVersion ?? NOTHING],
 	['Java', ({ provenance }) => provenance.jvm ?? NOTHING],
-	['Matrix products by', ({ provenance }) => provenance.library ?? NOTHING],
+	['Matrix product library', ({ provenance }) => provenance.library ?? NOTHING],
 	['Processor', ({ provenance }) => provenance.cpu ?? NOTHING],
-	['Imported', ({ provenance }) => provenance.imported ? 'yes, the rest is what the archive says' : 'no'],
+	['Imported', ({ provenance }) => provenance.imported ? 'yes, the rest is from the archive' : 'no'],
 	['Published', (model) => moment(model.createdAt)],
 	['SHA-256 of the archive', (model) => model.archiveSha256],
 ];

@@ -113,7 +113,7 @@ const several = () => Number($('texts').value) !== 1 || rivals().length > 1 || $
 async function writeSeveral() {
 	const all = drafts.variants(rivals(), settings(), $('both').checked);
 	await drafts.write(editor.text(), all, Number($('texts').value), writing.signal, bringBack, history.remember);
-	$('play-status').textContent = 'Take one of these, or generate again.';
+	$('play-status').textContent = 'Use one of these, or generate again.';
 }
 
 /** Sets model, settings, seed and text exactly as they were. */
@@ -124,7 +124,7 @@ async function bringBack({ model: reference, prompt, settings: given, text }) {
 	$('both').checked = false;
 	await fillModels($('play-model'), reference);
 	editor.replace(prompt + text, prompt.length);
-	$('play-status').textContent = `The text of ${reference} with seed ${given.seed}. “Back” and “Generate” write it again.`;
+	$('play-status').textContent = `The text of ${reference} with seed ${given.seed}. “Back” and “Generate” reproduce it.`;
 	refresh();
 	$('text').focus();
 }

@@ -22,7 +22,7 @@ export const COLUMNS = [
 
 export function statusInWords({ status, requestedStatus, place }) {
 	if (status === 'queued' && place) {
-		return `queued, number ${count(place)}`;
+		return `queued, position ${count(place)}`;
 	}
 	return (requestedStatus && status === 'running') ? `about to be ${requestedStatus}` : status;
 }

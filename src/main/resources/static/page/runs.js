@@ -127,7 +127,7 @@ const isQueueShown = () => next === null && $('runs-search').value.trim() === ''
 function inWords() {
 	const narrowed = $('runs-search').value.trim() !== '' || $('runs-status').value !== '';
 	if (jobs.length === 0) {
-		return narrowed ? 'No run is like that.' : 'There is no run yet. Start one under “Train”.';
+		return narrowed ? 'No run is like that.' : 'There are no runs yet. Start one under “Train”.';
 	}
 	return `${jobs.length} ${jobs.length === 1 ? 'run' : 'runs'}${next === null ? '' : ', and more'}`;
 }

@@ -12,7 +12,7 @@ const corpus = el('select', { id: 'search-corpus' });
 const model = el('input', { id: 'search-model', autocomplete: 'off', spellcheck: false, required: true });
 const time = el('input', { id: 'search-duration', autocomplete: 'off', value: '15m' });
 /** Of the API's fields, those that are numbers. */
-const NUMBERS = [['maxParameters', 'Most weights', 'any'], ['maxMicrosecondsPerCharacter', 'Most µs a character', 'any'], ['trials', 'Trials', '8'], ['seed', 'Seed', '1']];
+const NUMBERS = [['maxParameters', 'Maximum weights', 'any'], ['maxMicrosecondsPerCharacter', 'Most µs a character', 'any'], ['trials', 'Trials', '8'], ['seed', 'Seed', '1']];
 const numbers = Object.fromEntries(NUMBERS.map(([field, , usual]) => [field, el('input', { id: `search-${field}`, autocomplete: 'off', inputMode: 'decimal', placeholder: usual })]));
 const list = el('div', { class: 'searches' });
 const problem = el('p', { class: 'problem', role: 'alert', hidden: true });
@@ -27,7 +27,7 @@ const form = el('form', {},
 
 export const node = el('section', { class: 'card', 'aria-labelledby': 'searches-title' },
 	el('h2', { id: 'searches-title' }, 'Search for the best model'),
-	el('p', { class: 'soft' }, 'Several trainings begin; again and again the worse half ends, and the best is trained to the end and published.'), form, list);
+	el('p', { class: 'soft' }, 'Several training jobs compete; in each round the worse half is stopped, and the best is trained to the end and published.'), form, list);
 
 let timer;
 

@@ -15,7 +15,7 @@ export async function showServing(model) {
 	reference = model;
 	setting.begin();
 	const [serving, { shared }] = await Promise.all([get(path`models/${model}/serving`), get(path`models/${model}/sharing`)]);
-	$('serving-title').textContent = `Serving of ${serving.model}`;
+	$('serving-title').textContent = `Serving settings of ${serving.model}`;
 	$('serving-precision').value = serving.precision;
 	$('serving-pinned').checked = serving.pinned;
 	$('serving-mixture').checked = serving.mixture;

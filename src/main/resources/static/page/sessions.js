@@ -9,19 +9,19 @@ import { fillModels } from './models-list.js';
 const model = el('select', { id: 'session-model' });
 const id = el('input', { id: 'session-id', autocomplete: 'off', spellcheck: false, placeholder: 'session_…' });
 const text = el('textarea', { id: 'session-text', class: 'text', rows: 3, spellcheck: false });
-const read = el('pre', { tabIndex: 0, role: 'group', 'aria-label': 'What the session wrote', hidden: true });
+const read = el('pre', { tabIndex: 0, role: 'group', 'aria-label': 'Session output', hidden: true });
 const learn = el('input', { type: 'checkbox' });
 const mark = el('select', { id: 'session-mark' });
 const back = el('p', { class: 'row', hidden: true }, el('label', { htmlFor: mark.id }, 'Go back to'), mark, button('Go back', rewind));
 /** They need one. */
-const ofSession = [button('Read on', feed), button('Continue', generate), button('Fork', fork), button('End', end, 'apart')];
+const ofSession = [button('Read', feed), button('Continue', generate), button('Fork', fork), button('End', end, 'apart')];
 const facts = el('p', { class: 'soft', role: 'status' });
 const problem = el('p', { class: 'problem', role: 'alert', hidden: true });
 const acting = new Action(problem, (field) => ({ text, characters: text })[field] ?? null);
 
 export const node = el('section', { class: 'card', 'aria-labelledby': 'session-title' },
 	el('h2', { id: 'session-title' }, 'Sessions'),
-	el('p', { class: 'soft' }, 'A session keeps what a model has read, so that reading on costs only what is new. Whoever knows its id can use it.'),
+	el('p', { class: 'soft' }, 'A session stores what a model has read, so that continuing costs only the new text. Anyone who knows its id can use it.'),
 	el('p', {}, el('label', { htmlFor: model.id }, 'Model'), model),
 	el('p', {}, el('label', { htmlFor: text.id }, 'Text to read'), text),
 	el('label', { class: 'check' }, learn, ' learn from it while reading on; the model stays as it is'),
@@ -54,7 +54,7 @@ function use(session) {
 
 async function tell(session) {
 	use(session.id);
-	facts.textContent = `${session.model} has read ${count(session.position)} characters; it goes ${moment(session.expiresAt)} unless it is used.`;
+	facts.textContent = `${session.model} has read ${count(session.position)} characters; it expires ${moment(session.expiresAt)} unless it is used.`;
 	const { items } = await get(path`sessions/${session.id}/marks`);
 	mark.replaceChildren(...items.map(({ number, position }) => el('option', { value: number }, `${count(position)} characters`)));
 	back.hidden = items.length < 2;

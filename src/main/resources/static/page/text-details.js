@@ -46,7 +46,7 @@ const listed = ({ documents: number }, documents) => documents.length === 0 ? []
 function characters({ alphabet, characters: total }) {
 	const most = [...alphabet].sort((one, other) => other.count - one.count).slice(0, MOST_CHARACTERS);
 	return [
-		el('h3', {}, `${count(alphabet.length)} different characters, the most frequent first`),
+		el('h3', {}, `${count(alphabet.length)} different characters, most frequent first`),
 		el('ul', { class: 'chips' }, most.map(({ character, count: times }) => el('li', { title: `${spoken(character)}: ${count(times)} times, ${percent(times / total)}` },
 			el('span', { class: 'glyph' }, glyph(character)), ' ', el('small', {}, count(times))))),
 	];

@@ -88,7 +88,7 @@ function reading(name, type) {
 function drawProgress(file, part) {
 	$('upload').hidden = false;
 	$('upload-bar').value = part;
-	$('upload-words').textContent = (part < 1) ? `${percent(part)} of ${bytes(file.size)}` : `${bytes(file.size)} sent; the service reads it`;
+	$('upload-words').textContent = (part < 1) ? `${percent(part)} of ${bytes(file.size)}` : `${bytes(file.size)} sent; the service is processing it`;
 }
 
 const takeSample = (name) => take(name, () => post(`corpora?sample=${encodeURIComponent(name)}`));
@@ -129,7 +129,7 @@ function chooseNone() {
 
 async function forget() {
 	const one = corpus();
-	if (await confirmed(`Delete the text “${one.name}”? Models that learned it stay.`, 'Delete')) {
+	if (await confirmed(`Delete the text “${one.name}”? Models trained on it stay.`, 'Delete')) {
 		deleting.begin();
 		try {
 			await remove(path`corpora/${one.id}`);

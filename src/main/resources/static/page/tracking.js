@@ -5,7 +5,7 @@ import { number } from './format.js';
 
 const PROPERTIES = {
 	insideQuotes: ['Quotations', 'from a quotation mark (") to the next'],
-	linePosition: ['Place in the line', 'characters since the last line break'],
+	linePosition: ['Position in the line', 'characters since the last line break'],
 	bracketDepth: ['Open brackets', 'how many are open, of ( [ {'],
 	upperCase: ['Capital letters', 'at a capital letter'],
 };
@@ -16,13 +16,13 @@ export class Tracking {
 	constructor(properties, choose) {
 		this.properties = properties;
 		this.node = el('section', { class: 'card', 'aria-labelledby': 'tracking-title' },
-			el('h2', { id: 'tracking-title' }, 'Units that follow something'),
-			el('p', { class: 'soft' }, 'Each bar is the correlation of a unit’s hidden state with a property of the text, 1 or −1 if it follows it exactly; in a short text, much of it is chance. Choose one to see it over the text.'),
+			el('h2', { id: 'tracking-title' }, 'Units that track something'),
+			el('p', { class: 'soft' }, 'Each bar is the correlation of a unit’s hidden state with a property of the text, 1 or −1 for an exact match; in a short text, much of it is chance. Choose a unit to see it over the text.'),
 			el('div', { class: 'properties' }, properties.map(({ property, units }) => {
 				const [title, meaning] = PROPERTIES[property] ?? [property, ''];
 				return el('div', {}, el('h3', {}, title, ' ', el('small', {}, meaning)), units.length > 0
 					? el('ol', { class: 'bars units', 'aria-label': title }, units.map((unit) => el('li', {}, button(unit, choose))))
-					: el('p', { class: 'soft' }, 'Nothing to follow: it is the same everywhere in this text.'));
+					: el('p', { class: 'soft' }, 'Nothing to track: it is constant in this text.'));
 			})));
 	}
 

@@ -24,7 +24,7 @@ let estimating = new AbortController();
 export async function show(place) {
 	const again = place?.startsWith('again/') ? place.slice('again/'.length) : null;
 	showJob(again ? null : place);
-	const [jobs] = await Promise.all([fillModels($('initializeFrom'), null, 'fresh weights'), texts.list()]);
+	const [jobs] = await Promise.all([fillModels($('initializeFrom'), null, 'new weights'), texts.list()]);
 	showRunning(jobs);
 	if (again) {
 		await take(again);
@@ -41,7 +41,7 @@ async function take(id) {
 	const { cluster, validationCorpus } = job;
 	give({ ...Object.fromEntries(job.changed.map((name) => [name, job.hyperparameters[name]])), ...(cluster && { cluster }), ...(validationCorpus && { validationCorpus }) });
 	$('tags').value = job.tags.join(' ');
-	await fillModels($('initializeFrom'), job.initializeFrom, 'fresh weights');
+	await fillModels($('initializeFrom'), job.initializeFrom, 'new weights');
 	$('initializeFrom').value = job.initializeFrom ?? '';
 	$('model-name').value = job.model;
 	nameIsChosen = true;
@@ -101,7 +101,7 @@ async function estimate() {
 
 function inWords({ hyperparameters, cluster, parameters, iterations, iterationsPerEpoch, seconds, charactersPerSecond, memoryBytes, machineBytes }) {
 	const passes = iterations ? iterations / iterationsPerEpoch : null;
-	const time = seconds === null ? 'The time depends on this machine; after a first training it can be told.'
+	const time = seconds === null ? 'The time depends on this machine; it can be estimated after the first job.'
 		: `Trains at most ${duration(seconds)}`
 			+ (charactersPerSecond ? ` at about ${count(Math.round(charactersPerSecond / 100) * 100)} characters a second` : '')
 			+ (passes ? `, about ${count(Math.max(1, passes))} ${passes < 1.5 ? 'pass' : 'passes'} over the text.` : '.');

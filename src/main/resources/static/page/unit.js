@@ -39,7 +39,7 @@ export class Unit {
 				el('label', { htmlFor: 'unit-number' }, `Unit, 0 to ${count(hiddenSize - 1)}`), this.number),
 			this.problem,
 			el('figure', {}, this.text, el('p', { class: 'legend', 'aria-hidden': 'true' }, legend()), this.words,
-				el('figcaption', {}, 'Each character has the colour of the unit’s hidden state h just after the unit has read it: orange for positive, blue for negative, none near 0.')));
+				el('figcaption', {}, 'Each character is colored by the unit’s hidden state h just after reading it: orange for positive, blue for negative, none near 0.')));
 	}
 
 	/** Shows a unit of a layer; both count from 0. */

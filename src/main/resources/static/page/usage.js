@@ -13,7 +13,7 @@ const changing = el('details', { ontoggle: showQuotas }, el('summary', {}, 'Chan
 const problem = el('p', { class: 'problem', role: 'alert', hidden: true });
 
 const ROWS = [
-	['Texts', 'corpora', 'corpora', count], ['Unfinished trainings', 'unfinishedJobs', 'unfinishedJobs', count], ['Models', 'models', 'models', count],
+	['Texts', 'corpora', 'corpora', count], ['Unfinished jobs', 'unfinishedJobs', 'unfinishedJobs', count], ['Models', 'models', 'models', count],
 	['Sessions', 'sessions', 'sessions', count], ['Stored', 'bytes', 'bytes', bytes], ['Kept in memory', 'pinnedBytes', 'pinnedBytes', bytes],
 	['Characters today', 'charactersToday', 'charactersPerDay', count],
 ];
@@ -27,11 +27,11 @@ const reading = new Action(problem, (field) => fields[field.replace('quotas.', '
 export const node = el('section', { class: 'card', 'aria-labelledby': 'usage-title' },
 	el('h2', { id: 'usage-title' }, 'Workspace'),
 	el('p', { class: 'row' }, el('label', { htmlFor: choice.id }, 'Workspace'), choice),
-	el('table', {}, el('thead', {}, el('tr', {}, ['', 'Has', 'May have'].map((title) => el('th', { scope: 'col' }, title || el('span', { class: 'unseen' }, 'What'))))), body), changing, problem);
+	el('table', {}, el('thead', {}, el('tr', {}, ['', 'Has', 'Limit'].map((title) => el('th', { scope: 'col' }, title || el('span', { class: 'unseen' }, 'What'))))), body), changing, problem);
 
 const draw = (usage) => patch(body, ROWS, ([title]) => title, ([title]) => el('tr', {}, el('th', { scope: 'row' }, title), el('td'), el('td')), (row, [, has, may, format]) => {
 	say(row.children[1], format(usage?.[has]));
-	say(row.children[2], usage ? (usage.quotas[may] ? format(usage.quotas[may]) : 'no bound of its own') : NOTHING);
+	say(row.children[2], usage ? (usage.quotas[may] ? format(usage.quotas[may]) : 'no limit of its own') : NOTHING);
 });
 
 export async function show() {

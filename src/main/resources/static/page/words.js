@@ -5,14 +5,14 @@ import { glyph } from './format.js';
 const WORDS = {
 	'invalid-hyperparameter': bounded,
 	'out-of-bounds': bounded,
-	'invalid-utf8': ({ offset, encoding }) => `This is not UTF-8 text: the byte at ${offset} begins no character.`
+	'invalid-utf8': ({ offset, encoding }) => `This is not UTF-8 text: there is an invalid byte at ${offset}.`
 		+ (encoding ? ` It looks like ${encoding}: save it as UTF-8 in an editor, then choose it again.` : ' Choose a text file.'),
 	'unknown-character': ({ characters = [] }) => `The model has never seen ${listed(characters.map(({ character }) => `“${glyph(character)}”`))}.`
-		+ ' Take it out, or let unknown characters be left out.',
+		+ ' Remove it, or choose to skip unknown characters.',
 	'missing-api-key': () => 'This service asks for an API key.',
 	'invalid-api-key': () => 'This API key is not known, or it has expired. Give another one.',
 	'missing-scope': ({ detail }) => `The API key does not allow this. ${detail ?? ''}`.trim(),
-	'corpus-in-use': () => 'A training still needs this text. Cancel or wait for it, then delete the text.',
+	'corpus-in-use': () => 'A training job still needs this text. Cancel it or wait until it ends, then delete the text.',
 	'too-large': ({ detail }) => `That is too large. ${detail ?? ''}`.trim(),
 	'unreachable': () => 'The service cannot be reached. Nothing was changed; try again once it is back.',
 };
@@ -24,7 +24,7 @@ const WORDS = {
  */
 export function inWords(problem, label) {
 	const name = (problem.type ?? '').replace('urn:char-rnn:problem:', '');
-	const words = WORDS[name]?.(problem, label) ?? problem.detail ?? problem.title ?? 'Something went wrong; the service did not say what.';
+	const words = WORDS[name]?.(problem, label) ?? problem.detail ?? problem.title ?? 'Something went wrong, and the service gave no details.';
 	return label ? calledBy(words, problem.field, label) : words;
 }
 
@@ -44,10 +44,10 @@ function listed(names) {
 }
 
 const ENDS = {
-	length: () => 'It reached the number of characters asked for.',
-	stop: (stop) => stop ? `It came to “${stop.replaceAll('\n', '⏎')}”, where it was to stop.` : 'It came to where it was to stop.',
-	end: () => 'It ended the document.',
-	pattern: () => 'It is complete as the pattern or choice asks.',
+	length: () => 'It reached the requested number of characters.',
+	stop: (stop) => stop ? `It reached the stop string “${stop.replaceAll('\n', '⏎')}”.` : 'It reached a stop string.',
+	end: () => 'The model ended the document.',
+	pattern: () => 'It matches the pattern or choice.',
 };
 
 /** Why a text ended. */

@@ -119,7 +119,7 @@ class SparkRoundsTests {
 		assertThat(Failures.of(failure)).hasMessageStartingWith("The job's executors ran out of memory")
 			.hasMessageEndingWith("(" + detail + ")");
 		assertThat(Failures.of(new Message.Failure(Reason.EXECUTORS_FAILED, "exited with code 520")))
-			.hasMessageStartingWith("What the job's executors did failed too often.");
+			.hasMessageStartingWith("The job's executors failed too often.");
 	}
 
 	private SparkRounds rounds(Fault... faults) {

@@ -124,7 +124,7 @@ class PageIT {
 			assertThat(visitor.$("job").locator("canvas")).hasCount(4);
 			assertThat(visitor.$("job").locator(".samples li").first()).isVisible();
 			visitor.screenshot("trained");
-			visitor.page().getByText("Play with it").click();
+			visitor.page().getByText("Open in Play").click();
 			assertThat(visitor.$("play-model")).hasValue(this.model + ":1");
 			visitor.$("text").fill("she ");
 			assertThat(visitor.$("next").locator("button")).hasCount(10);
@@ -409,7 +409,7 @@ class PageIT {
 			Locator status = visitor.startTraining(this.model, "batchSize", "12", "cluster.workers", "2",
 					"maxIterations", "40");
 			assertThat(status).hasText("succeeded", Visitor.patiently());
-			assertThat(visitor.$("job")).containsText("2 workers that meet every 10 iterations");
+			assertThat(visitor.$("job")).containsText("2 workers that synchronize every 10 iterations");
 			visitor.$("job").getByText("Checkpoints", new Locator.GetByTextOptions().setExact(true)).click();
 			visitor.$("job").getByText("Publish", new Locator.GetByTextOptions().setExact(true)).first().click();
 			assertThat(visitor.$("job")).containsText("is published as " + this.model + ":2");
@@ -471,7 +471,7 @@ class PageIT {
 			visitor.screenshot("cancelled");
 			visitor.button("Delete").click();
 			visitor.page().locator("dialog button").getByText("Delete").click();
-			assertThat(visitor.$("job")).containsText("What a training does shows here");
+			assertThat(visitor.$("job")).containsText("Training shows here");
 			assertThat(visitor.errors()).isEmpty();
 		}
 	}
@@ -692,7 +692,7 @@ class PageIT {
 			visitor.button("Back").click();
 			visitor.$("text").fill("she ");
 			visitor.button("Generate").click();
-			assertThat(visitor.$("play-status")).containsText("It reached the number of characters");
+			assertThat(visitor.$("play-status")).containsText("It reached the requested number of characters");
 			assertThat(visitor.$("text")).hasValue(text);
 			assertThat(visitor.errors()).isEmpty();
 		}
@@ -705,7 +705,7 @@ class PageIT {
 			assertThat(visitor.$("runs-body").locator("tr").first()).isVisible();
 			visitor.page().route("**/api/v1/**", Route::abort);
 			visitor.page().evaluate("location.hash = 'models'");
-			assertThat(visitor.$("connection")).containsText("does not answer");
+			assertThat(visitor.$("connection")).containsText("does not respond");
 			visitor.page().unroute("**/api/v1/**");
 			visitor.$("connection-now").click();
 			assertThat(visitor.$("versions-body").locator("tr").first()).isVisible();
@@ -816,11 +816,11 @@ class PageIT {
 			assertThat(visitor.$("key")).isVisible();
 			assertThat(visitor.page().locator(".problem:visible")).hasCount(0);
 			visitor.$("key-value").fill("another");
-			visitor.button("Use it").click();
+			visitor.button("Use this key").click();
 			assertThat(visitor.$("key-problem")).hasText("The request needs a key.");
 			assertThat(visitor.page().locator(".problem:visible")).hasCount(1);
 			visitor.$("key-value").fill("secret");
-			visitor.button("Use it").click();
+			visitor.button("Use this key").click();
 			assertThat(visitor.$("versions")).containsText("Model");
 			assertThat(visitor.$("key")).isHidden();
 			visitor.open("train");

@@ -9,7 +9,7 @@ import io.charrnn.process.PackagedClasses;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
-/** Starts the service, or runs the command that its arguments begin with. */
+/** Starts the service, or runs the command given as arguments. */
 @SpringBootApplication
 public class CharRnnServer {
 

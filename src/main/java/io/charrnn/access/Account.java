@@ -1,8 +1,8 @@
 package io.charrnn.access;
 
 /**
- * What the characters that models read and write for a request are taken from: its key
- * and its workspace may have only so many.
+ * What the characters that models read and generate for a request are charged to: its key
+ * and its workspace, which may have limits.
  */
 @FunctionalInterface
 public interface Account {

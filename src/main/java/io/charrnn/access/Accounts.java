@@ -14,7 +14,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
-/** What callers use. Keys count in this process; other replicas count by themselves. */
+/**
+ * Usage by callers. Keys are counted in this process; each replica counts separately.
+ */
 @Component
 public class Accounts {
 

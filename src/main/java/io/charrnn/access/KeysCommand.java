@@ -35,8 +35,8 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 
 /**
- * The command {@code keys} of the jar, which makes, lists and revokes keys in the
- * database, also while the service runs.
+ * The jar's command {@code keys}, which creates, lists and revokes keys in the database,
+ * also while the service runs.
  */
 public final class KeysCommand {
 

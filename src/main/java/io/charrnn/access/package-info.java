@@ -1,4 +1,4 @@
-/** Who may do what, and how much of it: API keys, their scopes and limits. */
+/** Authorization: API keys, their scopes and limits. */
 @ApplicationModule(allowedDependencies = { "process", "problem", "api", "workspace" })
 @NullMarked
 package io.charrnn.access;

@@ -3,7 +3,7 @@ package io.charrnn.api;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
-/** Who waits for the answer of a request. */
+/** The client waiting for the response to a request. */
 @FunctionalInterface
 public interface Client {
 

@@ -4,7 +4,7 @@ import java.io.UncheckedIOException;
 
 import org.apache.catalina.connector.ClientAbortException;
 
-/** Nobody waits for an answer any more. */
+/** The client has disconnected. */
 public final class ClientGoneException extends UncheckedIOException {
 
 	public ClientGoneException() {

@@ -10,8 +10,7 @@ import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A page of a list.
- *
+ * One page of a list.
  * @param <T> what is listed
  * @param items at most as many as asked for
  * @param next what to send as {@code after} to get the next page, or null if this is the

@@ -2,7 +2,7 @@ package io.charrnn.api;
 
 import java.util.List;
 
-/** An answer that can also be had as a table. */
+/** A response that is also available as a table. */
 public interface Table {
 
 	/** What becomes a line each, in order; all of one type. */

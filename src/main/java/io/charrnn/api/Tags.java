@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 import io.charrnn.problem.UnprocessableException;
 
-/** Words that people find things by. */
+/** Words to find things by. */
 public final class Tags {
 
 	/** Most of one thing. */

@@ -1,6 +1,6 @@
 /**
- * What the HTTP surface has in common: JSON and its conventions, parameters and forms,
- * pages of lists, streams of events, downloads, and whether a client is still there.
+ * What all of the HTTP API shares: JSON conventions, parameters and forms, pages of lists,
+ * event streams, downloads, and detection of disconnected clients.
  */
 @ApplicationModule(allowedDependencies = { "process", "problem" })
 @NullMarked

@@ -2,7 +2,7 @@ package io.charrnn.cluster;
 
 import io.charrnn.problem.Problem;
 
-/** A job cannot go on, because of its cluster. */
+/** A job cannot continue because of its cluster. */
 public final class ClusterException extends Problem {
 
 	/**

@@ -3,8 +3,7 @@ package io.charrnn.cluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a job's cluster is.
- *
+ * The state of a job's cluster.
  * @param application what Spark calls it, or null before there is one
  * @param ui where Spark shows it, or null if nowhere
  * @param executors how many are alive

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
-/** The operator's Spark. */
+/** The operator's Spark installation. */
 @Component
 @EnableConfigurationProperties(SparkSettings.class)
 public class SparkCluster {

@@ -1,6 +1,6 @@
 /**
- * Training jobs on Apache Spark: starts, speaks to and ends their drivers, each a process
- * of its own. No library of Spark is in the service.
+ * Training jobs on Apache Spark: starts, controls and ends their drivers, each in a separate
+ * process. The service contains no Spark library.
  */
 @ApplicationModule(allowedDependencies = { "model", "model::round", "problem" })
 @NullMarked

@@ -1,6 +1,6 @@
 /**
- * How long clients may keep the service waiting, whatever they send or read, and how much
- * of what they send is taken.
+ * Limits on slow clients: how long they may keep the service waiting, and how much of a
+ * rejected body is read.
  */
 @ApplicationModule(allowedDependencies = "problem")
 @NullMarked

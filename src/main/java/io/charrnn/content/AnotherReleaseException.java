@@ -2,7 +2,7 @@ package io.charrnn.content;
 
 import io.charrnn.problem.ConflictException;
 
-/** Something is stored in a way that this release cannot read. */
+/** Something is stored in a format that this release cannot read. */
 public class AnotherReleaseException extends ConflictException {
 
 	/**

@@ -34,7 +34,7 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Immutable bytes by their SHA-256. Equal bytes are stored once, however many rows
- * elsewhere own them, and go when the last owner releases them.
+ * elsewhere own them, and are deleted when the last owner releases them.
  */
 @Component
 public class ContentStore {

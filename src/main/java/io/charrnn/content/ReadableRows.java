@@ -13,9 +13,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.RowMapper;
 
 /**
- * The rows of a list. Those that another release stored and this one cannot read are
- * passed over, so that they do not hide all the others; whoever asks for one of them by
- * its id is told what the matter is.
+ * The rows of a list. Rows that another release stored and this one cannot read are
+ * skipped, so that they do not hide all others; a request for one of them by its id gets
+ * an error that explains it.
  */
 public final class ReadableRows {
 

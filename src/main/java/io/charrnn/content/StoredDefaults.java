@@ -3,8 +3,8 @@ package io.charrnn.content;
 import java.util.Map;
 
 /**
- * What stands for values that a stored document does not have, as it comes from an
- * earlier release, or that are not known, as it comes from a later one.
+ * Defaults for values that a stored document lacks because an earlier release wrote it,
+ * or that are unknown because a later one did.
  */
 @FunctionalInterface
 public interface StoredDefaults {

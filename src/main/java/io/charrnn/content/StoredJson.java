@@ -31,9 +31,9 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /**
- * The JSON that is stored, written by this release, an earlier or a later one. It is read
- * as leniently as what clients send is read strictly: what is not known is left out, what
- * is missing has its default, and so has an enum's constant that is not known.
+ * Stored JSON, written by this release, an earlier or a later one. It is read as
+ * leniently as requests are read strictly: unknown fields are ignored, and missing fields
+ * and unknown enum constants have defaults.
  */
 @Component
 public class StoredJson {

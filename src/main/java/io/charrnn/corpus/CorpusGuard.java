@@ -1,6 +1,6 @@
 package io.charrnn.corpus;
 
-/** Keeps corpora that somebody still needs from being deleted. */
+/** Prevents the deletion of corpora that are in use. */
 @FunctionalInterface
 public interface CorpusGuard {
 

@@ -2,7 +2,7 @@ package io.charrnn.corpus;
 
 import java.text.Normalizer;
 
-/** Unicode's normal form C, in time that grows with a text's length and no faster. */
+/** Unicode normalization form C, in linear time. */
 public final class NormalFormC {
 
 	private NormalFormC() {

@@ -11,7 +11,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
-/** Makes corpora of texts that come as streams. */
+/** Creates corpora from uploaded streams. */
 @Component
 @EnableConfigurationProperties(CorpusSettings.class)
 public class Uploads {

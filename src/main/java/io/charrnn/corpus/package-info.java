@@ -1,4 +1,4 @@
-/** Texts to learn from. */
+/** Texts to train on. */
 @ApplicationModule(allowedDependencies = { "content", "model", "problem", "api", "connection::body", "workspace" })
 @NullMarked
 package io.charrnn.corpus;

@@ -3,7 +3,7 @@ package io.charrnn.inference;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 
-/** What logits may be divided by. */
+/** Valid values of the temperature. */
 public final class Temperature {
 
 	public static final double GREEDY = 0;

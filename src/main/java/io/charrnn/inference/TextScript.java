@@ -4,10 +4,7 @@ import io.charrnn.inference.serving.KnownText;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.ngram.Mixer;
 
-/**
- * Reads a text. Those that extend it may be told what the model says about its
- * characters.
- */
+/** Reads a text. Subclasses can see the model's predictions for its characters. */
 public class TextScript implements KnownText {
 
 	private final EncodedText text;

@@ -11,7 +11,7 @@ import io.charrnn.model.UnknownCharacterException;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 
-/** Turns texts of requests into what a model reads. */
+/** Turns the texts of requests into what a model reads. */
 public final class Texts {
 
 	private static final int LINE_BREAK = '\n';

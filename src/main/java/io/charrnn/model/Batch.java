@@ -1,8 +1,7 @@
 package io.charrnn.model;
 
 /**
- * What one iteration learns from: the next {@code steps} characters of each stream.
- *
+ * The data of one iteration: the next {@code steps} characters of each stream.
  * @param streams B
  * @param steps T
  * @param inputs {@code [T][B]}: the character index at step t of stream b is at

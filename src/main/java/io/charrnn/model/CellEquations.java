@@ -2,8 +2,7 @@ package io.charrnn.model;
 
 /**
  * The equations of a {@link Cell} for one unit of a layer, forward and backward. The
- * reference network computes by them; training and stepping do, too, for cells that they
- * have no faster code for.
+ * reference network uses them; so do training and stepping for cells without faster code.
  */
 public interface CellEquations {
 

@@ -1,6 +1,9 @@
 package io.charrnn.model;
 
-/** A bound on the gradient, against its explosion (Pascanu, Mikolov and Bengio 2013). */
+/**
+ * A limit on the gradient, against exploding gradients (Pascanu, Mikolov and Bengio
+ * 2013).
+ */
 public record GradientClip(@Hyperparameter("Whether the norm of the gradient or each of its elements is clipped") Type type,
 		@Hyperparameter(value = "The bound", above = 0, words = "a number greater than 0") double threshold) {
 

@@ -3,8 +3,8 @@ package io.charrnn.model;
 import java.util.Arrays;
 
 /**
- * The hidden state of every layer for one text: the whole memory of a recurrent network.
- *
+ * The hidden state of every layer for one text: everything that a recurrent network
+ * remembers.
  * @param vectors {@code [layers x stateVectors][H]}: for each layer h, then for an LSTM c
  */
 public record HiddenState(float[][] vectors) {

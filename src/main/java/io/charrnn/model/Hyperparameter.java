@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * What a hyperparameter does and what bounds it: the one place that says so.
- * {@link HyperparameterField} reads it for checks, requests and the API's document.
+ * The description and the bounds of a hyperparameter, defined only here. {@link
+ * HyperparameterField} reads them for validation, requests and the API document.
  */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)

@@ -1,6 +1,6 @@
 package io.charrnn.model;
 
-/** How the learning rate changes with the part of the training that is done. */
+/** The learning rate as a function of training progress. */
 public record LearningRateSchedule(@Hyperparameter("The curve") Type type,
 		@Hyperparameter(value = "Number of warm-up updates, over which the rate rises from zero", least = 0) long warmupIterations,
 		@Hyperparameter(value = "For cosine: the final rate as a fraction of the peak rate", least = 0,

@@ -1,6 +1,6 @@
 package io.charrnn.model;
 
-/** What network is trained. Its hidden size is H. */
+/** The network to train. Its hidden size is H. */
 public record NetworkOptions(@Hyperparameter("The recurrent cell of every layer") Cell cell,
 		@Hyperparameter(value = "Stacked recurrent layers", least = 1, most = Architecture.MAX_LAYERS) int layers,
 		@Hyperparameter(value = "Size of each layer's hidden state", least = 1) int hiddenSize,

@@ -1,8 +1,8 @@
 package io.charrnn.model;
 
 /**
- * What is done with the sums of a cell's products before its activations; {@link Cell}
- * has the equations without.
+ * How a cell's pre-activations are normalized; {@link Cell} has the equations without
+ * normalization.
  */
 public enum Normalization {
 

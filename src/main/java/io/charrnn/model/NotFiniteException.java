@@ -1,6 +1,6 @@
 package io.charrnn.model;
 
-/** A model's output is infinite or not a number, so that it says nothing. */
+/** A model's output is infinite or not a number, and therefore unusable. */
 public class NotFiniteException extends ArithmeticException {
 
 	public NotFiniteException() {

@@ -3,7 +3,7 @@ package io.charrnn.model;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How weights follow from gradients. */
+/** How gradients become updates. */
 public enum Optimizer {
 
 	/** Adam (Kingma and Ba 2015). */

@@ -1,8 +1,8 @@
 package io.charrnn.model;
 
 /**
- * Of the factors of matrix products. Sums, weights and everything else are float32 either
- * way.
+ * Precision of the operands of matrix products. Sums, weights and everything else are
+ * always float32.
  */
 public enum Precision {
 

@@ -1,9 +1,9 @@
 package io.charrnn.model;
 
 /**
- * The characters of a distribution from the most likely one on; equally likely ones in
- * the order of their indices. Only as much is sorted as is asked for. Holds memory for
- * the work, so each thread needs its own.
+ * The characters of a distribution by descending probability; ties are in the order of
+ * their indices. Sorts only as much as requested. Reuses its memory, so each thread needs
+ * its own.
  */
 public final class Ranking {
 

@@ -5,8 +5,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When training ends, and when it is looked at. It needs one of the limits epochs,
- * maxIterations and maxDuration, and ends at the first that it reaches.
+ * When training ends, and when it is validated and saved. At least one of the limits
+ * epochs, maxIterations and maxDuration is needed; training ends at the first that it
+ * reaches.
  */
 public record RunOptions(
 		@Hyperparameter(value = "Maximum number of passes over the training part", least = 1) @Nullable Integer epochs,

@@ -1,6 +1,6 @@
 /**
- * The language model itself: alphabet, network, training engines. Plain Java, without
- * Spring and without HTTP.
+ * The language model: alphabet, network, training engines. Plain Java, without Spring and
+ * HTTP.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

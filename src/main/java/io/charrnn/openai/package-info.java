@@ -1,4 +1,4 @@
-/** The same service under OpenAI's paths, for the clients that there are. */
+/** OpenAI-compatible API, for existing clients. */
 @ApplicationModule(allowedDependencies = { "training", "training::request", "inference::generation", "registry",
 		"corpus", "content", "model", "problem", "connection::body", "api", "workspace" })
 @NullMarked

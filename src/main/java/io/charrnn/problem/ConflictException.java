@@ -1,6 +1,6 @@
 package io.charrnn.problem;
 
-/** The request does not go with the state that its target is in. */
+/** The resource is in a state that does not allow the request. */
 public class ConflictException extends Problem {
 
 	public ConflictException(String type, String detail) {

@@ -4,8 +4,8 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 
 /**
- * Another form than that of a problem document, in which the errors under some paths are
- * written, for clients that expect it.
+ * An alternative to problem documents for the errors under some paths, for clients that
+ * expect it.
  */
 public interface ErrorFormat {
 

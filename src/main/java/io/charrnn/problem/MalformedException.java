@@ -2,7 +2,9 @@ package io.charrnn.problem;
 
 import org.jspecify.annotations.Nullable;
 
-/** The request cannot be read: not JSON, not UTF-8, a wrong type, an unknown field. */
+/**
+ * The request cannot be parsed: not JSON, not UTF-8, a wrong type, an unknown field.
+ */
 public class MalformedException extends Problem {
 
 	public MalformedException(String type, String detail) {

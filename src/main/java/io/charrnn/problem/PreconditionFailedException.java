@@ -1,6 +1,6 @@
 package io.charrnn.problem;
 
-/** What the request names is not what the caller believes it to be. */
+/** The current state is not the one that the caller expects. */
 public class PreconditionFailedException extends Problem {
 
 	public PreconditionFailedException(String type, String detail) {

@@ -4,9 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Something that a caller did or met, in words meant for the caller: nothing internal may
- * stand in them. The subclasses say of which kind it is; the advice turns them into
- * responses.
+ * An error in words meant for the caller: it must not contain anything internal.
+ * Subclasses say of which kind it is; the advice turns them into responses.
  */
 public abstract class Problem extends RuntimeException {
 

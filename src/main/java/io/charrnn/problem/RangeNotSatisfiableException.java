@@ -2,7 +2,7 @@ package io.charrnn.problem;
 
 import java.util.Locale;
 
-/** The request asks for a part that there is not. */
+/** The requested range does not exist. */
 public class RangeNotSatisfiableException extends Problem {
 
 	/**

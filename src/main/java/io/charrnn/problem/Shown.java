@@ -1,6 +1,6 @@
 package io.charrnn.problem;
 
-/** Shows callers what they sent, in a length that can be read. */
+/** Quotes callers' input in error messages, shortened. */
 public final class Shown {
 
 	private static final int MAX_CHARACTERS = 200;

@@ -1,6 +1,6 @@
 package io.charrnn.problem;
 
-/** The request is larger than the service takes. */
+/** The request is larger than allowed. */
 public class TooLargeException extends Problem {
 
 	public TooLargeException(String type, String detail) {

@@ -2,7 +2,7 @@ package io.charrnn.problem;
 
 import java.time.Duration;
 
-/** The caller asks for more than it may have, but may ask again later. */
+/** The caller has reached a limit, but may try again later. */
 public class TooManyRequestsException extends Problem {
 
 	private final Duration retryAfter;

@@ -1,6 +1,6 @@
 package io.charrnn.problem;
 
-/** The caller has not shown who it is. */
+/** The caller has not been authenticated. */
 public class UnauthenticatedException extends Problem {
 
 	public UnauthenticatedException(String type, String detail) {

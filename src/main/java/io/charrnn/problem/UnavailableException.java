@@ -2,7 +2,7 @@ package io.charrnn.problem;
 
 import java.time.Duration;
 
-/** The service cannot do it now but may later. */
+/** The service cannot do this now, but may later. */
 public class UnavailableException extends Problem {
 
 	private final Duration retryAfter;

@@ -2,7 +2,7 @@ package io.charrnn.problem;
 
 import java.util.Map;
 
-/** The body comes in a form that is not taken. */
+/** The media type of the body is not supported. */
 public class UnsupportedMediaException extends Problem {
 
 	/**

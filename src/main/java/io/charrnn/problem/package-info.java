@@ -1,5 +1,5 @@
 /**
- * What can go wrong, as exceptions without HTTP, and the one advice that maps them to RFC
+ * The possible errors, as exceptions without HTTP, and the one advice that maps them to RFC
  * 9457.
  */
 @ApplicationModule(allowedDependencies = {})

@@ -11,9 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Work on the database that is done again and again while the service runs, on a thread
- * of its own. Whatever fails in it waits for the next time, and the log says so unless
- * the database was only away, busy or full.
+ * A periodic task on the database, on its own thread. Failures are retried at the next
+ * time, and logged unless the database was only unreachable, busy or full.
  */
 public abstract class DatabaseChore implements SmartLifecycle {
 

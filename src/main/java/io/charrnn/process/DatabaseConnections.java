@@ -17,9 +17,9 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.transaction.PlatformTransactionManager;
 
 /**
- * Two pools of connections. The data source that all know has those that write, and so
- * those of transactions; from the other one come those of all who read outside of one.
- * However many wait to write, reading goes on.
+ * Two pools of connections. The data source that everyone knows has those that write, and
+ * so those of transactions; reads outside of transactions use the other one. So reads
+ * continue however many writers wait.
  */
 @Configuration(proxyBeanMethods = false)
 public class DatabaseConnections {

@@ -17,7 +17,7 @@ import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.CannotCreateTransactionException;
 
-/** Says what it means to callers when the database is away, busy or full. */
+/** Maps an unreachable, busy or full database to problems for callers. */
 @Component
 public class DatabaseProblems implements Translation {
 

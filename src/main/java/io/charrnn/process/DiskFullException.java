@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.util.unit.DataSize;
 
-/** There is no room on the disk, or there would soon be none. */
+/** The disk has no space left, or soon would not. */
 public class DiskFullException extends NonTransientDataAccessResourceException {
 
 	/**

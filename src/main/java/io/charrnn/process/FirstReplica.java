@@ -8,8 +8,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells one of the processes that share a database from the others: it says for all what
- * is in the database, so that nobody counts it several times.
+ * Distinguishes one of the processes that share a database: it alone reports metrics of
+ * what is in the database, so that nothing is counted several times.
  */
 @Component
 public class FirstReplica {

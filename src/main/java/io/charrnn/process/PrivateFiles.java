@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Files and folders that nobody but the user who runs the service can read, where the
- * file system knows permissions.
+ * Files and folders that only the user running the service can read, if the file system
+ * supports permissions.
  */
 public final class PrivateFiles {
 

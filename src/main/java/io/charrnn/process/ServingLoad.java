@@ -1,7 +1,8 @@
 package io.charrnn.process;
 
 /**
- * Whether this process has other work than training, to which training leaves a share.
+ * Whether this process has other work than training, with which training shares the
+ * processor.
  */
 @FunctionalInterface
 public interface ServingLoad {

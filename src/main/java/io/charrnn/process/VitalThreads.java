@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * Threads for work that goes on as long as the service does. An executor of the JDK keeps
- * a failure to itself and only does the work no more; here, the process ends.
+ * Threads for work that must go on as long as the service runs. The JDK's executors
+ * swallow a failure and just stop working; here, the process ends.
  */
 public final class VitalThreads extends ScheduledThreadPoolExecutor {
 

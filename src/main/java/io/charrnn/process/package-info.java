@@ -1,6 +1,6 @@
 /**
- * What the process stands on: its data folder, which no other process uses, its
- * connections to the database, the time, its memory, and where it listens.
+ * What the process depends on: its data folder, which no other process uses, its database
+ * connections, the time, its memory, and the addresses it listens on.
  */
 @ApplicationModule(allowedDependencies = "problem")
 @NullMarked

@@ -2,7 +2,7 @@ package io.charrnn.registry;
 
 import java.util.Optional;
 
-/** The checkpoints of training jobs, which stand wherever a model reference may. */
+/** The checkpoints of training jobs, usable wherever a model reference is. */
 public interface CheckpointModels {
 
 	/**

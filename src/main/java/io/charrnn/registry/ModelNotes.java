@@ -3,8 +3,7 @@ package io.charrnn.registry;
 import java.util.List;
 
 /**
- * What people say of a model.
- *
+ * Notes on a model.
  * @param tags words that it can be found by
  * @param notes in their own words
  */

@@ -9,7 +9,7 @@ import io.charrnn.workspace.WorkspaceQuota;
 import io.charrnn.workspace.WorkspaceSql;
 import org.springframework.stereotype.Component;
 
-/** Bounds how many models there are. */
+/** Limits the number of models. */
 @Component
 public class ModelQuota {
 

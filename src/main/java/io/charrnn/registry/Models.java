@@ -40,7 +40,7 @@ import io.charrnn.workspace.WorkspaceSql;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The published models. */
+/** All published models. */
 @Component
 public class Models {
 

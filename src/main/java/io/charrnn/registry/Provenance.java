@@ -8,9 +8,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a model came to be. What is not known, as of a model that was imported without it,
- * is null.
- *
+ * How a model was made. What is not known, as for models imported without it, is null.
  * @param imported whether the model came as an archive, so that all the rest is what the
  * archive says
  * @param trainingJob id of the job that trained it

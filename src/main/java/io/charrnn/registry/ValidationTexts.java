@@ -2,7 +2,7 @@ package io.charrnn.registry;
 
 import java.util.Optional;
 
-/** The texts that models did not learn from, though they come from the same corpus. */
+/** The held-out parts of the corpora of models. */
 public interface ValidationTexts {
 
 	/**

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a client wants searched.
- *
+ * A client's request for a search.
  * @param duration time from the first trial's beginning to the publication, or null
  * @param maxIterations updates of all trials together, or null
  * @param maxParameters most weights of the network, or null

@@ -5,7 +5,7 @@ import java.util.Locale;
 import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.Problem;
 
-/** Where a search stands. Owns every change from one status to another. */
+/** The status of a search. Owns all transitions. */
 public enum SearchStatus {
 
 	/** Its trials wait or are trained. */

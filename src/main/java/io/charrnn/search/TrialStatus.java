@@ -1,6 +1,6 @@
 package io.charrnn.search;
 
-/** Where a trial stands in its rung. */
+/** The status of a trial within its rung. */
 public enum TrialStatus {
 
 	/** Is to be trained in this rung as soon as there is a place. */

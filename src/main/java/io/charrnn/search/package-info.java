@@ -1,7 +1,7 @@
 /**
- * Searches: several trials compete for one model in a bounded time. What is compared when
- * is in {@link io.charrnn.search.SuccessiveHalving}, what may be tried in
- * {@link io.charrnn.search.SearchSpace}; HTTP is in {@code web}.
+ * Searches: several trials compete for one model within a time limit.
+ * {@link io.charrnn.search.SuccessiveHalving} decides which trials advance,
+ * {@link io.charrnn.search.SearchSpace} what is varied; HTTP is in {@code web}.
  */
 @ApplicationModule(allowedDependencies = { "training", "training::request", "training::stream", "corpus", "registry",
 		"content", "model", "model::step", "process", "problem", "api", "workspace" })

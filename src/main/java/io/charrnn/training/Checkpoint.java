@@ -5,8 +5,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A place that training can go on from, and a model that can be used meanwhile.
- *
+ * A state that training can resume from, also usable as a model.
  * @param id what names it, also as a model
  * @param iteration updates done
  * @param trainingLoss nats per character over the last iterations, or null before the

@@ -6,8 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.charrnn.api.Ids;
 
 /**
- * The id of a checkpoint, which stands wherever a model reference may.
- *
+ * The id of a checkpoint, usable wherever a model reference is.
  * @param value {@code checkpoint_} and 32 hexadecimal digits
  */
 public record CheckpointId(@JsonValue String value) {

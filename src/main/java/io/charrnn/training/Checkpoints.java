@@ -13,7 +13,7 @@ import io.charrnn.workspace.WorkspaceSql;
 import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The checkpoints of all training jobs: of each the best and the last, and no others. */
+/** The checkpoints of all training jobs: the best and the last of each. */
 @Repository
 public class Checkpoints {
 

@@ -10,8 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One or more neighbouring metrics as one point of the curves.
- *
+ * One or more neighboring metrics as one point of the curves.
  * @param iteration of the last of them
  * @param trainingLoss mean, nats per character
  * @param validationLoss mean of those that have one, or null if none has

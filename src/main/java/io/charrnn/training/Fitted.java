@@ -1,9 +1,8 @@
 package io.charrnn.training;
 
 /**
- * A hyperparameter that a request left open and that the preset's value was fitted to the
- * corpus for.
- *
+ * A hyperparameter that the request left out and whose preset value was fitted to the
+ * corpus.
  * @param field its name
  * @param value what it came to
  */

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 import io.charrnn.problem.UnprocessableException;
 
 /**
- * In what order jobs are listed. What a job does not have yet counts as the greatest.
- * Each order has its index.
+ * The order in which jobs are listed. Missing values count as greatest. Each order has an
+ * index.
  */
 public enum JobOrder {
 

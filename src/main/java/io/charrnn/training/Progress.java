@@ -5,8 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a training job has come.
- *
+ * The progress of a training job.
  * @param iteration updates done
  * @param iterations updates that the limits allow; an estimate where only time is limited
  * @param epoch whole passes over the training part

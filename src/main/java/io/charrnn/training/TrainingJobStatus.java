@@ -5,7 +5,7 @@ import java.util.Locale;
 import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.Problem;
 
-/** Where a training job stands. Owns every change from one status to another. */
+/** The status of a training job. Owns all transitions. */
 public enum TrainingJobStatus {
 
 	/** Waits for a worker. */

@@ -32,8 +32,8 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.annotation.Transactional;
 
 /**
- * All training jobs. What the worker writes while it holds a job does not go through
- * here.
+ * All training jobs. The writes of the worker that holds a job do not go through this
+ * class.
  */
 @Repository
 public class TrainingJobs {

@@ -3,8 +3,7 @@ package io.charrnn.training;
 import java.time.Instant;
 
 /**
- * A text that the model wrote while it trained.
- *
+ * A text generated during training.
  * @param iteration updates done
  * @param temperature that it was sampled with
  * @param createdAt when it was written

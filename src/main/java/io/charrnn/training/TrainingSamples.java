@@ -11,7 +11,7 @@ import io.charrnn.api.Page;
 import io.charrnn.workspace.WorkspaceSql;
 import org.springframework.stereotype.Repository;
 
-/** What the models of all training jobs wrote while they trained. */
+/** The samples of all training jobs. */
 @Repository
 public class TrainingSamples {
 

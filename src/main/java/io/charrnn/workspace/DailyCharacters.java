@@ -19,10 +19,10 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.TransactionException;
 
 /**
- * Bounds the characters that models read and write for each workspace on a day of UTC.
- * They are counted in memory. Every few seconds they are added to those in the database,
- * where each replica finds what the others have counted; a process that is killed takes
- * what it has counted since.
+ * Limits the characters that models read and generate for each workspace per day (UTC).
+ * They are counted in memory; every few seconds, counts are added to those in the
+ * database, where replicas find each other's. A process that is killed loses what it has
+ * counted since.
  */
 @Component
 public class DailyCharacters extends DatabaseChore implements DisposableBean {

@@ -5,7 +5,7 @@ import java.util.function.Function;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a workspace has, and may have only so much of. */
+/** Something that a workspace uses and that may be limited. */
 public enum Resource {
 
 	/** Texts to learn from. */

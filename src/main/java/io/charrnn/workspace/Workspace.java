@@ -10,8 +10,7 @@ import io.charrnn.problem.UnprocessableException;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
- * What keys belong to, and all that is made with them.
- *
+ * The owner of keys and of everything created with them.
  * @param name 1 to 64 letters, digits, dots, underscores and hyphens
  */
 @Schema(type = "string", example = "default")

@@ -10,7 +10,7 @@ import io.charrnn.problem.ConflictException;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
 
-/** Bounds what each workspace has. */
+/** Limits what each workspace may have. */
 @Component
 @EnableConfigurationProperties(QuotaSettings.class)
 public class WorkspaceQuota {

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Repository;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 
-/** The workspaces that anybody has a key of, or has made something in. */
+/** The workspaces that have, or had, keys or contents. */
 @Repository
 public class Workspaces {
 

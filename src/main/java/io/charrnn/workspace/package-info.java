@@ -1,6 +1,5 @@
 /**
- * What keeps those apart who use the service: all that is made belongs to a workspace,
- * and nothing of another one is there.
+ * Isolation of users: everything belongs to a workspace and is invisible to others.
  */
 @ApplicationModule(allowedDependencies = { "problem", "api", "process" })
 @NullMarked

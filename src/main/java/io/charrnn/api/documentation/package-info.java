@@ -1,5 +1,5 @@
 /**
- * The OpenAPI document: what it says beside what controllers say, and when it is made.
+ * The OpenAPI document: additions to what the controllers declare, and when it is created.
  */
 @NullMarked
 package io.charrnn.api.documentation;

@@ -3,8 +3,7 @@ package io.charrnn.cluster.protocol;
 import io.charrnn.model.round.MemberRound;
 
 /**
- * What a member ends a round with, and where it was computed.
- *
+ * A member's result of a round, and where it was computed.
  * @param host that computed it
  * @param arithmetic all that decides the bits there: library with its version,
  * instructions, rounding

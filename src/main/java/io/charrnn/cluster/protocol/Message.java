@@ -6,8 +6,8 @@ import io.charrnn.model.TrainingState;
 import io.charrnn.model.Update;
 
 /**
- * What one side says to the other. The service says {@link Begin}, {@link Text} until the
- * text is complete, {@link State}, and then {@link Learn} for each round.
+ * A message between the service and a driver. The service sends {@link Begin}, {@link
+ * Text} until the text is complete, {@link State}, and then {@link Learn} for each round.
  */
 public sealed interface Message {
 

@@ -16,8 +16,8 @@ import io.charrnn.cluster.protocol.Message.Reason;
 import io.charrnn.model.Update;
 
 /**
- * One end of the line between the service and a driver. One thread receives; any may
- * send.
+ * One end of the connection between the service and a driver. One thread receives; any
+ * thread may send.
  */
 public final class Messages {
 

@@ -15,8 +15,7 @@ import io.charrnn.model.TrainingState;
 import io.charrnn.model.round.MemberRound;
 
 /**
- * What a driver and its executors hand each other, as bytes that Spark does not look
- * into.
+ * What a driver and its executors exchange, as bytes that Spark does not interpret.
  */
 public final class RoundBytes {
 

@@ -1,7 +1,7 @@
 /**
- * What the service and a Spark driver say to each other over the driver's standard input
- * and output, and what the driver and its executors hand each other. Plain Java: it runs
- * on Spark's class path, too.
+ * The protocol between the service and a Spark driver, over the driver's standard input and
+ * output, and between the driver and its executors. Plain Java: it also runs on Spark's
+ * class path.
  */
 @NullMarked
 package io.charrnn.cluster.protocol;

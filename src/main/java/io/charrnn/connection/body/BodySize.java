@@ -1,6 +1,6 @@
 package io.charrnn.connection.body;
 
-/** How large a request's body may be. */
+/** Maximum size of a request's body. */
 public enum BodySize {
 
 	/** As the service needs it for all but long texts. */

@@ -1,4 +1,4 @@
-/** How large bodies may be, and in which encoding they may come. */
+/** Limits on the size and encoding of request bodies. */
 @NamedInterface("body")
 @NullMarked
 package io.charrnn.connection.body;

@@ -1,4 +1,4 @@
-/** Texts as few bytes: arithmetic coding with a model's predictions. */
+/** Lossless compression: arithmetic coding with a model's predictions. */
 @NullMarked
 package io.charrnn.inference.compression;
 

@@ -24,7 +24,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** Answers with texts that a model writes, at once or as a stream. */
+/** Responds with generated text, in one response or as a stream. */
 @Component
 public class GenerationAnswers {
 

@@ -6,7 +6,7 @@ import java.util.List;
 import io.charrnn.inference.generation.GenerationResponse.Timings;
 import io.charrnn.inference.generation.GenerationResponse.Usage;
 
-/** Where texts go while they are written. */
+/** Where generated text is sent. */
 public interface GenerationOutput {
 
 	/** Whether it takes texts part by part while they are written. */

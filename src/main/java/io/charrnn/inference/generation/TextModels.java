@@ -7,7 +7,7 @@ import io.charrnn.inference.serving.Requests;
 
 import org.springframework.stereotype.Service;
 
-/** The models that other modules let write. */
+/** The models with which other modules generate text. */
 @Service
 public class TextModels {
 

@@ -1,6 +1,6 @@
 /**
- * Texts that models write, at once or as a stream, for clients and for modules that serve
- * them in another form.
+ * Text generation, in one response or as a stream, for clients and for modules that serve
+ * it in another form.
  */
 @NullMarked
 @NamedInterface("generation")

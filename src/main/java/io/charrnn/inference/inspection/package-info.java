@@ -1,4 +1,4 @@
-/** A look inside of models while they read. */
+/** What happens inside a model while it reads. */
 @NullMarked
 package io.charrnn.inference.inspection;
 

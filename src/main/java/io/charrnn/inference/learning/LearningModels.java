@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Lets models learn from texts while they read them (dynamic evaluation), one at a time.
- * The weights of the model itself stay as they are.
+ * The model's own weights do not change.
  */
 @Component
 public class LearningModels {

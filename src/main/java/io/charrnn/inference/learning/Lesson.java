@@ -11,8 +11,7 @@ import io.charrnn.model.SegmentGradients;
 import io.charrnn.model.step.Stepper;
 
 /**
- * What came of a text that was learned to its end.
- *
+ * The result of learning a whole text.
  * @param model with the weights after it
  * @param state after it
  * @param surprisal sum over all characters but the first, each before it was learned,

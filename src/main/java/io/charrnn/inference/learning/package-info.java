@@ -1,4 +1,4 @@
-/** Models that learn from the texts that they read, as long as they read them. */
+/** Models that learn from a text while reading it (dynamic evaluation). */
 @NullMarked
 package io.charrnn.inference.learning;
 

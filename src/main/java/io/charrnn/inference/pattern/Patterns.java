@@ -15,9 +15,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * The structures of requests, each compiled once and kept as long as there is room. Those
- * that take more than milliseconds are compiled one at a time, so that they leave the
- * processor to others.
+ * The structures of requests, each compiled once and cached while there is room. Those
+ * that take more than milliseconds are compiled one at a time, so that they do not occupy
+ * all processors.
  */
 @Component
 public class Patterns {

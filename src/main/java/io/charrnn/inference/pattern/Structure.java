@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a text has to be, as a request says it. Equal ones become one automaton for all
- * texts over an alphabet.
+ * What a text must match, as given in a request. Equal structures share one automaton per
+ * alphabet.
  */
 public abstract class Structure {
 

@@ -1,4 +1,4 @@
-/** Texts that match a regular expression. */
+/** Generated text restricted to regular expressions, choices and JSON schemas. */
 @NullMarked
 package io.charrnn.inference.pattern;
 

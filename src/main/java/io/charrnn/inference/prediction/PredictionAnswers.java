@@ -13,7 +13,7 @@ import io.charrnn.problem.UnprocessableException;
 
 import org.springframework.stereotype.Component;
 
-/** Answers with what may come next. */
+/** Responds with predictions. */
 @Component
 public class PredictionAnswers {
 

@@ -6,8 +6,7 @@ import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to tell of a prediction: values within their bounds.
- *
+ * What a prediction returns, with values checked against their bounds.
  * @param top how many characters and continuations at most
  * @param length characters of a continuation; 0 for none
  * @param temperature what the logits are divided by

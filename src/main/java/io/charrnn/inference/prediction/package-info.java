@@ -1,4 +1,4 @@
-/** What comes next: characters, and the most probable continuations. */
+/** The next character, and the most probable continuations. */
 @NullMarked
 package io.charrnn.inference.prediction;
 

@@ -1,4 +1,4 @@
-/** How surprising texts are to models, and to n-grams of the same corpus. */
+/** The surprisal of texts, for models and for n-grams of the same corpus. */
 @NullMarked
 package io.charrnn.inference.scoring;
 

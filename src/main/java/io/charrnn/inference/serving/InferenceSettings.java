@@ -8,8 +8,7 @@ import org.springframework.util.Assert;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Bounds on what predicting, generating and scoring may take.
- *
+ * Limits on prediction, generation and scoring.
  * @param modelMemory memory for the weights of loaded models, which are on the Java heap;
  * those least used make room, pinned ones do not; 0 for a quarter of the heap. Models are
  * loaded, imported, extended and taught in as much again

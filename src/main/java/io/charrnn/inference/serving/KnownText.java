@@ -1,8 +1,8 @@
 package io.charrnn.inference.serving;
 
 /**
- * A script that knows beforehand what is read first, or all of it. As long as it does, it
- * is not asked for the next character but for many, which are read at once.
+ * A script whose next characters, or all of them, are known in advance, so that they can
+ * be read in one block.
  */
 public interface KnownText extends Script {
 

@@ -18,7 +18,7 @@ import io.charrnn.registry.StoredModel;
 
 import org.springframework.stereotype.Component;
 
-/** The parts of corpora that models learned, as far as they are still here. */
+/** The training parts of corpora that have not been deleted. */
 @Component
 public class LearnedTexts {
 

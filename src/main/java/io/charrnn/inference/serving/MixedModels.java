@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.context.request.RequestAttributes;
 import org.springframework.web.context.request.RequestContextHolder;
 
-/** Models in memory, mixed with n-grams where that is wanted. */
+/** Models in memory, mixed with n-grams where requested. */
 @Component
 public class MixedModels {
 

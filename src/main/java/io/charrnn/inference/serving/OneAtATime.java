@@ -8,8 +8,8 @@ import java.util.function.Supplier;
 import io.charrnn.problem.UnavailableException;
 
 /**
- * Work that one request at a time may do, as it takes a core or much memory apart from
- * what requests share. Few others wait for their turn, and not for long.
+ * Work that only one request at a time may do, because it occupies a core or much memory.
+ * A few others wait, for a limited time.
  */
 public final class OneAtATime {
 

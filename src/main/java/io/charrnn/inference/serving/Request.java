@@ -13,8 +13,8 @@ import io.charrnn.model.HiddenState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request's place among those that are computed. Used by the request's thread, which
- * waits here while step threads work for it.
+ * A request's slots among those in progress. Used by the request's thread, which waits
+ * here while step threads work for it.
  */
 public final class Request implements AutoCloseable {
 

@@ -16,7 +16,7 @@ import io.charrnn.problem.UnavailableException;
 
 import org.springframework.beans.factory.DisposableBean;
 
-/** The requests that are computed now, of which there is a bounded number. */
+/** The requests in progress, whose number is limited. */
 public class Requests implements DisposableBean {
 
 	private static final Duration RETRY_AFTER = Duration.ofSeconds(1);

@@ -1,4 +1,4 @@
-/** Stored hidden states: texts that models have read so far and can go on from. */
+/** Stored hidden states that clients can continue from. */
 @NullMarked
 package io.charrnn.inference.sessions;
 

@@ -1,6 +1,6 @@
 /**
- * Character n-grams that a network's predictions are mixed with: those of the text that
- * it learned and those of the text so far.
+ * Character n-grams to mix with a network's predictions: those of its training text and
+ * those of the text so far.
  */
 @NamedInterface("ngram")
 @NullMarked

@@ -6,7 +6,7 @@ import java.util.Locale;
 import io.charrnn.model.Precision;
 import org.bytedeco.javacpp.Loader;
 
-/** Which library computes products, chosen at the first use and said in the log. */
+/** The library that computes matrix products, chosen on first use and logged. */
 public final class NativeLibrary {
 
 	private NativeLibrary() {

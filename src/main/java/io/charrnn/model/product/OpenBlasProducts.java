@@ -2,7 +2,7 @@ package io.charrnn.model.product;
 
 import org.bytedeco.openblas.global.openblas;
 
-/** OpenBLAS: on every platform, but slow where a factor has few rows. */
+/** OpenBLAS: available on every platform, but slow for operands with few rows. */
 public final class OpenBlasProducts implements Products {
 
 	public OpenBlasProducts() {

@@ -4,9 +4,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What is freed together, the newest first. Constructors are given it and add to it
- * whatever they make, so that nothing is left if one of them fails. Used by one thread at
- * a time.
+ * Resources that are released together, newest first. Constructors add to it whatever
+ * they allocate, so that nothing leaks if one of them fails. Used by one thread at a
+ * time.
  */
 public final class Resources implements Freeable {
 

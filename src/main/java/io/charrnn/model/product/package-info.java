@@ -1,6 +1,6 @@
 /**
- * Products of matrices, by native libraries or by plain Java, in float32 or with factors
- * of fewer digits; and the functions of single values between them.
+ * Matrix products, by native libraries or plain Java, in float32 or with operands of lower
+ * precision; and the element-wise functions between them.
  */
 @NullMarked
 @NamedInterface("product")

@@ -4,9 +4,8 @@ import io.charrnn.model.Hyperparameter;
 import io.charrnn.model.HyperparameterField;
 
 /**
- * How a run is split over members. All of it decides the bits of the result; where
- * members are computed, and on how many machines, does not.
- *
+ * How a run is split among members. All of its fields affect the bits of the result;
+ * where members run, and on how many machines, does not.
  * @param workers P, members among which the streams of a batch are split
  * @param localIterations K, iterations of a round
  * @param threadsPerWorker threads of each member

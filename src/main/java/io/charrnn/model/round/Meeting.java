@@ -12,9 +12,9 @@ import io.charrnn.model.Update;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a round: takes what members end with, in any order, and makes the next
- * common state. Sums go in the order of members, so that it does not matter who comes
- * first; those who come before their turn wait. May be used by several threads.
+ * The end of a round: takes the members' results in any order and computes the next
+ * common state. Sums are in the order of members, so that it does not matter who finishes
+ * first; early results wait for their turn. May be used by several threads.
  */
 public final class Meeting {
 

@@ -16,8 +16,7 @@ import io.charrnn.model.TrainingState;
 import io.charrnn.model.Update;
 
 /**
- * One member of a cluster. It keeps nothing from round to round.
- *
+ * One member of a cluster. It keeps nothing between rounds.
  * @param index which one, from 0
  * @param cluster that it is a member of
  * @param architecture of the network

@@ -10,8 +10,8 @@ import io.charrnn.model.TrainingState;
 import io.charrnn.model.Update;
 
 /**
- * A training run that goes on round by round, wherever it is computed. Used by one thread
- * at a time.
+ * A training run that proceeds in rounds, wherever it is computed. Used by one thread at
+ * a time.
  */
 public interface Rounds extends AutoCloseable {
 

@@ -1,8 +1,8 @@
 /**
  * Training in rounds: local SGD (Stich 2019) with an outer step (DiLoCo, Douillard et al.
- * 2023). The streams of a batch are split over the members of a cluster. In a round each
- * member learns for K iterations from its own streams with the real optimiser; then all
- * meet:
+ * 2023). The streams of a batch are split among the members of a cluster. In each round a
+ * member trains for K iterations on its own streams with the job's optimizer; then all
+ * synchronize:
  *
  * <pre>
  *   common state --+-- share 0 --> member 0: K iterations --+
@@ -11,16 +11,16 @@
  *    hidden)       +-- share P-1 --> member P-1 ------------+    together --> common state
  * </pre>
  *
- * A member keeps nothing from round to round: what it begins with is a part of the common
- * {@link io.charrnn.model.TrainingState}, and what it ends with is a function of that,
- * the text and the learning rates. So it does not matter where members are, how often one
- * is computed again, and which comes first. The common state is that of any run, with the
- * velocity of the outer step; a run can go on from it anywhere.
+ * A member keeps nothing between rounds: it starts from a part of the common
+ * {@link io.charrnn.model.TrainingState}, and its result is a function of that, the text
+ * and the learning rates. So it does not matter where members run, how often one is
+ * recomputed, and which finishes first. The common state is the state of an ordinary run
+ * plus the velocity of the outer step; a run can resume from it anywhere.
  * <p>
- * {@link io.charrnn.model.round.Rounds} is what trains, seen from outside: one trainer,
- * members in this process, or members elsewhere. Whoever runs members elsewhere needs
- * {@link io.charrnn.model.round.Member}, which is one round of one of them, and
- * {@link io.charrnn.model.round.Meeting}, which makes the next common state.
+ * {@link io.charrnn.model.round.Rounds} is the interface to all ways of training: a single
+ * trainer, members in this process, or members elsewhere. Code that runs members elsewhere
+ * needs {@link io.charrnn.model.round.Member}, one round of one member, and
+ * {@link io.charrnn.model.round.Meeting}, which computes the next common state.
  */
 @NullMarked
 @NamedInterface("round")

@@ -7,9 +7,9 @@ import io.charrnn.model.HiddenState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Texts that one model reads side by side, a character of each at a step. Texts may join
- * and leave between any two steps. Every text gets the bits that it gets alone. Used by
- * one thread at a time.
+ * Texts that one model reads in parallel, one character of each per step. Texts may join
+ * and leave between any two steps. Every text gets the same bits as alone. Used by one
+ * thread at a time.
  */
 public final class StepBatch implements AutoCloseable {
 

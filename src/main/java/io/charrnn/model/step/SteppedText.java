@@ -6,7 +6,7 @@ import io.charrnn.model.HiddenState;
 import io.charrnn.model.Softmax;
 
 /**
- * Reads one text from the zero state on and says what may come next. Used by one thread
+ * Reads one text from the zero state and predicts the next character. Used by one thread
  * at a time.
  */
 public final class SteppedText {

@@ -1,6 +1,6 @@
 /**
- * Trained networks, run character by character: alone, or many texts in one batch, with
- * the same bits.
+ * Inference, character by character: a single text or many in one batch, with the same
+ * bits.
  */
 @NullMarked
 @NamedInterface("step")

@@ -17,9 +17,9 @@ import io.charrnn.model.TrainingState;
 import io.charrnn.model.product.NativeLibrary;
 
 /**
- * Trains on kernels of our own: no one-hot tensors, one product per chunk wherever the
- * recurrence allows it, everything between products in one pass, the streams split over
- * the threads.
+ * Trains with our own kernels: no one-hot tensors, one product per chunk where the
+ * recurrence allows it, everything between products in a single pass, and streams split
+ * among threads.
  */
 public final class FusedEngine implements TrainingEngine {
 

@@ -1,6 +1,5 @@
 /**
- * The training loop, without DL4J. What an iteration computes is split twice, each part
- * with a name of its own:
+ * The fused training loop, without DL4J. The work of an iteration is split twice:
  *
  * <pre>
  *              time steps
@@ -15,10 +14,10 @@
  *  streams          batch
  * </pre>
  *
- * A batch is B streams by T steps, the characters of one iteration. A shard is what one
- * thread computes of it. A chunk is so many steps of a shard that one product goes over
- * all of them while they are in the cache. Parameters are split over the threads too: the
- * slice of a thread is what it sums, clips, updates and packs.
+ * A batch is B streams by T steps, the characters of one iteration. A shard is the part of
+ * it that one thread computes. A chunk is as many steps of a shard as one GEMM can process
+ * while they are in the cache. Parameters are split among the threads, too: a thread sums,
+ * clips, updates and packs its slice.
  */
 @NullMarked
 @NamedInterface("train")

@@ -16,8 +16,8 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes problems as OpenAI does. What is out of bounds is 400 there, as what cannot be
- * read is.
+ * Writes problems in OpenAI's format. Values out of bounds get 400 there, like requests
+ * that cannot be parsed.
  */
 @Component
 public class OpenAiErrors implements ErrorFormat {

@@ -1,4 +1,4 @@
-/** The form of errors. */
+/** Errors in OpenAI's format. */
 @NullMarked
 package io.charrnn.openai.error;
 

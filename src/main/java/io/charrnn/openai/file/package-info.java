@@ -1,4 +1,4 @@
-/** Files to learn from, which are corpora. */
+/** Files to train on, which are corpora. */
 @NullMarked
 package io.charrnn.openai.file;
 

@@ -1,4 +1,4 @@
-/** Lists, in OpenAI's form. */
+/** Lists in OpenAI's format. */
 @NullMarked
 package io.charrnn.openai.list;
 

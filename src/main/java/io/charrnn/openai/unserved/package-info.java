@@ -1,4 +1,4 @@
-/** Paths of OpenAI's that nothing is served under. */
+/** OpenAI paths that are not supported. */
 @NullMarked
 package io.charrnn.openai.unserved;
 

@@ -11,8 +11,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What training in rounds would come to.
- *
+ * An estimate of training in rounds.
  * @param workers how many members there are
  */
 public record ClusterEstimate(int workers, @Schema(

@@ -10,7 +10,7 @@ import io.charrnn.training.run.Memory;
 
 import org.springframework.stereotype.Service;
 
-/** Says what jobs would come to, without taking them. */
+/** Estimates jobs without creating them. */
 @Service
 public class Estimates {
 

@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Changes to jobs that clients ask for. */
+/** Changes to jobs requested by clients. */
 @Service
 public class JobControl {
 

@@ -6,8 +6,7 @@ import io.charrnn.model.Hyperparameters;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a trial of a search would be.
- *
+ * A trial of a search before it starts.
  * @param engine name of what trains it
  * @param hyperparameters complete, and fitted to the corpus
  * @param choice why the preset auto chose them, or null

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 
 import org.springframework.boot.convert.DurationStyle;
 
-/** Durations as requests give them, which must have a unit. */
+/** Durations in requests, which must have a unit. */
 public final class RequestedDuration {
 
 	/** Spring would take them for milliseconds. */

@@ -18,7 +18,8 @@ import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Takes new jobs, and refuses those that could not be trained before they take anything.
+ * Accepts new jobs, and rejects those that cannot be trained before they use any
+ * resources.
  */
 @Service
 public class Submission {

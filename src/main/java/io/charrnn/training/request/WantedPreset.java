@@ -1,6 +1,6 @@
 package io.charrnn.training.request;
 
-/** The preset that a request asks for. */
+/** The preset named in a request. */
 public enum WantedPreset {
 
 	/** What is best for the text and the time on this machine. */

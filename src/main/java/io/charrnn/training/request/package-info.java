@@ -1,4 +1,4 @@
-/** What clients ask for: new jobs, and changes to those that there are. */
+/** Requests of clients: new jobs, and changes to existing ones. */
 @NullMarked
 @NamedInterface("request")
 package io.charrnn.training.request;

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.stereotype.Component;
 
-/** Turns what training knows into the bytes of a checkpoint, and back. */
+/** Converts the state of training to the bytes of a checkpoint, and back. */
 @Component
 public class CheckpointCodec {
 

@@ -6,8 +6,7 @@ import io.charrnn.model.ValidationSplit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the parts of a job's texts are.
- *
+ * The lengths of the parts of a job's texts.
  * @param training characters that are learned
  * @param validation characters that are only used for validation
  * @param drawing bytes of the heap that drawing the documents of the validation part

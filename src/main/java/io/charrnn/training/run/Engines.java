@@ -10,9 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
-/**
- * The training engines by their names, the one that is used unless asked otherwise first.
- */
+/** The training engines by name, the default one first. */
 @Component
 public class Engines {
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes the checkpoints of jobs that begin with the weights of a model, so that it may be
- * deleted before they start.
+ * Creates the checkpoints of jobs that start from the weights of a model, so that the
+ * model may be deleted before they start.
  */
 @Component
 public class InitialCheckpoints {

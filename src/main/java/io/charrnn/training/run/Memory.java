@@ -18,8 +18,8 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * What the machine has, or the container if there is one, and the Java heap, against what
- * jobs need.
+ * The memory of the machine or container, and of the Java heap, compared with what jobs
+ * need.
  */
 @Component
 public class Memory {

@@ -10,8 +10,7 @@ import io.charrnn.model.round.LocalRounds;
 import org.jspecify.annotations.Nullable;
 
 /**
- * About how much memory a job takes.
- *
+ * The approximate memory that a job needs.
  * @param training what its engine says, bytes
  * @param text bytes of its texts and of the n-grams that are counted in it, all on the
  * heap

@@ -10,7 +10,7 @@ import io.charrnn.training.TrainingJob;
 
 import org.springframework.stereotype.Component;
 
-/** Makes models of what jobs have learned. */
+/** Publishes what jobs have learned as models. */
 @Component
 public class Publication {
 

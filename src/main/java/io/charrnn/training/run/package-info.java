@@ -1,4 +1,4 @@
-/** Workers: they take jobs and train them. */
+/** Workers, which claim jobs and train them. */
 @NullMarked
 package io.charrnn.training.run;
 

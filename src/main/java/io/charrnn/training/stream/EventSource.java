@@ -4,7 +4,10 @@ import java.io.IOException;
 
 import io.charrnn.api.ServerSentEvents;
 
-/** What a stream tells. It is read from the database, so that any replica can tell it. */
+/**
+ * The source of a stream's events. It reads from the database, so that any replica can
+ * serve it.
+ */
 public interface EventSource {
 
 	/**

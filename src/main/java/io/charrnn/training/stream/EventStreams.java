@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** The open event streams, of which there is a bounded number. */
+/** The open event streams, whose number is limited. */
 @Component
 public class EventStreams implements SmartLifecycle {
 

@@ -1,4 +1,4 @@
-/** Streams of events, of jobs and of searches, of which there is a bounded number. */
+/** Event streams of jobs and searches; their number is limited. */
 @NullMarked
 @NamedInterface("stream")
 package io.charrnn.training.stream;

@@ -121,19 +121,7 @@ public record TrainingJobJson(JobId id, String model, CorpusId corpus, @Schema(
 	record ErrorJson(String type, String title, String detail) {
 	}
 
-	/**
-	 * How far a job has come.
-	 *
-	 * @param iteration updates done
-	 * @param iterations updates that the limits allow; an estimate where time is limited,
-	 * 0 while there is none
-	 * @param epoch whole passes over the training part
-	 * @param fraction part of the training that is done, 0 to 1
-	 * @param charactersPerSecond characters learned from in a second lately, or null
-	 * before the first report
-	 * @param secondsLeft estimated seconds of training that are left, or null if unknown
-	 * @param trainingSeconds seconds spent training, without waiting and pauses
-	 */
+	/** The progress of a job. */
 	@Schema(name = "TrainingProgress")
 	public record ProgressJson(long iteration, long iterations, int epoch, double fraction,
 			@Nullable Double charactersPerSecond, @Nullable Double secondsLeft, double trainingSeconds) {

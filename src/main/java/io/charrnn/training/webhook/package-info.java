@@ -1,4 +1,4 @@
-/** Tells others, at addresses that the settings name, when jobs have ended. */
+/** Calls the configured webhooks when jobs have ended. */
 @NullMarked
 package io.charrnn.training.webhook;
 

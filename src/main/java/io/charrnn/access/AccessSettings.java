@@ -14,24 +14,26 @@ import org.springframework.util.Assert;
 /**
  * Settings of access.
  *
- * @param keys whether requests need a key
- * @param adminKey a key with all scopes that is not stored, of 20 characters or more, or
- * null
- * @param requestsPerMinute most requests of a key in a minute, where the key itself says
- * nothing else
- * @param concurrentRequests most requests of a key at once, where the key itself says
- * nothing else
- * @param charactersPerMinute most characters that models read and write for a key in a
- * minute, where the key itself says nothing else; 0 for no bound
- * @param failuresPerMinute most keys and tokens that do not count in a minute from one
- * address
- * @param maxKeyLifetime within which each new key must expire, or null if none need to
- * @param firstKey where the first key is shown
- * @param auditReads whether reads of texts, archives and states are audited, too
- * @param allowedOrigins origins whose pages may call the service from a browser, such as
+ * @param keys whether requests need a key: auto (unless the service listens on
+ * loopback only), required, off
+ * @param adminKey a key with all scopes, at least 20 characters; it is not stored
+ * @param requestsPerMinute requests per minute of a key that has no limit of its own;
+ * per replica
+ * @param concurrentRequests concurrent requests of a key that has no limit of its own;
+ * per replica
+ * @param charactersPerMinute characters per minute that models read and generate for a
+ * key that has no limit of its own; per replica; 0 for no limit
+ * @param failuresPerMinute invalid keys and tokens per minute from one address; per
+ * replica
+ * @param maxKeyLifetime maximum lifetime of new keys, such as 90d
+ * @param firstKey where the first key is written: file (first-key in the data folder)
+ * or log
+ * @param auditReads whether reads of texts, archives, files and session states are
+ * audited as well
+ * @param allowedOrigins origins whose pages may call the service, such as
  * https://example.org
- * @param allowedHosts further names of hosts, such as {@code charrnn.example.org} or
- * {@code *.ts.net}, under which the service may be reached on a loopback address
+ * @param allowedHosts additional host names of the service on loopback, such as
+ * charrnn.example.org or *.ts.net, without ports
  */
 @ConfigurationProperties("charrnn.access")
 record AccessSettings(@DefaultValue("auto") Keys keys, @Nullable String adminKey,

@@ -15,18 +15,16 @@ import org.springframework.util.Assert;
 /**
  * Whose access tokens count as keys do (OAuth 2.0, RFC 9068).
  *
- * @param issuer who makes them, as their claim {@code iss} says, one or several; none
- * count without it
- * @param jwkSetUri where the public keys of the only issuer are, or null for what each
- * issuer's metadata say (RFC 8414, OpenID Connect Discovery)
- * @param audience what their claim {@code aud} must name
- * @param scopePrefix what stands before a scope of this service in a token
- * @param workspaceClaim the claim that names the workspace of a token, or nothing for
- * {@code default}
- * @param introspectionUri whom to ask about each token (RFC 7662), in place of an issuer
- * whose keys it is checked with, or null
- * @param clientId the service's own id there
- * @param clientSecret the secret of that id
+ * @param issuer the issuers whose access tokens are accepted, separated by commas
+ * @param jwkSetUri URL of the public keys, if there is only one issuer
+ * @param audience required in a token's aud
+ * @param scopePrefix prefix of scopes in a token, such as charrnn:
+ * @param workspaceClaim the claim with the token's workspace; if not set, all tokens
+ * use default
+ * @param introspectionUri endpoint that validates each token (RFC 7662), as an
+ * alternative to an issuer
+ * @param clientId the service's client id there
+ * @param clientSecret the client's secret
  */
 @ConfigurationProperties("charrnn.access.oauth2")
 record TokenSettings(@DefaultValue List<URI> issuer, @Nullable URI jwkSetUri,

@@ -16,14 +16,12 @@ import org.springframework.util.unit.DataSize;
  * @param home a distribution of exactly the release that the driver was made for, or
  * nothing to train all members in this process
  * @param jars folder with char-rnn-spark.jar and the libraries that go to executors
- * @param master such as {@code spark://host:7077}, {@code k8s://https://host},
- * {@code yarn} or {@code local[2]}
+ * @param master Spark's master: spark://host:7077, k8s://https://host, yarn, local[n]
  * @param executorMemory Java heap of each executor
  * @param driverMemory Java heap of each job's driver
- * @param startTimeout most time until a driver has a cluster
- * @param executorTimeout most time without any executor; then the job fails
- * @param maxDriverRestarts how often a job's driver may end by itself from one checkpoint
- * to the next
+ * @param startTimeout time limit for a job's driver to get a cluster
+ * @param executorTimeout time without any executor after which the job fails
+ * @param maxDriverRestarts how often a job's driver may exit between two checkpoints
  * @param conf more of Spark's own settings, by their full names
  */
 @ConfigurationProperties("charrnn.training.spark")

@@ -10,14 +10,14 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of connections.
  *
- * @param headTime in which a request's line and headers must be there
- * @param minRate bytes in a second that a client must send of a body or read of an answer
- * while the service waits for it
- * @param grace waiting for a client in which any pace will do
- * @param drainTime in which what is left of a refused body is read and dropped, before
- * the connection is closed
- * @param maxWaiting requests that wait for their clients at once; beyond them the slowest
- * are ended
+ * @param headTime time limit for the request line and headers
+ * @param minRate minimum bytes per second at which a client must send a body or read a
+ * response; slower ones get 408 or are disconnected
+ * @param grace time for which a client may be slower than that
+ * @param drainTime time limit for reading and discarding the rest of a rejected body
+ * before the connection is closed
+ * @param maxWaiting maximum number of requests waiting for their clients; beyond it,
+ * the slowest are ended
  */
 @ConfigurationProperties("charrnn.connection")
 record ConnectionSettings(@DefaultValue("20s") Duration headTime, @DefaultValue("1KB") DataSize minRate,

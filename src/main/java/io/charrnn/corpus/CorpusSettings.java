@@ -10,9 +10,9 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of corpora.
  *
- * @param maxSize the most bytes of an uploaded text, up to 2047MB
- * @param spoolDirectory where uploads are kept until they are complete and checked
- * @param maxCorpora the most corpora that are kept
+ * @param maxSize maximum size of an uploaded text, up to 2047MB
+ * @param spoolDirectory where uploads are kept until they are complete and validated
+ * @param maxCorpora maximum number of corpora; beyond it, 409
  */
 @ConfigurationProperties("charrnn.corpus")
 record CorpusSettings(DataSize maxSize, Path spoolDirectory, @DefaultValue("10000") int maxCorpora) {

@@ -10,9 +10,10 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of the models' registry.
  *
- * @param maxArchiveSize the most bytes of an archive that is imported
- * @param spoolDirectory where archives are kept until they are complete and checked
- * @param maxModels the most versions of models that are kept
+ * @param maxArchiveSize maximum size of an archive to import
+ * @param spoolDirectory where archives are kept until they are complete and validated
+ * @param maxModels maximum number of model versions; beyond it, 409 (for a training
+ * job, when it is created)
  */
 @ConfigurationProperties("charrnn.registry")
 record RegistrySettings(DataSize maxArchiveSize, Path spoolDirectory, @DefaultValue("10000") int maxModels) {

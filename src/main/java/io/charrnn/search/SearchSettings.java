@@ -7,7 +7,8 @@ import org.springframework.util.Assert;
 /**
  * Settings of searches.
  *
- * @param trialsAtOnce trials of a search that may wait for a worker or be trained
+ * @param trialsAtOnce maximum number of a search's trials that train or wait for a
+ * worker; more than one above the number of workers has no effect
  */
 @ConfigurationProperties("charrnn.search")
 record SearchSettings(@DefaultValue("2") int trialsAtOnce) {

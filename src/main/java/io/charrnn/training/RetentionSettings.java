@@ -9,10 +9,11 @@ import org.springframework.util.Assert;
 /**
  * How long jobs are kept that have ended. 0 stands for no bound.
  *
- * @param checkpoints how long their checkpoints are kept
- * @param mostWithCheckpoints the most jobs of a key whose checkpoints are kept
- * @param jobs how long they are kept themselves, with their curves and samples
- * @param mostJobs the most jobs of a key that are kept
+ * @param checkpoints how long the checkpoints of an ended job are kept; 0 for ever
+ * @param mostWithCheckpoints number of ended jobs per key whose checkpoints are kept
+ * (the newest)
+ * @param jobs how long an ended job is kept, with its curves and samples
+ * @param mostJobs number of ended jobs per key that are kept (the newest)
  */
 @ConfigurationProperties("charrnn.training.retention")
 record RetentionSettings(@DefaultValue("90d") Duration checkpoints, @DefaultValue("1000") int mostWithCheckpoints,

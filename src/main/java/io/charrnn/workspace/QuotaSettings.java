@@ -9,13 +9,18 @@ import org.springframework.util.unit.DataSize;
  * What each workspace may have unless it has quotas of its own. 0 stands for no bound but
  * that of the service as a whole.
  *
- * @param maxCorpora corpora that are kept
- * @param maxUnfinishedJobs jobs that wait, run or pause
- * @param maxModels versions of models that are kept
- * @param maxSessions sessions that are kept
- * @param maxSize bytes of texts, models, checkpoints and sessions
- * @param maxPinnedSize bytes of memory that pinned models take
- * @param maxCharactersPerDay characters that models read and write on a day of UTC
+ * @param maxCorpora maximum number of corpora in each workspace; 0 means no limit
+ * other than that of the service
+ * @param maxUnfinishedJobs maximum number of queued, running and paused jobs in each
+ * workspace
+ * @param maxModels maximum number of model versions in each workspace
+ * @param maxSessions maximum number of sessions in each workspace
+ * @param maxSize maximum bytes of texts, models, checkpoints and sessions in each
+ * workspace, counting shared storage for each
+ * @param maxPinnedSize maximum bytes of memory of pinned models of each workspace,
+ * counting equal models separately
+ * @param maxCharactersPerDay maximum number of characters that models read and
+ * generate for each workspace per day (UTC), over all replicas
  */
 @ConfigurationProperties("charrnn.workspaces")
 record QuotaSettings(@DefaultValue("0") long maxCorpora, @DefaultValue("0") long maxUnfinishedJobs,

@@ -8,8 +8,11 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of bodies that are read into memory.
  *
- * @param maxSize most bytes of a body, but for long texts
- * @param memory most bytes of all bodies at once; 0 for a thirty-second of the heap
+ * @param maxSize maximum size of a body, except for texts to score and uploads; larger
+ * ones get 413. Raise it together with charrnn.inference.max-prompt-characters
+ * @param memory maximum bytes of all concurrent bodies, except uploads; beyond it,
+ * requests get 503 with Retry-After; 0 for a thirty-second of the heap. Also limits a
+ * single body
  */
 @ConfigurationProperties("charrnn.body")
 record BodySettings(@DefaultValue("2MB") DataSize maxSize, @DefaultValue("0") DataSize memory) {

@@ -9,19 +9,23 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Limits on prediction, generation and scoring.
- * @param modelMemory memory for the weights of loaded models, which are on the Java heap;
- * those least used make room, pinned ones do not; 0 for a quarter of the heap. Models are
- * loaded, imported, extended and taught in as much again
- * @param maxConcurrentRequests requests computed at the same time; more are refused
- * @param threads threads that step models; 0 for as many as there are processors
- * @param eventInterval least time between two events of a stream: what is written in it
- * is sent together
+ * @param modelMemory memory for the weights of loaded models, on the Java heap; the
+ * least recently used are evicted, pinned ones are not; 0 for a quarter of the heap.
+ * The same amount again is available for loading, importing, extending
+ * (initializeFrom), training in sessions and inspecting models. Both shrink while jobs
+ * use so much of the heap that it would not hold all
+ * @param maxConcurrentRequests maximum number of requests computed at the same time;
+ * beyond it, 503 with Retry-After
+ * @param threads number of threads that step models; 0 for the number of processors
+ * @param eventInterval minimum time between two events of a stream: characters
+ * generated within it are sent together
  * @param heartbeat silence on a stream after which a comment is sent
- * @param maxTexts texts of a prediction or scoring
- * @param maxPromptCharacters characters of all texts of a prediction, and of a prompt
- * @param maxCharacters characters that one text of a generation may get
- * @param maxScoredCharacters characters of all texts of a scoring; twice as many are
- * scored at the same time
+ * @param maxTexts maximum number of texts in a prediction or scoring request
+ * @param maxPromptCharacters maximum number of characters of a prompt, and of all
+ * texts of a prediction
+ * @param maxCharacters maximum number of characters of one generated text
+ * @param maxScoredCharacters maximum number of characters of all texts in a request to
+ * /scores; twice as many over all concurrent requests
  */
 @ConfigurationProperties("charrnn.inference")
 public record InferenceSettings(@DefaultValue("0") DataSize modelMemory, @DefaultValue("128") int maxConcurrentRequests,

@@ -10,11 +10,13 @@ import org.springframework.util.Assert;
  * Bounds on sessions.
  *
  * @param lifetime how long a session is kept after its last use
- * @param mostSessions sessions that are kept at the same time
- * @param mostSessionsOfAKey of them those of one key
- * @param mostMarks marks of a session; beyond them the oldest goes
- * @param mostLearnedMarks marks of a session with weights of their own, which take
- * megabytes
+ * @param mostSessions maximum number of sessions; beyond it, 429
+ * @param mostSessionsOfAKey maximum number of sessions started by one key; beyond it,
+ * 429
+ * @param mostMarks maximum number of marks of a session; beyond it, the oldest is
+ * deleted
+ * @param mostLearnedMarks maximum number of different weights in a session; beyond it,
+ * the oldest are deleted with their marks
  */
 @ConfigurationProperties("charrnn.inference.sessions")
 record SessionSettings(@DefaultValue("7d") Duration lifetime, @DefaultValue("10000") int mostSessions,

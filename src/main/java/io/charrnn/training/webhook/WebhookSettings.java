@@ -12,11 +12,13 @@ import org.springframework.util.Assert;
 /**
  * Settings of webhooks.
  *
- * @param workspaces where to send to, by the name of the workspace whose jobs are told
- * @param allowPrivateAddresses whether addresses within the own network will do, and
- * those without TLS
- * @param timeout for a connection, and for an answer
- * @param retries what is waited before each further attempt
+ * @param workspaces for each workspace name, a url (https) that is called by POST when
+ * a job has ended, and a secret for signing: whsec_ and 24 to 64 bytes in Base64
+ * @param allowPrivateAddresses whether webhooks may use loopback and private
+ * addresses, and http without TLS
+ * @param timeout for connecting, and for the response
+ * @param retries delays before further attempts; after the last one, the delivery is
+ * dropped and logged
  */
 @ConfigurationProperties("charrnn.training.webhooks")
 record WebhookSettings(@DefaultValue Map<String, Endpoint> workspaces,

@@ -1,4 +1,4 @@
-// Line charts: uPlot, with the page's colours and a sentence for those who do not see them.
+// Line charts: uPlot, with the page's colors and a sentence for those who do not see them.
 
 import { el } from './dom.js';
 import { count, number, tickLabels } from './format.js';
@@ -33,8 +33,8 @@ const probe = document.createElement('i');
 
 const ruler = document.createElement('canvas').getContext('2d');
 
-/** What a colour of the style sheet is in the present theme. */
-function colour(name) {
+/** What a color of the style sheet is in the present theme. */
+function color(name) {
 	probe.style.color = `var(--${name})`;
 	document.body.append(probe);
 	const value = getComputedStyle(probe).color;
@@ -45,7 +45,7 @@ function colour(name) {
 /**
  * Draws lines over a common horizontal axis.
  * @param node where to draw
- * @param options height; title; ticks(values) as words of the horizontal axis; lines [{name, colour, dash, points, band: [lower, upper]}]; marks () => [{name, label, value}], a label beside a plot that has the room;
+ * @param options height; title; ticks(values) as words of the horizontal axis; lines [{name, color, dash, points, band: [lower, upper]}]; marks () => [{name, label, value}], a label beside a plot that has the room;
  * log; x and y as words; key for a cursor that others share
  */
 export class Chart {
@@ -94,15 +94,15 @@ export class Chart {
 		const scale = window.devicePixelRatio;
 		const canvas = el('canvas', { width: from.width, height: from.height + Math.ceil(names.length * 20 + 12) * scale });
 		const context = canvas.getContext('2d');
-		context.fillStyle = colour('card');
+		context.fillStyle = color('card');
 		context.fillRect(0, 0, canvas.width, canvas.height);
 		context.drawImage(from, 0, 0);
 		context.font = FONT.replace('12', 13 * scale);
-		names.forEach(({ text, colour: name }, index) => {
+		names.forEach(({ text, color: name }, index) => {
 			const y = from.height + (index * 20 + 18) * scale;
-			context.fillStyle = colour(name);
+			context.fillStyle = color(name);
 			context.fillRect(60 * scale, y - 6 * scale, 16 * scale, 3 * scale);
-			context.fillStyle = colour('ink');
+			context.fillStyle = color('ink');
 			context.fillText(text, 84 * scale, y);
 		});
 		return new Promise((resolve) => {
@@ -132,7 +132,7 @@ export class Chart {
 			scales: { x: { time: false }, y: log ? { distr: 3 } : { range: (plot, low, high) => this.range(low, high) } },
 			axes: axes(this.options),
 			series: [{}, ...lines.map(series)],
-			bands: lines.flatMap((line) => line.band ? [{ series: line.band, fill: fade(colour(line.colour)) }] : []),
+			bands: lines.flatMap((line) => line.band ? [{ series: line.band, fill: fade(color(line.color)) }] : []),
 			hooks: {
 				setCursor: [(plot) => this.options.onCursor?.(plot.cursor.idx)],
 				draw: [(plot) => this.drawMarks(plot)],
@@ -173,7 +173,7 @@ export class Chart {
 			.filter(({ y }) => y >= top && y <= top + height);
 		const names = apart(marks.map(({ y }) => y), LABEL_HEIGHT * scale, top + height);
 		context.save();
-		context.strokeStyle = context.fillStyle = colour('count');
+		context.strokeStyle = context.fillStyle = color('count');
 		context.lineWidth = scale;
 		context.font = LABEL_FONT.replace('11', 11 * scale);
 		context.textAlign = 'left';
@@ -209,7 +209,7 @@ function apart(heights, space, bottom) {
 }
 
 function axes({ log, x, y, ticks }) {
-	const axis = { stroke: colour('soft'), font: FONT, labelFont: FONT, labelSize: 18, labelGap: 0, grid: { stroke: colour('line'), width: 1 }, ticks: { show: false } };
+	const axis = { stroke: color('soft'), font: FONT, labelFont: FONT, labelSize: 18, labelGap: 0, grid: { stroke: color('line'), width: 1 }, ticks: { show: false } };
 	return [
 		{ ...axis, size: 26, gap: 4, space: 80, label: x, incrs: WHOLE_STEPS, values: (plot, values) => ticks ? ticks(values) : values.map((tick) => count(tick)) },
 		{
@@ -219,9 +219,9 @@ function axes({ log, x, y, ticks }) {
 	];
 }
 
-/** How a line is drawn; one without a colour is but the edge of a band. */
+/** How a line is drawn; one without a color is but the edge of a band. */
 function series(line) {
-	const ink = line.colour ? colour(line.colour) : undefined;
+	const ink = line.color ? color(line.color) : undefined;
 	return {
 		label: line.name ?? '', stroke: ink, width: ink ? 1.75 : 0, dash: line.dash, spanGaps: true,
 		points: { show: line.points ? true : (plot) => plot.data[0].length < 3, size: 6, fill: ink },

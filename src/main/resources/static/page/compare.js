@@ -13,7 +13,7 @@ const POINTS = 1000;
 
 const AXES = { iterations: count, characters: count, time: duration };
 
-const COLOURS = 8;
+const COLORS = 8;
 
 /** Below which each point of a line is drawn as such. */
 const FEW_POINTS = 25;
@@ -53,7 +53,7 @@ function draw() {
 		title: field === 'validationLoss' ? 'Validation loss' : 'Training loss', x: axis, y: 'nats per character', height: 360, log,
 		ticks: inSeconds ? (ticks) => ticks.map((tick) => duration(tick)) : undefined,
 		onCursor: drawLegend,
-		lines: runs.map(({ job }, index) => ({ name: label(job), colour: `run-${index % COLOURS + 1}`, dash: dashOf(index), points: lines[index].x.length < FEW_POINTS })),
+		lines: runs.map(({ job }, index) => ({ name: label(job), color: `run-${index % COLORS + 1}`, dash: dashOf(index), points: lines[index].x.length < FEW_POINTS })),
 	});
 	chart.set(data);
 	drawLegend(null);
@@ -61,11 +61,11 @@ function draw() {
 
 const dashOf = (index) => [undefined, [8, 4], [2, 3], [10, 3, 2, 3]][index % 4];
 
-/** Names, colours, and the values at the cursor or else the last ones. */
+/** Names, colors, and the values at the cursor or else the last ones. */
 function drawLegend(index) {
 	const { axis } = wanted();
 	const at = (index === null || index === undefined) ? 'last' : `at ${AXES[axis](data[0][index])}${axis === 'time' ? '' : ` ${axis}`}`;
-	$('compare-legend').replaceChildren(...runs.map(({ job }, run) => el('li', { class: `run-${run % COLOURS + 1}` },
+	$('compare-legend').replaceChildren(...runs.map(({ job }, run) => el('li', { class: `run-${run % COLORS + 1}` },
 		`${label(job)} `, el('b', {}, loss(valueAt(data[run + 1], index))))), el('li', { class: 'plain' }, at));
 }
 
@@ -93,7 +93,7 @@ function saveCsv() {
 }
 
 async function savePng() {
-	save(await chart.picture(runs.map(({ job }, index) => ({ text: `${label(job)}  ${loss(valueAt(data[index + 1], null))}`, colour: `run-${index % COLOURS + 1}` }))), 'runs.png');
+	save(await chart.picture(runs.map(({ job }, index) => ({ text: `${label(job)}  ${loss(valueAt(data[index + 1], null))}`, color: `run-${index % COLORS + 1}` }))), 'runs.png');
 }
 
 for (const id of ['compare-axis', 'compare-loss', 'compare-log', 'compare-smooth']) {

@@ -1,4 +1,4 @@
-// Whether the service answers. While requests wait for it, the page says so and its numbers are grey.
+// Whether the service answers. While requests wait for it, the page says so and its numbers are gray.
 
 import { $ } from './dom.js';
 

@@ -29,14 +29,14 @@ export class Curves {
 		this.loss = new Chart(lossNode, {
 			title: 'Loss', x: 'iterations', y: 'nats per character', height: 310, key: SYNC, onCursor, marks: () => this.marks(),
 			lines: [
-				{ name: 'training', colour: 'train', band: [2, 3] }, {}, {},
-				{ name: 'validation', colour: 'validation', points: true },
+				{ name: 'training', color: 'train', band: [2, 3] }, {}, {},
+				{ name: 'validation', color: 'validation', points: true },
 			],
 		});
 		this.small = small.map((one) => ({
 			...one, chart: new Chart(one.node, {
 				title: one.title, x: 'iterations', height: 140, key: SYNC, zero: true,
-				lines: one.highest ? [{ name: one.title, colour: 'accent', band: [3, 2] }, {}, {}] : [{ name: one.title, colour: 'accent' }],
+				lines: one.highest ? [{ name: one.title, color: 'accent', band: [3, 2] }, {}, {}] : [{ name: one.title, color: 'accent' }],
 			}),
 		}));
 	}

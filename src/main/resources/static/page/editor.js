@@ -1,4 +1,4 @@
-// A text that a person and a model write in turns. Colours lie behind a text area, which stays a plain one for
+// A text that a person and a model write in turns. Colors lie behind a text area, which stays a plain one for
 // keyboards and screen readers.
 
 import { $, onceAFrame } from './dom.js';
@@ -76,8 +76,8 @@ export function append(more) {
 	}
 }
 
-/** Colours the text, as far as it is still the one that was scored. */
-export function colour(characters) {
+/** Colors the text, as far as it is still the one that was scored. */
+export function color(characters) {
 	scored = characters;
 	draw();
 }

@@ -6,7 +6,7 @@ import { Chart } from './chart.js';
 import { el } from './dom.js';
 import { count, number } from './format.js';
 
-const LINES = [{ colour: 'train' }, { colour: 'validation', dash: [7, 4] }, { colour: 'third', dash: [2, 3] }];
+const LINES = [{ color: 'train' }, { color: 'validation', dash: [7, 4] }, { color: 'third', dash: [2, 3] }];
 
 const CELLS = ['RNN', 'LSTM', 'GRU'];
 
@@ -96,7 +96,7 @@ export class GradientFlow {
 		}
 		this.chart = new Chart(this.plot, {
 			title: 'Norm of the gradient', x: 'characters back', height: 280, log: true, onCursor: (lag) => this.drawKeys(shown, lag ?? null),
-			lines: shown.map(({ reference, colour, dash }) => ({ name: reference, colour, dash })),
+			lines: shown.map(({ reference, color, dash }) => ({ name: reference, color, dash })),
 		});
 		const lags = [...Array(Math.max(...shown.map(({ norms }) => norms.length))).keys()];
 		this.chart.set([lags, ...shown.map(({ norms }) => lags.map((lag) => (norms[lag] > 0) ? norms[lag] : null))]);

@@ -1,32 +1,32 @@
-// Text with colours behind its characters.
+// Text with colors behind its characters.
 
 import { el } from './dom.js';
 
 /**
- * Puts neighbours of the same colour together, so that long texts stay light.
+ * Puts neighbors of the same color together, so that long texts stay light.
  * @param characters each with its `character`
- * @param colourOf gives the class of a character, or '' for no colour
+ * @param colorOf gives the class of a character, or '' for no color
  */
-export function runs(characters, colourOf) {
+export function runs(characters, colorOf) {
 	const all = [];
 	for (const one of characters) {
-		const colour = colourOf(one);
-		if (all.at(-1)?.colour === colour) {
+		const color = colorOf(one);
+		if (all.at(-1)?.color === color) {
 			all.at(-1).text += one.character;
 		}
 		else {
-			all.push({ colour, text: one.character });
+			all.push({ color, text: one.character });
 		}
 	}
 	return all;
 }
 
 /** The same as nodes. */
-export const coloured = (characters, colourOf) => runs(characters, colourOf)
-	.map(({ colour, text }) => (colour === '') ? text : el('span', { class: colour }, text));
+export const colored = (characters, colorOf) => runs(characters, colorOf)
+	.map(({ color, text }) => (color === '') ? text : el('span', { class: color }, text));
 
 /** How many of some bounds a value reaches. */
 export const reached = (bounds, value) => bounds.filter((least) => value >= least).length;
 
-/** Samples of colours, by their classes. */
-export const swatches = (colours) => colours.map((colour) => el('i', { class: colour }));
+/** Samples of colors, by their classes. */
+export const swatches = (colors) => colors.map((color) => el('i', { class: color }));

@@ -6,7 +6,7 @@ import { $, bar, el } from './dom.js';
 import { count, loss, number, percent } from './format.js';
 import { GradientFlow } from './gradient-flow.js';
 import { fillModels, withModel } from './models-list.js';
-import { colouredBySurprisal, legend } from './surprisal.js';
+import { coloredBySurprisal, legend } from './surprisal.js';
 import { Tracking } from './tracking.js';
 import { Unit } from './unit.js';
 
@@ -127,7 +127,7 @@ function surprisal(score) {
 	return el('section', { class: 'card', 'aria-labelledby': 'surprisal-title' },
 		el('h2', { id: 'surprisal-title' }, 'Surprisal'),
 		el('figure', {},
-			el('pre', { class: 'heat', tabIndex: 0, role: 'group', 'aria-labelledby': 'surprisal-title' }, colouredBySurprisal(score.characters)),
+			el('pre', { class: 'heat', tabIndex: 0, role: 'group', 'aria-labelledby': 'surprisal-title' }, coloredBySurprisal(score.characters)),
 			el('p', { class: 'legend', 'aria-hidden': 'true' }, legend()),
 			el('figcaption', {}, `The stronger the color of a character, the less the model expected it: on average ${loss(score.loss)} nats or ${loss(score.bitsPerCharacter)} bits per character, as if it had to choose among ${number(score.perplexity)} equally likely ones each time.`)));
 }

@@ -18,8 +18,8 @@ import { endInWords } from './words.js';
 /** Characters that are offered to go on with. */
 const TOP = 10;
 
-/** Characters beyond which a text is not coloured while one writes. */
-const MOST_COLOURED = 20_000;
+/** Characters beyond which a text is not colored while one writes. */
+const MOST_COLORED = 20_000;
 
 /** Places that a rank is looked for among. */
 const MOST_RANKED = 10_000;
@@ -241,24 +241,24 @@ function goOnWith(text) {
 	}
 }
 
-/** Colours the text by its surprisal. */
+/** Colors the text by its surprisal. */
 async function score() {
 	scoring.abort();
 	scoring = new AbortController();
 	const text = editor.text();
-	if (writing || model() === '' || text.length > MOST_COLOURED || [...text].length < 2) {
-		editor.colour([]);
+	if (writing || model() === '' || text.length > MOST_COLORED || [...text].length < 2) {
+		editor.color([]);
 		return;
 	}
 	try {
 		const { signal } = scoring;
 		const answer = await withModel($('play-model'), (reference) => post(path`models/${reference}/scores`,
 			{ text, unknownCharacters: unknownCharacters() }, { signal, safe: true }));
-		editor.colour(answer.scores[0].characters);
+		editor.color(answer.scores[0].characters);
 	}
 	catch (error) {
 		if (!isAbort(error)) {
-			editor.colour([]);
+			editor.color([]);
 		}
 	}
 }

@@ -4,9 +4,9 @@ import { Action } from './action.js';
 import { isAbort, path, post } from './api.js';
 import { el } from './dom.js';
 import { count, number, spoken } from './format.js';
-import { coloured, reached, swatches } from './heat.js';
+import { colored, reached, swatches } from './heat.js';
 
-/** Of |h|, from which on a character has the next colour. */
+/** Of |h|, from which on a character has the next color. */
 const STEPS = [0.1, 0.25, 0.4, 0.55, 0.7, 0.85];
 
 const POSITIVE = ['', 's1', 's2', 's3', 's4', 's5', 's6'];
@@ -66,7 +66,7 @@ export class Unit {
 	}
 
 	draw(characters) {
-		this.text.replaceChildren(...coloured(characters, ({ value }) => (value > 0 ? POSITIVE : NEGATIVE)[reached(STEPS, Math.abs(value))]));
+		this.text.replaceChildren(...colored(characters, ({ value }) => (value > 0 ? POSITIVE : NEGATIVE)[reached(STEPS, Math.abs(value))]));
 		const by = (better) => characters.reduce((best, one, index) => better(one.value, characters[best].value) ? index : best, 0);
 		this.words.textContent = `Highest at ${place(characters, by((one, other) => one > other))}, lowest at ${place(characters, by((one, other) => one < other))}.`;
 	}

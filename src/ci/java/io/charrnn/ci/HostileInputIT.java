@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(value = 6, unit = TimeUnit.HOURS)
 class HostileInputIT {
 
-	/** The flight recorder tells of every object that is deserialised. */
+	/** The flight recorder tells of every object that is deserialized. */
 	private static final String RECORDING = """
 			<?xml version="1.0" encoding="UTF-8"?>
 			<configuration version="2.0"><event name="jdk.Deserialization">
@@ -54,7 +54,7 @@ class HostileInputIT {
 		}
 		long deserialized = RecordingFile.readAllEvents(recording).size();
 		System.out.printf(
-				"faults: hostile input: %d requests, answered with %s; resident memory %d MiB in the middle, %d MiB at the end; %d objects deserialised%n",
+				"faults: hostile input: %d requests, answered with %s; resident memory %d MiB in the middle, %d MiB at the end; %d objects deserialized%n",
 				inputs, statuses, before >> 20, after >> 20, deserialized);
 		assertThat(statuses.keySet()).allMatch((status) -> status < 500);
 		assertThat(deserialized).isZero();

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param charactersPerMinute most characters that models read and write in a minute, or
  * null for the usual number
  * @param createdAt when it was made
- * @param expiresAt from when it is refused, or null
+ * @param expiresAt from when it is rejected, or null
  * @param lastUsedAt when it was last used, to about a minute, or null
  * @param oldSecretUntil until when the secret before counts as well, or null
  * @param sha256 of its secret

@@ -50,7 +50,7 @@ class ApiKeys {
 	/**
 	 * Makes a key.
 	 * @return it, with the secret that is stored nowhere
-	 * @throws io.charrnn.problem.UnprocessableException if what is asked for is out of
+	 * @throws io.charrnn.problem.UnprocessableException if what is requested is out of
 	 * bounds
 	 */
 	NewKey create(KeyRequest asked) {
@@ -85,7 +85,7 @@ class ApiKeys {
 	 * Gives a key another secret.
 	 * @return it, with the secret that is stored nowhere
 	 * @throws NotFoundException if there is none
-	 * @throws io.charrnn.problem.UnprocessableException if what is asked for is out of
+	 * @throws io.charrnn.problem.UnprocessableException if what is requested is out of
 	 * bounds
 	 */
 	@Transactional

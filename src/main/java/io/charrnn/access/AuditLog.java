@@ -17,7 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Tells of requests, whether they were let in or not: who changed what, in the log
- * {@code io.charrnn.audit}, who was refused for the key, and, by setting, who read what
+ * {@code io.charrnn.audit}, who was rejected for the key, and, by setting, who read what
  * others have made.
  */
 final class AuditLog extends OncePerRequestFilter {

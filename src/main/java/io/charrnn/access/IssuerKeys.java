@@ -24,7 +24,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The public keys of an issuer of tokens. They are asked for when the first token comes,
+ * The public keys of an issuer of tokens. They are requested when the first token comes,
  * so that the service starts without the issuer.
  */
 final class IssuerKeys implements JWKSetSource<SecurityContext> {

@@ -65,7 +65,7 @@ public final class KeysCommand {
 	 * @return the exit code
 	 */
 	public static int run(String... arguments) {
-		// What the command is asked for; the log goes where errors do.
+		// What the command is requested; the log goes where errors do.
 		PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
 		System.setOut(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
 		try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Database.class)

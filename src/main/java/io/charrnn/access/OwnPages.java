@@ -31,7 +31,7 @@ import org.springframework.util.StringUtils;
 import org.springframework.web.util.WebUtils;
 
 /**
- * Refuses what others than the user of this machine may have sent where no key is needed:
+ * Rejects what others than the user of this machine may have sent where no key is needed:
  * pages of other sites through a browser, and whoever is behind a proxy.
  */
 @Component

@@ -27,7 +27,7 @@ import org.springframework.security.web.firewall.RequestRejectedHandler;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 
-/** Says why a request is refused, in the form that errors have under its path. */
+/** Says why a request is rejected, in the form that errors have under its path. */
 class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler, RequestRejectedHandler {
 
 	private static final Duration ISSUER_AGAIN_AFTER = Duration.ofSeconds(5);

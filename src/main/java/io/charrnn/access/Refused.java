@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
- * Requests that were refused for want of a key that counts: the first of an address in a
+ * Requests that were rejected for lack of a key that counts: the first of an address in a
  * minute gets a line in the log, and the others one together.
  */
 final class Refused {

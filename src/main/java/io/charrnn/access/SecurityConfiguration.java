@@ -202,7 +202,7 @@ class SecurityConfiguration {
 			});
 	}
 
-	/** Pages of these can also read why they were refused. */
+	/** Pages of these can also read why they were rejected. */
 	private UrlBasedCorsConfigurationSource allowedOrigins() {
 		CorsConfiguration allowed = new CorsConfiguration();
 		allowed.setAllowedOrigins(this.settings.allowedOrigins());

@@ -30,8 +30,8 @@ import org.springframework.web.context.request.ServletWebRequest;
 /**
  * Bytes that never change under their tag, sent as a whole or in parts (RFC 9110, 13 and
  * 14). By itself, Spring heeds neither If-Match where something is only read nor
- * If-Range, and sends the whole where a part is asked for that there is not. Bytes and
- * length are asked for only where they are needed.
+ * If-Range, and sends the whole where a part is requested that there is not. Bytes and
+ * length are requested only where they are needed.
  *
  * @param bytes opens what is sent
  * @param length in bytes; asked by HEAD, negative if it is not known before the bytes are

@@ -106,7 +106,7 @@ class JsonConventions {
 
 	/**
 	 * Half of a surrogate pair can neither be stored nor sent as it is. In names of
-	 * members, Jackson itself refuses it.
+	 * members, Jackson itself rejects it.
 	 */
 	private static final class WholeCharacters extends StringDeserializer {
 

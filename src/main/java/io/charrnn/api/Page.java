@@ -26,7 +26,7 @@ public record Page<T>(List<T> items, @Nullable String next) implements Table {
 	}
 
 	/**
-	 * Cuts a page from a result that was asked for one item more than the page holds.
+	 * Cuts a page from a result that was requested one item more than the page holds.
 	 * @param found up to {@code limit + 1} items
 	 * @param id what identifies an item
 	 */

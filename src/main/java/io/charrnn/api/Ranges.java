@@ -17,7 +17,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Has ranges ignored that nobody understands (RFC 9110, 14.2): Spring, which sends the
- * static files, refuses units that it does not know, and knows no If-Range.
+ * static files, rejects units that it does not know, and knows no If-Range.
  */
 @Component
 class Ranges extends OncePerRequestFilter {

@@ -71,7 +71,7 @@ public final class ServerSentEvents {
 	}
 
 	/**
-	 * Sends an event after which a client can go on.
+	 * Sends an event after which a client can continue.
 	 * @param id what the client names then
 	 * @param data becomes JSON
 	 */

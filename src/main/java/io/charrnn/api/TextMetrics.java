@@ -42,7 +42,7 @@ class TextMetrics extends OncePerRequestFilter {
 		chain.doFilter(new TextOnly(request, accepted(request)), response);
 	}
 
-	/** What cannot be read is left as it is, for Spring to refuse. */
+	/** What cannot be read is left as it is, for Spring to reject. */
 	private static String accepted(HttpServletRequest request) {
 		String accepted = String.join(", ", Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
 		try {

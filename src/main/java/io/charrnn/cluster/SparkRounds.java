@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A run whose members are computed by Spark. The common state is in the driver; here is
- * the one that was asked for last and, since then, the learning rates of each round. That
- * suffices to go on after a driver has ended: another one learns the same again.
+ * the one that was requested last and, since then, the learning rates of each round. That
+ * suffices to continue after a driver has ended: another one learns the same again.
  */
 public final class SparkRounds implements Rounds {
 
@@ -57,7 +57,7 @@ public final class SparkRounds implements Rounds {
 	/** Whether the driver has the text and the state. */
 	private boolean ready;
 
-	/** Since the state was asked for. */
+	/** Since the state was requested. */
 	private int ended;
 
 	private boolean interrupted;

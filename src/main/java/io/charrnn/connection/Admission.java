@@ -16,7 +16,7 @@ import org.springframework.http.HttpStatus;
 
 /**
  * Keeps the last of the server's threads for those who ask how it is. All others are
- * refused at once while no more threads are left, and no body of theirs is waited for.
+ * rejected at once while no more threads are left, and no body of theirs is waited for.
  */
 final class Admission extends ValveBase {
 

@@ -14,7 +14,7 @@ import org.springframework.web.context.request.RequestContextHolder;
 
 /**
  * A request that comes or is answered, and how long its client has kept the service
- * waiting. It begins with the first byte of the request, and goes on with the next one if
+ * waiting. It begins with the first byte of the request, and continues with the next one if
  * that was sent ahead. What Tomcat waits for is seen by what it asks the selector for.
  */
 public final class Exchange {
@@ -53,7 +53,7 @@ public final class Exchange {
 
 	private long bytesSeen;
 
-	/** Nanoseconds that the rest of a refused body was waited for. */
+	/** Nanoseconds that the rest of a rejected body was waited for. */
 	private long drained;
 
 	/**
@@ -187,7 +187,7 @@ public final class Exchange {
 		return now - this.headBegun;
 	}
 
-	/** Nanoseconds that the rest of a refused body was waited for. */
+	/** Nanoseconds that the rest of a rejected body was waited for. */
 	long drained() {
 		return this.drained;
 	}

@@ -33,7 +33,7 @@ final class Patience {
 		this.left = grace;
 	}
 
-	/** Begins anew. */
+	/** Starts again. */
 	void restore() {
 		this.left = this.most;
 		this.waited = 0;

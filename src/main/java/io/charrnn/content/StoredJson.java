@@ -102,7 +102,7 @@ public class StoredJson {
 		}
 	}
 
-	/** A record that refuses a value says why; Jackson names the field. */
+	/** A record that rejects a value says why; Jackson names the field. */
 	private static String reason(JacksonException ex) {
 		Throwable cause = (ex.getCause() != null && !(ex.getCause() instanceof JacksonException)) ? ex.getCause()
 				: null;

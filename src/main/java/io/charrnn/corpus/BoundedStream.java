@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Refuses to go on beyond so many bytes. */
+/** Rejects to continue beyond so many bytes. */
 final class BoundedStream extends FilterInputStream {
 
 	private final long most;

@@ -62,7 +62,7 @@ final class CharacterIndex {
 		return new CharacterIndex(COARSE_STEP, some, this.end);
 	}
 
-	/** The last byte known before which at most so many characters begin. */
+	/** The last byte known before which at most this many characters begin. */
 	Place lastBefore(long character) {
 		int entry = entryBefore(character);
 		return isDense(entry) ? exact(entry, character) : place(entry);
@@ -75,7 +75,7 @@ final class CharacterIndex {
 	}
 
 	/**
-	 * The entry before which at most so many characters begin; -1 is the text's begin.
+	 * The entry before which at most this many characters begin; -1 is the text's begin.
 	 */
 	private int entryBefore(long character) {
 		int found = Arrays.binarySearch(this.before, character);

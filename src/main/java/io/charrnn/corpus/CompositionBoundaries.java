@@ -4,12 +4,12 @@ import java.text.Normalizer;
 import java.util.BitSet;
 
 /**
- * The code points before which a text can be cut so that normalising the two parts
- * separately gives the same as normalising the whole. In front of the others a
+ * The code points before which a text can be cut so that normalizing the two parts
+ * separately gives the same as normalizing the whole. In front of the others a
  * composition or a reordering may cross the cut: the first code point of their
  * decomposition either has a combining class other than 0 or is what some code point
  * before it composes with (Unicode Standard Annex 15, section 9). The JDK tells neither,
- * but what its normaliser does shows both.
+ * but what its normalizer does shows both.
  */
 final class CompositionBoundaries {
 

@@ -33,7 +33,7 @@ public record Corpus(@Schema(example = "corpus_0f8fad5bd9cb469fa16570867728950e"
 
 	/**
 	 * The different characters with their indices, and the marks where documents begin,
-	 * made anew: it takes about 80 bytes a character.
+	 * made again: it takes about 80 bytes a character.
 	 */
 	public Alphabet alphabet() {
 		return (this.documents != null) ? Alphabet.ofDocuments(this.alphabetCharacters, this.labels)

@@ -42,7 +42,7 @@ record DocumentFields(String text, @Nullable String label) {
 				|| Character.getType(character) == Character.PARAGRAPH_SEPARATOR;
 	}
 
-	/** Refuses a line. */
+	/** Rejects a line. */
 	static Problem refused(long line, long offset, String fault) {
 		return new UnprocessableException("invalid-line",
 				String.format(Locale.ROOT, "Line %d, at byte offset %d, %s.", line, offset, fault))

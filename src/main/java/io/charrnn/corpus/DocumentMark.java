@@ -66,7 +66,7 @@ record DocumentMark(int label, @Nullable String name, int length) {
 		return at;
 	}
 
-	/** A text with a line break in place of each mark but one at its very beginning. */
+	/** A text with a line break instead of each mark but one at its very beginning. */
 	static byte[] toLineBreaks(byte[] text, boolean fromBeginning) {
 		ByteArrayOutputStream plain = new ByteArrayOutputStream(text.length);
 		for (int position = 0; position < text.length;) {

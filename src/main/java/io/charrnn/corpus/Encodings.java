@@ -54,7 +54,7 @@ public final class Encodings {
 	}
 
 	/**
-	 * Refuses a text in UTF-16 or UTF-32, with or without a byte order mark.
+	 * Rejects a text in UTF-16 or UTF-32, with or without a byte order mark.
 	 * @param bytes the text, or a part of it
 	 * @param offset of the part in the text
 	 */

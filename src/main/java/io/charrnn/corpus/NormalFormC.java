@@ -9,7 +9,7 @@ public final class NormalFormC {
 	}
 
 	/**
-	 * Normalises a text.
+	 * Normalizes a text.
 	 * @throws io.charrnn.problem.UnprocessableException if more than
 	 * {@value CombiningRun#LONGEST} characters in a row combine with the one before them
 	 */

@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** The text of documents, with line breaks in place of what marks their beginnings. */
+/** The text of documents, with line breaks instead of what marks their beginnings. */
 final class PlainStream extends FilterInputStream {
 
 	private static final int NONE = -2;

@@ -24,7 +24,7 @@ class Samples {
 
 	/**
 	 * Finds a sample.
-	 * @throws UnprocessableException naming those that there are, if it is none of them
+	 * @throws UnprocessableException naming those available, if it is none of them
 	 */
 	Sample find(String name) {
 		return this.all.stream()

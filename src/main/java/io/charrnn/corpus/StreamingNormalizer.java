@@ -5,7 +5,7 @@ import java.nio.CharBuffer;
 import java.text.Normalizer;
 
 /**
- * Normalises a text that comes in pieces to NFC, exactly as if it came whole, holding one
+ * Normalizes a text that comes in pieces to NFC, exactly as if it came whole, holding one
  * piece and the characters that the next one may still change.
  */
 final class StreamingNormalizer implements TextSink {

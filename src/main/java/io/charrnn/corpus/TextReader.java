@@ -14,7 +14,7 @@ import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.Problem;
 import io.charrnn.problem.TooLargeException;
 
-/** Reads UTF-8 as a stream, refusing what is none. A byte order mark is left out. */
+/** Reads UTF-8 as a stream, rejecting what is none. A byte order mark is left out. */
 final class TextReader {
 
 	static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -74,7 +74,7 @@ final class TextReader {
 		return false;
 	}
 
-	/** UTF-16 and UTF-32 have zeros, but for what the decoder refuses. */
+	/** UTF-16 and UTF-32 have zeros, but for what the decoder rejects. */
 	private void refuseWide() {
 		long begin = this.read - this.bytes.position();
 		int from = (int) (-begin & 3);

@@ -36,7 +36,7 @@ public class Uploads {
 	}
 
 	/**
-	 * Takes a file to its end and stores it under its name, normalised and with its line
+	 * Takes a file to its end and stores it under its name, normalized and with its line
 	 * ends as LF if it has no other kind. JSON Lines and the files of a zip are
 	 * documents.
 	 * @param fileName with or without folders, or null if it has none

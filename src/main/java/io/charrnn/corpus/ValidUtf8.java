@@ -7,7 +7,7 @@ import java.util.Locale;
 
 import io.charrnn.problem.MalformedException;
 
-/** Refuses what is no UTF-8 (RFC 3629, section 4) as it is read, with its position. */
+/** Rejects what is no UTF-8 (RFC 3629, section 4) as it is read, with its position. */
 final class ValidUtf8 extends FilterInputStream {
 
 	private static final int FIRST = 0x80;

@@ -19,7 +19,7 @@ public record Architecture(Cell cell, int layers, int hiddenSize, int alphabetSi
 		}
 	}
 
-	/** A network without normalisation. */
+	/** A network without normalization. */
 	public Architecture(Cell cell, int layers, int hiddenSize, int alphabetSize) {
 		this(cell, layers, hiddenSize, alphabetSize, Normalization.NONE);
 	}

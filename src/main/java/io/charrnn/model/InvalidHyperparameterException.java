@@ -12,7 +12,7 @@ public class InvalidHyperparameterException extends IllegalArgumentException {
 	/**
 	 * Names what is wrong.
 	 * @param field the hyperparameter's name, with dots for nested ones
-	 * @param value the refused value
+	 * @param value the rejected value
 	 * @param bound what it must be, so that "FIELD must be BOUND" reads as a sentence
 	 */
 	public InvalidHyperparameterException(String field, Object value, String bound) {

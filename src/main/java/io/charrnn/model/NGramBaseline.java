@@ -105,7 +105,7 @@ public final class NGramBaseline {
 
 		/**
 		 * Every n-gram of the text, ascending, so that those of one context are
-		 * neighbours.
+		 * neighbors.
 		 */
 		private final long[] grams;
 

@@ -4,7 +4,7 @@ package io.charrnn.model;
  * Where each weight stands in the flat parameter vector, which is DL4J's own: for each
  * layer from the first the input weights {@code [inputSize][gates x H]}, the recurrent
  * weights {@code [H][gates x H]}, the bias {@code [biases x H]} and, where sums are
- * {@link Normalization normalised}, the gain {@code [biases x H]}, then the output
+ * {@link Normalization normalized}, the gain {@code [biases x H]}, then the output
  * weights {@code [H][V]} and the output bias {@code [V]}. Matrices are column-major: the
  * weight from input i to output o of a matrix with n rows is at
  * {@code offset + o * n + i}. {@link Cell} has the order of the gates.
@@ -41,7 +41,7 @@ public final class ParameterLayout {
 		return recurrentWeights(layer) + this.architecture.hiddenSize() * columns();
 	}
 
-	/** Of a network whose sums are normalised. */
+	/** Of a network whose sums are normalized. */
 	public int gain(int layer) {
 		return bias(layer) + this.architecture.cell().biases() * this.architecture.hiddenSize();
 	}

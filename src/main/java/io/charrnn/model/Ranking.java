@@ -20,7 +20,7 @@ public final class Ranking {
 	}
 
 	/**
-	 * Begins anew.
+	 * Starts again.
 	 * @param logits {@code [V]}
 	 */
 	public void rank(float[] logits) {

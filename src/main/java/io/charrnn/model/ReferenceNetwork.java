@@ -118,7 +118,7 @@ public class ReferenceNetwork {
 			double[] in = new double[this.columns];
 			int bias = this.layout.bias(layer);
 			for (int column = 0; column < this.columns; column++) {
-				in[column] = (normalised() ? 0 : this.parameters[bias + column])
+				in[column] = (normalized() ? 0 : this.parameters[bias + column])
 						+ ((layer > 0) ? 0 : this.parameters[this.layout.inputWeights(0)
 								+ column * this.architecture.alphabetSize() + character]);
 			}
@@ -128,14 +128,14 @@ public class ReferenceNetwork {
 			Step before = step(this.steps - 1, layer);
 			double[] recurrent = new double[this.columns];
 			addProduct(this.layout.recurrentWeights(layer), before.h, recurrent);
-			if (this.architecture.cell().splitsLastGate() && !normalised()) {
+			if (this.architecture.cell().splitsLastGate() && !normalized()) {
 				for (int i = 0; i < this.hiddenSize; i++) {
 					recurrent[this.last + i] += this.parameters[bias + this.columns + i];
 				}
 			}
 			Step step = this.kept[this.steps % this.kept.length][layer];
-			if (normalised()) {
-				normalise(layer, step, in, recurrent);
+			if (normalized()) {
+				normalize(layer, step, in, recurrent);
 			}
 			apply(step, before, in, recurrent);
 			changeState(layer, step.h);
@@ -148,36 +148,36 @@ public class ReferenceNetwork {
 		this.steps++;
 	}
 
-	/** For whoever wants to see what follows from another state. */
+	/** For those who want to see what follows from another state. */
 	void changeState(int layer, double[] h) {
 		// Nothing changes by itself.
 	}
 
-	private boolean normalised() {
+	private boolean normalized() {
 		return this.architecture.normalization() == Normalization.RMS;
 	}
 
-	/** Leaves what is normalised together in one of the sums, and zero in the other. */
-	private void normalise(int layer, Step step, double[] in, double[] recurrent) {
+	/** Leaves what is normalized together in one of the sums, and zero in the other. */
+	private void normalize(int layer, Step step, double[] in, double[] recurrent) {
 		for (int block = 0; block < this.architecture.cell().biases(); block++) {
 			int from = block * this.hiddenSize;
 			if (from == this.columns) {
-				normalise(layer, step, block, recurrent, this.last);
+				normalize(layer, step, block, recurrent, this.last);
 			}
 			else if (from == this.last && this.architecture.cell().splitsLastGate()) {
-				normalise(layer, step, block, in, from);
+				normalize(layer, step, block, in, from);
 			}
 			else {
 				for (int i = from; i < from + this.hiddenSize; i++) {
 					in[i] += recurrent[i];
 					recurrent[i] = 0;
 				}
-				normalise(layer, step, block, in, from);
+				normalize(layer, step, block, in, from);
 			}
 		}
 	}
 
-	private void normalise(int layer, Step step, int block, double[] sums, int from) {
+	private void normalize(int layer, Step step, int block, double[] sums, int from) {
 		double squares = 0;
 		for (int i = 0; i < this.hiddenSize; i++) {
 			squares += sums[from + i] * sums[from + i];
@@ -191,8 +191,8 @@ public class ReferenceNetwork {
 		}
 	}
 
-	/** Makes the gradient with respect to what normalising gave that to what it took. */
-	private void normaliseBackward(int layer, Step step, int block, double[] gradient, int from) {
+	/** Makes the gradient with respect to what normalizing gave that to what it took. */
+	private void normalizeBackward(int layer, Step step, int block, double[] gradient, int from) {
 		double mean = 0;
 		double[] scaled = new double[this.hiddenSize];
 		for (int i = 0; i < this.hiddenSize; i++) {
@@ -209,13 +209,13 @@ public class ReferenceNetwork {
 		}
 	}
 
-	private void normaliseBackward(int layer, Step step, double[] dIn, double[] dRecurrent) {
+	private void normalizeBackward(int layer, Step step, double[] dIn, double[] dRecurrent) {
 		for (int block = 0; block < this.architecture.cell().gates(); block++) {
-			normaliseBackward(layer, step, block, dIn, block * this.hiddenSize);
+			normalizeBackward(layer, step, block, dIn, block * this.hiddenSize);
 		}
 		if (this.architecture.cell().splitsLastGate()) {
 			System.arraycopy(dIn, 0, dRecurrent, 0, this.last);
-			normaliseBackward(layer, step, this.architecture.cell().gates(), dRecurrent, this.last);
+			normalizeBackward(layer, step, this.architecture.cell().gates(), dRecurrent, this.last);
 		}
 	}
 
@@ -246,7 +246,7 @@ public class ReferenceNetwork {
 		return this.architecture.cell().splitsLastGate() && column >= this.last;
 	}
 
-	/** Unnormalised log-probabilities of the next character. */
+	/** Unnormalized log-probabilities of the next character. */
 	public double[] logits() {
 		return logits(this.steps - 1);
 	}
@@ -292,13 +292,13 @@ public class ReferenceNetwork {
 	 */
 	public double addLoss(int target) {
 		double[] dLogits = logits(this.backwardStep);
-		double normaliser = logSumExp(dLogits);
-		double loss = normaliser - dLogits[target];
+		double normalizer = logSumExp(dLogits);
+		double loss = normalizer - dLogits[target];
 		if (!Double.isFinite(loss)) {
 			throw new NotFiniteException();
 		}
 		for (int character = 0; character < dLogits.length; character++) {
-			dLogits[character] = Math.exp(dLogits[character] - normaliser);
+			dLogits[character] = Math.exp(dLogits[character] - normalizer);
 		}
 		dLogits[target] -= 1;
 		this.fromLogits = new double[this.hiddenSize];
@@ -326,8 +326,8 @@ public class ReferenceNetwork {
 				dRecurrent = new double[this.columns];
 			}
 			this.cellNorms[layer] = applyBackward(step, before, dh, this.dc[layer], dIn, dRecurrent, dBefore);
-			if (normalised()) {
-				normaliseBackward(layer, step, dIn, dRecurrent);
+			if (normalized()) {
+				normalizeBackward(layer, step, dIn, dRecurrent);
 			}
 			addTransposed(this.layout.recurrentWeights(layer), dRecurrent, dBefore);
 			this.dh[layer] = dBefore;
@@ -348,7 +348,7 @@ public class ReferenceNetwork {
 		double[] x = (layer > 0) ? step(this.backwardStep, layer - 1).output : oneHot();
 		addGradient(this.layout.inputWeights(layer), x, dIn);
 		addGradient(this.layout.recurrentWeights(layer), before.h, dRecurrent);
-		if (normalised()) {
+		if (normalized()) {
 			return;
 		}
 		addGradient(this.layout.bias(layer), dIn);

@@ -28,10 +28,10 @@ public final class Streams {
 	private static final int COLD_START_EVERY = 32;
 
 	/**
-	 * One labelled document in so many is read as if it had no label, so that the model
+	 * One labeled document in so many is read as if it had no label, so that the model
 	 * also learns to write without one.
 	 */
-	private static final int UNLABELLED_EVERY = 8;
+	private static final int UNLABELED_EVERY = 8;
 
 	private final IntUnaryOperator characters;
 
@@ -170,9 +170,9 @@ public final class Streams {
 	}
 
 	private int read(int index, long position, int epoch, Alphabet alphabet) {
-		boolean labelled = alphabet.isMark(index) && index != alphabet.end();
+		boolean labeled = alphabet.isMark(index) && index != alphabet.end();
 		long drawn = CounterRandom.mix(CounterRandom.mix(~this.seed, epoch), position);
-		return (labelled && Long.remainderUnsigned(drawn, UNLABELLED_EVERY) == 0) ? alphabet.end() : index;
+		return (labeled && Long.remainderUnsigned(drawn, UNLABELED_EVERY) == 0) ? alphabet.end() : index;
 	}
 
 	private boolean coldStart(long iteration) {

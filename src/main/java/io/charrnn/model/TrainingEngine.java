@@ -9,7 +9,7 @@ public interface TrainingEngine {
 	String name();
 
 	/**
-	 * Refuses what the engine cannot train with on this machine, which by default is
+	 * Rejects what the engine cannot train with on this machine, which by default is
 	 * nothing.
 	 * @throws InvalidHyperparameterException naming the field, its value and what it must
 	 * be

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a training run needs to go on exactly where it was. What is random follows
+ * All that a training run needs to continue exactly where it was. What is random follows
  * from the seed and the iteration.
  *
  * @param iteration updates done so far
- * @param parameters the weights that training goes on with, in the order of
+ * @param parameters the weights that training continues with, in the order of
  * {@link ParameterLayout}
  * @param average the averaged weights, or null where weights are not averaged
  * @param updaterState what the {@link Optimizer} keeps, the moments in DL4J's order: the
@@ -30,7 +30,7 @@ public record TrainingState(long iteration, float[] parameters, float @Nullable 
 
 	/**
 	 * A run at its beginning: weights drawn from the hyperparameters' seed, the
-	 * optimiser's state and hidden states zero.
+	 * optimizer's state and hidden states zero.
 	 */
 	public static TrainingState initial(Architecture architecture, Hyperparameters hyperparameters) {
 		float[] parameters = InitialWeights.draw(architecture, hyperparameters.optimization().seed());
@@ -41,13 +41,13 @@ public record TrainingState(long iteration, float[] parameters, float @Nullable 
 				new float[vectors][hyperparameters.optimization().batchSize() * architecture.hiddenSize()]);
 	}
 
-	/** The part of the optimiser's state that archives have: two values a parameter. */
+	/** The part of the optimizer's state that archives have: two values a parameter. */
 	public float[] moments() {
 		return (this.updaterState.length == 2 * this.parameters.length) ? this.updaterState
 				: Arrays.copyOf(this.updaterState, 2 * this.parameters.length);
 	}
 
-	/** The rest of the optimiser's state; empty unless it is SOAP's. */
+	/** The rest of the optimizer's state; empty unless it is SOAP's. */
 	public float[] rotations() {
 		return Arrays.copyOfRange(this.updaterState, 2 * this.parameters.length, this.updaterState.length);
 	}

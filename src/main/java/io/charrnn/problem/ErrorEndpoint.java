@@ -15,7 +15,7 @@ import org.springframework.web.bind.annotation.RequestAttribute;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Answers where a filter or the server refused a request, and no controller saw it. */
+/** Answers where a filter or the server rejected a request, and no controller saw it. */
 @RestController
 @Hidden
 class ErrorEndpoint implements ErrorController {

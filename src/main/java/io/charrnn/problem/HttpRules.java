@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.util.StringUtils;
 
-/** Says which rule of HTTP a request breaks that Tomcat refuses with 400. */
+/** Says which rule of HTTP a request breaks that Tomcat rejects with 400. */
 final class HttpRules {
 
 	private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
@@ -121,7 +121,7 @@ final class HttpRules {
 					.formatted(Shown.shortened(encoding));
 	}
 
-	/** Nothing else is refused. */
+	/** Nothing else is rejected. */
 	private static String target(Request request) {
 		String target = String.valueOf(request.getCoyoteRequest().requestURI());
 		return ("its target \"%s\" has an encoded / or NUL, a % without two hexadecimal digits, bytes that are not "

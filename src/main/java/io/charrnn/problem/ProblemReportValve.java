@@ -21,7 +21,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 
 /**
- * Answers where Tomcat itself refuses a request, so that no handler is ever asked, and
+ * Answers where Tomcat itself rejects a request, so that no handler is ever asked, and
  * where a handler says no more than a status, as some of Actuator's do.
  */
 class ProblemReportValve extends ErrorReportValve {

@@ -7,7 +7,7 @@ public class RangeNotSatisfiableException extends Problem {
 
 	/**
 	 * Says how much there is.
-	 * @param range as it was asked for
+	 * @param range as it was requested
 	 * @param length of the whole, in bytes
 	 */
 	public RangeNotSatisfiableException(String range, long length) {

@@ -1,7 +1,7 @@
 package io.charrnn.problem;
 
 /**
- * What is told where nothing is known but the status: mostly what the server refuses
+ * What is told where nothing is known but the status: mostly what the server rejects
  * before any of our code sees it.
  *
  * @param status that the response gets

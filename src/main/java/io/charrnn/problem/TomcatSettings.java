@@ -26,9 +26,9 @@ class TomcatSettings {
 
 	/**
 	 * A form is a body like any other, so that {@code curl --data-binary} may send a text
-	 * with the media type that it sends by default. And a body is asked for only when it
+	 * with the media type that it sends by default. And a body is requested only when it
 	 * is read, so that a client that waits for "100 Continue" need not send one that is
-	 * refused by its length.
+	 * rejected by its length.
 	 */
 	@Bean
 	WebServerFactoryCustomizer<TomcatServletWebServerFactory> bodiesAsTheyCome() {

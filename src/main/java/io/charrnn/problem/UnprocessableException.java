@@ -10,7 +10,7 @@ public class UnprocessableException extends Problem {
 	/**
 	 * A value is not what it must be.
 	 * @param field the name of the field or parameter
-	 * @param value the refused value
+	 * @param value the rejected value
 	 * @param bound what it must be, so that "FIELD must be BOUND" reads as a sentence
 	 */
 	public static Problem outOfBounds(String field, Object value, String bound) {

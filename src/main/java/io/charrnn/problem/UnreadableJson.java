@@ -117,7 +117,7 @@ final class UnreadableJson {
 			.with("expected", expected);
 	}
 
-	/** A constructor refused the values: only what our own code says is for callers. */
+	/** A constructor rejected the values: only what our own code says is for callers. */
 	private static Problem refused(ValueInstantiationException refused) {
 		Throwable cause = refused.getCause();
 		String path = path(refused.getPath());

@@ -6,7 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process for want of something that it cannot go on without, so that whoever
+ * Ends the process for lack of something that it cannot continue without, so that whoever
  * watches it starts another one.
  */
 final class Fatal {

@@ -30,7 +30,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Publishes models that come as archives. What is stored is not the archive that came but
- * one written anew from what was understood of it, so that an export never passes on what
+ * one rewritten from what was understood of it, so that an export never passes on what
  * nobody has checked.
  */
 @Component
@@ -74,7 +74,7 @@ class ArchiveImport {
 	 * Publishes the next version of a model.
 	 * @param format DL4J or SAFETENSORS
 	 * @param archive in that format, read to its end
-	 * @throws InvalidArchiveException if it is refused
+	 * @throws InvalidArchiveException if it is rejected
 	 * @throws TooLargeException if it is larger than the settings allow
 	 */
 	ModelVersion publish(String name, ModelFormat format, InputStream archive) throws IOException {

@@ -10,7 +10,7 @@ import io.charrnn.content.SpoolFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model as a file to be sent. It is written when something of it is asked for, since
+ * A model as a file to be sent. It is written when something of it is requested, since
  * many a client learns that it has the file already.
  */
 final class ExportedModel implements Closeable {

@@ -26,7 +26,7 @@ import org.springframework.stereotype.Component;
 @Component
 class Draws {
 
-	/** Draws for a trial before it is given up: most are refused for a bound. */
+	/** Draws for a trial before it is given up: most are rejected for a bound. */
 	private static final int ATTEMPTS = 12;
 
 	private static final int LEAST_HIDDEN = 8;

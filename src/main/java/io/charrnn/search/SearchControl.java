@@ -95,7 +95,7 @@ public class SearchControl {
 	}
 
 	/**
-	 * Lets a paused search go on from where it stands.
+	 * Lets a paused search continue from where it stands.
 	 * @throws ConflictException if its status does not allow it
 	 */
 	public Search resume(SearchId id) {

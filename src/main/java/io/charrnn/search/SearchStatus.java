@@ -73,7 +73,7 @@ public enum SearchStatus {
 		/** Somebody asked for a pause. */
 		PAUSE("paused"),
 
-		/** Somebody asked to go on. */
+		/** Somebody asked to continue. */
 		RESUME("resumed"),
 
 		/** Somebody asked for the end. */

@@ -44,7 +44,7 @@ public class Checkpoints {
 				ORDER BY iteration DESC, event DESC""").param(job.value()).query(Checkpoints::stored).list();
 	}
 
-	/** The checkpoint that training goes on from. */
+	/** The checkpoint that training continues from. */
 	public Optional<StoredCheckpoint> last(JobId job) {
 		return list(job).stream().filter((stored) -> stored.checkpoint().last()).findFirst();
 	}

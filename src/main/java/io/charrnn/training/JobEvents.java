@@ -28,7 +28,7 @@ public class JobEvents {
 	}
 
 	/**
-	 * The next events of a job, not necessarily all that there are.
+	 * The next events of a job, not necessarily all.
 	 * @param job as it was just read
 	 * @param after number of the last event that is known already
 	 */

@@ -5,7 +5,7 @@ package io.charrnn.training;
  *
  * @param archiveSha256 content with parameters, updater state and provenance, in a form
  * that DL4J opens
- * @param stateSha256 content with the rest that training needs to go on
+ * @param stateSha256 content with the rest that training needs to continue
  * @param provenance JSON of how the model came to be
  */
 public record StoredCheckpoint(JobId job, Checkpoint checkpoint, String archiveSha256, String stateSha256,

@@ -22,7 +22,7 @@ final class TrainingJobRow implements RowMapper<TrainingJob> {
 
 	/**
 	 * All of a job, what its text is called, the checkpoint that it publishes, and how
-	 * many of the replicas that are up have refused it. Replicas have rows on PostgreSQL
+	 * many of the replicas that are up have rejected it. Replicas have rows on PostgreSQL
 	 * alone.
 	 */
 	private static final String COLUMNS = """

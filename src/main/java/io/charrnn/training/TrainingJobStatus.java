@@ -14,7 +14,7 @@ public enum TrainingJobStatus {
 	/** Has a worker, or had one that died and was not yet found dead. */
 	RUNNING,
 
-	/** Was stopped on request and goes on from its checkpoint when resumed. */
+	/** Was stopped on request and continues from its checkpoint when resumed. */
 	PAUSED,
 
 	/** Ended; its best checkpoint was published. */
@@ -92,7 +92,7 @@ public enum TrainingJobStatus {
 		 */
 		CLAIM("claimed"),
 
-		/** The worker stops with its process, for another to go on. */
+		/** The worker stops with its process, for another to continue. */
 		HAND_BACK("handed back"),
 
 		/** Somebody asked for a pause. */
@@ -101,7 +101,7 @@ public enum TrainingJobStatus {
 		/** Somebody asked for the end. */
 		CANCEL("cancelled"),
 
-		/** Somebody asked to go on. */
+		/** Somebody asked to continue. */
 		RESUME("resumed"),
 
 		/** Somebody asked to publish what there is. */
@@ -113,7 +113,7 @@ public enum TrainingJobStatus {
 		/** Training reached its end. */
 		SUCCEED("completed"),
 
-		/** Training cannot go on. */
+		/** Training cannot continue. */
 		FAIL("failed");
 
 		private final String participle;

@@ -54,7 +54,7 @@ public class TrainingSamples {
 	}
 
 	/**
-	 * Stores a sample in place of any other of the same iteration. If the job has too
+	 * Stores a sample instead of any other of the same iteration. If the job has too
 	 * many by now, every second one goes, but not the newest.
 	 */
 	public void add(JobId job, long event, TrainingSample sample) {

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * The one way to the tables whose rows belong to workspaces. A statement that does not
- * say for each of them whose rows it means is refused, so that none can forget it; whose
+ * say for each of them whose rows it means is rejected, so that none can forget it; whose
  * they are is not for the statement to choose.
  */
 @Component

@@ -76,7 +76,7 @@ public class Workspaces {
 		this.jdbc.sql("UPDATE workspace SET created_at = created_at WHERE name = ?").param(workspace.name()).update();
 	}
 
-	/** Gives a workspace quotas of its own in place of those it has. */
+	/** Gives a workspace quotas of its own instead of those it has. */
 	void put(Workspace workspace, Quotas quotas) {
 		this.jdbc
 			.sql("""

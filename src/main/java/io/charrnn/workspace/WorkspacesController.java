@@ -113,7 +113,7 @@ class WorkspacesController {
 	/**
 	 * What a workspace may have from now on.
 	 *
-	 * @param quotas in place of those it has
+	 * @param quotas instead of those it has
 	 */
 	@Schema(name = "NewWorkspaceQuotas", example = """
 			{"quotas": {"corpora": 100, "bytes": 10737418240}}""")

@@ -2,7 +2,7 @@ package io.charrnn.spark;
 
 import io.charrnn.cluster.protocol.Message.Reason;
 
-/** The job cannot go on, for a reason that the service is told. */
+/** The job cannot continue, for a reason that the service is told. */
 final class FailedException extends RuntimeException {
 
 	private static final long serialVersionUID = 1;

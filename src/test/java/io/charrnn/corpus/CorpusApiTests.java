@@ -216,14 +216,14 @@ class CorpusApiTests {
 	}
 
 	@Test
-	void normalisesUnlessAskedNotTo() throws Exception {
+	void normalizesUnlessAskedNotTo() throws Exception {
 		String text = "Cafe\u0301 \u1112\u1161\u11AB \u212B \uFB01 ".repeat(1000);
-		String normalised = Normalizer.normalize(text, Normalizer.Form.NFC);
+		String normalized = Normalizer.normalize(text, Normalizer.Form.NFC);
 		assertThat(read(post("", BodyPublishers.ofString(text), "text/plain")))
-			.containsEntry("sha256", sha256(normalised))
-			.containsEntry("characters", normalised.length());
+			.containsEntry("sha256", sha256(normalized))
+			.containsEntry("characters", normalized.length());
 		assertThat(read(post("?normalization=NFC", BodyPublishers.ofString(text), "text/plain")))
-			.containsEntry("sha256", sha256(normalised));
+			.containsEntry("sha256", sha256(normalized));
 		assertThat(read(post("?normalization=none", BodyPublishers.ofString(text), "text/plain")))
 			.containsEntry("sha256", sha256(text));
 	}
@@ -234,7 +234,7 @@ class CorpusApiTests {
 			"\u5929\u5730\u7384\u9EC4\u5B87\u5B99\u6D2A\u8352\u65E5\u6708\u76C8\u6603\u8FB0\u5BBF\u5217\u5F20\u5BD2\u6765\u6691\u5F80",
 			"nothing \u0000\u0001\u007F\uFFFF is left out",
 			"\u0627\u0644\u0633\u0644\u0627\u0645 \u0639\u0644\u064A\u0643\u0645 \u0648\u0631\u062D\u0645\u0629 \u0627\u0644\u0644\u0647" })
-	void keepsEveryCharacterOfNormalisedText(String text) throws Exception {
+	void keepsEveryCharacterOfNormalizedText(String text) throws Exception {
 		Map<String, Object> corpus = read(post("", BodyPublishers.ofString(text), "text/plain"));
 		int[] codePoints = text.codePoints().toArray();
 		assertThat(corpus).containsEntry("characters", codePoints.length)

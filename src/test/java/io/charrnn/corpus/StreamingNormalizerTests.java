@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 class StreamingNormalizerTests {
 
-	/** Every code point that normalisation changes or that may combine with another. */
+	/** Every code point that normalization changes or that may combine with another. */
 	private static final int[] NASTY = IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
 		.filter((codePoint) -> Character.getType(codePoint) != Character.SURROGATE)
 		.filter((codePoint) -> !CompositionBoundaries.isBefore(codePoint) || !isPlain(codePoint))
@@ -32,7 +32,7 @@ class StreamingNormalizerTests {
 
 	@ParameterizedTest
 	@ValueSource(ints = { 1, 2, 3, 5, 7, 16, 100, 4096 })
-	void givesWhatNormalisingTheWholeGives(int pieceSize) throws IOException {
+	void givesWhatNormalizingTheWholeGives(int pieceSize) throws IOException {
 		Random random = new Random(pieceSize);
 		for (int repetition = 0; repetition < 300; repetition++) {
 			String text = nasty(random, 200);

@@ -6,7 +6,7 @@ import org.junit.jupiter.params.provider.Arguments;
 
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-/** Every cell: with dropout, number of layers and normalisation. */
+/** Every cell: with dropout, number of layers and normalization. */
 public final class CellCases {
 
 	private CellCases() {

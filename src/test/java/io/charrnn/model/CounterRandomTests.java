@@ -65,7 +65,7 @@ class CounterRandomTests {
 	}
 
 	@Test
-	void neighbouringSeedsAndCountersShareNothing() {
+	void neighboringSeedsAndCountersShareNothing() {
 		Set<Long> seen = new HashSet<>();
 		for (int seed = -50; seed < 50; seed++) {
 			for (int counter = -50; counter < 50; counter++) {

@@ -221,7 +221,7 @@ class SamplerTests {
 		double[] probabilities = IntStream.range(0, logits.length)
 			.mapToDouble((index) -> Math.exp(logits[index] / sampling.temperature()))
 			.toArray();
-		normalise(probabilities);
+		normalize(probabilities);
 		double[] descending = Arrays.stream(probabilities)
 			.map((value) -> -value)
 			.sorted()
@@ -234,7 +234,7 @@ class SamplerTests {
 			least = descending[rank];
 			sum += least / Arrays.stream(descending).limit(sampling.topK()).sum();
 		}
-		normalise(probabilities);
+		normalize(probabilities);
 		dropBelow(probabilities,
 				Math.max(least / Arrays.stream(descending).limit(sampling.topK()).sum() * (1 - 1e-12), 0));
 		dropBelow(probabilities, sampling.minP() * Arrays.stream(probabilities).max().orElseThrow());
@@ -256,7 +256,7 @@ class SamplerTests {
 				sum += kept[index];
 			}
 		}
-		normalise(kept);
+		normalize(kept);
 		return kept;
 	}
 
@@ -264,10 +264,10 @@ class SamplerTests {
 		for (int index = 0; index < probabilities.length; index++) {
 			probabilities[index] = (probabilities[index] < least) ? 0 : probabilities[index];
 		}
-		normalise(probabilities);
+		normalize(probabilities);
 	}
 
-	private static void normalise(double[] values) {
+	private static void normalize(double[] values) {
 		double sum = Arrays.stream(values).sum();
 		for (int index = 0; index < values.length; index++) {
 			values[index] /= sum;

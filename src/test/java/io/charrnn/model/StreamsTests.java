@@ -138,7 +138,7 @@ class StreamsTests {
 			text[position] = (char) ((position % 7 == 0) ? 3 + position % 3 : position % 3);
 		}
 		Streams batches = Streams.of(new EncodedText(text), alphabet, 4, 10, 3);
-		int unlabelled = 0;
+		int unlabeled = 0;
 		int begun = 0;
 		for (long iteration = 0; iteration < 2L * batches.iterationsPerEpoch(); iteration++) {
 			Batch batch = batches.batch(iteration);
@@ -148,14 +148,14 @@ class StreamsTests {
 				assertThat(batch.begins()[index]).isEqualTo(alphabet.isMark(batch.inputs()[index]));
 				assertThat(batch.targets()[index]).isLessThanOrEqualTo(alphabet.end());
 				begun += batch.begins()[index] ? 1 : 0;
-				unlabelled += (batch.inputs()[index] == alphabet.end()) ? 1 : 0;
+				unlabeled += (batch.inputs()[index] == alphabet.end()) ? 1 : 0;
 			}
 			for (int stream = 0; first && stream < 4; stream++) {
 				assertThat(batch.begins(0, stream)).isTrue();
 			}
 		}
 		// A third has no label, and an eighth of the others is read so.
-		assertThat((double) unlabelled / begun).isBetween(0.34, 0.5);
+		assertThat((double) unlabeled / begun).isBetween(0.34, 0.5);
 	}
 
 	@Test

@@ -35,7 +35,7 @@ class LargeCorpusIT {
 
 	private static final String LINE = "\u00C9t\u00E9 \u4E2D\u6587 \uD83D\uDE00 e\u0301, and then the same again\n";
 
-	private static final String NORMALISED = Normalizer.normalize(LINE, Normalizer.Form.NFC);
+	private static final String NORMALIZED = Normalizer.normalize(LINE, Normalizer.Form.NFC);
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
@@ -48,13 +48,13 @@ class LargeCorpusIT {
 			long lines = 4_000_000;
 			JsonNode corpus = ServiceProcess.body(upload(service, lines), 201);
 			assertThat(corpus.get("bytes").longValue())
-				.isEqualTo(lines * NORMALISED.getBytes(StandardCharsets.UTF_8).length)
+				.isEqualTo(lines * NORMALIZED.getBytes(StandardCharsets.UTF_8).length)
 				.isGreaterThan(170L << 20);
 			assertThat(corpus.get("characters").longValue())
-				.isEqualTo(lines * NORMALISED.codePointCount(0, NORMALISED.length()));
+				.isEqualTo(lines * NORMALIZED.codePointCount(0, NORMALIZED.length()));
 			String text = "/api/v1/corpora/" + corpus.get("id").asString() + "/text?characters=1000&from=";
-			assertThat(service.get(text + (lines - 1) * NORMALISED.codePointCount(0, NORMALISED.length())).body())
-				.isEqualTo(NORMALISED);
+			assertThat(service.get(text + (lines - 1) * NORMALIZED.codePointCount(0, NORMALIZED.length())).body())
+				.isEqualTo(NORMALIZED);
 			RawHttp refused = uploadWhileReading(service, (1L << 30) / Lines.UTF_8.length);
 			assertThat(refused.status()).isEqualTo(413);
 			assertThat(refused.body()).contains("larger than the maximum of 536,870,912 bytes", "\"maxBytes\":536870912");

@@ -80,7 +80,7 @@ class BoundedJobsTests {
 	}
 
 	@Test
-	void putsNeighbouringPointsTogetherWhenThereAreTooMany() {
+	void putsNeighboringPointsTogetherWhenThereAreTooMany() {
 		JobId job = add(null, null);
 		for (int point = 1; point <= Metrics.MOST + 1; point++) {
 			this.metrics.add(job, point, metric(10L * point, point, (point % 4 == 0) ? Double.valueOf(point) : null));

@@ -67,24 +67,24 @@ class DocumentsEndToEndTests {
 			lines.append("{\"text\": \"anna\", \"label\": \"short\"}\n");
 			lines.append("{\"text\": \"bartholomea\", \"label\": \"long\"}\n");
 		}
-		train(corpus("label=label", "application/jsonl", lines.toString()), "labelled", "fused");
-		assertThat(generate("labelled", "\"label\": \"short\", \"temperature\": 0.3").get("text").asString())
+		train(corpus("label=label", "application/jsonl", lines.toString()), "labeled", "fused");
+		assertThat(generate("labeled", "\"label\": \"short\", \"temperature\": 0.3").get("text").asString())
 			.isEqualTo("anna");
-		assertThat(generate("labelled", "\"label\": \"long\", \"temperature\": 0.3").get("text").asString())
+		assertThat(generate("labeled", "\"label\": \"long\", \"temperature\": 0.3").get("text").asString())
 			.isEqualTo("bartholomea");
-		assertThat(generate("labelled", "\"temperature\": 0.3, \"seed\": 1").get("text").asString()).isIn("anna",
+		assertThat(generate("labeled", "\"temperature\": 0.3, \"seed\": 1").get("text").asString()).isIn("anna",
 				"bartholomea");
-		assertThat(this.client.post("/api/v1/models/labelled/generations", "{\"label\": \"huge\"}").body())
+		assertThat(this.client.post("/api/v1/models/labeled/generations", "{\"label\": \"huge\"}").body())
 			.contains("label must be a label that the model has learned: short, long, but is");
-		JsonNode labels = post("/api/v1/models/labelled/scores", "{\"text\": \"anna\", \"labels\": \"all\"}")
+		JsonNode labels = post("/api/v1/models/labeled/scores", "{\"text\": \"anna\", \"labels\": \"all\"}")
 			.at("/scores/0/labels");
 		assertThat(labels).hasSize(2);
 		assertThat(labels.at("/0/label").asString()).isEqualTo("short");
 		assertThat(labels.at("/0/probability").asDouble()).isGreaterThan(0.9);
-		JsonNode predictions = post("/api/v1/models/labelled/predictions",
+		JsonNode predictions = post("/api/v1/models/labeled/predictions",
 				"{\"text\": \"\", \"label\": \"long\", \"top\": 1}");
 		assertThat(predictions.at("/predictions/0/characters/0/character").asString()).isEqualTo("b");
-		JsonNode session = post("/api/v1/models/labelled/sessions", "{\"label\": \"long\"}");
+		JsonNode session = post("/api/v1/models/labeled/sessions", "{\"label\": \"long\"}");
 		assertThat(session.get("position").asInt()).isZero();
 		assertThat(post("/api/v1/sessions/" + session.get("id").asString() + "/generations", "{\"temperature\": 0.3}")
 			.at("/generations/0/text")

@@ -133,7 +133,7 @@ class PageIT {
 			assertThat(visitor.$("play-status")).containsText("300 characters");
 			String written = visitor.$("text").inputValue();
 			assertThat(written).startsWith("she ").hasSize(304);
-			visitor.awaitColours();
+			visitor.awaitColors();
 			visitor.screenshot("written");
 			visitor.button("Back").click();
 			assertThat(visitor.$("text")).hasValue("she ");

@@ -95,7 +95,7 @@ class Pictures {
 		visitor.$("knob-maxCharacters").fill("600");
 		visitor.button("Generate").click();
 		assertThat(visitor.$("play-status")).containsText("600 characters");
-		visitor.awaitColours();
+		visitor.awaitColors();
 		assertThat(visitor.$("next-facts")).containsText("Entropy");
 		take(visitor, "play", 0, HEIGHT);
 	}

@@ -109,10 +109,10 @@ final class Visitor implements AutoCloseable {
 	}
 
 	/**
-	 * Waits until the text of the section Play has colours, in one node that wraps as it
+	 * Waits until the text of the section Play has colors, in one node that wraps as it
 	 * does.
 	 */
-	void awaitColours() {
+	void awaitColors() {
 		this.page.waitForCondition(() -> Boolean.TRUE
 			.equals(this.page.evaluate("[...CSS.highlights.values()].some((highlight) => highlight.size > 0)")));
 		assertThat($("backdrop").locator("*")).hasCount(0);

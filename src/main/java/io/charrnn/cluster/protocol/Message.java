@@ -85,11 +85,11 @@ public sealed interface Message {
 	record BrokenOff() implements RoundEnd {
 	}
 
-	/** It cannot go on, and the driver ends. */
+	/** It cannot continue, and the driver ends. */
 	record Failure(Reason reason, String detail) implements Message {
 	}
 
-	/** Why a driver cannot go on. */
+	/** Why a driver cannot continue. */
 	enum Reason {
 
 		/** Its Spark is not the release that it was made for. */

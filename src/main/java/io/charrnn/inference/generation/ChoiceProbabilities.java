@@ -57,7 +57,7 @@ final class ChoiceProbabilities {
 			}
 		}
 		waiting.await();
-		return normalised(scripts);
+		return normalized(scripts);
 	}
 
 	private @Nullable ChoiceScript script(String choice) {
@@ -75,7 +75,7 @@ final class ChoiceProbabilities {
 		return new ChoiceScript(alphabet.encode(choice), further, alphabet.size(), this.mixer.copy());
 	}
 
-	private List<ChoiceProbability> normalised(List<@Nullable ChoiceScript> scripts) {
+	private List<ChoiceProbability> normalized(List<@Nullable ChoiceScript> scripts) {
 		List<Double> logs = new ArrayList<>();
 		scripts.forEach((script) -> logs.add((script != null) ? script.logProbability() : Double.NEGATIVE_INFINITY));
 		double highest = Collections.max(logs);

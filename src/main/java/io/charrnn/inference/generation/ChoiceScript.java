@@ -9,7 +9,7 @@ import io.charrnn.model.ngram.Mixer;
 
 /**
  * Reads one of the choices and notes how probable it is that a text begins with it, and
- * goes on with none of some characters.
+ * continues with none of some characters.
  */
 final class ChoiceScript implements Script {
 

@@ -83,7 +83,7 @@ final class Generator implements KnownText {
 	 * @param pattern what the text has to match, or null
 	 * @param mostAhead characters that are written but not taken at which it pauses
 	 * @param states keeps some of those that the text goes through, or null
-	 * @param mixer of what was read before, the opening; goes on with the text
+	 * @param mixer of what was read before, the opening; continues with the text
 	 */
 	Generator(Alphabet alphabet, EncodedText before, EncodedText opening, GenerationSettings settings,
 			@Nullable TextPattern pattern, long seed, int mostAhead, @Nullable KeptStates states, Mixer mixer) {
@@ -179,7 +179,7 @@ final class Generator implements KnownText {
 	}
 
 	/**
-	 * What to go on from behind the text; to be asked at the end.
+	 * What to continue from behind the text; to be asked at the end.
 	 * @param state of what was read: the last character that was chosen was not
 	 */
 	Beginning after(HiddenState state) {

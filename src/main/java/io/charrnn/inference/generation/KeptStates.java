@@ -35,7 +35,7 @@ final class KeptStates {
 	/**
 	 * The last position before which a state is kept that is still within a text.
 	 * @param characters of the text
-	 * @param reached characters with the state after which the last was asked for
+	 * @param reached characters with the state after which the last was requested
 	 */
 	int latest(int characters, int reached) {
 		int last = reached / this.every * this.every;

@@ -19,7 +19,7 @@ final class MeasuredTextScript extends TextScript {
 	 * Begins a text.
 	 * @param beginning the text, and whether nothing stands before it
 	 * @param probabilities of its characters
-	 * @param mixer goes on with the text
+	 * @param mixer continues with the text
 	 */
 	MeasuredTextScript(Beginning beginning, LogProbabilities probabilities, Mixer mixer) {
 		super(beginning.text(), mixer, beginning.first());

@@ -14,7 +14,7 @@ import org.apache.lucene.util.automaton.Automaton;
 
 /**
  * The decimal numbers of a range as JSON writes them: no exponent, no leading zeros, no
- * minus before zero, at most so many digits behind the point.
+ * minus before zero, at most this many digits behind the point.
  */
 final class NumberAutomaton {
 
@@ -107,7 +107,7 @@ final class NumberAutomaton {
 		}
 	}
 
-	/** Whether zeros in place of the digits that are left out stay within the bounds. */
+	/** Whether zeros instead of the digits that are left out stay within the bounds. */
 	private boolean ends(Place place) {
 		boolean complete = place.digits >= this.whole && (!place.point || place.digits > this.whole);
 		return complete

@@ -23,8 +23,8 @@ import org.apache.lucene.util.automaton.Transition;
  */
 final class PatternAutomaton {
 
-	/** Of a larger automaton, minimising takes far longer than all else. */
-	private static final int MOST_STATES_MINIMISED = 1_000;
+	/** Of a larger automaton, minimizing takes far longer than all else. */
+	private static final int MOST_STATES_MINIMIZED = 1_000;
 
 	private final DecomposedCharacters decomposed;
 
@@ -203,7 +203,7 @@ final class PatternAutomaton {
 
 	/**
 	 * What was made by putting reduced automata in a row. If nothing in it has two ways
-	 * to go on, it is about as small as they are: minimising it would take most of the
+	 * to continue, it is about as small as they are: minimizing it would take most of the
 	 * time of a large structure, and change nothing that is written.
 	 */
 	Automaton joined(Automaton automaton) {
@@ -219,7 +219,7 @@ final class PatternAutomaton {
 		Automaton deterministic = Operations.determinize(automaton, this.effort.work);
 		count(deterministic, deterministic.getNumTransitions());
 		long cells = (long) deterministic.getNumStates() * deterministic.getStartPoints().length;
-		boolean small = cells <= this.effort.cells && deterministic.getNumStates() <= MOST_STATES_MINIMISED;
+		boolean small = cells <= this.effort.cells && deterministic.getNumStates() <= MOST_STATES_MINIMIZED;
 		return small ? MinimizationOperations.minimize(deterministic, this.effort.work) : deterministic;
 	}
 
@@ -247,7 +247,7 @@ final class PatternAutomaton {
 		private final long transitions;
 
 		/**
-		 * States x ranges of characters of what is minimised, which takes tables of them.
+		 * States x ranges of characters of what is minimized, which takes tables of them.
 		 */
 		private final long cells;
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Reads the regular expressions that most flavours agree on and writes them as Lucene
  * takes them, whose flavour differs: there, quotes and sharps are special, {@code \n} is
  * the letter n, and anchors are plain characters. What is read by some as one thing and
- * by others as another is refused.
+ * by others as another is rejected.
  */
 final class PatternSyntax {
 

@@ -33,7 +33,7 @@ public final class PatternWalk {
 	}
 
 	/**
-	 * Whether the text matches and cannot go on within its bound.
+	 * Whether the text matches and cannot continue within its bound.
 	 * @param remaining how many characters the text may get
 	 */
 	public boolean isOver(int remaining) {
@@ -45,7 +45,7 @@ public final class PatternWalk {
 		return this.pattern.matches(this.state);
 	}
 
-	/** Whether the text matches and cannot go on however long it may be. */
+	/** Whether the text matches and cannot continue however long it may be. */
 	public boolean isComplete() {
 		return isOver(TextPattern.FOREVER);
 	}

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The keywords of a schema that are served. All others are refused, and so are those that
+ * The keywords of a schema that are served. All others are rejected, and so are those that
  * mean nothing for the type beside them, but for annotations.
  */
 final class SchemaKeywords {

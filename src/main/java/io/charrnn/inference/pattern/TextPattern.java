@@ -134,7 +134,7 @@ public final class TextPattern {
 		return this.automaton.isAccept(state);
 	}
 
-	/** The state after a character, or -1 if no text that matches goes on with it. */
+	/** The state after a character, or -1 if no text that matches continues with it. */
 	int next(int state, int index) {
 		int next = this.automaton.step(state, this.alphabet.characterAt(index));
 		return (next >= 0 && this.distances[next] != DEAD) ? next : -1;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The most probable continuations of a text by best-first search: what has the highest
  * probability so far is continued first. A beginning is at least as probable as anything
- * that goes on from it, so the continuations are found in the order of their
+ * that continues from it, so the continuations are found in the order of their
  * probabilities, and all that are found are the most probable ones.
  */
 final class Continuations {

@@ -49,7 +49,7 @@ final class LabelComparison {
 		EncodedText text = document.slice(1, document.length());
 		List<Surprisals> readings = this.labels.stream()
 			.map((label) -> new EncodedText(new char[] { (char) this.model.alphabet().begin(label) }).followedBy(text))
-			.map((labelled) -> new Surprisals(labelled, this.model.alphabet().size(), Mixer.NONE))
+			.map((labeled) -> new Surprisals(labeled, this.model.alphabet().size(), Mixer.NONE))
 			.toList();
 		readings.forEach((reading) -> request.start(this.model, reading, HiddenState.zero(this.model.architecture())));
 		request.await();

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Loads the versions that are pinned, at the start and when another replica has pinned
- * one, and lets go of those that are not any more.
+ * one, and lets go of those that are no longer.
  */
 @Component
 class PinnedModels extends DatabaseChore {
@@ -83,7 +83,7 @@ class PinnedModels extends DatabaseChore {
 	}
 
 	/**
-	 * Refuses a model that does not fit beside those that are pinned.
+	 * Rejects a model that does not fit beside those that are pinned.
 	 * @param model that is to be pinned
 	 * @throws UnprocessableException saying what it would take
 	 */

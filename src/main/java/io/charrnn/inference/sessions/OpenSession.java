@@ -12,11 +12,11 @@ import io.charrnn.registry.StoredModel;
  * A session with its model in memory.
  *
  * @param stored the model that it began with
- * @param model the weights that it goes on with: the model's, or those it learned
+ * @param model the weights that it continues with: the model's, or those it learned
  */
 record OpenSession(Session session, StoredModel stored, LoadedModel model) {
 
-	/** What it goes on from: a text that has not begun begins as a line does. */
+	/** What it continues from: a text that has not begun begins as a line does. */
 	Beginning goingOnWith(EncodedText text) {
 		return new Beginning(this.session.mark().state(), opening(text), isEmpty(), mixer());
 	}

@@ -41,7 +41,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Begins sessions, goes on with them and ends them. */
+/** Begins sessions, continues with them and ends them. */
 @RestController
 @Tag(name = "Sessions")
 class SessionController {

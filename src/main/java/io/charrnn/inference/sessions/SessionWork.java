@@ -81,7 +81,7 @@ class SessionWork {
 				after.mixer().state(), null);
 	}
 
-	/** Reads more characters, and learns from them if that is asked for. */
+	/** Reads more characters, and learns from them if that is requested. */
 	FedSession feed(OpenSession from, Feed request) {
 		String given = MalformedException.required("text", request.text());
 		requireBounded(given);

@@ -75,7 +75,7 @@ final class ArchiveReader {
 
 	ArchivedModel read() throws IOException {
 		while (readNext()) {
-			// until there is no more
+			// until there no longer exists
 		}
 		if (this.names.isEmpty()) {
 			throw new InvalidArchiveException("This is not a model archive: it is not a zip, or an empty one.");

@@ -115,7 +115,7 @@ record Description(int format, Architecture architecture, JsonNode alphabet, lon
 		return MAPPER.writeValueAsBytes(json);
 	}
 
-	/** Reads what {@link #toJson} wrote, and refuses anything else. */
+	/** Reads what {@link #toJson} wrote, and rejects anything else. */
 	static Description fromJson(byte[] json) {
 		return read(json, MAPPER);
 	}

@@ -15,7 +15,7 @@ import io.charrnn.model.Normalization;
  *                            checkpoint and its archive need; P more if weights are averaged
  * activations = 21 T B H L   what each layer keeps of its forward pass, and gradients; 8 M more
  *                            for a GRU, whose many small arrays wait for a collection; where
- *                            sums are normalised, 6 T B H L + 13 M for each block of them
+ *                            sums are normalized, 6 T B H L + 13 M for each block of them
  * alphabet    = 15 T B V     one-hot characters in and out, logits, probabilities, gradients
  * heap        = 10 P         checkpoints and archives alone
  * </pre>

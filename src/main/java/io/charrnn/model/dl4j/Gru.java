@@ -56,7 +56,7 @@ public final class Gru extends BaseRecurrentLayer {
 			.build();
 	}
 
-	/** Takes inputs, outputs and initialisation as DL4J's own recurrent layers do. */
+	/** Takes inputs, outputs and initialization as DL4J's own recurrent layers do. */
 	public static final class Builder extends BaseRecurrentLayer.Builder<Builder> {
 
 		@Override

@@ -1,6 +1,6 @@
 package io.charrnn.model.dl4j;
 
-/** A model archive that is refused; the message is a sentence for people. */
+/** A model archive that is rejected; the message is a sentence for people. */
 public class InvalidArchiveException extends RuntimeException {
 
 	public InvalidArchiveException(String message) {

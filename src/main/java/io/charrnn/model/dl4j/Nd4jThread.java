@@ -19,7 +19,7 @@ final class Nd4jThread {
 		NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
 	}
 
-	/** Initialised once, at the first use of ND4J. */
+	/** Initialized once, at the first use of ND4J. */
 	private static final class Process {
 
 		static {

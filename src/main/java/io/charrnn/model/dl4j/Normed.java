@@ -37,7 +37,7 @@ public final class Normed extends BaseRecurrentLayer {
 		this.cell = builder.cell;
 	}
 
-	/** The cell whose sums are normalised. */
+	/** The cell whose sums are normalized. */
 	public Cell getCell() {
 		return Objects.requireNonNull(this.cell);
 	}
@@ -72,7 +72,7 @@ public final class Normed extends BaseRecurrentLayer {
 			.build();
 	}
 
-	/** Takes inputs, outputs and initialisation as DL4J's own recurrent layers do. */
+	/** Takes inputs, outputs and initialization as DL4J's own recurrent layers do. */
 	public static final class Builder extends BaseRecurrentLayer.Builder<Builder> {
 
 		private final Cell cell;

@@ -44,13 +44,13 @@ final class NormedLayer extends HiddenStateLayer<Normed> {
 			INDArray recurrent = sums.ulike();
 			Nd4j.gemm(before, getParam(RECURRENT_WEIGHTS), recurrent, false, false, 1, 0);
 			blocks(sums, 0, 2).addi(blocks(recurrent, 0, 2));
-			normalise(blocks(recurrent, 2, 3), 3, saved);
+			normalize(blocks(recurrent, 2, 3), 3, saved);
 		}
 		else {
 			Nd4j.gemm(before, getParam(RECURRENT_WEIGHTS), sums, false, false, 1, 1);
 		}
 		for (int gate = 0; gate < gates; gate++) {
-			normalise(blocks(sums, gate, gate + 1), gate, saved);
+			normalize(blocks(sums, gate, gate + 1), gate, saved);
 		}
 		switch (cell()) {
 			case RNN -> {
@@ -88,7 +88,7 @@ final class NormedLayer extends HiddenStateLayer<Normed> {
 	}
 
 	/** Saves a block's x = a / rms(a), by what a was multiplied, and gain x + bias. */
-	private void normalise(INDArray sums, int block, INDArray saved) {
+	private void normalize(INDArray sums, int block, INDArray saved) {
 		INDArray reciprocal = sums.mul(sums).mean(true, 1).addi(Normalization.EPSILON);
 		Transforms.pow(reciprocal, -0.5, false);
 		reciprocal(saved, block).assign(reciprocal);
@@ -108,7 +108,7 @@ final class NormedLayer extends HiddenStateLayer<Normed> {
 			default -> throw unknown();
 		}
 		for (int block = 0; block < cell().biases(); block++) {
-			normaliseBackward(blocks(delta, block, block + 1), block, saved);
+			normalizeBackward(blocks(delta, block, block + 1), block, saved);
 		}
 		int gates = cell().gates();
 		INDArray before = blocks(previous, 0, 1).dup('f');
@@ -157,8 +157,8 @@ final class NormedLayer extends HiddenStateLayer<Normed> {
 		blocks(delta, 3, 4).assign(dn.mul(r));
 	}
 
-	/** From the gradient by what normalising gave to that by what it took. */
-	private void normaliseBackward(INDArray gradient, int block, INDArray saved) {
+	/** From the gradient by what normalizing gave to that by what it took. */
+	private void normalizeBackward(INDArray gradient, int block, INDArray saved) {
 		INDArray normed = normed(saved, block);
 		part(gradientOf(NormedParameters.GAIN), block).addi(gradient.mul(normed).sum(0));
 		part(gradientOf(BIAS), block).addi(gradient.sum(0));

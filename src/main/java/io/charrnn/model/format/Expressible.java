@@ -9,7 +9,7 @@ import io.charrnn.model.Cell;
 
 /**
  * Which networks other tools can express. Formats ask here before they write, so that
- * what networks learn to have is either written or refused, and never left out.
+ * what networks learn to have is either written or rejected, and never left out.
  */
 final class Expressible {
 

@@ -35,7 +35,7 @@ import onnx.Onnx.TensorProto.DataType;
  *
  * The alphabet is also in the model's metadata ({@link ModelMetadata}), which not every
  * runtime shows. The operators RNN, LSTM and GRU are those of opset {@value #OPSET}, the
- * GRU's with {@code linear_before_reset}; layers whose sums are normalised are
+ * GRU's with {@code linear_before_reset}; layers whose sums are normalized are
  * {@link OnnxNormedLayer}.
  */
 public final class OnnxFile {

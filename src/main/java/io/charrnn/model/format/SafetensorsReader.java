@@ -73,7 +73,7 @@ public final class SafetensorsReader {
 	 * Reads a file from anyone. Memory is taken only for bytes that are there.
 	 * @param maxParameters the largest network to accept
 	 * @param memory asked for the bytes that header and weights take before they are read
-	 * @return the network, without the optimiser's state
+	 * @return the network, without the optimizer's state
 	 * @throws InvalidArchiveException if it is anything but such a network
 	 * @throws IOException if the stream itself fails
 	 */

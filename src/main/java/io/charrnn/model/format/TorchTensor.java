@@ -18,7 +18,7 @@ import io.charrnn.model.ParameterLayout;
  * <p>
  * PyTorch has two biases where {@link Cell} has one: {@code bias_ih} has ours, and
  * {@code bias_hh} is zero, but for the candidate of a GRU. When they are read, both are
- * added. Networks whose sums are {@link Normalization normalised}, which PyTorch has no
+ * added. Networks whose sums are {@link Normalization normalized}, which PyTorch has no
  * layer for, have {@code bias} and {@code gain} in their place, with a part for each
  * block of sums: a GRU's last is that of R_n h.
  *

@@ -4,7 +4,7 @@ import io.charrnn.model.CounterRandom;
 
 /**
  * What contexts are found by: 64 bits that a context gets from its characters, the last
- * one first, so that a longer context goes on from the shorter one.
+ * one first, so that a longer context continues from the shorter one.
  */
 final class ContextKeys {
 

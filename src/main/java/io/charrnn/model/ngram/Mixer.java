@@ -59,7 +59,7 @@ public interface Mixer {
 	/** The same for a text that goes its own way from here. */
 	Mixer copy();
 
-	/** What is needed to go on later, or null if it is nothing. */
+	/** What is needed to continue later, or null if it is nothing. */
 	@Nullable MixtureState state();
 
 }

@@ -13,7 +13,7 @@ import io.charrnn.model.Softmax;
  */
 public final class Mixture implements Mixer {
 
-	/** Of the text so far at most so many characters are counted. */
+	/** Of the text so far at most this many characters are counted. */
 	public static final int MOST_OF_TEXT = 1 << 15;
 
 	/** The lengths of the contexts whose n-grams are mixed, ascending. */

@@ -41,7 +41,7 @@ public final class NativeLibrary {
 		return products(precision).name() + ", " + instructions + ", " + precision.name().toLowerCase(Locale.ROOT);
 	}
 
-	/** Initialised once, at the first use. */
+	/** Initialized once, at the first use. */
 	private static final class Chosen {
 
 		private static final boolean ONE_DNN = choose();

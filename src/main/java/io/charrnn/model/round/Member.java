@@ -46,7 +46,7 @@ public record Member(int index, Cluster cluster, Architecture architecture, Hype
 	 * @param streams all streams of the text
 	 * @param begin what {@link #begin} gave, which is not changed
 	 * @param learningRates of the round's iterations
-	 * @param goOn asked often, by any thread, whether to go on
+	 * @param goOn asked often, by any thread, whether to continue
 	 * @return what it ends with, or nothing if it was broken off
 	 */
 	public Optional<MemberRound> learn(TrainingEngine engine, UnaryOperator<Trainer> pace, Streams streams,

@@ -31,7 +31,7 @@ public interface Rounds extends AutoCloseable {
 	 * changed.
 	 * @param first number of its first iteration, which is how many were done before
 	 * @param learningRates of its iterations
-	 * @param goOn asked often, by any thread, whether to go on
+	 * @param goOn asked often, by any thread, whether to continue
 	 * @return what each iteration reports, over all streams, or nothing if the round was
 	 * broken off
 	 */
@@ -40,7 +40,7 @@ public interface Rounds extends AutoCloseable {
 	/** A copy of the weights that a model made now has. */
 	float[] parameters();
 
-	/** A copy of all that is needed to go on later. */
+	/** A copy of all that is needed to continue later. */
 	TrainingState state();
 
 	@Override

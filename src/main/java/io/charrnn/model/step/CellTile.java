@@ -85,7 +85,7 @@ final class CellTile {
 	void apply(float[][] vectors, int first, int offset, int rowCount, StepWeights.@Nullable Norm norm) {
 		int count = rowCount * this.hiddenSize;
 		if (norm != null) {
-			normalise(rowCount, norm);
+			normalize(rowCount, norm);
 		}
 		if (this.cell.hasCellState()) {
 			System.arraycopy(vectors[first + 1], offset, this.c, 0, count);
@@ -172,16 +172,16 @@ final class CellTile {
 	}
 
 	/** Block by block, each row by itself. */
-	private void normalise(int rowCount, StepWeights.Norm norm) {
+	private void normalize(int rowCount, StepWeights.Norm norm) {
 		int columns = this.cell.gates() * this.hiddenSize;
 		for (int from = 0; from < rowCount * columns; from += columns) {
 			if (this.cell.splitsLastGate()) {
 				int last = columns - this.hiddenSize;
 				addRecurrentOfGates(from, from + last);
-				normalise(this.recurrent, from + last, norm, columns);
+				normalize(this.recurrent, from + last, norm, columns);
 			}
 			for (int column = 0; column < columns; column += this.hiddenSize) {
-				normalise(this.gates, from + column, norm, column);
+				normalize(this.gates, from + column, norm, column);
 			}
 		}
 	}
@@ -194,7 +194,7 @@ final class CellTile {
 		}
 	}
 
-	private void normalise(float[] sums, int from, StepWeights.Norm norm, int column) {
+	private void normalize(float[] sums, int from, StepWeights.Norm norm, int column) {
 		float reciprocal = RootMeanSquare.reciprocal(sums, from, this.hiddenSize);
 		for (int unit = 0; unit < this.hiddenSize; unit++) {
 			sums[from + unit] = norm.gain()[column + unit] * (sums[from + unit] * reciprocal)

@@ -34,7 +34,7 @@ final class PackedProduct implements Freeable {
 		this.products = new Products.@Nullable Product[a.matrix().rows() / MULTIPLE + 1][blocks.size()];
 	}
 
-	/** The rows that are computed where so many are asked for. */
+	/** The rows that are computed where so many are requested. */
 	static int computed(int rows) {
 		return (rows + MULTIPLE - 1) / MULTIPLE * MULTIPLE;
 	}

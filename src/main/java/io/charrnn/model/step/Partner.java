@@ -106,7 +106,7 @@ public final class Partner {
 	 * @param part may run in another thread until it is {@link #await awaited} with
 	 * success, or if it is not, at any time later: what it writes nobody else may read
 	 * then
-	 * @return whether it was asked for
+	 * @return whether it was requested
 	 */
 	boolean ask(Runnable part) {
 		int number = this.asked;
@@ -128,7 +128,7 @@ public final class Partner {
 	}
 
 	/**
-	 * Waits for the part that was asked for.
+	 * Waits for the part that was requested.
 	 * @return whether it is there; if not, it will not be
 	 */
 	boolean await() {

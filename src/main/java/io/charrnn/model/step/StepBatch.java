@@ -200,9 +200,9 @@ public final class StepBatch implements AutoCloseable {
 	}
 
 	/**
-	 * What the model says about the next character of a text that was asked for.
+	 * What the model says about the next character of a text that was requested.
 	 * @param row of the text
-	 * @return {@code [V]}: unnormalised log-probabilities, valid until the next step
+	 * @return {@code [V]}: unnormalized log-probabilities, valid until the next step
 	 */
 	public float[] logits(int row) {
 		return this.logits[row];

@@ -54,7 +54,7 @@ public final class SteppedText {
 	/**
 	 * What the model says about the next character; before the first one, what it says
 	 * about the zero state.
-	 * @return {@code [V]}: unnormalised log-probabilities, valid until more is read; not
+	 * @return {@code [V]}: unnormalized log-probabilities, valid until more is read; not
 	 * to be changed
 	 */
 	public float[] logits() {

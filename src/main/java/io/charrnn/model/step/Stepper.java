@@ -199,7 +199,7 @@ public final class Stepper {
 	/**
 	 * What the model says about the next character.
 	 * @param state of the text so far
-	 * @param logits {@code [V]}: overwritten with the unnormalised log-probabilities
+	 * @param logits {@code [V]}: overwritten with the unnormalized log-probabilities
 	 * @param scratch the calling thread's
 	 */
 	public void logits(HiddenState state, float[] logits, Scratch scratch) {

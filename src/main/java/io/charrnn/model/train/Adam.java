@@ -101,7 +101,7 @@ final class Adam {
 		return sum;
 	}
 
-	/** Computes at most so many values of the gradient as the block takes. */
+	/** Computes at most this many values of the gradient as the block takes. */
 	private void sum(int first, int count, float[] block, float[] shard) {
 		this.gradients.get(0).read(first, block, 0, count);
 		for (int index = 1; index < this.gradients.size(); index++) {

@@ -47,7 +47,7 @@ final class BasisTurn {
 			for (int row = 0; row < this.memory.rows.length; row++) {
 				this.memory.before.read(row, 1, this.memory.rows[row]);
 			}
-			this.memory.householder.orthonormalise(this.memory.rows);
+			this.memory.householder.orthonormalize(this.memory.rows);
 		}
 		for (int row = 0; row < this.memory.rows.length; row++) {
 			this.memory.before.writeRow(row, this.memory.rows[row], 0);

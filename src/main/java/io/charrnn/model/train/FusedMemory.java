@@ -132,7 +132,7 @@ final class FusedMemory {
 		return (layer * this.architecture.layers() + shared) * values + chunk;
 	}
 
-	/** Values that a cell keeps of each unit, and as many of the sums if normalised. */
+	/** Values that a cell keeps of each unit, and as many of the sums if normalized. */
 	private double kept() {
 		double normed = (this.architecture.normalization() == Normalization.RMS) ? this.architecture.cell().biases()
 				: 0;

@@ -60,7 +60,7 @@ final class FusedTrainer implements Trainer {
 
 	private final Adam adam;
 
-	/** Of another optimiser, none. */
+	/** Of another optimizer, none. */
 	private final @Nullable Soap soap;
 
 	private final WeightDecay decay;

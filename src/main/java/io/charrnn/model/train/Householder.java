@@ -29,7 +29,7 @@ final class Householder {
 	 * Replaces a matrix A = Q R by Q.
 	 * @param rows {@code [size][size]}
 	 */
-	void orthonormalise(float[][] rows) {
+	void orthonormalize(float[][] rows) {
 		for (int k = 0; k < this.size; k++) {
 			choose(rows, k);
 			reflect(rows, k, k + 1);

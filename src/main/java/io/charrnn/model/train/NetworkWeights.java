@@ -24,7 +24,7 @@ final class NetworkWeights {
 
 	private final ParameterMatrices matrices;
 
-	/** Zeros, where sums are normalised before the bias is added. */
+	/** Zeros, where sums are normalized before the bias is added. */
 	private final @Nullable Matrix noBias;
 
 	private final List<Layer> layers = new ArrayList<>();

@@ -42,7 +42,7 @@ final class ParameterMatrices {
 				this.architecture.cell().biases() * this.architecture.hiddenSize());
 	}
 
-	/** {@code [1][blocks x H]}: of a network whose sums are normalised. */
+	/** {@code [1][blocks x H]}: of a network whose sums are normalized. */
 	Matrix gain(int layer) {
 		return new Matrix(this.vector, this.layout.gain(layer), 1,
 				this.architecture.cell().biases() * this.architecture.hiddenSize());

@@ -50,7 +50,7 @@ final class RecurrentLayer {
 
 	private final StepSums sums;
 
-	/** The same, if sums are normalised. */
+	/** The same, if sums are normalized. */
 	private final @Nullable NormedSums normed;
 
 	/** Blocks of z that the input feeds; a GRU has one more. */

@@ -26,7 +26,7 @@ final class RotatedMatrix {
 	 * @param offset of W among the parameters, and of its moments
 	 * @param size H
 	 * @param columns of W
-	 * @param state the optimiser's, with L and then Q, or zeros
+	 * @param state the optimizer's, with L and then Q, or zeros
 	 * @param from where they begin
 	 */
 	RotatedMatrix(Resources resources, int offset, int size, int columns, float[] state, int from) {

@@ -47,7 +47,7 @@ final class Soap {
 	 * Prepares updates.
 	 * @param products of float32
 	 * @param adam has parameters, moments and gradient
-	 * @param state the optimiser's
+	 * @param state the optimizer's
 	 * @param workers their number
 	 */
 	Soap(Resources resources, Products products, Architecture architecture, Adam adam, float[] state, int workers) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id names the request
  * @param object always {@code text_completion}
- * @param created when it was asked for, in seconds since 1970
+ * @param created when it was requested, in seconds since 1970
  * @param model the version that wrote
  * @param usage what was read and written; null in a stream that ends with it, left out of
  * one that does not

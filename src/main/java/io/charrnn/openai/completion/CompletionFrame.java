@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What all parts of an answer have in common.
  *
  * @param id names the request
- * @param created when it was asked for, in seconds since 1970
+ * @param created when it was requested, in seconds since 1970
  * @param model the version that writes
  */
 record CompletionFrame(String id, long created, String model, String fingerprint) {

@@ -120,7 +120,7 @@ record CompletionRequest(
 		return this.model;
 	}
 
-	/** Refuses what would otherwise be ignored. */
+	/** Rejects what would otherwise be ignored. */
 	void requireSupported() {
 		if (this.suffix != null && !this.suffix.isEmpty()) {
 			throw new UnprocessableException("unsupported",

@@ -44,7 +44,7 @@ record FineTuningEvent(@Schema(example = "ftevent-17") String id,
 		return Long.parseLong(matcher.group(1));
 	}
 
-	/** That the job was asked for, which is before everything else. */
+	/** That the job was requested, which is before everything else. */
 	static FineTuningEvent created(TrainingJob job) {
 		return message(0, job.createdAt(), "info", "Created fine-tuning job: " + job.id(), Map.of());
 	}

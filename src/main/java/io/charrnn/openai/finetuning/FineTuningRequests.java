@@ -46,7 +46,7 @@ class FineTuningRequests {
 	/**
 	 * What a client said of a job.
 	 *
-	 * @param model what it called the model to go on from, or a preset
+	 * @param model what it called the model to continue from, or a preset
 	 * @param metadata to be given back
 	 */
 	record Remarks(String model, Map<String, String> metadata) {

@@ -32,7 +32,7 @@ public record ListObject<T>(@Schema(example = "list") String object, List<T> dat
 	}
 
 	/**
-	 * Cuts a page from a result that was asked for one item more than the page holds.
+	 * Cuts a page from a result that was requested one item more than the page holds.
 	 * @param found up to {@code limit + 1} items
 	 * @param id what identifies each
 	 */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
-/** Refuses jobs that cannot be trained on their text or on this machine. */
+/** Rejects jobs that cannot be trained on their text or on this machine. */
 @Component
 class Admission {
 

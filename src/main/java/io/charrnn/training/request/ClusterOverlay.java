@@ -38,7 +38,7 @@ final class ClusterOverlay {
 	}
 
 	/**
-	 * Refuses what cannot be trained in rounds.
+	 * Rejects what cannot be trained in rounds.
 	 * @throws InvalidHyperparameterException saying what must be otherwise
 	 */
 	static void check(Cluster cluster, TrainingEngine engine, Hyperparameters hyperparameters) {

@@ -29,7 +29,7 @@ public class Estimates {
 		this.spark = spark;
 	}
 
-	/** Refuses what {@link Submission} would refuse. */
+	/** Rejects what {@link Submission} would reject. */
 	public TrainingEstimate estimate(NewTrainingJob request) {
 		ModelReference.requireName(request.model());
 		Plan plan = this.plans.of(request);

@@ -42,9 +42,9 @@ class Extension {
 	/**
 	 * Extends a job that has ended, in the caller's transaction.
 	 * @param job as it was found
-	 * @param json the limits that are to be in place of its own
+	 * @param json the limits that replace its own
 	 * @return whether its status was still the same
-	 * @throws ConflictException if there is nothing to go on from
+	 * @throws ConflictException if there is nothing to continue from
 	 */
 	boolean extend(TrainingJob job, JsonNode json) {
 		this.corpora.hold(job.corpus());

@@ -18,7 +18,7 @@ record Fit(RequestedHyperparameters requested, int characters) {
 	/** Characters for validation beyond which more of them only take time. */
 	private static final int ENOUGH_VALIDATION = 500_000;
 
-	/** Part of a text that is kept for validation at most, unless it is asked for. */
+	/** Part of a text that is kept for validation at most, unless it is requested. */
 	private static final double MOST_VALIDATION = 0.2;
 
 	/** Iterations that an epoch of a short corpus has at least. */
@@ -53,7 +53,7 @@ record Fit(RequestedHyperparameters requested, int characters) {
 	 * The part of a text that is kept for validation if a request leaves it open: of a
 	 * short text enough to say something, or nothing where that would take too much of it
 	 * or of what the request has it learn at once. A request that needs more than there
-	 * is changes nothing: it is refused.
+	 * is changes nothing: it is rejected.
 	 */
 	private double validationFraction(double usual) {
 		double fraction = Math.min(usual, (double) ENOUGH_VALIDATION / this.characters);

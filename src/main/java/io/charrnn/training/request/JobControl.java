@@ -68,7 +68,7 @@ public class JobControl {
 	}
 
 	/**
-	 * Lets a paused job go on from its checkpoint as soon as a worker is free.
+	 * Lets a paused job continue from its checkpoint as soon as a worker is free.
 	 * @throws ConflictException if its status does not allow it
 	 */
 	public TrainingJob resume(JobId id) {
@@ -79,8 +79,8 @@ public class JobControl {
 	 * Lets a job that has ended train on from its last checkpoint, exactly, as soon as a
 	 * worker is free.
 	 * @param limits an object with {@code epochs}, {@code maxIterations} or
-	 * {@code maxDuration}, in place of the job's own
-	 * @throws ConflictException if it has not ended, or has nothing to go on from
+	 * {@code maxDuration}, instead of the job's own
+	 * @throws ConflictException if it has not ended, or has nothing to continue from
 	 */
 	public TrainingJob extend(JobId id, JsonNode limits) {
 		return enqueue(id, (job) -> {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a request for a job comes to.
  *
  * @param validationCorpus what it is validated on, or null for a part of the corpus
- * @param predecessor what training goes on from, or null
+ * @param predecessor what training continues from, or null
  * @param hyperparameters complete, and fitted to the corpus
  * @param cluster how training is split over members, or null
  * @param choice why the preset auto chose them, or null for another preset

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.springframework.stereotype.Component;
 
-/** Works out what requests come to, and refuses what could not be trained. */
+/** Works out what requests come to, and rejects what could not be trained. */
 @Component
 class Plans {
 

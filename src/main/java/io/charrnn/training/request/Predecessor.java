@@ -13,7 +13,7 @@ import io.charrnn.model.TrainingState;
 import io.charrnn.problem.UnprocessableException;
 import io.charrnn.registry.StoredModel;
 
-/** A model that a new job goes on from. */
+/** A model that a new job continues from. */
 final class Predecessor {
 
 	private final StoredModel model;
@@ -21,7 +21,7 @@ final class Predecessor {
 	private final Alphabet alphabet;
 
 	/**
-	 * Prepares to go on.
+	 * Prepares to continue.
 	 * @param model what the registry knows of the model
 	 * @param known the model's characters
 	 * @param characters those of the text to learn from
@@ -42,7 +42,7 @@ final class Predecessor {
 	}
 
 	/**
-	 * The hyperparameters of a job that goes on from here. Whatever the request leaves
+	 * The hyperparameters of a job that continues from here. Whatever the request leaves
 	 * open about the network is taken from the model.
 	 * @param base what they are laid over
 	 * @param characters N of the corpus

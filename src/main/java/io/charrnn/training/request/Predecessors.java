@@ -10,7 +10,7 @@ import io.charrnn.registry.StoredModel;
 
 import org.springframework.stereotype.Component;
 
-/** The models that new jobs may go on from. */
+/** The models that new jobs may continue from. */
 @Component
 class Predecessors {
 
@@ -41,7 +41,7 @@ class Predecessors {
 
 	/**
 	 * Reads the weights that a job begins with, as soon as there is memory for them.
-	 * @param plan of a job that goes on from a model
+	 * @param plan of a job that continues from a model
 	 * @param work what to do with them, while they take that memory
 	 */
 	<T> T load(Plan plan, Predecessor predecessor, Function<LanguageModel, T> work) {

@@ -4,7 +4,7 @@ import java.util.Locale;
 
 import io.charrnn.model.Update;
 
-/** Training went wrong and cannot go on. */
+/** Training went wrong and cannot continue. */
 class DivergedException extends RuntimeException {
 
 	private final long iteration;

@@ -44,7 +44,7 @@ final class LossWindow {
 		return this.iterations == 0;
 	}
 
-	/** Makes a point of what was summed up, and begins anew. */
+	/** Makes a point of what was summed up, and starts again. */
 	Metric close(long iteration, @Nullable Double validationLoss, Instant now) {
 		double seconds = Math.max(1e-6, this.nanoseconds / 1e9);
 		Metric metric = new Metric(iteration, this.loss / this.iterations, validationLoss, this.learningRate,

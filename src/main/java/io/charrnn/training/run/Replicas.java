@@ -82,7 +82,7 @@ class Replicas {
 		this.journal.waits(job, why);
 	}
 
-	/** Whether there are others that have not refused a job. */
+	/** Whether there are others that have not rejected a job. */
 	boolean othersMayRun(JobId job) {
 		return this.jdbc.sql("""
 				SELECT count(*) FROM replica WHERE id <> ?

@@ -128,7 +128,7 @@ class RunFactory {
 		return new YieldingTrainer(trainer, this.serving, this.share, this.tools.nanoTime(), LockSupport::parkNanos);
 	}
 
-	/** All zero where the optimiser begins anew. */
+	/** All zero where the optimizer starts again. */
 	private static float[] updaterState(ArchivedModel archived, RunState state, Optimizer optimizer) {
 		float[] moments = archived.updaterState();
 		int length = optimizer.stateLength(archived.model().architecture());

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 /** Takes what a run has to store. */
 interface RunJournal {
 
-	/** Forgets what came after the iteration that the run goes on from. */
+	/** Forgets what came after the iteration that the run continues from. */
 	void rewind(Progress progress);
 
 	/**

@@ -12,7 +12,7 @@ import io.charrnn.content.AnotherReleaseException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What training needs to go on beside parameters and updater state. Its bytes are, all
+ * What training needs to continue beside parameters and updater state. Its bytes are, all
  * big-endian: magic number, version, iteration, training time in nanoseconds, then as
  * doubles (NaN for null) start loss, training loss, validation loss and best validation
  * loss, iteration of the newest validation, validations without a better loss, and the
@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param validatedAt iteration of the newest validation, or -1
  * @param validationsWithoutBest validations since the lowest loss
  * @param hidden {@code [layers x stateVectors][B x H]}
- * @param weights that training goes on with, or empty where they are those of the model
- * @param rotations what the optimiser keeps beside its moments, or empty
+ * @param weights that training continues with, or empty where they are those of the model
+ * @param rotations what the optimizer keeps beside its moments, or empty
  * @param velocity of the step at the end of a round, or empty
  */
 record RunState(long iteration, Duration trainingTime, double startLoss, @Nullable Double trainingLoss,

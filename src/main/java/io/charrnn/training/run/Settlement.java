@@ -18,7 +18,7 @@ class Settlement {
 	}
 
 	/**
-	 * Keeps the place of a job that is to go on, and drops it otherwise. The job's row is
+	 * Keeps the place of a job that is to continue, and drops it otherwise. The job's row is
 	 * locked meanwhile, so that nobody can resume the job unseen. Both actions commit by
 	 * themselves and so come last.
 	 */

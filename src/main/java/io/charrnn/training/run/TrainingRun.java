@@ -39,7 +39,7 @@ final class TrainingRun {
 
 	/**
 	 * For the checkpoint of a job that is let go. One that takes longer is given up: the
-	 * job will go on from the one before, and learn the same again.
+	 * job will continue from the one before, and learn the same again.
 	 */
 	private static final Duration CHECKPOINT_PATIENCE = Duration.ofMillis(1500);
 
@@ -91,7 +91,7 @@ final class TrainingRun {
 	private @Nullable Double charactersPerSecond;
 
 	/**
-	 * Prepares to go on.
+	 * Prepares to continue.
 	 * @param job what to train, held by a worker
 	 * @param data what to learn from
 	 * @param rounds at the same place; closed by the caller

@@ -204,7 +204,7 @@ class Worker {
 		/** It has ended, was let go, or was nothing to work on. */
 		THROUGH,
 
-		/** It cannot go on now. */
+		/** It cannot continue now. */
 		POSTPONED,
 
 		/** It cannot be run here. */

@@ -17,7 +17,7 @@ import org.springframework.dao.DataAccessException;
 
 /**
  * Sends events to one client, which it reads from the database: so any replica can serve
- * the stream, and a client can go on with another after any event.
+ * the stream, and a client can continue with another after any event.
  */
 final class EventStream {
 
@@ -31,7 +31,7 @@ final class EventStream {
 	/** Of the last event where the job goes on but the process does not. */
 	private static final String STOPPING = "stopping";
 
-	/** Of the last event where the stream cannot go on. */
+	/** Of the last event where the stream cannot continue. */
 	private static final String FAILED = "internal-error";
 
 	private final EventSource source;

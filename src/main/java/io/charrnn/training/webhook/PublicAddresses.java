@@ -25,7 +25,7 @@ final class PublicAddresses {
 	}
 
 	/**
-	 * Refuses a host any of whose addresses is not public. The JVM keeps what it was told
+	 * Rejects a host any of whose addresses is not public. The JVM keeps what it was told
 	 * of a name for 30 seconds, so that a connection right after goes to what was looked
 	 * at.
 	 * @throws IOException naming the address

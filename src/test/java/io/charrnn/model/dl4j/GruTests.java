@@ -129,7 +129,7 @@ class GruTests {
 	}
 
 	@Test
-	void initialisesWeightsAndBiasesAsConfigured() {
+	void initializesWeightsAndBiasesAsConfigured() {
 		MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder().seed(3)
 			.weightInit(WeightInit.ONES)
 			.biasInit(0.5)

@@ -239,13 +239,13 @@ class ModelArchiveTests {
 				hostile("backslash", with("..\\x", new byte[1]), "«..\\x»"),
 				hostile("other case", renamed("coefficients.bin", "Coefficients.bin"), "«Coefficients.bin»"),
 				hostile("control characters in a name", with("a\n\u001b[31mb\u202e", new byte[1]), "«a??[31mb?»"),
-				hostile("normalizer", with("normalizer.bin", serialised()), "«normalizer.bin»"),
-				hostile("preprocessor", with("preprocessor.bin", serialised()), "«preprocessor.bin»"),
+				hostile("normalizer", with("normalizer.bin", serialized()), "«normalizer.bin»"),
+				hostile("preprocessor", with("preprocessor.bin", serialized()), "«preprocessor.bin»"),
 				hostile("no parameters marker", with("noParams.marker", new byte[1]), "«noParams.marker»"),
 				hostile("very long name", with("x".repeat(60_000), new byte[1]), "«" + "x".repeat(60) + "»"),
-				// Java serialisation in place of an array
-				hostile("serialised parameters", replaced("coefficients.bin", serialised()), "not an ND4J array"),
-				hostile("serialised updater", replaced("updaterState.bin", serialised()), "not an ND4J array"),
+				// Java serialization in place of an array
+				hostile("serialized parameters", replaced("coefficients.bin", serialized()), "not an ND4J array"),
+				hostile("serialized updater", replaced("updaterState.bin", serialized()), "not an ND4J array"),
 				// missing parts
 				hostile("no description", without("char-rnn.json"), "alphabet is missing"),
 				hostile("no configuration", without("configuration.json"), "no configuration.json"),
@@ -417,7 +417,7 @@ class ModelArchiveTests {
 		assertRefused(new byte[0], "not a model archive");
 		assertRefused("To be, or not to be".getBytes(), "not a model archive");
 		assertRefused(zip(Map.of(), 0), "not a model archive");
-		assertRefused(serialised(), "not a model archive");
+		assertRefused(serialized(), "not a model archive");
 	}
 
 	@Test
@@ -557,7 +557,7 @@ class ModelArchiveTests {
 		}
 	}
 
-	private static byte[] serialised() {
+	private static byte[] serialized() {
 		try {
 			ByteArrayOutputStream out = new ByteArrayOutputStream();
 			new ObjectOutputStream(out).writeObject(new HashMap<>(Map.of("a", 1)));

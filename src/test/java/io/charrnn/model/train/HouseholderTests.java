@@ -16,7 +16,7 @@ class HouseholderTests {
 	void columnsAreThoseOfGramAndSchmidtButForTheirSigns(int size) {
 		float[][] rows = random(size);
 		double[][] expected = ReferenceSoap.transposed(ReferenceSoap.orthonormal(widened(rows)));
-		new Householder(size).orthonormalise(rows);
+		new Householder(size).orthonormalize(rows);
 		double[][] columns = ReferenceSoap.transposed(widened(rows));
 		for (int column = 0; column < size; column++) {
 			double sign = Math.signum(columns[column][0] * expected[column][0]);
@@ -40,7 +40,7 @@ class HouseholderTests {
 	}
 
 	private static void assertThatOrthonormal(float[][] rows) {
-		new Householder(rows.length).orthonormalise(rows);
+		new Householder(rows.length).orthonormalize(rows);
 		double[][] q = widened(rows);
 		double[][] product = ReferenceSoap.product(ReferenceSoap.transposed(q), q);
 		for (int row = 0; row < q.length; row++) {

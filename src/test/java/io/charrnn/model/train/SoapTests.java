@@ -91,7 +91,7 @@ class SoapTests {
 		assertThat(stepped(architecture, threads)).isDeepEqualTo(stepped(architecture, 1));
 	}
 
-	/** Parameters and the optimiser's state after steps along random gradients. */
+	/** Parameters and the optimizer's state after steps along random gradients. */
 	private static float[][] stepped(Architecture architecture, int threads) {
 		int length = new ParameterLayout(architecture).length();
 		float[] state = new float[Optimizer.SOAP.stateLength(architecture)];

@@ -26,8 +26,8 @@ class DemoIT {
 		Path file = Files.writeString(folder.resolve("a text.txt"), "«Schöne \"Grüße\"», 你好 😀\\\t\n".repeat(200));
 		try (ServiceProcess service = ServiceProcess.start(Path.of(System.getProperty("java.home")),
 				ServiceProcess.packagedJar(), folder)) {
-			assertThat(tour(service, "source")).contains("It is published as source:1").endsWith("models/source:1\n");
-			assertThat(tour(service, "greetings", file.toString())).contains("It is published as greetings:1");
+			assertThat(tour(service, "source")).contains("Published as source:1").endsWith("models/source:1\n");
+			assertThat(tour(service, "greetings", file.toString())).contains("Published as greetings:1");
 		}
 	}
 

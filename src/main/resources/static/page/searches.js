@@ -27,7 +27,7 @@ const form = el('form', {},
 
 export const node = el('section', { class: 'card', 'aria-labelledby': 'searches-title' },
 	el('h2', { id: 'searches-title' }, 'Search for the best model'),
-	el('p', { class: 'soft' }, 'Several training jobs compete; in each round the worse half is stopped, and the best is trained to the end and published.'), form, list);
+	el('p', { class: 'soft' }, 'Several training jobs compete; in each rung the worse half is stopped, and the best is trained to the end and published.'), form, list);
 
 let timer;
 

@@ -95,7 +95,7 @@ class CharacterBoundsTests {
 			HttpResponse<String> refused = post("/api/v1/models/cycle/generations", key, body);
 			JsonNode problem = read(refused, 429);
 			assertThat(problem.get("type").asString()).endsWith(":characters-used-up");
-			assertThat(problem.get("detail").asString()).contains("12 characters today", "day", "10 a day",
+			assertThat(problem.get("detail").asString()).contains("12 characters today", "day", "10 per day",
 					"00:00 UTC");
 			assertThat(problem.get("used").asLong()).isEqualTo(12);
 			assertThat(Long.parseLong(refused.headers().firstValue("Retry-After").orElseThrow())).isBetween(1L,
@@ -132,7 +132,7 @@ class CharacterBoundsTests {
 				JsonNode refused = read(pinned, 409);
 				assertThat(refused.get("type").asString()).endsWith(":workspace-quota");
 				assertThat(refused.get("detail").asString()).contains("bytes of pinned models",
-						"add %,d;".formatted(bytes));
+						"add %,d.".formatted(bytes));
 			}
 		}
 		read(send("PUT", "/api/v1/models/cycle:1/serving", key, "{\"pinned\": true}"), 200);

@@ -387,23 +387,23 @@ class CompletionTests {
 					"top_k": -2                              > top_k           > out_of_bounds     > top_k must be at least 1, or 0 or -1
 					"max_tokens": 20.5                       > max_tokens      > wrong_type        > max_tokens must be a whole number, but is 20.5
 					"max_tokens": 1e999999999                > max_tokens      > wrong_type        > max_tokens must be a whole number
-					"max_tokens": 5, "max_completion_tokens": 6 > max_completion_tokens > out_of_bounds > what max_tokens is
+					"max_tokens": 5, "max_completion_tokens": 6 > max_completion_tokens > out_of_bounds > equal to max_tokens
 					"min_tokens": 17                         > min_tokens      > out_of_bounds     > min_tokens must be from 0 to 16, but is 17
 					"min_tokens": -1                         > min_tokens      > out_of_bounds     > min_tokens must be from 0 to 16, but is -1
 					"stop_token_ids": [6]                    > stop_token_ids[0] > out_of_bounds   > from 0 to 5
 					"stop_token_ids": 0                      > stop_token_ids  > wrong_type        > must be an array
 					"use_beam_search": true                  > use_beam_search > unsupported       > must be false or left out, but is true
 					"guided_json": {}                        > json_schema     > invalid_json_schema > has none of type
-					"guided_json": "{"                       > guided_json     > wrong_type        > a schema, or one as a string
-					"guided_regex": "a(", "max_tokens": 5     > regex           > invalid_pattern   > regex cannot be read at position
+					"guided_json": "{"                       > guided_json     > wrong_type        > a schema, possibly as a string
+					"guided_regex": "a(", "max_tokens": 5     > regex           > invalid_pattern   > regex cannot be parsed at position
 					"guided_choice": ["a", ""]               > choice[1]       > out_of_bounds     > choice[1] must have from 1 to 200
 					"guided_choice": "a"                     > guided_choice   > wrong_type        > an array of strings
-					"guided_choice": ["a"], "guided_regex": "a" > guided_choice > invalid_value     > guided_regex and guided_choice say both
+					"guided_choice": ["a"], "guided_regex": "a" > guided_choice > invalid_value     > guided_regex and guided_choice both determine
 					"structured_outputs": {}                 > structured_outputs > invalid_value   > one of json, regex and choice
 					"structured_outputs": {"grammar": "x"}   > structured_outputs.grammar > unsupported > json, regex and choice are
 					"response_format": {"type": "json_schema"} > response_format.json_schema > wrong_type > must be an object
 					"response_format": {"type": "xml"}       > response_format.type > unsupported   > must be text or json_schema
-					"response_format": {"type": "json_object"} > response_format.type > unsupported > json_schema is
+					"response_format": {"type": "json_object"} > response_format.type > unsupported > use json_schema
 					"ignore_eos": "yes"                      > ignore_eos      > unsupported       > must be true or false
 					"logitBias": {}                          > logitBias       > unknown_field     > There is no field logitBias; known: add_special_tokens
 					"logprobs": 21                           > logprobs        > out_of_bounds     > logprobs must be from 0 to 20

@@ -54,7 +54,7 @@ class DailyCharactersTests {
 		this.here.add(POETS, 1000);
 		assertThatExceptionOfType(TooManyRequestsException.class).isThrownBy(() -> this.here.check(POETS))
 			.satisfies((refusal) -> assertThat(refusal.retryAfter()).isEqualTo(Duration.ofHours(18).plusSeconds(1)))
-			.withMessageContainingAll("1,099", "poets", "100 a day");
+			.withMessageContainingAll("1,099", "poets", "100 per day");
 		this.here.check(Workspace.DEFAULT);
 		this.clock.now = this.clock.now.plus(Duration.ofHours(18));
 		this.here.check(POETS);

@@ -148,8 +148,8 @@ class StructureTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '>',
 			textBlock = """
-					"choices": ["a"], "pattern": "a"             > 422 > choices    > Only one of pattern, choices and jsonSchema may be given, but pattern and choices are
-					"jsonSchema": {"type": "null"}, "choices": ["a"] > 422 > jsonSchema > but choices and jsonSchema are
+					"choices": ["a"], "pattern": "a"             > 422 > choices    > Only one of pattern, choices and jsonSchema may be given, but the request has pattern and choices
+					"jsonSchema": {"type": "null"}, "choices": ["a"] > 422 > jsonSchema > but the request has choices and jsonSchema
 					"choices": []                                > 422 > choices    > choices must have from 1 to 1,000 strings, but has 0
 					"choices": ["a", ""]                         > 422 > choices[1] > from 1 to 200 characters, but has 0
 					"choices": ["a", "b", "a"]                   > 422 > choices[2] > different from those before it, but is "a"

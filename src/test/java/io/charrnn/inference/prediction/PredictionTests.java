@@ -121,7 +121,7 @@ class PredictionTests {
 		JsonNode problem = this.client.post(422, this.path,
 				"{\"text\": \"a%s\"}".formatted("\u0301\u0327".repeat(129)));
 		assertThat(problem.get("type").asString()).isEqualTo("urn:char-rnn:problem:too-many-combining-characters");
-		assertThat(problem.get("detail").asString()).startsWith("At character 257 more than 256 ");
+		assertThat(problem.get("detail").asString()).startsWith("At character 257 there are more than 256 ");
 	}
 
 	@Test

@@ -42,7 +42,7 @@ class HyperparameterSchemas implements OpenApiCustomizer {
 		.collect(Collectors.toMap(HyperparameterField::name, HyperparameterSchemas::description));
 
 	@Override
-	public void customize(OpenAPI document) {
+	public void customise(OpenAPI document) {
 		Map<String, Schema> schemas = document.getComponents().getSchemas();
 		Schema<?> partial = partial(schemas.get(COMPLETE), "");
 		partial.getProperties().put("precision", wantedPrecision());

@@ -195,9 +195,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 					"The Content-Type \"%s\" cannot be parsed.".formatted(Shown.shortened(written))), request);
 		}
 		return respond(Problems.document(status, "unsupported-media-type",
-				"%s; %s is taken.".formatted(
-						(sent != null) ? "The body is not taken as " + sent.getType() + "/" + sent.getSubtype()
-								: "The request needs a Content-Type it can be read by",
+				"%s; use %s.".formatted(
+						(sent != null) ? "The body must not be " + sent.getType() + "/" + sent.getSubtype()
+								: "The request needs a Content-Type",
 						names(failure.getSupportedMediaTypes()))),
 				headers, request);
 	}

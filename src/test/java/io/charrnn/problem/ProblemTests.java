@@ -106,7 +106,7 @@ class ProblemTests {
 					POST / HTTP/1.1|Transfer-Encoding: foo             > 400 malformed-request   > Transfer-Encoding
 					POST / HTTP/1.1|Expect: pigs                       > 417 expectation-failed  > Expect
 					POST /test/json HTTP/1.1|Content-Type: nonsense    > 400 invalid-media-type > The Content-Type "nonsense" cannot be parsed
-					POST /test/json HTTP/1.1|Content-Type: text/plain  > 415 unsupported-media-type > not taken as text/plain; application/json
+					POST /test/json HTTP/1.1|Content-Type: text/plain  > 415 unsupported-media-type > must not be text/plain; use application/json
 					POST /test/json HTTP/1.1|Content-Type: application/yaml > 415 unsupported-media-type > application/json
 					POST /test/json HTTP/1.1|Content-Type: application/json > 400 missing-body    > needs a body
 					GET /test/text HTTP/1.1|Accept: image/png          > 406 not-acceptable      > text/plain

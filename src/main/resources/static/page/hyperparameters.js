@@ -91,7 +91,7 @@ export function offerTexts(texts) {
 	field.value = texts.some(({ id }) => id === before) ? before : '';
 }
 
-/** Shows in grey what the service takes where nothing is given. */
+/** Shows in gray what the service takes where nothing is given. */
 export function showFitted(all) {
 	for (const [name, field] of Object.entries(fields)) {
 		const fitted = name.split('.').reduce((object, part) => object?.[part], all);

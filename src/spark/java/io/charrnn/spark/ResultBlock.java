@@ -17,7 +17,7 @@ import scala.reflect.ClassTag;
 
 /**
  * What a member ends a round with, as a block of the executor that computed it, until the
- * driver takes it. As the value of a task, Spark would serialise it twice and read it
+ * driver takes it. As the value of a task, Spark would serialize it twice and read it
  * thrice, and the driver would hold all members' results at a time.
  */
 final class ResultBlock {

@@ -13,8 +13,7 @@ import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.web.authentication.preauth.PreAuthenticatedAuthenticationToken;
 
 /**
- * Who makes a request, as a key or a token shows.
- *
+ * The caller of the request that this thread works for.
  * @param id the id of the key, or {@code subject:} and the subject of the token
  * @param name what the key is for, or the subject
  * @param requestsPerMinute most requests in a minute, or null for the usual number

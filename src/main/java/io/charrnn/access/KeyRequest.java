@@ -41,7 +41,7 @@ record KeyRequest(@Schema(description = "What the key is for, 1 to 100 character
 	}
 
 	/**
-	 * Checks what is asked for.
+	 * Checks what is requested.
 	 * @param now after which the key must expire, if it does
 	 * @param maxLifetime within which it must expire, or null
 	 * @return this
@@ -69,7 +69,7 @@ record KeyRequest(@Schema(description = "What the key is for, 1 to 100 character
 		return this;
 	}
 
-	/** Checks from when a key is to be refused, if that is said. */
+	/** Checks from when a key is to be rejected, if that is said. */
 	static void checkExpiry(@Nullable Instant expiresAt, Instant now, @Nullable Duration maxLifetime) {
 		Instant latest = (maxLifetime != null) ? now.plus(maxLifetime) : LATEST;
 		if (expiresAt != null && (!expiresAt.isAfter(now) || expiresAt.isAfter(latest))) {

@@ -22,7 +22,7 @@ record RotationRequest(@Schema(
 	private static final Duration LONGEST = Duration.ofDays(30);
 
 	/**
-	 * Checks what is asked for.
+	 * Checks what is requested.
 	 * @param now after which the key must expire, if it does
 	 * @param maxLifetime within which it must expire, or null
 	 * @return this

@@ -43,7 +43,7 @@ final class SparkConf {
 		conf.put("spark.executor.failuresValidityInterval", "1h");
 		conf.put("spark.executor.extraJavaOptions",
 				"-XX:+IgnoreUnrecognizedVMOptions -Dorg.bytedeco.javacpp.maxphysicalbytes=0");
-		// A killed executor's blocks are asked for again, and then computed again.
+		// A killed executor's blocks are requested again, and then computed again.
 		conf.put("spark.shuffle.io.retryWait", "1s");
 		conf.putAll(settings.conf());
 		conf.put("spark.master", settings.master());

@@ -31,15 +31,15 @@ public record SparkSettings(@Nullable Path home, @Nullable Path jars, @DefaultVa
 		@DefaultValue("3") int maxDriverRestarts, @DefaultValue Map<String, String> conf) {
 
 	public SparkSettings {
-		Assert.isTrue(home == null || jars != null, "charrnn.training.spark.jars is missing, though home is given");
+		Assert.isTrue(home == null || jars != null, "charrnn.training.spark.jars must be set if home is set");
 		Assert.isTrue(executorTimeout.toSeconds() >= 1, "charrnn.training.spark.executor-timeout must be at least 1s");
 		Assert.isTrue(startTimeout.toSeconds() >= 1, "charrnn.training.spark.start-timeout must be at least 1s");
 		Assert.isTrue(maxDriverRestarts >= 0, "charrnn.training.spark.max-driver-restarts must be at least 0");
 		for (String name : conf.keySet()) {
 			Assert.isTrue(name.startsWith("spark."),
-					"charrnn.training.spark.conf has '" + name + "', which does not begin with 'spark.'");
+					"charrnn.training.spark.conf has '" + name + "', which does not start with 'spark.'");
 			Assert.isTrue(!SparkConf.FORCED.contains(name), "charrnn.training.spark.conf must not have '" + name
-					+ "', as what jobs learn would depend on it, or end");
+					+ "', because results would depend on it, or end");
 		}
 	}
 

@@ -9,8 +9,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text to learn from. Immutable.
- *
+ * A text, or documents, to train on. Immutable.
  * @param createdAt when it was uploaded
  * @param alphabetCharacters the different ones in ascending order; not in JSON
  * @param labels of its documents, in the order of their first; not in JSON

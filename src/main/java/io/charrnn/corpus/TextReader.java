@@ -91,7 +91,7 @@ final class TextReader {
 			long offset = this.read - this.bytes.remaining();
 			throw Encodings
 				.notUtf8(Arrays.copyOf(this.bytes.array(), this.bytes.limit()),
-						"at byte offset %s begins %s".formatted(offset, describe()))
+						"at byte offset %s is %s".formatted(offset, describe()))
 				.with("offset", offset);
 		}
 		this.bytes.compact();
@@ -112,13 +112,13 @@ final class TextReader {
 
 	private String describe() {
 		int bad = this.bytes.get(this.bytes.position()) & 0xFF;
-		return (bad < 0xC2 || bad > 0xF4) ? String.format(Locale.ROOT, "no character with 0x%02X", bad)
-				: String.format(Locale.ROOT, "a character with 0x%02X that does not go on as it must", bad);
+		return (bad < 0xC2 || bad > 0xF4) ? String.format(Locale.ROOT, "an invalid byte 0x%02X", bad)
+				: String.format(Locale.ROOT, "an incomplete or invalid sequence starting with 0x%02X", bad);
 	}
 
 	static Problem tooLarge(long maxBytes) {
 		return new TooLargeException("too-large",
-				String.format(Locale.ROOT, "The text is larger than %,d bytes, which is the most.", maxBytes))
+				String.format(Locale.ROOT, "The text is larger than the maximum of %,d bytes.", maxBytes))
 			.with("maxBytes", maxBytes);
 	}
 

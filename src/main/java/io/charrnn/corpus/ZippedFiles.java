@@ -27,17 +27,17 @@ final class ZippedFiles implements DocumentSource {
 
 	private final InputStream in;
 
-	private final boolean labelledByFolder;
+	private final boolean labeledByFolder;
 
 	private int files;
 
 	/**
 	 * Prepares to read.
-	 * @param labelledByFolder whether the folder that a file is in is its label
+	 * @param labeledByFolder whether the folder that a file is in is its label
 	 */
-	ZippedFiles(InputStream in, boolean labelledByFolder) {
+	ZippedFiles(InputStream in, boolean labeledByFolder) {
 		this.in = in;
-		this.labelledByFolder = labelledByFolder;
+		this.labeledByFolder = labeledByFolder;
 	}
 
 	@Override
@@ -65,7 +65,7 @@ final class ZippedFiles implements DocumentSource {
 					String.format(Locale.ROOT, "The zip has more than the maximum of %d files.", MOST_FILES));
 		}
 		if (!folder && !isOfAnotherProgram(name)) {
-			documents.add(name, this.labelledByFolder ? label(name) : null, new OpenEntry(zip));
+			documents.add(name, this.labeledByFolder ? label(name) : null, new OpenEntry(zip));
 		}
 	}
 

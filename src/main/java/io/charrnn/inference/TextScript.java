@@ -23,7 +23,7 @@ public class TextScript implements KnownText {
 
 	/**
 	 * Reads all of a text.
-	 * @param mixer of what was read before; goes on with it
+	 * @param mixer of what was read before; continues with it
 	 * @param first whether nothing stands before the text
 	 */
 	public TextScript(EncodedText text, Mixer mixer, boolean first) {
@@ -33,7 +33,7 @@ public class TextScript implements KnownText {
 	/**
 	 * Reads a part of a text.
 	 * @param length characters that are read, from the first on
-	 * @param mixer of what was read before; goes on with the whole text
+	 * @param mixer of what was read before; continues with the whole text
 	 * @param first whether nothing stands before the text
 	 */
 	protected TextScript(EncodedText text, int length, Mixer mixer, boolean first) {

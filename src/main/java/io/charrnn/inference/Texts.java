@@ -26,10 +26,10 @@ public final class Texts {
 	/**
 	 * Encodes a text as it is {@link #read}.
 	 * @param text as it came
-	 * @param unknownCharacters what to do with others; null to refuse them
-	 * @throws UnknownCharacterException if there are others and they are refused, with
+	 * @param unknownCharacters what to do with others; null to reject them
+	 * @throws UnknownCharacterException if there are others and they are rejected, with
 	 * their positions in normal form C
-	 * @throws io.charrnn.problem.UnprocessableException if it cannot be normalised
+	 * @throws io.charrnn.problem.UnprocessableException if it cannot be normalized
 	 */
 	public static EncodedText encode(String text, Alphabet alphabet, @Nullable UnknownCharacters unknownCharacters) {
 		String read = read(text, alphabet);
@@ -41,7 +41,7 @@ public final class Texts {
 	 * whose corpus was learned as it is may know its characters in another form: then the
 	 * text is read as it is, or in normal form D, if that makes all of them known.
 	 * @param text as it came
-	 * @throws io.charrnn.problem.UnprocessableException if it cannot be normalised
+	 * @throws io.charrnn.problem.UnprocessableException if it cannot be normalized
 	 */
 	public static String read(String text, Alphabet alphabet) {
 		String composed = NormalFormC.of(text);
@@ -60,7 +60,7 @@ public final class Texts {
 	 * C, whose characters also match in parts, or as it is if the model knows all its
 	 * characters but the signs of ASCII only so.
 	 * @param pattern as it came
-	 * @throws io.charrnn.problem.UnprocessableException if it cannot be normalised
+	 * @throws io.charrnn.problem.UnprocessableException if it cannot be normalized
 	 */
 	public static String readPattern(String pattern, Alphabet alphabet) {
 		String composed = NormalFormC.of(pattern);

@@ -3,8 +3,7 @@ package io.charrnn.model;
 import java.util.Locale;
 
 /**
- * A trained network and the alphabet it speaks: all that is needed to predict.
- *
+ * A trained network and its alphabet: everything needed to predict.
  * @param alphabet the characters, as many as the architecture's alphabetSize
  * @param parameters the weights in the order of {@link ParameterLayout}; not to be
  * changed

@@ -8,7 +8,7 @@ public interface Trainer extends AutoCloseable {
 
 	/**
 	 * Learns from one batch by truncated backpropagation through time: the hidden state
-	 * goes on from the batch before, the gradient ends at the batch's first step.
+	 * continues from the batch before, the gradient ends at the batch's first step.
 	 * @param learningRate Adam's step size for this update
 	 * @return loss and gradient norm of the batch
 	 */
@@ -19,7 +19,7 @@ public interface Trainer extends AutoCloseable {
 	/**
 	 * Learns from one batch, unless it is broken off: then nothing has changed.
 	 * @param learningRate Adam's step size for this update
-	 * @param goOn asked many times an update, by any thread, whether to go on
+	 * @param goOn asked many times an update, by any thread, whether to continue
 	 * @return loss and gradient norm of the batch, or nothing if it was broken off
 	 */
 	Optional<Update> update(Batch batch, double learningRate, BooleanSupplier goOn);
@@ -27,7 +27,7 @@ public interface Trainer extends AutoCloseable {
 	/** A copy of the weights that a model made now has. */
 	float[] parameters();
 
-	/** A copy of all that is needed to go on later. */
+	/** A copy of all that is needed to continue later. */
 	TrainingState state();
 
 	@Override

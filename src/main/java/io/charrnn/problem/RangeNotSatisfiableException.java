@@ -12,7 +12,7 @@ public class RangeNotSatisfiableException extends Problem {
 	 */
 	public RangeNotSatisfiableException(String range, long length) {
 		super(416, "range-not-satisfiable", String.format(Locale.ROOT,
-				"The Range header asks for \"%s\", but there are %,d bytes.", Shown.shortened(range), length));
+				"The Range header asks for \"%s\", but there are only %,d bytes.", Shown.shortened(range), length));
 		headers().put("Content-Range", "bytes */" + length);
 	}
 

@@ -66,23 +66,23 @@ class ModelController {
 	}
 
 	@Operation(operationId = "listModels", summary = "List model versions",
-			description = "Published versions, the newest first: those of the workspace, or those that other workspaces "
-					+ "share.")
+			description = "Published versions, newest first: those of the workspace, or those shared by other "
+					+ "workspaces.")
 	@GetMapping
 	Page<ModelDescription> list(
-			@Parameter(description = "Whether to list what other workspaces share.") @RequestParam(
+			@Parameter(description = "Whether to list models shared by other workspaces.") @RequestParam(
 					defaultValue = "false") boolean shared,
-			@Parameter(description = "Of this model alone.") @RequestParam(required = false) @Nullable String name,
-			@Parameter(description = "With this tag.",
+			@Parameter(description = "Only versions of this model.") @RequestParam(required = false) @Nullable String name,
+			@Parameter(description = "Only versions with this tag.",
 					example = "baseline") @RequestParam(required = false) @Nullable String tag,
-			@Parameter(description = "Versions on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit,
-			@Parameter(description = "`next` of the page before.") @RequestParam(
+			@Parameter(description = "Maximum number of versions on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit,
+			@Parameter(description = "`next` of the previous page.") @RequestParam(
 					required = false) @Nullable String after) {
 		if (shared && name != null) {
-			throw UnprocessableException.outOfBounds("name", name, "left out where shared is true");
+			throw UnprocessableException.outOfBounds("name", name, "left out if shared is true");
 		}
 		if (shared && tag != null) {
-			throw UnprocessableException.outOfBounds("tag", tag, "left out where shared is true");
+			throw UnprocessableException.outOfBounds("tag", tag, "left out if shared is true");
 		}
 		Page<ModelVersion> page = shared ? this.models.listShared(Page.limit(limit), after)
 				: this.models.list(name, tag, Page.limit(limit), after);
@@ -95,18 +95,18 @@ class ModelController {
 	}
 
 	@Operation(operationId = "showModel", summary = "Show a model",
-			description = "A bare name means its newest version; a checkpoint's id is taken as well.")
+			description = "A bare name means its newest version; a checkpoint's id is accepted as well.")
 	@GetMapping("/{reference}")
 	ModelDescription show(@AnyModel @PathVariable String reference) {
 		return describe(this.models.find(reference));
 	}
 
-	@Operation(operationId = "changeModel", summary = "Rename a model, tag it or note something",
-			description = "Tags and notes are a version's; a field that is left out stays as it is. A name is changed with "
-					+ "all versions and by the name alone; jobs and sessions follow. If there were versions of the new "
-					+ "name before, the numbers go on from there, since none is given twice.")
-	@ApiResponse(responseCode = "200", description = "The version as it is now.")
-	@ApiResponse(responseCode = "409", description = "There is a model of that name.")
+	@Operation(operationId = "changeModel", summary = "Rename a model, or change its tags and notes",
+			description = "Tags and notes belong to a version; fields left out do not change. A name is changed for "
+					+ "all versions, using the name alone; jobs and sessions follow. If the new name had "
+					+ "versions before, numbering continues from there, because numbers are never reused.")
+	@ApiResponse(responseCode = "200", description = "The version after the change.")
+	@ApiResponse(responseCode = "409", description = "A model of that name exists.")
 	@PatchMapping(path = "/{reference}", consumes = "application/json")
 	ModelDescription change(
 			@Parameter(description = "`name:version`, or `name` for its newest version.",
@@ -116,9 +116,9 @@ class ModelController {
 	}
 
 	@Operation(operationId = "deleteModel", summary = "Delete a model version",
-			description = "Takes `name:version` alone: a bare name would mean another version after the next "
-					+ "training. The version's number is not given again.")
-	@ApiResponse(responseCode = "204", description = "The version is gone.")
+			description = "Requires `name:version`, because a bare name would mean another version after the next "
+					+ "training. Version numbers are never reused.")
+	@ApiResponse(responseCode = "204", description = "The version has been deleted.")
 	@ApiResponse(responseCode = "422", ref = "#/components/responses/Unprocessable")
 	@DeleteMapping("/{reference}")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
@@ -127,14 +127,14 @@ class ModelController {
 	}
 
 	@Operation(operationId = "exportModel", summary = "Download a model",
-			description = "As `dl4j`, a zip that DL4J's ModelSerializer opens (a GRU needs this program's layer on the "
-					+ "class path), with the alphabet and the provenance in char-rnn.json; as `safetensors` or `npz`, "
-					+ "tensors with PyTorch's names and order of gates; as `onnx`, a graph whose state is an input and "
-					+ "an output. The ETag names the weights and the format; Range, If-Range, If-Match and "
-					+ "If-None-Match are understood.")
-	@ApiResponse(responseCode = "206", description = "The parts that Range asks for.")
-	@ApiResponse(responseCode = "304", description = "The client has it already.")
-	@ApiResponse(responseCode = "412", description = "It is not the one that If-Match names.")
+			description = "As `dl4j`, a zip that DL4J's ModelSerializer opens (a GRU needs this program's layer on "
+					+ "the class path), with the alphabet and the provenance in char-rnn.json; as "
+					+ "`safetensors` or `npz`, tensors with PyTorch's names and order of gates; as `onnx`, a "
+					+ "graph with the state as an input and an output. The ETag identifies the weights and the "
+					+ "format; Range, If-Range, If-Match and If-None-Match are supported.")
+	@ApiResponse(responseCode = "206", description = "The requested parts.")
+	@ApiResponse(responseCode = "304", description = "The client already has it.")
+	@ApiResponse(responseCode = "412", description = "If-Match does not match.")
 	@ApiResponse(responseCode = "416", description = "There is no such part.")
 	@ApiResponse(responseCode = "200", description = "The model.",
 			content = { @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")),
@@ -143,7 +143,7 @@ class ModelController {
 	@GetMapping(path = "/{reference}/archive",
 			produces = { "application/zip", MediaType.APPLICATION_OCTET_STREAM_VALUE })
 	void export(@AnyModel @PathVariable String reference,
-			@Parameter(description = "What will read it.",
+			@Parameter(description = "The format to export.",
 					example = "onnx") @RequestParam(defaultValue = "dl4j") ModelFormat format,
 			HttpServletRequest request, HttpServletResponse response) throws IOException {
 		StoredModel model = this.models.find(reference);
@@ -169,11 +169,11 @@ class ModelController {
 	}
 
 	@Operation(operationId = "importModel", summary = "Upload a model's archive, or publish a checkpoint",
-			description = "Publishes the next version of the model `name`. Takes what this program exports as `dl4j` or "
-					+ "`safetensors`, and the weights of a PyTorch network with the same names and an `alphabet` in "
-					+ "the metadata, as the body itself or as the part `file` of a form; or, without a body, `from`, a checkpoint or "
-					+ "another model. Nothing is deserialised as "
-					+ "objects; what is stored is written anew from what was understood.",
+			description = "Publishes the next version of the model `name`. Accepts what this program exports as "
+					+ "`dl4j` or `safetensors`, and the weights of a PyTorch network with the same names and "
+					+ "an `alphabet` in the metadata, as the body itself or as the part `file` of a form; or, "
+					+ "without a body, `from`, a checkpoint or another model. Nothing is deserialized into "
+					+ "objects; the stored archive is written anew.",
 			requestBody = @RequestBody(required = true, content = {
 					@Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")),
 					@Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
@@ -184,11 +184,11 @@ class ModelController {
 	@PostMapping(consumes = "!" + MediaType.MULTIPART_FORM_DATA_VALUE)
 	@TakesBody(BodySize.STREAMED)
 	ResponseEntity<ModelDescription> importBody(
-			@Parameter(description = "What to call the model.", example = "shakespeare") @RequestParam String name,
-			@Parameter(description = "What it is.", example = "safetensors",
+			@Parameter(description = "The name of the model.", example = "shakespeare") @RequestParam String name,
+			@Parameter(description = "The format of the body.", example = "safetensors",
 					schema = @Schema(allowableValues = { "dl4j", "safetensors" }, defaultValue = "dl4j")) @RequestParam(
 							defaultValue = "dl4j") ModelFormat format,
-			@Parameter(description = "A checkpoint, or another model, to publish in place of a body.",
+			@Parameter(description = "A checkpoint, or another model, to publish instead of a body.",
 					example = "checkpoint_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d") @RequestParam @Nullable String from,
 			HttpServletRequest request) throws IOException {
 		if (from != null) {

@@ -10,8 +10,7 @@ import io.charrnn.workspace.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request calls a published model.
- *
+ * A published model as named in a request.
  * @param version its version, or null for the newest
  * @param owner the workspace that shares it, or null for that of the request
  */

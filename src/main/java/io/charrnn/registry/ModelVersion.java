@@ -8,9 +8,8 @@ import io.charrnn.workspace.Workspace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A published model. Never changes but for how it is served, what it is called and what
- * is said of it; its number is never given again, even after it was deleted.
- *
+ * A published model. It never changes, except for how it is served, its name and its
+ * notes; its number is never reused, even after it was deleted.
  * @param version counted from 1 for each name
  * @param createdAt when it was published
  * @param owner the workspace that shares it, or null if it is that of who asked

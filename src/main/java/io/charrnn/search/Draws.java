@@ -50,7 +50,8 @@ class Draws {
 		PlannedTrial auto = auto(corpus, model, request);
 		if (auto.hyperparameters().run().validationFraction() == 0) {
 			throw new UnprocessableException("invalid-search", String.format(Locale.ROOT,
-					"The corpus is too short to search on: of %,d characters nothing can be kept to compare trials by.",
+					"The corpus is too short to search on: of its %,d characters none can be held out to compare "
+							+ "trials.",
 					auto.corpus().characters()))
 				.with("field", "corpus");
 		}
@@ -149,7 +150,7 @@ class Draws {
 
 		Problem refused(PlannedTrial smallest) {
 			return new UnprocessableException("invalid-search", String.format(Locale.ROOT,
-					"No network of the space is small enough for maxParameters and maxMicrosecondsPerCharacter: with "
+					"No network in the space is small enough for maxParameters and maxMicrosecondsPerCharacter: with "
 							+ "hiddenSize %d it has %,d parameters.",
 					smallest.hyperparameters().network().hiddenSize(), smallest.architecture().parameterCount()))
 				.with("field",

@@ -9,12 +9,11 @@ import io.charrnn.training.SearchId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A search as it is stored.
- *
+ * A search as stored.
  * @param model name that the winner is published under
  * @param engine name of what trains
  * @param keyId of the key that asked for it, or null
- * @param revision grows with every change; a change of an older one is refused
+ * @param revision grows with every change; a change of an older one is rejected
  * @param choice why the preset auto chose the first trial
  * @param rung that is under way
  * @param result reference of the model version that it became, or null

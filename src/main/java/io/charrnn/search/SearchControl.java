@@ -25,7 +25,7 @@ import io.charrnn.training.request.Trials;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Searches that clients ask for, and changes to them. */
+/** Changes to searches requested by clients. */
 @Service
 public class SearchControl {
 
@@ -125,8 +125,8 @@ public class SearchControl {
 			if (!search.status().finished() || begun.stream().anyMatch((job) -> !job.status().finished())) {
 				throw search.status()
 					.wrong((search.status().finished()
-							? "The search is %s, but a trial of it is about to end; delete it then."
-							: "The search is %s and so cannot be deleted; cancel it first.")
+							? "The search is %s, but one of its trials is still ending; delete it afterwards."
+							: "A search that is %s cannot be deleted; cancel it first.")
 						.formatted(search.status().text()));
 			}
 			begun.forEach((job) -> this.control.delete(job.id()));

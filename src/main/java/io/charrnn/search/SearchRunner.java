@@ -116,7 +116,7 @@ class SearchRunner {
 		public String nothingLearned() {
 			return SearchRunner.this.json
 				.write(Map.of("type", Problems.TYPE_PREFIX + "nothing-learned", "title", "Nothing learned", "detail",
-						"The search ended before any of its trials had learned something that could be published."));
+						"The search ended before any of its trials had learned anything to publish."));
 		}
 
 	}

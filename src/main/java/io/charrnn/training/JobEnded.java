@@ -1,5 +1,5 @@
 package io.charrnn.training;
 
-/** A job has ended, however. Published within the transaction. */
+/** A job has ended, for whatever reason. Published within the transaction. */
 public record JobEnded(JobId job) {
 }

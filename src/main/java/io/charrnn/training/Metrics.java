@@ -16,7 +16,7 @@ import org.springframework.stereotype.Repository;
 @Repository
 public class Metrics {
 
-	/** Points that a job has at most; beyond, each two neighbours become one. */
+	/** Points that a job has at most; beyond, each two neighbors become one. */
 	static final int MOST = 4096;
 
 	private static final String COLUMNS = "iteration, training_loss, validation_loss, learning_rate, gradient_norm, "
@@ -81,7 +81,7 @@ public class Metrics {
 
 	/**
 	 * The whole of a job's curves. Where there are more metrics than points wanted, each
-	 * point stands for as many neighbouring ones.
+	 * point stands for as many neighboring ones.
 	 */
 	public List<CurvePoint> curve(JobId job, int points) {
 		List<Metric> all = this.sql.here(SELECT + "AND job_id = ? ORDER BY iteration")
@@ -106,8 +106,8 @@ public class Metrics {
 	}
 
 	/**
-	 * Stores a metric in place of any other of the same iteration. If the job has too
-	 * many by now, neighbours are put together: the later one stands for both, with its
+	 * Stores a metric instead of any other of the same iteration. If the job has too
+	 * many by now, neighbors are put together: the later one stands for both, with its
 	 * iteration and event, so that whoever has seen one of them goes on after it.
 	 */
 	public void add(JobId job, long event, Metric metric) {

@@ -9,18 +9,23 @@ import org.springframework.util.Assert;
 /**
  * Settings of training.
  *
- * @param maxConcurrentJobs jobs that train at once in this process; more wait in order
- * @param threads most threads that a job uses which begins here, or 0 to share the
- * processors among the concurrent jobs. Another number changes results within rounding
- * @param checkpointInterval most training time from one checkpoint to the next, and so
- * what a crash can cost
- * @param shareWhileServing part of the time for which a job computes while requests are
- * being computed in this process; more than 0, at most 1
- * @param maxDeaths how often a job's process may end before the job has a new checkpoint;
- * then it fails
- * @param maxEventStreams event streams that are open at once in this process
- * @param maxUnfinishedJobs most jobs of all callers that wait, run or pause
- * @param maxUnfinishedJobsOfAKey of them those of one key
+ * @param maxConcurrentJobs number of jobs that train at the same time; others wait in
+ * order, trials of searches after all others
+ * @param threads maximum number of threads per job; 0 divides the processors among the
+ * concurrent jobs. The number of threads changes results within rounding, so a job
+ * keeps the number it started with
+ * @param checkpointInterval maximum training time between checkpoints, and so the
+ * maximum that a crash can lose
+ * @param shareWhileServing fraction of the time in which a job computes while the same
+ * process computes requests; 1 to never pause
+ * @param maxDeaths how often the process training a job may die before the job has a
+ * new checkpoint; then the job fails with worker-died. Raise it for preemptible
+ * machines
+ * @param maxEventStreams maximum number of open event streams of jobs and searches;
+ * each uses one of server.tomcat.threads.max (512) threads
+ * @param maxUnfinishedJobs maximum number of queued, running and paused jobs, counting
+ * a search as one; beyond it, 429
+ * @param maxUnfinishedJobsOfAKey maximum number of these per key; beyond it, 429
  */
 @ConfigurationProperties("charrnn.training")
 public record TrainingSettings(@DefaultValue("1") int maxConcurrentJobs, @DefaultValue("0") int threads,

@@ -1,8 +1,7 @@
 package io.charrnn.training;
 
 /**
- * What a job is for a search.
- *
+ * What a job is for its search.
  * @param last whether it publishes its model when it reaches its limits; else it pauses
  * there, until the search extends or cancels it
  */

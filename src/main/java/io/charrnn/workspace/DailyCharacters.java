@@ -58,8 +58,8 @@ public class DailyCharacters extends DatabaseChore implements DisposableBean {
 		if (most > 0 && count.of(today()) >= most) {
 			long millis = DAY_MILLIS - Math.floorMod(this.clock.millis(), DAY_MILLIS);
 			throw new TooManyRequestsException("characters-used-up", String.format(Locale.ROOT,
-					"Models have read and written %,d characters today for the workspace %s, which may have %,d a day; "
-							+ "the next day begins at 00:00 UTC.",
+					"Models have read and generated %,d characters today for the workspace %s, which may use %,d per "
+							+ "day; the next day starts at 00:00 UTC.",
 					count.of(today()), workspace, most), Duration.ofMillis(millis).plusSeconds(1))
 				.with("workspace", workspace.name())
 				.with("quota", most)
@@ -94,7 +94,7 @@ public class DailyCharacters extends DatabaseChore implements DisposableBean {
 			this.workspaces.find(workspace).ifPresent((stored) -> count.read(stored, this.usual));
 		}
 		catch (DataAccessException | TransactionException ex) {
-			logger.debug("the characters of {} are read later", workspace, ex);
+			logger.debug("the characters of {} will be read later", workspace, ex);
 		}
 		return count;
 	}

@@ -72,7 +72,7 @@ public class WorkspaceQuota {
 		long used = (most > 0) ? resource.used(this.sql, this.clock.millis()) : 0;
 		if (most > 0 && used + more > most) {
 			throw new ConflictException("workspace-quota", String.format(Locale.ROOT,
-					"The workspace %s may have %,d %s, and has %,d, to which this would add %,d; let some go, or have its "
+					"The workspace %s may have %,d %s and has %,d; this would add %,d. Delete some, or have its "
 							+ "quota raised.",
 					workspace, most, resource.noun(), used, more))
 				.with("workspace", workspace.name())

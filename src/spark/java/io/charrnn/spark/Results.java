@@ -66,7 +66,7 @@ final class Results implements AutoCloseable {
 
 	/**
 	 * Waits for the next member's.
-	 * @param goOn asked now and then whether to go on
+	 * @param goOn asked now and then whether to continue
 	 * @return nothing if not
 	 */
 	Optional<MemberReport> next(BooleanSupplier goOn) throws InterruptedException {

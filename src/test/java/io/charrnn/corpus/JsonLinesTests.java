@@ -40,7 +40,7 @@ class JsonLinesTests {
 	@ValueSource(strings = { "\\ud83d", "\\udca9", "a\\udca9\\ud83d" })
 	void halvesOfCharactersAreRefused(String half) {
 		assertThatExceptionOfType(Problem.class).isThrownBy(() -> read(line(half), 1 << 16, Long.MAX_VALUE))
-			.withMessageContaining("half a character");
+			.withMessageContaining("lone surrogate");
 	}
 
 	@Test

@@ -66,10 +66,11 @@ class CompressionController {
 	}
 
 	@Operation(operationId = "compress", summary = "Compress a text",
-			description = "Codes a text arithmetically with the model's predictions: a text of N characters takes "
-					+ "about N x bits per character / 8 bytes, as `/scores` tells them. Only the same version of the "
-					+ "model, of the program, and a processor of the same kind restore it; the bytes carry the "
-					+ "fingerprint that says so. The text is taken as it is, without normalisation.",
+			description = "Compresses a text by arithmetic coding with the model's predictions: a text of N "
+					+ "characters takes about N x bits per character / 8 bytes, as `/scores` reports them. It "
+					+ "can be restored only with the same version of the model and the program, on the same "
+					+ "kind of processor; the fingerprint in the bytes identifies them. The text is not "
+					+ "normalized.",
 			requestBody = @RequestBody(required = true, description = "UTF-8.",
 					content = @Content(mediaType = MediaType.TEXT_PLAIN_VALUE,
 							schema = @Schema(type = "string", example = "To be, or not to be"))))
@@ -79,13 +80,13 @@ class CompressionController {
 	@PostMapping(path = "/api/v1/models/{reference}/compress", consumes = MediaType.TEXT_PLAIN_VALUE,
 			produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
 	byte[] compress(@AnyModel @PathVariable String reference,
-			@Parameter(description = "Whether to code with the network and character n-grams together, which takes "
-					+ "fewer bytes; the corpus that the model learned must be here, then and when the text is restored. "
-					+ "If not given, as the model is served.",
+			@Parameter(description = "Whether to combine the network with character n-grams, which takes fewer "
+					+ "bytes; the corpus of the model must not have been deleted, now and when the text is "
+					+ "restored. Defaults to how the model is served.",
 					example = "true") @RequestParam(required = false) @Nullable Boolean mixture,
-			@Parameter(description = "Whether to learn from the text on the way, which takes fewer bytes and longer, "
-					+ "both now and when it is restored: each segment of 64 characters is coded, then learned. Up to "
-					+ "500,000 characters.", example = "true") @RequestParam(defaultValue = "false") boolean learn,
+			@Parameter(description = "Whether to learn from the text while coding it, which takes fewer bytes and "
+					+ "more time, now and when it is restored: each segment of 64 characters is coded, then "
+					+ "learned. At most 500,000 characters.", example = "true") @RequestParam(defaultValue = "false") boolean learn,
 			HttpServletRequest request) throws IOException {
 		byte[] bytes = body(request, (long) MOST_BYTES_OF_A_CHARACTER * this.mostCharacters);
 		LoadedModel model = this.models.get(reference, mixture);
@@ -102,7 +103,7 @@ class CompressionController {
 	}
 
 	@Operation(operationId = "decompress", summary = "Restore a compressed text",
-			description = "Takes what `compress` gave, with the same version of the model.",
+			description = "Takes the output of `compress`, with the same version of the model.",
 			requestBody = @RequestBody(required = true,
 					content = @Content(mediaType = MediaType.APPLICATION_OCTET_STREAM_VALUE,
 							schema = @Schema(type = "string", format = "binary"))))
@@ -155,7 +156,7 @@ class CompressionController {
 		byte[] bytes = request.getInputStream().readNBytes((int) Math.min(Integer.MAX_VALUE - 8, most + 1));
 		if (bytes.length > most) {
 			throw new TooLargeException("too-large",
-					String.format(Locale.ROOT, "The body is larger than %,d bytes, which is the most.", most))
+					String.format(Locale.ROOT, "The body is larger than the maximum of %,d bytes.", most))
 				.with("maxBytes", most);
 		}
 		return bytes;
@@ -167,7 +168,7 @@ class CompressionController {
 			return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
 		}
 		catch (CharacterCodingException ex) {
-			throw Encodings.notUtf8(bytes, "it has bytes that are none");
+			throw Encodings.notUtf8(bytes, "it has bytes that are not part of a character");
 		}
 	}
 

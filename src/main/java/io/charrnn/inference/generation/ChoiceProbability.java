@@ -2,7 +2,7 @@ package io.charrnn.inference.generation;
 
 import io.swagger.v3.oas.annotations.media.Schema;
 
-/** How probable one of the choices is. */
+/** The probability of one of the choices. */
 public record ChoiceProbability(@Schema(description = "The choice.", example = "yes") String text, @Schema(
 		description = "The probability that the model's text is this choice and not a longer one that starts with "
 				+ "it, divided by the sum over all choices; before temperature, penalties and bias.",

@@ -63,7 +63,7 @@ public class GenerationAnswers {
 
 	/**
 	 * Writes one text from any state on.
-	 * @param beginning what it goes on from, given the request's prompt, which is at its
+	 * @param beginning what it continues from, given the request's prompt, which is at its
 	 * end
 	 * @param request what to write, one text
 	 * @param response of the request, to stream to
@@ -122,7 +122,7 @@ public class GenerationAnswers {
 		/**
 		 * Takes what is behind a text before its end is told.
 		 * @param request that wrote it, to compute in
-		 * @param after what to go on from
+		 * @param after what to continue from
 		 */
 		void accept(Request request, int characters, Beginning after);
 

@@ -182,7 +182,7 @@ public record GenerationRequest(
 		return least;
 	}
 
-	/** More than one prompt may ask for is refused for many together. */
+	/** More than one prompt may ask for is rejected for many together. */
 	private void requireSmallAnswer(long all, long most, int characters) {
 		if (all > most) {
 			throw UnprocessableException.outOfBounds("maxCharacters", characters, String.format(Locale.ROOT,

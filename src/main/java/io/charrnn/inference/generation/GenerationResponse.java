@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** Texts that a model wrote. */
+/** Generated texts. */
 public record GenerationResponse(
 		@Schema(description = "The version used.", example = "shakespeare:3") String model,
 		@Schema(description = "The texts.") List<Generation> generations,

@@ -45,7 +45,7 @@ final class GenerationRun {
 	/** Goes on behind the text, if anybody does. */
 	private final @Nullable Written atEnd;
 
-	/** What the texts go on from: the beginning, or the state behind it. */
+	/** What the texts continue from: the beginning, or the state behind it. */
 	private HiddenState state;
 
 	/** Of the same place. */
@@ -67,7 +67,7 @@ final class GenerationRun {
 
 	/**
 	 * Prepares a run.
-	 * @param beginning what it goes on from, the prompt at its end
+	 * @param beginning what it continues from, the prompt at its end
 	 * @param prompt as the request gave it
 	 * @param patterns compile the structure of the settings
 	 * @param output where the texts go

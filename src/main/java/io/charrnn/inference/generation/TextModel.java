@@ -69,7 +69,7 @@ public final class TextModel {
 	}
 
 	/**
-	 * Refuses a prompt that is too long.
+	 * Rejects a prompt that is too long.
 	 * @param field that has it
 	 * @throws UnprocessableException naming the field
 	 */
@@ -85,7 +85,7 @@ public final class TextModel {
 	 * @param field that has it
 	 * @param text any text
 	 * @param skipUnknown whether to read it as if characters that the model does not know
-	 * were not there, in place of refusing it
+	 * were not there, instead of rejecting it
 	 * @throws UnprocessableException if it is too long
 	 */
 	public EncodedText encode(String field, String text, boolean skipUnknown) {
@@ -96,7 +96,7 @@ public final class TextModel {
 	/**
 	 * Writes texts and gives them when all are done. Characters are chosen in vLLM's
 	 * order.
-	 * @param prompts in place of the request's, at least one
+	 * @param prompts instead of the request's, at least one
 	 * @return an answer to each prompt
 	 * @throws UnprocessableException if the answers would hold too much
 	 */
@@ -112,7 +112,7 @@ public final class TextModel {
 	/**
 	 * Writes texts and gives them while they are written, those of all prompts side by
 	 * side, in the same order of choice.
-	 * @param prompts in place of the request's, at least one
+	 * @param prompts instead of the request's, at least one
 	 * @param request how to write, without {@code bestOf}
 	 * @param outputs where those of each prompt go, in the caller's thread
 	 * @throws UnprocessableException if the answers would hold too much

@@ -59,18 +59,18 @@ class GradientFlowController {
 	}
 
 	@Operation(operationId = "gradientFlow", summary = "Show how gradients flow back through a model's layers",
-			description = "For each layer the norm of d loss_t / d h_{t-k} against the lag k: how much the loss of a "
-					+ "prediction depends on the hidden state k characters before. It is the mean over ten predictions spread "
-					+ "over the text, in double precision. Norms that fall fast with k are vanishing gradients, norms that "
-					+ "rise are exploding ones.")
+			description = "For each layer, the norm of d loss_t / d h_{t-k} by lag k: how much the loss of a "
+					+ "prediction depends on the hidden state k characters before. Averaged over ten "
+					+ "predictions spread over the text, in double precision. Norms that fall fast with k are "
+					+ "vanishing gradients, rising norms exploding ones.")
 	@GetMapping(path = "/api/v1/models/{reference}/gradient-flow", produces = "application/json")
 	GradientFlowResponse gradientFlow(@AnyModel @PathVariable String reference, @Parameter(
-			description = "What to read, 2 to 1,000 characters. Left out, it is the beginning of the text that "
-					+ "the model was validated on, if that is still there and was not drawn from all over the corpus.") @RequestParam(
+			description = "The text to read, 2 to 1,000 characters. Defaults to the beginning of the model's "
+					+ "validation text, if it has not been deleted and was not drawn from all over the corpus.") @RequestParam(
 							required = false) @Nullable String text,
 			@Parameter(
-					description = "The largest lag, 0 to 200 and at most the text's characters less 2. Left out, it is 100, "
-							+ "or less for a shorter text.") @RequestParam(required = false) @Nullable Integer lags) {
+					description = "The largest lag, 0 to 200 and at most the number of characters minus 2. Defaults "
+							+ "to 100, or less for a shorter text.") @RequestParam(required = false) @Nullable Integer lags) {
 		StoredModel stored = this.models.find(reference);
 		String read = (text != null) ? text : validationText(stored);
 		Fields.characters("text", List.of(read), MOST_CHARACTERS);
@@ -97,7 +97,7 @@ class GradientFlowController {
 	private String validationText(StoredModel stored) {
 		return this.validationTexts.beginning(stored.provenance(), MOST_CHARACTERS)
 			.orElseThrow(() -> new UnprocessableException("no-validation-text",
-					"The text must be given: %s has no validation part at the end of a corpus that is still stored, or of its own."
+					"The text must be given: %s has no validation text that is still stored and contiguous."
 						.formatted(stored.reference()))
 				.with("field", "text"));
 	}

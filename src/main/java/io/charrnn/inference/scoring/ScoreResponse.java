@@ -10,12 +10,12 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** How well a model predicts texts. */
-record ScoreResponse(@Schema(description = "The version that scored.", example = "shakespeare:3") String model,
-		@Schema(description = "One for each text, in their order.") List<Score> scores,
-		@Schema(description = "Whether the network was mixed with character n-grams.",
+record ScoreResponse(@Schema(description = "The version used.", example = "shakespeare:3") String model,
+		@Schema(description = "One per text, in order.") List<Score> scores,
+		@Schema(description = "Whether the network was combined with character n-grams.",
 				example = "false") boolean mixture,
 		@Schema(description = "Whether each text was learned while it was scored.", example = "false") boolean learned,
-		@Schema(description = "Equal fingerprints and equal requests give equal answers.",
+		@Schema(description = "Equal requests with equal fingerprints give equal answers.",
 				example = "0f3a5c7788d1e2b4") String fingerprint)
 		implements
 			Table {
@@ -43,16 +43,16 @@ record ScoreResponse(@Schema(description = "The version that scored.", example =
 
 	/** How well one text is predicted. */
 	record Score(@Schema(
-			description = "Mean surprisal of all characters but the first, in nats per character; of a document, "
+			description = "Mean surprisal of all characters except the first, in nats per character; for a document, "
 					+ "of all its characters and its end.",
 			example = "1.42") double loss,
 			@Schema(description = "The loss divided by ln 2.", example = "2.05") double bitsPerCharacter,
 			@Schema(description = "exp(loss); null if it is too large for a number.",
 					example = "4.14") @Nullable Double perplexity,
-			@Schema(description = "What n-grams of the same corpus reach on the same characters; left out if not "
-					+ "asked for.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Baseline> baselines,
-			@Schema(description = "Each character's surprisal; left out if not asked for.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ScoredCharacter> characters,
-			@Schema(description = "How well each label fits, the best first; left out if not asked for.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<LabelScore> labels) {
+			@Schema(description = "The losses of n-grams of the same corpus on the same characters; null unless "
+					+ "requested.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Baseline> baselines,
+			@Schema(description = "The surprisal of each character; null unless requested.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ScoredCharacter> characters,
+			@Schema(description = "How well each label fits, best first; null unless requested.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<LabelScore> labels) {
 
 		static Score of(double loss, @Nullable List<Baseline> baselines, @Nullable List<ScoredCharacter> characters,
 				@Nullable List<LabelScore> labels) {
@@ -66,13 +66,13 @@ record ScoreResponse(@Schema(description = "The version that scored.", example =
 	/** How well a label fits a text. */
 	record LabelScore(@Schema(example = "Welsh") String label,
 			@Schema(description = "The loss of the text with that label.", example = "1.42") double loss,
-			@Schema(description = "How probable the label is among all that the model has learned, if each were as "
-					+ "frequent before the text was seen.", example = "0.93") double probability) {
+			@Schema(description = "The probability of the label among all that the model has learned, with equal "
+					+ "priors.", example = "0.93") double probability) {
 	}
 
 	/** What counting alone reaches: n-grams with the interpolation of Witten and Bell. */
 	record Baseline(@Schema(description = "n, from 1 to 6.", example = "5") int order,
-			@Schema(description = "Mean surprisal of all characters but the first, in nats per character.",
+			@Schema(description = "Mean surprisal of all characters except the first, in nats per character.",
 					example = "1.67") double loss,
 			@Schema(description = "The loss divided by ln 2.", example = "2.41") double bitsPerCharacter) {
 

@@ -25,8 +25,8 @@ class StateReader {
 
 	/**
 	 * Reads a text.
-	 * @param from what it goes on from, and the text
-	 * @return what to go on from behind the text
+	 * @param from what it continues from, and the text
+	 * @return what to continue from behind the text
 	 */
 	Beginning read(LoadedModel model, Beginning from) {
 		try (Request request = this.requests.begin()) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a {@link ModelArchive} holds.
  *
- * @param updaterState the optimiser's moments as in a training state, or null if they are
+ * @param updaterState the optimizer's moments as in a training state, or null if they are
  * left out
  * @param iteration updates the network has seen
  * @param epoch passes over the training text that were completed

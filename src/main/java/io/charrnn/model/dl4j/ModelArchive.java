@@ -116,7 +116,7 @@ public final class ModelArchive {
 
 	/**
 	 * Reads an archive from anyone. No part of it reaches DL4J, ND4J or Java
-	 * deserialisation.
+	 * deserialization.
 	 * @param maxParameters the largest network to accept
 	 * @param memory is told how many bytes the arrays take at most, before they take
 	 * them; throws if there are too few

@@ -71,8 +71,8 @@ class VllmController {
 		return new Detokenized(model.alphabet().decode(Tokens.tokens("tokens", tokens, model)));
 	}
 
-	@Operation(operationId = "health", summary = "Ask whether the service takes requests",
-			description = "200 without a body if so, else 503. /actuator/health/readiness says more.")
+	@Operation(operationId = "health", summary = "Check whether the service accepts requests",
+			description = "200 without a body if so, else 503. /actuator/health/readiness has details.")
 	@GetMapping("/health")
 	ResponseEntity<Void> health() {
 		boolean ready = this.availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC;

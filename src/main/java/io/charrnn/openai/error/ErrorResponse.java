@@ -2,7 +2,7 @@ package io.charrnn.openai.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** What is answered where something is wrong. */
+/** The response to a failed request. */
 public record ErrorResponse(ErrorObject error) {
 
 	/**

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A fine-tuning job: a training job.
  *
  * @param object always {@code fine_tuning.job}
- * @param createdAt when it was asked for, in seconds since 1970
+ * @param createdAt when it was requested, in seconds since 1970
  * @param fineTunedModel the version that it became, or null
  * @param estimatedFinish when it may end, or null
  * @param model the preset, or the model that it went on from

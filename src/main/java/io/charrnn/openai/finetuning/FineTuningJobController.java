@@ -107,13 +107,13 @@ class FineTuningJobController {
 	}
 
 	@Operation(operationId = "openAiListFineTuningEvents",
-			summary = "List a fine-tuning job's events, the newest first",
-			description = "Losses, samples and checkpoints; of the job's status the newest change alone.")
+			summary = "List a fine-tuning job's events, newest first",
+			description = "Losses, samples and checkpoints, and the latest change of the job's status.")
 	@GetMapping("/{id}/events")
 	ListObject<FineTuningEvent> events(@PathVariable JobId id,
-			@Parameter(description = "Id of the last event of the page before.") @RequestParam(
+			@Parameter(description = "Id of the last event of the previous page.") @RequestParam(
 					required = false) @Nullable String after,
-			@Parameter(description = "Events on a page, 1 to 500.") @RequestParam(defaultValue = "20") int limit) {
+			@Parameter(description = "Maximum number of events on a page, 1 to 500.") @RequestParam(defaultValue = "20") int limit) {
 		Page.limit(limit);
 		TrainingJob job = this.jobs.find(id);
 		long before = (after != null) ? FineTuningEvent.number(after) : Long.MAX_VALUE;
@@ -126,13 +126,13 @@ class FineTuningJobController {
 	}
 
 	@Operation(operationId = "openAiListFineTuningCheckpoints",
-			summary = "List a fine-tuning job's checkpoints, the newest first",
-			description = "The last, and the best if that is another. Each is a model that completions may name.")
+			summary = "List a fine-tuning job's checkpoints, newest first",
+			description = "The last one, and the best if it is another. Each can be used as a model in completions.")
 	@GetMapping("/{id}/checkpoints")
 	ListObject<FineTuningCheckpoint> checkpoints(@PathVariable JobId id,
-			@Parameter(description = "Id of the last checkpoint of the page before.") @RequestParam(
+			@Parameter(description = "Id of the last checkpoint of the previous page.") @RequestParam(
 					required = false) @Nullable String after,
-			@Parameter(description = "Checkpoints on a page, 1 to 500.") @RequestParam(defaultValue = "10") int limit) {
+			@Parameter(description = "Maximum number of checkpoints on a page, 1 to 500.") @RequestParam(defaultValue = "10") int limit) {
 		Page.limit(limit);
 		List<FineTuningCheckpoint> all = this.checkpoints.list(this.jobs.find(id).id())
 			.stream()
@@ -145,7 +145,7 @@ class FineTuningJobController {
 	private static int place(String id, List<FineTuningCheckpoint> all) {
 		int place = all.stream().map(FineTuningCheckpoint::id).toList().indexOf(id);
 		if (place < 0) {
-			throw UnprocessableException.outOfBounds("after", id, "the id of a checkpoint that the job has");
+			throw UnprocessableException.outOfBounds("after", id, "the id of one of the job's checkpoints");
 		}
 		return place;
 	}

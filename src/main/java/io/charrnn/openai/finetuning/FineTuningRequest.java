@@ -45,7 +45,7 @@ record FineTuningRequest(
 		return MalformedException.required("training_file", this.trainingFile);
 	}
 
-	/** Refuses what would otherwise be ignored. */
+	/** Rejects what would otherwise be ignored. */
 	void requireSupported() {
 		if (this.integrations != null && !this.integrations.isEmpty()) {
 			throw unsupported("integrations", "the service connects to no other");

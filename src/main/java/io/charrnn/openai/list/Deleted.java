@@ -3,8 +3,7 @@ package io.charrnn.openai.list;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
- * What is answered when something was deleted.
- *
+ * The response to a deletion.
  * @param deleted always true
  */
 @Schema(name = "OpenAiDeleted")

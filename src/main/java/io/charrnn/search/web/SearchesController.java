@@ -59,11 +59,11 @@ class SearchesController {
 
 	@PostMapping
 	@ResponseStatus(HttpStatus.ACCEPTED)
-	@Operation(operationId = "search", summary = "Search for the best model in a time",
-			description = "Several trials, which are training jobs, compete: in each rung all that are left are trained for "
-					+ "twice as long, and the better half goes on. The last one gets the rest of the time, and is "
-					+ "published as the next version of the model. The first trial is what the preset `auto` chooses. Trials "
-					+ "come after all other jobs.")
+	@Operation(operationId = "search", summary = "Search for the best model within a time limit",
+			description = "Several trials, which are training jobs, compete: in each rung, all remaining trials are "
+					+ "trained for twice as long, and the better half advances. The last one gets the rest of "
+					+ "the time and is published as the next version of the model. The first trial is what the "
+					+ "preset `auto` chooses. Trials are queued after all other jobs.")
 	ResponseEntity<SearchJson> submit(@RequestBody NewSearch request) {
 		Search search = this.control.submit(MalformedException.required("corpus", request.corpus()),
 				MalformedException.required("model", request.model()), request.toSearchRequest());
@@ -71,11 +71,11 @@ class SearchesController {
 	}
 
 	@GetMapping
-	@Operation(operationId = "listSearches", summary = "List searches, the newest first")
+	@Operation(operationId = "listSearches", summary = "List searches, newest first")
 	Page<SearchJson> list(
 			@Parameter(description = "Only searches with this status.") @RequestParam @Nullable SearchStatus status,
-			@Parameter(description = "What `next` was in the page before.") @RequestParam @Nullable String after,
-			@Parameter(description = "Searches on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit) {
+			@Parameter(description = "`next` of the previous page.") @RequestParam @Nullable String after,
+			@Parameter(description = "Maximum number of searches on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit) {
 		Page<Search> page = this.searches.list(status, after, Page.limit(limit));
 		return new Page<>(page.items().stream().map(this::json).toList(), page.next());
 	}
@@ -88,7 +88,7 @@ class SearchesController {
 
 	@PostMapping("/{id}/pause")
 	@Operation(operationId = "pauseSearch", summary = "Pause a search",
-			description = "Its clock stops, and so do its trials after a checkpoint.")
+			description = "Its clock stops, and its trials pause after a checkpoint.")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	SearchJson pause(@PathVariable SearchId id) {
 		return json(this.control.pause(id));
@@ -96,7 +96,7 @@ class SearchesController {
 
 	@PostMapping("/{id}/resume")
 	@Operation(operationId = "resumeSearch", summary = "Resume a paused search",
-			description = "Its trials go on exactly where they were.")
+			description = "Its trials continue exactly where they stopped.")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	SearchJson resume(@PathVariable SearchId id) {
 		return json(this.control.resume(id));
@@ -104,7 +104,7 @@ class SearchesController {
 
 	@PostMapping("/{id}/cancel")
 	@Operation(operationId = "cancelSearch", summary = "Cancel a search",
-			description = "Nothing is published, and the checkpoints of its trials are dropped.")
+			description = "Nothing is published, and the checkpoints of its trials are deleted.")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	SearchJson cancel(@PathVariable SearchId id) {
 		return json(this.control.cancel(id));
@@ -112,7 +112,7 @@ class SearchesController {
 
 	@DeleteMapping("/{id}")
 	@Operation(operationId = "deleteSearch", summary = "Delete a search that has ended",
-			description = "The training jobs of its trials go with it; the model that it published stays.")
+			description = "Also deletes the training jobs of its trials; the published model stays.")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void delete(@PathVariable SearchId id) {
 		this.control.delete(id);
@@ -120,14 +120,15 @@ class SearchesController {
 
 	@GetMapping(path = "/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
 	@Operation(operationId = "streamSearchEvents", summary = "Stream the changes of a search",
-			description = "An event has the whole search as it is after a change of its rungs or trials. Curves are those of "
-					+ "the trials' training jobs. Goes on until the search has ended. Comments keep the connection alive.")
+			description = "Each event has the whole search after a change of its rungs or trials. For curves, see "
+					+ "the trials' training jobs. Ends when the search has ended. Comments keep the connection "
+					+ "alive.")
 	@ApiResponse(responseCode = "200", description = "Events search",
 			content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
 					examples = @ExampleObject("id: 3\nevent: search\ndata: {\"status\":\"running\",\"rung\":1}\n\n")))
 	@ApiResponse(responseCode = "204", description = "The search has ended and nothing happened after that event")
 	@Nullable ResponseEntity<Void> events(@PathVariable SearchId id,
-			@Parameter(description = "Number of the last event that is known already.") @RequestHeader(
+			@Parameter(description = "Number of the last event already received.") @RequestHeader(
 					name = "Last-Event-ID", required = false) @Nullable String lastEventIdHeader,
 			@Parameter(description = "The same, for clients that cannot set headers.") @RequestParam(
 					required = false) @Nullable String lastEventId,

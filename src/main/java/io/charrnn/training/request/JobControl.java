@@ -147,7 +147,7 @@ public class JobControl {
 
 	private static Problem nothingLearned(TrainingJob job) {
 		return new ConflictException("nothing-learned",
-				"The training job is %s and has learned nothing yet that could be published; cancel it instead."
+				"The training job is %s and has learned nothing yet to publish; cancel it instead."
 					.formatted(job.status().text()))
 			.with("jobStatus", job.status().text());
 	}
@@ -162,7 +162,7 @@ public class JobControl {
 			TrainingJob job = this.jobs.find(id);
 			if (!job.status().finished()) {
 				throw job.status()
-					.wrong("The training job is %s and so cannot be deleted; cancel it first."
+					.wrong("A training job that is %s cannot be deleted; cancel it first."
 						.formatted(job.status().text()));
 			}
 			this.checkpoints.deleteAll(job.id());
@@ -175,7 +175,7 @@ public class JobControl {
 		Trial trial = job.trial();
 		if (trial != null && !(trial.last() && job.status().finished())) {
 			throw new ConflictException("trial-of-search",
-					"The training job is a trial of %s, which alone says how it goes on; pause, resume or cancel that."
+					"The training job is a trial of %s, which controls it; pause, resume or cancel the search."
 						.formatted(trial.search()))
 				.with("search", trial.search());
 		}
@@ -205,7 +205,7 @@ public class JobControl {
 	private static boolean isCancellation(TrainingJob job, Event event) {
 		if (event != Event.CANCEL) {
 			throw job.status()
-				.wrong("The training job is running but about to be cancelled, and so cannot be %s."
+				.wrong("The training job is running but about to be cancelled, so it cannot be %s."
 					.formatted((event == Event.PAUSE) ? "paused" : "finished"));
 		}
 		return true;

@@ -19,25 +19,26 @@ import tools.jackson.databind.node.ObjectNode;
 		{"corpus": "corpus_0f8fad5bd9cb469fa16570867728950e", "model": "shakespeare", "preset": "small",
 		 "hyperparameters": {"maxDuration": "2m"}}""")
 public record NewTrainingJob(
-		@Schema(description = "Id of the text to learn from.",
+		@Schema(description = "Id of the text to train on.",
 				example = "corpus_0f8fad5bd9cb469fa16570867728950e") String corpus,
-		@Schema(description = "Name that the result is published under.", example = "shakespeare") String model,
-		@Schema(description = "Hyperparameters to begin from; `small` if left out. `auto` chooses by the text, the limits and the "
-				+ "speed of this machine.") @Nullable WantedPreset preset,
+		@Schema(description = "Name of the resulting model.", example = "shakespeare") String model,
+		@Schema(description = "Hyperparameters to start from; defaults to `small`. `auto` chooses them for the text, "
+				+ "the limits and the speed of this machine.") @Nullable WantedPreset preset,
 		@Schema(ref = "#/components/schemas/" + NewTrainingJob.HYPERPARAMETERS,
-				description = "Those hyperparameters that are to differ from the preset's. Training ends at the first of "
-						+ "the limits `epochs`, `maxIterations` and `maxDuration`; as soon as one is given, the preset's "
-						+ "do not apply.") @Nullable JsonNode hyperparameters,
-		@Schema(description = "A model or checkpoint whose weights training begins with. New characters extend its "
+				description = "Hyperparameters that differ from the preset. Training ends at the first of the limits "
+						+ "`epochs`, `maxIterations` and `maxDuration`; if one is given, none of the preset's "
+						+ "limits apply.") @Nullable JsonNode hyperparameters,
+		@Schema(description = "A model or checkpoint whose weights to start from. New characters are added to its "
 				+ "alphabet.", example = "shakespeare:1") @Nullable String initializeFrom,
-		@Schema(description = "Name of the training engine; the fastest if left out.",
+		@Schema(description = "The training engine; defaults to the fastest.",
 				example = "fused") @Nullable String engine,
-		@ArraySchema(arraySchema = @Schema(description = "Words that the job can be found by."), maxItems = Tags.MOST,
+		@ArraySchema(arraySchema = @Schema(description = "Words to find the job by."), maxItems = Tags.MOST,
 				schema = @Schema(pattern = Tags.PATTERN, example = "baseline")) @Nullable List<String> tags,
 		@Schema(ref = "#/components/schemas/" + NewTrainingJob.CLUSTER,
-				description = "Trains in rounds: the streams of a batch are split over workers, which learn by themselves for some "
-						+ "iterations and then meet. Left out, one trainer learns from all.") @Nullable JsonNode cluster,
-		@Schema(description = "Id of a text to validate on, in place of a part of the corpus, of which all is learned then. Its "
+				description = "Trains in rounds: the streams of a batch are split among workers, which train "
+						+ "independently for some iterations and then synchronize. If left out, training is "
+						+ "not split.") @Nullable JsonNode cluster,
+		@Schema(description = "Id of a corpus to validate on; all of the training corpus is then trained on. Its "
 				+ "characters and labels must be known to the model.",
 				example = "corpus_7c9e6679f4de4d9d8a2b5c1e3f0a9b8c") @Nullable String validationCorpus) {
 
@@ -73,7 +74,7 @@ public record NewTrainingJob(
 		return (this.preset != null) ? this.preset : WantedPreset.SMALL;
 	}
 
-	/** Whether the preset says what the network is, whatever it goes on from. */
+	/** Whether the preset says what the network is, whatever it continues from. */
 	boolean namesNetwork() {
 		return this.preset != null && this.preset != WantedPreset.AUTO;
 	}

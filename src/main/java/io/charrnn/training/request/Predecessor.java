@@ -57,8 +57,9 @@ final class Predecessor {
 		if (wanted.cell() != has.cell() || wanted.layers() != has.layers() || wanted.hiddenSize() != has.hiddenSize()
 				|| wanted.normalization() != has.normalization()) {
 			throw new UnprocessableException("architecture-mismatch", String.format(Locale.ROOT,
-					("%s is an %s with %d layers of hiddenSize %d and normalization %s, but the job asks for an %s with %d "
-							+ "layers of hiddenSize %d and normalization %s; leave preset, cell, layers, hiddenSize and normalization out to take them over"),
+					("%s is an %s with %d layers of hiddenSize %d and normalization %s, but the job asks for an %s "
+							+ "with %d layers of hiddenSize %d and normalization %s; leave out preset, cell, "
+							+ "layers, hiddenSize and normalization to use the model's"),
 					this.model.reference(), has.cell(), has.layers(), has.hiddenSize(), name(has.normalization()),
 					wanted.cell(), wanted.layers(), wanted.hiddenSize(), name(wanted.normalization())))
 				.with("field", "initializeFrom")
@@ -109,7 +110,8 @@ final class Predecessor {
 		catch (IllegalArgumentException ex) {
 			throw new UnprocessableException("alphabet-too-large",
 					String.format(Locale.ROOT,
-							"The model knows %,d characters and the corpus has %,d; together at most %,d are possible",
+							"The model knows %,d characters and the corpus has %,d; together they may have at most "
+									+ "%,d",
 							known.size(), characters.size(), Alphabet.MAX_SIZE));
 		}
 	}

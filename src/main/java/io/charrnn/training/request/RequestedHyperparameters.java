@@ -123,7 +123,7 @@ final class RequestedHyperparameters {
 		Set<String> unknown = new TreeSet<>(json.propertyNames());
 		known.forEach(unknown::remove);
 		if (!unknown.isEmpty()) {
-			throw new MalformedException("unknown-field", "There is no %s '%s'; known are %s".formatted(noun,
+			throw new MalformedException("unknown-field", "There is no %s '%s'; known: %s".formatted(noun,
 					String.join(", ", unknown), String.join(", ", known)))
 				.with("unknown", unknown)
 				.with("known", known);

@@ -31,9 +31,9 @@ public class CheckpointCodec {
 	/**
 	 * Makes a checkpoint.
 	 * @param model the network as it is
-	 * @param updaterState the optimiser's moments, or null if they are to begin anew
+	 * @param updaterState the optimizer's moments, or null if they are to begin anew
 	 * @param epoch whole passes over the training part
-	 * @param state the rest that training needs to go on
+	 * @param state the rest that training needs to continue
 	 * @param best whether it has the job's lowest validation loss
 	 */
 	NewCheckpoint make(LanguageModel model, float @Nullable [] updaterState, int epoch, RunState state,

@@ -32,7 +32,7 @@ public class Engines {
 		TrainingEngine engine = this.engines.get(name);
 		if (engine == null) {
 			throw new UnprocessableException("unknown-engine",
-					"There is no training engine '%s'; known are %s.".formatted(name, this.engines.keySet()))
+					"There is no training engine '%s'; known: %s.".formatted(name, this.engines.keySet()))
 				.with("field", "engine")
 				.with("value", name)
 				.with("known", this.engines.keySet());

@@ -14,7 +14,7 @@ interface Evaluator {
 	 * @param model what predicts the text
 	 * @param threads most threads to use
 	 * @param aside where it is done
-	 * @param goOn asked now and then whether to go on
+	 * @param goOn asked now and then whether to continue
 	 */
 	Optional<Double> loss(LanguageModel model, EncodedText text, int threads, Aside aside, BooleanSupplier goOn);
 

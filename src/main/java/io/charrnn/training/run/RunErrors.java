@@ -22,10 +22,11 @@ class RunErrors {
 
 	private static final Logger logger = LoggerFactory.getLogger(RunErrors.class);
 
-	private static final String CANNOT_GO_ON = "Training cannot go on";
+	private static final String CANNOT_GO_ON = "Training cannot continue";
 
-	private static final String OUT_OF_MEMORY = "The memory of the server did not suffice for this training job beside "
-			+ "all else that it did. Try a smaller hiddenSize, batchSize or sequenceLength, or give the server more memory.";
+	private static final String OUT_OF_MEMORY = "The server did not have enough memory for this training job in "
+			+ "addition to everything else. Try a smaller hiddenSize, batchSize or sequenceLength, or give the "
+			+ "server more memory.";
 
 	private final JsonMapper json;
 
@@ -64,8 +65,8 @@ class RunErrors {
 		}
 		logger.error("{} failed", job.id(), cause);
 		return problem("training-failed", "Internal error",
-				"Training ended by an error inside the server, which its log tells about under %s. ".formatted(job.id())
-						+ "A new job can go on from the last checkpoint by initializeFrom.");
+				"Training failed because of an error inside the server; see its log for %s. ".formatted(job.id())
+						+ "A new job can start from the last checkpoint with initializeFrom.");
 	}
 
 	private static Map<String, Object> problem(String type, String title, String detail) {
@@ -87,14 +88,13 @@ class RunErrors {
 	 * Logs that a job's workers died too often and returns the problem document as JSON.
 	 */
 	String workerDied(TrainingJob job) {
-		logger.error("{} fails: {} times the process that trained it ended", job.id(), job.deaths());
-		Map<String, Object> problem = problem("worker-died", "The worker died", job.deaths()
-				+ " times the process that trained this job has ended before it wrote a new checkpoint; it was "
-				+ "at iteration " + job.progress().iteration()
-				+ ". Most often the system ends it for want of memory, as its log and the exit "
-				+ "status 137 say. Try a smaller hiddenSize, batchSize or sequenceLength, precision float32, the "
-				+ "engine dl4j, or more memory for the server. If it has a checkpoint, a new job can go on from "
-				+ "there by initializeFrom.");
+		logger.error("{} fails: the process training it died {} times", job.id(), job.deaths());
+		Map<String, Object> problem = problem("worker-died", "The worker died", "The process training this job died "
+				+ job.deaths() + " times before it wrote a new checkpoint; it was at iteration " + job.progress().iteration()
+				+ ". Most often the system kills it for lack of memory, as its log and the exit status 137 show. Try "
+				+ "a smaller hiddenSize, batchSize or sequenceLength, precision float32, the engine dl4j, or "
+				+ "more memory for the server. If the job has a checkpoint, a new job can start from it with "
+				+ "initializeFrom.");
 		problem.put("deaths", job.deaths());
 		problem.put("iteration", job.progress().iteration());
 		return this.json.writeValueAsString(problem);
@@ -102,7 +102,7 @@ class RunErrors {
 
 	private static Map<String, Object> diverged(Hyperparameters hyperparameters, DivergedException diverged) {
 		Map<String, Object> problem = problem("training-diverged", "Training diverged",
-				"Training went wrong: %s. Try a lower learningRate than %s, %s or more schedule.warmupIterations."
+				"Training diverged: %s. Try a learningRate below %s, %s or more schedule.warmupIterations."
 					.formatted(diverged.getMessage(), hyperparameters.optimization().learningRate(),
 							clipHint(hyperparameters)));
 		problem.put("iteration", diverged.iteration());

@@ -71,16 +71,16 @@ class EventsController {
 	}
 
 	@GetMapping(path = "/api/v1/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-	@Operation(operationId = "streamEvents", summary = "Stream what happens to all training jobs",
-			description = "An event `status` has a job of the workspace as it is after its status, its tags or what it waits "
-					+ "for changed. What lasts for less than half a second may be left out. Begins now, or with what "
-					+ "changed after the event that Last-Event-ID names; a change may be told twice then. Goes on until "
-					+ "the client leaves; comments keep the connection alive.")
+	@Operation(operationId = "streamEvents", summary = "Stream the events of all training jobs",
+			description = "Each event `status` has a job of the workspace after a change of its status, its tags or "
+					+ "what it waits for. A state that lasts less than half a second may be skipped. Starts "
+					+ "now, or after the event in Last-Event-ID; a change may then be sent twice. Ends when "
+					+ "the client disconnects; comments keep the connection alive.")
 	@ApiResponse(responseCode = "200", description = "Events named status", content = @Content(
 			mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"),
 			examples = @ExampleObject("id: 1772366400000\nevent: status\ndata: {\"id\":\"job_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d\",\"status\":\"succeeded\"}\n\n")))
 	void allEvents(
-			@Parameter(description = "Id of the last event that is known already.") @RequestHeader(
+			@Parameter(description = "Id of the last event already received.") @RequestHeader(
 					name = "Last-Event-ID", required = false) @Nullable String lastEventIdHeader,
 			@Parameter(description = "The same, for clients that cannot set headers.") @RequestParam(
 					required = false) @Nullable String lastEventId,

@@ -62,7 +62,7 @@ class TrainingJobsController {
 	@PostMapping
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	@Operation(operationId = "train", summary = "Train a model on a corpus",
-			description = "The job waits until a worker is free, trains, and on success publishes the next version of the "
+			description = "The job waits for a free worker, trains, and on success publishes the next version of the "
 					+ "model. It survives restarts of the service.")
 	ResponseEntity<TrainingJobJson> submit(@RequestBody NewTrainingJob request) {
 		TrainingJob job = this.submission.submit(request);
@@ -72,10 +72,10 @@ class TrainingJobsController {
 	}
 
 	@PostMapping("/estimates")
-	@Operation(operationId = "estimateTraining", summary = "Estimate what training would come to",
-			description = "Takes the same request as a training job and refuses the same, but trains nothing: it answers "
-					+ "with the complete hyperparameters, and how large the network is and how much time and memory its "
-					+ "training takes.")
+	@Operation(operationId = "estimateTraining", summary = "Estimate a training job",
+			description = "Takes the same request as a training job, with the same errors, but does not train: "
+					+ "returns the complete hyperparameters, the size of the network, and the time and memory "
+					+ "that training would take.")
 	TrainingEstimate estimate(@RequestBody NewTrainingJob request) {
 		return this.estimates.estimate(request);
 	}
@@ -84,9 +84,9 @@ class TrainingJobsController {
 	@Operation(operationId = "listTrainingJobs", summary = "List training jobs")
 	Page<TrainingJobJson> list(
 			@Parameter(description = "Only jobs with this status.") @RequestParam @Nullable TrainingJobStatus status,
-			@Parameter(description = "Only jobs whose results have this name.") @RequestParam @Nullable String model,
-			@Parameter(description = "Only jobs on this text.") @RequestParam @Nullable CorpusId corpus,
-			@Parameter(description = "Only jobs on texts whose name contains this, whatever the case.",
+			@Parameter(description = "Only jobs for models of this name.") @RequestParam @Nullable String model,
+			@Parameter(description = "Only jobs on this corpus.") @RequestParam @Nullable CorpusId corpus,
+			@Parameter(description = "Only jobs on corpora whose names contain this, ignoring case.",
 					example = "shakespeare") @RequestParam @Nullable String corpusName,
 			@Parameter(description = "Only jobs with this tag.",
 					example = "baseline") @RequestParam @Nullable String tag,
@@ -96,36 +96,35 @@ class TrainingJobsController {
 							+ "words in them, whatever the case.",
 					example = "shakespeare gru") @RequestParam @Nullable String query,
 			@Parameter(
-					description = "What to order by, with `-` from the greatest or newest on. What a job does not have "
-							+ "yet counts as the greatest.",
+					description = "What to sort by, with `-` for descending order. Missing values count as greatest.",
 					schema = @Schema(defaultValue = "-createdAt",
 							allowableValues = { "createdAt", "-createdAt", "finishedAt", "-finishedAt",
 									"bestValidationLoss", "-bestValidationLoss", "model", "-model" })) @RequestParam(
 											defaultValue = "-createdAt") String sort,
-			@Parameter(description = "What `next` was in the page before.") @RequestParam @Nullable String after,
-			@Parameter(description = "Jobs on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit) {
+			@Parameter(description = "`next` of the previous page.") @RequestParam @Nullable String after,
+			@Parameter(description = "Maximum number of jobs on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit) {
 		Page<TrainingJob> page = this.jobs.list(new JobFilter(status, model, corpus, corpusName, tag, search, query),
 				JobOrder.parse(sort), after, Page.limit(limit));
 		return new Page<>(page.items().stream().map(TrainingJobJson::of).toList(), page.next());
 	}
 
 	@GetMapping("/{id}")
-	@Operation(operationId = "showTrainingJob", summary = "Show a training job")
+	@Operation(operationId = "showTrainingJob", summary = "Get a training job")
 	TrainingJobJson get(@PathVariable JobId id) {
 		return TrainingJobJson.of(this.jobs.find(id));
 	}
 
 	@PatchMapping("/{id}")
-	@Operation(operationId = "changeTrainingJob", summary = "Give a training job other tags",
-			description = "Changes nothing of how it trains. A field that is left out stays as it is.")
+	@Operation(operationId = "changeTrainingJob", summary = "Change a training job's tags",
+			description = "Does not affect training. Fields left out do not change.")
 	TrainingJobJson change(@PathVariable JobId id, @RequestBody TrainingJobChange change) {
 		return TrainingJobJson.of(this.control.tag(id, change.checked()));
 	}
 
 	@PostMapping("/{id}/pause")
 	@Operation(operationId = "pauseTrainingJob", summary = "Pause a training job",
-			description = "A running job writes a checkpoint first, within about a second; until then requestedStatus says "
-					+ "paused.")
+			description = "A running job writes a checkpoint first, within about a second; until then "
+					+ "requestedStatus is paused.")
 	@ApiResponse(responseCode = "202", description = "The job is paused or about to be")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	TrainingJobJson pause(@PathVariable JobId id) {
@@ -134,7 +133,7 @@ class TrainingJobsController {
 
 	@PostMapping("/{id}/resume")
 	@Operation(operationId = "resumeTrainingJob", summary = "Resume a paused training job",
-			description = "It goes on from its checkpoint as soon as a worker is free.")
+			description = "It continues from its checkpoint as soon as a worker is free.")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	TrainingJobJson resume(@PathVariable JobId id) {
 		return TrainingJobJson.of(this.control.resume(id));
@@ -142,8 +141,8 @@ class TrainingJobsController {
 
 	@PostMapping("/{id}/cancel")
 	@Operation(operationId = "cancelTrainingJob", summary = "Cancel a training job",
-			description = "Nothing is published; its checkpoints stay until the job is deleted. A running job ends within "
-					+ "about a second; until then requestedStatus says cancelled.")
+			description = "Nothing is published; its checkpoints stay until the job is deleted. A running job ends "
+					+ "within about a second; until then requestedStatus is cancelled.")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	TrainingJobJson cancel(@PathVariable JobId id) {
 		return TrainingJobJson.of(this.control.cancel(id));
@@ -151,20 +150,20 @@ class TrainingJobsController {
 
 	@PostMapping("/{id}/finish")
 	@Operation(operationId = "finishTrainingJob", summary = "Finish a training job now",
-			description = "Publishes its best checkpoint as the next version of the model, or the last where nothing is "
-					+ "validated. A running job validates once more first; until then requestedStatus says succeeded. A job "
-					+ "that is queued or paused publishes what it has.")
+			description = "Publishes its best checkpoint as the next version of the model, or the last one if there "
+					+ "is no validation. A running job validates once more first; until then requestedStatus "
+					+ "is succeeded. A queued or paused job publishes the checkpoint it has.")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	TrainingJobJson finish(@PathVariable JobId id) {
 		return TrainingJobJson.of(this.control.finish(id));
 	}
 
 	@PostMapping("/{id}/extend")
-	@Operation(operationId = "extendTrainingJob", summary = "Train on beyond a job's end",
-			description = "A job that succeeded, failed or was cancelled goes on from its last checkpoint exactly, with the "
-					+ "optimizer's state, to new limits, which count from the job's very beginning. On success it publishes "
-					+ "another version. Its learning rate follows its schedule over the new limits, and early stopping counts "
-					+ "anew.")
+	@Operation(operationId = "extendTrainingJob", summary = "Continue training after a job has ended",
+			description = "A job that succeeded, failed or was cancelled continues exactly from its last checkpoint, "
+					+ "with the optimizer's state, to new limits, which count from the job's start. On success "
+					+ "it publishes another version. The learning rate follows the schedule over the new "
+					+ "limits, and early stopping starts counting again.")
 	@ResponseStatus(HttpStatus.ACCEPTED)
 	TrainingJobJson extend(@PathVariable JobId id,
 			@io.swagger.v3.oas.annotations.parameters.RequestBody(content = @Content(schema = @Schema(
@@ -174,7 +173,7 @@ class TrainingJobsController {
 
 	@DeleteMapping("/{id}")
 	@Operation(operationId = "deleteTrainingJob", summary = "Delete a training job that has ended",
-			description = "Its metrics, samples and checkpoints go with it; the model that it published stays.")
+			description = "Also deletes its metrics, samples and checkpoints; the published model stays.")
 	@ResponseStatus(HttpStatus.NO_CONTENT)
 	void delete(@PathVariable JobId id) {
 		this.control.delete(id);

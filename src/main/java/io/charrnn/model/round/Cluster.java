@@ -12,15 +12,16 @@ import io.charrnn.model.HyperparameterField;
  * @param outer the step at the end of a round
  */
 public record Cluster(
-		@Hyperparameter(value = "Members among which the streams of a batch are split, of which each needs 6 or more",
+		@Hyperparameter(value = "Number of workers among which the streams of a batch are split; each needs at least "
+				+ "6",
 				least = 1) int workers,
 		@Hyperparameter(
 				value = "Iterations of a round, after which members meet; if omitted, on Spark enough to make "
 						+ "communication a tenth of the time, otherwise 10",
 				least = 1, most = 10_000) int localIterations,
-		@Hyperparameter(value = "Threads of each member, on which the last bits of results depend", least = 1,
+		@Hyperparameter(value = "Threads per worker, which affect the last bits of results", least = 1,
 				most = 256) int threadsPerWorker,
-		@Hyperparameter("The step at the end of a round, SGD with Nesterov momentum") OuterStep outer) {
+		@Hyperparameter("The outer step at the end of a round, SGD with Nesterov momentum") OuterStep outer) {
 
 	/**
 	 * Streams of a member, at least: products over fewer rows leave much of a core

@@ -17,22 +17,20 @@ import org.jspecify.annotations.Nullable;
 public record ClusterEstimate(int workers, @Schema(
 		description = "Iterations per round. If the request omits them, on Spark enough to make communication a tenth of the time, "
 				+ "and at least 2 s of training, at the speed measured here; otherwise 10. The job keeps the number.") int localIterations,
-		@Schema(description = "How many rounds there are; null if the number of updates is not known.") @Nullable Long rounds,
-		@Schema(description = "What all workers together take from the common state and give to the next one in a "
-				+ "round.") long bytesPerRound,
-		@Schema(description = "How long a round is computed, on Spark with a core like this machine's for each thread; null if "
-				+ "the speed is not known.") @Nullable Double secondsPerRound,
+		@Schema(description = "Number of rounds; null if the number of updates is not known.") @Nullable Long rounds,
+		@Schema(description = "Bytes that all workers together receive and send in a round.") long bytesPerRound,
+		@Schema(description = "Computing time of a round, on Spark with a core like this machine's for each thread; "
+				+ "null if the speed is not known.") @Nullable Double secondsPerRound,
 		@Schema(description = "Expected fraction of a round on Spark, with a network of 10 Gbit/s, that is not training; "
 				+ "null if the speed is not known, or without Spark.") @Nullable Double communication,
 		@Schema(description = "Expected fraction of the cores' time that is training; null if communication is.") @Nullable Double efficiency,
 		@Schema(description = "Expected characters per second, compared with a job without cluster on this machine; null if "
 				+ "communication is.") @Nullable Double speedup,
-		@Schema(description = "Workers that learn at the same time here, the others after them; null on "
-				+ "Spark.") @Nullable Integer atOnce,
-		@Schema(description = "What would be better; null if nothing is known.") @Nullable String advice) {
+		@Schema(description = "Number of workers that run at the same time here; null on Spark.") @Nullable Integer atOnce,
+		@Schema(description = "A suggestion, or null.") @Nullable String advice) {
 
-	private static final String FEWER = "All workers are in one process here: one worker, or training without cluster, "
-			+ "mostly reaches lower losses on the same characters.";
+	private static final String FEWER = "All workers run in one process here: a single worker, or training without "
+			+ "cluster, usually reaches lower losses on the same characters.";
 
 	private static final String ONE_MACHINE = "One machine is better: this one trains %.1f times as fast without cluster.";
 

@@ -14,11 +14,11 @@ import org.springframework.util.Assert;
 /**
  * Settings of access.
  *
- * @param keys whether requests need a key: auto (unless the service listens on
- * loopback only), required, off
+ * @param keys whether requests need a key: auto (unless the service listens on loopback
+ * only), required, off
  * @param adminKey a key with all scopes, at least 20 characters; it is not stored
- * @param requestsPerMinute requests per minute of a key that has no limit of its own;
- * per replica
+ * @param requestsPerMinute requests per minute of a key that has no limit of its own; per
+ * replica
  * @param concurrentRequests concurrent requests of a key that has no limit of its own;
  * per replica
  * @param charactersPerMinute characters per minute that models read and generate for a
@@ -26,8 +26,8 @@ import org.springframework.util.Assert;
  * @param failuresPerMinute invalid keys and tokens per minute from one address; per
  * replica
  * @param maxKeyLifetime maximum lifetime of new keys, such as 90d
- * @param firstKey where the first key is written: file (first-key in the data folder)
- * or log
+ * @param firstKey where the first key is written: file (first-key in the data folder) or
+ * log
  * @param auditReads whether reads of texts, archives, files and session states are
  * audited as well
  * @param allowedOrigins origins whose pages may call the service, such as
@@ -61,8 +61,7 @@ record AccessSettings(@DefaultValue("auto") Keys keys, @Nullable String adminKey
 		Assert.isTrue(concurrentRequests > 0, "charrnn.access.concurrent-requests must be at least 1");
 		allowedHosts.forEach((host) -> Assert.isTrue(HOST.matcher(host).matches(),
 				"charrnn.access.allowed-hosts must have host names such as charrnn.example.org or *.ts.net, without "
-						+ "ports, but has "
-						+ host));
+						+ "ports, but has " + host));
 	}
 
 	/**

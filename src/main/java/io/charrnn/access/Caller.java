@@ -14,6 +14,7 @@ import org.springframework.security.web.authentication.preauth.PreAuthenticatedA
 
 /**
  * The caller of the request that this thread works for.
+ *
  * @param id the id of the key, or {@code subject:} and the subject of the token
  * @param name what the key is for, or the subject
  * @param requestsPerMinute most requests in a minute, or null for the usual number

@@ -38,8 +38,7 @@ final class Claims {
 	 */
 	Caller identity(Map<String, Object> claims) {
 		if (claims.containsKey("cnf")) {
-			throw new InvalidBearerTokenException(
-					"it is sender-constrained (claim cnf), which is not supported");
+			throw new InvalidBearerTokenException("it is sender-constrained (claim cnf), which is not supported");
 		}
 		String subject = subject(claims.get("sub"));
 		return new Caller(owner(claims.get("iss")) + ":" + subject, subject, workspace(claims), scopes(claims), null,

@@ -51,10 +51,12 @@ class FailedAttempts {
 
 	/** What is told to one that may not. */
 	TooManyRequestsException refusal() {
-		return new TooManyRequestsException("too-many-failures", String.format(Locale.ROOT,
-				"More than %,d invalid keys or tokens came from this address within a minute "
-						+ "(charrnn.access.failures-per-minute).",
-				this.most), WINDOW.dividedBy(this.most).plusSeconds(1));
+		return new TooManyRequestsException("too-many-failures",
+				String.format(Locale.ROOT,
+						"More than %,d invalid keys or tokens came from this address within a minute "
+								+ "(charrnn.access.failures-per-minute).",
+						this.most),
+				WINDOW.dividedBy(this.most).plusSeconds(1));
 	}
 
 	/** Counts one that failed, unless it could not be checked. */

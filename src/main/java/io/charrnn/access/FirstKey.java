@@ -74,8 +74,7 @@ class FirstKey implements SmartInitializingSingleton {
 			throw new UncheckedIOException(ex);
 		}
 		logger.warn("The first API key is in {}, which only its owner can read; delete the file once you have the "
-				+ "key.",
-				this.file);
+				+ "key.", this.file);
 	}
 
 }

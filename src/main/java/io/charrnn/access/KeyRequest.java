@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 				{"name": "notebook", "workspace": "default", "scopes": ["read", "generate"], "requestsPerMinute": 600, "charactersPerMinute": 1000000}""")
 record KeyRequest(@Schema(description = "What the key is for, 1 to 100 characters.") String name,
 		@Schema(description = "The workspace of the key: everything created with the key belongs to it, and the key "
-				+ "sees nothing else. Defaults to `default`.",
-				example = "default") @Nullable Workspace workspace,
+				+ "sees nothing else. Defaults to `default`.", example = "default") @Nullable Workspace workspace,
 		@Schema(description = "What the key allows: read, generate (predict, generate, score, sessions), train "
 				+ "(change corpora, jobs and models), admin (everything).") Set<Scope> scopes,
 		@Schema(description = "Maximum requests per minute, or null for the default.") @Nullable Integer requestsPerMinute,

@@ -19,8 +19,8 @@ import org.springframework.util.Assert;
  * @param jwkSetUri URL of the public keys, if there is only one issuer
  * @param audience required in a token's aud
  * @param scopePrefix prefix of scopes in a token, such as charrnn:
- * @param workspaceClaim the claim with the token's workspace; if not set, all tokens
- * use default
+ * @param workspaceClaim the claim with the token's workspace; if not set, all tokens use
+ * default
  * @param introspectionUri endpoint that validates each token (RFC 7662), as an
  * alternative to an issuer
  * @param clientId the service's client id there

@@ -60,8 +60,9 @@ final class Usage {
 		response.setHeader("RateLimit",
 				left("requests", probe.getRemainingTokens(), probe.getNanosToWaitForReset()) + leftCharacters());
 		if (!probe.isConsumed()) {
-			throw new TooManyRequestsException("rate-limited", String.format(Locale.ROOT,
-					"The key allows %,d requests per minute, which have been used.", this.requestsPerMinute),
+			throw new TooManyRequestsException(
+					"rate-limited", String.format(Locale.ROOT,
+							"The key allows %,d requests per minute, which have been used.", this.requestsPerMinute),
 					Duration.ofSeconds(seconds(probe.getNanosToWaitForRefill())));
 		}
 		if (!this.places.tryAcquire()) {

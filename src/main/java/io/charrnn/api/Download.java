@@ -81,7 +81,8 @@ public record Download(Supplier<InputStream> bytes, LongSupplier length, MediaTy
 		if (tags != null && !tags.strip().equals("*")
 				&& !StringUtils.commaDelimitedListToSet(tags.replace(" ", "")).contains(quoted())) {
 			throw new PreconditionFailedException("precondition-failed",
-					"If-Match must name the current version, %s, but is %s.".formatted(quoted(), Shown.shortened(tags)));
+					"If-Match must name the current version, %s, but is %s.".formatted(quoted(),
+							Shown.shortened(tags)));
 		}
 	}
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One page of a list.
+ *
  * @param <T> what is listed
  * @param items at most as many as asked for
  * @param next what to send as {@code after} to get the next page, or null if this is the

@@ -1,6 +1,6 @@
 /**
- * What all of the HTTP API shares: JSON conventions, parameters and forms, pages of lists,
- * event streams, downloads, and detection of disconnected clients.
+ * What all of the HTTP API shares: JSON conventions, parameters and forms, pages of
+ * lists, event streams, downloads, and detection of disconnected clients.
  */
 @ApplicationModule(allowedDependencies = { "process", "problem" })
 @NullMarked

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The state of a job's cluster.
+ *
  * @param application what Spark calls it, or null before there is one
  * @param ui where Spark shows it, or null if nowhere
  * @param executors how many are alive

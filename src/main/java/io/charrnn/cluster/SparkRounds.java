@@ -215,7 +215,7 @@ public final class SparkRounds implements Rounds {
 			throw new ClusterException("unreachable", "The job's Spark driver had no cluster after "
 					+ this.settings.startTimeout().toSeconds()
 					+ " s (charrnn.training.spark.start-timeout): check the master's address, its release and its "
-							+ "secret.");
+					+ "secret.");
 		}
 		logger.info("the driver is application {} on Spark {}, Java {}", hello.get().application(),
 				hello.get().sparkVersion(), hello.get().java());

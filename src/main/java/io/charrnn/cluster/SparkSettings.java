@@ -13,6 +13,7 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Settings for training on Apache Spark.
+ *
  * @param home a distribution of exactly the release that the driver was made for, or
  * nothing to train all members in this process
  * @param jars folder with char-rnn-spark.jar and the libraries that go to executors

@@ -1,6 +1,6 @@
 /**
- * Training jobs on Apache Spark: starts, controls and ends their drivers, each in a separate
- * process. The service contains no Spark library.
+ * Training jobs on Apache Spark: starts, controls and ends their drivers, each in a
+ * separate process. The service contains no Spark library.
  */
 @ApplicationModule(allowedDependencies = { "model", "model::round", "problem" })
 @NullMarked

@@ -16,8 +16,8 @@ import org.springframework.util.unit.DataSize;
  * @param grace time for which a client may be slower than that
  * @param drainTime time limit for reading and discarding the rest of a rejected body
  * before the connection is closed
- * @param maxWaiting maximum number of requests waiting for their clients; beyond it,
- * the slowest are ended
+ * @param maxWaiting maximum number of requests waiting for their clients; beyond it, the
+ * slowest are ended
  */
 @ConfigurationProperties("charrnn.connection")
 record ConnectionSettings(@DefaultValue("20s") Duration headTime, @DefaultValue("1KB") DataSize minRate,

@@ -14,8 +14,8 @@ import org.springframework.web.context.request.RequestContextHolder;
 
 /**
  * A request that comes or is answered, and how long its client has kept the service
- * waiting. It begins with the first byte of the request, and continues with the next one if
- * that was sent ahead. What Tomcat waits for is seen by what it asks the selector for.
+ * waiting. It begins with the first byte of the request, and continues with the next one
+ * if that was sent ahead. What Tomcat waits for is seen by what it asks the selector for.
  */
 public final class Exchange {
 

@@ -41,10 +41,11 @@ final class CombiningRun {
 		boolean ends = CompositionBoundaries.isBefore(codePoint);
 		this.length = ends ? 0 : this.length + 1;
 		if (this.length > LONGEST) {
-			throw new UnprocessableException("too-many-combining-characters", String.format(Locale.ROOT,
-					"At character %,d there are more than %d combining characters in a row, which cannot be "
-							+ "normalized%s.",
-					this.position, LONGEST, this.advice));
+			throw new UnprocessableException("too-many-combining-characters",
+					String.format(Locale.ROOT,
+							"At character %,d there are more than %d combining characters in a row, which cannot be "
+									+ "normalized%s.",
+							this.position, LONGEST, this.advice));
 		}
 		this.position++;
 		return ends;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A text, or documents, to train on. Immutable.
+ *
  * @param createdAt when it was uploaded
  * @param alphabetCharacters the different ones in ascending order; not in JSON
  * @param labels of its documents, in the order of their first; not in JSON
@@ -21,8 +22,7 @@ public record Corpus(@Schema(example = "corpus_0f8fad5bd9cb469fa16570867728950e"
 				example = "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed") String sha256,
 		@Schema(description = "Number of stored UTF-8 bytes.", example = "1115394") long bytes,
 		@Schema(description = "Its length in characters; the start of each document and the end of the last one "
-				+ "count as one each.",
-				example = "1115394") long characters,
+				+ "count as one each.", example = "1115394") long characters,
 		@Schema(description = "Number of distinct characters; with documents, their end and each label count as one.",
 				example = "65") int alphabetSize,
 		@Schema(example = "2026-01-31T12:00:00Z") Instant createdAt,

@@ -88,20 +88,17 @@ class CorpusController {
 	@PostMapping(consumes = "!" + MediaType.MULTIPART_FORM_DATA_VALUE)
 	@TakesBody(BodySize.STREAMED)
 	ResponseEntity<CorpusDetails> upload(
-			@Parameter(
-					description = "A name for the corpus, 1 to 200 characters; defaults to the name of the file or "
-							+ "sample.",
-					example = "Hamlet") @RequestParam(required = false) @Nullable String name,
+			@Parameter(description = "A name for the corpus, 1 to 200 characters; defaults to the name of the file or "
+					+ "sample.", example = "Hamlet") @RequestParam(required = false) @Nullable String name,
 			@Parameter(description = "The sample to use instead of a body.",
 					example = "own-source") @RequestParam(required = false) @Nullable String sample,
 			@Parameter(
 					description = "`nfc` composes combining characters (Unicode normalization form C), so that equal "
 							+ "texts are equal; `none` keeps them.") @RequestParam(
 									defaultValue = "nfc") Normalization normalization,
-			@Parameter(
-					description = "`auto` converts CR LF, or CR alone, to LF if the text has no other line ends; "
-							+ "`lf` converts both to LF; `keep` changes nothing.") @RequestParam(
-									defaultValue = "auto") LineEndings lineEndings,
+			@Parameter(description = "`auto` converts CR LF, or CR alone, to LF if the text has no other line ends; "
+					+ "`lf` converts both to LF; `keep` changes nothing.") @RequestParam(
+							defaultValue = "auto") LineEndings lineEndings,
 			@Parameter(
 					description = "The separator between documents of a plain text: `line`, `blank-line`, or a "
 							+ "string. If left out, the corpus is one text.",
@@ -200,11 +197,10 @@ class CorpusController {
 					examples = @ExampleObject("or not to be")))
 	@GetMapping(path = "/{id}/text", produces = MediaType.TEXT_PLAIN_VALUE)
 	ResponseEntity<byte[]> text(@PathVariable CorpusId id,
-			@Parameter(description = "Number of characters before the part.") @RequestParam(defaultValue = "0") long from,
-			@Parameter(
-					description = "Length of the part in characters, 1 to 1,000,000; shorter at the end of the "
-							+ "corpus.") @RequestParam(
-							defaultValue = "1000") int characters) {
+			@Parameter(description = "Number of characters before the part.") @RequestParam(
+					defaultValue = "0") long from,
+			@Parameter(description = "Length of the part in characters, 1 to 1,000,000; shorter at the end of the "
+					+ "corpus.") @RequestParam(defaultValue = "1000") int characters) {
 		requireWithin("characters", characters, 1, MAX_SLICE);
 		Corpus corpus = this.corpora.find(id);
 		requireWithin("from", from, 0, corpus.characters());
@@ -216,10 +212,9 @@ class CorpusController {
 	@Operation(operationId = "listDocuments", summary = "List the documents of a corpus",
 			description = "In the order of the upload; none if the corpus is one text.")
 	@GetMapping("/{id}/documents")
-	Page<Document> documents(@PathVariable CorpusId id,
-			@Parameter(
-					description = "Maximum number of documents on the page, 1 to 500; long documents make it shorter.") @RequestParam(
-							defaultValue = "50") int limit,
+	Page<Document> documents(@PathVariable CorpusId id, @Parameter(
+			description = "Maximum number of documents on the page, 1 to 500; long documents make it shorter.") @RequestParam(
+					defaultValue = "50") int limit,
 			@Parameter(description = "`next` of the previous page.") @RequestParam(
 					required = false) @Nullable String after) {
 		return this.corpora.documents(this.corpora.find(id), Page.limit(limit), after);

@@ -134,9 +134,9 @@ final class JsonLines implements DocumentSource {
 			return object;
 		}
 		catch (JacksonException ex) {
-			throw refused((ex.getLocation() != null) ? String.format(Locale.ROOT,
-					"is not a JSON object: error at column %d", ex.getLocation().getColumnNr())
-					: "is not a JSON object");
+			throw refused(
+					(ex.getLocation() != null) ? String.format(Locale.ROOT, "is not a JSON object: error at column %d",
+							ex.getLocation().getColumnNr()) : "is not a JSON object");
 		}
 	}
 

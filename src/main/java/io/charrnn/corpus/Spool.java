@@ -83,10 +83,8 @@ final class Spool implements TextSink, AutoCloseable {
 		}
 		int marks = (this.documents.documents() > 0) ? 1 + this.documents.differentLabels() : 0;
 		if (this.counts.different() + marks > Alphabet.MAX_SIZE) {
-			throw new UnprocessableException("alphabet-too-large",
-					String.format(Locale.ROOT,
-							"The text has more than %,d different characters, the maximum of an alphabet.",
-							Alphabet.MAX_SIZE));
+			throw new UnprocessableException("alphabet-too-large", String.format(Locale.ROOT,
+					"The text has more than %,d different characters, the maximum of an alphabet.", Alphabet.MAX_SIZE));
 		}
 	}
 

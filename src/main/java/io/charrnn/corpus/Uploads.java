@@ -103,9 +103,8 @@ public class Uploads {
 		if (text.characters() < MIN_CHARACTERS) {
 			String length = (text.characters() == 0) ? "is empty" : String.format(Locale.ROOT, "has %d character%s",
 					text.characters(), (text.characters() == 1) ? "" : "s");
-			throw new UnprocessableException("text-too-short",
-					String.format(Locale.ROOT, "The text %s; training needs at least %d characters.",
-							length, MIN_CHARACTERS))
+			throw new UnprocessableException("text-too-short", String.format(Locale.ROOT,
+					"The text %s; training needs at least %d characters.", length, MIN_CHARACTERS))
 				.with("characters", text.characters())
 				.with("minimum", MIN_CHARACTERS);
 		}

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a model starts reading from.
+ *
  * @param state of what was read before; not changed
  * @param text what is read first, perhaps nothing
  * @param first whether nothing stands before the text

@@ -42,8 +42,8 @@ public final class Fields {
 	public static List<String> texts(@Nullable String text, @Nullable List<@Nullable String> texts, int mostTexts,
 			int mostCharacters) {
 		if ((text == null) == (texts == null)) {
-			throw new UnprocessableException("invalid-value", "Give either text or texts, not both.")
-				.with("field", "text");
+			throw new UnprocessableException("invalid-value", "Give either text or texts, not both.").with("field",
+					"text");
 		}
 		List<String> all = (texts != null) ? present("texts", texts) : List.of(text);
 		if (all.isEmpty() || all.size() > mostTexts) {

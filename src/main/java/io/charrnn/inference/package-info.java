@@ -1,6 +1,6 @@
 /**
- * Prediction, generation and scoring: what the features share, which have packages of their
- * own.
+ * Prediction, generation and scoring: what the features share, which have packages of
+ * their own.
  */
 @ApplicationModule(allowedDependencies = { "registry", "corpus", "content", "model", "model::ngram", "model::step",
 		"model::dl4j", "model::product", "problem", "process", "access", "connection", "connection::body", "api",

@@ -2,6 +2,7 @@ package io.charrnn.model;
 
 /**
  * Everything that determines the length and the meaning of a network's parameter vector.
+ *
  * @param cell the recurrent cell of every layer
  * @param layers stacked recurrent layers, 1 to 4
  * @param hiddenSize H, values in each layer's hidden state, at least 1

@@ -2,6 +2,7 @@ package io.charrnn.model;
 
 /**
  * The data of one iteration: the next {@code steps} characters of each stream.
+ *
  * @param streams B
  * @param steps T
  * @param inputs {@code [T][B]}: the character index at step t of stream b is at

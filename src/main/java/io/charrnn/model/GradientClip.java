@@ -4,7 +4,8 @@ package io.charrnn.model;
  * A limit on the gradient, against exploding gradients (Pascanu, Mikolov and Bengio
  * 2013).
  */
-public record GradientClip(@Hyperparameter("Whether the norm of the gradient or each of its elements is clipped") Type type,
+public record GradientClip(
+		@Hyperparameter("Whether the norm of the gradient or each of its elements is clipped") Type type,
 		@Hyperparameter(value = "The bound", above = 0, words = "a number greater than 0") double threshold) {
 
 	public GradientClip {

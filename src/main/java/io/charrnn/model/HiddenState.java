@@ -5,6 +5,7 @@ import java.util.Arrays;
 /**
  * The hidden state of every layer for one text: everything that a recurrent network
  * remembers.
+ *
  * @param vectors {@code [layers x stateVectors][H]}: for each layer h, then for an LSTM c
  */
 public record HiddenState(float[][] vectors) {

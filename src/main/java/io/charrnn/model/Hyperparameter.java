@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * The description and the bounds of a hyperparameter, defined only here. {@link
- * HyperparameterField} reads them for validation, requests and the API document.
+ * The description and the bounds of a hyperparameter, defined only here.
+ * {@link HyperparameterField} reads them for validation, requests and the API document.
  */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)

@@ -4,6 +4,7 @@ import java.util.Locale;
 
 /**
  * A trained network and its alphabet: everything needed to predict.
+ *
  * @param alphabet the characters, as many as the architecture's alphabetSize
  * @param parameters the weights in the order of {@link ParameterLayout}; not to be
  * changed

@@ -2,12 +2,12 @@ package io.charrnn.model;
 
 /** The learning rate as a function of training progress. */
 public record LearningRateSchedule(@Hyperparameter("The curve") Type type,
-		@Hyperparameter(value = "Number of warm-up updates, over which the rate rises from zero", least = 0) long warmupIterations,
+		@Hyperparameter(value = "Number of warm-up updates, over which the rate rises from zero",
+				least = 0) long warmupIterations,
 		@Hyperparameter(value = "For cosine: the final rate as a fraction of the peak rate", least = 0,
 				most = 1) double finalFraction,
 		@Hyperparameter(value = "For step: number of updates between drops", least = 1) long stepEvery,
-		@Hyperparameter(value = "For step: factor applied at each drop", above = 0,
-				most = 1) double stepFactor) {
+		@Hyperparameter(value = "For step: factor applied at each drop", above = 0, most = 1) double stepFactor) {
 
 	/** The same rate all the time. */
 	public static final LearningRateSchedule CONSTANT = new LearningRateSchedule(Type.CONSTANT, 0, 1, 1, 1);

@@ -6,10 +6,8 @@ public record NetworkOptions(@Hyperparameter("The recurrent cell of every layer"
 		@Hyperparameter(value = "Size of each layer's hidden state", least = 1) int hiddenSize,
 		@Hyperparameter("rms: each block of a layer's pre-activations is divided by its root mean square, then "
 				+ "scaled and shifted, before the activation; with the engine fused") Normalization normalization,
-		@Hyperparameter(
-				value = "Probability that a value on its way into an upper layer or the output layer is zeroed "
-						+ "during training",
-				least = 0, below = 1) double dropout) {
+		@Hyperparameter(value = "Probability that a value on its way into an upper layer or the output layer is zeroed "
+				+ "during training", least = 0, below = 1) double dropout) {
 
 	public NetworkOptions {
 		HyperparameterField.check("", NetworkOptions.class, cell, layers, hiddenSize, normalization, dropout);

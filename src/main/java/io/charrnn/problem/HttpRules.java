@@ -60,7 +60,8 @@ final class HttpRules {
 	}
 
 	private static StatusProblem malformed(String rule) {
-		return new StatusProblem(400, "malformed-request", "The request violates the rules of HTTP: %s.".formatted(rule));
+		return new StatusProblem(400, "malformed-request",
+				"The request violates the rules of HTTP: %s.".formatted(rule));
 	}
 
 	private static String requestLine(Request request, @Nullable Throwable failure) {
@@ -72,7 +73,8 @@ final class HttpRules {
 			return "its target has characters that must be percent-encoded: \"%s\"".formatted(quoted(failure));
 		}
 		return read.protocol().isNull()
-				? "its request line does not end with a version of HTTP, but with \"%s\"".formatted(quoted(failure)) : "";
+				? "its request line does not end with a version of HTTP, but with \"%s\"".formatted(quoted(failure))
+				: "";
 	}
 
 	private static String host(Request request) {

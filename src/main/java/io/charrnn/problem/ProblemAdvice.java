@@ -194,11 +194,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 			return respond(new MalformedException("invalid-media-type",
 					"The Content-Type \"%s\" cannot be parsed.".formatted(Shown.shortened(written))), request);
 		}
-		return respond(Problems.document(status, "unsupported-media-type",
-				"%s; use %s.".formatted(
-						(sent != null) ? "The body must not be " + sent.getType() + "/" + sent.getSubtype()
-								: "The request needs a Content-Type",
-						names(failure.getSupportedMediaTypes()))),
+		return respond(
+				Problems
+					.document(status, "unsupported-media-type",
+							"%s; use %s.".formatted(
+									(sent != null) ? "The body must not be " + sent.getType() + "/" + sent.getSubtype()
+											: "The request needs a Content-Type",
+									names(failure.getSupportedMediaTypes()))),
 				headers, request);
 	}
 
@@ -206,22 +208,21 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 	protected @Nullable ResponseEntity<Object> handleHttpMediaTypeNotAcceptable(
 			HttpMediaTypeNotAcceptableException failure, HttpHeaders headers, HttpStatusCode status,
 			WebRequest request) {
-		return respond(Problems.document(status, "not-acceptable", ("The Accept header allows none of the available "
-				+ "types: %s.")
-			.formatted(names(failure.getSupportedMediaTypes()))), headers, request);
+		return respond(Problems.document(status, "not-acceptable",
+				("The Accept header allows none of the available " + "types: %s.")
+					.formatted(names(failure.getSupportedMediaTypes()))),
+				headers, request);
 	}
 
 	@Override
 	protected @Nullable ResponseEntity<Object> handleMaxUploadSizeExceededException(
 			MaxUploadSizeExceededException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-		return respond(
-				Problems.chain(failure)
-					.stream()
-					.filter(SizeException.class::isInstance)
-					.findFirst()
-					.map((cause) -> tooLarge(((SizeException) cause).getPermittedSize()))
-					.orElseGet(() -> new TooLargeException("too-large", "The body is larger than allowed.")),
-				request);
+		return respond(Problems.chain(failure)
+			.stream()
+			.filter(SizeException.class::isInstance)
+			.findFirst()
+			.map((cause) -> tooLarge(((SizeException) cause).getPermittedSize()))
+			.orElseGet(() -> new TooLargeException("too-large", "The body is larger than allowed.")), request);
 	}
 
 	private static Problem tooLarge(long bytes) {

@@ -1,6 +1,6 @@
 /**
- * The possible errors, as exceptions without HTTP, and the one advice that maps them to RFC
- * 9457.
+ * The possible errors, as exceptions without HTTP, and the one advice that maps them to
+ * RFC 9457.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

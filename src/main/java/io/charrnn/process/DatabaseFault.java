@@ -25,8 +25,8 @@ final class DatabaseFault {
 			case 10 -> new FileFault(file, "The disk, or its file system, fails: %s.".formatted(failure.getMessage()),
 					"Check the disk. A database on a network file system needs one with locks and shared memory; a "
 							+ "local disk is better.");
-			case 11 -> new FileFault(file,
-					"The database is damaged or truncated (%s).".formatted(failure.getMessage()), RESTORE);
+			case 11 -> new FileFault(file, "The database is damaged or truncated (%s).".formatted(failure.getMessage()),
+					RESTORE);
 			case 13 -> new FileFault(file, "The disk is full: %s.".formatted(FileFault.room(file)),
 					"Free some space on it. Stored data is not lost.");
 			case 26 -> new FileFault(file, "It is not a SQLite database.",

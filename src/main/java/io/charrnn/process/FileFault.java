@@ -38,7 +38,8 @@ record FileFault(Path path, String reason, String cure) {
 					"Name another folder, or move the file away.");
 		}
 		if (isDenied(failure) || !Files.isWritable(there)) {
-			return new FileFault(there, "The user %s, who runs the service, is not allowed to write to it.".formatted(user()),
+			return new FileFault(there,
+					"The user %s, who runs the service, is not allowed to write to it.".formatted(user()),
 					"Give it to that user (chown %s %s), run the service as its owner, or name another folder."
 						.formatted(user(), there));
 		}

@@ -54,10 +54,8 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 				.orElse(null);
 		}
 		if (isNativeLibrary(cause)) {
-			return temporary(
-					"A native library cannot be loaded from it. Most likely it is mounted \"noexec\"; "
-							+ "logging.level.org.sqlite.SQLiteJDBCLoader=debug shows details.",
-					cause);
+			return temporary("A native library cannot be loaded from it. Most likely it is mounted \"noexec\"; "
+					+ "logging.level.org.sqlite.SQLiteJDBCLoader=debug shows details.", cause);
 		}
 		if (cause instanceof WebServerException && String.valueOf(cause.getMessage()).contains(TEMPORARY)) {
 			return temporary("It does not exist, or cannot be written to.", cause);

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 record ModelChange(
 		@Schema(description = "The model's new name, with all its versions; the reference must be a name without a "
 				+ "version.", example = "bard") @Nullable String name,
-		@ArraySchema(arraySchema = @Schema(description = "Words to find the version by."),
-				maxItems = Tags.MOST,
+		@ArraySchema(arraySchema = @Schema(description = "Words to find the version by."), maxItems = Tags.MOST,
 				schema = @Schema(pattern = Tags.PATTERN, example = "baseline")) @Nullable List<String> tags,
 		@Schema(description = "Notes on the version; empty for none.", maxLength = ModelChange.MOST_NOTES,
 				example = "Trained overnight.") @Nullable String notes) {

@@ -72,10 +72,12 @@ class ModelController {
 	Page<ModelDescription> list(
 			@Parameter(description = "Whether to list models shared by other workspaces.") @RequestParam(
 					defaultValue = "false") boolean shared,
-			@Parameter(description = "Only versions of this model.") @RequestParam(required = false) @Nullable String name,
+			@Parameter(description = "Only versions of this model.") @RequestParam(
+					required = false) @Nullable String name,
 			@Parameter(description = "Only versions with this tag.",
 					example = "baseline") @RequestParam(required = false) @Nullable String tag,
-			@Parameter(description = "Maximum number of versions on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit,
+			@Parameter(description = "Maximum number of versions on a page, 1 to 500.") @RequestParam(
+					defaultValue = "50") int limit,
 			@Parameter(description = "`next` of the previous page.") @RequestParam(
 					required = false) @Nullable String after) {
 		if (shared && name != null) {

@@ -4,6 +4,7 @@ import java.util.List;
 
 /**
  * Notes on a model.
+ *
  * @param tags words that it can be found by
  * @param notes in their own words
  */

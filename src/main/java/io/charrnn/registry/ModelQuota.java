@@ -35,8 +35,7 @@ public class ModelQuota {
 		int most = this.settings.maxModels();
 		if (this.sql.everywhere("SELECT count(*) FROM model_version").query(Integer.class).single() >= most) {
 			throw new ConflictException("too-many-models", String.format(Locale.ROOT,
-					"There are %,d model versions, the maximum (charrnn.registry.max-models); delete some.",
-					most));
+					"There are %,d model versions, the maximum (charrnn.registry.max-models); delete some.", most));
 		}
 	}
 

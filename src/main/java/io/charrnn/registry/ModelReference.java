@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A published model as named in a request.
+ *
  * @param version its version, or null for the newest
  * @param owner the workspace that shares it, or null for that of the request
  */
@@ -60,7 +61,8 @@ public record ModelReference(String name, @Nullable Integer version, @Nullable W
 		if (!isName(name)) {
 			throw new UnprocessableException("invalid-model-name",
 					("A model's name must be 1 to 64 letters, digits, dots, underscores and hyphens, start with a "
-							+ "letter or a digit and not with \"%s\".").formatted(CHECKPOINT_PREFIX))
+							+ "letter or a digit and not with \"%s\".")
+						.formatted(CHECKPOINT_PREFIX))
 				.with("field", "model");
 		}
 		return name;

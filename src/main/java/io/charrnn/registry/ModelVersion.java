@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A published model. It never changes, except for how it is served, its name and its
  * notes; its number is never reused, even after it was deleted.
+ *
  * @param version counted from 1 for each name
  * @param createdAt when it was published
  * @param owner the workspace that shares it, or null if it is that of who asked

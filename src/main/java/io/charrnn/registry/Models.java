@@ -348,7 +348,8 @@ public class Models {
 		if (named.isEmpty()) {
 			find(reference);
 			throw new UnprocessableException("model-version-required",
-					"Models are deleted one version at a time, by name:version; \"%s\" has no version.".formatted(reference));
+					"Models are deleted one version at a time, by name:version; \"%s\" has no version."
+						.formatted(reference));
 		}
 		if (named.get().isForeign()) {
 			own(reference);

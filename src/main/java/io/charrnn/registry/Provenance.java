@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How a model was made. What is not known, as for models imported without it, is null.
+ *
  * @param imported whether the model came as an archive, so that all the rest is what the
  * archive says
  * @param trainingJob id of the job that trained it

@@ -12,8 +12,8 @@ import org.springframework.util.unit.DataSize;
  *
  * @param maxArchiveSize maximum size of an archive to import
  * @param spoolDirectory where archives are kept until they are complete and validated
- * @param maxModels maximum number of model versions; beyond it, 409 (for a training
- * job, when it is created)
+ * @param maxModels maximum number of model versions; beyond it, 409 (for a training job,
+ * when it is created)
  */
 @ConfigurationProperties("charrnn.registry")
 record RegistrySettings(DataSize maxArchiveSize, Path spoolDirectory, @DefaultValue("10000") int maxModels) {

@@ -8,6 +8,7 @@ import io.charrnn.workspace.Workspace;
 
 /**
  * A model whose weights can be loaded: a published version or a checkpoint.
+ *
  * @param reference what names exactly this model: {@code name:version} or the
  * checkpoint's id
  * @param createdAt when it was published or, for a checkpoint, written

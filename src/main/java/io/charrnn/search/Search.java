@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A search as stored.
+ *
  * @param model name that the winner is published under
  * @param engine name of what trains
  * @param keyId of the key that asked for it, or null

@@ -9,6 +9,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A client's request for a search.
+ *
  * @param duration time from the first trial's beginning to the publication, or null
  * @param maxIterations updates of all trials together, or null
  * @param maxParameters most weights of the network, or null
@@ -39,8 +40,7 @@ public record SearchRequest(@Nullable Duration duration, @Nullable Long maxItera
 	 */
 	SearchRequest checked() {
 		if ((this.duration == null) == (this.maxIterations == null)) {
-			throw new UnprocessableException("invalid-search",
-					"Give either duration or maxIterations, not both.")
+			throw new UnprocessableException("invalid-search", "Give either duration or maxIterations, not both.")
 				.with("field", "duration");
 		}
 		if (this.duration != null) {

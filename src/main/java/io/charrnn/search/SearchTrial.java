@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One of the competing trials of a search.
+ *
  * @param number from 0, which is what the preset auto chose
  * @param job that trains it, or null before it begins
  * @param rung that it is in, from 0, or was in when it ended

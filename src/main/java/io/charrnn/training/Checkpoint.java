@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A state that training can resume from, also usable as a model.
+ *
  * @param id what names it, also as a model
  * @param iteration updates done
  * @param trainingLoss nats per character over the last iterations, or null before the

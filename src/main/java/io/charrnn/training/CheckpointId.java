@@ -7,6 +7,7 @@ import io.charrnn.api.Ids;
 
 /**
  * The id of a checkpoint, usable wherever a model reference is.
+ *
  * @param value {@code checkpoint_} and 32 hexadecimal digits
  */
 public record CheckpointId(@JsonValue String value) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One or more neighboring metrics as one point of the curves.
+ *
  * @param iteration of the last of them
  * @param trainingLoss mean, nats per character
  * @param validationLoss mean of those that have one, or null if none has

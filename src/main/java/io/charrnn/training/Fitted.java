@@ -3,6 +3,7 @@ package io.charrnn.training;
 /**
  * A hyperparameter that the request left out and whose preset value was fitted to the
  * corpus.
+ *
  * @param field its name
  * @param value what it came to
  */

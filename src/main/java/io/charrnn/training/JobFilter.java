@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which jobs to list: those that match all given conditions.
+ *
  * @param model name that their results are published under
  * @param corpusName part of what it is called
  * @param query words that are all in what people know a job by

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One point of a job's curves: averages over the iterations since the previous point. In
  * a long job, a point may stand for several.
+ *
  * @param iteration updates done
  * @param trainingLoss mean loss of those iterations, nats per character
  * @param validationLoss newest loss of the validation part in those iterations, nats per

@@ -106,8 +106,8 @@ public class Metrics {
 	}
 
 	/**
-	 * Stores a metric instead of any other of the same iteration. If the job has too
-	 * many by now, neighbors are put together: the later one stands for both, with its
+	 * Stores a metric instead of any other of the same iteration. If the job has too many
+	 * by now, neighbors are put together: the later one stands for both, with its
 	 * iteration and event, so that whoever has seen one of them goes on after it.
 	 */
 	public void add(JobId job, long event, Metric metric) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The progress of a training job.
+ *
  * @param iteration updates done
  * @param iterations updates that the limits allow; an estimate where only time is limited
  * @param epoch whole passes over the training part

@@ -10,8 +10,8 @@ import org.springframework.util.Assert;
  * How long jobs are kept that have ended. 0 stands for no bound.
  *
  * @param checkpoints how long the checkpoints of an ended job are kept; 0 for ever
- * @param mostWithCheckpoints number of ended jobs per key whose checkpoints are kept
- * (the newest)
+ * @param mostWithCheckpoints number of ended jobs per key whose checkpoints are kept (the
+ * newest)
  * @param jobs how long an ended job is kept, with its curves and samples
  * @param mostJobs number of ended jobs per key that are kept (the newest)
  */

@@ -2,6 +2,7 @@ package io.charrnn.training;
 
 /**
  * A checkpoint and where its bytes are stored.
+ *
  * @param archiveSha256 content with parameters, updater state and provenance, in a form
  * that DL4J opens
  * @param stateSha256 content with the rest that training needs to continue

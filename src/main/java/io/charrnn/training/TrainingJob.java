@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A training job as stored.
+ *
  * @param model the name that its result is published under
  * @param corpus what it learns from; may be deleted once the job has ended
  * @param initializeFrom exact reference of the model that training went on from, or null

@@ -4,6 +4,7 @@ import java.time.Instant;
 
 /**
  * A text generated during training.
+ *
  * @param iteration updates done
  * @param temperature that it was sampled with
  * @param createdAt when it was written

@@ -54,8 +54,8 @@ public class TrainingSamples {
 	}
 
 	/**
-	 * Stores a sample instead of any other of the same iteration. If the job has too
-	 * many by now, every second one goes, but not the newest.
+	 * Stores a sample instead of any other of the same iteration. If the job has too many
+	 * by now, every second one goes, but not the newest.
 	 */
 	public void add(JobId job, long event, TrainingSample sample) {
 		insert(job, event, sample);

@@ -12,19 +12,18 @@ import org.springframework.util.Assert;
  * @param maxConcurrentJobs number of jobs that train at the same time; others wait in
  * order, trials of searches after all others
  * @param threads maximum number of threads per job; 0 divides the processors among the
- * concurrent jobs. The number of threads changes results within rounding, so a job
- * keeps the number it started with
- * @param checkpointInterval maximum training time between checkpoints, and so the
- * maximum that a crash can lose
+ * concurrent jobs. The number of threads changes results within rounding, so a job keeps
+ * the number it started with
+ * @param checkpointInterval maximum training time between checkpoints, and so the maximum
+ * that a crash can lose
  * @param shareWhileServing fraction of the time in which a job computes while the same
  * process computes requests; 1 to never pause
- * @param maxDeaths how often the process training a job may die before the job has a
- * new checkpoint; then the job fails with worker-died. Raise it for preemptible
- * machines
- * @param maxEventStreams maximum number of open event streams of jobs and searches;
- * each uses one of server.tomcat.threads.max (512) threads
- * @param maxUnfinishedJobs maximum number of queued, running and paused jobs, counting
- * a search as one; beyond it, 429
+ * @param maxDeaths how often the process training a job may die before the job has a new
+ * checkpoint; then the job fails with worker-died. Raise it for preemptible machines
+ * @param maxEventStreams maximum number of open event streams of jobs and searches; each
+ * uses one of server.tomcat.threads.max (512) threads
+ * @param maxUnfinishedJobs maximum number of queued, running and paused jobs, counting a
+ * search as one; beyond it, 429
  * @param maxUnfinishedJobsOfAKey maximum number of these per key; beyond it, 429
  */
 @ConfigurationProperties("charrnn.training")

@@ -9,8 +9,8 @@ import org.springframework.util.unit.DataSize;
  * What each workspace may have unless it has quotas of its own. 0 stands for no bound but
  * that of the service as a whole.
  *
- * @param maxCorpora maximum number of corpora in each workspace; 0 means no limit
- * other than that of the service
+ * @param maxCorpora maximum number of corpora in each workspace; 0 means no limit other
+ * than that of the service
  * @param maxUnfinishedJobs maximum number of queued, running and paused jobs in each
  * workspace
  * @param maxModels maximum number of model versions in each workspace
@@ -19,8 +19,8 @@ import org.springframework.util.unit.DataSize;
  * workspace, counting shared storage for each
  * @param maxPinnedSize maximum bytes of memory of pinned models of each workspace,
  * counting equal models separately
- * @param maxCharactersPerDay maximum number of characters that models read and
- * generate for each workspace per day (UTC), over all replicas
+ * @param maxCharactersPerDay maximum number of characters that models read and generate
+ * for each workspace per day (UTC), over all replicas
  */
 @ConfigurationProperties("charrnn.workspaces")
 record QuotaSettings(@DefaultValue("0") long maxCorpora, @DefaultValue("0") long maxUnfinishedJobs,

@@ -11,6 +11,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
  * The owner of keys and of everything created with them.
+ *
  * @param name 1 to 64 letters, digits, dots, underscores and hyphens
  */
 @Schema(type = "string", example = "default")

@@ -23,7 +23,8 @@ class NormalFormCTests {
 	void refusesWhatTakesTimeThatGrowsWithTheSquare() {
 		String text = "xa" + "\u0301".repeat(500_000) + "\u0327".repeat(500_000);
 		assertThatExceptionOfType(UnprocessableException.class).isThrownBy(() -> NormalFormC.of(text))
-			.withMessage("At character 258 there are more than 256 combining characters in a row, which cannot be normalized.")
+			.withMessage(
+					"At character 258 there are more than 256 combining characters in a row, which cannot be normalized.")
 			.satisfies((problem) -> assertThat(problem.type()).isEqualTo("too-many-combining-characters"));
 	}
 

@@ -57,7 +57,8 @@ class LargeCorpusIT {
 				.isEqualTo(NORMALIZED);
 			RawHttp refused = uploadWhileReading(service, (1L << 30) / Lines.UTF_8.length);
 			assertThat(refused.status()).isEqualTo(413);
-			assertThat(refused.body()).contains("larger than the maximum of 536,870,912 bytes", "\"maxBytes\":536870912");
+			assertThat(refused.body()).contains("larger than the maximum of 536,870,912 bytes",
+					"\"maxBytes\":536870912");
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(this.folder.resolve("data").resolve("spool")).isEmptyDirectory());
 			assertThat(ServiceProcess.body(service.get("/api/v1/corpora"), 200).get("items")).hasSize(1);

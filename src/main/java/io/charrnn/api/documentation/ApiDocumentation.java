@@ -56,16 +56,16 @@ class ApiDocumentation {
 					"There is nothing with the id \"x\"."),
 			new ProblemResponse("409", "Conflict", "The resource is in a state that does not allow the request.",
 					"wrong-state", "Wrong state", "The job has succeeded and cannot be resumed."),
-			new ProblemResponse("413", "TooLarge", "The request is larger than allowed.", "too-large",
-					"Too large", "The text is larger than the maximum of 536,870,912 bytes."),
+			new ProblemResponse("413", "TooLarge", "The request is larger than allowed.", "too-large", "Too large",
+					"The text is larger than the maximum of 536,870,912 bytes."),
 			new ProblemResponse("415", "UnsupportedMediaType",
 					"The media type or encoding of the body is not supported.", "unsupported-media-type",
 					"Unsupported media type", "The body must not be text/plain; use application/json."),
 			new ProblemResponse("422", "Unprocessable", "A value is out of bounds or does not fit.", "out-of-bounds",
 					"Out of bounds", "limit must be from 1 to 500, but is 0."),
 			new ProblemResponse("429", "TooManyRequests",
-					"The API key has reached its limit; Retry-After says when to continue.", "rate-limited", "Rate limited",
-					"The key allows 600 requests per minute, which have been used."),
+					"The API key has reached its limit; Retry-After says when to continue.", "rate-limited",
+					"Rate limited", "The key allows 600 requests per minute, which have been used."),
 			new ProblemResponse("default", "Otherwise", "Any other problem.", "unavailable", "Unavailable",
 					"The service cannot answer now. Try again later."));
 
@@ -164,8 +164,8 @@ class ApiDocumentation {
 			.addProperty("type", new StringSchema().format("uri").description("Identifies the problem, for programs"))
 			.addProperty("title", new StringSchema().description("A short description, for people"))
 			.addProperty("status", new IntegerSchema().description("The HTTP status"))
-			.addProperty("detail", new StringSchema().description("A sentence that names the field, the value and "
-					+ "the bound"))
+			.addProperty("detail",
+					new StringSchema().description("A sentence that names the field, the value and " + "the bound"))
 			.addProperty("instance", new StringSchema().format("uri").description("The path of the request"))
 			.required(List.of("type", "title", "status", "detail"))
 			.additionalProperties(true);
@@ -173,13 +173,15 @@ class ApiDocumentation {
 
 	private static Schema<?> openAiErrorSchema() {
 		return new ObjectSchema()
-			.addProperty("error", new ObjectSchema()
-				.addProperty("message", new StringSchema().description("A sentence that names the field, the value "
-						+ "and the bound"))
-				.addProperty("type", new StringSchema().example("invalid_request_error"))
-				.addProperty("param", nullable("The field or parameter at fault"))
-				.addProperty("code", new StringSchema().example("model_not_found"))
-				.required(List.of("message", "type", "param", "code")))
+			.addProperty("error",
+					new ObjectSchema()
+						.addProperty("message",
+								new StringSchema()
+									.description("A sentence that names the field, the value " + "and the bound"))
+						.addProperty("type", new StringSchema().example("invalid_request_error"))
+						.addProperty("param", nullable("The field or parameter at fault"))
+						.addProperty("code", new StringSchema().example("model_not_found"))
+						.required(List.of("message", "type", "param", "code")))
 			.required(List.of("error"));
 	}
 

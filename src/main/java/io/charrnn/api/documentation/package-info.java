@@ -1,5 +1,6 @@
 /**
- * The OpenAPI document: additions to what the controllers declare, and when it is created.
+ * The OpenAPI document: additions to what the controllers declare, and when it is
+ * created.
  */
 @NullMarked
 package io.charrnn.api.documentation;

@@ -4,6 +4,7 @@ import io.charrnn.model.round.MemberRound;
 
 /**
  * A member's result of a round, and where it was computed.
+ *
  * @param host that computed it
  * @param arithmetic all that decides the bits there: library with its version,
  * instructions, rounding

@@ -6,8 +6,9 @@ import io.charrnn.model.TrainingState;
 import io.charrnn.model.Update;
 
 /**
- * A message between the service and a driver. The service sends {@link Begin}, {@link
- * Text} until the text is complete, {@link State}, and then {@link Learn} for each round.
+ * A message between the service and a driver. The service sends {@link Begin},
+ * {@link Text} until the text is complete, {@link State}, and then {@link Learn} for each
+ * round.
  */
 public sealed interface Message {
 

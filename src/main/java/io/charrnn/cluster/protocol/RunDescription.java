@@ -23,6 +23,7 @@ import io.charrnn.model.round.OuterStep;
 
 /**
  * What members need to know about a run in addition to its text and state.
+ *
  * @param cluster how it is split
  * @param alphabet of the text
  * @param hyperparameters how it is trained; limits, learning rates and validation are the

@@ -85,8 +85,9 @@ class Bodies implements HandlerInterceptor {
 			return connection.getInputBuffer();
 		}
 		if (!GZIP.contains(encoding)) {
-			throw new UnsupportedMediaException("unsupported-content-encoding", String.format(Locale.ROOT,
-					"The body's Content-Encoding must be gzip or left out, but is \"%s\".", encoding),
+			throw new UnsupportedMediaException("unsupported-content-encoding",
+					String.format(Locale.ROOT, "The body's Content-Encoding must be gzip or left out, but is \"%s\".",
+							encoding),
 					Map.of(HttpHeaders.ACCEPT_ENCODING, "gzip"))
 				.with("header", HttpHeaders.CONTENT_ENCODING);
 		}

@@ -80,13 +80,16 @@ class CompressionController {
 	@PostMapping(path = "/api/v1/models/{reference}/compress", consumes = MediaType.TEXT_PLAIN_VALUE,
 			produces = MediaType.APPLICATION_OCTET_STREAM_VALUE)
 	byte[] compress(@AnyModel @PathVariable String reference,
-			@Parameter(description = "Whether to combine the network with character n-grams, which takes fewer "
-					+ "bytes; the corpus of the model must not have been deleted, now and when the text is "
-					+ "restored. Defaults to how the model is served.",
+			@Parameter(
+					description = "Whether to combine the network with character n-grams, which takes fewer "
+							+ "bytes; the corpus of the model must not have been deleted, now and when the text is "
+							+ "restored. Defaults to how the model is served.",
 					example = "true") @RequestParam(required = false) @Nullable Boolean mixture,
-			@Parameter(description = "Whether to learn from the text while coding it, which takes fewer bytes and "
-					+ "more time, now and when it is restored: each segment of 64 characters is coded, then "
-					+ "learned. At most 500,000 characters.", example = "true") @RequestParam(defaultValue = "false") boolean learn,
+			@Parameter(
+					description = "Whether to learn from the text while coding it, which takes fewer bytes and "
+							+ "more time, now and when it is restored: each segment of 64 characters is coded, then "
+							+ "learned. At most 500,000 characters.",
+					example = "true") @RequestParam(defaultValue = "false") boolean learn,
 			HttpServletRequest request) throws IOException {
 		byte[] bytes = body(request, (long) MOST_BYTES_OF_A_CHARACTER * this.mostCharacters);
 		LoadedModel model = this.models.get(reference, mixture);

@@ -63,8 +63,8 @@ public class GenerationAnswers {
 
 	/**
 	 * Writes one text from any state on.
-	 * @param beginning what it continues from, given the request's prompt, which is at its
-	 * end
+	 * @param beginning what it continues from, given the request's prompt, which is at
+	 * its end
 	 * @param request what to write, one text
 	 * @param response of the request, to stream to
 	 * @param atEnd goes on behind the text before its end is told, or null

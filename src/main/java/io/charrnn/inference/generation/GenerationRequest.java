@@ -26,12 +26,12 @@ public record GenerationRequest(
 				+ "the text starts like a document, or like a line if the model knows line breaks.",
 				defaultValue = "") @Nullable String prompt,
 		@Schema(description = "Maximum number of characters to generate; limited by the service's configuration "
-				+ "(100,000 by default). 0 is allowed with includePrompt, to get the prompt's probabilities.", minimum = "0",
-				defaultValue = "200") @Nullable Integer maxCharacters,
+				+ "(100,000 by default). 0 is allowed with includePrompt, to get the prompt's probabilities.",
+				minimum = "0", defaultValue = "200") @Nullable Integer maxCharacters,
 		@Schema(description = "Stop strings end the text only after this many characters; earlier occurrences are "
 				+ "ordinary text. A model of documents does not end one earlier. At most maxCharacters; not "
-				+ "with pattern, choices and jsonSchema, which determine the length.",
-				minimum = "0", defaultValue = "0") @Nullable Integer minCharacters,
+				+ "with pattern, choices and jsonSchema, which determine the length.", minimum = "0",
+				defaultValue = "0") @Nullable Integer minCharacters,
 		@Schema(description = "Whether a model of documents continues where it would end a document.",
 				defaultValue = "false") @Nullable Boolean ignoreEnd,
 		@Schema(description = "The label of the document to generate: one that the model has learned. If left out, "
@@ -44,14 +44,14 @@ public record GenerationRequest(
 		@Schema(description = "Keeps the most likely characters until their probabilities sum to this: more than 0, "
 				+ "at most 1. Applied after topK, before minP.", maximum = "1",
 				defaultValue = "1") @Nullable Double topP,
-		@Schema(description = "Drops characters less likely than this fraction of the most likely one's probability.", minimum = "0", maximum = "1", defaultValue = "0") @Nullable Double minP,
+		@Schema(description = "Drops characters less likely than this fraction of the most likely one's probability.",
+				minimum = "0", maximum = "1", defaultValue = "0") @Nullable Double minP,
 		@Schema(description = "Keeps the characters whose surprisal is closest to the entropy until their "
 				+ "probabilities sum to this (locally typical sampling): more than 0, at most 1. Applied after "
-				+ "minP.",
-				maximum = "1", defaultValue = "1") @Nullable Double typicalP,
+				+ "minP.", maximum = "1", defaultValue = "1") @Nullable Double typicalP,
 		@Schema(description = "The logit of each character that the text already has is divided by this if positive, "
-				+ "and multiplied by it if negative: from 0.01 to 100. The prompt does not count.",
-				minimum = "0.01", maximum = "100", defaultValue = "1") @Nullable Double repetitionPenalty,
+				+ "and multiplied by it if negative: from 0.01 to 100. The prompt does not count.", minimum = "0.01",
+				maximum = "100", defaultValue = "1") @Nullable Double repetitionPenalty,
 		@Schema(description = "Subtracted from the logit of each character that the text already has. The prompt "
 				+ "does not count.", minimum = "-2", maximum = "2",
 				defaultValue = "0") @Nullable Double presencePenalty,
@@ -59,7 +59,8 @@ public record GenerationRequest(
 				+ "does not count.", minimum = "-2", maximum = "2",
 				defaultValue = "0") @Nullable Double frequencyPenalty,
 		@Schema(description = "The number of most recent characters of the text that the three penalties consider; "
-				+ "all of them if left out.", minimum = "1", maximum = "10000", example = "50") @Nullable Integer penaltyWindow,
+				+ "all of them if left out.", minimum = "1", maximum = "10000",
+				example = "50") @Nullable Integer penaltyWindow,
 		@Schema(description = "Sequences of this many characters that the text already has are not repeated, unless "
 				+ "nothing else may follow, as within a pattern. The prompt does not count.", minimum = "2",
 				maximum = "100", example = "12") @Nullable Integer noRepeatNgramSize,
@@ -89,10 +90,11 @@ public record GenerationRequest(
 				example = "{\"type\": \"object\", \"properties\": {\"name\": {\"type\": \"string\", \"maxLength\": 20}, "
 						+ "\"age\": {\"type\": \"integer\", \"minimum\": 0, \"maximum\": 120}}, "
 						+ "\"required\": [\"name\", \"age\"], \"additionalProperties\": false}") @Nullable JsonNode jsonSchema,
-		@Schema(description = "Number of texts to generate. Text i has the seed seed + i.", minimum = "1", maximum = "16",
-				defaultValue = "1") @Nullable Integer n,
+		@Schema(description = "Number of texts to generate. Text i has the seed seed + i.", minimum = "1",
+				maximum = "16", defaultValue = "1") @Nullable Integer n,
 		@Schema(description = "Number of texts to generate, from n to 16, of which the n with the highest mean "
-				+ "log-probability are returned, best first. Not with stream.", minimum = "1", maximum = "16") @Nullable Integer bestOf,
+				+ "log-probability are returned, best first. Not with stream.", minimum = "1",
+				maximum = "16") @Nullable Integer bestOf,
 		@Schema(description = "Returns each character's log-probability and those of this many of the most likely "
 				+ "characters at its position. They are the model's own, before temperature, filters, "
 				+ "penalties and bias. (1 + this) x characters x texts may be at most 200,000; with "

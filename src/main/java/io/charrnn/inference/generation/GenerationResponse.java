@@ -7,8 +7,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Generated texts. */
-public record GenerationResponse(
-		@Schema(description = "The version used.", example = "shakespeare:3") String model,
+public record GenerationResponse(@Schema(description = "The version used.", example = "shakespeare:3") String model,
 		@Schema(description = "The texts.") List<Generation> generations,
 		@Schema(description = "The probability of each choice, in their order; with choices.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<ChoiceProbability> choices,
 		Usage usage, Timings timings,
@@ -34,8 +33,7 @@ public record GenerationResponse(
 	/** A character that was chosen. */
 	public record ChosenCharacter(@Schema(description = "One Unicode code point.", example = "e") String character,
 			@Schema(description = "The natural logarithm of the model's probability; null for the first character of "
-					+ "a prompt if nothing precedes it.",
-					example = "-0.21") @Nullable Double logProbability,
+					+ "a prompt if nothing precedes it.", example = "-0.21") @Nullable Double logProbability,
 			@Schema(description = "The most likely characters at its position, most likely first; may include it.") List<Alternative> alternatives) {
 	}
 

@@ -68,9 +68,8 @@ class GradientFlowController {
 			description = "The text to read, 2 to 1,000 characters. Defaults to the beginning of the model's "
 					+ "validation text, if it has not been deleted and was not drawn from all over the corpus.") @RequestParam(
 							required = false) @Nullable String text,
-			@Parameter(
-					description = "The largest lag, 0 to 200 and at most the number of characters minus 2. Defaults "
-							+ "to 100, or less for a shorter text.") @RequestParam(required = false) @Nullable Integer lags) {
+			@Parameter(description = "The largest lag, 0 to 200 and at most the number of characters minus 2. Defaults "
+					+ "to 100, or less for a shorter text.") @RequestParam(required = false) @Nullable Integer lags) {
 		StoredModel stored = this.models.find(reference);
 		String read = (text != null) ? text : validationText(stored);
 		Fields.characters("text", List.of(read), MOST_CHARACTERS);

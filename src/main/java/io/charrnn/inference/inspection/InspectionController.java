@@ -191,10 +191,10 @@ class InspectionController {
 					example = "0") @Nullable Integer layer,
 			@Schema(description = "Counted from 0; defaults to all units of the layer.",
 					example = "[0, 1]") @Nullable List<@Nullable Integer> units,
-			@Schema(description = "Whether to return the gates as well.", defaultValue = "false") @Nullable Boolean gates,
+			@Schema(description = "Whether to return the gates as well.",
+					defaultValue = "false") @Nullable Boolean gates,
 			@Schema(description = "`error` rejects a text with characters that the model does not know; `skip` "
-					+ "leaves them out.",
-					defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
+					+ "leaves them out.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
 	}
 
 	/** What to read, and what to look for. */
@@ -206,8 +206,7 @@ class InspectionController {
 			@Schema(description = "Number of units to return per property.", minimum = "1", maximum = "100",
 					defaultValue = "10") @Nullable Integer top,
 			@Schema(description = "`error` rejects a text with characters that the model does not know; `skip` "
-					+ "leaves them out.",
-					defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
+					+ "leaves them out.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
 	}
 
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import io.swagger.v3.oas.annotations.media.Schema;
 
 /** The units that track properties of a text. */
-record UnitsResponse(@Schema(description = "The version used.", example = "shakespeare:3") String model, @Schema(
-		description = "One per requested property, in order.") List<TrackedProperty> properties,
+record UnitsResponse(@Schema(description = "The version used.", example = "shakespeare:3") String model,
+		@Schema(description = "One per requested property, in order.") List<TrackedProperty> properties,
 		@Schema(description = "Equal requests with equal fingerprints give equal answers.",
 				example = "0f3a5c7788d1e2b4") String fingerprint) {
 

@@ -12,6 +12,7 @@ import io.charrnn.model.step.Stepper;
 
 /**
  * The result of learning a whole text.
+ *
  * @param model with the weights after it
  * @param state after it
  * @param surprisal sum over all characters but the first, each before it was learned,

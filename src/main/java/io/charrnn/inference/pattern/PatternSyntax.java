@@ -132,8 +132,7 @@ final class PatternSyntax {
 			this.at += 2;
 		}
 		if (++this.depth > DEEPEST_NESTING) {
-			throw invalid(String.format(Locale.ROOT, "more than %d nested groups", DEEPEST_NESTING),
-					this.at - 1);
+			throw invalid(String.format(Locale.ROOT, "more than %d nested groups", DEEPEST_NESTING), this.at - 1);
 		}
 		write("(", false);
 		beginAlternative();
@@ -318,9 +317,9 @@ final class PatternSyntax {
 	}
 
 	private Problem misplacedAnchor() {
-		return invalid(this.searches
-				? "an anchor that is not at the start or end of the whole pattern or of an alternative"
-				: "an anchor: the text matches as a whole; put a backslash before it for the character itself",
+		return invalid(
+				this.searches ? "an anchor that is not at the start or end of the whole pattern or of an alternative"
+						: "an anchor: the text matches as a whole; put a backslash before it for the character itself",
 				this.at - 1);
 	}
 

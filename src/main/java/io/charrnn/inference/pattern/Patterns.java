@@ -90,8 +90,7 @@ public class Patterns {
 		TextPattern pattern = TextPattern.compile(key.structure(), key.alphabet(), Effort.MUCH);
 		if (pattern == null) {
 			throw key.structure()
-				.problem("too-complex",
-						"needs more states than the service allows; use fewer or smaller repetitions.");
+				.problem("too-complex", "needs more states than the service allows; use fewer or smaller repetitions.");
 		}
 		return pattern;
 	}

@@ -11,8 +11,8 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The keywords of a schema that are served. All others are rejected, and so are those that
- * mean nothing for the type beside them, but for annotations.
+ * The keywords of a schema that are served. All others are rejected, and so are those
+ * that mean nothing for the type beside them, but for annotations.
  */
 final class SchemaKeywords {
 

@@ -66,9 +66,9 @@ record SchemaNode(JsonNode node, String path) {
 		}
 		BigDecimal number = value.decimalValue().stripTrailingZeros();
 		if (number.precision() - number.scale() > MOST_DIGITS || number.scale() > MOST_DIGITS) {
-			throw get(keyword).problem(
-					String.format(Locale.ROOT, "must have at most %d digits before and after the point, but is %s",
-							MOST_DIGITS, Shown.shortened(value.toString())));
+			throw get(keyword)
+				.problem(String.format(Locale.ROOT, "must have at most %d digits before and after the point, but is %s",
+						MOST_DIGITS, Shown.shortened(value.toString())));
 		}
 		return number;
 	}

@@ -7,8 +7,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** Next-character distributions. */
-public record PredictionResponse(
-		@Schema(description = "The version used.", example = "shakespeare:3") String model,
+public record PredictionResponse(@Schema(description = "The version used.", example = "shakespeare:3") String model,
 		@Schema(description = "One per text, in order.") List<Prediction> predictions,
 		@Schema(description = "Whether the network was combined with character n-grams.",
 				example = "false") boolean mixture,
@@ -18,7 +17,8 @@ public record PredictionResponse(
 	/** The distribution of one text's next character. */
 	record Prediction(
 			@Schema(description = "The most likely characters, most likely first.") List<Candidate> characters,
-			@Schema(description = "The entropy of the whole distribution after the temperature, in nats.", example = "0.19") double entropy,
+			@Schema(description = "The entropy of the whole distribution after the temperature, in nats.",
+					example = "0.19") double entropy,
 			@Schema(description = "The most probable continuations, most probable first; with `length`. Fewer than "
 					+ "`top` if there are no more, or if the search needed more steps than the service allows; "
 					+ "those returned are the most probable ones in any case.") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<Continuation> continuations) {

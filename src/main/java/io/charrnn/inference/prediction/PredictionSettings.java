@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a prediction returns, with values checked against their bounds.
+ *
  * @param top how many characters and continuations at most
  * @param length characters of a continuation; 0 for none
  * @param temperature what the logits are divided by

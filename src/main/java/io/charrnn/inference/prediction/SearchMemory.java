@@ -27,8 +27,8 @@ class SearchMemory {
 		if (this.taken.addAndGet(bytes) > MOST_BYTES) {
 			release(bytes);
 			throw new UnavailableException("too-many-requests", String.format(Locale.ROOT,
-					"The service uses up to %,d bytes to search for continuations, and other requests need them now.", MOST_BYTES),
-					RETRY_AFTER);
+					"The service uses up to %,d bytes to search for continuations, and other requests need them now.",
+					MOST_BYTES), RETRY_AFTER);
 		}
 	}
 

@@ -33,7 +33,8 @@ record ScoreRequest(
 				defaultValue = "false") @Nullable Boolean mixture,
 		@Schema(description = "Whether to learn from each text: each segment of 64 characters is scored, then "
 				+ "learned (dynamic evaluation). The model does not change, and each text starts with its "
-				+ "original weights. At most 500,000 characters over all texts.", defaultValue = "false") @Nullable Boolean learn,
+				+ "original weights. At most 500,000 characters over all texts.",
+				defaultValue = "false") @Nullable Boolean learn,
 		@Schema(description = "The model restarts from the zero state after this many characters, to compare with "
 				+ "models that read blocks (nanoGPT: 256). Each block ends with the first character of the "
 				+ "next, so that the same characters are predicted as without blocks. Not with `learn`, "

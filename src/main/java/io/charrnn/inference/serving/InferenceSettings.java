@@ -9,20 +9,21 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * Limits on prediction, generation and scoring.
- * @param modelMemory memory for the weights of loaded models, on the Java heap; the
- * least recently used are evicted, pinned ones are not; 0 for a quarter of the heap.
- * The same amount again is available for loading, importing, extending
- * (initializeFrom), training in sessions and inspecting models. Both shrink while jobs
- * use so much of the heap that it would not hold all
+ *
+ * @param modelMemory memory for the weights of loaded models, on the Java heap; the least
+ * recently used are evicted, pinned ones are not; 0 for a quarter of the heap. The same
+ * amount again is available for loading, importing, extending (initializeFrom), training
+ * in sessions and inspecting models. Both shrink while jobs use so much of the heap that
+ * it would not hold all
  * @param maxConcurrentRequests maximum number of requests computed at the same time;
  * beyond it, 503 with Retry-After
  * @param threads number of threads that step models; 0 for the number of processors
- * @param eventInterval minimum time between two events of a stream: characters
- * generated within it are sent together
+ * @param eventInterval minimum time between two events of a stream: characters generated
+ * within it are sent together
  * @param heartbeat silence on a stream after which a comment is sent
  * @param maxTexts maximum number of texts in a prediction or scoring request
- * @param maxPromptCharacters maximum number of characters of a prompt, and of all
- * texts of a prediction
+ * @param maxPromptCharacters maximum number of characters of a prompt, and of all texts
+ * of a prediction
  * @param maxCharacters maximum number of characters of one generated text
  * @param maxScoredCharacters maximum number of characters of all texts in a request to
  * /scores; twice as many over all concurrent requests

@@ -89,7 +89,8 @@ class LearnedNgrams {
 
 	private static Problem none(String why) {
 		return new UnprocessableException("no-mixture",
-				"mixture must be false for this model, because there are no n-grams to combine it with: %s.".formatted(why))
+				"mixture must be false for this model, because there are no n-grams to combine it with: %s."
+					.formatted(why))
 			.with("field", "mixture");
 	}
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model in memory, which any number of requests may use at the same time.
+ *
  * @param reference what names exactly this model: {@code name:version} or a checkpoint
  * @param fingerprint equal fingerprints and equal requests give equal answers: a digest
  * of the weights and of the program's version

@@ -104,7 +104,8 @@ class ServingController {
 
 	/** How a model is served. */
 	record Serving(@Schema(description = "The version.", example = "shakespeare:3") String model,
-			@Schema(description = "Precision of the operands of matrix products.", example = "bfloat16") Precision precision,
+			@Schema(description = "Precision of the operands of matrix products.",
+					example = "bfloat16") Precision precision,
 			@Schema(description = "Whether it is loaded at startup and kept in memory.",
 					example = "true") boolean pinned,
 			@Schema(description = "Whether its predictions are combined with character n-grams, unless a request "

@@ -104,8 +104,7 @@ final class StepLoop implements Runnable {
 	 * Lets all fail that is here and goes on without it. The batches are not used again.
 	 */
 	private void abandon(Throwable failure) {
-		logger.error("a turn of {} failed with its {} texts", Thread.currentThread().getName(), this.taken,
-				failure);
+		logger.error("a turn of {} failed with its {} texts", Thread.currentThread().getName(), this.taken, failure);
 		this.models.forEach((model) -> model.abandon(failure));
 		this.models.clear();
 		if (this.moving != null) {

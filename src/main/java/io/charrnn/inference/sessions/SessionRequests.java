@@ -25,8 +25,7 @@ final class SessionRequests {
 					+ "text and of the session's text. Defaults to what the state has, or to how the model is "
 					+ "served.", example = "false") @Nullable Boolean mixture,
 			@Schema(description = "`error` rejects a text with characters that the model does not know; `skip` "
-					+ "leaves them out.",
-					defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
+					+ "leaves them out.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
 	}
 
 	/** A state outside of the service. */
@@ -47,15 +46,15 @@ final class SessionRequests {
 	@Schema(name = "Characters", example = """
 			{"text": "But, soft!"}""")
 	record Feed(
-			@Schema(description = "The text to read, 1 to 100,000 characters unless configured otherwise.", example = "But, soft!") String text,
+			@Schema(description = "The text to read, 1 to 100,000 characters unless configured otherwise.",
+					example = "But, soft!") String text,
 			@Schema(description = "Whether the session learns from the text: each segment of 64 characters is "
 					+ "predicted first, then learned in one update. The session gets its own weights; the "
 					+ "model never changes. 2 to 20,000 characters.", defaultValue = "false") @Nullable Boolean learn,
 			@Schema(description = "Step size of each update: more than 0, at most 0.1. Only with learn.",
 					maximum = "0.1", defaultValue = "0.0007") @Nullable Double learningRate,
 			@Schema(description = "`error` rejects a text with characters that the model does not know; `skip` "
-					+ "leaves them out.",
-					defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
+					+ "leaves them out.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
 	}
 
 	/** What to predict. */
@@ -66,8 +65,8 @@ final class SessionRequests {
 					defaultValue = "10") @Nullable Integer top,
 			@Schema(description = "Also returns the `top` most probable continuations of this many characters. `top` "
 					+ "is at most 1,000 then.", minimum = "1", maximum = "64") @Nullable Integer length,
-			@Schema(description = "Divisor of the logits: 0, or from 0.000001 to 100.", minimum = "0",
-					maximum = "100", defaultValue = "1") @Nullable Double temperature) {
+			@Schema(description = "Divisor of the logits: 0, or from 0.000001 to 100.", minimum = "0", maximum = "100",
+					defaultValue = "1") @Nullable Double temperature) {
 	}
 
 	/** Where to branch off. */

@@ -11,10 +11,8 @@ import org.springframework.util.Assert;
  *
  * @param lifetime how long a session is kept after its last use
  * @param mostSessions maximum number of sessions; beyond it, 429
- * @param mostSessionsOfAKey maximum number of sessions started by one key; beyond it,
- * 429
- * @param mostMarks maximum number of marks of a session; beyond it, the oldest is
- * deleted
+ * @param mostSessionsOfAKey maximum number of sessions started by one key; beyond it, 429
+ * @param mostMarks maximum number of marks of a session; beyond it, the oldest is deleted
  * @param mostLearnedMarks maximum number of different weights in a session; beyond it,
  * the oldest are deleted with their marks
  */

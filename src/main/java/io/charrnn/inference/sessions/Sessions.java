@@ -40,8 +40,8 @@ import org.springframework.transaction.annotation.Transactional;
 
 /**
  * The sessions that are kept. All of a session is in the database, so that any replica
- * can continue with it. A change says which revision it was made from; of two that were made
- * from the same one the second is rejected.
+ * can continue with it. A change says which revision it was made from; of two that were
+ * made from the same one the second is rejected.
  */
 @Component
 @EnableConfigurationProperties(SessionSettings.class)

@@ -142,8 +142,8 @@ record Description(int format, Architecture architecture, JsonNode alphabet, lon
 					|| ex.getCause() instanceof InvalidHyperparameterException) {
 				throw (RuntimeException) ex.getCause();
 			}
-			throw new InvalidArchiveException(
-					"%s is not as expected%s.".formatted(ModelArchive.DESCRIPTION, place(ex)), ex);
+			throw new InvalidArchiveException("%s is not as expected%s.".formatted(ModelArchive.DESCRIPTION, place(ex)),
+					ex);
 		}
 	}
 

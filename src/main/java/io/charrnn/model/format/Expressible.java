@@ -23,7 +23,8 @@ final class Expressible {
 
 	static void requireOnnx(Architecture architecture) {
 		if (!ONNX_CELLS.contains(architecture.cell())) {
-			throw new InexpressibleException("ONNX export does not support the cell %s: use dl4j.".formatted(architecture.cell()));
+			throw new InexpressibleException(
+					"ONNX export does not support the cell %s: use dl4j.".formatted(architecture.cell()));
 		}
 		if (architecture.parameterCount() > MOST_ONNX_PARAMETERS) {
 			throw new InexpressibleException(String.format(Locale.ROOT,

@@ -1,6 +1,6 @@
 /**
- * Matrix products, by native libraries or plain Java, in float32 or with operands of lower
- * precision; and the element-wise functions between them.
+ * Matrix products, by native libraries or plain Java, in float32 or with operands of
+ * lower precision; and the element-wise functions between them.
  */
 @NullMarked
 @NamedInterface("product")

@@ -6,14 +6,15 @@ import io.charrnn.model.HyperparameterField;
 /**
  * How a run is split among members. All of its fields affect the bits of the result;
  * where members run, and on how many machines, does not.
+ *
  * @param workers P, members among which the streams of a batch are split
  * @param localIterations K, iterations of a round
  * @param threadsPerWorker threads of each member
  * @param outer the step at the end of a round
  */
 public record Cluster(
-		@Hyperparameter(value = "Number of workers among which the streams of a batch are split; each needs at least "
-				+ "6",
+		@Hyperparameter(
+				value = "Number of workers among which the streams of a batch are split; each needs at least " + "6",
 				least = 1) int workers,
 		@Hyperparameter(
 				value = "Iterations of a round, after which members meet; if omitted, on Spark enough to make "

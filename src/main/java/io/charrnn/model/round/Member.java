@@ -17,6 +17,7 @@ import io.charrnn.model.Update;
 
 /**
  * One member of a cluster. It keeps nothing between rounds.
+ *
  * @param index which one, from 0
  * @param cluster that it is a member of
  * @param architecture of the network

@@ -7,6 +7,7 @@ import io.charrnn.model.Update;
 
 /**
  * A member's result of a round.
+ *
  * @param member which one, from 0
  * @param state with the hidden states of its own streams
  * @param updates what each of its iterations reports of its own streams

@@ -17,9 +17,9 @@
  * recomputed, and which finishes first. The common state is the state of an ordinary run
  * plus the velocity of the outer step; a run can resume from it anywhere.
  * <p>
- * {@link io.charrnn.model.round.Rounds} is the interface to all ways of training: a single
- * trainer, members in this process, or members elsewhere. Code that runs members elsewhere
- * needs {@link io.charrnn.model.round.Member}, one round of one member, and
+ * {@link io.charrnn.model.round.Rounds} is the interface to all ways of training: a
+ * single trainer, members in this process, or members elsewhere. Code that runs members
+ * elsewhere needs {@link io.charrnn.model.round.Member}, one round of one member, and
  * {@link io.charrnn.model.round.Meeting}, which computes the next common state.
  */
 @NullMarked

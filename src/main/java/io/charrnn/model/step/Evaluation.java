@@ -15,8 +15,8 @@ import io.charrnn.model.EncodedText;
 /**
  * How well a model predicts a text. Reading begins with the zero state; the first
  * character is read but not predicted, as nothing stands before it. So a text of N
- * characters has N - 1 predictions. Where a document begins, reading starts again, and its
- * end is predicted like a character.
+ * characters has N - 1 predictions. Where a document begins, reading starts again, and
+ * its end is predicted like a character.
  */
 public final class Evaluation {
 

@@ -14,10 +14,10 @@
  *  streams          batch
  * </pre>
  *
- * A batch is B streams by T steps, the characters of one iteration. A shard is the part of
- * it that one thread computes. A chunk is as many steps of a shard as one GEMM can process
- * while they are in the cache. Parameters are split among the threads, too: a thread sums,
- * clips, updates and packs its slice.
+ * A batch is B streams by T steps, the characters of one iteration. A shard is the part
+ * of it that one thread computes. A chunk is as many steps of a shard as one GEMM can
+ * process while they are in the cache. Parameters are split among the threads, too: a
+ * thread sums, clips, updates and packs its slice.
  */
 @NullMarked
 @NamedInterface("train")

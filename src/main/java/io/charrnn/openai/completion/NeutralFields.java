@@ -68,8 +68,8 @@ final class NeutralFields {
 			}
 			if (!value.isNull() && !neutral.takes().test(value)) {
 				throw new UnprocessableException("unsupported",
-						"%s has no effect here and must be %s or left out, but is %s.".formatted(name,
-								neutral.bound(), Shown.shortened(value.toString())))
+						"%s has no effect here and must be %s or left out, but is %s.".formatted(name, neutral.bound(),
+								Shown.shortened(value.toString())))
 					.with("field", name);
 			}
 		});

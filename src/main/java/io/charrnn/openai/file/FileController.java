@@ -75,8 +75,8 @@ class FileController {
 			throw UnprocessableException.outOfBounds("purpose", purpose, "\"fine-tune\"");
 		}
 		if (request.getParameterMap().keySet().stream().anyMatch((name) -> name.startsWith(EXPIRY))) {
-			throw new UnprocessableException("unsupported", EXPIRY + " is not supported: files are kept until they "
-					+ "are deleted.")
+			throw new UnprocessableException("unsupported",
+					EXPIRY + " is not supported: files are kept until they " + "are deleted.")
 				.with("field", EXPIRY);
 		}
 		try (InputStream in = file.getInputStream()) {

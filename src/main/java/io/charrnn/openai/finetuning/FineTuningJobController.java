@@ -67,7 +67,8 @@ class FineTuningJobController {
 	ListObject<FineTuningJob> list(
 			@Parameter(description = "Id of the last job of the previous page.") @RequestParam(
 					required = false) @Nullable JobId after,
-			@Parameter(description = "Maximum number of jobs on a page, 1 to 500.") @RequestParam(defaultValue = "20") int limit,
+			@Parameter(description = "Maximum number of jobs on a page, 1 to 500.") @RequestParam(
+					defaultValue = "20") int limit,
 			@Parameter(hidden = true) @RequestParam(required = false) @Nullable String metadata,
 			@Parameter(hidden = true) HttpServletRequest request) {
 		Page.limit(limit);
@@ -106,14 +107,14 @@ class FineTuningJobController {
 		return this.described.describe(this.control.resume(id));
 	}
 
-	@Operation(operationId = "openAiListFineTuningEvents",
-			summary = "List a fine-tuning job's events, newest first",
+	@Operation(operationId = "openAiListFineTuningEvents", summary = "List a fine-tuning job's events, newest first",
 			description = "Losses, samples and checkpoints, and the latest change of the job's status.")
 	@GetMapping("/{id}/events")
 	ListObject<FineTuningEvent> events(@PathVariable JobId id,
 			@Parameter(description = "Id of the last event of the previous page.") @RequestParam(
 					required = false) @Nullable String after,
-			@Parameter(description = "Maximum number of events on a page, 1 to 500.") @RequestParam(defaultValue = "20") int limit) {
+			@Parameter(description = "Maximum number of events on a page, 1 to 500.") @RequestParam(
+					defaultValue = "20") int limit) {
 		Page.limit(limit);
 		TrainingJob job = this.jobs.find(id);
 		long before = (after != null) ? FineTuningEvent.number(after) : Long.MAX_VALUE;
@@ -132,7 +133,8 @@ class FineTuningJobController {
 	ListObject<FineTuningCheckpoint> checkpoints(@PathVariable JobId id,
 			@Parameter(description = "Id of the last checkpoint of the previous page.") @RequestParam(
 					required = false) @Nullable String after,
-			@Parameter(description = "Maximum number of checkpoints on a page, 1 to 500.") @RequestParam(defaultValue = "10") int limit) {
+			@Parameter(description = "Maximum number of checkpoints on a page, 1 to 500.") @RequestParam(
+					defaultValue = "10") int limit) {
 		Page.limit(limit);
 		List<FineTuningCheckpoint> all = this.checkpoints.list(this.jobs.find(id).id())
 			.stream()

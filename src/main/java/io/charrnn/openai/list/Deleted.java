@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
  * The response to a deletion.
+ *
  * @param deleted always true
  */
 @Schema(name = "OpenAiDeleted")

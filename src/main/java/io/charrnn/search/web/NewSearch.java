@@ -18,7 +18,8 @@ record NewSearch(
 				+ "give maxIterations.", example = "15m") @Nullable String duration,
 		@Schema(description = "Total number of updates over all trials, instead of a duration: then the same request "
 				+ "gives the same model.") @Nullable Long maxIterations,
-		@Schema(description = "Maximum number of weights of the network.", example = "1000000") @Nullable Long maxParameters,
+		@Schema(description = "Maximum number of weights of the network.",
+				example = "1000000") @Nullable Long maxParameters,
 		@Schema(description = "Maximum time for the network to read a character of one text, measured on this "
 				+ "machine when the search starts.", example = "50") @Nullable Double maxMicrosecondsPerCharacter,
 		@Schema(description = "What to vary: for each hyperparameter an array of values or, for learningRate, "

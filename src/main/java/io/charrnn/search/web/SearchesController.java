@@ -75,7 +75,8 @@ class SearchesController {
 	Page<SearchJson> list(
 			@Parameter(description = "Only searches with this status.") @RequestParam @Nullable SearchStatus status,
 			@Parameter(description = "`next` of the previous page.") @RequestParam @Nullable String after,
-			@Parameter(description = "Maximum number of searches on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit) {
+			@Parameter(description = "Maximum number of searches on a page, 1 to 500.") @RequestParam(
+					defaultValue = "50") int limit) {
 		Page<Search> page = this.searches.list(status, after, Page.limit(limit));
 		return new Page<>(page.items().stream().map(this::json).toList(), page.next());
 	}

@@ -60,10 +60,10 @@ class Admission {
 	private static void checkSize(Hyperparameters hyperparameters, int alphabetSize) {
 		long parameters = hyperparameters.network().architecture(alphabetSize).parameterCount();
 		if (parameters > ModelArchive.MOST_PARAMETERS) {
-			throw new InvalidHyperparameterException("hiddenSize", hyperparameters.network().hiddenSize(), String
-				.format(Locale.ROOT,
-						"such that the network has at most %,d weights, the maximum for a checkpoint, and not %,d",
-						ModelArchive.MOST_PARAMETERS, parameters));
+			throw new InvalidHyperparameterException("hiddenSize", hyperparameters.network().hiddenSize(),
+					String.format(Locale.ROOT,
+							"such that the network has at most %,d weights, the maximum for a checkpoint, and not %,d",
+							ModelArchive.MOST_PARAMETERS, parameters));
 		}
 	}
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An estimate of training in rounds.
+ *
  * @param workers how many members there are
  */
 public record ClusterEstimate(int workers, @Schema(

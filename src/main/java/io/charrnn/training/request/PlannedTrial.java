@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A trial of a search before it starts.
+ *
  * @param engine name of what trains it
  * @param hyperparameters complete, and fitted to the corpus
  * @param choice why the preset auto chose them, or null

@@ -125,9 +125,8 @@ class Plans {
 			return;
 		}
 		if (separate.alphabet().hasDocuments() != alphabet.hasDocuments()) {
-			throw UnprocessableException.outOfBounds(VALIDATION_CORPUS, separate.id(),
-					alphabet.hasDocuments() ? "of documents, like the training corpus" : "one text, like the training "
-							+ "corpus");
+			throw UnprocessableException.outOfBounds(VALIDATION_CORPUS, separate.id(), alphabet.hasDocuments()
+					? "of documents, like the training corpus" : "one text, like the training " + "corpus");
 		}
 		int[] unknown = separate.alphabet()
 			.toString()

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lengths of the parts of a job's texts.
+ *
  * @param training characters that are learned
  * @param validation characters that are only used for validation
  * @param drawing bytes of the heap that drawing the documents of the validation part

@@ -40,8 +40,7 @@ public class InitialCheckpoints {
 		RunState state = RunState.initial(hidden);
 		Provenance provenance = this.tools.platform()
 			.provenance(job, corpus, separate, texts.training(), texts.validation(), state, null);
-		CheckpointContent checkpoint = this.journal
-			.store(this.codec.make(model, null, 0, state, provenance, false));
+		CheckpointContent checkpoint = this.journal.store(this.codec.make(model, null, 0, state, provenance, false));
 		return () -> this.journal.add(job.id(), 0, 1, checkpoint);
 	}
 

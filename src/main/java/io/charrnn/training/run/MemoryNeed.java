@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The approximate memory that a job needs.
+ *
  * @param training what its engine says, bytes
  * @param text bytes of its texts and of the n-grams that are counted in it, all on the
  * heap

@@ -123,8 +123,8 @@ class Room {
 		}
 		Reservation first = this.reservation;
 		if (first != null && !first.isFor(job) && !fits(overtakers(), Stream.of(first.need(), need))) {
-			return wait(need, "and " + name(first.job().id(), first.workspace())
-					+ ", which has waited longer, comes first");
+			return wait(need,
+					"and " + name(first.job().id(), first.workspace()) + ", which has waited longer, comes first");
 		}
 		return besideModels(need);
 	}

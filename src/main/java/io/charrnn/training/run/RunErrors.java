@@ -90,7 +90,8 @@ class RunErrors {
 	String workerDied(TrainingJob job) {
 		logger.error("{} fails: the process training it died {} times", job.id(), job.deaths());
 		Map<String, Object> problem = problem("worker-died", "The worker died", "The process training this job died "
-				+ job.deaths() + " times before it wrote a new checkpoint; it was at iteration " + job.progress().iteration()
+				+ job.deaths() + " times before it wrote a new checkpoint; it was at iteration "
+				+ job.progress().iteration()
 				+ ". Most often the system kills it for lack of memory, as its log and the exit status 137 show. Try "
 				+ "a smaller hiddenSize, batchSize or sequenceLength, precision float32, the engine dl4j, or "
 				+ "more memory for the server. If the job has a checkpoint, a new job can start from it with "
@@ -102,9 +103,9 @@ class RunErrors {
 
 	private static Map<String, Object> diverged(Hyperparameters hyperparameters, DivergedException diverged) {
 		Map<String, Object> problem = problem("training-diverged", "Training diverged",
-				"Training diverged: %s. Try a learningRate below %s, %s or more schedule.warmupIterations."
-					.formatted(diverged.getMessage(), hyperparameters.optimization().learningRate(),
-							clipHint(hyperparameters)));
+				"Training diverged: %s. Try a learningRate below %s, %s or more schedule.warmupIterations.".formatted(
+						diverged.getMessage(), hyperparameters.optimization().learningRate(),
+						clipHint(hyperparameters)));
 		problem.put("iteration", diverged.iteration());
 		putNumber(problem, "loss", diverged.update().loss());
 		putNumber(problem, "gradientNorm", diverged.update().gradientNorm());

@@ -18,9 +18,9 @@ class Settlement {
 	}
 
 	/**
-	 * Keeps the place of a job that is to continue, and drops it otherwise. The job's row is
-	 * locked meanwhile, so that nobody can resume the job unseen. Both actions commit by
-	 * themselves and so come last.
+	 * Keeps the place of a job that is to continue, and drops it otherwise. The job's row
+	 * is locked meanwhile, so that nobody can resume the job unseen. Both actions commit
+	 * by themselves and so come last.
 	 */
 	@Transactional
 	public void settle(JobId job, Runnable drop, Runnable keep) {

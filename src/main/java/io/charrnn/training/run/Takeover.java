@@ -14,9 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Frees the jobs of replicas that have missed their heartbeats, so that others continue with
- * them. While the database was away nobody could write one: silence counts from when it
- * was back.
+ * Frees the jobs of replicas that have missed their heartbeats, so that others continue
+ * with them. While the database was away nobody could write one: silence counts from when
+ * it was back.
  */
 @Component
 class Takeover extends DatabaseChore {

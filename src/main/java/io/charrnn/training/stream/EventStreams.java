@@ -54,8 +54,8 @@ public class EventStreams implements SmartLifecycle {
 		if (!this.places.tryAcquire()) {
 			this.open.forEach(EventStream::giveWay);
 			throw new UnavailableException("too-many-streams", String.format(Locale.ROOT,
-					"There are %d open event streams, the maximum (charrnn.training.max-event-streams).",
-					this.most), RETRY_AFTER);
+					"There are %d open event streams, the maximum (charrnn.training.max-event-streams).", this.most),
+					RETRY_AFTER);
 		}
 		try {
 			send(new EventStream(source, new ServerSentEvents(response, this.json, HEARTBEAT), Client.ofThisThread()));

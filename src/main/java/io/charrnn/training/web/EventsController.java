@@ -80,8 +80,8 @@ class EventsController {
 			mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"),
 			examples = @ExampleObject("id: 1772366400000\nevent: status\ndata: {\"id\":\"job_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d\",\"status\":\"succeeded\"}\n\n")))
 	void allEvents(
-			@Parameter(description = "Id of the last event already received.") @RequestHeader(
-					name = "Last-Event-ID", required = false) @Nullable String lastEventIdHeader,
+			@Parameter(description = "Id of the last event already received.") @RequestHeader(name = "Last-Event-ID",
+					required = false) @Nullable String lastEventIdHeader,
 			@Parameter(description = "The same, for clients that cannot set headers.") @RequestParam(
 					required = false) @Nullable String lastEventId,
 			HttpServletResponse response) throws IOException {

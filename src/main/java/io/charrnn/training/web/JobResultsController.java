@@ -64,8 +64,8 @@ class JobResultsController {
 	@Operation(operationId = "showCurves", summary = "Get a training job's curves from the start",
 			description = "If the job has more points than requested, neighboring points are merged. To continue "
 					+ "with the event stream, send `event` as Last-Event-ID.")
-	Curves curves(@PathVariable JobId id,
-			@Parameter(description = "Maximum number of points, 2 to 5,000.") @RequestParam(defaultValue = "1000") int points) {
+	Curves curves(@PathVariable JobId id, @Parameter(
+			description = "Maximum number of points, 2 to 5,000.") @RequestParam(defaultValue = "1000") int points) {
 		if (points < 2 || points > MOST_POINTS) {
 			throw UnprocessableException.outOfBounds("points", points, "from 2 to " + MOST_POINTS);
 		}

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 @Schema(name = "TrainingJobChange", example = """
 		{"tags": ["baseline", "for-the-paper"]}""")
 record TrainingJobChange(@ArraySchema(
-		arraySchema = @Schema(description = "Words to find the job by.",
-				requiredMode = Schema.RequiredMode.REQUIRED),
+		arraySchema = @Schema(description = "Words to find the job by.", requiredMode = Schema.RequiredMode.REQUIRED),
 		maxItems = Tags.MOST,
 		schema = @Schema(pattern = Tags.PATTERN, example = "baseline")) @Nullable List<String> tags) {
 

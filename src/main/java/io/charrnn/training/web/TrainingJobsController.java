@@ -102,7 +102,8 @@ class TrainingJobsController {
 									"bestValidationLoss", "-bestValidationLoss", "model", "-model" })) @RequestParam(
 											defaultValue = "-createdAt") String sort,
 			@Parameter(description = "`next` of the previous page.") @RequestParam @Nullable String after,
-			@Parameter(description = "Maximum number of jobs on a page, 1 to 500.") @RequestParam(defaultValue = "50") int limit) {
+			@Parameter(description = "Maximum number of jobs on a page, 1 to 500.") @RequestParam(
+					defaultValue = "50") int limit) {
 		Page<TrainingJob> page = this.jobs.list(new JobFilter(status, model, corpus, corpusName, tag, search, query),
 				JobOrder.parse(sort), after, Page.limit(limit));
 		return new Page<>(page.items().stream().map(TrainingJobJson::of).toList(), page.next());

@@ -12,10 +12,10 @@ import org.springframework.util.Assert;
 /**
  * Settings of webhooks.
  *
- * @param workspaces for each workspace name, a url (https) that is called by POST when
- * a job has ended, and a secret for signing: whsec_ and 24 to 64 bytes in Base64
- * @param allowPrivateAddresses whether webhooks may use loopback and private
- * addresses, and http without TLS
+ * @param workspaces for each workspace name, a url (https) that is called by POST when a
+ * job has ended, and a secret for signing: whsec_ and 24 to 64 bytes in Base64
+ * @param allowPrivateAddresses whether webhooks may use loopback and private addresses,
+ * and http without TLS
  * @param timeout for connecting, and for the response
  * @param retries delays before further attempts; after the last one, the delivery is
  * dropped and logged

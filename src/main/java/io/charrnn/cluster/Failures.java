@@ -28,7 +28,7 @@ final class Failures {
 			case UNREACHABLE -> "The Spark cluster cannot be reached, or rejects the server: check its address, "
 					+ "release and secret (charrnn.training.spark).";
 			case NO_EXECUTORS ->
-				"The Spark cluster gave the job no executors in time " + "(charrnn.training.spark.executor-timeout).";
+				"The Spark cluster gave the job no executors in time (charrnn.training.spark.executor-timeout).";
 			case EXECUTORS_FAILED -> OUT_OF_MEMORY.matcher(failure.detail()).find()
 					? "The job's executors ran out of memory: give them more (charrnn.training.spark.executor-memory, and "
 							+ "spark.executor.memoryOverhead for native memory), or each worker fewer streams."

@@ -209,7 +209,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 			HttpMediaTypeNotAcceptableException failure, HttpHeaders headers, HttpStatusCode status,
 			WebRequest request) {
 		return respond(Problems.document(status, "not-acceptable",
-				("The Accept header allows none of the available " + "types: %s.")
+				("The Accept header allows none of the available types: %s.")
 					.formatted(names(failure.getSupportedMediaTypes()))),
 				headers, request);
 	}

@@ -26,9 +26,9 @@ record StatusProblem(int status, String type, String detail) {
 			case 415 -> new StatusProblem(status, "unsupported-media-type",
 					"This path does not support the media type of the request's body.");
 			case 416 ->
-				new StatusProblem(status, "range-not-satisfiable", "The Range header asks for no existing " + "part.");
+				new StatusProblem(status, "range-not-satisfiable", "The Range header asks for no existing part.");
 			case 417 -> new StatusProblem(status, "expectation-failed",
-					"The Expect header asks for something that is not " + "supported.");
+					"The Expect header asks for something that is not supported.");
 			case 431 -> new StatusProblem(status, "too-large", "The request's headers are larger than allowed.");
 			case 501 -> new StatusProblem(400, "malformed-request",
 					"The request's method or its Transfer-Encoding is not supported; the only Transfer-Encoding is "

@@ -165,7 +165,7 @@ class ApiDocumentation {
 			.addProperty("title", new StringSchema().description("A short description, for people"))
 			.addProperty("status", new IntegerSchema().description("The HTTP status"))
 			.addProperty("detail",
-					new StringSchema().description("A sentence that names the field, the value and " + "the bound"))
+					new StringSchema().description("A sentence that names the field, the value and the bound"))
 			.addProperty("instance", new StringSchema().format("uri").description("The path of the request"))
 			.required(List.of("type", "title", "status", "detail"))
 			.additionalProperties(true);
@@ -177,7 +177,7 @@ class ApiDocumentation {
 					new ObjectSchema()
 						.addProperty("message",
 								new StringSchema()
-									.description("A sentence that names the field, the value " + "and the bound"))
+									.description("A sentence that names the field, the value and the bound"))
 						.addProperty("type", new StringSchema().example("invalid_request_error"))
 						.addProperty("param", nullable("The field or parameter at fault"))
 						.addProperty("code", new StringSchema().example("model_not_found"))

@@ -80,7 +80,7 @@ public class Requests implements DisposableBean {
 		if (!this.places.tryAcquire()) {
 			this.open.forEach(Request::giveWay);
 			throw new UnavailableException("too-many-requests", String.format(Locale.ROOT,
-					"The service computes at most %d requests at the same time, and that many are in " + "progress.",
+					"The service computes at most %d requests at the same time, and that many are in progress.",
 					this.most), RETRY_AFTER);
 		}
 		Request request = new Request(this.shares, this::end, Caller.keyId().orElse(null), account, this.clients.get(),

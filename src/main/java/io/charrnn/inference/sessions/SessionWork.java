@@ -70,7 +70,7 @@ class SessionWork {
 		HiddenState from = (exported != null) ? decode(exported, model) : HiddenState.zero(model.architecture());
 		if (exported != null && request.label() != null) {
 			throw UnprocessableException.outOfBounds("label", request.label(),
-					"left out with state, which has " + "already started");
+					"left out with state, which has already started");
 		}
 		boolean begins = exported == null && (model.alphabet().hasDocuments() || request.label() != null);
 		EncodedText read = begins ? Texts.opening(model.alphabet(), encoded, request.label()) : encoded;

@@ -50,7 +50,7 @@ final class StructuredOutputs {
 		outputs.find("guided_choice", "choice", given(request.guidedChoice()));
 		if (outputs.found.size() > 1) {
 			throw new UnprocessableException("invalid-value",
-					("%s and %s both determine the form of texts; give only " + "one.")
+					("%s and %s both determine the form of texts; give only one.")
 						.formatted(outputs.found.get(0).source(), outputs.found.get(1).source()))
 				.with("field", outputs.found.get(1).source());
 		}

@@ -76,7 +76,7 @@ class FileController {
 		}
 		if (request.getParameterMap().keySet().stream().anyMatch((name) -> name.startsWith(EXPIRY))) {
 			throw new UnprocessableException("unsupported",
-					EXPIRY + " is not supported: files are kept until they " + "are deleted.")
+					EXPIRY + " is not supported: files are kept until they are deleted.")
 				.with("field", EXPIRY);
 		}
 		try (InputStream in = file.getInputStream()) {

@@ -126,7 +126,7 @@ class Plans {
 		}
 		if (separate.alphabet().hasDocuments() != alphabet.hasDocuments()) {
 			throw UnprocessableException.outOfBounds(VALIDATION_CORPUS, separate.id(), alphabet.hasDocuments()
-					? "of documents, like the training corpus" : "one text, like the training " + "corpus");
+					? "of documents, like the training corpus" : "one text, like the training corpus");
 		}
 		int[] unknown = separate.alphabet()
 			.toString()

@@ -109,7 +109,7 @@ final class Predecessor {
 		}
 		catch (IllegalArgumentException ex) {
 			throw new UnprocessableException("alphabet-too-large", String.format(Locale.ROOT,
-					"The model knows %,d characters and the corpus has %,d; together they may have at most " + "%,d",
+					"The model knows %,d characters and the corpus has %,d; together they may have at most %,d",
 					known.size(), characters.size(), Alphabet.MAX_SIZE));
 		}
 	}

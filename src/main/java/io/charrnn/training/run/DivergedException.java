@@ -19,7 +19,7 @@ class DivergedException extends RuntimeException {
 	 */
 	DivergedException(long iteration, Update update, double limit) {
 		super(String.format(Locale.ROOT,
-				"at iteration %,d the loss is %.4g (it must stay below %.4g) and the norm of the " + "gradient %.4g",
+				"at iteration %,d the loss is %.4g (it must stay below %.4g) and the norm of the gradient %.4g",
 				iteration, update.loss(), limit, update.gradientNorm()));
 		this.iteration = iteration;
 		this.update = update;

@@ -78,7 +78,7 @@ public class Memory {
 			throw refusal(
 					("Training would need about %s of the Java heap in addition to the service's %s, but the heap "
 							+ "may have %s; %s are for the text and its n-grams. Start the service with a "
-							+ "larger one (java -Xmx), or try a smaller hiddenSize, batchSize or " + "sequenceLength.")
+							+ "larger one (java -Xmx), or try a smaller hiddenSize, batchSize or sequenceLength.")
 						.formatted(shown(need.heap()), shown(SERVICE_HEAP), shown(this.heap), shown(need.text())),
 					need.heap(), this.heap, hyperparameters);
 		}

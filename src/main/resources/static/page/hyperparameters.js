@@ -28,7 +28,7 @@ const GROUPS = [
 	]],
 	['Workers that meet in rounds', [
 		['cluster.workers', 'Workers'], ['cluster.localIterations', 'Iterations a round'], ['cluster.threadsPerWorker', 'Threads of a worker'],
-		['cluster.outer.learningRate', 'Outer learning rate'], ['cluster.outer.momentum', 'Outer momentum'],
+		['cluster.outer.rate', 'Outer learning rate'], ['cluster.outer.momentum', 'Outer momentum'],
 	]],
 ];
 

@@ -3,6 +3,7 @@ package io.charrnn.model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.charrnn.model.round.Cluster;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.EnumNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -39,7 +41,11 @@ class HyperparameterFieldTests {
 	@Test
 	void isOnThePageByItsName() throws IOException {
 		String page = Files.readString(Path.of("src/main/resources/static/page/hyperparameters.js"));
-		List<String> names = HyperparameterField.all().stream().map(HyperparameterField::name).toList();
+		List<String> names = Stream
+			.of(HyperparameterField.all().stream(), HyperparameterField.of("cluster.", Cluster.class))
+			.flatMap((fields) -> fields.map(HyperparameterField::name))
+			.collect(Collectors.toCollection(ArrayList::new));
+		names.addAll(List.of("engine", "validationCorpus"));
 		assertThat(
 				Pattern.compile("\\['([a-z][\\w.]+)', '[A-Z]").matcher(page).results().map((found) -> found.group(1)))
 			.hasSizeGreaterThan(15)

@@ -62,7 +62,7 @@ class RunStateTests {
 		byte[] bytes = RunState.initial(HIDDEN).toBytes();
 		bytes[7] = version;
 		assertThatExceptionOfType(AnotherReleaseException.class).isThrownBy(() -> RunState.of(bytes))
-			.withMessageContaining("in version " + version + " of its form; this one reads versions 1 to 4");
+			.withMessageContaining("in version " + version + " of the format; this one reads versions 1 to 4");
 	}
 
 }

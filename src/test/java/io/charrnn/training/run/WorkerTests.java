@@ -412,7 +412,7 @@ class WorkerTests {
 		try {
 			assertThat(amongReplicas().work(job)).isEqualTo(Outcome.REFUSED);
 			assertThat(job(job).waiting())
-				.satisfies((waiting) -> assertThat(waiting.detail()).contains("memory of the server did not suffice"));
+				.satisfies((waiting) -> assertThat(waiting.detail()).contains("The server did not have enough memory"));
 			assertThat(job(job).deaths()).isZero();
 		}
 		finally {

@@ -47,7 +47,7 @@ final class Losses {
 			losses: an LSTM 2 x 128, 50 streams of 50 characters, the last tenth of the text for validation
 			  --iterations N     of each case (1500)
 			  --rate R           highest learning rate (0.008); cosine down to a twentieth, 50 iterations of warm-up
-			  --weight-decay L   (0.1, as presets have it)
+			  --weight-decay L   (0.1)
 			  --seeds LIST       (1,2)
 			  --cases LIST       plain, or workers/localIterations/outer rate/outer momentum
 			                     (plain and workers 1, 4, 8 x localIterations 10, 50 x momentum 0, 0.5, 0.9, the last with rate 0.7)

@@ -31,13 +31,13 @@ import org.springframework.util.ReflectionUtils;
 public enum Preset {
 
 	/** To see whether a text can be learned at all. */
-	TINY(1, 96, 0, 32, 64, Duration.ofMinutes(1), 0.012, 0.1),
+	TINY(1, 96, 0, 32, 64, Duration.ofMinutes(1), 0.012, 0.3),
 
 	/** For texts up to some hundred thousand characters. */
-	SMALL(2, 128, 0, 50, 50, Duration.ofMinutes(5), 0.008, 0.1),
+	SMALL(2, 128, 0, 50, 50, Duration.ofMinutes(5), 0.008, 0.3),
 
 	/** For texts of about a million characters. */
-	BASE(2, 256, 0.3, 64, 64, Duration.ofMinutes(15), 0.01, 0.1),
+	BASE(2, 256, 0.3, 64, 64, Duration.ofMinutes(15), 0.01, 0.3),
 
 	/** For texts of many million characters. */
 	LARGE(3, 512, 0.3, 64, 64, Duration.ofHours(1), 0.002, 0);

@@ -61,7 +61,7 @@ const COLUMNS = [
 	['Weights', ({ parameters }) => count(parameters), 'number'],
 	['Loss', ({ validationLoss }) => loss(validationLoss), 'number'],
 	['Text', ({ provenance }) => provenance.corpus?.name ?? NOTHING, 'name'],
-	['Tags', ({ tags }) => tags.length > 0 ? tags.map((tag) => [el('a', { href: `#models/tag%2F${encodeURIComponent(tag)}` }, tag), ' ']).flat() : NOTHING, 'tags'],
+	['Tags', ({ tags }) => tags.length > 0 ? tags.map((tag) => [el('a', { class: 'tag', href: `#models/tag%2F${encodeURIComponent(tag)}` }, tag), ' ']).flat() : NOTHING, 'tags'],
 	['Created', ({ createdAt }) => moment(createdAt)],
 ];
 

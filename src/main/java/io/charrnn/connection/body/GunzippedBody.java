@@ -44,8 +44,8 @@ final class GunzippedBody implements InputBuffer {
 		handler.setByteBuffer(buffer);
 		this.unpacked += Math.max(0, read);
 		if (this.unpacked > LEAST_BYTES && this.unpacked > MOST_RATIO * this.compressed.count) {
-			throw new TooLargeException("too-large",
-					String.format(Locale.ROOT, "The body decompresses, by its Content-Encoding, to more than %d times its size.", MOST_RATIO))
+			throw new TooLargeException("too-large", String.format(Locale.ROOT,
+					"The body decompresses, by its Content-Encoding, to more than %d times its size.", MOST_RATIO))
 				.with("maxRatio", MOST_RATIO);
 		}
 		return read;

@@ -79,9 +79,11 @@ public class Requests implements DisposableBean {
 		Account account = this.accounts.get();
 		if (!this.places.tryAcquire()) {
 			this.open.forEach(Request::giveWay);
-			throw new UnavailableException("too-many-requests", String.format(Locale.ROOT,
-					"The service computes at most %d requests at the same time, and that many are in progress.",
-					this.most), RETRY_AFTER);
+			throw new UnavailableException("too-many-requests",
+					String.format(Locale.ROOT,
+							"The service computes at most %d requests at the same time, and that many are in progress.",
+							this.most),
+					RETRY_AFTER);
 		}
 		Request request = new Request(this.shares, this::end, Caller.keyId().orElse(null), account, this.clients.get(),
 				this.patience);

@@ -13,8 +13,7 @@ import io.charrnn.model.HyperparameterField;
  * @param outer the step at the end of a round
  */
 public record Cluster(
-		@Hyperparameter(
-				value = "Number of workers among which the streams of a batch are split; each needs at least 6",
+		@Hyperparameter(value = "Number of workers among which the streams of a batch are split; each needs at least 6",
 				least = 1) int workers,
 		@Hyperparameter(
 				value = "Iterations of a round, after which members meet; if omitted, on Spark enough to make "

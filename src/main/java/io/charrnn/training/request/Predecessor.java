@@ -108,9 +108,10 @@ final class Predecessor {
 			return known.extendedBy(characters);
 		}
 		catch (IllegalArgumentException ex) {
-			throw new UnprocessableException("alphabet-too-large", String.format(Locale.ROOT,
-					"The model knows %,d characters and the corpus has %,d; together they may have at most %,d",
-					known.size(), characters.size(), Alphabet.MAX_SIZE));
+			throw new UnprocessableException("alphabet-too-large",
+					String.format(Locale.ROOT,
+							"The model knows %,d characters and the corpus has %,d; together they may have at most %,d",
+							known.size(), characters.size(), Alphabet.MAX_SIZE));
 		}
 	}
 

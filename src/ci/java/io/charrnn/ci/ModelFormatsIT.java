@@ -97,6 +97,20 @@ class ModelFormatsIT {
 		assertSame(python(program("```python\n", "numpy")), surprisals(cell.name()));
 	}
 
+	/** Whose marks stand among the characters. */
+	@Test
+	void pyTorchAndNumpyReadWholeDocuments() throws Exception {
+		Alphabet alphabet = Alphabet.ofDocuments(ALPHABET.substring(0, 5), List.of("Welsh", "中文"))
+			.extendedBy(new Alphabet(ALPHABET.substring(5)));
+		upload(Cell.LSTM, 2, Normalization.RMS, alphabet);
+		download(Cell.LSTM, "safetensors");
+		download(Cell.LSTM, "npz");
+		double[] expected = surprisals(Cell.LSTM.name());
+		assertThat(expected).hasSize(TEXT.codePointCount(0, TEXT.length()) + 1);
+		assertThat(python(pyTorch(Normalization.RMS))).containsExactly(expected, TOLERANCE);
+		assertThat(python(program("```python\n", "numpy"))).containsExactly(expected, TOLERANCE);
+	}
+
 	@ParameterizedTest
 	@FieldSource("NETWORKS")
 	void onnxRuntimeFindsTheSameSurprisalsInPieces(Cell cell, int layers, Normalization normalization)
@@ -220,7 +234,11 @@ class ModelFormatsIT {
 	/** With weights so small that rounding does not grow from character to character. */
 	private LanguageModel upload(Cell cell, int layers, Normalization normalization)
 			throws IOException, InterruptedException {
-		Alphabet alphabet = new Alphabet(ALPHABET);
+		return upload(cell, layers, normalization, new Alphabet(ALPHABET));
+	}
+
+	private LanguageModel upload(Cell cell, int layers, Normalization normalization, Alphabet alphabet)
+			throws IOException, InterruptedException {
 		Architecture architecture = new Architecture(cell, layers, HIDDEN, alphabet.size(), normalization);
 		LanguageModel model = new LanguageModel(architecture, alphabet, Networks.small(architecture).parameters());
 		TestModels.upload(this.port, cell.name(), model);

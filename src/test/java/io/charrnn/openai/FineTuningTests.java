@@ -79,11 +79,12 @@ class FineTuningTests {
 		assertThat(this.openAi.get("/v1/files/" + training + "/content").body()).isEqualTo("abca\n".repeat(200));
 		String members = "\"model\": \"tiny\", \"suffix\": \"of-lines\", \"validation_file\": \"%s\", \"hyperparameters\": {%s, \"batch_size\": 4, \"n_epochs\": 1}";
 		JsonNode error = OpenAiPaths.error(create(training, members.formatted(validation, TINY)), 400);
-		assertThat(error.get("message").asString()).isEqualTo(
-				"The validation text has 3 characters and 0 labels that the model would not know: U+000A, U+0020, U+003A.");
+		assertThat(error.get("message").asString())
+			.isEqualTo("The validation text has 3 characters that the model would not know: U+000A, U+0020, U+003A.");
+		assertThat(error.get("param").asString()).isEqualTo("validation_file");
 		assertThat(
 				OpenAiPaths.error(create(training, members.formatted(this.file, TINY)), 400).get("message").asString())
-			.contains("must be of documents, like the training corpus");
+			.startsWith("validation_file must be of documents, like the training corpus");
 		String known = upload("valid.jsonl", line.repeat(5));
 		JsonNode job = OpenAiPaths.ok(create(training, members.formatted(known, TINY)));
 		assertThat(job.get("validation_file").asString()).isEqualTo(known);

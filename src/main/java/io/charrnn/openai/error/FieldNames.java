@@ -11,7 +11,8 @@ final class FieldNames {
 	private static final Map<String, String> SPECIAL = Map.ofEntries(Map.entry("maxCharacters", "max_tokens"),
 			Map.entry("minCharacters", "min_tokens"), Map.entry("logProbabilities", "logprobs"),
 			Map.entry("characterBias", "logit_bias"), Map.entry("epochs", "n_epochs"),
-			Map.entry("includePrompt", "echo"), Map.entry("corpus", "training_file"), Map.entry("pattern", "regex"),
+			Map.entry("includePrompt", "echo"), Map.entry("corpus", "training_file"),
+			Map.entry("validationCorpus", "validation_file"), Map.entry("pattern", "regex"),
 			Map.entry("choices", "choice"), Map.entry("jsonSchema", "json_schema"));
 
 	private static final Pattern UPPER_CASE = Pattern.compile("(?<=[a-z])([A-Z])");

@@ -3,6 +3,7 @@ package io.charrnn.training.request;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -141,11 +142,21 @@ class Plans {
 				.limit(MOST_SHOWN)
 				.collect(Collectors.joining(", "));
 			throw new UnprocessableException("unknown-character",
-					String.format(Locale.ROOT,
-							"The validation text has %,d characters and %,d labels that the model would not know: %s.",
-							unknown.length, labels.size(), shown))
+					String.format(Locale.ROOT, "The validation text has %s that the model would not know: %s.",
+							counted(unknown.length, labels.size()), shown))
 				.with("field", VALIDATION_CORPUS);
 		}
+	}
+
+	private static String counted(int characters, int labels) {
+		return Stream.of(counted(characters, "character"), counted(labels, "label"))
+			.flatMap(Optional::stream)
+			.collect(Collectors.joining(" and "));
+	}
+
+	private static Optional<String> counted(int count, String what) {
+		return (count > 0) ? Optional.of(String.format(Locale.ROOT, "%,d %s%s", count, what, (count == 1) ? "" : "s"))
+				: Optional.empty();
 	}
 
 	private static int length(Corpus corpus) {

@@ -3,10 +3,10 @@ package io.charrnn.corpus;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PushbackReader;
 import java.io.Reader;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,8 +40,8 @@ final class CsvRows implements DocumentSource {
 
 	@Override
 	public void read(TextSink sink, long maxBytes) throws IOException {
-		try (Reader reader = new InputStreamReader(new ValidUtf8(new BoundedStream(this.in, maxBytes), "The CSV"),
-				StandardCharsets.UTF_8);
+		InputStream valid = new ValidUtf8(new BoundedStream(this.in, maxBytes));
+		try (Reader reader = withoutMark(new InputStreamReader(valid, StandardCharsets.UTF_8));
 				MappingIterator<String[]> rows = CSV.readerFor(String[].class).readValues(reader)) {
 			if (rows.hasNextValue()) {
 				read(rows, sink);
@@ -51,6 +51,16 @@ final class CsvRows implements DocumentSource {
 			throw faultOf(ex);
 		}
 		sink.finish();
+	}
+
+	/** A byte order mark is no part of the first cell, which may be quoted. */
+	private static Reader withoutMark(Reader text) throws IOException {
+		PushbackReader reader = new PushbackReader(text);
+		int first = reader.read();
+		if (first >= 0 && first != TextReader.BYTE_ORDER_MARK) {
+			reader.unread(first);
+		}
+		return reader;
 	}
 
 	private Problem faultOf(JacksonException ex) {
@@ -64,9 +74,7 @@ final class CsvRows implements DocumentSource {
 	}
 
 	private void read(MappingIterator<String[]> rows, TextSink sink) throws IOException {
-		List<String> names = Arrays.stream(rows.nextValue())
-			.map((name) -> (name.indexOf(TextReader.BYTE_ORDER_MARK) == 0) ? name.substring(1) : name)
-			.toList();
+		List<String> names = List.of(rows.nextValue());
 		int text = column("field", this.fields.text(), names);
 		int label = (this.fields.label() != null) ? column("label", this.fields.label(), names) : -1;
 		this.line = rows.currentLocation().getLineNr();

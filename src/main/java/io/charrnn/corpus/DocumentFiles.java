@@ -2,10 +2,12 @@ package io.charrnn.corpus;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.CharBuffer;
 
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.Problem;
+import io.charrnn.problem.TooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /** Takes files, each of which is a document. */
@@ -31,10 +33,23 @@ final class DocumentFiles {
 		try {
 			this.read += new TextReader(this.maxBytes - this.read, 1 << 13).read(in, new File(name, label));
 		}
+		catch (TooLargeException ex) {
+			throw TextReader.tooLarge(this.maxBytes);
+		}
 		catch (MalformedException ex) {
 			Problem problem = new MalformedException(ex.type(), "In the file «%s»: %s".formatted(name, ex.detail()));
 			ex.properties().forEach(problem::with);
 			throw problem.with("file", name);
+		}
+	}
+
+	/** Reads what is no document, which is to be bounded, too. */
+	void skip(InputStream in) throws IOException {
+		try {
+			this.read += new BoundedStream(in, this.maxBytes - this.read).transferTo(OutputStream.nullOutputStream());
+		}
+		catch (TooLargeException ex) {
+			throw TextReader.tooLarge(this.maxBytes);
 		}
 	}
 

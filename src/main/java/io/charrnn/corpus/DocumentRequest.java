@@ -24,7 +24,10 @@ record DocumentRequest(@Nullable String documents, @Nullable String field, @Null
 
 	private static final String FOLDER = "folder";
 
-	private static final Set<String> JSON_LINES = Set.of("jsonl", "ndjson", "x-ndjson", "x-jsonlines", "x-jsonl");
+	private static final Set<String> LINES = Set.of("line", "blank-line");
+
+	private static final Set<String> JSON_LINES = Set.of("jsonl", "ndjson", "x-ndjson", "x-jsonlines", "x-jsonl",
+			"jsonlines");
 
 	private static final Set<String> ZIP = Set.of("zip", "x-zip-compressed");
 
@@ -51,7 +54,7 @@ record DocumentRequest(@Nullable String documents, @Nullable String field, @Null
 		}
 		refuse("field", this.field, "plain text");
 		refuse("label", this.label, "plain text");
-		return (this.documents != null) ? new TextDocuments(in, separator(this.documents), lineEndings) : null;
+		return (this.documents != null) ? textDocuments(this.documents, in, lineEndings) : null;
 	}
 
 	/** The documents of several files. */
@@ -81,12 +84,16 @@ record DocumentRequest(@Nullable String documents, @Nullable String field, @Null
 		return this.label != null;
 	}
 
-	private static String separator(String documents) {
+	private static DocumentSource textDocuments(String documents, InputStream in, LineEndings lineEndings) {
 		if (documents.isEmpty() || documents.length() > LONGEST_SEPARATOR) {
 			throw UnprocessableException.outOfBounds("documents", documents, String.format(Locale.ROOT,
 					"line, blank-line or a string of 1 to %d characters", LONGEST_SEPARATOR));
 		}
-		return SplitText.separator(documents);
+		if (lineEndings == LineEndings.KEEP && LINES.contains(documents)) {
+			throw UnprocessableException.outOfBounds("lineEndings", "keep",
+					"auto or lf with documents=%s, because documents end where lines do".formatted(documents));
+		}
+		return new TextDocuments(in, documents, lineEndings);
 	}
 
 	private static void refuse(String parameter, @Nullable String value, String with) {

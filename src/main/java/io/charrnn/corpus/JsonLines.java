@@ -3,9 +3,7 @@ package io.charrnn.corpus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
@@ -61,7 +59,8 @@ final class JsonLines implements DocumentSource {
 
 	@Override
 	public void read(TextSink sink, long maxBytes) throws IOException {
-		while (readLine(maxBytes)) {
+		InputStream valid = new ValidUtf8(new BoundedStream(this.in, maxBytes));
+		while (readLine(valid)) {
 			String text = text();
 			if (!text.isBlank()) {
 				JsonNode object = parse(text);
@@ -78,13 +77,13 @@ final class JsonLines implements DocumentSource {
 		}
 	}
 
-	private boolean readLine(long maxBytes) throws IOException {
+	private boolean readLine(InputStream valid) throws IOException {
 		this.line.reset();
 		this.number++;
 		this.offset = this.read;
 		boolean any = false;
 		boolean whole = false;
-		while (!whole && fill()) {
+		while (!whole && fill(valid)) {
 			any = true;
 			int to = this.next;
 			while (to < this.end && this.buffer[to] != '\n') {
@@ -97,32 +96,23 @@ final class JsonLines implements DocumentSource {
 			if (this.line.size() > LONGEST_LINE) {
 				throw refused(String.format(Locale.ROOT, "is longer than the maximum of %,d bytes", LONGEST_LINE));
 			}
-			if (this.read > maxBytes) {
-				throw TextReader.tooLarge(maxBytes);
-			}
 		}
 		return any;
 	}
 
 	/** Whether there is more in the buffer, read if need be. */
-	private boolean fill() throws IOException {
+	private boolean fill(InputStream valid) throws IOException {
 		if (this.next == this.end) {
 			this.next = 0;
-			this.end = Math.max(0, this.in.read(this.buffer));
+			this.end = Math.max(0, valid.read(this.buffer));
 		}
 		return this.next < this.end;
 	}
 
 	private String text() {
-		ByteBuffer bytes = ByteBuffer.wrap(this.line.toByteArray());
-		try {
-			String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
-			boolean marked = this.number == 1 && text.indexOf(TextReader.BYTE_ORDER_MARK) == 0;
-			return marked ? text.substring(1) : text;
-		}
-		catch (CharacterCodingException ex) {
-			throw refused("is not UTF-8");
-		}
+		String text = this.line.toString(StandardCharsets.UTF_8);
+		boolean marked = this.number == 1 && text.indexOf(TextReader.BYTE_ORDER_MARK) == 0;
+		return marked ? text.substring(1) : text;
 	}
 
 	private JsonNode parse(String text) {
@@ -134,9 +124,10 @@ final class JsonLines implements DocumentSource {
 			return object;
 		}
 		catch (JacksonException ex) {
-			throw refused(
-					(ex.getLocation() != null) ? String.format(Locale.ROOT, "is not a JSON object: error at column %d",
-							ex.getLocation().getColumnNr()) : "is not a JSON object");
+			throw refused((ex.getLocation() != null)
+					? String.format(Locale.ROOT, "is not a JSON object, or has a field twice: error at column %d",
+							ex.getLocation().getColumnNr())
+					: "is nested too deeply, or has a number or a name that is too long");
 		}
 	}
 

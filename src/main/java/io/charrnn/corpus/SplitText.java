@@ -9,8 +9,6 @@ import java.nio.CharBuffer;
  */
 final class SplitText implements TextSink {
 
-	private static final String BLANK_LINE = "\n\n";
-
 	private final String separator;
 
 	private final TextSink next;
@@ -22,21 +20,12 @@ final class SplitText implements TextSink {
 
 	/**
 	 * Prepares to split.
-	 * @param separator one or more characters; a blank line may be several
+	 * @param separator one or more characters
 	 * @param next takes the documents
 	 */
 	SplitText(String separator, TextSink next) {
 		this.separator = separator;
 		this.next = next;
-	}
-
-	/** Where documents are lines, or end with blank ones, or with a string. */
-	static String separator(String documents) {
-		return switch (documents) {
-			case "line" -> "\n";
-			case "blank-line" -> BLANK_LINE;
-			default -> documents;
-		};
 	}
 
 	@Override
@@ -58,24 +47,19 @@ final class SplitText implements TextSink {
 	}
 
 	private void pass(int from, int to) throws IOException {
-		int begin = from;
-		while (!this.begun && this.separator.equals(BLANK_LINE) && begin < to && this.held.charAt(begin) == '\n') {
-			begin++;
-		}
-		if (begin == to) {
+		if (from == to) {
 			return;
 		}
 		if (!this.begun) {
 			this.next.begin(Heading.NONE);
 			this.begun = true;
 		}
-		this.next.accept(CharBuffer.wrap(this.held.substring(begin, to)));
+		this.next.accept(CharBuffer.wrap(this.held.substring(from, to)));
 	}
 
 	@Override
 	public void finish() throws IOException {
-		boolean endsLine = this.separator.equals(BLANK_LINE) && this.held.toString().equals("\n");
-		pass(0, endsLine ? 0 : this.held.length());
+		pass(0, this.held.length());
 		this.next.finish();
 	}
 

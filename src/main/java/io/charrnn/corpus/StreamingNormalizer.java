@@ -39,7 +39,9 @@ final class StreamingNormalizer implements TextSink {
 	public void begin(Heading heading) throws IOException {
 		pass(this.pending.length());
 		this.run.begin();
-		this.next.begin(heading);
+		String label = heading.label();
+		this.next.begin((label == null) ? heading
+				: new Heading(Normalizer.normalize(label, Normalizer.Form.NFC), heading.name()));
 	}
 
 	@Override

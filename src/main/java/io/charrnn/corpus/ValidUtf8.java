@@ -3,9 +3,9 @@ package io.charrnn.corpus;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
+import java.util.Arrays;
 
-import io.charrnn.problem.MalformedException;
+import io.charrnn.problem.Problem;
 
 /** Rejects what is no UTF-8 (RFC 3629, section 4) as it is read, with its position. */
 final class ValidUtf8 extends FilterInputStream {
@@ -13,8 +13,6 @@ final class ValidUtf8 extends FilterInputStream {
 	private static final int FIRST = 0x80;
 
 	private static final int LAST = 0xBF;
-
-	private final String what;
 
 	/** Where the character begins that is being read, and its line. */
 	private long begin;
@@ -30,78 +28,58 @@ final class ValidUtf8 extends FilterInputStream {
 
 	private int most = LAST;
 
-	/**
-	 * Prepares to check.
-	 * @param what the bytes are, for refusals
-	 */
-	ValidUtf8(InputStream in, String what) {
+	ValidUtf8(InputStream in) {
 		super(in);
-		this.what = what;
 	}
 
 	@Override
 	public int read() throws IOException {
-		int octet = super.read();
-		if (octet >= 0) {
-			check(octet);
-		}
-		else {
-			end();
-		}
-		return octet;
+		byte[] one = new byte[1];
+		return (read(one, 0, 1) < 0) ? -1 : one[0] & 0xFF;
 	}
 
 	@Override
 	public int read(byte[] bytes, int from, int length) throws IOException {
 		int count = super.read(bytes, from, length);
 		for (int i = from; i < from + count; i++) {
-			check(bytes[i] & 0xFF);
+			if (!isValid(bytes[i] & 0xFF)) {
+				throw refused(Arrays.copyOfRange(bytes, from, from + count));
+			}
+			this.offset++;
 		}
-		if (count < 0) {
-			end();
+		if (count < 0 && this.needed > 0) {
+			throw refused(new byte[0]);
 		}
 		return count;
 	}
 
-	private void end() {
+	private boolean isValid(int octet) {
 		if (this.needed > 0) {
-			throw refused();
-		}
-	}
-
-	private void check(int octet) {
-		if (this.needed > 0) {
-			if (octet < this.least || octet > this.most) {
-				throw refused();
-			}
+			boolean valid = octet >= this.least && octet <= this.most;
 			this.needed--;
 			this.least = FIRST;
 			this.most = LAST;
+			return valid;
 		}
-		else {
-			this.begin = this.offset;
-			begin(octet);
-		}
-		this.offset++;
+		this.begin = this.offset;
+		this.line += (octet == '\n') ? 1 : 0;
+		return octet < FIRST || begins(octet);
 	}
 
-	private void begin(int octet) {
-		if (octet < FIRST) {
-			this.line += (octet == '\n') ? 1 : 0;
-			return;
-		}
+	private boolean begins(int octet) {
 		if (octet < 0xC2 || octet > 0xF4) {
-			throw refused();
+			return false;
 		}
 		this.needed = (octet < 0xE0) ? 1 : (octet < 0xF0) ? 2 : 3;
 		this.least = (octet == 0xE0) ? 0xA0 : (octet == 0xF0) ? 0x90 : FIRST;
 		this.most = (octet == 0xED) ? 0x9F : (octet == 0xF4) ? 0x8F : LAST;
+		return true;
 	}
 
-	private RuntimeException refused() {
-		return new MalformedException("invalid-utf8",
-				String.format(Locale.ROOT, "%s is not UTF-8: there is an invalid byte at offset %d, in line %d.",
-						this.what, this.begin, this.line))
+	/** The encoding is guessed from the bytes around it. */
+	private Problem refused(byte[] around) {
+		return Encodings
+			.notUtf8(around, "at byte offset %d, in line %d, is an invalid byte".formatted(this.begin, this.line))
 			.with("offset", this.begin)
 			.with("line", this.line);
 	}

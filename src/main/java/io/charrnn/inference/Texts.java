@@ -80,15 +80,27 @@ public final class Texts {
 	 * label
 	 */
 	public static EncodedText opening(Alphabet alphabet, EncodedText text, @Nullable String label) {
-		int begin = alphabet.begin(label);
-		if (label != null && begin < 0) {
-			throw UnprocessableException.outOfBounds("label", label, labels(alphabet.labels()));
-		}
+		int begin = begin(alphabet, label);
 		if (alphabet.hasDocuments()) {
 			return new EncodedText(new char[] { (char) begin }).followedBy(text);
 		}
 		boolean begins = text.length() == 0 && alphabet.contains(LINE_BREAK);
 		return begins ? alphabet.encode(Character.toString(LINE_BREAK)) : text;
+	}
+
+	/**
+	 * Labels are learned in normal form C, too, unless their corpus was learned as it is.
+	 */
+	private static int begin(Alphabet alphabet, @Nullable String label) {
+		int begin = alphabet.begin(label);
+		if (label == null || begin >= 0) {
+			return begin;
+		}
+		int composed = alphabet.begin(Normalizer.normalize(label, Normalizer.Form.NFC));
+		if (composed < 0) {
+			throw UnprocessableException.outOfBounds("label", label, labels(alphabet.labels()));
+		}
+		return composed;
 	}
 
 	private static String labels(List<String> labels) {

@@ -77,6 +77,22 @@ class DocumentsApiTests {
 		assertThat(texts(corpus)).containsExactly("the sea", "the shore", "the <|en");
 	}
 
+	@Test
+	void linesOfSpacesAreBlank() {
+		JsonNode corpus = created("documents=blank-line", "text/plain",
+				bytes(" \r\nthe sea\r\n the shore\r\n \t\r\n\r\n  the shells\r\n\t"));
+		assertThat(texts(corpus)).containsExactly("the sea\n the shore", "  the shells");
+	}
+
+	@Test
+	void findsASeparatorOfLineEnds() {
+		JsonNode corpus = created("documents=%0D%0A--%0D%0A", "text/plain", bytes("the sea\r\n--\r\nthe shore\r\n"));
+		assertThat(texts(corpus)).containsExactly("the sea", "the shore\n");
+		corpus = created("documents=%0D%0A--%0D%0A&lineEndings=keep", "text/plain",
+				bytes("the sea\r\n--\r\nthe shore\r\n"));
+		assertThat(texts(corpus)).containsExactly("the sea", "the shore\r\n");
+	}
+
 	/** Wherever the pieces that are read begin and end. */
 	@Test
 	void keepsMarksThatStandAnywhereInBuffers() {
@@ -115,17 +131,18 @@ class DocumentsApiTests {
 	}
 
 	@ParameterizedTest
-	@CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-			{"text": "b"                  | Line 3, at byte offset 32, is not a JSON object
-			["b"]                         | Line 3, at byte offset 32, is JSON, but not an object.
-			{"texts": "b"}                | Line 3, at byte offset 32, has no field «text».
-			{"text": 7}                   | Line 3, at byte offset 32, has a field «text» that is not a string.
-			{"text": "a", "text": "b"}    | Line 3, at byte offset 32, is not a JSON object
-			{"text": "\\ud800"}           | Line 3, at byte offset 32, has a lone surrogate.
-			{"text": "b", "label": " "}   | Line 3, at byte offset 32, has a label «label», which must have 1 to 100
-			{"text": "b", "label": []}    | Line 3, at byte offset 32, has a label «label» that is not a string.
-			{"messages": 1}               | Line 3, at byte offset 32, has a field «messages» that is not an array.
-			""")
+	@CsvSource(delimiter = '|', quoteCharacter = '`',
+			textBlock = """
+					{"text": "b"                  | Line 3, at byte offset 32, is not a JSON object
+					["b"]                         | Line 3, at byte offset 32, is JSON, but not an object.
+					{"texts": "b"}                | Line 3, at byte offset 32, has no field «text».
+					{"text": 7}                   | Line 3, at byte offset 32, has a field «text» that is not a string.
+					{"text": "a", "text": "b"}    | Line 3, at byte offset 32, is not a JSON object, or has a field twice: error at column 21.
+					{"text": "\\ud800"}           | Line 3, at byte offset 32, has a lone surrogate.
+					{"text": "b", "label": " "}   | Line 3, at byte offset 32, has a label «label», which must have 1 to 100
+					{"text": "b", "label": []}    | Line 3, at byte offset 32, has a label «label» that is not a string.
+					{"messages": 1}               | Line 3, at byte offset 32, has a field «messages» that is not an array.
+					""")
 	void refusesABadLineWithItsPlace(String line, String detail) {
 		String body = "{\"text\": \"aaaaa\"}\n{\"text\": \"b\"}\n" + line + "\n";
 		HttpResponse<String> response = upload("label=label", "application/jsonl", bytes(body));
@@ -141,7 +158,8 @@ class DocumentsApiTests {
 		byte[] body = bytes("{\"text\": \"sea shells by the shore\"}\n".repeat(1000));
 		body[36 * 500 + 12] = (byte) 0xFF;
 		HttpResponse<String> response = upload("", "application/jsonl", body);
-		assertThat(response.body()).contains("Line 501, at byte offset 18000, is not UTF-8.");
+		assertThat(response.statusCode()).isEqualTo(400);
+		assertThat(response.body()).contains("at byte offset 18012, in line 501, is an invalid byte");
 	}
 
 	@Test
@@ -160,10 +178,33 @@ class DocumentsApiTests {
 		assertThat(upload("field=name", "text/csv", bad).statusCode()).isEqualTo(400);
 	}
 
+	/** As spreadsheets save it. */
+	@Test
+	void readsCsvWithAByteOrderMarkAndQuotes() {
+		JsonNode corpus = created("field=name", "text/csv",
+				bytes("\uFEFF\"name\",\"id\"\r\n\"the sea shells by the shore\",1\r\n"));
+		assertThat(texts(corpus)).containsExactly("the sea shells by the shore");
+		byte[] western = "name\nSchöne Grüße aus Köln am Rhein\n".getBytes(StandardCharsets.ISO_8859_1);
+		assertThat(upload("field=name", "text/csv", western).body())
+			.contains("at byte offset 8, in line 2, is an invalid byte", "iconv -f WINDOWS-1252");
+	}
+
+	/** Some systems decompose the names of folders. */
+	@Test
+	void labelsAreInNormalFormC() {
+		JsonNode corpus = created("label=folder", "application/zip",
+				zip("Franc\u0327ais/a", "coquillages", "Fran\u00e7ais/b", "au bord de la mer"));
+		assertThat(corpus.get("labels")).hasSize(1);
+		assertThat(corpus.at("/labels/0/label").asString()).isEqualTo("Fran\u00e7ais");
+		corpus = created("label=folder&normalization=none", "application/zip",
+				zip("Franc\u0327ais/a", "coquillages", "Fran\u00e7ais/b", "au bord de la mer"));
+		assertThat(corpus.get("labels")).hasSize(2);
+	}
+
 	@Test
 	void readsAZipWhoseFoldersAreLabels() {
 		JsonNode corpus = created("label=folder", "application/zip", zip("sea/one.txt", "sea shells\n", "__MACOSX/x",
-				"\0", "shore/two.txt", "the shore", "sea/.DS_Store", "x"));
+				"\0", "shore/two.txt", "the shore", "sea/.DS_Store", "x", "sea/Thumbs.db", "\0"));
 		assertThat(texts(corpus)).containsExactly("sea shells\n", "the shore");
 		JsonNode page = documents(corpus);
 		assertThat(page.at("/items/1/name").asString()).isEqualTo("shore/two.txt");
@@ -192,7 +233,38 @@ class DocumentsApiTests {
 		assertThat(upload("", "application/zip", damaged).statusCode()).isEqualTo(400);
 		HttpResponse<String> cut = upload("", "application/zip", Arrays.copyOf(damaged, 60));
 		assertThat(cut.statusCode()).isEqualTo(400);
-		assertThat(cut.body()).contains("invalid-zip", "it is damaged");
+		assertThat(cut.body()).contains("invalid-zip", "it is cut off");
+	}
+
+	/** What is left out is decompressed nonetheless. */
+	@Test
+	void boundsFilesOfAZipThatAreNoDocuments() {
+		byte[] bomb = zip("a.txt", "sea shells by the sea shore", ".hidden", "a".repeat(7 << 20), ".other",
+				"a".repeat(7 << 20));
+		HttpResponse<String> response = upload("", "application/zip", bomb);
+		assertThat(response.statusCode()).isEqualTo(413);
+		assertThat(response.body()).contains("the maximum of 12,582,912 bytes");
+	}
+
+	@Test
+	void refusesAZipThatIsCutOffBetweenFiles() {
+		byte[] whole = zip("a.txt", "sea shells by the sea shore", "b.txt", "x");
+		int second = new String(whole, StandardCharsets.ISO_8859_1).indexOf("PK\u0003\u0004", 4);
+		for (int length : new int[] { second, second + 20 }) {
+			HttpResponse<String> cut = upload("", "application/zip", Arrays.copyOf(whole, length));
+			assertThat(cut.statusCode()).isEqualTo(400);
+			assertThat(cut.body()).contains("invalid-zip", "after file 1: it is cut off");
+		}
+	}
+
+	@Test
+	void refusesAFileOfAZipWhoseNameIsNotUtf8() {
+		byte[] western = zip("a.txt", "sea shells by the sea shore", "bbb", "x");
+		int name = new String(western, StandardCharsets.ISO_8859_1).indexOf("bbb");
+		western[name + 1] = (byte) 0xFC;
+		HttpResponse<String> response = upload("", "application/zip", western);
+		assertThat(response.statusCode()).as(response.body()).isEqualTo(422);
+		assertThat(response.body()).contains("File 2 of the zip has a name that is not UTF-8.");
 	}
 
 	@Test
@@ -208,7 +280,8 @@ class DocumentsApiTests {
 
 	@ParameterizedTest
 	@CsvSource({ "documents=line, application/jsonl", "field=a, text/plain", "label=a, text/plain",
-			"label=a, application/zip" })
+			"label=a, application/zip", "documents=line&lineEndings=keep, text/plain",
+			"documents=blank-line&lineEndings=keep, text/plain" })
 	void refusesWhatDoesNotGoTogether(String query, String type) {
 		assertThat(upload(query, type, bytes(TWENTY_NAMES)).statusCode()).isEqualTo(422);
 	}

@@ -36,6 +36,13 @@ class JsonLinesTests {
 			.withMessageContaining("Line 5, at byte offset %d,", LINES.getBytes(StandardCharsets.UTF_8).length + 1);
 	}
 
+	@Test
+	void aLineThatIsNestedTooDeeplyIsRefused() {
+		String deep = "{\"a\": %s%s}".formatted("[".repeat(2000), "]".repeat(2000));
+		assertThatExceptionOfType(Problem.class).isThrownBy(() -> read(line("first") + deep, 1 << 16, Long.MAX_VALUE))
+			.withMessageContaining("Line 2, at byte offset 18, is nested too deeply");
+	}
+
 	@ParameterizedTest
 	@ValueSource(strings = { "\\ud83d", "\\udca9", "a\\udca9\\ud83d" })
 	void halvesOfCharactersAreRefused(String half) {

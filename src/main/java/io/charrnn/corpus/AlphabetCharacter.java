@@ -5,6 +5,7 @@ import java.nio.LongBuffer;
 import java.util.List;
 import java.util.Locale;
 
+import io.charrnn.problem.Shown;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +33,8 @@ public record AlphabetCharacter(@Schema(example = "e") String character, @Schema
 	}
 
 	private static AlphabetCharacter of(int codePoint, @Nullable Long count) {
-		String name = Character.getName(codePoint);
 		return new AlphabetCharacter(Character.toString(codePoint), String.format(Locale.ROOT, "U+%04X", codePoint),
-				(name != null) ? name : "unassigned", count);
+				Shown.name(codePoint), count);
 	}
 
 }

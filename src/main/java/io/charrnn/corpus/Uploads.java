@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 
+import io.charrnn.problem.Shown;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +112,7 @@ public class Uploads {
 		if (text.counts().different() < 2) {
 			throw new UnprocessableException("text-of-one-character",
 					"The text repeats a single character, %s; training needs at least 2 different characters."
-						.formatted(Character.getName(text.counts().alphabet().characterAt(0))));
+						.formatted(Shown.name(text.counts().alphabet().characterAt(0))));
 		}
 	}
 

@@ -7,6 +7,7 @@ import io.charrnn.model.NotFiniteException;
 import io.charrnn.model.UnknownCharacterException;
 import io.charrnn.model.UnknownCharacterException.Occurrences;
 import io.charrnn.problem.Problem;
+import io.charrnn.problem.Shown;
 import io.charrnn.problem.Translation;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +52,8 @@ class InferenceProblems implements Translation {
 
 		static UnknownCharacter of(Occurrences occurrences) {
 			int character = occurrences.character();
-			String name = Character.getName(character);
 			return new UnknownCharacter(Character.toString(character), String.format(Locale.ROOT, "U+%04X", character),
-					(name != null) ? name : "unassigned", occurrences.count(), occurrences.positions());
+					Shown.name(character), occurrences.count(), occurrences.positions());
 		}
 
 	}

@@ -14,6 +14,12 @@ public final class Shown {
 				: text.substring(0, text.offsetByCodePoints(0, MAX_CHARACTERS)) + "...";
 	}
 
+	/** A character's name in Unicode. */
+	public static String name(int codePoint) {
+		String name = Character.getName(codePoint);
+		return (name != null) ? name : "unassigned";
+	}
+
 	/** As JSON would have it: strings in quotes. */
 	static String value(Object value) {
 		return (value instanceof Number || value instanceof Boolean) ? value.toString()

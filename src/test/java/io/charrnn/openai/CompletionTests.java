@@ -394,6 +394,9 @@ class CompletionTests {
 					"stop_token_ids": 0                      > stop_token_ids  > wrong_type        > must be an array
 					"use_beam_search": true                  > use_beam_search > unsupported       > must be false or left out, but is true
 					"guided_json": {}                        > json_schema     > invalid_json_schema > has none of type
+					"guided_json": {"type": "number", "minimum": 1e999} > json_schema > invalid_json_schema > at most 40 digits
+					"guided_json": "{\\"const\\": 1e999}"    > json_schema     > json_schema_cannot_match > it lacks at least U+002B PLUS SIGN, U+0031 DIGIT ONE, U+0039 DIGIT NINE, U+0045
+					"response_format": {"type": "json_schema", "json_schema": {"schema": {"type": "integer", "maximum": -1e999}}} > json_schema > invalid_json_schema > at most 40 digits
 					"guided_json": "{"                       > guided_json     > wrong_type        > a schema, possibly as a string
 					"guided_regex": "a(", "max_tokens": 5     > regex           > invalid_pattern   > regex cannot be parsed at position
 					"guided_choice": ["a", ""]               > choice[1]       > out_of_bounds     > choice[1] must have from 1 to 200

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
+import io.charrnn.api.ExactJson;
 import io.charrnn.inference.Fields;
 import io.charrnn.inference.Texts;
 import io.charrnn.inference.UnknownCharacters;
@@ -17,6 +18,7 @@ import io.charrnn.problem.UnprocessableException;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.annotation.JsonDeserialize;
 
 /** What to generate. */
 @Schema(example = """
@@ -89,7 +91,7 @@ public record GenerationRequest(
 						+ "20,000 characters. Not with pattern or choices.",
 				example = "{\"type\": \"object\", \"properties\": {\"name\": {\"type\": \"string\", \"maxLength\": 20}, "
 						+ "\"age\": {\"type\": \"integer\", \"minimum\": 0, \"maximum\": 120}}, "
-						+ "\"required\": [\"name\", \"age\"], \"additionalProperties\": false}") @Nullable JsonNode jsonSchema,
+						+ "\"required\": [\"name\", \"age\"], \"additionalProperties\": false}") @JsonDeserialize(using = ExactJson.class) @Nullable JsonNode jsonSchema,
 		@Schema(description = "Number of texts to generate. Text i has the seed seed + i.", minimum = "1",
 				maximum = "16", defaultValue = "1") @Nullable Integer n,
 		@Schema(description = "Number of texts to generate, from n to 16, of which the n with the highest mean "

@@ -15,10 +15,13 @@ final class Choices extends Structure {
 
 	private static final int LONGEST = 200;
 
+	private static final int STRING_BYTES = 56;
+
 	private final List<String> choices;
 
 	Choices(List<String> choices) {
-		super("choices", List.copyOf(choices));
+		super("choices", List.copyOf(choices),
+				choices.stream().mapToInt((choice) -> STRING_BYTES + Character.BYTES * choice.length()).sum());
 		this.choices = List.copyOf(choices);
 		if (choices.isEmpty() || choices.size() > MOST) {
 			throw Fields.size("choices", choices.size(), String.format(Locale.ROOT, "from 1 to %,d strings", MOST));

@@ -12,12 +12,19 @@ final class JsonSchema extends Structure {
 
 	private static final int MOST_CHARACTERS = 20_000;
 
+	/** Of a character at most, where all are empty objects. */
+	private static final int BYTES = 32;
+
 	private final JsonNode schema;
 
 	JsonSchema(JsonNode schema) {
-		super("jsonSchema", schema.toString());
+		this(schema, schema.toString());
+	}
+
+	private JsonSchema(JsonNode schema, String written) {
+		super("jsonSchema", written, BYTES * written.length());
 		this.schema = schema;
-		int length = schema.toString().length();
+		int length = written.length();
 		if (length > MOST_CHARACTERS) {
 			throw Fields.size("jsonSchema", length,
 					String.format(Locale.ROOT, "at most %,d characters", MOST_CHARACTERS));

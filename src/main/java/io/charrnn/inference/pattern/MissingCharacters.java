@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 import io.charrnn.model.Alphabet;
+import io.charrnn.problem.Shown;
 import org.apache.lucene.util.automaton.Automaton;
 import org.apache.lucene.util.automaton.Transition;
 
@@ -59,7 +60,7 @@ final class MissingCharacters {
 		}
 		return characters.isEmpty() ? "" : characters.stream()
 			.limit(MOST_NAMED)
-			.map((character) -> String.format(Locale.ROOT, "U+%04X %s", character, Character.getName(character)))
+			.map((character) -> String.format(Locale.ROOT, "U+%04X %s", character, Shown.name(character)))
 			.collect(Collectors.joining(", ", "; it lacks at least ", (characters.size() > MOST_NAMED) ? "..." : ""));
 	}
 

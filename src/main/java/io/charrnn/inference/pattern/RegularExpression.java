@@ -9,7 +9,7 @@ final class RegularExpression extends Structure {
 	private final String pattern;
 
 	RegularExpression(String pattern) {
-		super("pattern", pattern);
+		super("pattern", pattern, Character.BYTES * pattern.length());
 		this.pattern = pattern;
 	}
 

@@ -65,7 +65,7 @@ record SchemaNode(JsonNode node, String path) {
 			throw get(keyword).problem("must be a number, but is " + Shown.shortened(value.toString()));
 		}
 		BigDecimal number = value.decimalValue().stripTrailingZeros();
-		if (number.precision() - number.scale() > MOST_DIGITS || number.scale() > MOST_DIGITS) {
+		if ((long) number.precision() - number.scale() > MOST_DIGITS || number.scale() > MOST_DIGITS) {
 			throw get(keyword)
 				.problem(String.format(Locale.ROOT, "must have at most %d digits before and after the point, but is %s",
 						MOST_DIGITS, Shown.shortened(value.toString())));

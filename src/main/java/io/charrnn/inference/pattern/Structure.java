@@ -20,9 +20,18 @@ public abstract class Structure {
 
 	private final Object words;
 
-	Structure(String field, Object words) {
+	private final int bytes;
+
+	/**
+	 * Keeps what was given.
+	 * @param field what it was given as
+	 * @param words equal for equal structures
+	 * @param bytes about what it takes in memory
+	 */
+	Structure(String field, Object words, int bytes) {
 		this.field = field;
 		this.words = words;
+		this.bytes = bytes;
 	}
 
 	/** Texts that match a regular expression as a whole. */
@@ -61,6 +70,11 @@ public abstract class Structure {
 	 * takes too much
 	 */
 	abstract Automaton automaton(PatternAutomaton parts, Alphabet alphabet);
+
+	/** About what it takes in memory. */
+	int bytes() {
+		return this.bytes;
+	}
 
 	/** A problem with the whole, of a type that begins with the field's name. */
 	Problem problem(String type, String detail) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
+import io.charrnn.api.ExactJson;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.problem.Problem;
 import io.charrnn.problem.Shown;
@@ -131,7 +132,7 @@ final class StructuredOutputs {
 			return value;
 		}
 		try {
-			return this.json.readTree(value.stringValue());
+			return ExactJson.read(value.stringValue(), this.json);
 		}
 		catch (JacksonException ex) {
 			throw wrongType(source, "a schema, possibly as a string");

@@ -159,11 +159,23 @@ class StructureTests {
 					"jsonSchema": {"type": "string", "if": {}}   > 422 > jsonSchema > jsonSchema has if at its root, which is not supported
 					"jsonSchema": "x"                            > 422 > jsonSchema > jsonSchema at its root must be an object
 					"jsonSchema": {"const": "A(", "type": "string"}, "maxCharacters": 9 > 422 > jsonSchema > the shortest matching text has 14 characters
+					"jsonSchema": {"type": "number", "minimum": 1e999} > 422 > jsonSchema > at most 40 digits before and after the point, but is 1E+999
+					"jsonSchema": {"type": "number", "maximum": 1e2147483647} > 422 > jsonSchema > at most 40 digits before and after the point
+					"jsonSchema": {"type": "string", "maxLength": 1e999} > 422 > jsonSchema > a whole number from 0 to 10,000, but is 1E+999
+					"pattern": "\\u0378"                         > 422 > pattern    > it lacks at least U+0378 unassigned.
 					""")
 	void refuses(String fields, int status, String field, String detail) {
 		JsonNode problem = this.client.post(status, this.path, "{%s}".formatted(fields));
 		assertThat(problem.get("field").asString()).isEqualTo(field);
 		assertThat(problem.get("detail").asString()).contains(detail);
+	}
+
+	@Test
+	void writesTheNumbersOfASchemaDigitByDigit() {
+		assertThat(this.client.post(200, this.path, """
+				{"jsonSchema": {"const": [1.0000000000000000000001, -0.1, 123456789012345678901234567890]}}""")
+			.at("/generations/0/text")
+			.asString()).isEqualTo("[1.0000000000000000000001,-0.1,123456789012345678901234567890]");
 	}
 
 	@Test

@@ -121,7 +121,7 @@ class JsonSchemaTests {
 			"-0.05, 0.05, 2", "9.9, 10.1, 1", "-2.5, -0.5, 1", "0, 0, 2", "99.5, 100, 2" })
 	void numbersAreThoseOfTheRange(String least, String most, int fraction) {
 		Alphabet digits = new Alphabet("-.0123456789");
-		TextPattern pattern = compile(new Structure("test", least + most + fraction) {
+		TextPattern pattern = compile(new Structure("test", least + most + fraction, 0) {
 			@Override
 			org.apache.lucene.util.automaton.Automaton automaton(PatternAutomaton parts, Alphabet alphabet) {
 				return NumberAutomaton.of(new java.math.BigDecimal(least), new java.math.BigDecimal(most), fraction,

@@ -2,13 +2,17 @@ package io.charrnn.inference.pattern;
 
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
 
 import io.charrnn.inference.serving.OneAtATime;
 import io.charrnn.model.Alphabet;
 import io.charrnn.problem.UnavailableException;
+import io.charrnn.problem.UnprocessableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -31,6 +35,30 @@ class PatternsTests {
 		assertThat(this.patterns.compile(Structure.pattern(pattern), new Alphabet(LETTERS.toString()), 10))
 			.isSameAs(first);
 		assertThat(this.patterns.compile(Structure.pattern(pattern), new Alphabet("abc ,"), 10)).isNotSameAs(first);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "\"type\": \"null\"", "\"type\": \"unknown\"" })
+	void keepsLargeSchemasWhileThereIsRoom(String schema) {
+		List<Object> first = IntStream.range(0, 100).mapToObj((number) -> outcome(large(schema, number))).toList();
+		List<Object> second = IntStream.range(0, 100).mapToObj((number) -> outcome(large(schema, number))).toList();
+		assertThat(IntStream.range(0, 100).filter((number) -> first.get(number) == second.get(number)).count())
+			.isLessThan(30);
+		assertThat(outcome(large(schema, 99))).isSameAs(outcome(large(schema, 99)));
+	}
+
+	private Object outcome(Structure structure) {
+		try {
+			return this.patterns.compile(structure, new Alphabet("nul"), 100);
+		}
+		catch (UnprocessableException ex) {
+			return ex;
+		}
+	}
+
+	private static Structure large(String schema, int number) {
+		return Structure.jsonSchema(new JsonMapper()
+			.readTree("{%s, \"description\": \"%d%s\"}".formatted(schema, number, " ".repeat(19_900))));
 	}
 
 	@Test

@@ -42,19 +42,25 @@ final class CharacterClasses {
 		return this.representatives.length;
 	}
 
-	/** Tells the state, or -1, that each class leads to. */
+	/** Tells the state that classes lead to, of those that lead to one. */
 	void forEach(Automaton automaton, int state, Step step) {
 		Transition transition = new Transition();
-		int number = 0;
+		int from = 0;
 		for (int left = automaton.initTransition(state, transition); left > 0; left--) {
 			automaton.getNextTransition(transition);
-			for (; number < count() && this.representatives[number] <= transition.max; number++) {
-				step.leads(number, (this.representatives[number] >= transition.min) ? transition.dest : -1);
+			from = firstFrom(from, transition.min);
+			int to = firstFrom(from, transition.max + 1);
+			if (from < to) {
+				step.leads(from, to, transition.dest);
 			}
+			from = to;
 		}
-		for (; number < count(); number++) {
-			step.leads(number, -1);
-		}
+	}
+
+	/** The first class behind others whose code point is not smaller than one. */
+	private int firstFrom(int from, int character) {
+		int at = Arrays.binarySearch(this.representatives, from, count(), character);
+		return (at >= 0) ? at : -at - 1;
 	}
 
 	/** The indices of the characters of some classes. */
@@ -66,11 +72,11 @@ final class CharacterClasses {
 		return indices;
 	}
 
-	/** Is told where a class leads. */
+	/** Is told where the classes from one up to another, without that, lead. */
 	@FunctionalInterface
 	interface Step {
 
-		void leads(int number, int next);
+		void leads(int from, int to, int next);
 
 	}
 

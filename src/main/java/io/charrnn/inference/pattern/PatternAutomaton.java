@@ -123,10 +123,9 @@ final class PatternAutomaton {
 		return reduced(Operations.optional(once));
 	}
 
-	/** Texts of both automata. */
+	/** Texts of both deterministic automata. */
 	Automaton intersection(Automaton first, Automaton second) {
-		count(first, (long) first.getNumStates() * second.getNumStates());
-		return reduced(Operations.removeDeadStates(Operations.intersection(first, second)));
+		return reduced(Product.of(first, second, this));
 	}
 
 	/** {@code {least,}}. */
@@ -211,7 +210,7 @@ final class PatternAutomaton {
 			return reduced(automaton);
 		}
 		count(automaton, automaton.getNumTransitions());
-		return Operations.removeDeadStates(automaton);
+		return LiveStates.only(automaton);
 	}
 
 	/** Made deterministic and, if it is small, minimal. */

@@ -73,8 +73,8 @@ public final class TextPattern {
 
 	private int needs(int state) {
 		int[] greatest = new int[1];
-		this.classes.forEach(this.automaton, state, (number, next) -> {
-			if (next >= 0 && this.distances[next] != DEAD) {
+		this.classes.forEach(this.automaton, state, (from, to, next) -> {
+			if (this.distances[next] != DEAD) {
 				greatest[0] = Math.max(greatest[0], this.distances[next]);
 			}
 		});
@@ -188,8 +188,8 @@ public final class TextPattern {
 	 */
 	private BitSet permittedClasses(int state, int remaining) {
 		BitSet permitted = new BitSet();
-		this.classes.forEach(this.automaton, state, (number, next) -> permitted.set(number,
-				next >= 0 && this.distances[next] != DEAD && this.distances[next] < remaining));
+		this.classes.forEach(this.automaton, state, (from, to, next) -> permitted.set(from, to,
+				this.distances[next] != DEAD && this.distances[next] < remaining));
 		return permitted;
 	}
 

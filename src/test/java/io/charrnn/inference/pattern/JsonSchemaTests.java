@@ -85,6 +85,14 @@ class JsonSchemaTests {
 		}
 	}
 
+	/** Which are few, where the pairs of their states would be more than are served. */
+	@Test
+	void countsWhatAPatternAndALengthHaveInCommon() {
+		TextPattern pattern = compile(
+				"{\"type\": \"string\", \"pattern\": \"^[a-c]{190}$\", \"minLength\": 9, \"maxLength\": 10000}", 200);
+		assertThat(TextPatternTests.write(pattern, ALPHABET, 200, new Random(1))).matches("\"[a-c]{190}\"");
+	}
+
 	@Test
 	void membersComeInTheOrderOfTheSchemaAndMayBeLeftOut() {
 		assertThat(all("""

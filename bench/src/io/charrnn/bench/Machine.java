@@ -1,4 +1,4 @@
-package io.charrnn.bench.training;
+package io.charrnn.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,15 +9,21 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What it all ran on. */
-final class Machine {
+public final class Machine {
 
 	private Machine() {
 	}
 
-	static String description() {
+	/** The processor, and what the programs are made of. */
+	public static String description() {
 		return "%s, %d cores; %s %s; %s".formatted(processor(), Runtime.getRuntime().availableProcessors(),
 				System.getProperty("java.vm.name"), System.getProperty("java.vm.version"),
 				String.join(", ", libraries()));
+	}
+
+	/** Whether it is an AMD Zen 5, as far as Linux tells. */
+	public static boolean isZen5() {
+		return processor().contains("cpu family 26");
 	}
 
 	/**
@@ -47,7 +53,7 @@ final class Machine {
 		List<String> libraries = new ArrayList<>();
 		for (String entry : System.getProperty("java.class.path").split(java.io.File.pathSeparator)) {
 			String file = Path.of(entry).getFileName().toString();
-			if (file.matches("(dnnl|openblas|pytorch|nd4j-native|javacpp)-\\d[^x]*\\.jar")) {
+			if (file.matches("(dnnl|openblas|pytorch|onnxruntime|nd4j-native|javacpp)-\\d[^x]*\\.jar")) {
 				libraries.add(file.replace(".jar", ""));
 			}
 		}

@@ -25,9 +25,9 @@ final class StructureCost {
 
 	private static final JsonMapper JSON = new JsonMapper();
 
-	private static final int ROUNDS = 60;
+	private static final int ROUNDS = 40;
 
-	private static final int WARM_UP = 40;
+	private static final int WARM_UP = 20;
 
 	private static final String CHARACTERS = " {}[]\":,.-_\\0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ";
 

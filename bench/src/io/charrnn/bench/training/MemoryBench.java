@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.charrnn.bench.JavaProcess;
+import io.charrnn.bench.Machine;
 import io.charrnn.model.Optimizer;
 import io.charrnn.model.Precision;
 

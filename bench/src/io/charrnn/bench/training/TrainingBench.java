@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
+import io.charrnn.bench.Machine;
 import io.charrnn.model.Cell;
 
 /** Lets contenders train in turn, several rounds, and prints how fast each was. */

@@ -14,7 +14,7 @@ import org.springframework.core.env.Environment;
 
 /**
  * Says what is wrong with the files and folders that a start needs: which one, why, whose
- * it is, what names it and what helps.
+ * it is, what names it and what helps. And which setting there is not.
  */
 class StartFailureAnalyzer implements FailureAnalyzer {
 
@@ -43,6 +43,12 @@ class StartFailureAnalyzer implements FailureAnalyzer {
 	private @Nullable FailureAnalysis analyzeCause(Throwable cause) {
 		if (cause instanceof UnusableFileException unusable) {
 			return analyze(unusable);
+		}
+		if (cause instanceof UnknownSettingException unknown) {
+			return new FailureAnalysis("%s is not a setting of this service.".formatted(unknown.name()),
+					"Correct its name, maybe to %s, or remove it. docs/configuration.md lists all settings."
+						.formatted(unknown.similar()),
+					unknown);
 		}
 		if (cause instanceof SQLException sql) {
 			return databaseFile().map((file) -> DatabaseFault.of(sql, file))

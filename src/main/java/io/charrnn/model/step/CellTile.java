@@ -43,12 +43,16 @@ final class CellTile {
 	/** {@code [gates][rows x H]}: where a gate is split, the recurrent sums apart. */
 	private final float[][] recurrentBlocks;
 
+	/** {@code [H]}: the sums that are divided by their root mean square. */
+	private final float[] block;
+
 	CellTile(Cell cell, int hiddenSize, int rows) {
 		this.cell = cell;
 		this.hiddenSize = hiddenSize;
 		int size = rows * hiddenSize;
 		this.gates = new float[cell.gates() * size];
 		this.recurrent = new float[cell.splitsLastGate() ? cell.gates() * size : 0];
+		this.block = new float[hiddenSize];
 		this.h = new float[size];
 		this.c = new float[cell.hasCellState() ? size : 0];
 		this.blocks = new float[cell.gates()][size];
@@ -178,10 +182,10 @@ final class CellTile {
 			if (this.cell.splitsLastGate()) {
 				int last = columns - this.hiddenSize;
 				addRecurrentOfGates(from, from + last);
-				normalize(this.recurrent, from + last, norm, columns);
+				normalize(this.recurrent, from + last, norm, this.cell.gates());
 			}
-			for (int column = 0; column < columns; column += this.hiddenSize) {
-				normalize(this.gates, from + column, norm, column);
+			for (int gate = 0; gate < this.cell.gates(); gate++) {
+				normalize(this.gates, from + gate * this.hiddenSize, norm, gate);
 			}
 		}
 	}
@@ -194,11 +198,17 @@ final class CellTile {
 		}
 	}
 
-	private void normalize(float[] sums, int from, StepWeights.Norm norm, int column) {
-		float reciprocal = RootMeanSquare.reciprocal(sums, from, this.hiddenSize);
-		for (int unit = 0; unit < this.hiddenSize; unit++) {
-			sums[from + unit] = norm.gain()[column + unit] * (sums[from + unit] * reciprocal)
-					+ norm.bias()[column + unit];
+	private void normalize(float[] sums, int from, StepWeights.Norm norm, int block) {
+		System.arraycopy(sums, from, this.block, 0, this.hiddenSize);
+		scale(this.block, RootMeanSquare.reciprocal(this.block, 0, this.hiddenSize), norm.gain()[block],
+				norm.bias()[block]);
+		System.arraycopy(this.block, 0, sums, from, this.hiddenSize);
+	}
+
+	/** All arrays at one index, or the compiler would make no vector instructions. */
+	private static void scale(float[] block, float reciprocal, float[] gain, float[] bias) {
+		for (int unit = 0; unit < block.length; unit++) {
+			block[unit] = gain[unit] * (block[unit] * reciprocal) + bias[unit];
 		}
 	}
 

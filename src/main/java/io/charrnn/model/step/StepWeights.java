@@ -90,10 +90,10 @@ record StepWeights(Architecture architecture, Layer[] layers, RowMatrix output, 
 	/**
 	 * What follows when sums were divided by their root mean square.
 	 *
-	 * @param gain {@code [biases x H]}
-	 * @param bias {@code [biases x H]}
+	 * @param gain {@code [biases][H]}
+	 * @param bias {@code [biases][H]}
 	 */
-	record Norm(float[] gain, float[] bias) {
+	record Norm(float[][] gain, float[][] bias) {
 	}
 
 	/** What is done with a layer's sums before the activations, or null. */
@@ -147,7 +147,15 @@ record StepWeights(Architecture architecture, Layer[] layers, RowMatrix output, 
 			float[] bias = Arrays.copyOfRange(this.parameters, layout.bias(layer), layout.bias(layer) + count);
 			halveSigmoidGates(gain);
 			halveSigmoidGates(bias);
-			return new Norm(gain, bias);
+			return new Norm(blocks(gain), blocks(bias));
+		}
+
+		private float[][] blocks(float[] columns) {
+			int hiddenSize = this.architecture.hiddenSize();
+			float[][] blocks = new float[columns.length / hiddenSize][];
+			Arrays.setAll(blocks,
+					(block) -> Arrays.copyOfRange(columns, block * hiddenSize, (block + 1) * hiddenSize));
+			return blocks;
 		}
 
 		/** A column-major matrix of the flat vector, row by row. */

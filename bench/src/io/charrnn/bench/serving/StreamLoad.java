@@ -68,8 +68,12 @@ final class StreamLoad {
 		}
 		Arrays.sort(latencies);
 		System.out.printf(Locale.ROOT, "%s%.1f %.2f %.2f %.2f%n", StepContender.MARK, done / seconds,
-				latencies[latencies.length / 2], latencies[latencies.length * 99 / 100],
-				latencies[latencies.length - 1]);
+				quantile(latencies, 50), quantile(latencies, 99), quantile(latencies, 100));
+	}
+
+	/** Not a number if no text began in time, as where the machine is busy and the time short. */
+	private static double quantile(double[] sorted, int percent) {
+		return (sorted.length == 0) ? Double.NaN : sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)];
 	}
 
 	/** Counts characters, and how long the first one of each text took. */

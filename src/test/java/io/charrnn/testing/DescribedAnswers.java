@@ -30,7 +30,8 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyAdvice;
 /**
  * Stands between the service and all tests of {@link ServiceTest}: what is answered in
  * JSON must be as the OpenAPI document describes it, or it becomes an internal error that
- * the test does not expect.
+ * the test does not expect. What filters refuse passes here, too, as it is answered by
+ * the advice that answers for controllers.
  */
 @TestComponent
 @ControllerAdvice
@@ -82,7 +83,7 @@ class DescribedAnswers implements ResponseBodyAdvice<Object> {
 	}
 
 	/** Waits where the document is being made for another request. */
-	private ApiSchemas schemas() {
+	ApiSchemas schemas() {
 		ApiSchemas schemas = SCHEMAS.get();
 		return (schemas != null) ? schemas
 				: Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(this::make, (made) -> made != null);

@@ -25,7 +25,7 @@ import org.springframework.test.context.ContextConfiguration;
 @Inherited
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @AutoConfigureMockMvc
-@Import(DescribedAnswers.class)
+@Import({ DescribedAnswers.class, DescribedEvents.class })
 @ContextConfiguration(initializers = TemporaryDataDirectory.class)
 public @interface ServiceTest {
 

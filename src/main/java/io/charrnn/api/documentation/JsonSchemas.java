@@ -2,7 +2,6 @@ package io.charrnn.api.documentation;
 
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.RecordComponent;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -109,7 +108,6 @@ class JsonSchemas implements ModelConverter, ParameterCustomizer {
 			String name = name(component);
 			Schema<?> property = schema.getProperties().get(name);
 			if (property != null) {
-				readDefault(property);
 				if (property.getItems() != null && hasNullableItems(component)) {
 					property.setItems(orNull(property.getItems()));
 				}
@@ -134,15 +132,6 @@ class JsonSchemas implements ModelConverter, ParameterCustomizer {
 					? components(component.getType()) : Stream.of(component));
 	}
 
-	/** The library takes numbers with fractions for texts. */
-	@SuppressWarnings("unchecked")
-	private static void readDefault(Schema<?> schema) {
-		boolean number = schema.getTypes() != null && schema.getTypes().contains("number");
-		if (number && schema.getDefault() instanceof String text) {
-			((Schema<Object>) schema).setDefault(new BigDecimal(text));
-		}
-	}
-
 	private static String name(RecordComponent component) {
 		JsonProperty renamed = component.getAccessor().getAnnotation(JsonProperty.class);
 		return (renamed != null) ? renamed.value() : component.getName();
@@ -153,20 +142,10 @@ class JsonSchemas implements ModelConverter, ParameterCustomizer {
 			schema.addType(NULL);
 			return schema;
 		}
-		if (schema.getAnyOf() != null) {
-			if (schema.getAnyOf().stream().noneMatch(JsonSchemas::isNull)) {
-				schema.addAnyOfItem(new JsonSchema().typesItem(NULL));
-			}
-			return schema;
-		}
 		if (schema.get$ref() == null && schema.getEnum() == null) {
 			return schema; // may be anything
 		}
 		return new JsonSchema().anyOf(List.of(schema, new JsonSchema().typesItem(NULL)));
-	}
-
-	private static boolean isNull(Schema<?> schema) {
-		return schema.getTypes() != null && schema.getTypes().contains(NULL);
 	}
 
 	private static boolean hasNullableItems(RecordComponent component) {

@@ -51,8 +51,8 @@ final class SessionRequests {
 			@Schema(description = "Whether the session learns from the text: each segment of 64 characters is "
 					+ "predicted first, then learned in one update. The session gets its own weights; the "
 					+ "model never changes. 2 to 20,000 characters.", defaultValue = "false") @Nullable Boolean learn,
-			@Schema(description = "Step size of each update: more than 0, at most 0.1. Only with learn.",
-					maximum = "0.1", defaultValue = "0.0007") @Nullable Double learningRate,
+			@Schema(description = "Step size of each update: more than 0, at most 0.1; 0.0007 by default. Only with "
+					+ "learn.", maximum = "0.1") @Nullable Double learningRate,
 			@Schema(description = "`error` rejects a text with characters that the model does not know; `skip` "
 					+ "leaves them out.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
 	}

@@ -126,7 +126,7 @@ public class SearchControl {
 				throw search.status()
 					.wrong((search.status().finished()
 							? "The search is %s, but one of its trials is still ending; delete it afterwards."
-							: "A search that is %s cannot be deleted; cancel it first.")
+							: "A search with the status %s cannot be deleted; cancel it first.")
 						.formatted(search.status().text()));
 			}
 			begun.forEach((job) -> this.control.delete(job.id()));

@@ -59,7 +59,7 @@ public enum SearchStatus {
 	}
 
 	private Problem conflict(Event event) {
-		return wrong("A search that is %s cannot be %s.".formatted(text(), event.participle));
+		return wrong("A search with the status %s cannot be %s.".formatted(text(), event.participle));
 	}
 
 	/** What is told of a change that is not possible in this status. */

@@ -76,7 +76,7 @@ public enum TrainingJobStatus {
 	}
 
 	private Problem conflict(Event event) {
-		return wrong("A training job that is %s cannot be %s.".formatted(text(), event.participle));
+		return wrong("A training job with the status %s cannot be %s.".formatted(text(), event.participle));
 	}
 
 	/** What is told of a change that is not possible in this status. */

@@ -74,7 +74,7 @@ class TrainingJobStatusTests {
 	void saysWhatCannotBeDone() {
 		assertThatExceptionOfType(ConflictException.class)
 			.isThrownBy(() -> TrainingJobStatus.SUCCEEDED.next(Event.RESUME))
-			.withMessage("A training job that is succeeded cannot be resumed.");
+			.withMessage("A training job with the status succeeded cannot be resumed.");
 	}
 
 }

@@ -162,7 +162,7 @@ public class JobControl {
 			TrainingJob job = this.jobs.find(id);
 			if (!job.status().finished()) {
 				throw job.status()
-					.wrong("A training job that is %s cannot be deleted; cancel it first."
+					.wrong("A training job with the status %s cannot be deleted; cancel it first."
 						.formatted(job.status().text()));
 			}
 			this.checkpoints.deleteAll(job.id());

@@ -12,7 +12,8 @@ test('writes numbers by one rule, with a true minus', () => {
 
 test('labels no two ticks alike', () => {
 	assert.deepEqual(tickLabels([1.23, 1.235, 1.24]), ['1.230', '1.235', '1.240']);
-	assert.deepEqual(tickLabels([0, 500, 1000]), ['0', '500', '1000']);
+	assert.deepEqual(tickLabels([0, 500, 1000]), ['0', '500', '1,000']);
+	assert.deepEqual(tickLabels([0, 0.00025, 0.0005]), ['0.00000', '0.00025', '0.00050']);
 	assert.deepEqual(tickLabels([0, 20000, 40000]), ['0', '20k', '40k']);
 	assert.deepEqual(tickLabels([-1, 0, 1]), ['−1', '0', '1']);
 	assert.deepEqual(tickLabels([]), []);

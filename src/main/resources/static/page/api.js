@@ -64,6 +64,9 @@ export async function send(method, target, options = {}) {
 		try {
 			const response = await once(method, target, options);
 			connection.settled(entry, entry !== null);
+			if (!safe) {
+				window.dispatchEvent(new Event('changed'));
+			}
 			return response;
 		}
 		catch (error) {
@@ -93,9 +96,17 @@ async function once(method, target, { body, type, headers = {}, signal, keepaliv
 		window.dispatchEvent(new CustomEvent('workspace', { detail: workspace }));
 	}
 	if (!response.ok) {
-		throw refusal(response.status, await response.json().catch(() => ({})), response.headers.get('Retry-After'));
+		throw refusal(response.status, await response.json().catch(unlessAborted), response.headers.get('Retry-After'));
 	}
 	return response;
+}
+
+/** An answer that is no JSON says nothing; one that nobody waits for any more is no answer. */
+function unlessAborted(error) {
+	if (isAbort(error)) {
+		throw error;
+	}
+	return {};
 }
 
 export const unreachable = () => new Problem(0, { type: 'urn:char-rnn:problem:unreachable', detail: 'The service cannot be reached. Is it still running?' });

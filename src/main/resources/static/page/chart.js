@@ -1,7 +1,7 @@
 // Line charts: uPlot, with the page's colors and a sentence for those who do not see them.
 
 import { el } from './dom.js';
-import { count, number, tickLabels } from './format.js';
+import { count, minus, number, tickLabels } from './format.js';
 
 /** Between the names of marks, in pixels of the style sheet. */
 const LABEL_HEIGHT = 14;
@@ -243,4 +243,4 @@ function logarithmicTicks(low, high) {
 	return ticks.filter((tick) => tick >= low && tick <= high);
 }
 
-const power = (tick) => (tick >= 0.01 && tick <= 100) ? number(tick) : tick.toExponential(0);
+const power = (tick) => (tick >= 0.01 && tick <= 100) ? number(tick) : minus(tick.toExponential(0));

@@ -27,6 +27,7 @@ let data = [[]];
 /** Shows some runs; points of one that has ended are kept. */
 export async function compareRuns(jobs) {
 	const known = new Map(runs.map((run) => [run.job.id, run]));
+	const same = !$('run-comparison').hidden && jobs.length === runs.length && jobs.every(({ id }, index) => id === runs[index].job.id);
 	runs = await Promise.all(jobs.map(async (job) => {
 		const before = known.get(job.id);
 		const points = (before?.job.progress.iteration === job.progress.iteration) ? before.points
@@ -36,16 +37,22 @@ export async function compareRuns(jobs) {
 	$('run-comparison').hidden = false;
 	const texts = new Set(jobs.map(({ corpus }) => corpus));
 	$('run-comparison-warning').hidden = texts.size < 2;
-	draw();
+	draw(same);
 	drawSettings();
 }
 
 const wanted = () => ({ axis: $('compare-axis').value, field: $('compare-loss').value, log: $('compare-log').checked, weight: Number($('compare-smooth').value) });
 
-function draw() {
+/** Draws anew, or goes on where the lines are those that are drawn. */
+function draw(same = false) {
 	const { axis, field, log, weight } = wanted();
 	const lines = runs.map(({ job, points }) => line(positions(points, axis, job.hyperparameters), smoothed(points.map((point) => point[field]), weight)));
 	data = merge(lines);
+	if (same) {
+		chart.set(data);
+		drawLegend(null);
+		return;
+	}
 	chart?.destroy();
 	$('compare-chart').replaceChildren();
 	const inSeconds = (axis === 'time');
@@ -97,7 +104,7 @@ async function savePng() {
 }
 
 for (const id of ['compare-axis', 'compare-loss', 'compare-log', 'compare-smooth']) {
-	$(id).addEventListener('input', draw);
+	$(id).addEventListener('input', () => draw());
 }
 $('compare-all').addEventListener('input', drawSettings);
 $('compare-csv').addEventListener('click', saveCsv);

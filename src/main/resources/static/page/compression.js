@@ -5,7 +5,7 @@ import { path, send } from './api.js';
 import { el } from './dom.js';
 import { save } from './files.js';
 import { bytes, number } from './format.js';
-import { fillModels } from './models-list.js';
+import { chosenModel, fillModels } from './models-list.js';
 
 const model = el('select', { id: 'compression-model' });
 const mixture = el('input', { type: 'checkbox' });
@@ -19,7 +19,7 @@ export const node = el('section', { class: 'card', 'aria-labelledby': 'compressi
 	el('h2', { id: 'compression-title' }, 'Compression'),
 	el('p', { class: 'soft' }, 'The better a model predicts a text, the fewer bytes it takes. Only the same version of the model can restore it.'),
 	el('p', {}, el('label', { htmlFor: model.id }, 'Model'), model),
-	el('label', { class: 'check' }, mixture, ' with the mixture, which takes fewer bytes'),
+	el('label', { class: 'check' }, mixture, ' use the mixture, which makes the file smaller'),
 	el('p', {}, el('label', { htmlFor: text.id }, 'Compress a text file'), text),
 	el('p', {}, el('label', { htmlFor: packed.id }, 'Restore a compressed file'), packed), status, problem);
 
@@ -28,20 +28,20 @@ export const show = () => fillModels(model, null);
 async function compress() {
 	const [file] = text.files;
 	await act(text, async () => {
-		const response = await send('POST', path`models/${model.value}/compress` + `?mixture=${mixture.checked}`, { body: file, type: 'text/plain', headers: { Accept: '*/*' } });
+		const response = await send('POST', path`models/${chosenModel(model)}/compress` + `?mixture=${mixture.checked}`, { body: file, type: 'text/plain', headers: { Accept: '*/*' } });
 		const blob = await response.blob();
 		save(blob, `${file.name}.charrnn`);
-		return `${bytes(file.size)} became ${bytes(blob.size)}, ${number(blob.size * 8 / file.size)} bits per byte.`;
+		return `Compressed ${bytes(file.size)} to ${bytes(blob.size)}: ${number(blob.size * 8 / file.size)} bits per byte.`;
 	});
 }
 
 async function restore() {
 	const [file] = packed.files;
 	await act(packed, async () => {
-		const response = await send('POST', path`models/${model.value}/decompress`, { body: file, type: 'application/octet-stream', headers: { Accept: '*/*' } });
+		const response = await send('POST', path`models/${chosenModel(model)}/decompress`, { body: file, type: 'application/octet-stream', headers: { Accept: '*/*' } });
 		const blob = await response.blob();
 		save(blob, file.name.replace(/\.charrnn$/, '') || 'text.txt');
-		return `${bytes(file.size)} were ${bytes(blob.size)} of text.`;
+		return `Restored ${bytes(blob.size)} of text from ${bytes(file.size)}.`;
 	});
 }
 

@@ -5,12 +5,14 @@ const shortFormat = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 })
 const date = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** With a true minus in place of a hyphen. */
-const minus = (text) => text.replace('-', '−');
+export const minus = (text) => text.replace('-', '−');
 
 const whole = { format: (value) => minus(wholeFormat.format(value)) };
 const short = { format: (value) => minus(shortFormat.format(value)) };
 
 export const NOTHING = '–';
+
+const MOST_DECIMALS = 8;
 
 const known = (format) => (value) => (value === null || value === undefined) ? NOTHING : format(value);
 
@@ -20,14 +22,21 @@ export const percent = known((value) => (value > 0 && value < 1e-4) ? '< 0.01 %'
 export const loss = known((value) => minus(value.toFixed(3)));
 export const moment = known((value) => date.format(new Date(value)));
 
+/** As many as write a step exactly: 2 for 0.25. */
+function decimalsOf(step) {
+	const decimals = [...Array(MOST_DECIMALS).keys()].find((places) => Math.abs(Number(step.toFixed(places)) - step) < step * 1e-6);
+	return decimals ?? MOST_DECIMALS;
+}
+
 /** Labels of an axis, with as many decimals as tell one from the next. */
 export function tickLabels(ticks) {
 	const shown = ticks.filter((tick) => tick !== null);
 	const step = Math.min(...shown.slice(1).map((tick, index) => Math.abs(tick - shown[index])));
 	const thousands = shown.length > 0 && shown.every((tick) => tick % 1000 === 0) && shown.some((tick) => tick !== 0);
 	const unit = thousands ? 1000 : 1;
-	const decimals = Number.isFinite(step) && step > 0 ? Math.min(8, Math.max(0, Math.ceil(-Math.log10(step / unit) - 1e-9))) : 3;
-	return ticks.map((tick) => tick === null ? '' : `${minus((tick / unit).toFixed(decimals))}${thousands && tick !== 0 ? 'k' : ''}`);
+	const decimals = Number.isFinite(step) && step > 0 ? decimalsOf(step / unit) : 3;
+	const format = new Intl.NumberFormat('en', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
+	return ticks.map((tick) => tick === null ? '' : `${minus(format.format(tick / unit))}${thousands && tick !== 0 ? 'k' : ''}`);
 }
 
 export const duration = known((seconds) => {

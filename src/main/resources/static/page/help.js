@@ -30,8 +30,8 @@ function flat(schemas, name, prefix) {
 	return all;
 }
 
-/** The first sentence of a description. */
-export const sentence = (description) => ((description ?? '').match(/^.*?[.](?=\s|$)/s)?.[0] ?? description ?? '').replaceAll('`', '');
+/** The first sentence of a description. A field of the page is left empty where the API takes null. */
+export const sentence = (description) => ((description ?? '').match(/^.*?[.](?=\s|$)/s)?.[0] ?? description ?? '').replaceAll('`', '').replace(/,? or null(?=[.]$)/, '');
 
 /** Puts beside each field what it is. */
 export function explain(fields, described) {

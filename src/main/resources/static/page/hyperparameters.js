@@ -14,7 +14,7 @@ const GROUPS = [
 	['Optimization', [
 		['batchSize', 'Batch size'], ['sequenceLength', 'Sequence length'], ['optimizer', 'Optimizer', ['adam', 'soap']],
 		['learningRate', 'Learning rate'], ['schedule.type', 'Schedule', ['cosine', 'constant', 'step']],
-		['schedule.warmupIterations', 'Warm-up iterations'], ['schedule.finalFraction', 'Final learning rate fraction'],
+		['schedule.warmupIterations', 'Warm-up iterations'], ['schedule.finalFraction', 'Final rate fraction'],
 		['schedule.stepEvery', 'Iterations per step'], ['schedule.stepFactor', 'Step factor'],
 		['gradientClip.type', 'Clip gradient by', ['norm', 'element']], ['gradientClip.threshold', 'Clipping threshold'],
 		['weightDecay', 'Weight decay'], ['averaging', 'Weight averaging'],
@@ -26,8 +26,8 @@ const GROUPS = [
 	['Numbers', [
 		['precision', 'Precision', ['auto', 'float32', 'bfloat16']], ['seed', 'Seed'], ['engine', 'Engine', ['fused', 'dl4j']],
 	]],
-	['Workers that meet in rounds', [
-		['cluster.workers', 'Workers'], ['cluster.localIterations', 'Iterations a round'], ['cluster.threadsPerWorker', 'Threads of a worker'],
+	['Distributed training', [
+		['cluster.workers', 'Workers'], ['cluster.localIterations', 'Iterations per round'], ['cluster.threadsPerWorker', 'Threads per worker'],
 		['cluster.outer.rate', 'Outer learning rate'], ['cluster.outer.momentum', 'Outer momentum'],
 	]],
 ];

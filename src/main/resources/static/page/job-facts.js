@@ -44,7 +44,7 @@ export function settings({ hyperparameters, changed, fitted }) {
 	const fittedNames = new Set(fitted.map(({ field }) => field));
 	return Object.entries(hyperparameters).map(([name, value]) => ({
 		name, value: plain(value),
-		origin: changed.includes(name) ? 'given' : fittedNames.has(name) ? 'fitted to the text' : 'of the preset',
+		origin: changed.includes(name) ? 'yours' : fittedNames.has(name) ? 'fitted to the text' : 'preset',
 	}));
 }
 

@@ -13,8 +13,8 @@ const name = el('input', { id: 'key-name', autocomplete: 'off', required: true }
 const workspace = el('input', { id: 'key-workspace', autocomplete: 'off', placeholder: 'default' });
 const scopes = SCOPES.map((scope) => el('input', { type: 'checkbox', value: scope, checked: scope === 'read' || scope === 'generate' }));
 const expires = el('input', { id: 'key-expires', type: 'date' });
-const LIMITS = [['requestsPerMinute', 'Requests a minute'], ['concurrentRequests', 'Requests at once'], ['charactersPerMinute', 'Characters a minute']];
-const limits = Object.fromEntries(LIMITS.map(([field]) => [field, el('input', { id: `key-${field}`, autocomplete: 'off', inputMode: 'numeric', placeholder: 'as usual' })]));
+const LIMITS = [['requestsPerMinute', 'Requests per minute'], ['concurrentRequests', 'Concurrent requests'], ['charactersPerMinute', 'Characters per minute']];
+const limits = Object.fromEntries(LIMITS.map(([field]) => [field, el('input', { id: `key-${field}`, autocomplete: 'off', inputMode: 'numeric', placeholder: 'default' })]));
 const secret = el('output', { class: 'secret' });
 const problem = el('p', { class: 'problem', role: 'alert', hidden: true });
 const acting = new Action(problem, (field) => ({ name, workspace, expiresAt: expires, ...limits })[field] ?? null);
@@ -23,13 +23,13 @@ const form = el('form', { class: 'new-key' }, el('h3', {}, 'New key'),
 	el('p', {}, el('label', { htmlFor: workspace.id }, 'Workspace'), workspace),
 	el('fieldset', {}, el('legend', {}, 'Scopes'), el('p', { class: 'row' }, scopes.map((box) => el('label', { class: 'check' }, box, ` ${box.value}`)))),
 	el('details', {}, el('summary', {}, 'Limits'), el('div', { class: 'fields' },
-		el('div', {}, el('label', { htmlFor: expires.id }, 'Refused from'), expires),
+		el('div', {}, el('label', { htmlFor: expires.id }, 'Expires on'), expires),
 		LIMITS.map(([field, label]) => el('div', {}, el('label', { htmlFor: limits[field].id }, label), limits[field])))),
 	el('button', {}, 'Create key'), secret, problem);
 
 export const node = el('section', { class: 'card', 'aria-labelledby': 'keys-title' },
 	el('h2', { id: 'keys-title' }, 'API keys'),
-	el('p', { class: 'soft' }, 'Once there is a key, requests from other machines need one. A key only sees its own workspace.'), list, form);
+	el('p', { class: 'soft' }, 'Unless the service listens on this machine only, every request needs a key. A key sees only its own workspace.'), list, form);
 
 export async function show() {
 	acting.begin();
@@ -53,7 +53,7 @@ const row = (key) => el('li', { class: 'row' },
 	el('button', { type: 'button', class: 'link', 'aria-label': `Revoke ${key.name}`, onclick: () => revoke(key) }, 'Revoke'));
 
 async function rotate({ id, name: called }) {
-	if (await confirmed(`Give the key “${called}” another secret? The old one counts for a day more.`, 'New secret')) {
+	if (await confirmed(`Give the key “${called}” a new secret? The old one stays valid for one more day.`, 'New secret')) {
 		acting.begin();
 		try {
 			reveal(await post(path`keys/${id}/rotations`, {}));
@@ -66,7 +66,7 @@ async function rotate({ id, name: called }) {
 }
 
 function reveal({ key }) {
-	secret.textContent = `${key} – copy it now: it is shown only once.`;
+	secret.textContent = `${key} – copy it now; it is shown only once.`;
 }
 
 /** What is given of a new key. */

@@ -8,8 +8,8 @@ const KNOBS = [
 	['maxCharacters', 'Characters', '300'], ['seed', 'Seed', 'drawn'],
 	['topK', 'Top k', 'all'], ['topP', 'Top p', '1'], ['minP', 'Min p', '0'], ['typicalP', 'Typical p', '1'],
 	['repetitionPenalty', 'Repetition penalty', '1'], ['presencePenalty', 'Presence penalty', '0'], ['frequencyPenalty', 'Frequency penalty', '0'],
-	['penaltyWindow', 'Penalty window', 'the text'], ['noRepeatNgramSize', 'No repeated n-gram, n', 'any'],
-	['stop', 'Stop at', 'nothing'], ['minCharacters', 'At least', '0'], ['label', 'Label', 'none'],
+	['penaltyWindow', 'Penalty window', 'whole text'], ['noRepeatNgramSize', 'No repeated n-grams of', 'any'],
+	['stop', 'Stop at', 'nothing'], ['minCharacters', 'Minimum characters', '0'], ['label', 'Label', 'none'],
 	['pattern', 'Pattern', 'any'], ['choices', 'Choices, separated by |', 'any'], ['jsonSchema', 'JSON schema', 'none'],
 ];
 
@@ -96,7 +96,7 @@ export function keepSeed(seed) {
 }
 
 function showTemperature() {
-	$('temperature-value').textContent = temperature().toFixed(2);
+	$('temperature-value').textContent = temperature();
 }
 
 KNOBS.forEach(([name, label, usual], index) => {

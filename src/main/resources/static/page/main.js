@@ -1,4 +1,4 @@
-import { hasKey, isAbort, useKey, wantsKey } from './api.js';
+import { hasKey, isAbort, send, useKey, wantsKey } from './api.js';
 import { $ } from './dom.js';
 import { inWords } from './words.js';
 
@@ -20,7 +20,7 @@ async function show(moved) {
 	const number = ++shows;
 	const [name, ...rest] = location.hash.slice(1).split('/');
 	const section = SECTIONS[name] ? name : 'train';
-	const shown = await SECTIONS[section].load();
+	const shown = await loaded(section);
 	if (number !== shows) {
 		return;
 	}
@@ -36,9 +36,21 @@ async function show(moved) {
 	}
 	document.title = `${SECTIONS[section].title} · char-rnn-server`;
 	if (moved) {
+		window.scrollTo(0, 0);
 		$(`${section}-title`).focus({ preventScroll: rest.length > 0 });
 	}
 	await shown.show(rest.length > 0 ? decodeURIComponent(rest.join('/')) : null);
+}
+
+/** A section's module; where the service is away, once it is back. */
+async function loaded(section) {
+	try {
+		return await SECTIONS[section].load();
+	}
+	catch {
+		await send('GET', `../../page/${section}.js`);
+		return SECTIONS[section].load();
+	}
 }
 
 $('theme').value = document.documentElement.dataset.theme ?? 'system';

@@ -21,7 +21,18 @@ export async function fillModels(select, wanted, none) {
 	if ([...select.options].some((option) => option.value === before)) {
 		select.value = before;
 	}
+	if (select.options.length === 0) {
+		select.append(el('option', { value: '' }, 'none yet'));
+	}
 	return jobs.items;
+}
+
+/** The model that is chosen; an error where there is none to choose. */
+export function chosenModel(select) {
+	if (select.value === '') {
+		throw new Error('There is no model yet. Train one first.');
+	}
+	return select.value;
 }
 
 const versionOf = ({ reference, architecture, validationLoss, trainingLoss }) => el('option', { value: reference, 'data-layers': architecture.layers, 'data-hidden-size': architecture.hiddenSize },

@@ -4,7 +4,7 @@ import { Action } from './action.js';
 import { get, hasKey, isAbort, path, remove, send, url } from './api.js';
 import { $, confirmed, el, head } from './dom.js';
 import { save } from './files.js';
-import { bytes, count, duration, isoSeconds, loss, moment, network, NOTHING, percent, rounds } from './format.js';
+import { bytes, count, duration, isoSeconds, loss, moment, network, NOTHING, percent, plain, rounds } from './format.js';
 import { patch, say } from './patch.js';
 import { upload as uploadFile } from './upload.js';
 
@@ -62,7 +62,7 @@ const COLUMNS = [
 	['Loss', ({ validationLoss }) => loss(validationLoss), 'number'],
 	['Text', ({ provenance }) => provenance.corpus?.name ?? NOTHING, 'name'],
 	['Tags', ({ tags }) => tags.length > 0 ? tags.map((tag) => [el('a', { class: 'tag', href: `#models/tag%2F${encodeURIComponent(tag)}` }, tag), ' ']).flat() : NOTHING, 'tags'],
-	['Created', ({ createdAt }) => moment(createdAt)],
+	['Created', ({ createdAt }) => moment(createdAt), 'created'],
 ];
 
 function drawTable() {
@@ -124,10 +124,10 @@ function drawCompare() {
 
 /** Who can read a model. */
 const FORMATS = [
-	{ format: 'dl4j', suffix: 'zip', tool: 'Deeplearning4j', use: 'and this service: includes what is needed to continue training.' },
-	{ format: 'safetensors', suffix: 'safetensors', tool: 'PyTorch', use: 'and this service: tensors with PyTorch’s names and order of gates.' },
-	{ format: 'npz', suffix: 'npz', tool: 'numpy', use: 'opens these arrays: the same tensors.' },
-	{ format: 'onnx', suffix: 'onnx', tool: 'ONNX Runtime', use: 'runs this graph in many languages, on phones and in browsers.' },
+	{ format: 'dl4j', suffix: 'zip', tool: 'Deeplearning4j', use: 'and this service, with everything needed to continue training.' },
+	{ format: 'safetensors', suffix: 'safetensors', tool: 'PyTorch', use: 'and this service: tensors with PyTorch’s names and gate order.' },
+	{ format: 'npz', suffix: 'npz', tool: 'numpy', use: ': the same tensors as arrays.' },
+	{ format: 'onnx', suffix: 'onnx', tool: 'ONNX Runtime', use: ': a graph to run from many languages, on phones and in browsers.' },
 ];
 
 /** Lets the visitor choose what to download a model as. */
@@ -136,7 +136,7 @@ function offer({ reference, archiveBytes }) {
 	$('download-formats').replaceChildren(...FORMATS.map(({ format, suffix, tool, use }) => {
 		const target = `${path`models/${reference}/archive`}?format=${format}`;
 		const name = `${reference.replace(':', '-')}.${suffix}`;
-		return el('li', {}, el('a', { href: url(target), download: name, onclick: (event) => download(event, target, name) }, `For ${tool}`), ` ${use}`);
+		return el('li', {}, el('a', { href: url(target), download: name, onclick: (event) => download(event, target, name) }, `For ${tool}`), use.startsWith(':') ? use : ` ${use}`);
 	}));
 	$('download').showModal();
 }
@@ -189,30 +189,28 @@ const ROWS = [
 	['Engine', ({ provenance }) => provenance.engine ?? NOTHING],
 	['Threads', ({ provenance }) => count(provenance.threads)],
 	['Rounds', ({ provenance }) => rounds(provenance.cluster)],
-	['Hyperparameters', ({ provenance }) => settings(provenance.hyperparameters)],
 	['Program', ({ provenance }) => provenance.programVersion ?? NOTHING],
 	['Java', ({ provenance }) => provenance.jvm ?? NOTHING],
 	['Matrix product library', ({ provenance }) => provenance.library ?? NOTHING],
 	['Processor', ({ provenance }) => provenance.cpu ?? NOTHING],
-	['Imported', ({ provenance }) => provenance.imported ? 'yes, the rest is from the archive' : 'no'],
+	['Imported', ({ provenance }) => provenance.imported ? 'yes, with the provenance in its archive' : 'no'],
 	['Published', (model) => moment(model.createdAt)],
 	['SHA-256 of the archive', (model) => model.archiveSha256],
 ];
 
-function settings(hyperparameters) {
-	if (!hyperparameters) {
-		return NOTHING;
-	}
-	const plain = (value) => (value !== null && typeof value === 'object') ? Object.entries(value).map(([name, inner]) => `${name} ${inner}`).join(' ') : value;
-	return Object.entries(hyperparameters).filter(([, value]) => value !== null).map(([name, value]) => `${name} ${plain(value)}`).join(', ');
+/** A row for each hyperparameter that any of some models was trained with. */
+function hyperparameterRows(models) {
+	const names = new Set(models.flatMap(({ provenance }) => Object.keys(provenance.hyperparameters ?? {})));
+	return [...names].map((name) => [name, ({ provenance }) => plain(provenance.hyperparameters?.[name])])
+		.filter(([, value]) => models.some((model) => value(model) !== NOTHING));
 }
 
 function drawComparison(models) {
 	$('comparison').hidden = false;
-	$('comparison-title').textContent = (models.length === 1) ? `How ${models[0].reference} came to be` : 'Compared';
+	$('comparison-title').textContent = (models.length === 1) ? `Provenance of ${models[0].reference}` : 'Compared';
 	$('comparison-table').replaceChildren(
 		el('thead', {}, el('tr', {}, head('Property'), models.map((model) => head(model.reference)))),
-		el('tbody', {}, ROWS.map(([name, value]) => {
+		el('tbody', {}, [...ROWS, ...hyperparameterRows(models)].map(([name, value]) => {
 			const values = models.map(value);
 			return el('tr', { class: new Set(values).size > 1 ? 'differs' : null }, el('th', { scope: 'row' }, name), values.map((one) => el('td', {}, one)));
 		})));

@@ -102,7 +102,7 @@ async function write(event) {
 /** Every model may be the other one. */
 function rivalsOf() {
 	const before = $('rival').value;
-	$('rival').replaceChildren(el('option', { value: '' }, 'nobody'), ...[...$('play-model').children].map((one) => one.cloneNode(true)));
+	$('rival').replaceChildren(el('option', { value: '' }, 'no other model'), ...[...$('play-model').children].map((one) => one.cloneNode(true)));
 	$('rival').value = [...$('rival').options].some(({ value }) => value === before) ? before : '';
 }
 

@@ -57,12 +57,26 @@ async function refresh() {
 		}
 		jobs = page.items;
 		next = page.next;
+		if (takeChosen() && !$('run-comparison').hidden) {
+			await compare();
+		}
 	}
 	catch (error) {
 		listing.refuse(error);
 	}
 	draw();
 	lookAgain();
+}
+
+/** Takes what the list says of runs that are chosen; whether any of them has moved. */
+function takeChosen() {
+	const before = [...chosen.values()];
+	for (const job of jobs) {
+		if (chosen.has(job.id)) {
+			chosen.set(job.id, job);
+		}
+	}
+	return before.some(({ id, progress, status }) => progress.iteration !== chosen.get(id).progress.iteration || status !== chosen.get(id).status);
 }
 
 function list(limit, after) {
@@ -104,11 +118,7 @@ function anew() {
 }
 
 function draw() {
-	for (const job of jobs) {
-		if (chosen.has(job.id)) {
-			chosen.set(job.id, job);
-		}
-	}
+	takeChosen();
 	patch($('runs-body'), isQueueShown() ? placed(jobs) : jobs, ({ id }) => id, row, update);
 	for (const button of $('runs-head').querySelectorAll('button')) {
 		const order = $('runs-sort').value;
@@ -149,7 +159,7 @@ function update(node, job) {
 		if (key === 'status') {
 			inner.className = `status ${job.status}`;
 		}
-		else if (key === 'corpus') {
+		else if (key === 'corpus' || key === 'changed') {
 			inner.title = text(job);
 		}
 	});

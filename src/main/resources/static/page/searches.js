@@ -12,7 +12,7 @@ const corpus = el('select', { id: 'search-corpus' });
 const model = el('input', { id: 'search-model', autocomplete: 'off', spellcheck: false, required: true });
 const time = el('input', { id: 'search-duration', autocomplete: 'off', value: '15m' });
 /** Of the API's fields, those that are numbers. */
-const NUMBERS = [['maxParameters', 'Maximum weights', 'any'], ['maxMicrosecondsPerCharacter', 'Most µs a character', 'any'], ['trials', 'Trials', '8'], ['seed', 'Seed', '1']];
+const NUMBERS = [['maxParameters', 'Maximum weights', 'any'], ['maxMicrosecondsPerCharacter', 'Maximum µs per character', 'any'], ['trials', 'Trials', '8'], ['seed', 'Seed', '1']];
 const numbers = Object.fromEntries(NUMBERS.map(([field, , usual]) => [field, el('input', { id: `search-${field}`, autocomplete: 'off', inputMode: 'decimal', placeholder: usual })]));
 const list = el('div', { class: 'searches' });
 const problem = el('p', { class: 'problem', role: 'alert', hidden: true });
@@ -35,7 +35,7 @@ export async function show() {
 	clearTimeout(timer);
 	try {
 		const [{ items: texts }, { items }] = await Promise.all([get('corpora?limit=500'), get('searches?limit=10')]);
-		patch(corpus, texts, ({ id }) => id, ({ id, name }) => el('option', { value: id }, name));
+		patch(corpus, texts.length > 0 ? texts : [{ id: '', name: 'none yet' }], ({ id }) => id, ({ id, name }) => el('option', { value: id }, name));
 		patch(list, items, ({ id }) => id, view, update);
 		if (items.some(({ status }) => status === 'running')) {
 			timer = setTimeout(() => {

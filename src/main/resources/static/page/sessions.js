@@ -4,7 +4,7 @@ import { Action } from './action.js';
 import { get, path, post, remove } from './api.js';
 import { el } from './dom.js';
 import { count, moment } from './format.js';
-import { fillModels } from './models-list.js';
+import { chosenModel, fillModels } from './models-list.js';
 
 const model = el('select', { id: 'session-model' });
 const id = el('input', { id: 'session-id', autocomplete: 'off', spellcheck: false, placeholder: 'session_…' });
@@ -24,7 +24,7 @@ export const node = el('section', { class: 'card', 'aria-labelledby': 'session-t
 	el('p', { class: 'soft' }, 'A session stores what a model has read, so that continuing costs only the new text. Anyone who knows its id can use it.'),
 	el('p', {}, el('label', { htmlFor: model.id }, 'Model'), model),
 	el('p', {}, el('label', { htmlFor: text.id }, 'Text to read'), text),
-	el('label', { class: 'check' }, learn, ' learn from it while reading on; the model stays as it is'),
+	el('label', { class: 'check' }, learn, ' learn from the text while reading it; the model does not change'),
 	el('p', { class: 'row' }, button('Begin', begin), ofSession),
 	el('p', {}, el('label', { htmlFor: id.id }, 'Session'), id), back, facts, read, problem);
 
@@ -66,7 +66,7 @@ async function rewind() {
 
 async function begin() {
 	read.hidden = true;
-	await tell(await post(path`models/${model.value}/sessions`, text.value ? { text: text.value } : {}));
+	await tell(await post(path`models/${chosenModel(model)}/sessions`, text.value ? { text: text.value } : {}));
 }
 
 async function feed() {

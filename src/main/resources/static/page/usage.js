@@ -1,37 +1,37 @@
-// What the workspace has and may have.
+// What a workspace uses, and its limits.
 
 import { Action } from './action.js';
 import { get, path, put } from './api.js';
-import { el } from './dom.js';
+import { afterPause, el } from './dom.js';
 import { bytes, count, NOTHING, numberOf } from './format.js';
 import { patch, say } from './patch.js';
 
 const choice = el('select', { id: 'usage-workspace' });
 const body = el('tbody');
-const quotas = el('form', {}, el('p', { class: 'soft' }, 'Empty for what the settings of the service say, 0 for no bound.'));
-const changing = el('details', { ontoggle: showQuotas }, el('summary', {}, 'Change what it may have'), quotas);
+const quotas = el('form', {}, el('p', { class: 'soft' }, 'Leave a field empty for the service’s default; 0 means no limit.'));
+const changing = el('details', { ontoggle: showQuotas }, el('summary', {}, 'Change limits'), quotas);
 const problem = el('p', { class: 'problem', role: 'alert', hidden: true });
 
 const ROWS = [
 	['Texts', 'corpora', 'corpora', count], ['Unfinished jobs', 'unfinishedJobs', 'unfinishedJobs', count], ['Models', 'models', 'models', count],
-	['Sessions', 'sessions', 'sessions', count], ['Stored', 'bytes', 'bytes', bytes], ['Kept in memory', 'pinnedBytes', 'pinnedBytes', bytes],
+	['Sessions', 'sessions', 'sessions', count], ['Stored', 'bytes', 'bytes', bytes], ['Pinned in memory', 'pinnedBytes', 'pinnedBytes', bytes],
 	['Characters today', 'charactersToday', 'charactersPerDay', count],
 ];
 
 /** Of what it may have; none is there twice. */
-const fields = Object.fromEntries(ROWS.map(([title, , quota]) => [quota, el('input', { id: `quota-${quota}`, autocomplete: 'off', inputMode: 'numeric', placeholder: 'as the settings say' })]));
-quotas.append(el('div', { class: 'fields' }, ROWS.map(([title, , quota, format]) => el('div', {}, el('label', { htmlFor: fields[quota].id }, title + (format === bytes ? ', bytes' : quota === 'charactersPerDay' ? ', most' : '')), fields[quota]))),
+const fields = Object.fromEntries(ROWS.map(([title, , quota]) => [quota, el('input', { id: `quota-${quota}`, autocomplete: 'off', inputMode: 'numeric', placeholder: 'default' })]));
+quotas.append(el('div', { class: 'fields' }, ROWS.map(([title, , quota, format]) => el('div', {}, el('label', { htmlFor: fields[quota].id }, quota === 'charactersPerDay' ? 'Characters per day' : title + (format === bytes ? ' (bytes)' : '')), fields[quota]))),
 	el('button', {}, 'Save'));
 const reading = new Action(problem, (field) => fields[field.replace('quotas.', '')] ?? null);
 
 export const node = el('section', { class: 'card', 'aria-labelledby': 'usage-title' },
 	el('h2', { id: 'usage-title' }, 'Workspace'),
 	el('p', { class: 'row' }, el('label', { htmlFor: choice.id }, 'Workspace'), choice),
-	el('table', {}, el('thead', {}, el('tr', {}, ['', 'Has', 'Limit'].map((title) => el('th', { scope: 'col' }, title || el('span', { class: 'unseen' }, 'What'))))), body), changing, problem);
+	el('table', {}, el('thead', {}, el('tr', {}, ['', 'Used', 'Limit'].map((title) => el('th', { scope: 'col' }, title || el('span', { class: 'unseen' }, 'What'))))), body), changing, problem);
 
 const draw = (usage) => patch(body, ROWS, ([title]) => title, ([title]) => el('tr', {}, el('th', { scope: 'row' }, title), el('td'), el('td')), (row, [, has, may, format]) => {
 	say(row.children[1], format(usage?.[has]));
-	say(row.children[2], usage ? (usage.quotas[may] ? format(usage.quotas[may]) : 'no limit of its own') : NOTHING);
+	say(row.children[2], usage ? (usage.quotas[may] ? format(usage.quotas[may]) : 'none') : NOTHING);
 });
 
 export async function show() {
@@ -78,4 +78,9 @@ choice.addEventListener('change', () => {
 	changing.open = false;
 	show();
 });
+window.addEventListener('changed', afterPause(300, () => {
+	if (node.offsetParent) {
+		show();
+	}
+}));
 draw(null);

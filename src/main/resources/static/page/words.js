@@ -8,9 +8,9 @@ const WORDS = {
 	'invalid-utf8': ({ offset, encoding }) => `This is not UTF-8 text: there is an invalid byte at ${offset}.`
 		+ (encoding ? ` It looks like ${encoding}: save it as UTF-8 in an editor, then choose it again.` : ' Choose a text file.'),
 	'unknown-character': ({ characters = [] }) => `The model has never seen ${listed(characters.map(({ character }) => `“${glyph(character)}”`))}.`
-		+ ' Remove it, or choose to skip unknown characters.',
-	'missing-api-key': () => 'This service asks for an API key.',
-	'invalid-api-key': () => 'This API key is not known, or it has expired. Give another one.',
+		+ ` Remove ${characters.length === 1 ? 'it' : 'them'}, or choose to skip unknown characters.`,
+	'missing-api-key': () => 'This service requires an API key.',
+	'invalid-api-key': () => 'This API key is unknown or has expired. Use another one.',
 	'missing-scope': ({ detail }) => `The API key does not allow this. ${detail ?? ''}`.trim(),
 	'corpus-in-use': () => 'A training job still needs this text. Cancel it or wait until it ends, then delete the text.',
 	'too-large': ({ detail }) => `That is too large. ${detail ?? ''}`.trim(),

@@ -40,7 +40,7 @@ class CountryNames implements Sample {
 
 	@Override
 	public long characters() {
-		return 300_000;
+		return 400_000;
 	}
 
 	@Override

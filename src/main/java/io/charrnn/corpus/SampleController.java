@@ -39,7 +39,7 @@ class SampleController {
 	 */
 	record SampleDescription(@Schema(example = "own-source") String name,
 			@Schema(example = "The Java source of this program") String description,
-			@Schema(description = "Approximate number of characters.", example = "300000") long characters) {
+			@Schema(description = "Approximate number of characters.", example = "2300000") long characters) {
 
 	}
 

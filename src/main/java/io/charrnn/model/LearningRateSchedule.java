@@ -1,7 +1,7 @@
 package io.charrnn.model;
 
 /** The learning rate as a function of training progress. */
-public record LearningRateSchedule(@Hyperparameter("The curve") Type type,
+public record LearningRateSchedule(@Hyperparameter("How the learning rate changes after the warm-up") Type type,
 		@Hyperparameter(value = "Number of warm-up updates, over which the rate rises from zero",
 				least = 0) long warmupIterations,
 		@Hyperparameter(value = "For cosine: the final rate as a fraction of the peak rate", least = 0,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunOptions(
 		@Hyperparameter(value = "Maximum number of passes over the training part", least = 1) @Nullable Integer epochs,
-		@Hyperparameter(value = "Most updates", least = 1) @Nullable Long maxIterations,
+		@Hyperparameter(value = "Maximum number of updates", least = 1) @Nullable Long maxIterations,
 		@Hyperparameter(value = "Maximum training time, such as 90s, 15m or PT15M", above = 0,
 				most = RunOptions.TEN_YEARS,
 				words = "longer than zero and at most 3650 days") @Nullable Duration maxDuration,

@@ -471,7 +471,7 @@ class PageIT {
 			visitor.screenshot("cancelled");
 			visitor.button("Delete").click();
 			visitor.page().locator("dialog button").getByText("Delete").click();
-			assertThat(visitor.$("job")).containsText("Training shows here");
+			assertThat(visitor.$("job")).containsText("Your training job appears here");
 			assertThat(visitor.errors()).isEmpty();
 		}
 	}
@@ -651,6 +651,53 @@ class PageIT {
 	}
 
 	@Test
+	void comparesRunsWhileTheyTrain() {
+		TrainingClient client = new TrainingClient(this.port);
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			assertThat(visitor.startTraining(this.model, "maxDuration", "10m")).hasText("running", Visitor.patiently());
+			String job = visitor.page().url().replaceAll(".*/", "");
+			visitor.open("runs/compare/" + sharedJob + "," + job);
+			Locator iterations = visitor.$("compare-settings").locator("tr:has-text('Iterations') td").nth(1);
+			String before = iterations.innerText();
+			assertThat(iterations).not().hasText(before, Visitor.patiently());
+			client.post("/api/v1/training-jobs/" + job + "/cancel", "");
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	@Test
+	void hasRoomForWholeTablesOnADesk() {
+		try (Visitor visitor = visitor(new NewContextOptions().setViewportSize(1280, 900))) {
+			for (String section : List.of("runs", "models")) {
+				visitor.open(section);
+				assertThat(visitor.$(section).locator("tbody tr").first()).isVisible();
+				assertThat(visitor.page()
+					.evaluate("(section) => [...document.querySelectorAll(`#${section} .scroll`)].every((node) => "
+							+ "node.scrollWidth <= node.clientWidth)", section))
+					.as(section)
+					.isEqualTo(true);
+			}
+		}
+	}
+
+	@Test
+	void countsASessionOnceItHasBegun() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.open("service");
+			Locator sessions = visitor.page()
+				.locator("[aria-labelledby=usage-title] tr:has-text('Sessions') td")
+				.first();
+			assertThat(sessions).hasText(Pattern.compile("[0-9]+"));
+			int before = Integer.parseInt(sessions.innerText());
+			visitor.button("Begin").click();
+			assertThat(sessions).hasText(String.valueOf(before + 1));
+			visitor.button("End").click();
+			assertThat(sessions).hasText(String.valueOf(before));
+			assertThat(visitor.errors()).isEmpty();
+		}
+	}
+
+	@Test
 	void keepsAnErrorUntilItsFieldIsEdited() {
 		try (Visitor visitor = visitor(new NewContextOptions())) {
 			visitor.open("play/" + SHARED + "%3A1");
@@ -703,10 +750,11 @@ class PageIT {
 		try (Visitor visitor = visitor(new NewContextOptions())) {
 			visitor.open("runs");
 			assertThat(visitor.$("runs-body").locator("tr").first()).isVisible();
-			visitor.page().route("**/api/v1/**", Route::abort);
+			visitor.page().route("**", Route::abort);
 			visitor.page().evaluate("location.hash = 'models'");
 			assertThat(visitor.$("connection")).containsText("does not respond");
-			visitor.page().unroute("**/api/v1/**");
+			assertThat(visitor.$("problem")).isHidden();
+			visitor.page().unroute("**");
 			visitor.$("connection-now").click();
 			assertThat(visitor.$("versions-body").locator("tr").first()).isVisible();
 			assertThat(visitor.$("connection")).isHidden();

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
+import io.charrnn.model.Alphabet;
 import io.charrnn.process.ProcessMemory;
 
 /**
@@ -70,7 +71,9 @@ final class MixedLoad {
 		int misbehaving = (arguments.length > 1) ? Integer.parseInt(arguments[1]) : 16;
 		boolean good;
 		try (Service service = Service.start()) {
-			List<String> models = List.of(service.publish(new Network(128)), service.publish(new Network(256)));
+			Alphabet alphabet = new Alphabet(StructureCost.CHARACTERS);
+			List<String> models = List.of(service.publish("h128", new Network(128).model(alphabet)),
+					service.publish("h256", new Network(256).model(alphabet)));
 			good = new MixedLoad(service, models).run(minutes, misbehaving);
 		}
 		System.exit(good ? 0 : 1);

@@ -27,12 +27,17 @@ record SeededRequest(String path, String accept, String body) {
 
 	private static final String EVENTS = "text/event-stream";
 
-	/** Requests of all kinds for a model that knows letters and the space. */
+	/** For objects with two members. */
+	private static final String SCHEMA = "{\"type\": \"object\", \"required\": [\"name\", \"ages\"], \"properties\": {"
+			+ "\"name\": {\"type\": \"string\", \"maxLength\": 20}, \"ages\": {\"type\": \"array\", "
+			+ "\"items\": {\"type\": \"integer\", \"minimum\": 0, \"maximum\": 130}, \"minItems\": 1, \"maxItems\": 9}}}";
+
+	/** Requests of all kinds for a model that knows the characters of JSON. */
 	static List<SeededRequest> of(String model) {
 		String path = "/api/v1/models/" + model;
 		List<SeededRequest> requests = new ArrayList<>();
 		for (int number = 0; number < 12; number++) {
-			String prompt = "What light y".repeat(number);
+			String prompt = "Each light y".repeat(number);
 			requests.add(json(path + "/predictions",
 					"{\"text\": \"%s\", \"top\": 9, \"length\": %d}".formatted(prompt, 1 + number % 3)));
 			requests.add(json(path + "/scores", "{\"text\": \"AB%s\"}".formatted(prompt.repeat(1 + number % 4))));
@@ -44,6 +49,17 @@ record SeededRequest(String path, String accept, String body) {
 							+ "\"logProbabilities\": 2, \"topP\": 0.9, \"repetitionPenalty\": 1.2, \"penaltyWindow\": 40, "
 							+ "\"noRepeatNgramSize\": 8}")
 						.formatted(prompt, number)));
+			requests.add(json(path + "/generations",
+					"{\"prompt\": \"%s\", \"maxCharacters\": 200, \"seed\": %d, \"n\": 4, \"jsonSchema\": %s}".formatted(prompt,
+							number, SCHEMA)));
+			requests.add(json(path + "/generations",
+					("{\"prompt\": \"%s\", \"maxCharacters\": 90, \"seed\": %d, \"n\": 3, "
+							+ "\"choices\": [\"red\", \"green\", \"greenish\", \"blue\"]}")
+						.formatted(prompt, number)));
+			requests.add(json("/v1/completions",
+					("{\"model\": \"%s\", \"prompt\": [\"%s\", \"A\", \"Bb\"], \"max_tokens\": 60, \"seed\": %d, \"n\": 2, "
+							+ "\"echo\": true, \"guided_regex\": \"[A-F][a-z]{2,9}( [a-z]+){1,5}\"}")
+						.formatted(model, prompt, number)));
 			requests.add(new SeededRequest(path + "/generations", EVENTS,
 					"{\"prompt\": \"%s\", \"maxCharacters\": %d, \"seed\": %d, \"n\": 3, \"temperature\": 0.7}"
 						.formatted(prompt, 200 * number + 1, number)));
@@ -79,7 +95,7 @@ record SeededRequest(String path, String accept, String body) {
 
 	private static String withoutTimings(String body) {
 		ObjectNode answer = (ObjectNode) JSON.readTree(body);
-		answer.remove("timings");
+		answer.remove(List.of("timings", "id", "created"));
 		return answer.toString();
 	}
 

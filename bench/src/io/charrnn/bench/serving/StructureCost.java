@@ -29,7 +29,8 @@ final class StructureCost {
 
 	private static final int WARM_UP = 20;
 
-	private static final String CHARACTERS = " {}[]\":,.-_\\0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ";
+	/** As many as {@link Network} has. */
+	static final String CHARACTERS = " {}[]\":,.-_\\0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ";
 
 	private final ObjectNode schema = schema();
 

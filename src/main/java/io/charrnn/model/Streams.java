@@ -102,13 +102,16 @@ public final class Streams {
 		this.coldStarts = documents == null || areLong(documents);
 	}
 
-	/** Shorter documents start cold by themselves at least as often. */
+	/**
+	 * Shorter documents start cold by themselves at least as often. Of a long text, some
+	 * of them tell.
+	 */
 	private boolean areLong(Alphabet alphabet) {
-		long marks = 0;
-		for (int position = 0; position < this.length; position++) {
-			marks += alphabet.isMark(this.characters.applyAsInt(position)) ? 1 : 0;
+		long enough = (this.length - 1L) / COLD_START_EVERY / this.steps;
+		for (int position = 0; position < this.length && enough >= 0; position++) {
+			enough -= alphabet.isMark(this.characters.applyAsInt(position)) ? 1 : 0;
 		}
-		return marks * COLD_START_EVERY * this.steps < this.length;
+		return enough >= 0;
 	}
 
 	public int iterationsPerEpoch() {

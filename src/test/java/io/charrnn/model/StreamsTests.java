@@ -4,6 +4,7 @@ import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,6 +157,22 @@ class StreamsTests {
 		}
 		// A third has no label, and an eighth of the others is read so.
 		assertThat((double) unlabeled / begun).isBetween(0.34, 0.5);
+	}
+
+	/**
+	 * Of documents of 32 T characters, one begins as often as an iteration starts cold.
+	 */
+	@ParameterizedTest
+	@CsvSource({ "320, false", "321, true" })
+	void onlyLongDocumentsNeedColdStarts(int length, boolean cold) {
+		Alphabet alphabet = Alphabet.ofDocuments("ab", List.of());
+		char[] text = new char[100 * length];
+		for (int document = 0; document < 100; document++) {
+			text[document * length] = (char) alphabet.end();
+		}
+		Streams batches = Streams.of(new EncodedText(text), alphabet, 1, 10, 3);
+		assertThat(LongStream.range(1, batches.iterationsPerEpoch())
+			.anyMatch((iteration) -> batches.batch(iteration).first())).isEqualTo(cold);
 	}
 
 	@Test

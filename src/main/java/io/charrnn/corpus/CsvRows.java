@@ -15,14 +15,25 @@ import io.charrnn.problem.Problem;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.MappingIterator;
+import tools.jackson.dataformat.csv.CsvFactory;
 import tools.jackson.dataformat.csv.CsvMapper;
 import tools.jackson.dataformat.csv.CsvReadFeature;
 
 /** Documents as the rows of CSV (RFC 4180), whose first row names the columns. */
 final class CsvRows implements DocumentSource {
 
-	private static final CsvMapper CSV = CsvMapper.builder().enable(CsvReadFeature.WRAP_AS_ARRAY).build();
+	/** Characters of a cell, which is held whole. */
+	private static final int LONGEST_CELL = 16 << 20;
+
+	private static final CsvMapper CSV = CsvMapper
+		.builder(CsvFactory.builder()
+			.streamReadConstraints(StreamReadConstraints.builder().maxStringLength(LONGEST_CELL).build())
+			.build())
+		.enable(CsvReadFeature.WRAP_AS_ARRAY)
+		.build();
 
 	private final InputStream in;
 
@@ -69,6 +80,11 @@ final class CsvRows implements DocumentSource {
 				return problem;
 			}
 		}
+		if (ex instanceof StreamConstraintsException) {
+			return refused(this.line, String.format(Locale.ROOT,
+					"has a cell that is longer than the maximum of %,d characters, or a quote that is not closed",
+					LONGEST_CELL));
+		}
 		long at = (ex.getLocation() != null) ? ex.getLocation().getLineNr() : this.line;
 		return refused(at, "is not valid CSV (RFC 4180)");
 	}
@@ -80,7 +96,8 @@ final class CsvRows implements DocumentSource {
 		this.line = rows.currentLocation().getLineNr();
 		while (rows.hasNextValue()) {
 			this.line = rows.currentLocation().getLineNr();
-			this.offset = Math.max(0, rows.currentLocation().getCharOffset());
+			// Jackson counts from -1.
+			this.offset = rows.currentLocation().getCharOffset() + 1;
 			String[] row = rows.nextValue();
 			if (row.length == 1 && row[0].isEmpty()) {
 				continue;

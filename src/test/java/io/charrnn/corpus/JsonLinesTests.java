@@ -3,9 +3,7 @@ package io.charrnn.corpus;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 
 import io.charrnn.problem.Problem;
@@ -69,7 +67,7 @@ class JsonLinesTests {
 	private static List<String> read(String lines, int piece, long maxBytes) throws IOException {
 		Documents documents = new Documents();
 		new JsonLines(new Pieces(lines, piece), new DocumentFields("text", null)).read(documents, maxBytes);
-		return documents.texts.stream().map(StringBuilder::toString).toList();
+		return documents.texts();
 	}
 
 	/** Gives at most so many bytes at once. */
@@ -85,26 +83,6 @@ class JsonLinesTests {
 		@Override
 		public int read(byte[] bytes, int from, int length) throws IOException {
 			return super.read(bytes, from, Math.min(length, this.most));
-		}
-
-	}
-
-	private static final class Documents implements TextSink {
-
-		private final List<StringBuilder> texts = new ArrayList<>();
-
-		@Override
-		public void accept(CharBuffer text) {
-			this.texts.get(this.texts.size() - 1).append(text);
-		}
-
-		@Override
-		public void begin(Heading heading) {
-			this.texts.add(new StringBuilder());
-		}
-
-		@Override
-		public void finish() {
 		}
 
 	}

@@ -23,8 +23,8 @@ import org.springframework.util.unit.DataSize;
 @Configuration(proxyBeanMethods = false)
 class UploadedForms {
 
-	/** What a multipart body has beside the file. */
-	private static final DataSize ENVELOPE = DataSize.ofKilobytes(64);
+	/** What a multipart body has beside the files, up to a thousand. */
+	private static final DataSize ENVELOPE = DataSize.ofMegabytes(1);
 
 	/** How Tomcat calls the parts of a multipart body that it keeps in files. */
 	private static final String PARTS = "upload_*.tmp";

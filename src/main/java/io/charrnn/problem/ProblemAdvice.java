@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import jakarta.servlet.http.HttpServletRequest;
@@ -13,6 +14,7 @@ import org.apache.catalina.connector.ClientAbortException;
 import org.apache.coyote.BadRequestException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.apache.tomcat.util.http.fileupload.MultipartStream;
+import org.apache.tomcat.util.http.fileupload.impl.FileCountLimitExceededException;
 import org.apache.tomcat.util.http.fileupload.impl.IOFileUploadException;
 import org.apache.tomcat.util.http.fileupload.impl.SizeException;
 import org.jspecify.annotations.Nullable;
@@ -219,10 +221,20 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 			MaxUploadSizeExceededException failure, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
 		return respond(Problems.chain(failure)
 			.stream()
-			.filter(SizeException.class::isInstance)
+			.map(ProblemAdvice::refused)
+			.flatMap(Optional::stream)
 			.findFirst()
-			.map((cause) -> tooLarge(((SizeException) cause).getPermittedSize()))
 			.orElseGet(() -> new TooLargeException("too-large", "The body is larger than allowed.")), request);
+	}
+
+	/** What Tomcat rejects of a form. */
+	private static Optional<Problem> refused(Throwable cause) {
+		if (cause instanceof FileCountLimitExceededException count) {
+			return Optional.of(new UnprocessableException("too-many-files", String.format(Locale.ROOT,
+					"The form has more than the maximum of %,d parts; a zip can have more files.", count.getLimit())));
+		}
+		return (cause instanceof SizeException size) ? Optional.of(tooLarge(size.getPermittedSize()))
+				: Optional.empty();
 	}
 
 	private static Problem tooLarge(long bytes) {

@@ -269,13 +269,25 @@ class DocumentsApiTests {
 
 	@Test
 	void makesADocumentOfEachOfSeveralFiles() {
-		String form = "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"one.txt\"\r\n\r\nthe sea shells"
-				+ "\r\n--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"two.txt\"\r\n\r\nthe shore"
-				+ "\r\n--x--\r\n";
-		JsonNode corpus = created("", "multipart/form-data; boundary=x", bytes(form));
+		JsonNode corpus = created("", "multipart/form-data; boundary=x",
+				form("one.txt", "the sea shells", "two.txt", "the shore"));
 		assertThat(texts(corpus)).containsExactly("the sea shells", "the shore");
 		assertThat(corpus.get("name").asString()).isEqualTo("one.txt");
 		assertThat(documents(corpus).at("/items/1/name").asString()).isEqualTo("two.txt");
+	}
+
+	@Test
+	void takesAThousandFilesOfAForm() {
+		String[] files = IntStream.range(0, 1001)
+			.boxed()
+			.flatMap((file) -> Stream.of("f" + file, "text " + file))
+			.toArray(String[]::new);
+		String type = "multipart/form-data; boundary=x";
+		JsonNode corpus = created("", type, form(Arrays.copyOf(files, 2000)));
+		assertThat(corpus.get("documents").asInt()).isEqualTo(1000);
+		HttpResponse<String> more = upload("", type, form(files));
+		assertThat(more.statusCode()).isEqualTo(422);
+		assertThat(more.body()).contains("too-many-files", "more than the maximum of 1,000 parts");
 	}
 
 	@ParameterizedTest
@@ -362,6 +374,15 @@ class DocumentsApiTests {
 
 	private static byte[] bytes(String text) {
 		return text.getBytes(StandardCharsets.UTF_8);
+	}
+
+	private static byte[] form(String... namesAndTexts) {
+		StringBuilder form = new StringBuilder();
+		for (int index = 0; index < namesAndTexts.length; index += 2) {
+			form.append("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"%s\"\r\n\r\n%s\r\n"
+				.formatted(namesAndTexts[index], namesAndTexts[index + 1]));
+		}
+		return bytes(form.append("--x--\r\n").toString());
 	}
 
 	private static byte[] zip(String... namesAndTexts) {

@@ -1,5 +1,6 @@
 package io.charrnn.inference.serving;
 
+import io.charrnn.model.Architecture;
 import io.charrnn.model.Precision;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.registry.AnyModel;
@@ -48,7 +49,8 @@ class ServingController {
 	@Operation(operationId = "setServing", summary = "Set how a model is served",
 			description = "With `bfloat16`, the operands of matrix products are rounded to 8 bits of precision, "
 					+ "which is faster for many texts at once on processors that support it; others reject it "
-					+ "with 422. The fingerprint changes, and so do texts. Requests in progress are not "
+					+ "with 422. `auto` is `bfloat16` where the processor supports it and a single text is faster, "
+					+ "too, and `float32` elsewhere. The fingerprint changes, and so do texts. Requests in progress are not "
 					+ "affected. A bare name means the version that is newest now; later versions start with "
 					+ "`float32`. With `pinned`, a version is loaded at startup and kept in memory, on every "
 					+ "replica; pinned models that would need more than three quarters of the memory for "
@@ -62,7 +64,7 @@ class ServingController {
 	Serving set(@Parameter(description = "`name:version`, or `name` for its newest version.",
 			example = "shakespeare:3") @PathVariable String reference, @RequestBody ServingSettings settings) {
 		StoredModel model = this.registry.find(reference);
-		ServingMode mode = settings.appliedTo(model.serving());
+		ServingMode mode = settings.appliedTo(model.serving(), model.architecture());
 		if (mode.pinned()) {
 			this.pinned.requireRoom(model.served(mode));
 		}
@@ -80,22 +82,22 @@ class ServingController {
 
 	/** How to serve a model. */
 	@Schema(name = "ServingSettings", example = """
-			{"precision": "bfloat16", "pinned": true, "mixture": false}""")
+			{"precision": "auto", "pinned": true, "mixture": false}""")
 	record ServingSettings(
 			@Schema(description = "Precision of the operands of matrix products; sums are always float32.",
-					example = "bfloat16") @Nullable Precision precision,
+					example = "auto") @Nullable WantedPrecision precision,
 			@Schema(description = "Whether it is loaded at startup and kept in memory.",
 					example = "true") @Nullable Boolean pinned,
 			@Schema(description = "Whether its predictions are combined with character n-grams of the training text "
 					+ "and of the text so far, unless a request says otherwise; scores are not.",
 					example = "false") @Nullable Boolean mixture) {
 
-		ServingMode appliedTo(ServingMode mode) {
+		ServingMode appliedTo(ServingMode mode, Architecture architecture) {
 			if (this.precision == null && this.pinned == null && this.mixture == null) {
 				throw new MalformedException("missing-field", "precision, pinned or mixture must be given.")
 					.with("field", "precision");
 			}
-			return new ServingMode((this.precision != null) ? this.precision : mode.precision(),
+			return new ServingMode((this.precision != null) ? this.precision.of(architecture) : mode.precision(),
 					(this.pinned != null) ? this.pinned : mode.pinned(),
 					(this.mixture != null) ? this.mixture : mode.mixture());
 		}

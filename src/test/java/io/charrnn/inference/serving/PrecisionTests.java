@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 import io.charrnn.content.ContentStore;
 import io.charrnn.inference.InferenceClient;
+import io.charrnn.model.Architecture;
 import io.charrnn.model.Cell;
 import io.charrnn.model.Precision;
 import io.charrnn.model.step.Stepper;
@@ -78,6 +79,19 @@ class PrecisionTests {
 		assertThat(problem.get("type").asString()).isEqualTo("urn:char-rnn:problem:precision-not-supported");
 		assertThat(problem.get("field").asString()).isEqualTo("precision");
 		assertThat(serving("GET", "", 200).get("precision").asString()).isEqualTo("float32");
+	}
+
+	@ParameterizedTest
+	@CsvSource({ "255, false", "256, true" })
+	void autoIsBfloat16WhereASingleTextIsFasterToo(int hiddenSize, boolean faster) {
+		boolean expected = faster && Stepper.supports(Precision.BFLOAT16);
+		assertThat(WantedPrecision.AUTO.of(new Architecture(Cell.LSTM, 1, hiddenSize, 50)))
+			.isEqualTo(expected ? Precision.BFLOAT16 : Precision.FLOAT32);
+	}
+
+	@Test
+	void autoIsAnsweredWithThePrecisionThatItIs() {
+		assertThat(serving("PUT", "{\"precision\": \"auto\"}", 200).get("precision").asString()).isEqualTo("float32");
 	}
 
 	@ParameterizedTest

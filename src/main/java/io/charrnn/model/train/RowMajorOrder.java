@@ -20,6 +20,12 @@ import io.charrnn.model.ParameterLayout;
  */
 final class RowMajorOrder {
 
+	/** As many lines of the cache as have the same place in it, with 8 ways and H 512. */
+	private static final int TILE_ROWS = 8;
+
+	/** Floats of a line of the cache. */
+	private static final int TILE_COLUMNS = 16;
+
 	private final Architecture architecture;
 
 	private final ParameterLayout layout;
@@ -74,18 +80,37 @@ final class RowMajorOrder {
 	}
 
 	/**
-	 * Goes through a matrix of H columns in each block.
+	 * Goes through a matrix of H columns in each block, tile by tile: line by line, each
+	 * value of a column would be in another line of the cache, all of which compete for
+	 * the same few places in it if H is a power of two.
 	 * @param sources for each block of a kernel, which block of DL4J's it is
 	 */
 	private void matrix(int offset, int rows, int blocks, int[] sources, Move move) {
 		int hiddenSize = this.architecture.hiddenSize();
 		for (int block = 0; block < blocks; block++) {
-			for (int column = 0; column < hiddenSize; column++) {
-				int source = offset + (sources[block] * hiddenSize + column) * rows;
-				int kernel = offset + block * hiddenSize + column;
-				for (int row = 0; row < rows; row++) {
-					move.move(kernel + row * blocks * hiddenSize, source + row);
+			int kernel = offset + block * hiddenSize;
+			int source = offset + sources[block] * hiddenSize * rows;
+			for (int row = 0; row < rows; row += TILE_ROWS) {
+				for (int column = 0; column < hiddenSize; column += TILE_COLUMNS) {
+					tile(kernel, blocks * hiddenSize, source, rows, row, column, move);
 				}
+			}
+		}
+	}
+
+	/**
+	 * Goes through a tile.
+	 * @param width of the kernel's rows
+	 * @param rows of the matrix, which are DL4J's columns one after the other
+	 * @param firstRow of the tile
+	 * @param firstColumn of the tile
+	 */
+	private void tile(int kernel, int width, int source, int rows, int firstRow, int firstColumn, Move move) {
+		int lastRow = Math.min(rows, firstRow + TILE_ROWS);
+		int lastColumn = Math.min(this.architecture.hiddenSize(), firstColumn + TILE_COLUMNS);
+		for (int column = firstColumn; column < lastColumn; column++) {
+			for (int row = firstRow; row < lastRow; row++) {
+				move.move(kernel + row * width + column, source + column * rows + row);
 			}
 		}
 	}

@@ -1,7 +1,5 @@
 package io.charrnn.spark;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.function.UnaryOperator;
 
 import io.charrnn.cluster.protocol.MemberReport;
@@ -14,6 +12,7 @@ import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.model.round.Member;
 import io.charrnn.model.round.MemberRound;
 import io.charrnn.model.train.FusedEngine;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.api.java.function.Function;
@@ -69,19 +68,11 @@ final class MemberTask implements Function<byte[], Long> {
 		MemberRound round = member
 			.learn(engine, UnaryOperator.identity(), streams, begin, this.learningRates, () -> !task.isInterrupted())
 			.orElseThrow(TaskKilledException::new);
+		String host = SparkEnv.get().blockManager().blockManagerId().host();
 		Precision precision = description.hyperparameters().optimization().precision();
 		ResultBlock.put(task.taskAttemptId(),
-				new MemberReport(host(), NativeLibrary.arithmetic(precision), System.nanoTime() - begun, round));
+				new MemberReport(host, NativeLibrary.arithmetic(precision), System.nanoTime() - begun, round));
 		return task.taskAttemptId();
-	}
-
-	private static String host() {
-		try {
-			return InetAddress.getLocalHost().getHostName();
-		}
-		catch (UnknownHostException ex) {
-			return "a host without a name";
-		}
 	}
 
 }

@@ -1,18 +1,23 @@
 package io.charrnn.spark;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import io.charrnn.cluster.protocol.MemberReport;
 import io.charrnn.cluster.protocol.RoundBytes;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.network.buffer.ManagedBuffer;
+import org.apache.spark.network.shuffle.BlockFetchingListener;
 import org.apache.spark.storage.BlockManager;
+import org.apache.spark.storage.BlockManagerId;
 import org.apache.spark.storage.StorageLevel;
 import org.apache.spark.storage.TaskResultBlockId;
 import org.apache.spark.util.io.ChunkedByteBuffer;
-import scala.Option;
+import scala.collection.immutable.Seq;
 import scala.reflect.ClassTag;
 
 /**
@@ -56,18 +61,54 @@ final class ResultBlock {
 		}
 	}
 
-	/** Takes a result from the executor to the driver; nothing if it was lost with it. */
-	static Optional<MemberReport> take(long task) {
+	/**
+	 * Begins to take a result from the executor to the driver, which reads it where the
+	 * network has put it: Spark's own way copies it twice before that.
+	 * @return nothing if it was lost with the executor
+	 */
+	static CompletableFuture<Optional<MemberReport>> take(long task) {
 		TaskResultBlockId id = new TaskResultBlockId(task);
 		BlockManager blocks = SparkEnv.get().blockManager();
-		Option<ChunkedByteBuffer> bytes = blocks.getRemoteBytes(id);
-		if (bytes.isEmpty()) {
-			return Optional.empty();
+		CompletableFuture<Optional<MemberReport>> taken = new CompletableFuture<>();
+		Seq<BlockManagerId> places = blocks.master().getLocations(id);
+		if (places.isEmpty()) {
+			taken.complete(Optional.empty());
+			return taken;
 		}
-		InputStream in = bytes.get().toInputStream(false);
-		MemberReport report = RoundBytes.report(in);
-		blocks.master().removeBlock(id);
-		return Optional.of(report);
+		BlockManagerId place = places.head();
+		blocks.blockTransferService()
+			.fetchBlocks(place.host(), place.port(), place.executorId(), new String[] { id.name() },
+					new Reading(blocks, id, taken), null);
+		return taken;
+	}
+
+	/**
+	 * Reads a result that has come.
+	 *
+	 * @param blocks of the driver
+	 * @param id what was fetched
+	 * @param taken is told
+	 */
+	private record Reading(BlockManager blocks, TaskResultBlockId id,
+			CompletableFuture<Optional<MemberReport>> taken) implements BlockFetchingListener {
+
+		@Override
+		public void onBlockFetchSuccess(String name, ManagedBuffer data) {
+			try (InputStream in = data.createInputStream()) {
+				this.taken.complete(Optional.of(RoundBytes.report(in)));
+			}
+			catch (IOException | RuntimeException | Error ex) {
+				this.taken.completeExceptionally(ex);
+			}
+			this.blocks.master().removeBlock(this.id);
+		}
+
+		@Override
+		public void onBlockFetchFailure(String name, Throwable cause) {
+			System.err.println(this.id + " is lost: " + cause);
+			this.taken.complete(Optional.empty());
+		}
+
 	}
 
 }

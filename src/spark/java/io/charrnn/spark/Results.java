@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 
@@ -16,6 +19,7 @@ import io.charrnn.cluster.protocol.MemberReport;
 import io.charrnn.cluster.protocol.Message.Reason;
 import org.apache.spark.SimpleFutureAction;
 import org.apache.spark.api.java.JavaRDD;
+import org.jspecify.annotations.Nullable;
 import scala.Function1;
 import scala.collection.Iterator;
 import scala.collection.immutable.Seq;
@@ -41,6 +45,9 @@ final class Results implements AutoCloseable {
 	private final Map<Integer, Long> waiting = new HashMap<>();
 
 	private final List<SimpleFutureAction<BoxedUnit>> jobs = new ArrayList<>();
+
+	/** The next member's, if it is on its way. */
+	private @Nullable CompletableFuture<Optional<MemberReport>> coming;
 
 	private int next;
 
@@ -71,19 +78,40 @@ final class Results implements AutoCloseable {
 	 */
 	Optional<MemberReport> next(BooleanSupplier goOn) throws InterruptedException {
 		while (goOn.getAsBoolean()) {
-			Long task = this.waiting.remove(this.next);
-			if (task == null) {
+			CompletableFuture<Optional<MemberReport>> taking = this.coming;
+			if (taking != null) {
+				Optional<MemberReport> result = look(taking);
+				if (result.isPresent()) {
+					this.next++;
+					return result;
+				}
+			}
+			else if (this.waiting.containsKey(this.next)) {
+				this.coming = ResultBlock.take(this.waiting.remove(this.next));
+			}
+			else {
 				await();
-				continue;
 			}
-			Optional<MemberReport> result = ResultBlock.take(task);
-			if (result.isPresent()) {
-				this.next++;
-				return result;
-			}
-			again();
 		}
 		return Optional.empty();
+	}
+
+	/** Waits a little for a result; one that is lost is computed again. */
+	private Optional<MemberReport> look(CompletableFuture<Optional<MemberReport>> taking) throws InterruptedException {
+		try {
+			Optional<MemberReport> result = taking.get(LOOK_UP_MILLIS, TimeUnit.MILLISECONDS);
+			this.coming = null;
+			if (result.isEmpty()) {
+				again();
+			}
+			return result;
+		}
+		catch (TimeoutException ex) {
+			return Optional.empty();
+		}
+		catch (ExecutionException ex) {
+			throw new IllegalStateException("the result of member " + this.next + " cannot be read", ex.getCause());
+		}
 	}
 
 	private void await() throws InterruptedException {

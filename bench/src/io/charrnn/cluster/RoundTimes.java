@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -33,7 +34,9 @@ public final class RoundTimes {
 			depend on what else the machine does
 			  --sizes LIST            layers x hidden size of the networks (2x128,3x512)
 			  --members LIST          (1,2,4,8)
-			  --rounds N              of each, after five (15)
+			  --rounds N              of each (15)
+			  --warm-up SECONDS       of rounds before each: drivers and executors are new, and their first hundred rounds or so
+			                          are mostly the compilation of what they run (40)
 			  --master MASTER         (local-cluster[2,1,4096])
 			  --executor-memory N     MB (3000)
 			  --driver-memory N       MB (2000)
@@ -42,9 +45,7 @@ public final class RoundTimes {
 			""";
 
 	private static final Map<String, String> USUAL = Map.of("--sizes", "2x128,3x512", "--members", "1,2,4,8", "--rounds",
-			"15", "--master", "local-cluster[2,1,4096]", "--executor-memory", "3000", "--driver-memory", "2000", "--cost", "");
-
-	private static final int WARM_UP = 5;
+			"15", "--warm-up", "40", "--master", "local-cluster[2,1,4096]", "--executor-memory", "3000", "--driver-memory", "2000", "--cost", "");
 
 	/** Short, as learning is not what is measured. */
 	private static final int STEPS = 8;
@@ -91,20 +92,20 @@ public final class RoundTimes {
 		int rounds = this.bench.number("--rounds");
 		double[] all = new double[rounds];
 		double[] beside = new double[rounds];
-		double processors = 0;
+		double processors;
+		long first;
 		try (SparkRounds spark = this.bench.rounds(cluster, hyperparameters, text)) {
-			for (int round = -WARM_UP; round < rounds; round++) {
-				double begun = processorsOfChildren();
-				spark.learn(round + WARM_UP, SparkBench.rates(1), () -> true).orElseThrow();
-				if (round >= 0) {
-					ClusterStatus status = spark.status();
-					all[round] = status.roundSeconds();
-					beside[round] = status.roundSeconds() * status.communication();
-					processors += (processorsOfChildren() - begun) / rounds;
-				}
+			first = warmUp(spark);
+			double begun = processorsOfChildren();
+			for (int round = 0; round < rounds; round++) {
+				spark.learn(first + round, SparkBench.rates(1), () -> true).orElseThrow();
+				ClusterStatus status = spark.status();
+				all[round] = status.roundSeconds();
+				beside[round] = status.roundSeconds() * status.communication();
 			}
+			processors = (processorsOfChildren() - begun) / rounds;
 		}
-		processors -= processorsInOneProcess(cluster, architecture, hyperparameters, text, rounds);
+		processors -= processorsInOneProcess(cluster, architecture, hyperparameters, text, first, rounds);
 		Arrays.sort(all);
 		Arrays.sort(beside);
 		long parameters = new ParameterLayout(architecture).length();
@@ -112,6 +113,16 @@ public final class RoundTimes {
 		System.out.printf(Locale.ROOT, "| LSTM %s | %.1f | %d | %.3f | %.3f | %.3f to %.3f | %.3f |%n", size.replace("x", " x "),
 				Float.BYTES * parameters / MEGABYTE, members, all[rounds / 2], beside[rounds / 2], beside[rounds / 10],
 				beside[rounds * 9 / 10], processors);
+	}
+
+	/** Returns how many rounds it took. */
+	private long warmUp(SparkRounds spark) {
+		long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(this.bench.number("--warm-up"));
+		long round = 0;
+		while (System.nanoTime() < end) {
+			spark.learn(round++, SparkBench.rates(1), () -> true).orElseThrow();
+		}
+		return round;
 	}
 
 	/** Seconds of the driver and the executors. */
@@ -122,18 +133,18 @@ public final class RoundTimes {
 			.sum();
 	}
 
-	/** Seconds of a round. */
+	/** Seconds of a round, after as many as Spark had before. */
 	private static double processorsInOneProcess(Cluster cluster, Architecture architecture, Hyperparameters hyperparameters,
-			EncodedText text, int rounds) {
+			EncodedText text, long first, int rounds) {
 		OptimizationOptions optimization = hyperparameters.optimization();
 		double begun = 0;
 		try (Rounds local = new LocalRounds(cluster, architecture, hyperparameters, new FusedEngine(1),
 				UnaryOperator.identity(),
 				new Streams(text, optimization.batchSize(), optimization.sequenceLength(), optimization.seed()),
 				TrainingState.initial(architecture, hyperparameters))) {
-			for (int round = -WARM_UP; round < rounds; round++) {
-				begun = (round == 0) ? processors() : begun;
-				local.learn(round + WARM_UP, SparkBench.rates(1), () -> true).orElseThrow();
+			for (long round = 0; round < first + rounds; round++) {
+				begun = (round == first) ? processors() : begun;
+				local.learn(round, SparkBench.rates(1), () -> true).orElseThrow();
 			}
 			return (processors() - begun) / rounds;
 		}

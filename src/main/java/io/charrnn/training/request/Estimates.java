@@ -36,13 +36,17 @@ public class Estimates {
 		Hyperparameters hyperparameters = plan.hyperparameters();
 		int iterationsPerEpoch = Streams.iterationsPerEpoch(plan.texts().training(),
 				hyperparameters.optimization().batchSize(), hyperparameters.optimization().sequenceLength());
-		OptionalDouble charactersPerSecond = this.speed.charactersPerSecond(plan.engine(), plan.architecture());
+		OptionalDouble earlier = this.speed.charactersPerSecond(plan.engine(), plan.architecture());
+		Double charactersPerSecond = earlier.isPresent() ? Double.valueOf(earlier.getAsDouble()) : null;
+		// What the length of rounds is chosen by, so that the rest is known with it.
+		Double ofRounds = (plan.cluster() != null && this.spark.exists())
+				? Double.valueOf(this.speed.expectedCharactersPerSecond(plan.engine(), plan.architecture()))
+				: charactersPerSecond;
 		return TrainingEstimate.of(plan, iterationsPerEpoch,
 				(long) this.memory
 					.need(plan.engine(), hyperparameters, plan.cluster(), plan.alphabetSize(), plan.texts())
 					.machine(),
-				this.memory.total(), charactersPerSecond.isPresent() ? charactersPerSecond.getAsDouble() : null,
-				this.spark);
+				this.memory.total(), charactersPerSecond, ofRounds, this.spark);
 	}
 
 }

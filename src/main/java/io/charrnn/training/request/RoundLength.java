@@ -41,8 +41,7 @@ class RoundLength {
 		if (!this.spark.exists()) {
 			return SHORT;
 		}
-		double characters = this.speed.charactersPerSecond(engine, architecture)
-			.orElseGet(() -> this.speed.weightsPerSecond(engine) / TrainedSpeed.work(architecture));
+		double characters = this.speed.expectedCharactersPerSecond(engine, architecture);
 		return iterations(secondsPerIteration(cluster, engine, hyperparameters, characters),
 				this.spark.secondsBesideLearning(cluster, stateBytes(architecture, hyperparameters)));
 	}

@@ -64,6 +64,12 @@ class TrainedSpeed {
 			.orElse(OptionalDouble.empty());
 	}
 
+	/** The same, or what the measurement says if there are no earlier jobs. */
+	double expectedCharactersPerSecond(TrainingEngine engine, Architecture architecture) {
+		return charactersPerSecond(engine, architecture)
+			.orElseGet(() -> weightsPerSecond(engine) / work(architecture));
+	}
+
 	/**
 	 * Weights that characters are multiplied with in a second: the most that an earlier
 	 * job of some length reached, or else measured in less than a second, once.

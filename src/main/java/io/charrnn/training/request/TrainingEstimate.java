@@ -41,7 +41,7 @@ public record TrainingEstimate(Hyperparameters hyperparameters, @Schema(
 		@Schema(description = "Estimate of training in rounds; null without `cluster`.") @Nullable ClusterEstimate cluster) {
 
 	static TrainingEstimate of(Plan plan, int iterationsPerEpoch, long memoryBytes, long machineBytes,
-			@Nullable Double speed, SparkCluster spark) {
+			@Nullable Double speed, @Nullable Double speedOfRounds, SparkCluster spark) {
 		Hyperparameters hyperparameters = plan.hyperparameters();
 		double perIteration = hyperparameters.optimization().charactersPerIteration();
 		Double limit = (hyperparameters.run().maxDuration() != null)
@@ -57,7 +57,7 @@ public record TrainingEstimate(Hyperparameters hyperparameters, @Schema(
 		return new TrainingEstimate(hyperparameters, plan.fitted(), plan.choice(), plan.alphabetSize(),
 				plan.architecture().parameterCount(), plan.texts().training(), plan.texts().validation(),
 				iterationsPerEpoch, iterations, memoryBytes, machineBytes, speed, seconds,
-				ClusterEstimate.of(plan, iterations, speed, spark));
+				ClusterEstimate.of(plan, iterations, speedOfRounds, spark));
 	}
 
 }

@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.charrnn.corpus.Corpus;
 import io.charrnn.corpus.CorpusId;
+import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.training.FakeEngine;
@@ -102,6 +103,14 @@ class AutoPresetTests {
 		long once = this.nanos;
 		this.measuring.weightsPerSecond(this.usual);
 		assertThat(this.nanos).isEqualTo(once);
+	}
+
+	@Test
+	void charactersAreExpectedByTheMeasurementWhereNoJobHasTrained() {
+		Architecture network = Preset.SMALL.hyperparameters().network().architecture(30);
+		assertThat(this.measuring.charactersPerSecond(this.usual, network)).isEmpty();
+		assertThat(this.measuring.expectedCharactersPerSecond(this.usual, network))
+			.isEqualTo(this.measuring.weightsPerSecond(this.usual) / TrainedSpeed.work(network));
 	}
 
 	private void speed(double times) {

@@ -28,6 +28,7 @@ class ApiConfiguration implements WebMvcConfigurer {
 	@Override
 	public void addInterceptors(InterceptorRegistry registry) {
 		registry.addInterceptor(new StaticFiles());
+		registry.addInterceptor(new TableFormat());
 	}
 
 	@Override

@@ -31,12 +31,14 @@ import org.springframework.http.converter.HttpMessageNotReadableException;
  */
 class CsvConverter extends AbstractHttpMessageConverter<Table> {
 
+	static final MediaType TYPE = new MediaType("text", "csv");
+
 	private static final CsvMapper CSV = new CsvMapper();
 
 	private final JsonMapper json;
 
 	CsvConverter(JsonMapper json) {
-		super(StandardCharsets.UTF_8, new MediaType("text", "csv"));
+		super(StandardCharsets.UTF_8, TYPE);
 		this.json = json;
 	}
 

@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterNameDiscoverer;
+import org.springframework.core.annotation.AnnotationUtils;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RequestPart;
@@ -144,6 +145,10 @@ class StrictParameters implements WebMvcConfigurer {
 			if (given != null) {
 				names.add(given.isEmpty() ? named(parameter) : given);
 			}
+		}
+		AlsoTakes more = AnnotationUtils.findAnnotation(method.getReturnType().getParameterType(), AlsoTakes.class);
+		if (more != null) {
+			names.add(more.value());
 		}
 		return names;
 	}

@@ -17,6 +17,7 @@ import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.media.StringSchema;
+import io.swagger.v3.oas.models.parameters.QueryParameter;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
@@ -136,6 +137,10 @@ class ApiDocumentation {
 					? operation.getResponses().get("200").getContent() : null;
 			if (content != null && Table.class.isAssignableFrom(method.getMethod().getReturnType())) {
 				content.addMediaType("text/csv", new MediaType().schema(new StringSchema()));
+				operation.addParametersItem(new QueryParameter().name(Table.FORMAT)
+					.description("`csv` is the same as `Accept: text/csv`.")
+					.schema(new StringSchema().addEnumItem("csv"))
+					.example("csv"));
 			}
 			return operation;
 		};

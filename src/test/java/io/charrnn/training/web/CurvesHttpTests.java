@@ -80,8 +80,19 @@ class CurvesHttpTests {
 			.first()
 			.asString()
 			.startsWith("iteration,trainingLoss,");
+		assertThat(this.client.get("/api/v1/training-jobs/%s/curves?format=csv".formatted(this.job)).body())
+			.isEqualTo(response.body());
 		assertThat(this.client.get("/api/v1/training-jobs", "Accept", "text/csv").body()).contains(this.job,
 				"hyperparameters.schedule.type");
+	}
+
+	@Test
+	void refuseAnotherFormat() {
+		var response = this.client.get("/api/v1/training-jobs/%s/curves?format=xlsx".formatted(this.job));
+		assertThat(response.statusCode()).isEqualTo(422);
+		assertThat(response.body()).contains("format", "xlsx", "csv");
+		assertThat(this.client.get("/api/v1/training-jobs/%s?format=csv".formatted(this.job)).statusCode())
+			.isEqualTo(400);
 	}
 
 	@Test

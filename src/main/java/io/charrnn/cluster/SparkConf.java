@@ -38,7 +38,8 @@ final class SparkConf {
 		conf.put("spark.ui.showConsoleProgress", "false");
 		// Random bits do not become fewer.
 		conf.put("spark.broadcast.compress", "false");
-		// Each block of the state is a question to the driver, and another when it has come.
+		// Each block of the state is a question to the driver, and another when it has
+		// come.
 		conf.put("spark.broadcast.blockSize", "16m");
 		// Of one member in one round; a job of days loses many executors.
 		conf.put("spark.task.maxFailures", "8");

@@ -4,6 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Locale;
 
 import io.charrnn.problem.Problem;
 
@@ -79,7 +80,9 @@ final class ValidUtf8 extends FilterInputStream {
 	/** The encoding is guessed from the bytes around it. */
 	private Problem refused(byte[] around) {
 		return Encodings
-			.notUtf8(around, "at byte offset %d, in line %d, is an invalid byte".formatted(this.begin, this.line))
+			.notUtf8(around,
+					String.format(Locale.ROOT, "at byte offset %d, in line %d, is an invalid byte", this.begin,
+							this.line))
 			.with("offset", this.begin)
 			.with("line", this.line);
 	}

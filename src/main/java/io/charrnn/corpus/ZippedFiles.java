@@ -106,7 +106,7 @@ final class ZippedFiles implements DocumentSource {
 		if (leads || name.length() > LONGEST_NAME || name.codePoints().anyMatch(Character::isISOControl)) {
 			throw refused(this.files + 1,
 					"has an invalid name: it must be relative, with / between folders, without .. "
-							+ "and control characters, and have at most %d characters".formatted(LONGEST_NAME));
+							+ "and control characters, and have at most " + LONGEST_NAME + " characters");
 		}
 		return name;
 	}
@@ -126,8 +126,9 @@ final class ZippedFiles implements DocumentSource {
 
 	/** Rejects a file. */
 	private static Problem refused(int file, String fault) {
-		return new UnprocessableException("invalid-zip", "File %d of the zip %s.".formatted(file, fault)).with("file",
-				file);
+		return new UnprocessableException("invalid-zip",
+				String.format(Locale.ROOT, "File %d of the zip %s.", file, fault))
+			.with("file", file);
 	}
 
 	/** An entry, after which there may be others. */

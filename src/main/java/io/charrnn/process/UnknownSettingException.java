@@ -18,9 +18,7 @@ class UnknownSettingException extends RuntimeException {
 	UnknownSettingException(String name, Collection<String> known) {
 		super(name + " is not a setting of this service");
 		this.name = name;
-		this.similar = known.stream()
-			.max(Comparator.comparingInt((other) -> commonPrefix(name, other)))
-			.orElseThrow();
+		this.similar = known.stream().max(Comparator.comparingInt((other) -> commonPrefix(name, other))).orElseThrow();
 	}
 
 	private static int commonPrefix(String a, String b) {

@@ -82,8 +82,7 @@ class UnknownSettings implements ApplicationContextInitializer<ConfigurableAppli
 
 	private static Set<ConfigurationPropertyName> known() {
 		try (InputStream metadata = UnknownSettings.class.getResourceAsStream(METADATA)) {
-			return StreamSupport
-				.stream(JsonMapper.shared().readTree(metadata).path("properties").spliterator(), false)
+			return StreamSupport.stream(JsonMapper.shared().readTree(metadata).path("properties").spliterator(), false)
 				.map((property) -> ConfigurationPropertyName.of(property.path("name").asString()))
 				.filter(OURS::isAncestorOf)
 				.collect(Collectors.toSet());

@@ -1,6 +1,7 @@
 package io.charrnn.process;
 
 import java.util.Map;
+import java.util.Objects;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,8 +32,8 @@ class UnknownSettingsTests {
 	void refusesASettingThatThereIsNotAndNamesASimilarOne(String unknown, String similar) {
 		set(unknown);
 		Throwable refusal = catchThrowable(() -> UnknownSettings.check(this.environment));
-		FailureAnalysis analysis = new StartFailureAnalyzer(new MockEnvironment()).analyze(refusal);
-		assertThat(analysis).isNotNull();
+		FailureAnalysis analysis = Objects
+			.requireNonNull(new StartFailureAnalyzer(new MockEnvironment()).analyze(refusal));
 		assertThat(analysis.getDescription()).isEqualTo(unknown + " is not a setting of this service.");
 		assertThat(analysis.getAction()).contains("maybe to " + similar + ",");
 	}

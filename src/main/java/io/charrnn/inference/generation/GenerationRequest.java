@@ -91,7 +91,8 @@ public record GenerationRequest(
 						+ "20,000 characters. Not with pattern or choices.",
 				example = "{\"type\": \"object\", \"properties\": {\"name\": {\"type\": \"string\", \"maxLength\": 20}, "
 						+ "\"age\": {\"type\": \"integer\", \"minimum\": 0, \"maximum\": 120}}, "
-						+ "\"required\": [\"name\", \"age\"], \"additionalProperties\": false}") @JsonDeserialize(using = ExactJson.class) @Nullable JsonNode jsonSchema,
+						+ "\"required\": [\"name\", \"age\"], \"additionalProperties\": false}") @JsonDeserialize(
+								using = ExactJson.class) @Nullable JsonNode jsonSchema,
 		@Schema(description = "Number of texts to generate. Text i has the seed seed + i.", minimum = "1",
 				maximum = "16", defaultValue = "1") @Nullable Integer n,
 		@Schema(description = "Number of texts to generate, from n to 16, of which the n with the highest mean "

@@ -28,8 +28,8 @@ public class Patterns {
 
 	private final AsyncCache<Key, Outcome> compiled = Caffeine.newBuilder()
 		.maximumWeight(MOST_BYTES)
-		.weigher((Key key, Outcome outcome) -> (int) Math.min(Integer.MAX_VALUE,
-				(long) key.structure().bytes() + outcome.bytes()))
+		.weigher((Key key,
+				Outcome outcome) -> (int) Math.min(Integer.MAX_VALUE, (long) key.structure().bytes() + outcome.bytes()))
 		.executor(Runnable::run)
 		.buildAsync();
 

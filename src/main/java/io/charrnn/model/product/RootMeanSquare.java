@@ -63,8 +63,8 @@ public final class RootMeanSquare {
 	}
 
 	/**
-	 * The sum of products of two runs of values. Half of the lanes at a time, as variables
-	 * of their own: so many fit into registers.
+	 * The sum of products of two runs of values. Half of the lanes at a time, as
+	 * variables of their own: so many fit into registers.
 	 */
 	public static float dot(float[] a, int aFrom, float[] b, int bFrom, int count) {
 		int inLanes = count - count % LANES;

@@ -153,8 +153,7 @@ record StepWeights(Architecture architecture, Layer[] layers, RowMatrix output, 
 		private float[][] blocks(float[] columns) {
 			int hiddenSize = this.architecture.hiddenSize();
 			float[][] blocks = new float[columns.length / hiddenSize][];
-			Arrays.setAll(blocks,
-					(block) -> Arrays.copyOfRange(columns, block * hiddenSize, (block + 1) * hiddenSize));
+			Arrays.setAll(blocks, (block) -> Arrays.copyOfRange(columns, block * hiddenSize, (block + 1) * hiddenSize));
 			return blocks;
 		}
 

@@ -100,15 +100,15 @@ record CompletionRequest(
 						+ "any text. At most one of this and the next four fields may be given.",
 				example = "{\"type\": \"json_schema\", \"json_schema\": {\"name\": \"age\", \"schema\": {\"type\": "
 						+ "\"integer\", \"minimum\": 0, \"maximum\": 120}}}") @JsonProperty("response_format") @JsonDeserialize(
-				using = ExactJson.class) @Nullable JsonNode responseFormat,
+								using = ExactJson.class) @Nullable JsonNode responseFormat,
 		@Schema(types = "object",
 				description = "One of `json` (a schema), `regex` and `choice` (possible texts), as in vLLM.",
 				example = "{\"choice\": [\"yes\", \"no\"]}") @JsonProperty("structured_outputs") @JsonDeserialize(
-				using = ExactJson.class) @Nullable JsonNode structuredOutputs,
+						using = ExactJson.class) @Nullable JsonNode structuredOutputs,
 		@Schema(types = {
 				"object", "string" }, description = "The same as `structured_outputs.json`.",
 				example = "{\"type\": \"boolean\"}") @JsonProperty("guided_json") @JsonDeserialize(
-				using = ExactJson.class) @Nullable JsonNode guidedJson,
+						using = ExactJson.class) @Nullable JsonNode guidedJson,
 		@Schema(types = "string", description = "The same as `structured_outputs.regex`.",
 				example = "[A-Z][a-z]+") @JsonProperty("guided_regex") @Nullable JsonNode guidedRegex,
 		@Schema(implementation = String[].class, description = "The same as `structured_outputs.choice`.",

@@ -66,8 +66,7 @@ class TrainedSpeed {
 
 	/** The same, or what the measurement says if there are no earlier jobs. */
 	double expectedCharactersPerSecond(TrainingEngine engine, Architecture architecture) {
-		return charactersPerSecond(engine, architecture)
-			.orElseGet(() -> weightsPerSecond(engine) / work(architecture));
+		return charactersPerSecond(engine, architecture).orElseGet(() -> weightsPerSecond(engine) / work(architecture));
 	}
 
 	/**

@@ -40,8 +40,8 @@ class RootMeanSquareTests {
 		for (float value : values) {
 			squares += (double) value * value;
 		}
-		assertThat((double) RootMeanSquare.reciprocal(values, 0, count)).isCloseTo(1 / Math.sqrt(squares / count + 1e-5),
-				within(1e-5));
+		assertThat((double) RootMeanSquare.reciprocal(values, 0, count))
+			.isCloseTo(1 / Math.sqrt(squares / count + 1e-5), within(1e-5));
 	}
 
 	private static float[] values(int count, long seed) {

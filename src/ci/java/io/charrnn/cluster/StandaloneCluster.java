@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A master and two workers of one core, each a process of Spark's jars. */
 final class StandaloneCluster implements AutoCloseable {
@@ -38,12 +39,24 @@ final class StandaloneCluster implements AutoCloseable {
 	StandaloneCluster(Path folder, Map<String, String> conf) throws IOException {
 		this.folder = folder;
 		this.conf = SparkConf.write(conf);
-		this.master = await(start("master", "Master", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0"),
+		try {
+			this.master = startAll();
+		}
+		catch (ConditionTimeoutException ex) {
+			close();
+			throw ex;
+		}
+	}
+
+	/** Returns the master's address. */
+	private String startAll() throws IOException {
+		String address = await(start("master", "Master", "--host", "127.0.0.1", "--port", "0", "--webui-port", "0"),
 				MASTER);
 		for (String worker : List.of("one", "other")) {
 			await(start(worker, "Worker", "--host", "127.0.0.1", "--cores", "1", "--memory", "900M", "--webui-port",
-					"0", "--work-dir", folder.resolve(worker).toString(), this.master), REGISTERED);
+					"0", "--work-dir", this.folder.resolve(worker).toString(), address), REGISTERED);
 		}
+		return address;
 	}
 
 	String master() {
@@ -74,10 +87,10 @@ final class StandaloneCluster implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws IOException, InterruptedException {
+	public void close() throws IOException {
 		for (Process process : this.processes) {
 			process.descendants().forEach(ProcessHandle::destroyForcibly);
-			process.destroyForcibly().waitFor();
+			process.destroyForcibly().onExit().join();
 		}
 		Files.deleteIfExists(this.conf);
 	}

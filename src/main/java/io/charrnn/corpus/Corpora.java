@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -323,8 +324,13 @@ public class Corpora {
 				row.getLong("byte_order_marks"));
 		DocumentLengths lengths = (corpus.documents() != null)
 				? new DocumentLengths(row.getLong("median_document"), row.getLong("longest_document")) : null;
-		return new CorpusDetails(corpus, row.getLong("lines"), lengths, LabelCount.read(row.getString("labels")),
-				reading, alphabet, Notes.of(reading, alphabet));
+		long lines = row.getLong("lines");
+		List<String> notes = new ArrayList<>(Notes.of(reading, alphabet));
+		if (corpus.documents() == null) {
+			Notes.ofJsonLines(lines, alphabet).ifPresent(notes::add);
+		}
+		return new CorpusDetails(corpus, lines, lengths, LabelCount.read(row.getString("labels")), reading, alphabet,
+				notes);
 	}
 
 	private static Corpus corpus(ResultSet row, int number) throws SQLException {

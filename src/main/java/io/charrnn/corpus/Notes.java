@@ -2,6 +2,9 @@ package io.charrnn.corpus;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.jspecify.annotations.Nullable;
@@ -10,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class Notes {
 
 	private static final int REPLACEMENT_CHARACTER = 0xFFFD;
+
+	/** How often a character is in each line of JSON Lines, at least. */
+	private static final Map<String, Integer> JSON_LINE = Map.of("{", 1, "}", 1, ":", 1, "\"", 4);
 
 	private Notes() {
 	}
@@ -21,6 +27,20 @@ final class Notes {
 	static List<String> of(@Nullable Reading reading, List<AlphabetCharacter> alphabet) {
 		Stream<String> changes = (reading != null) ? of(reading) : Stream.of();
 		return Stream.concat(changes, alphabet.stream().filter(Notes::isDoubtful).map(Notes::describe)).toList();
+	}
+
+	/** That a plain text looks as if it were JSON Lines, by the characters that each line of those has. */
+	static Optional<String> ofJsonLines(long lines, List<AlphabetCharacter> alphabet) {
+		Map<String, Long> counts = alphabet.stream()
+			.filter((character) -> character.count() != null)
+			.collect(Collectors.toMap(AlphabetCharacter::character, AlphabetCharacter::count));
+		boolean likely = lines > 0 && JSON_LINE.entrySet()
+			.stream()
+			.allMatch((each) -> counts.getOrDefault(each.getKey(), 0L) >= each.getValue() * lines);
+		return likely
+				? Optional.of("Lines look like JSON objects, which the network learns with their braces and quotes. "
+						+ "Upload them as application/jsonl to learn the texts in them.")
+				: Optional.empty();
 	}
 
 	private static Stream<String> of(Reading reading) {

@@ -153,6 +153,17 @@ class CorpusApiTests {
 		assertThat(String.valueOf(kept.get("notes"))).contains("U+FEFF");
 	}
 
+	@ParameterizedTest
+	@CsvSource(delimiter = '|', textBlock = """
+			text/plain        | {"text": "a poem"}                         | true
+			application/jsonl | {"text": "a poem"}                         | false
+			text/plain        | static int of(int i) { return map.get(i); } | false
+			""")
+	void notesThatJsonLinesWereUploadedAsPlainText(String type, String line, boolean noted) throws Exception {
+		Map<String, Object> corpus = read(post("", BodyPublishers.ofString((line + "\n").repeat(5)), type));
+		assertThat(String.valueOf(corpus.get("notes")).contains("application/jsonl")).isEqualTo(noted);
+	}
+
 	@Test
 	void showsWhatWasNotCountedAsNull() throws Exception {
 		Object id = read(post("", BodyPublishers.ofString(TEXT), "text/plain")).get("id");

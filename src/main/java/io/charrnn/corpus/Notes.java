@@ -29,7 +29,10 @@ final class Notes {
 		return Stream.concat(changes, alphabet.stream().filter(Notes::isDoubtful).map(Notes::describe)).toList();
 	}
 
-	/** That a plain text looks as if it were JSON Lines, by the characters that each line of those has. */
+	/**
+	 * That a plain text looks as if it were JSON Lines, by the characters that each line
+	 * of those has.
+	 */
 	static Optional<String> ofJsonLines(long lines, List<AlphabetCharacter> alphabet) {
 		Map<String, Long> counts = alphabet.stream()
 			.filter((character) -> character.count() != null)

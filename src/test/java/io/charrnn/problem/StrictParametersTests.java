@@ -23,7 +23,7 @@ class StrictParametersTests {
 	@ParameterizedTest
 	@CsvSource(delimiter = '>',
 			textBlock = """
-					GET  > /api/v1/corpora?limt=5              > unknown-parameter  > parameter limt here; known: after, limit.
+					GET  > /api/v1/corpora?limt=5              > unknown-parameter  > parameter limt here; known: after, format, limit.
 					GET  > /api/v1/corpora?Limit=5             > unknown-parameter  > parameter Limit
 					GET  > /api/v1/corpora?limit=5&limit=6     > repeated-parameter > parameter limit
 					GET  > /api/v1/corpora?limit=5&li%6Dit=6   > repeated-parameter > parameter limit
@@ -31,7 +31,7 @@ class StrictParametersTests {
 					GET  > /api/v1/corpora?limit               > invalid-parameter  > parameter limit has no value
 					GET  > /api/v1/corpora?%25zz=1             > unknown-parameter  > parameter %zz
 					GET  > /api/v1/training-jobs?state=queued  > unknown-parameter  > parameter state
-					GET  > /api/v1/keys?limit=1                > unknown-parameter  > has none
+					GET  > /api/v1/models/a/serving?limit=1    > unknown-parameter  > has none
 					POST > /api/v1/corpora?nam=a               > unknown-parameter  > known: documents, field, label, lineEndings, name, normalization, sample""")
 	void refuses(HttpMethod method, String path, String problem, String detail) {
 		assertThat(this.http.method(method).uri(URI.create(path))).hasStatus(400)

@@ -28,7 +28,7 @@ class SparkKillsIT {
 
 	private static final String TEXT = "The quick brown fox jumps over the lazy dog. ".repeat(400);
 
-	private static final int ITERATIONS_PER_KILL = 3000;
+	private static final int ITERATIONS_PER_KILL = 2000;
 
 	/** Of a kill, in which a busy machine starts all that is needed again. */
 	private static final Duration LIMIT = Duration.ofMinutes(5);

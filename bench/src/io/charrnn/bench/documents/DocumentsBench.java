@@ -39,7 +39,8 @@ final class DocumentsBench {
 		String limit = (arguments.length > 0) ? arguments[0] : "60s";
 		int pairs = (arguments.length > 1) ? Integer.parseInt(arguments[1]) : 5;
 		int documents = (arguments.length > 2) ? Integer.parseInt(arguments[2]) : 0;
-		try (Service service = Service.start("--charrnn.corpus.max-size=1GB")) {
+		// The encoded text of the large upload takes a gigabyte.
+		try (Service service = Service.startWithHeap("3g", "--charrnn.corpus.max-size=1GB")) {
 			DocumentsBench bench = new DocumentsBench(new Requests(service.port()));
 			if (!limit.equals("0")) {
 				bench.compareNames(limit);

@@ -45,10 +45,18 @@ public final class Service implements AutoCloseable {
 	 * @param settings beside the port and the data directory, as on the command line
 	 */
 	public static Service start(String... settings) throws IOException, InterruptedException {
+		return startWithHeap("1g", settings);
+	}
+
+	/**
+	 * The same, with another heap.
+	 * @param heap its maximum, as the JVM takes it
+	 */
+	public static Service startWithHeap(String heap, String... settings) throws IOException, InterruptedException {
 		Path folder = Files.createTempDirectory("bench-serving");
 		Path log = folder.resolve("log");
 		List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-				"--enable-native-access=ALL-UNNAMED", "-Xmx1g", "-Dorg.bytedeco.javacpp.maxphysicalbytes=0", "-cp",
+				"--enable-native-access=ALL-UNNAMED", "-Xmx" + heap, "-Dorg.bytedeco.javacpp.maxphysicalbytes=0", "-cp",
 				System.getProperty("java.class.path"), "io.charrnn.CharRnnServer", "--server.port=0",
 				"--charrnn.data-directory=" + folder.resolve("data")));
 		command.addAll(List.of(settings));

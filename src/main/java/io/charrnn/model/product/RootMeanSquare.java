@@ -15,51 +15,8 @@ public final class RootMeanSquare {
 
 	/** 1 / sqrt(mean of squares + epsilon) of some values. */
 	public static float reciprocal(float[] values, int from, int count) {
-		double mean = squares(values, from, count) / count;
+		double mean = dot(values, from, values, from, count) / count;
 		return (float) (1 / Math.sqrt(mean + Normalization.EPSILON));
-	}
-
-	/** The same sum as {@link #dot} of the values with themselves, each read once. */
-	private static float squares(float[] a, int from, int count) {
-		int inLanes = count - count % LANES;
-		float sum = 0;
-		for (int index = inLanes; index < count; index++) {
-			sum += a[from + index] * a[from + index];
-		}
-		for (int lane = 0; lane < LANES; lane += LANES / 2) {
-			sum = addSquares(a, from + lane, from + inLanes, sum);
-		}
-		return sum;
-	}
-
-	private static float addSquares(float[] a, int from, int end, float sum) {
-		float s0 = 0;
-		float s1 = 0;
-		float s2 = 0;
-		float s3 = 0;
-		float s4 = 0;
-		float s5 = 0;
-		float s6 = 0;
-		float s7 = 0;
-		for (int i = from; i < end; i += LANES) {
-			float a0 = a[i];
-			float a1 = a[i + 1];
-			float a2 = a[i + 2];
-			float a3 = a[i + 3];
-			float a4 = a[i + 4];
-			float a5 = a[i + 5];
-			float a6 = a[i + 6];
-			float a7 = a[i + 7];
-			s0 += a0 * a0;
-			s1 += a1 * a1;
-			s2 += a2 * a2;
-			s3 += a3 * a3;
-			s4 += a4 * a4;
-			s5 += a5 * a5;
-			s6 += a6 * a6;
-			s7 += a7 * a7;
-		}
-		return sum + s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7;
 	}
 
 	/**

@@ -2,6 +2,7 @@ package io.charrnn.bench.serving;
 
 import java.util.concurrent.locks.LockSupport;
 
+import io.charrnn.model.product.NativeLibrary;
 import io.charrnn.model.step.Partner;
 import io.charrnn.model.step.StepBatch;
 
@@ -19,6 +20,7 @@ final class Helper {
 	}
 
 	private void help() {
+		NativeLibrary.prepareThread();
 		while (true) {
 			LockSupport.park();
 			this.partner.help(() -> false);

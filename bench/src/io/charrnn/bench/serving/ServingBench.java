@@ -16,6 +16,7 @@ import java.util.Objects;
 
 import io.charrnn.bench.JavaProcess;
 import io.charrnn.bench.Machine;
+import io.charrnn.model.Precision;
 import io.charrnn.model.step.Stepper;
 
 /**
@@ -68,8 +69,9 @@ final class ServingBench {
 	 * Arguments: rounds (3 unless given, 0 for no steps), seconds of load (10 unless
 	 * given, 0 for none), programs that are compared (PyTorch and ONNX Runtime unless
 	 * given, with commas between; DL4J takes the longest). Or {@code structure} and a number of texts (10,000 unless given): what a
-	 * JSON schema costs, and whether all texts are valid. Or {@code keys} and the seconds
-	 * of a round (10 unless given): what it costs that keys are needed.
+	 * JSON schema costs, and whether all texts are valid. Or {@code scores} and rounds (3
+	 * unless given): how fast a known text is read. Or {@code keys} and the seconds of a
+	 * round (10 unless given): what it costs that keys are needed.
 	 */
 	public static void main(String[] arguments) throws IOException, InterruptedException {
 		if (arguments.length > 0 && arguments[0].equals("keys")) {
@@ -78,6 +80,10 @@ final class ServingBench {
 		}
 		if (arguments.length > 0 && arguments[0].equals("structure")) {
 			new StructureCost().print((arguments.length > 1) ? Integer.parseInt(arguments[1]) : 10_000);
+			return;
+		}
+		if (arguments.length > 0 && arguments[0].equals("scores")) {
+			new ServingBench().compareScores((arguments.length > 1) ? Integer.parseInt(arguments[1]) : 3);
 			return;
 		}
 		int rounds = (arguments.length > 0) ? Integer.parseInt(arguments[0]) : 3;
@@ -106,7 +112,23 @@ final class ServingBench {
 		}
 	}
 
+	private void compareScores(int rounds) throws IOException, InterruptedException {
+		System.out.println(Machine.description());
+		for (int round = 0; round < rounds; round++) {
+			run("peak");
+			for (String program : SCORES) {
+				run(program);
+			}
+		}
+		System.out.printf("%n| what | reached | target | |%n| --- | ---: | ---: | --- |%n");
+		printScores();
+	}
+
 	private void run(String name) throws IOException, InterruptedException {
+		if (name.equals("bfloat16") && !Stepper.supports(Precision.BFLOAT16)) {
+			System.err.println("bfloat16 is not measured, as this processor has no products in it");
+			return;
+		}
 		ProcessBuilder program = JavaProcess.of(StepContender.class, name.replace(VECTORS, ""));
 		if (name.startsWith(VECTORS)) {
 			program.command().add(1, "--add-modules=jdk.incubator.vector");
@@ -167,11 +189,10 @@ final class ServingBench {
 		for (int hiddenSize : StepContender.HIDDEN_SIZES) {
 			for (int rows : StepContender.ROWS) {
 				String what = hiddenSize + "/" + rows;
-				System.out.printf(Locale.ROOT, "| %d | %d | %.1f | %.0f %% | %.1f | %s | %s | %.1f | %.1f | %.1f | %.1f |%n",
-						hiddenSize, rows, median("own", what), 100 * share(hiddenSize, rows, peak),
-						median("vectors-own", what), alone(rows, median("helped", what)),
-						alone(rows, median("vectors-helped", what)), median("bfloat16", what),
-						median("pytorch", what), median("onnxruntime", what), median("dl4j", what));
+				System.out.printf(Locale.ROOT, "| %d | %d | %s | %.0f %% | %s | %s | %s | %s | %s | %s | %s |%n", hiddenSize,
+						rows, number("own", what), 100 * share(hiddenSize, rows, peak), number("vectors-own", what),
+						number("helped", what), number("vectors-helped", what), number("bfloat16", what),
+						number("pytorch", what), number("onnxruntime", what), number(DL4J, what));
 			}
 		}
 		System.out.printf("%n| what | reached | target | |%n| --- | ---: | ---: | --- |%n");
@@ -191,17 +212,22 @@ final class ServingBench {
 			printTogether(hiddenSize, 8, 1);
 			printTogether(hiddenSize, 64, 1.3);
 		}
+		printScores();
+	}
+
+	private void printScores() {
 		double scores = median("scores", "scores");
 		most("a text of 1,000,000 characters scored by 2 x 256 on one core, seconds", scores, 12);
 		most("the same with the Vector API", median("vectors-scores", "scores"), 12);
 		most("the same on two cores", median("helped-scores", "scores"), 12);
 		most("the same on two cores with the Vector API", median("vectors-helped-scores", "scores"), 12);
 		least("reading a known text on one core, 2 x 256, % of matmul peak",
-				100 * new Network(256).operationsPerCharacter() / scores / 1e3 / peak, 60);
+				100 * new Network(256).operationsPerCharacter() / scores / 1e3 / median("peak", "peak"), 60);
 	}
 
-	private static String alone(int rows, double median) {
-		return (rows > 1) ? "" : String.format(Locale.ROOT, "%.1f", median);
+	private String number(String program, String what) {
+		double median = median(program, what);
+		return Double.isNaN(median) ? "-" : String.format(Locale.ROOT, "%.1f", median);
 	}
 
 	private void printAlone(String what, String program, int hiddenSize) {

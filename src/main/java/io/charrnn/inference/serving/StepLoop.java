@@ -185,6 +185,7 @@ final class StepLoop implements Runnable {
 				}
 				else {
 					this.helped = null;
+					this.threads.prepare();
 					other.help(this::isWanted);
 					this.threads.offerHelp(this);
 				}

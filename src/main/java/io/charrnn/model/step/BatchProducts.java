@@ -167,38 +167,56 @@ final class BatchProducts {
 	}
 
 	/**
-	 * Reads characters of one row alone, whose recurrent products are computed one by one
-	 * without the library, if that has the same bits.
-	 * @param vectors {@code [layers x stateVectors][CAPACITY x H]}: the first row becomes
-	 * that after the last character
-	 * @param characters {@code [at least count]}
-	 * @param count up to CAPACITY
+	 * Reads characters of one row alone in some layers. The recurrent products are
+	 * computed one by one without the library, if that has the same bits.
+	 * @param layers of which, those from the first one on have read the characters before
+	 * @param vectors {@code [layers x stateVectors][at least H]}: the first row of these
+	 * layers becomes that after the last character
+	 * @param block the characters
 	 * @param scratch the calling thread's
 	 * @param shared the part of the recurrent products that another thread may compute
 	 */
-	void read(float[][] vectors, int[] characters, int count, Stepper.Scratch scratch, @Nullable SharedColumns shared) {
-		for (int layer = 0; layer < this.h.length; layer++) {
+	void read(Layers layers, float[][] vectors, Block block, Stepper.Scratch scratch, @Nullable SharedColumns shared) {
+		int count = block.end() - block.from();
+		for (int layer = layers.from(); layer < layers.end(); layer++) {
 			int first = layer * this.stateVectors;
 			PackedProduct below = this.input[layer];
 			if (below != null) {
-				this.gates.write(0, count, this.bias[layer]);
-				below.run(count);
+				this.gates.write(block.from(), count, this.bias[layer]);
+				below.run(count, block.from(), block.from());
 			}
-			for (int index = 0; index < count; index++) {
+			for (int index = block.from(); index < block.end(); index++) {
 				CellTile one = scratch.tile();
 				if (below != null) {
 					this.gates.read(index, 1, one.gates());
 				}
 				else {
-					float[] base = this.weights.base(0, characters[index]);
+					float[] base = this.weights.base(0, block.characters()[index]);
 					System.arraycopy(base, 0, one.gates(), 0, base.length);
 				}
 				addRecurrent(layer, vectors[first], scratch, shared);
 				one.apply(vectors, first, 0, 1, this.weights.norm(layer));
 				this.h[layer].matrix().writeRow(index, vectors[first], 0);
 			}
-			this.h[layer].refresh(0, PackedProduct.computed(count));
+			this.h[layer].refresh(block.from(), PackedProduct.computed(count));
 		}
+	}
+
+	/**
+	 * Copies what a layer wrote for the one above it.
+	 * @param to of the same model
+	 * @param buffer {@code [at least characters x H]}
+	 */
+	void copy(int layer, Block block, BatchProducts to, float[] buffer) {
+		int count = block.end() - block.from();
+		this.h[layer].matrix().read(block.from(), count, buffer);
+		to.h[layer].matrix().write(block.from(), count, buffer);
+		to.h[layer].refresh(block.from(), PackedProduct.computed(count));
+	}
+
+	/** All layers. */
+	Layers layers() {
+		return new Layers(0, this.h.length);
 	}
 
 	private void addRecurrent(int layer, float[] h, Stepper.Scratch scratch, @Nullable SharedColumns shared) {
@@ -282,6 +300,25 @@ final class BatchProducts {
 			System.arraycopy(row, 0, rows, index * row.length, row.length);
 		}
 		return rows;
+	}
+
+	/**
+	 * Layers, one above the other.
+	 *
+	 * @param from the first
+	 * @param end the one after the last
+	 */
+	record Layers(int from, int end) {
+	}
+
+	/**
+	 * Some of the characters of a text that are read at once.
+	 *
+	 * @param characters their indices in the alphabet
+	 * @param from the first, a multiple of four
+	 * @param end the one after the last, up to CAPACITY
+	 */
+	record Block(int[] characters, int from, int end) {
 	}
 
 }

@@ -5,15 +5,18 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Where a thread that has nothing else to do computes parts of another thread's work,
- * each of a few microseconds: so it waits awake. The thread whose work it is never
+ * each of microseconds up to a few milliseconds: so it waits awake. The thread whose work it is never
  * depends on it: a part that is late is computed again, and whoever is late for long is
  * sent away, as others seem to want its processor. Used by one thread that asks; others
  * may come and help, one at a time.
  */
 public final class Partner {
 
-	/** Some 30 microseconds. */
-	private static final int PATIENCE = 1_000;
+	/** Nanoseconds, about: what a spin takes. */
+	private static final int SPIN = 30;
+
+	/** Nanoseconds, for a part of a few microseconds. */
+	private static final int PATIENCE = 30_000;
 
 	/** Some 500 microseconds. */
 	private static final int IDLE = 16_000;
@@ -128,12 +131,33 @@ public final class Partner {
 	}
 
 	/**
-	 * Waits for the part that was requested.
+	 * Whether somebody is there to be asked for parts. If not, they count as computed
+	 * alone.
+	 */
+	boolean expects(int parts) {
+		if (!isPresent()) {
+			this.missed += parts;
+			return false;
+		}
+		return true;
+	}
+
+	/**
+	 * Waits for the part of a few microseconds that was requested.
 	 * @return whether it is there; if not, it will not be
 	 */
 	boolean await() {
+		return await(PATIENCE);
+	}
+
+	/**
+	 * Waits for the part that was requested.
+	 * @param nanoseconds about so long
+	 * @return whether it is there; if not, it will not be
+	 */
+	boolean await(long nanoseconds) {
 		int number = this.asked;
-		for (int spin = 0; spin < PATIENCE; spin++) {
+		for (long spins = nanoseconds / SPIN; spins > 0; spins--) {
 			if (this.done == number) {
 				shortenPause();
 				return true;

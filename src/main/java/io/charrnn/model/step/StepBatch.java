@@ -36,7 +36,12 @@ public final class StepBatch implements AutoCloseable {
 
 	private @Nullable BatchProducts products;
 
+	private @Nullable Partner partner;
+
 	private @Nullable SharedColumns shared;
+
+	/** Made when another thread first comes. */
+	private @Nullable LayerPipeline pipeline;
 
 	StepBatch(Stepper stepper) {
 		this.stepper = stepper;
@@ -71,10 +76,12 @@ public final class StepBatch implements AutoCloseable {
 
 	/**
 	 * Lets another thread, if there is one, compute a part of the sums of rows that plain
-	 * Java computes.
-	 * @param partner where the other thread is
+	 * Java computes, or the upper layers of known characters.
+	 * @param partner where the other thread is; its OpenMP threads must be set to one
 	 */
 	public void shareWith(Partner partner) {
+		this.partner = partner;
+		this.pipeline = null;
 		this.shared = SharedColumns.of(this.stepper, this.vectors, partner);
 	}
 
@@ -160,7 +167,7 @@ public final class StepBatch implements AutoCloseable {
 			return;
 		}
 		if (this.size == 1) {
-			together.read(this.vectors, characters, steps, this.scratch, this.shared);
+			readAlone(together, characters, steps);
 			changed();
 		}
 		else {
@@ -169,6 +176,31 @@ public final class StepBatch implements AutoCloseable {
 		if (asks) {
 			together.readLogits(this.size, steps, this.logits);
 		}
+	}
+
+	/** By layers or by columns: whatever the other thread, if there is one, can take over. */
+	private void readAlone(BatchProducts products, int[] characters, int steps) {
+		LayerPipeline layers = pipeline(products, steps);
+		if (layers != null) {
+			layers.read(this.vectors, characters, steps, this.scratch);
+		}
+		else {
+			products.read(products.layers(), this.vectors, new BatchProducts.Block(characters, 0, steps), this.scratch,
+					this.shared);
+		}
+	}
+
+	private @Nullable LayerPipeline pipeline(BatchProducts products, int steps) {
+		Partner other = this.partner;
+		PackedWeights.Matrices matrices = this.stepper.packed().matrices();
+		if (other == null || matrices == null || !LayerPipeline.suits(this.stepper)
+				|| !other.expects(LayerPipeline.parts(this.stepper.architecture(), steps))) {
+			return null;
+		}
+		if (this.pipeline == null) {
+			this.pipeline = new LayerPipeline(this.stepper, products, matrices, other);
+		}
+		return this.pipeline;
 	}
 
 	private void readApart(int[] characters, int steps, boolean asks) {
@@ -223,7 +255,9 @@ public final class StepBatch implements AutoCloseable {
 	@Override
 	public void close() {
 		this.size = 0;
+		this.partner = null;
 		this.shared = null;
+		this.pipeline = null;
 		begin();
 		changed();
 		this.stepper.release(this);

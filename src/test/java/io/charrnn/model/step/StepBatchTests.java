@@ -145,8 +145,14 @@ class StepBatchTests {
 		withHelper((partner) -> assertThat(together(stepper, 10, partner)).usingRecursiveComparison().isEqualTo(alone));
 	}
 
+	static Stream<Architecture> pipelinedArchitectures() {
+		return Stream.concat(sharedArchitectures(),
+				Stream.of(new Architecture(Cell.LSTM, 2, 64, V), new Architecture(Cell.GRU, 4, 90, V),
+						new Architecture(Cell.LSTM, 1, 260, V), new Architecture(Cell.RNN, 2, 20, V)));
+	}
+
 	@ParameterizedTest
-	@MethodSource("sharedArchitectures")
+	@MethodSource("pipelinedArchitectures")
 	void knownTextHasTheSameBitsHoweverAnotherThreadHelps(Architecture architecture) throws InterruptedException {
 		Stepper stepper = new Stepper(Networks.small(architecture));
 		stepper.packForBatches();
@@ -157,9 +163,12 @@ class StepBatchTests {
 			List<HiddenState> alone = List.of(HiddenState.zero(architecture));
 			batch.add(alone.get(0));
 			int[] position = { 0 };
-			for (int block = 0; block < 4; block++) {
-				readsBlock(stepper, batch, alone, StepBatch.CAPACITY, position, true);
+			for (int steps : new int[] { 64, 64, 7, 33, 64, 9, 64 }) {
+				readsBlock(stepper, batch, alone, steps, position, true);
 			}
+			HiddenState read = HiddenState.zero(architecture);
+			batch.copy(0, read);
+			assertThat(read.vectors()).isDeepEqualTo(alone.get(0).vectors());
 			batch.close();
 		});
 	}
@@ -169,6 +178,7 @@ class StepBatchTests {
 		AtomicBoolean ended = new AtomicBoolean();
 		AtomicInteger asked = new AtomicInteger();
 		Thread helper = new Thread(() -> {
+			NativeLibrary.prepareThread();
 			while (!ended.get()) {
 				partner.help(() -> isLateOrLeaves(asked.incrementAndGet()) || ended.get());
 			}

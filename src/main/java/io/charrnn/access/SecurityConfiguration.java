@@ -36,6 +36,8 @@ import org.springframework.security.web.header.writers.ReferrerPolicyHeaderWrite
 import org.springframework.security.web.header.writers.StaticHeadersWriter;
 import org.springframework.security.web.firewall.StrictHttpFirewall;
 import org.springframework.security.web.header.HeaderWriterFilter;
+import org.springframework.security.web.util.matcher.OrRequestMatcher;
+import org.springframework.security.web.util.matcher.RequestMatcher;
 import org.springframework.util.StringUtils;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.UrlBasedCorsConfigurationSource;
@@ -67,23 +69,23 @@ class SecurityConfiguration {
 		this.keysAreNeeded = settings.needsKeys(address);
 	}
 
-	/** Swagger UI, which is open. */
-	@Bean
-	@Order(1)
-	SecurityFilterChain documentation(HttpSecurity http) {
-		return common(http, DOCUMENTATION_POLICY).securityMatcher(Rules.documentation()).build();
-	}
-
 	/** What needs no key, and so looks for none. */
 	@Bean
-	@Order(2)
+	@Order(1)
 	SecurityFilterChain open(HttpSecurity http) {
-		return common(http, POLICY).securityMatcher(Rules.open()).build();
+		RequestMatcher documentation = Rules.documentation();
+		return common(http).securityMatcher(new OrRequestMatcher(documentation, Rules.open()))
+			.headers((headers) -> headers.addHeaderWriter((request, response) -> {
+				if (documentation.matches(request)) {
+					response.setHeader("Content-Security-Policy", DOCUMENTATION_POLICY);
+				}
+			}))
+			.build();
 	}
 
 	/** All the rest. */
 	@Bean
-	@Order(3)
+	@Order(2)
 	SecurityFilterChain service(HttpSecurity http, AuthenticationManager callers, OwnPages pages, Accounts accounts,
 			FailedAttempts failures, Refusals refusals) {
 		BearerTokenAuthenticationFilter credentials = new BearerTokenAuthenticationFilter(callers, credentials());
@@ -91,7 +93,7 @@ class SecurityConfiguration {
 			failures.add(request.getRemoteAddr(), failure);
 			refusals.commence(request, response, failure);
 		});
-		return common(http, POLICY)
+		return common(http)
 			.authorizeHttpRequests(new Rules(this.keysAreNeeded ? Scope::asRule : (scope) -> pages))
 			.authenticationManager(callers)
 			.headers(
@@ -165,7 +167,7 @@ class SecurityConfiguration {
 	}
 
 	/** There are no sessions, forms or pages to log in. */
-	private HttpSecurity common(HttpSecurity http, String policy) {
+	private HttpSecurity common(HttpSecurity http) {
 		if (this.settings.allowedOrigins().isEmpty()) {
 			http.cors(AbstractHttpConfigurer::disable);
 		}
@@ -177,13 +179,13 @@ class SecurityConfiguration {
 			.requestCache(AbstractHttpConfigurer::disable)
 			.servletApi(AbstractHttpConfigurer::disable)
 			.sessionManagement((sessions) -> sessions.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
-			.headers((headers) -> headers(headers, policy));
+			.headers(SecurityConfiguration::headers);
 	}
 
-	private static void headers(HeadersConfigurer<HttpSecurity> headers, String policy) {
+	private static void headers(HeadersConfigurer<HttpSecurity> headers) {
 		headers.cacheControl(HeadersConfigurer.CacheControlConfig::disable)
 			.xssProtection(HeadersConfigurer.XXssConfig::disable)
-			.contentSecurityPolicy((content) -> content.policyDirectives(policy))
+			.contentSecurityPolicy((content) -> content.policyDirectives(POLICY))
 			.referrerPolicy((referrer) -> referrer.policy(ReferrerPolicy.NO_REFERRER))
 			.crossOriginOpenerPolicy((opener) -> opener.policy(CrossOriginOpenerPolicy.SAME_ORIGIN))
 			.httpStrictTransportSecurity((https) -> https.includeSubDomains(false))

@@ -216,6 +216,19 @@ class AccessTests {
 	}
 
 	@Test
+	void letsTheDocumentationAloneSetStylesOfElements() throws Exception {
+		for (String path : List.of("/swagger-ui", "/v3/api-docs/swagger-config")) {
+			assertThat(send(request("GET", path, null)).headers().allValues("Content-Security-Policy")).as(path)
+				.singleElement()
+				.asString()
+				.contains("default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'");
+		}
+		assertThat(send(request("GET", JOBS, ADMIN)).headers().allValues("Content-Security-Policy")).singleElement()
+			.asString()
+			.doesNotContain("unsafe");
+	}
+
+	@Test
 	void knowsTheScopesOfAllItsNames() {
 		assertThat(Arrays.stream(Scope.values()).map(Scope::text)).containsExactly("read", "generate", "train",
 				"admin");

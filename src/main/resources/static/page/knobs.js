@@ -17,6 +17,9 @@ const ALWAYS_SEEN = 2;
 
 const TEXTS = new Set(['stop', 'pattern', 'choices', 'jsonSchema', 'label']);
 
+/** Those of several lines, where an error may name one. */
+const LINES = new Set(['jsonSchema']);
+
 const USUAL_CHARACTERS = 300;
 
 const fields = {};
@@ -100,7 +103,8 @@ function showTemperature() {
 }
 
 KNOBS.forEach(([name, label, usual], index) => {
-	const field = el('input', { id: `knob-${name}`, placeholder: usual, autocomplete: 'off', inputMode: TEXTS.has(name) ? 'text' : 'decimal', 'aria-describedby': `knob-${name}-help` });
+	const several = LINES.has(name);
+	const field = el(several ? 'textarea' : 'input', { id: `knob-${name}`, placeholder: usual, autocomplete: 'off', inputMode: TEXTS.has(name) ? 'text' : 'decimal', 'aria-describedby': `knob-${name}-help`, rows: several && 1 });
 	$(index < ALWAYS_SEEN ? 'knobs' : 'more-knobs').append(el('div', {}, el('label', { htmlFor: field.id }, label), field,
 		el('small', { id: `knob-${name}-help`, class: 'help', hidden: true })));
 	fields[name] = field;

@@ -1,7 +1,12 @@
 package io.charrnn.api;
 
+import io.charrnn.problem.MalformedException;
+import io.charrnn.problem.Problem;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -14,8 +19,23 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class ExactJson extends StdDeserializer<JsonNode> {
 
-	private static final JsonMapper JSON = JsonMapper.builder()
+	/** A text is read into memory, which takes many times its size. */
+	private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
+		.maxTokenCount(20_000)
+		.maxNestingDepth(64)
+		.build();
+
+	private static final JsonMapper TEXT = JsonMapper
+		.builder(JsonFactory.builder()
+			.streamReadConstraints(BOUNDS)
+			.enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+			.build())
 		.enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+		.enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+		.build();
+
+	/** Of what stands in a text that goes on. */
+	private static final JsonMapper PART = TEXT.rebuild()
 		.disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
 		.build();
 
@@ -25,12 +45,21 @@ public final class ExactJson extends StdDeserializer<JsonNode> {
 
 	@Override
 	public JsonNode deserialize(JsonParser parser, DeserializationContext context) throws JacksonException {
-		return JSON.readTree(parser);
+		return PART.readTree(parser);
 	}
 
-	/** The same for a whole text, by a mapper's other settings. */
-	public static JsonNode read(String text, JsonMapper mapper) throws JacksonException {
-		return mapper.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).readTree(text);
+	/**
+	 * The same for a whole text.
+	 * @param field of the request that has the text
+	 * @throws Problem if it is no JSON, or too much
+	 */
+	public static JsonNode read(String field, String text) {
+		try {
+			return TEXT.readTree(text);
+		}
+		catch (JacksonException ex) {
+			throw MalformedException.json(field, ex);
+		}
 	}
 
 }

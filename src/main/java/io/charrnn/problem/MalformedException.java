@@ -1,6 +1,7 @@
 package io.charrnn.problem;
 
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 
 /**
  * The request cannot be parsed: not JSON, not UTF-8, a wrong type, an unknown field.
@@ -14,6 +15,11 @@ public class MalformedException extends Problem {
 	/** A field is missing that must be given. */
 	public static Problem missing(String field) {
 		return new MalformedException("missing-field", field + " must be given.").with("field", field);
+	}
+
+	/** A text in a field is to be JSON, and is none. */
+	public static Problem json(String field, JacksonException failure) {
+		return UnreadableJson.describe(field, failure);
 	}
 
 	/**

@@ -24,6 +24,9 @@ final class UnreadableJson {
 			"\\s*\\(start marker at .*|[:;]? ?enable `.*|\\(enable .*|,? (from|for) `[^`]*`.*|\\s*\\(use .*",
 			Pattern.DOTALL);
 
+	/** The number of a character that is shown as well. */
+	private static final Pattern CODE = Pattern.compile(" \\(code [^)]*\\)");
+
 	private static final Pattern INTERNAL = Pattern.compile("[`\\[]|\\b[a-z]+\\.[a-z]+\\.|Feature");
 
 	private static final String BAD_UTF8 = "Invalid UTF-8";
@@ -40,11 +43,20 @@ final class UnreadableJson {
 		if (!path.isEmpty()) {
 			problem.with("field", path);
 		}
+		return located(problem, failure);
+	}
+
+	/** Describes a text in a request that is to be JSON, and is none. */
+	static Problem describe(String field, JacksonException failure) {
+		Problem problem = (failure instanceof StreamConstraintsException) ? tooLarge(field, failure)
+				: malformed(field, failure);
+		return located(problem.with("field", field), failure);
+	}
+
+	private static Problem located(Problem problem, JacksonException failure) {
 		TokenStreamLocation location = failure.getLocation();
-		if (location != null && location.getLineNr() > 0) {
-			problem.with("line", location.getLineNr()).with("column", location.getColumnNr());
-		}
-		return problem;
+		return (location == null || location.getLineNr() <= 0) ? problem
+				: problem.with("line", location.getLineNr()).with("column", location.getColumnNr());
 	}
 
 	private Problem classify(JacksonException failure) {
@@ -55,8 +67,7 @@ final class UnreadableJson {
 			return wrongType(outOfRange, outOfRange.getTargetType(), "is out of range");
 		}
 		if (failure instanceof StreamConstraintsException) {
-			return new TooLargeException("too-large",
-					"The JSON is larger or deeper than allowed: " + readable(failure));
+			return tooLarge("The JSON", failure);
 		}
 		if (failure instanceof ValueInstantiationException refused) {
 			return refused(refused);
@@ -72,12 +83,24 @@ final class UnreadableJson {
 		if (failure instanceof MismatchedInputException wrong && wrong.getTargetType() != null) {
 			return mismatch(wrong, wrong.getTargetType());
 		}
+		return malformed("The body", failure);
+	}
+
+	private static Problem tooLarge(String subject, JacksonException failure) {
+		return new TooLargeException("too-large", subject + " is larger or deeper than allowed: " + readable(failure));
+	}
+
+	private static Problem malformed(String subject, JacksonException failure) {
 		TokenStreamLocation location = failure.getLocation();
 		String place = (location != null)
 				? String.format(Locale.ROOT, " at line %d, column %d", location.getLineNr(), location.getColumnNr())
 				: "";
-		return new MalformedException("malformed-json",
-				"The body is not valid JSON" + place + ": " + readable(failure) + cure(failure));
+		return new MalformedException("malformed-json", subject + " is not valid JSON" + (continues(failure)
+				? ": it continues after its end" + place + "." : place + ": " + readable(failure) + cure(failure)));
+	}
+
+	private static boolean continues(JacksonException failure) {
+		return String.valueOf(failure.getOriginalMessage()).startsWith("Trailing token");
 	}
 
 	private static String cure(JacksonException failure) {
@@ -97,11 +120,8 @@ final class UnreadableJson {
 
 	private Problem mismatch(MismatchedInputException wrong, Class<?> type) {
 		JsonToken found = wrong.getCurrentToken();
-		if (wrong.getOriginalMessage().startsWith("Trailing token")) {
-			return new MalformedException("malformed-json",
-					String.format(Locale.ROOT,
-							"The body is not valid JSON: it continues after its end at line %d, column %d.",
-							wrong.getLocation().getLineNr(), wrong.getLocation().getColumnNr()));
+		if (continues(wrong)) {
+			return malformed("The body", wrong);
 		}
 		if (type.isPrimitive() && (found == null || found == JsonToken.VALUE_NULL || found == JsonToken.END_OBJECT)) {
 			return wrongType(wrong, type, "is missing or null");
@@ -152,7 +172,8 @@ final class UnreadableJson {
 		if (message.isEmpty() || INTERNAL.matcher(message).find()) {
 			return "it cannot be parsed.";
 		}
-		return Shown.shortened(message) + (message.endsWith(".") ? "" : ".");
+		String shown = Shown.shortened(CODE.matcher(message).replaceAll(""));
+		return shown + (shown.endsWith(".") ? "" : ".");
 	}
 
 }

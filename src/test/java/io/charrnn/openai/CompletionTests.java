@@ -397,7 +397,7 @@ class CompletionTests {
 					"guided_json": {"type": "number", "minimum": 1e999} > json_schema > invalid_json_schema > at most 40 digits
 					"guided_json": "{\\"const\\": 1e999}"    > json_schema     > json_schema_cannot_match > it lacks at least U+002B PLUS SIGN, U+0031 DIGIT ONE, U+0039 DIGIT NINE, U+0045
 					"response_format": {"type": "json_schema", "json_schema": {"schema": {"type": "integer", "maximum": -1e999}}} > json_schema > invalid_json_schema > at most 40 digits
-					"guided_json": "{"                       > guided_json     > wrong_type        > a schema, possibly as a string
+					"guided_json": "{"                       > guided_json     > malformed_json    > is not valid JSON at line 1, column 2
 					"guided_regex": "a(", "max_tokens": 5     > regex           > invalid_pattern   > regex cannot be parsed at position
 					"guided_choice": ["a", ""]               > choice[1]       > out_of_bounds     > choice[1] must have from 1 to 200
 					"guided_choice": "a"                     > guided_choice   > wrong_type        > an array of strings

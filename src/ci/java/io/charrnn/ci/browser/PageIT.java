@@ -718,6 +718,20 @@ class PageIT {
 	}
 
 	@Test
+	void saysBesideASchemaWhereItIsNoJson() {
+		try (Visitor visitor = visitor(new NewContextOptions())) {
+			visitor.open("play/" + SHARED + "%3A1");
+			visitor.$("more").locator("summary").click();
+			visitor.$("knob-jsonSchema").fill("{\n  \"type\": \"string\",\n}");
+			visitor.button("Generate").click();
+			assertThat(visitor.page().locator("#knob-jsonSchema + .error"))
+				.containsText("JSON schema is not valid JSON at line 3, column 2");
+			visitor.screenshot("schema");
+			assertThat(visitor.errors()).hasSize(1).allMatch((error) -> error.startsWith("Failed to load resource"));
+		}
+	}
+
+	@Test
 	void writesSeveralTextsAndBringsAnyBack() {
 		try (Visitor visitor = visitor(new NewContextOptions())) {
 			visitor.open("play/" + SHARED + "%3A1");

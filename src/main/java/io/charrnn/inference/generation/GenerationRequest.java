@@ -85,10 +85,11 @@ public record GenerationRequest(
 		@Schema(description = "The text is one of these: 1 to 1,000 strings of up to 200 characters, 10,000 in "
 				+ "total, normalized like the prompt. The response has the probability of each. Not with "
 				+ "pattern or jsonSchema.", example = "[\"yes\", \"no\"]") @Nullable List<@Nullable String> choices,
-		@Schema(types = "object",
+		@Schema(types = {
+				"object", "string" },
 				description = "The text is compact JSON that is valid against this schema, which may use the part of "
 						+ "JSON Schema listed in `docs/inference.md`; other keywords are rejected. Up to "
-						+ "20,000 characters. Not with pattern or choices.",
+						+ "20,000 characters. Possibly written in a string. Not with pattern or choices.",
 				example = "{\"type\": \"object\", \"properties\": {\"name\": {\"type\": \"string\", \"maxLength\": 20}, "
 						+ "\"age\": {\"type\": \"integer\", \"minimum\": 0, \"maximum\": 120}}, "
 						+ "\"required\": [\"name\", \"age\"], \"additionalProperties\": false}") @JsonDeserialize(
@@ -111,7 +112,7 @@ public record GenerationRequest(
 				+ "text so far, which makes it keep to known words. Defaults to how the model is served; in a "
 				+ "session, to how the session started.", example = "false") @Nullable Boolean mixture,
 		@Schema(description = "`error` rejects a prompt with characters that the model does not know; `skip` leaves "
-				+ "them out.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters) {
+				+ "them out.", defaultValue = "error") @Nullable UnknownCharacters unknownCharacters){
 
 	private static final int DEFAULT_CHARACTERS = 200;
 

@@ -3,6 +3,7 @@ package io.charrnn.inference.pattern;
 import java.util.List;
 import java.util.Locale;
 
+import io.charrnn.api.ExactJson;
 import io.charrnn.model.Alphabet;
 import io.charrnn.problem.Problem;
 import io.charrnn.problem.UnprocessableException;
@@ -49,11 +50,11 @@ public abstract class Structure {
 
 	/**
 	 * Texts in compact JSON that a schema validates.
-	 * @param schema the common part of JSON Schema
-	 * @throws UnprocessableException if it is too long
+	 * @param schema the common part of JSON Schema, possibly as a string
+	 * @throws Problem if it is too long, or a string that is not JSON
 	 */
 	public static Structure jsonSchema(JsonNode schema) {
-		return new JsonSchema(schema);
+		return new JsonSchema(schema.isString() ? ExactJson.read("jsonSchema", schema.stringValue()) : schema);
 	}
 
 	/** The texts of a list, in its order; empty for anything else than a list. */

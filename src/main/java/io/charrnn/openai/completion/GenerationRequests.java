@@ -57,7 +57,7 @@ class GenerationRequests {
 		fields.put("includePrompt", request.echoes());
 		fields.set("stop", stop(request.stop(), request.stopTokens(model)));
 		fields.put("includeStop", request.includeStop());
-		StructuredOutputs.add(request, fields, this.json);
+		StructuredOutputs.add(request, fields);
 		fields.set("characterBias", bias(request.logitBias(), model));
 		return this.json.treeToValue(fields, GenerationRequest.class);
 	}

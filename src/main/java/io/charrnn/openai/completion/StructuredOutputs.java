@@ -11,9 +11,7 @@ import io.charrnn.problem.Problem;
 import io.charrnn.problem.Shown;
 import io.charrnn.problem.UnprocessableException;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -29,12 +27,9 @@ final class StructuredOutputs {
 	private static final Map<String, String> OF_VLLM = Map.of("json", "jsonSchema", "regex", "pattern", "choice",
 			"choices");
 
-	private final JsonMapper json;
-
 	private final List<Found> found = new ArrayList<>();
 
-	private StructuredOutputs(JsonMapper json) {
-		this.json = json;
+	private StructuredOutputs() {
 	}
 
 	/**
@@ -42,8 +37,8 @@ final class StructuredOutputs {
 	 * @param fields of a generation
 	 * @throws Problem if more than one does, or one asks for what is not served
 	 */
-	static void add(CompletionRequest request, ObjectNode fields, JsonMapper json) {
-		StructuredOutputs outputs = new StructuredOutputs(json);
+	static void add(CompletionRequest request, ObjectNode fields) {
+		StructuredOutputs outputs = new StructuredOutputs();
 		outputs.responseFormat(given(request.responseFormat()));
 		outputs.structuredOutputs(given(request.structuredOutputs()));
 		outputs.find("guided_json", "json", given(request.guidedJson()));
@@ -120,23 +115,12 @@ final class StructuredOutputs {
 			case "regex" -> requireType(source, value, JsonNode::isString, "a string");
 			case "choice" -> requireType(source, value,
 					(list) -> list.isArray() && list.valueStream().allMatch(JsonNode::isString), "an array of strings");
+			// vLLM takes schemas as strings, too.
 			default ->
-				read = requireType(source, schema(source, value), JsonNode::isObject, "a schema, possibly as a string");
+				read = requireType(source, value.isString() ? ExactJson.read(source, value.stringValue()) : value,
+						JsonNode::isObject, "a schema, possibly as a string");
 		}
 		this.found.add(new Found(source, String.valueOf(OF_VLLM.get(key)), read));
-	}
-
-	/** vLLM takes schemas as strings, too. */
-	private JsonNode schema(String source, JsonNode value) {
-		if (!value.isString()) {
-			return value;
-		}
-		try {
-			return ExactJson.read(value.stringValue(), this.json);
-		}
-		catch (JacksonException ex) {
-			throw wrongType(source, "a schema, possibly as a string");
-		}
 	}
 
 	private static JsonNode requireType(String source, JsonNode value, Predicate<JsonNode> type, String name) {

@@ -157,7 +157,11 @@ class StructureTests {
 					"choices": ["abc"], "maxCharacters": 2       > 422 > choices    > the shortest matching text has 3 characters
 					"choices": ["a"], "minCharacters": 1         > 422 > minCharacters > left out with choices
 					"jsonSchema": {"type": "string", "if": {}}   > 422 > jsonSchema > jsonSchema has if at its root, which is not supported
-					"jsonSchema": "x"                            > 422 > jsonSchema > jsonSchema at its root must be an object
+					"jsonSchema": "3"                            > 422 > jsonSchema > jsonSchema at its root must be an object
+					"jsonSchema": "x"                            > 400 > jsonSchema > jsonSchema is not valid JSON at line 1, column 1: Unrecognized token 'x'
+					"jsonSchema": "{\\n \\"type\\": \\"string\\",}" > 400 > jsonSchema > jsonSchema is not valid JSON at line 2, column 19: Unexpected character ('}'
+					"jsonSchema": "{} {}"                        > 400 > jsonSchema > jsonSchema is not valid JSON: it continues after its end at line 1, column
+					"jsonSchema": "{\\"a\\": 1, \\"a\\": 2}"      > 400 > jsonSchema > Duplicate
 					"jsonSchema": {"const": "A(", "type": "string"}, "maxCharacters": 9 > 422 > jsonSchema > the shortest matching text has 14 characters
 					"jsonSchema": {"type": "number", "minimum": 1e999} > 422 > jsonSchema > at most 40 digits before and after the point, but is 1E+999
 					"jsonSchema": {"type": "number", "maximum": 1e2147483647} > 422 > jsonSchema > at most 40 digits before and after the point

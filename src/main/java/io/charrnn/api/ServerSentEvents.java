@@ -21,6 +21,9 @@ public final class ServerSentEvents {
 	/** What clients may ask for. */
 	public static final String MEDIA_TYPE = MediaType.TEXT_EVENT_STREAM_VALUE;
 
+	/** The data of the last event of a stream in OpenAI's form, which is no JSON. */
+	public static final String DONE = "[DONE]";
+
 	/** HTTP's default for text is another charset, and some clients follow it. */
 	private static final String CONTENT_TYPE = MEDIA_TYPE + ";charset=utf-8";
 
@@ -79,9 +82,9 @@ public final class ServerSentEvents {
 		write("id: " + id + "\nevent: " + event + "\n" + data(data));
 	}
 
-	/** Sends the last event of a stream in OpenAI's form, which is no JSON. */
+	/** Sends the last event of a stream in OpenAI's form. */
 	public void done() throws IOException {
-		write("data: [DONE]\n\n");
+		write("data: " + DONE + "\n\n");
 	}
 
 	/** Sends a comment if there was silence for long. */

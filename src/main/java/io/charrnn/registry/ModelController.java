@@ -108,7 +108,8 @@ class ModelController {
 					+ "all versions, using the name alone; jobs and sessions follow. If the new name had "
 					+ "versions before, numbering continues from there, because numbers are never reused.")
 	@ApiResponse(responseCode = "200", description = "The version after the change.")
-	@ApiResponse(responseCode = "409", description = "A model of that name exists.")
+	@ApiResponse(responseCode = "409", description = "A model of that name exists.",
+			ref = "#/components/responses/Conflict")
 	@PatchMapping(path = "/{reference}", consumes = "application/json")
 	ModelDescription change(
 			@Parameter(description = "`name:version`, or `name` for its newest version.",
@@ -136,8 +137,9 @@ class ModelController {
 					+ "format; Range, If-Range, If-Match and If-None-Match are supported.")
 	@ApiResponse(responseCode = "206", description = "The requested parts.")
 	@ApiResponse(responseCode = "304", description = "The client already has it.")
-	@ApiResponse(responseCode = "412", description = "If-Match does not match.")
-	@ApiResponse(responseCode = "416", description = "There is no such part.")
+	@ApiResponse(responseCode = "412", description = "If-Match does not match.",
+			ref = "#/components/responses/Otherwise")
+	@ApiResponse(responseCode = "416", description = "There is no such part.", ref = "#/components/responses/Otherwise")
 	@ApiResponse(responseCode = "200", description = "The model.",
 			content = { @Content(mediaType = "application/zip", schema = @Schema(type = "string", format = "binary")),
 					@Content(mediaType = "application/octet-stream",

@@ -14,8 +14,12 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The schemas of the OpenAPI document, to validate by. */
 public final class ApiSchemas {
@@ -29,9 +33,29 @@ public final class ApiSchemas {
 	private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
 
 	public ApiSchemas(JsonNode document) {
+		close(document);
 		this.document = document;
 		this.registry = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12,
-				(builder) -> builder.schemas(Map.of(DOCUMENT, document.toString())));
+				(builder) -> builder.schemas(Map.of(DOCUMENT, document.toString()))
+					.schemaRegistryConfig(SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
+	}
+
+	/**
+	 * Members that no schema describes are errors here, though clients have to bear them.
+	 */
+	private static void close(JsonNode node) {
+		if (node instanceof ObjectNode schema && schema.path("properties").isObject()
+				&& !schema.has("additionalProperties")) {
+			schema.put("additionalProperties", false);
+		}
+		node.properties().forEach((member) -> {
+			if (!member.getKey().equals("example")) {
+				close(member.getValue());
+			}
+		});
+		if (node.isArray()) {
+			node.forEach(ApiSchemas::close);
+		}
 	}
 
 	/** Every example of the document, by the JSON pointer to its schema. */
@@ -83,6 +107,47 @@ public final class ApiSchemas {
 			.findFirst();
 	}
 
+	private static String operation(String template, String method) {
+		return "/paths/" + template.replace("/", "~1") + "/" + method.toLowerCase(Locale.ROOT);
+	}
+
+	/**
+	 * What is wrong with an event of a stream: with all that it could be, if it is none
+	 * of these.
+	 * @param name of the event, or empty
+	 */
+	public List<String> errorsOfEvent(String method, String path, String name, String data) {
+		String events = operation(template(path).orElseThrow(), method)
+				+ "/responses/200/content/text~1event-stream/schema/contentSchema/items/anyOf";
+		ObjectNode sent = new JsonMapper().createObjectNode().put("data", data);
+		if (!name.isEmpty()) {
+			sent.put("event", name);
+		}
+		List<String> errors = new ArrayList<>();
+		for (int index = 0; index < this.document.at(events).size(); index++) {
+			List<String> found = errorsOfEvent(events + "/" + index, sent);
+			if (found.isEmpty()) {
+				return List.of();
+			}
+			errors.addAll(found);
+		}
+		return errors.isEmpty() ? List.of(method + " " + path + " has no events") : errors;
+	}
+
+	private List<String> errorsOfEvent(String pointer, ObjectNode sent) {
+		List<Error> errors = errors(pointer, sent);
+		String json = pointer + "/properties/data/contentSchema";
+		if (errors.isEmpty() && !this.document.at(json).isMissingNode()) {
+			try {
+				errors = errors(json, new JsonMapper().readTree(sent.get("data").asString()));
+			}
+			catch (JacksonException ex) {
+				return List.of(ex.getMessage());
+			}
+		}
+		return errors.stream().map(Error::toString).toList();
+	}
+
 	/**
 	 * What is wrong with an answer in JSON.
 	 * @param method of the request
@@ -96,7 +161,7 @@ public final class ApiSchemas {
 		if (template.isEmpty()) {
 			return List.of();
 		}
-		String operation = "/paths/" + template.get().replace("/", "~1") + "/" + method.toLowerCase(Locale.ROOT);
+		String operation = operation(template.get(), method);
 		String response = operation + "/responses/" + status;
 		JsonNode described = this.document.at(response);
 		if (described.isMissingNode()) {

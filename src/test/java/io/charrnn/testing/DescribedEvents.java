@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.BiFunction;
 
 import jakarta.servlet.FilterChain;
@@ -17,8 +15,6 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.test.context.TestComponent;
 
@@ -29,17 +25,7 @@ import org.springframework.boot.test.context.TestComponent;
 @TestComponent
 class DescribedEvents extends HttpFilter {
 
-	/** Schemas of events that have one of their own, by their names. */
-	private static final Map<String, String> SCHEMAS = Map.of("status", "TrainingJob", "metrics", "Metric", "sample",
-			"TrainingSample", "checkpoint", "Checkpoint", "search", "Search", "usage", "Usage", "error", "Problem", "",
-			"Completion");
-
-	/** Events that the document describes in words and examples alone. */
-	private static final Set<String> IN_WORDS = Set.of("text", "done", "choices", "end");
-
 	private static final String END_OF_EVENT = "\n\n";
-
-	private static final JsonMapper JSON = new JsonMapper();
 
 	private final transient DescribedAnswers answers;
 
@@ -57,19 +43,14 @@ class DescribedEvents extends HttpFilter {
 				String type = getContentType();
 				ServletOutputStream out = super.getOutputStream();
 				return (type != null && type.startsWith("text/event-stream"))
-						? new Events(out, DescribedEvents.this::check) : out;
+						? new Events(out, (event, data) -> check(request, event, data)) : out;
 			}
 
 		});
 	}
 
-	private List<?> check(String event, String data) {
-		String schema = SCHEMAS.get(event);
-		if (schema == null || data.equals("[DONE]")) {
-			return (schema != null || IN_WORDS.contains(event)) ? List.of() : List.of("not described");
-		}
-		JsonNode json = JSON.readTree(data);
-		return json.has("error") ? List.of() : this.answers.schemas().errors("/components/schemas/" + schema, json);
+	private List<String> check(HttpServletRequest request, String event, String data) {
+		return this.answers.schemas().errorsOfEvent(request.getMethod(), request.getRequestURI(), event, data);
 	}
 
 	/** Reads events while they are written. */
@@ -77,11 +58,11 @@ class DescribedEvents extends HttpFilter {
 
 		private final ServletOutputStream out;
 
-		private final BiFunction<String, String, List<?>> check;
+		private final BiFunction<String, String, List<String>> check;
 
 		private final ByteArrayOutputStream written = new ByteArrayOutputStream();
 
-		Events(ServletOutputStream out, BiFunction<String, String, List<?>> check) {
+		Events(ServletOutputStream out, BiFunction<String, String, List<String>> check) {
 			this.out = out;
 			this.check = check;
 		}
@@ -115,7 +96,7 @@ class DescribedEvents extends HttpFilter {
 					data.add(line.substring("data: ".length()));
 				}
 			}
-			List<?> errors = data.isEmpty() ? List.of() : this.check.apply(name, String.join("\n", data));
+			List<String> errors = data.isEmpty() ? List.of() : this.check.apply(name, String.join("\n", data));
 			if (!errors.isEmpty()) {
 				throw new IllegalStateException("not as the API's document says: " + name + " " + errors);
 			}

@@ -1,6 +1,5 @@
 package io.charrnn.api.documentation;
 
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +11,6 @@ import io.swagger.v3.oas.models.info.Info;
 import io.swagger.v3.oas.models.info.License;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.IntegerSchema;
-import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
@@ -40,7 +38,8 @@ import org.springframework.context.annotation.Lazy;
 @Lazy
 class ApiDocumentation {
 
-	private static final String PROBLEM = "Problem";
+	/** The schema of problems. */
+	static final String PROBLEM = "Problem";
 
 	private static final String OPENAI = "OpenAI";
 
@@ -73,7 +72,6 @@ class ApiDocumentation {
 	@Bean
 	OpenAPI openApi(ObjectProvider<BuildProperties> build) {
 		Components components = new Components().addSchemas(PROBLEM, problemSchema());
-		components.addSchemas(OPENAI_ERROR, openAiErrorSchema());
 		components.addResponses(OPENAI_ERROR,
 				new ApiResponse().description("What went wrong.")
 					.content(new Content().addMediaType("application/json",
@@ -171,27 +169,9 @@ class ApiDocumentation {
 			.addProperty("status", new IntegerSchema().description("The HTTP status"))
 			.addProperty("detail",
 					new StringSchema().description("A sentence that names the field, the value and the bound"))
-			.addProperty("instance", new StringSchema().format("uri").description("The path of the request"))
+			.addProperty("instance", new StringSchema().format("uri-reference").description("The path of the request"))
 			.required(List.of("type", "title", "status", "detail"))
 			.additionalProperties(true);
-	}
-
-	private static Schema<?> openAiErrorSchema() {
-		return new ObjectSchema()
-			.addProperty("error",
-					new ObjectSchema()
-						.addProperty("message",
-								new StringSchema()
-									.description("A sentence that names the field, the value and the bound"))
-						.addProperty("type", new StringSchema().example("invalid_request_error"))
-						.addProperty("param", nullable("The field or parameter at fault"))
-						.addProperty("code", new StringSchema().example("model_not_found"))
-						.required(List.of("message", "type", "param", "code")))
-			.required(List.of("error"));
-	}
-
-	private static Schema<?> nullable(String description) {
-		return new JsonSchema().types(new LinkedHashSet<>(List.of("string", "null"))).description(description);
 	}
 
 	/**

@@ -2,9 +2,11 @@ package io.charrnn.api.documentation;
 
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -37,6 +39,8 @@ class JsonSchemas implements ModelConverter, ParameterCustomizer {
 
 	private static final String NULL = "null";
 
+	private static final String DURATION = "An ISO 8601 duration, such as PT12.5S.";
+
 	private final JsonMapper json;
 
 	JsonSchemas(JsonMapper json) {
@@ -55,6 +59,11 @@ class JsonSchemas implements ModelConverter, ParameterCustomizer {
 		Schema<?> schema = chain.hasNext() ? chain.next().resolve(type, context, chain) : null;
 		if (schema == null || javaType == null) {
 			return schema;
+		}
+		if (javaType.hasRawClass(Duration.class)) {
+			// The format of this name is RFC 3339's, which has no fractions of seconds.
+			schema.setFormat(null);
+			schema.setDescription(Objects.requireNonNullElse(schema.getDescription(), DURATION));
 		}
 		if (javaType.isEnumType()) {
 			Schema<?> constants = target(schema, context);

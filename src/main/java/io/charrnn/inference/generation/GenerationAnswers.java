@@ -98,7 +98,7 @@ public class GenerationAnswers {
 			if (!response.isCommitted() || ex instanceof UncheckedIOException) {
 				throw ex;
 			}
-			events.send("error", this.problems.describe(ex, "a stream of " + model.reference()));
+			events.send(StreamedGenerations.ERROR, this.problems.describe(ex, "a stream of " + model.reference()));
 		}
 		return null;
 	}

@@ -51,21 +51,23 @@ class GenerationController {
 			content = {
 					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 							schema = @Schema(implementation = GenerationResponse.class)),
-					@Content(mediaType = ServerSentEvents.MEDIA_TYPE, schema = @Schema(type = "string"),
-							examples = @ExampleObject("""
-									event: text
-									data: {"index":0,"text":"What light "}
+					@Content(mediaType = ServerSentEvents.MEDIA_TYPE, examples = @ExampleObject("""
+							event: text
+							data: {"index":0,"text":"What light "}
 
-									event: text
-									data: {"index":0,"text":"through yonder window breaks?"}
+							event: text
+							data: {"index":0,"text":"through yonder window breaks?"}
 
-									event: done
-									data: {"index":0,"finishReason":"stop","seed":1}
+							event: done
+							data: {"index":0,"finishReason":"stop","seed":1}
 
-									event: usage
-									data: {"promptCharacters":7,"generatedCharacters":41,"model":"shakespeare:3"}
+							event: usage
+							data: {"promptCharacters":7,"generatedCharacters":41,"timings":{"promptSeconds":0.0002,\
+							"generationSeconds":0.003},"model":"shakespeare:3","mixture":false,\
+							"fingerprint":"0f3a5c7788d1e2b4"}
 
-									""")) })
+							""")) })
+	@GenerationEvents
 	@PostMapping(path = "/api/v1/models/{reference}/generations", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = { MediaType.APPLICATION_JSON_VALUE, ServerSentEvents.MEDIA_TYPE })
 	@Nullable ResponseEntity<GenerationResponse> generate(@AnyModel @PathVariable String reference,

@@ -6,6 +6,7 @@ import java.util.List;
 
 import io.charrnn.api.Page;
 import io.charrnn.inference.generation.GenerationAnswers;
+import io.charrnn.inference.generation.GenerationEvents;
 import io.charrnn.inference.generation.GenerationRequest;
 import io.charrnn.inference.generation.GenerationResponse;
 import io.charrnn.inference.prediction.PredictionAnswers;
@@ -118,8 +119,9 @@ class SessionController {
 			content = {
 					@Content(mediaType = MediaType.APPLICATION_JSON_VALUE,
 							schema = @Schema(implementation = GenerationResponse.class)),
-					@Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string")) })
+					@Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE) })
 	@ApiResponse(responseCode = "409", description = CONFLICT, ref = "#/components/responses/Conflict")
+	@GenerationEvents
 	@PostMapping(path = "/api/v1/sessions/{id}/generations", consumes = MediaType.APPLICATION_JSON_VALUE,
 			produces = { MediaType.APPLICATION_JSON_VALUE, MediaType.TEXT_EVENT_STREAM_VALUE })
 	@Nullable ResponseEntity<GenerationResponse> generate(@PathVariable String id, @RequestBody GenerationRequest request,

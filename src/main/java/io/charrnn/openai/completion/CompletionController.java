@@ -8,6 +8,8 @@ import java.util.List;
 
 import io.charrnn.api.Ids;
 import io.charrnn.api.ServerSentEvents;
+import io.charrnn.api.StreamedEvents;
+import io.charrnn.api.StreamedEvents.Event;
 import io.charrnn.inference.generation.GenerationRequest;
 import io.charrnn.inference.generation.GenerationResponse;
 import io.charrnn.inference.generation.GenerationResponse.Generation;
@@ -15,6 +17,7 @@ import io.charrnn.inference.generation.TextModel;
 import io.charrnn.inference.generation.TextModels;
 import io.charrnn.model.EncodedText;
 import io.charrnn.openai.completion.Completion.Choice;
+import io.charrnn.openai.error.ErrorResponse;
 import io.charrnn.openai.error.OpenAiErrors;
 import io.charrnn.problem.Problems;
 import io.swagger.v3.oas.annotations.Operation;
@@ -68,15 +71,15 @@ class CompletionController {
 					+ "are generated; the last one is `[DONE]`.")
 	@ApiResponse(responseCode = "200", description = "The texts.", content = {
 			@Content(mediaType = MediaType.APPLICATION_JSON_VALUE, schema = @Schema(implementation = Completion.class)),
-			@Content(mediaType = ServerSentEvents.MEDIA_TYPE, schema = @Schema(type = "string"),
-					examples = @ExampleObject("""
-							data: {"id":"cmpl-1","object":"text_completion","created":1767225600,"model":"shakespeare:3",\
-							"choices":[{"index":0,"text":"What light ","logprobs":null,"finish_reason":null}],\
-							"system_fingerprint":"fp_0f3a5c7788d1e2b4"}
+			@Content(mediaType = ServerSentEvents.MEDIA_TYPE, examples = @ExampleObject("""
+					data: {"id":"cmpl-1","object":"text_completion","created":1767225600,"model":"shakespeare:3",\
+					"choices":[{"index":0,"text":"What light ","logprobs":null,"finish_reason":null}],\
+					"system_fingerprint":"fp_0f3a5c7788d1e2b4"}
 
-							data: [DONE]
+					data: [DONE]
 
-							""")) })
+					""")) })
+	@StreamedEvents({ @Event(data = Completion.class), @Event(data = ErrorResponse.class), @Event })
 	@PostMapping(path = "/v1/completions", consumes = MediaType.APPLICATION_JSON_VALUE)
 	@Nullable ResponseEntity<Completion> complete(@RequestBody CompletionRequest request, HttpServletResponse response)
 			throws IOException {

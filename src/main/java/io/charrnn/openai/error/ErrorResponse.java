@@ -1,17 +1,20 @@
 package io.charrnn.openai.error;
 
+import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** The response to a failed request. */
+@Schema(name = "OpenAiError")
 public record ErrorResponse(ErrorObject error) {
 
-	/**
-	 * What is wrong.
-	 *
-	 * @param param the field or parameter that is to blame, or null
-	 * @param code names it, for programs
-	 */
-	public record ErrorObject(String message, String type, @Nullable String param, String code) {
+	/** What is wrong. */
+	@Schema(name = "OpenAiErrorObject")
+	public record ErrorObject(
+			@Schema(description = "A sentence that names the field, the value and the bound.",
+					example = "There is no model \"nope\".") String message,
+			@Schema(example = "invalid_request_error") String type,
+			@Schema(description = "The field or parameter at fault.", example = "model") @Nullable String param,
+			@Schema(description = "Names the error, for programs.", example = "model_not_found") String code) {
 	}
 
 }

@@ -20,12 +20,14 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import org.jspecify.annotations.Nullable;
 
+import org.springframework.core.io.Resource;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -64,11 +66,14 @@ class FileController {
 					+ "file has no other ones. `status_details` says what was changed. The file is JSON Lines "
 					+ "(`*.jsonl`), each line a document with `prompt` and `completion`, which are "
 					+ "concatenated, with `messages`, each as a line `role: content`, or with `text`; or plain "
-					+ "UTF-8 text.")
+					+ "UTF-8 text.",
+			requestBody = @RequestBody(required = true,
+					content = @Content(mediaType = MediaType.MULTIPART_FORM_DATA_VALUE,
+							schema = @Schema(implementation = FileForm.class))))
 	@PostMapping(consumes = MediaType.MULTIPART_FORM_DATA_VALUE)
 	@TakesBody(BodySize.STREAMED)
-	FileObject upload(@RequestPart MultipartFile file,
-			@Parameter(description = "`fine-tune`.", example = "fine-tune") @RequestParam String purpose,
+	FileObject upload(@Parameter(hidden = true) @RequestPart MultipartFile file,
+			@Parameter(hidden = true) @RequestParam String purpose,
 			@Parameter(hidden = true) @RequestParam(name = EXPIRY, required = false) @Nullable String expiry,
 			@Parameter(hidden = true) HttpServletRequest request) throws IOException {
 		if (!purpose.equals(FileObject.PURPOSE)) {
@@ -149,6 +154,12 @@ class FileController {
 	Deleted delete(@PathVariable CorpusId id) {
 		this.corpora.delete(id);
 		return Deleted.of("file", id.value());
+	}
+
+	/** The parts of an upload, for the API's document. */
+	@Schema(name = "OpenAiFileForm")
+	record FileForm(@Schema(type = "string", format = "binary") Resource file,
+			@Schema(example = "fine-tune", allowableValues = "fine-tune") String purpose) {
 	}
 
 }

@@ -14,6 +14,9 @@ import io.charrnn.training.stream.EventSource;
 /** The changes of a search; of those that came quickly only the newest is told. */
 final class EventsOfSearch implements EventSource {
 
+	/** Of the events. */
+	static final String NAME = "search";
+
 	private final SearchId search;
 
 	private final Searches searches;
@@ -41,7 +44,7 @@ final class EventsOfSearch implements EventSource {
 		}
 		Search current = found.get();
 		if (current.revision() > this.after) {
-			out.send(current.revision(), "search", SearchJson.of(current, Instant.ofEpochMilli(this.clock.millis())));
+			out.send(current.revision(), NAME, SearchJson.of(current, Instant.ofEpochMilli(this.clock.millis())));
 			this.after = current.revision();
 			return News.SENT;
 		}

@@ -53,8 +53,7 @@ import tools.jackson.databind.JsonNode;
 				 "createdAt": "2026-12-01T12:00:00Z", "startedAt": "2026-12-01T12:00:00.4Z", "finishedAt": null}""")
 record SearchJson(SearchId id, String model, CorpusId corpus, Workspace workspace, String engine, SearchStatus status,
 		@Nullable Duration duration, @Nullable Long maxIterations,
-		@Schema(description = "Since its first trial started training, without pauses.", type = "string",
-				format = "duration") Duration elapsed,
+		@Schema(description = "Since its first trial started training, without pauses, such as PT12.5S.") Duration elapsed,
 		@Nullable Long maxParameters, @Nullable Double maxMicrosecondsPerCharacter,
 		@Schema(types = "object") @Nullable JsonNode space, long seed,
 		@Schema(description = "Why the first trial is as it is.") String choice,

@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.time.Instant;
 
 import io.charrnn.api.Page;
+import io.charrnn.api.StreamedEvents;
+import io.charrnn.api.StreamedEvents.Event;
 import io.charrnn.problem.MalformedException;
 import io.charrnn.search.Search;
 import io.charrnn.search.SearchControl;
@@ -13,10 +15,10 @@ import io.charrnn.search.SearchStatus;
 import io.charrnn.search.Searches;
 import io.charrnn.training.SearchId;
 import io.charrnn.training.stream.EventStreams;
+import io.charrnn.training.stream.StreamEnd;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
@@ -125,9 +127,10 @@ class SearchesController {
 					+ "the trials' training jobs. Ends when the search has ended. Comments keep the connection "
 					+ "alive.")
 	@ApiResponse(responseCode = "200", description = "Events search",
-			content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
-					examples = @ExampleObject("id: 3\nevent: search\ndata: {\"status\":\"running\",\"rung\":1}\n\n")))
+			content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE))
 	@ApiResponse(responseCode = "204", description = "The search has ended and nothing happened after that event")
+	@StreamedEvents({ @Event(name = EventsOfSearch.NAME, data = SearchJson.class),
+			@Event(name = StreamEnd.NAME, data = StreamEnd.class) })
 	@Nullable ResponseEntity<Void> events(@PathVariable SearchId id,
 			@Parameter(description = "Number of the last event already received.") @RequestHeader(
 					name = "Last-Event-ID", required = false) @Nullable String lastEventIdHeader,

@@ -3,7 +3,6 @@ package io.charrnn.training.stream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Map;
 
 import io.charrnn.api.Client;
 import io.charrnn.api.ClientGoneException;
@@ -27,12 +26,6 @@ final class EventStream {
 
 	/** What a client waits before it connects again. */
 	private static final Duration RECONNECT = Duration.ofSeconds(1);
-
-	/** Of the last event where the job goes on but the process does not. */
-	private static final String STOPPING = "stopping";
-
-	/** Of the last event where the stream cannot continue. */
-	private static final String FAILED = "internal-error";
 
 	private final EventSource source;
 
@@ -75,24 +68,24 @@ final class EventStream {
 				more = poll();
 			}
 			if (more) {
-				sendEnd(STOPPING);
+				sendEnd(StreamEnd.STOPPING);
 			}
 		}
 		catch (InterruptedException ex) {
 			Thread.currentThread().interrupt();
-			sendEnd(STOPPING);
+			sendEnd(StreamEnd.STOPPING);
 		}
 		catch (UncheckedIOException ex) {
 			throw ex;
 		}
 		catch (RuntimeException ex) {
 			logger.warn("an event stream of {} failed", this.source, ex);
-			sendEnd(FAILED);
+			sendEnd(StreamEnd.FAILED);
 		}
 	}
 
 	private void sendEnd(String reason) throws IOException {
-		this.out.send("end", Map.of("reason", reason));
+		this.out.send(StreamEnd.NAME, new StreamEnd(reason));
 	}
 
 	/** Sends what is new, or waits; returns false after the last event. */

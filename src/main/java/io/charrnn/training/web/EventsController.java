@@ -3,16 +3,21 @@ package io.charrnn.training.web;
 import java.io.IOException;
 import java.time.Clock;
 
+import io.charrnn.api.StreamedEvents;
+import io.charrnn.api.StreamedEvents.Event;
+import io.charrnn.training.Checkpoint;
+import io.charrnn.training.JobEvent;
 import io.charrnn.training.JobEvents;
 import io.charrnn.training.JobId;
 import io.charrnn.training.TrainingJob;
 import io.charrnn.training.TrainingJobs;
+import io.charrnn.training.TrainingSample;
 import io.charrnn.training.stream.EventStreams;
+import io.charrnn.training.stream.StreamEnd;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
@@ -52,9 +57,26 @@ class EventsController {
 					+ "ended. When a job resumes from a checkpoint, iterations after it occur again. Comments "
 					+ "keep the connection alive.")
 	@ApiResponse(responseCode = "200", description = "Events status, metrics, sample and checkpoint",
-			content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"),
-					examples = @ExampleObject("id: 7\nevent: metrics\ndata: {\"iteration\":100,\"trainingLoss\":2.1}\n\n")))
+			content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+					examples = @ExampleObject("""
+							id: 7
+							event: metrics
+							data: {"iteration":100,"trainingLoss":2.1,"validationLoss":2.05,"learningRate":0.002,"gradientNorm":0.8,\
+							"clippedFraction":0.0,"charactersPerSecond":412000.0,"createdAt":"2026-03-01T12:00:00Z",\
+							"progress":{"iteration":100,"iterations":1000,"epoch":1,"fraction":0.1,"charactersPerSecond":412000.0,\
+							"secondsLeft":18.2,"trainingSeconds":2.0}}
+
+							id: 8
+							event: sample
+							data: {"iteration":100,"text":"the was the so","temperature":0.7,"createdAt":"2026-03-01T12:00:00Z"}
+
+							""")))
 	@ApiResponse(responseCode = "204", description = "The job has ended and nothing happened after that event")
+	@StreamedEvents({ @Event(name = JobEvent.STATUS, data = TrainingJobJson.class),
+			@Event(name = JobEvent.METRICS, data = EventsOfJob.MetricEvent.class),
+			@Event(name = JobEvent.SAMPLE, data = TrainingSample.class),
+			@Event(name = JobEvent.CHECKPOINT, data = Checkpoint.class),
+			@Event(name = StreamEnd.NAME, data = StreamEnd.class) })
 	@Nullable ResponseEntity<Void> events(@PathVariable JobId id,
 			@Parameter(description = "Number of the last event already received.") @RequestHeader(
 					name = "Last-Event-ID", required = false) @Nullable String lastEventIdHeader,
@@ -76,9 +98,10 @@ class EventsController {
 					+ "what it waits for. A state that lasts less than half a second may be skipped. Starts "
 					+ "now, or after the event in Last-Event-ID; a change may then be sent twice. Ends when "
 					+ "the client disconnects; comments keep the connection alive.")
-	@ApiResponse(responseCode = "200", description = "Events named status", content = @Content(
-			mediaType = MediaType.TEXT_EVENT_STREAM_VALUE, schema = @Schema(type = "string"),
-			examples = @ExampleObject("id: 1772366400000\nevent: status\ndata: {\"id\":\"job_9b1deb4d3b7d4bad9bdd2b0d7b3dcb6d\",\"status\":\"succeeded\"}\n\n")))
+	@ApiResponse(responseCode = "200", description = "Events named status",
+			content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM_VALUE))
+	@StreamedEvents({ @Event(name = JobEvent.STATUS, data = TrainingJobJson.class),
+			@Event(name = StreamEnd.NAME, data = StreamEnd.class) })
 	void allEvents(
 			@Parameter(description = "Id of the last event already received.") @RequestHeader(name = "Last-Event-ID",
 					required = false) @Nullable String lastEventIdHeader,

@@ -78,7 +78,7 @@ final class EventsOfJob implements EventSource {
 	}
 
 	/** A point of the curves, and how far the job has come by now. */
-	private record MetricEvent(@JsonUnwrapped Metric metric, ProgressJson progress) {
+	record MetricEvent(@JsonUnwrapped Metric metric, ProgressJson progress) {
 	}
 
 }

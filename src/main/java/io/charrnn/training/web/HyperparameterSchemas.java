@@ -9,6 +9,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import io.charrnn.model.HyperparameterField;
+import io.charrnn.model.NetworkOptions;
+import io.charrnn.model.OptimizationOptions;
+import io.charrnn.model.RunOptions;
 import io.charrnn.model.round.Cluster;
 import io.charrnn.training.request.NewTrainingJob;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -34,6 +37,10 @@ class HyperparameterSchemas implements OpenApiCustomizer {
 
 	private static final String COMPLETE = "Hyperparameters";
 
+	/** What complete ones are put together from, which no answer has alone. */
+	private static final List<Class<?>> PARTS = List.of(NetworkOptions.class, OptimizationOptions.class,
+			RunOptions.class);
+
 	private static final Map<String, String> INNER = Map.of("schedule", "LearningRateSchedule", "gradientClip",
 			"GradientClip");
 
@@ -44,6 +51,7 @@ class HyperparameterSchemas implements OpenApiCustomizer {
 	@Override
 	public void customise(OpenAPI document) {
 		Map<String, Schema> schemas = document.getComponents().getSchemas();
+		PARTS.forEach((part) -> schemas.remove(part.getSimpleName()));
 		Schema<?> partial = partial(schemas.get(COMPLETE), "");
 		partial.getProperties().put("precision", wantedPrecision());
 		partial.getProperties()

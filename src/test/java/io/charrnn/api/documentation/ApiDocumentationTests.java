@@ -7,9 +7,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 import io.charrnn.testing.ApiSchemas;
@@ -28,6 +33,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 @ServiceTest
 class ApiDocumentationTests {
+
+	private static final Pattern EVENT = Pattern.compile("(?:event: (?<name>\\w+)\n)?data: (?<data>.+)\n\n");
 
 	private final HttpClient http = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
 
@@ -111,6 +118,16 @@ class ApiDocumentationTests {
 	}
 
 	@Test
+	void describesEveryRefusalAsAProblem() {
+		operations().forEach((operation) -> operation.get("responses").forEachEntry((status, response) -> {
+			if (status.startsWith("4") || status.startsWith("5")) {
+				assertThat(response.propertyNames()).as(operation.get("operationId") + " " + status)
+					.containsExactly("$ref");
+			}
+		}));
+	}
+
+	@Test
 	void everyProblemHasAnExample() {
 		JsonNode responses = this.document.at("/components/responses");
 		assertThat(responses.size()).isEqualTo(11);
@@ -175,9 +192,49 @@ class ApiDocumentationTests {
 	}
 
 	@Test
+	void describesEveryEvent() {
+		assertThat(streams()).hasSize(6);
+		streams().forEach((stream) -> {
+			JsonNode events = stream.at("/schema/contentSchema/items/anyOf");
+			assertThat(events).as(stream.toString()).isNotEmpty();
+			events.findValuesAsString("$ref")
+				.forEach((reference) -> assertThat(this.document.at(reference.substring(1)).isObject()).as(reference)
+					.isTrue());
+		});
+	}
+
+	@Test
+	void hasExamplesOfEventsThatItsSchemasDescribe() {
+		ApiSchemas schemas = new ApiSchemas(this.document);
+		List<String> errors = new ArrayList<>();
+		this.document.get("paths").forEachEntry((path, operations) -> operations.forEachEntry((method, operation) -> {
+			String example = operation.at("/responses/200/content/text~1event-stream/example").asString("");
+			Matcher event = EVENT.matcher(example);
+			while (event.find()) {
+				String name = Objects.requireNonNullElse(event.group("name"), "");
+				errors.addAll(schemas.errorsOfEvent(method, path, name, event.group("data")));
+			}
+		}));
+		assertThat(errors).isEmpty();
+	}
+
+	@Test
+	void describesNothingThatIsNotReferredTo() {
+		Set<String> referred = new HashSet<>(this.document.findValuesAsString("$ref"));
+		assertThat(this.document.at("/components/schemas").propertyNames())
+			.allMatch((name) -> referred.contains("#/components/schemas/" + name));
+	}
+
+	@Test
 	void speaksOfNoLibrarysTypes() {
 		assertThat(this.document.at("/components/schemas").propertyNames()).doesNotContain("JsonNode", "ObjectNode",
 				"MultipartFile", "Resource");
+	}
+
+	private List<JsonNode> streams() {
+		return operations().map((operation) -> operation.at("/responses/200/content/text~1event-stream"))
+			.filter(JsonNode::isObject)
+			.toList();
 	}
 
 	private Stream<JsonNode> operations() {

@@ -57,6 +57,7 @@ class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler, Request
 				new MalformedException("malformed-request",
 						"The request is rejected because " + String.valueOf(rejection.getMessage())
 							.replaceFirst("^The request was rejected because ", "")
+							.replace("the URL contained a potentially malicious String", "its path must not have")
 							.replaceFirst("\\.*$", ".")));
 	}
 

@@ -40,7 +40,7 @@ class DatabaseBusyIT {
 
 	@Test
 	void goesOnWhileAnotherProcessHoldsTheLockOfSqlite() throws Exception {
-		try (ServiceProcess service = ServiceProcess.start(this.folder, Replicas.QUICK_START)) {
+		try (ServiceProcess service = ServiceProcess.start(this.folder, Replicas.HEAP)) {
 			String url = "jdbc:sqlite:" + this.folder.resolve("data").resolve("char-rnn.db");
 			goesOn(service, "SQLite locked", () -> ForeignLock.take(url, "corpus"));
 		}
@@ -60,7 +60,7 @@ class DatabaseBusyIT {
 	void goesOnWhileTheDiskDoesNotSync() throws Exception {
 		Path strace = Requirement.of(Optional.of(Path.of("/usr/bin/strace")).filter(Files::isExecutable),
 				"there is no strace, which delays what a process asks the system for; Debian's package is strace");
-		try (ServiceProcess service = ServiceProcess.start(this.folder, Replicas.QUICK_START)) {
+		try (ServiceProcess service = ServiceProcess.start(this.folder, Replicas.HEAP)) {
 			goesOn(service, "a sync that does not end", () -> {
 				Process slow = new ProcessBuilder(strace.toString(), "-f", "-o", "/dev/null", "-p",
 						String.valueOf(service.pid()), "-e", "trace=fsync,fdatasync", "-e",

@@ -40,7 +40,7 @@ class HostileInputIT {
 		Map<Integer, Integer> statuses = new TreeMap<>();
 		long before;
 		long after;
-		try (ServiceProcess service = ServiceProcess.start(this.folder, "-Xmx160m", "-XX:+UseSerialGC",
+		try (ServiceProcess service = ServiceProcess.start(this.folder, "-Xmx160m",
 				"-XX:StartFlightRecording:settings=%s,filename=%s,dumponexit=true".formatted(settings, recording))) {
 			String corpus = Replicas.upload(service, "The quick brown fox jumps over the lazy dog. ".repeat(100));
 			Replicas.awaitStatus(service, Replicas.train(service, corpus, 10), "succeeded");

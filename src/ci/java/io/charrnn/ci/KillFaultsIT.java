@@ -43,7 +43,7 @@ class KillFaultsIT {
 		Path own = Files.createDirectory(this.folder.resolve("sqlite"));
 		Replicas replicas = new Replicas(this.folder, PostgresServer.shared(), "-Dcharrnn.training.max-deaths=1000",
 				"-Ddb-scheduler.heartbeat-interval=PT0.25S", "-Ddb-scheduler.polling-interval=PT0.5S");
-		List<String> options = new ArrayList<>(List.of(Replicas.QUICK_START));
+		List<String> options = new ArrayList<>(List.of(Replicas.HEAP));
 		options.add("-Dcharrnn.training.checkpoint-interval=1s");
 		options.add("-Dcharrnn.training.max-deaths=1000");
 		Start start = () -> ServiceProcess.start(own, options.toArray(String[]::new));
@@ -64,7 +64,7 @@ class KillFaultsIT {
 	private static void killRepeatedly(String database, Start start) throws Exception {
 		// Seeded, so that a failure can be repeated.
 		Random random = new Random(1);
-		int rounds = Faults.rounds(3);
+		int rounds = Faults.rounds(2);
 		long iterations = (long) ITERATIONS_PER_KILL * rounds;
 		Duration limit = Replicas.LIMIT.plus(LIMIT_PER_KILL.multipliedBy(rounds));
 		AcknowledgedWrites writes = new AcknowledgedWrites();

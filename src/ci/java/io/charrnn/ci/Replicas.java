@@ -34,8 +34,8 @@ final class Replicas {
 	/** Most time from a death until another replica has the job. */
 	static final Duration TAKEOVER = SILENCE.plusSeconds(2).plusSeconds(2);
 
-	/** For a start in half the time: what is tested is not speed. */
-	static final String[] QUICK_START = { "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC" };
+	/** Several services are on a machine at a time. */
+	static final String HEAP = "-Xmx256m";
 
 	private final Path folder;
 
@@ -58,7 +58,7 @@ final class Replicas {
 	Replicas(Path folder, PostgresServer server, String... options) {
 		this.folder = folder;
 		this.url = server.createDatabase();
-		this.options = new ArrayList<>(List.of(QUICK_START));
+		this.options = new ArrayList<>(List.of(HEAP));
 		this.options.addAll(List.of("-Dspring.profiles.active=postgres", "-Dspring.datasource.url=" + this.url,
 				"-Dspring.datasource.username=postgres", "-Dcharrnn.training.checkpoint-interval=1s",
 				"-Dspring.datasource.hikari.data-source-properties.options=-c idle_in_transaction_session_timeout=3s",

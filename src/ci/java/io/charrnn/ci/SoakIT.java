@@ -34,7 +34,7 @@ class SoakIT {
 
 	@Test
 	void neitherMemoryNorTheDatabaseGrows() throws Exception {
-		try (ServiceProcess service = ServiceProcess.start(this.folder, "-Xmx128m", "-XX:+UseSerialGC",
+		try (ServiceProcess service = ServiceProcess.start(this.folder, "-Xmx128m",
 				"-Dcharrnn.inference.sessions.lifetime=20s")) {
 			String kept = trained(service, Replicas.upload(service, SENTENCE.repeat(200))).get("result").asString();
 			List<String> left = new ArrayList<>();

@@ -28,7 +28,11 @@ class SparkKillsIT {
 
 	private static final String TEXT = "The quick brown fox jumps over the lazy dog. ".repeat(400);
 
-	private static final int ITERATIONS_PER_KILL = 2000;
+	/** So many that a kill is in the middle of them. */
+	private static final int ITERATIONS = 1500;
+
+	/** In which killed processes are started again. */
+	private static final int ITERATIONS_PER_FURTHER_KILL = 2000;
 
 	/** Of a kill, in which a busy machine starts all that is needed again. */
 	private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -46,7 +50,7 @@ class SparkKillsIT {
 	@Test
 	void nothingIsLeftOfClustersAndTheirBitsStay() throws Exception {
 		int kills = Faults.rounds(1);
-		long iterations = (long) ITERATIONS_PER_KILL * (kills + 1);
+		long iterations = ITERATIONS + (long) ITERATIONS_PER_FURTHER_KILL * (kills - 1);
 		Duration limit = LIMIT.multipliedBy(kills + 1L);
 		ServiceProcess service = start();
 		try {
@@ -78,7 +82,7 @@ class SparkKillsIT {
 	}
 
 	private ServiceProcess start() throws Exception {
-		List<String> options = new ArrayList<>(List.of(Replicas.QUICK_START));
+		List<String> options = new ArrayList<>(List.of(Replicas.HEAP));
 		options.add("-Dcharrnn.training.checkpoint-interval=1s");
 		options.add("-Dcharrnn.training.max-deaths=1000");
 		options.add("-Dcharrnn.training.spark.home=" + Path.of("target", "spark-home").toAbsolutePath());

@@ -20,13 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Names that dashboards rely on. */
 @ServiceTest
-@TestPropertySource(properties = "management.prometheus.metrics.export.enabled=true")
 class MetersTests {
 
 	private static final Pattern NAME = Pattern.compile("\\b(?:charrnn|cache|http_server|jvm|hikaricp)_[a-z_]+");

@@ -12,13 +12,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What Prometheus's own tool says of the metrics. */
 @ServiceTest
-@TestPropertySource(properties = "management.prometheus.metrics.export.enabled=true")
 class PromtoolIT {
 
 	@LocalServerPort

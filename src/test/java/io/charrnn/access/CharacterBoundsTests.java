@@ -7,8 +7,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
+import io.charrnn.testing.KeyedServiceTest;
 import io.charrnn.testing.Networks;
-import io.charrnn.testing.ServiceTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,17 +17,14 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What models read and write is bounded, and not only the number of requests. */
-@ServiceTest
-@TestPropertySource(
-		properties = { "charrnn.access.keys=required", "charrnn.access.admin-key=" + CharacterBoundsTests.ADMIN })
+@KeyedServiceTest
 class CharacterBoundsTests {
 
-	static final String ADMIN = "an admin key from the settings";
+	private static final String ADMIN = KeyedServiceTest.ADMIN;
 
 	private final HttpClient http = HttpClient.newHttpClient();
 
@@ -44,7 +41,7 @@ class CharacterBoundsTests {
 				"{\"text\": \"%s\"}".formatted("abc".repeat(40)));
 		assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
 		assertThat(first.headers().firstValue("RateLimit-Policy"))
-			.hasValue("\"requests\";q=6000;w=60, \"characters\";q=60;w=60");
+			.hasValue("\"requests\";q=100000;w=60, \"characters\";q=60;w=60");
 		assertThat(first.headers().firstValue("RateLimit").orElseThrow()).contains(", \"characters\";r=60;t=0");
 		HttpResponse<String> second = post("/api/v1/models/cycle/predictions", key, "{\"text\": \"a\"}");
 		JsonNode problem = read(second, 429);

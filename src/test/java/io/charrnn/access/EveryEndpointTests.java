@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-import io.charrnn.testing.ServiceTest;
+import io.charrnn.testing.KeyedServiceTest;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,6 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,13 +37,10 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Every operation of the API's document with every kind of key. The scope that each needs
  * stands in {@code scopes.txt} once more, so that one that is new must be thought of.
  */
-@ServiceTest
-@TestPropertySource(
-		properties = { "charrnn.access.keys=required", "charrnn.access.admin-key=" + EveryEndpointTests.ADMIN,
-				"charrnn.access.requests-per-minute=100000", "charrnn.access.failures-per-minute=100000" })
+@KeyedServiceTest
 class EveryEndpointTests {
 
-	static final String ADMIN = "an admin key from the settings";
+	private static final String ADMIN = KeyedServiceTest.ADMIN;
 
 	private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
 

@@ -28,7 +28,6 @@ import io.charrnn.model.Alphabet;
 import io.charrnn.problem.ConflictException;
 import io.charrnn.problem.NotFoundException;
 import io.charrnn.testing.RawHttp;
-import io.charrnn.testing.ServiceTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,16 +37,12 @@ import tools.jackson.databind.json.JsonMapper;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-@ServiceTest
-@TestPropertySource(properties = "charrnn.corpus.max-size=12MB")
-@Import(CorpusApiTests.HeldCorpora.class)
+@CorpusTest
 class CorpusApiTests {
 
 	private static final String TEXT = "To be, or not to be: that is the question.\n".repeat(10);

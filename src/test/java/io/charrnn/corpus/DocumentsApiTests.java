@@ -19,7 +19,6 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 import io.charrnn.model.Alphabet;
-import io.charrnn.testing.ServiceTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,12 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-@ServiceTest
-@TestPropertySource(properties = "charrnn.corpus.max-size=12MB")
+@CorpusTest
 class DocumentsApiTests {
 
 	private static final String TWENTY_NAMES = "anna\nbertha\ncarla\ndoris\n";

@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.charrnn.testing.KeyedServiceTest;
 import io.charrnn.testing.Networks;
-import io.charrnn.testing.ServiceTest;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,13 +38,11 @@ import static org.assertj.core.api.Assertions.assertThat;
  * another one has: each answers as if it were not there. An operation that names
  * something new has to be told here what that is, or the test fails.
  */
-@ServiceTest
+@KeyedServiceTest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@TestPropertySource(properties = { "charrnn.access.keys=required",
-		"charrnn.access.admin-key=" + WorkspaceIsolationTests.ADMIN, "charrnn.access.requests-per-minute=100000" })
 class WorkspaceIsolationTests {
 
-	static final String ADMIN = "an admin key from the settings";
+	private static final String ADMIN = KeyedServiceTest.ADMIN;
 
 	/** What stands in all that is made, and so would show where it leaks. */
 	private static final String MARK = "ofthepoets";

@@ -8,8 +8,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
+import io.charrnn.testing.KeyedServiceTest;
 import io.charrnn.testing.Networks;
-import io.charrnn.testing.ServiceTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,18 +19,15 @@ import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.test.context.TestPropertySource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 /** Sharing, quotas, usage, and which workspace a request acts in. */
-@ServiceTest
-@TestPropertySource(properties = { "charrnn.access.keys=required", "charrnn.access.admin-key=" + WorkspacesTests.ADMIN,
-		"charrnn.access.requests-per-minute=100000" })
+@KeyedServiceTest
 class WorkspacesTests {
 
-	static final String ADMIN = "an admin key from the settings";
+	private static final String ADMIN = KeyedServiceTest.ADMIN;
 
 	private static final String ALL = "\"read\", \"generate\", \"train\"";
 

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,10 +17,11 @@ import java.util.stream.Stream;
 
 import io.charrnn.testing.ServiceTest;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -27,6 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Clients that programs make of the OpenAPI document, and what linters say of it. */
 @ServiceTest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class GeneratedClientsIT {
 
@@ -43,25 +46,38 @@ class GeneratedClientsIT {
 	@TempDir
 	private static Path folder;
 
-	private static NodeProject node;
+	private NodeProject node;
 
 	@BeforeAll
-	static void install() throws Exception {
-		node = NodeProject.install("openapi", folder);
-	}
-
-	@BeforeEach
-	void fetch() throws Exception {
+	void generate() throws Exception {
+		this.node = NodeProject.install("openapi", folder);
 		HttpRequest request = HttpRequest.newBuilder(URI.create(server() + "/v3/api-docs")).build();
 		HttpClient.newHttpClient().send(request, BodyHandlers.ofFile(folder.resolve("openapi.json")));
+		Map<String, Object> java = Map.of("useJakartaEe", true, "openApiNullable", false, "hideGenerationTimestamp",
+				true);
+		run(List.of(HOME.resolve("java").toString(), "-XX:TieredStopAtLevel=1", "-jar", GENERATOR.toString(), "batch",
+				"--fail-fast", "--threads", "1",
+				configure("native", Map.of("generatorName", "java", "library", "native", "additionalProperties", java)),
+				configure("restclient",
+						Map.of("generatorName", "java", "library", "restclient", "additionalProperties", java)),
+				configure("typescript-fetch", Map.of("generatorName", "typescript-fetch")),
+				configure("python", Map.of("generatorName", "python"))));
+	}
+
+	/** Describes a client for the generator, which makes all in one process. */
+	private static String configure(String client, Map<String, Object> options) throws IOException {
+		Map<String, Object> all = new HashMap<>(options);
+		all.put("inputSpec", folder.resolve("openapi.json").toString());
+		all.put("outputDir", folder.resolve(client).toString());
+		return Files.writeString(folder.resolve(client + ".json"), new JsonMapper().writeValueAsString(all)).toString();
 	}
 
 	@Test
 	void lintersFindNothing() throws Exception {
-		node.run(NOTHING_MORE, "node_modules/@redocly/cli/bin/cli.js", "lint", "openapi.json", "--config",
+		this.node.run(NOTHING_MORE, "node_modules/@redocly/cli/bin/cli.js", "lint", "openapi.json", "--config",
 				"redocly.yaml");
-		node.run(Map.of(), "node_modules/@stoplight/spectral-cli/dist/index.js", "lint", "openapi.json", "--ruleset",
-				".spectral.yaml", "--fail-severity", "hint");
+		this.node.run(Map.of(), "node_modules/@stoplight/spectral-cli/dist/index.js", "lint", "openapi.json",
+				"--ruleset", ".spectral.yaml", "--fail-severity", "hint");
 	}
 
 	@Test
@@ -80,18 +96,17 @@ class GeneratedClientsIT {
 
 	@Test
 	void clientForTypeScriptTrainsAndGenerates() throws Exception {
-		node.run(Map.of(), "node_modules/.bin/openapi-ts");
-		node.run(Map.of(), "node_modules/typescript/bin/tsc");
-		assertThat(node.run(Map.of("SERVER", server()), "built/main.js"))
+		this.node.run(Map.of(), "node_modules/.bin/openapi-ts");
+		this.node.run(Map.of(), "node_modules/typescript/bin/tsc");
+		assertThat(this.node.run(Map.of("SERVER", server()), "built/main.js"))
 			.isEqualTo("10 422 urn:char-rnn:problem:unknown-character\n");
 	}
 
 	@Test
 	void otherClientsCompile() throws Exception {
-		generate("typescript-fetch", "typescript-fetch");
-		node.run(Map.of(), "node_modules/typescript/bin/tsc", "--noEmit", "--strict", "--target", "es2022", "--module",
-				"es2022", "--moduleResolution", "bundler", "--lib", "es2022,dom", "typescript-fetch/index.ts");
-		generate("python", "python");
+		this.node.run(Map.of(), "node_modules/typescript/bin/tsc", "--noEmit", "--strict", "--target", "es2022",
+				"--module", "es2022", "--moduleResolution", "bundler", "--lib", "es2022,dom",
+				"typescript-fetch/index.ts");
 		run(List.of("/usr/bin/python3", "-m", "compileall", "-q", folder.resolve("python/openapi_client").toString()));
 	}
 
@@ -99,10 +114,8 @@ class GeneratedClientsIT {
 		return "http://127.0.0.1:" + this.port;
 	}
 
-	/** Generates a client that uses one of the generator's libraries, and compiles it. */
+	/** Compiles the client that uses one of the generator's libraries. */
 	private static Path compileJava(String library) throws IOException, InterruptedException {
-		generate("java", library, "--library", library,
-				"--additional-properties=useJakartaEe=true,openApiNullable=false,hideGenerationTimestamp=true");
 		Path built = folder.resolve("built-" + library);
 		List<String> compile = new ArrayList<>(List.of(HOME.resolve("javac").toString(), "-proc:none", "-nowarn",
 				"-encoding", "UTF-8", "-cp", System.getProperty("java.class.path"), "-d", built.toString()));
@@ -111,15 +124,6 @@ class GeneratedClientsIT {
 		}
 		run(compile);
 		return built;
-	}
-
-	private static void generate(String language, String name, String... options)
-			throws IOException, InterruptedException {
-		List<String> command = new ArrayList<>(List.of(HOME.resolve("java").toString(), "-XX:TieredStopAtLevel=1",
-				"-jar", GENERATOR.toString(), "generate", "-i", folder.resolve("openapi.json").toString(), "-g",
-				language, "-o", folder.resolve(name).toString()));
-		command.addAll(List.of(options));
-		run(command);
 	}
 
 	private static String run(List<String> command) throws IOException, InterruptedException {

@@ -87,7 +87,7 @@ class ReplicasIT {
 		List<Duration> takeovers = new ArrayList<>();
 		ServiceProcess working = replicas.start();
 		String job = Replicas.train(working, Replicas.upload(working, TEXT), ENDLESS);
-		for (int round = 1; round <= Faults.rounds(2); round++) {
+		for (int round = 1; round <= Faults.rounds(1); round++) {
 			Replicas.awaitIteration(working, job, 200);
 			ServiceProcess next = replicas.start();
 			long epoch = replicas.epoch(job);

@@ -24,8 +24,7 @@ class DemoIT {
 		Requirement.of(onPath("sh"), "there is no sh to run demo/tour with");
 		Requirement.of(onPath("curl"), "there is no curl, which demo/tour needs");
 		Path file = Files.writeString(folder.resolve("a text.txt"), "«Schöne \"Grüße\"», 你好 😀\\\t\n".repeat(200));
-		try (ServiceProcess service = ServiceProcess.start(Path.of(System.getProperty("java.home")),
-				ServiceProcess.packagedJar(), folder)) {
+		try (ServiceProcess service = ServiceProcess.start(folder)) {
 			assertThat(tour(service, "source")).contains("Published as source:1").endsWith("models/source:1\n");
 			assertThat(tour(service, "greetings", file.toString())).contains("Published as greetings:1");
 		}
@@ -36,7 +35,7 @@ class DemoIT {
 				Stream.concat(Stream.of("sh", "demo/tour"), Stream.of(arguments)).toList());
 		builder.environment()
 			.putAll(Map.of("BASE_URL", service.uri().toString(), "DEMO_MODEL", model, "DEMO_HYPERPARAMETERS",
-					"{\"hiddenSize\":32,\"maxDuration\":\"PT8S\"}"));
+					"{\"hiddenSize\":32,\"maxDuration\":\"PT4S\"}"));
 		Process process = builder.redirectErrorStream(true).start();
 		String output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
 		assertThat(process.waitFor()).as(output).isZero();

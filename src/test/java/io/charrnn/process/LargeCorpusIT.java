@@ -31,7 +31,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Timeout(300)
 class LargeCorpusIT {
 
-	private static final String HEAP = "-Xmx128m";
+	private static final long HEAP = 128 << 20;
+
+	private static final long MOST = 140 << 20;
 
 	private static final String LINE = "\u00C9t\u00E9 \u4E2D\u6587 \uD83D\uDE00 e\u0301, and then the same again\n";
 
@@ -44,21 +46,21 @@ class LargeCorpusIT {
 
 	@Test
 	void heapDoesNotBoundTexts() throws Exception {
-		try (ServiceProcess service = ServiceProcess.start(this.folder, HEAP)) {
-			long lines = 4_000_000;
+		try (ServiceProcess service = ServiceProcess.start(this.folder, "-Xmx" + HEAP,
+				"-Dcharrnn.corpus.max-size=" + MOST + "B")) {
+			long lines = 3_000_000;
 			JsonNode corpus = ServiceProcess.body(upload(service, lines), 201);
 			assertThat(corpus.get("bytes").longValue())
 				.isEqualTo(lines * NORMALIZED.getBytes(StandardCharsets.UTF_8).length)
-				.isGreaterThan(170L << 20);
+				.isBetween(HEAP + 1, MOST);
 			assertThat(corpus.get("characters").longValue())
 				.isEqualTo(lines * NORMALIZED.codePointCount(0, NORMALIZED.length()));
 			String text = "/api/v1/corpora/" + corpus.get("id").asString() + "/text?characters=1000&from=";
 			assertThat(service.get(text + (lines - 1) * NORMALIZED.codePointCount(0, NORMALIZED.length())).body())
 				.isEqualTo(NORMALIZED);
-			RawHttp refused = uploadWhileReading(service, (1L << 30) / Lines.UTF_8.length);
+			RawHttp refused = uploadWhileReading(service, 2 * MOST / Lines.UTF_8.length);
 			assertThat(refused.status()).isEqualTo(413);
-			assertThat(refused.body()).contains("larger than the maximum of 536,870,912 bytes",
-					"\"maxBytes\":536870912");
+			assertThat(refused.body()).contains("larger than the maximum of 146,800,640 bytes", "\"maxBytes\":" + MOST);
 			Awaitility.await()
 				.untilAsserted(() -> assertThat(this.folder.resolve("data").resolve("spool")).isEmptyDirectory());
 			assertThat(ServiceProcess.body(service.get("/api/v1/corpora"), 200).get("items")).hasSize(1);

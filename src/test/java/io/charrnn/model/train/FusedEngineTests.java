@@ -60,21 +60,21 @@ class FusedEngineTests {
 
 	private final Dl4jEngine dl4j = new Dl4jEngine();
 
-	/** Every combination of odd sizes, with and without dropout in turn. */
+	/**
+	 * Odd sizes, any three of the four in every combination, with and without dropout in
+	 * turn.
+	 */
 	static Stream<Arguments> shapes() {
 		List<Arguments> shapes = new ArrayList<>();
 		for (Cell cell : Cell.values()) {
 			for (int layers = 1; layers <= 3; layers++) {
-				for (int hiddenSize : new int[] { 5, 33 }) {
-					for (int alphabetSize : new int[] { 2, 300 }) {
-						for (int streams : new int[] { 1, 7 }) {
-							for (int steps : new int[] { 1, 19 }) {
-								double dropout = (shapes.size() % 3 == 0) ? 0.3 : 0;
-								shapes
-									.add(Arguments.of(cell, layers, hiddenSize, alphabetSize, streams, steps, dropout));
-							}
-						}
-					}
+				for (int large = 0; large < 8; large++) {
+					int hiddenSize = ((large & 1) != 0) ? 33 : 5;
+					int alphabetSize = ((large & 2) != 0) ? 300 : 2;
+					int streams = ((large & 4) != 0) ? 7 : 1;
+					int steps = (Integer.bitCount(large) % 2 != 0) ? 19 : 1;
+					double dropout = (shapes.size() % 3 == 0) ? 0.3 : 0;
+					shapes.add(Arguments.of(cell, layers, hiddenSize, alphabetSize, streams, steps, dropout));
 				}
 			}
 		}
@@ -181,9 +181,9 @@ class FusedEngineTests {
 			"RNN,0.5,RMS", "LSTM,0.5,RMS", "GRU,0.5,RMS" })
 	void staysTogetherWithDl4jOverFiftyIterations(Cell cell, double weightDecay, Normalization normalization) {
 		Architecture architecture = new Architecture(cell, 2, 33, 20, normalization);
-		Hyperparameters hyperparameters = hyperparameters(architecture, 7, 19, 0.2,
+		Hyperparameters hyperparameters = hyperparameters(architecture, 7, 5, 0.2,
 				new GradientClip(GradientClip.Type.NORM, 0.4), weightDecay);
-		Streams batches = streams(architecture, 7, 19);
+		Streams batches = streams(architecture, 7, 5);
 		TrainingState start = TrainingState.initial(architecture, hyperparameters);
 		try (Trainer expected = this.dl4j.resume(architecture, hyperparameters, start);
 				Trainer actual = fused(2).resume(architecture, hyperparameters, start)) {

@@ -5,6 +5,7 @@ import java.net.http.HttpResponse;
 import io.charrnn.training.TrainingClient;
 import io.charrnn.training.TrainingTest;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,8 +15,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Jobs that are trained in rounds, by members in this process. */
+/**
+ * Jobs that are trained in rounds, by members in this process. The database keeps them as
+ * it keeps others.
+ */
 @TrainingTest
+@Tag("sqlite")
 class ClusterJobsTests {
 
 	private static final String TEXT = "she sells sea shells by the sea shore; ".repeat(200);

@@ -103,10 +103,7 @@ class QueueConfiguration {
 	SmartInitializingSingleton releaseOfDeadExecutions(JdbcConnectionDetails connection, JdbcClient jdbc) {
 		return () -> {
 			if (Replicas.isSqlite(connection)) {
-				jdbc.sql("""
-						UPDATE scheduled_tasks
-						SET picked = FALSE, picked_by = NULL, last_heartbeat = NULL, version = version + 1
-						WHERE picked""").update();
+				JobQueue.free(jdbc, "TRUE");
 			}
 		};
 	}

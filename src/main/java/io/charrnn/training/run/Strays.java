@@ -61,10 +61,7 @@ class Strays extends DatabaseChore {
 	}
 
 	private void free(String job, long version) {
-		int freed = this.jdbc.sql("""
-				UPDATE scheduled_tasks
-				SET picked = FALSE, picked_by = NULL, last_heartbeat = NULL, version = version + 1
-				WHERE task_instance = ? AND version = ? AND picked""").params(job, version).update();
+		int freed = JobQueue.free(this.jdbc, "task_instance = ? AND version = ?", job, version);
 		if (freed > 0) {
 			logger.warn("{} was left by its worker and will be checked again", job);
 			this.scheduler.triggerCheckForDueExecutions();

@@ -64,10 +64,7 @@ class Takeover extends DatabaseChore {
 	}
 
 	private void free(Instant limit) {
-		int freed = this.jdbc.sql("""
-				UPDATE scheduled_tasks
-				SET picked = FALSE, picked_by = NULL, last_heartbeat = NULL, version = version + 1
-				WHERE picked AND last_heartbeat < ?""").param(Timestamp.from(limit)).update();
+		int freed = JobQueue.free(this.jdbc, "last_heartbeat < ?", Timestamp.from(limit));
 		if (freed > 0) {
 			logger.warn("{} jobs are taken over from a replica without a heartbeat for {}", freed, this.silence);
 			this.queue.wake();

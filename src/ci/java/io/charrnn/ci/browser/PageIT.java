@@ -725,7 +725,7 @@ class PageIT {
 			visitor.$("knob-jsonSchema").fill("{\n  \"type\": \"string\",\n}");
 			visitor.button("Generate").click();
 			assertThat(visitor.page().locator("#knob-jsonSchema + .error"))
-				.containsText("JSON schema is not valid JSON at line 3, column 2");
+				.containsText("JSON schema is not valid JSON at line 3, column 1");
 			visitor.screenshot("schema");
 			assertThat(visitor.errors()).hasSize(1).allMatch((error) -> error.startsWith("Failed to load resource"));
 		}

@@ -1,11 +1,13 @@
 package io.charrnn.cluster;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.DoubleStream;
 
@@ -20,7 +22,7 @@ import io.charrnn.model.TrainingState;
 import io.charrnn.model.round.Cluster;
 import io.charrnn.model.round.OuterStep;
 import io.charrnn.model.round.Rounds;
-import org.junit.jupiter.api.BeforeAll;
+import io.charrnn.testing.Requirement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,23 +58,25 @@ class SparkIT {
 			OptimizationOptions.adam(14, 12, 0.01).withGradientClip(new GradientClip(GradientClip.Type.NORM, 1)),
 			RoundTestRun.HYPERPARAMETERS.run());
 
-	private final RunDescription run = new RunDescription(CLUSTER, RoundTestRun.ALPHABET, HYPERPARAMETERS,
+	private static final RunDescription RUN = new RunDescription(CLUSTER, RoundTestRun.ALPHABET, HYPERPARAMETERS,
 			RoundTestRun.text().length());
+
+	private static final Map<String, String> LOOPBACK = Map.of("spark.ui.enabled", "false", "spark.driver.host",
+			"127.0.0.1", "spark.driver.bindAddress", "127.0.0.1");
 
 	private final List<ClusterStatus> told = new ArrayList<>();
 
-	private TrainingState expected = start();
+	private final TrainingState expected = learnedInThisProcess();
 
 	private static TrainingState start() {
 		return TrainingState.initial(HYPERPARAMETERS.network().architecture(RoundTestRun.ALPHABET.size()),
 				HYPERPARAMETERS);
 	}
 
-	@BeforeAll
-	void learnInThisProcess() {
-		try (Rounds rounds = RoundTestRun.local(this.run, RoundTestRun.text(), this.expected)) {
+	static TrainingState learnedInThisProcess() {
+		try (Rounds rounds = RoundTestRun.local(RUN, RoundTestRun.text(), start())) {
 			learn(rounds, () -> true);
-			this.expected = rounds.state();
+			return rounds.state();
 		}
 	}
 
@@ -83,6 +87,29 @@ class SparkIT {
 			learn(rounds, () -> true);
 			assertThat(rounds.state()).usingRecursiveComparison().isEqualTo(this.expected);
 		}
+	}
+
+	@Test
+	void bitsAreTheSameOnJdk25(@TempDir Path temporary) throws Exception {
+		Path java = Requirement
+			.of(Optional.ofNullable(System.getenv("JAVA25_HOME")).map(Path::of),
+					"JAVA25_HOME names no JDK 25 to train in rounds on")
+			.resolve("bin")
+			.resolve("java")
+			.toRealPath();
+		String hash = OtherJvm.sha256(this.expected);
+		assertThat(OtherJvm.sha256(java)).isEqualTo(hash);
+		SparkSettings settings = settings(TWO_EXECUTORS, Duration.ofSeconds(60), Duration.ofMinutes(3), LOOPBACK);
+		DriverFolder folder = new DriverFolder(Files.createDirectory(temporary.resolve("driver")));
+		try (Rounds rounds = new SparkRounds(() -> OtherJvm.driver(java, folder, settings), settings, RUN, RoundTestRun.text(),
+				start(), this.told::add)) {
+			learn(rounds, () -> true);
+			assertThat(OtherJvm.sha256(rounds.state())).isEqualTo(hash);
+			assertThat(executors()).isNotEmpty()
+				.allSatisfy((executor) -> assertThat(executor.info().command()).hasValue(java.toString()));
+			assertThat(folder.conf()).as("its settings are read").doesNotExist();
+		}
+		assertThat(folder.path()).as("what it has of the text").doesNotExist();
 	}
 
 	@Test
@@ -190,8 +217,7 @@ class SparkIT {
 	}
 
 	private Rounds rounds(String master, Duration startTimeout, Duration executorTimeout, Map<String, String> more) {
-		Map<String, String> conf = new HashMap<>(Map.of("spark.ui.enabled", "false", "spark.driver.host", "127.0.0.1",
-				"spark.driver.bindAddress", "127.0.0.1"));
+		Map<String, String> conf = new HashMap<>(LOOPBACK);
 		conf.putAll(more);
 		this.told.clear();
 		return new SparkCluster(settings(master, startTimeout, executorTimeout, conf)).rounds("it", CLUSTER,

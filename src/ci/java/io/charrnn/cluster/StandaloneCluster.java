@@ -38,7 +38,8 @@ final class StandaloneCluster implements AutoCloseable {
 	 */
 	StandaloneCluster(Path folder, Map<String, String> conf) throws IOException {
 		this.folder = folder;
-		this.conf = SparkConf.write(conf);
+		this.conf = folder.resolve("conf");
+		SparkConf.write(conf, this.conf);
 		try {
 			this.master = startAll();
 		}
@@ -67,7 +68,7 @@ final class StandaloneCluster implements AutoCloseable {
 	private Path start(String name, String main, String... arguments) throws IOException {
 		SparkSettings settings = SparkIT.settings("local", LIMIT, LIMIT, Map.of());
 		SparkHome spark = SparkHome.of(SparkIT.HOME, SparkIT.JARS);
-		List<String> command = spark.command(this.conf, settings);
+		List<String> command = spark.command(this.conf, settings, Map.of());
 		command = new ArrayList<>(command.subList(0, command.indexOf("org.apache.spark.deploy.SparkSubmit")));
 		command.add("org.apache.spark.deploy." + main.toLowerCase(Locale.ROOT) + "." + main);
 		command.addAll(List.of("--properties-file", this.conf.toString()));
@@ -87,12 +88,11 @@ final class StandaloneCluster implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws IOException {
+	public void close() {
 		for (Process process : this.processes) {
 			process.descendants().forEach(ProcessHandle::destroyForcibly);
 			process.destroyForcibly().onExit().join();
 		}
-		Files.deleteIfExists(this.conf);
 	}
 
 }

@@ -134,7 +134,7 @@ final class DriverProcess implements AutoCloseable {
 		}
 		finally {
 			this.process.descendants().forEach(ProcessHandle::destroyForcibly);
-			this.process.destroyForcibly();
+			this.process.destroyForcibly().onExit().join();
 			if (interrupted) {
 				Thread.currentThread().interrupt();
 			}

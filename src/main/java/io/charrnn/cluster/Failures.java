@@ -25,8 +25,9 @@ final class Failures {
 	private static String sentence(Message.Failure failure) {
 		return switch (failure.reason()) {
 			case WRONG_VERSION -> "The server's Spark has the wrong release.";
-			case UNREACHABLE -> "The Spark cluster cannot be reached, or rejects the server: check its address, "
-					+ "release and secret (charrnn.training.spark).";
+			case UNREACHABLE ->
+				"The job's Spark driver got no cluster: check the master's address, release and secret, "
+						+ "and the other settings in charrnn.training.spark.";
 			case NO_EXECUTORS ->
 				"The Spark cluster gave the job no executors in time (charrnn.training.spark.executor-timeout).";
 			case EXECUTORS_FAILED -> OUT_OF_MEMORY.matcher(failure.detail()).find()

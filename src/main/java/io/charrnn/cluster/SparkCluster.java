@@ -2,7 +2,6 @@ package io.charrnn.cluster;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -86,14 +85,16 @@ public class SparkCluster {
 
 	private StartedDriver start(SparkHome spark, String job, int threads) {
 		try {
-			Path conf = SparkConf.write(SparkConf.of(this.settings, spark.executorJars(), threads, job));
+			DriverFolder folder = DriverFolder.create();
 			try {
-				ProcessBuilder builder = new ProcessBuilder(spark.command(conf, this.settings));
+				SparkConf.write(SparkConf.of(this.settings, spark.executorJars(), threads, job), folder.conf());
+				ProcessBuilder builder = new ProcessBuilder();
 				spark.limit(builder.environment(), this.settings.master());
-				return new StartedDriver(new DriverProcess(builder.start()), conf);
+				builder.command(spark.command(folder.conf(), this.settings, builder.environment()));
+				return new StartedDriver(new DriverProcess(builder.start()), folder);
 			}
 			catch (IOException | RuntimeException ex) {
-				Files.deleteIfExists(conf);
+				folder.delete();
 				throw ex;
 			}
 		}
@@ -103,22 +104,19 @@ public class SparkCluster {
 	}
 
 	/**
-	 * A driver that may still read its settings.
+	 * A driver that has been started.
 	 *
 	 * @param process that is the driver
-	 * @param conf the file with the settings, or null if there is none
+	 * @param folder with its files, or null if it has none
 	 */
-	record StartedDriver(DriverProcess process, @Nullable Path conf) {
+	record StartedDriver(DriverProcess process, @Nullable DriverFolder folder) implements AutoCloseable {
 
-		/** Nobody needs them once it has a cluster, or has gone. */
-		void deleteSettings() {
-			try {
-				if (this.conf != null) {
-					Files.deleteIfExists(this.conf);
-				}
-			}
-			catch (IOException ex) {
-				throw new UncheckedIOException(ex);
+		/** Ends the process and deletes what it left. */
+		@Override
+		public void close() {
+			this.process.close();
+			if (this.folder != null) {
+				this.folder.delete();
 			}
 		}
 

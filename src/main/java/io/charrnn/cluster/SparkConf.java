@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -68,18 +67,13 @@ final class SparkConf {
 		return String.format(Locale.ROOT, "%dm", megabytes);
 	}
 
-	/** A file that only the service's user can read: command lines can be seen by all. */
-	static Path write(Map<String, String> conf) throws IOException {
-		Path file = Files.getFileStore(Path.of(System.getProperty("java.io.tmpdir"))).supportsFileAttributeView("posix")
-				? Files.createTempFile("char-rnn-", ".conf",
-						PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
-				: Files.createTempFile("char-rnn-", ".conf");
+	/** Writes them to a file, as command lines can be seen by all. */
+	static void write(Map<String, String> conf, Path file) throws IOException {
 		Properties properties = new Properties();
 		properties.putAll(conf);
 		try (Writer writer = Files.newBufferedWriter(file)) {
 			properties.store(writer, null);
 		}
-		return file;
 	}
 
 }

@@ -1,5 +1,6 @@
 package io.charrnn.cluster;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -92,10 +93,11 @@ final class SparkHome {
 
 	/**
 	 * The command that starts a driver.
-	 * @param conf a file with Spark's own settings
+	 * @param conf a file with Spark's own settings, in a folder that the driver may use
 	 * @param settings of the service
+	 * @param environment of the driver, which may name folders with settings
 	 */
-	List<String> command(Path conf, SparkSettings settings) {
+	List<String> command(Path conf, SparkSettings settings, Map<String, String> environment) {
 		List<String> command = new ArrayList<>();
 		command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
 		command.add("-Xmx" + SparkConf.megabytes(settings.driverMemory().toMegabytes()));
@@ -107,12 +109,26 @@ final class SparkHome {
 		command.add("--sun-misc-unsafe-memory-access=allow");
 		command.add("--enable-native-access=ALL-UNNAMED");
 		command.add("-cp");
-		command.add(this.home.resolve("conf") + System.getProperty("path.separator") + this.home.resolve("jars")
-				+ System.getProperty("file.separator") + "*");
+		command.add(classPath(environment));
 		command.addAll(List.of("org.apache.spark.deploy.SparkSubmit", "--properties-file", conf.toString(), "--class",
 				"io.charrnn.spark.Driver", this.jars.resolve(DRIVER).toString(), RELEASE,
-				String.valueOf(settings.executorTimeout().toSeconds())));
+				String.valueOf(settings.executorTimeout().toSeconds()), conf.toString()));
 		return command;
+	}
+
+	/**
+	 * As Spark's scripts make it: YARN's addresses are in a file of the Hadoop settings.
+	 */
+	private String classPath(Map<String, String> environment) {
+		List<String> path = new ArrayList<>();
+		path.add(environment.getOrDefault("SPARK_CONF_DIR", this.home.resolve("conf").toString()));
+		path.add(this.home.resolve("jars") + File.separator + "*");
+		for (String name : List.of("HADOOP_CONF_DIR", "YARN_CONF_DIR", "SPARK_DIST_CLASSPATH")) {
+			if (!environment.getOrDefault(name, "").isEmpty()) {
+				path.add(environment.get(name));
+			}
+		}
+		return String.join(File.pathSeparator, path);
 	}
 
 	/**

@@ -197,14 +197,13 @@ public final class SparkRounds implements Rounds {
 	/** Returns false if that was not wanted any more: then there is no driver. */
 	private boolean start(BooleanSupplier goOn) throws IOException, DriverEndedException {
 		becomes(ClusterStatus.NONE.waitingFor(WAITS_FOR_DRIVER));
+		long begun = System.nanoTime();
 		StartedDriver started = this.starting.get();
 		this.driver = started;
 		DriverProcess process = started.process();
-		long begun = System.nanoTime();
 		BooleanSupplier inTime = () -> System.nanoTime() - begun < this.settings.startTimeout().toNanos();
 		Optional<Message.Hello> hello = await(process, Message.Hello.class,
 				() -> goOn.getAsBoolean() && inTime.getAsBoolean());
-		started.deleteSettings();
 		if (hello.isEmpty()) {
 			List<String> tail = process.tail();
 			end();
@@ -313,8 +312,7 @@ public final class SparkRounds implements Rounds {
 		this.driver = null;
 		this.ready = false;
 		if (running != null) {
-			running.process().close();
-			running.deleteSettings();
+			running.close();
 		}
 	}
 

@@ -3,6 +3,7 @@ package io.charrnn.cluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +32,13 @@ public record SparkSettings(@Nullable Path home, @Nullable Path jars, @DefaultVa
 		@DefaultValue("90s") Duration startTimeout, @DefaultValue("5m") Duration executorTimeout,
 		@DefaultValue("3") int maxDriverRestarts, @DefaultValue Map<String, String> conf) {
 
+	private static final Pattern MASTER = Pattern
+		.compile("spark://.+:\\d+(,.+)?|k8s://.+|yarn|local(-cluster)?(\\[.+])?");
+
 	public SparkSettings {
 		Assert.isTrue(home == null || jars != null, "charrnn.training.spark.jars must be set if home is set");
+		Assert.isTrue(MASTER.matcher(master).matches(), "charrnn.training.spark.master is '" + master
+				+ "', but must be spark://HOST:PORT, k8s://https://HOST, yarn, local[N] or local-cluster[N,CORES,MB]");
 		Assert.isTrue(executorTimeout.toSeconds() >= 1, "charrnn.training.spark.executor-timeout must be at least 1s");
 		Assert.isTrue(startTimeout.toSeconds() >= 1, "charrnn.training.spark.start-timeout must be at least 1s");
 		Assert.isTrue(maxDriverRestarts >= 0, "charrnn.training.spark.max-driver-restarts must be at least 0");

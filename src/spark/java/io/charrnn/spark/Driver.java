@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -35,27 +36,30 @@ public final class Driver {
 	/** Bounded, as a text may be larger than memory. */
 	private final BlockingQueue<Message> told = new LinkedBlockingQueue<>(MOST_TOLD);
 
+	private final Scratch scratch;
+
 	private volatile boolean breakOff;
 
-	private Driver(Messages messages) {
+	private Driver(Messages messages, Scratch scratch) {
 		this.messages = messages;
+		this.scratch = scratch;
 	}
 
 	/**
 	 * Drives one job.
 	 * @param arguments the release of Spark that it must be, then for how many seconds it
-	 * may be without executors
+	 * may be without executors, then the file with Spark's settings
 	 */
-	public static void main(String[] arguments) {
+	public static void main(String[] arguments) throws IOException {
 		OutputStream out = new FileOutputStream(FileDescriptor.out);
 		// Whatever libraries print is no message.
 		System.setOut(System.err);
-		Driver driver = new Driver(new Messages(System.in, out));
+		Driver driver = new Driver(new Messages(System.in, out), new Scratch(Path.of(arguments[2])));
 		Thread listening = new Thread(driver::listen, "listening");
 		listening.setDaemon(true);
 		listening.start();
 		driver.drive(arguments[0], TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[1])));
-		end(0);
+		driver.end(0);
 	}
 
 	private void listen() {
@@ -85,7 +89,7 @@ public final class Driver {
 	}
 
 	/** Spark's own hook stops the context and with it the executors. */
-	private static void end(int status) {
+	private void end(int status) {
 		Thread guard = new Thread(() -> {
 			try {
 				TimeUnit.SECONDS.sleep(MOST_SECONDS_TO_STOP);
@@ -95,6 +99,7 @@ public final class Driver {
 			}
 			// Executors of local-cluster; others end when they lose their driver.
 			ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+			this.scratch.delete();
 			Runtime.getRuntime().halt(status);
 		}, "end");
 		guard.setDaemon(true);
@@ -107,7 +112,7 @@ public final class Driver {
 		if (spark == null) {
 			return;
 		}
-		try (Round round = new Round(spark, patience, this::say)) {
+		try (Round round = new Round(spark, this.scratch.text(), patience, this::say)) {
 			say(new Message.Hello(spark.version(), System.getProperty("java.version"), spark.sc().applicationId(),
 					spark.sc().uiWebUrl().getOrElse(() -> "")));
 			round.listen();

@@ -41,7 +41,7 @@ final class Round implements AutoCloseable {
 
 	private final Executors executors;
 
-	private final Path folder;
+	private final Path textFile;
 
 	private @Nullable RunDescription run;
 
@@ -57,14 +57,15 @@ final class Round implements AutoCloseable {
 	/**
 	 * Prepares for a run.
 	 * @param spark the cluster
+	 * @param textFile where to keep the text
 	 * @param patience nanoseconds without executors
 	 * @param listener is told of executors
 	 */
-	Round(JavaSparkContext spark, long patience, Consumer<Message.Executors> listener) throws IOException {
+	Round(JavaSparkContext spark, Path textFile, long patience, Consumer<Message.Executors> listener) {
 		this.spark = spark;
 		this.patience = patience;
 		this.executors = new Executors(listener);
-		this.folder = Files.createTempDirectory("char-rnn-");
+		this.textFile = textFile;
 	}
 
 	void listen() {
@@ -77,12 +78,8 @@ final class Round implements AutoCloseable {
 
 	void begin(RunDescription described) throws IOException {
 		this.run = described;
-		this.text = new BufferedOutputStream(Files.newOutputStream(textFile()));
+		this.text = new BufferedOutputStream(Files.newOutputStream(this.textFile));
 		textIfComplete();
-	}
-
-	private Path textFile() {
-		return this.folder.resolve("text");
 	}
 
 	void text(byte[] indices) throws IOException {
@@ -97,7 +94,7 @@ final class Round implements AutoCloseable {
 	private void textIfComplete() throws IOException {
 		if (this.textBytes == TextFile.bytes(Objects.requireNonNull(this.run))) {
 			Objects.requireNonNull(this.text).close();
-			this.spark.addFile(textFile().toString());
+			this.spark.addFile(this.textFile.toString());
 		}
 	}
 
@@ -122,7 +119,7 @@ final class Round implements AutoCloseable {
 		Broadcast<CommonState> common = this.spark.broadcast(new CommonState(begin));
 		try {
 			JavaRDD<Long> results = this.spark.parallelize(hidden(described, begin), described.cluster().workers())
-				.map(new MemberTask(RoundBytes.of(described), textFile().getFileName().toString(), common,
+				.map(new MemberTask(RoundBytes.of(described), this.textFile.getFileName().toString(), common,
 						learningRates));
 			Meeting meeting = new Meeting(described.cluster(), begin,
 					described.hyperparameters().optimization().batchSize());
@@ -186,10 +183,8 @@ final class Round implements AutoCloseable {
 	}
 
 	@Override
-	public void close() throws IOException {
+	public void close() {
 		this.spark.close();
-		Files.deleteIfExists(textFile());
-		Files.deleteIfExists(this.folder);
 	}
 
 }

@@ -1,6 +1,8 @@
 package io.charrnn.cluster;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -13,6 +15,8 @@ import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import org.springframework.util.unit.DataSize;
 
@@ -77,20 +81,25 @@ class SparkHomeTests {
 	void keepsSecretsOutOfCommandLinesAndFilesOfOthers() throws IOException {
 		SparkSettings settings = settings(Map.of("spark.authenticate.secret", "hush"));
 		SparkHome spark = SparkHome.of(this.home, this.jars);
-		Path conf = SparkConf.write(SparkConf.of(settings, spark.executorJars(), 2, "job"));
+		DriverFolder folder = DriverFolder.create();
 		try {
-			assertThat(spark.command(conf, settings)).contains(conf.toString(), "org.apache.spark.deploy.SparkSubmit")
+			SparkConf.write(SparkConf.of(settings, spark.executorJars(), 2, "job"), folder.conf());
+			assertThat(spark.command(folder.conf(), settings, Map.of()))
+				.contains(folder.conf().toString(), "org.apache.spark.deploy.SparkSubmit")
 				.noneMatch((word) -> word.contains("hush"));
-			assertThat(Files.getPosixFilePermissions(conf)).containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ,
-					PosixFilePermission.OWNER_WRITE);
+			assertThat(Files.getPosixFilePermissions(folder.path())).containsExactlyInAnyOrder(
+					PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 			Properties written = new Properties();
-			written.load(Files.newBufferedReader(conf));
+			try (Reader reader = Files.newBufferedReader(folder.conf())) {
+				written.load(reader);
+			}
 			assertThat(written).containsEntry("spark.authenticate.secret", "hush")
 				.containsEntry("spark.task.cpus", "2");
 		}
 		finally {
-			Files.delete(conf);
+			folder.delete();
 		}
+		assertThat(folder.path()).doesNotExist();
 	}
 
 	@Test
@@ -99,6 +108,16 @@ class SparkHomeTests {
 				Map.of("PATH", "/bin", "SPRING_DATASOURCE_PASSWORD", "hush", "SPARK_CONF_DIR", "/etc/spark"));
 		SparkHome.of(this.home, this.jars).limit(environment, "spark://host:7077");
 		assertThat(environment).containsOnlyKeys("PATH", "SPARK_CONF_DIR", "SPARK_HOME", "SPARK_SCALA_VERSION");
+	}
+
+	/** Without yarn-site.xml, a driver looks for YARN on its own machine. */
+	@Test
+	void hasTheSettingsOfHadoopOnTheClassPath() {
+		List<String> command = SparkHome.of(this.home, this.jars)
+			.command(Path.of("conf"), settings(Map.of()),
+					Map.of("SPARK_CONF_DIR", "/etc/spark", "HADOOP_CONF_DIR", "/etc/hadoop", "YARN_CONF_DIR", ""));
+		assertThat(command.get(command.indexOf("-cp") + 1).split(File.pathSeparator)).containsExactly("/etc/spark",
+				this.home.resolve("jars") + File.separator + "*", "/etc/hadoop");
 	}
 
 	/**
@@ -127,8 +146,26 @@ class SparkHomeTests {
 			.containsKeys(SparkConf.FORCED.toArray(String[]::new));
 	}
 
+	@ParameterizedTest
+	@ValueSource(strings = { "local", "local[*]", "local[2,3]", "local-cluster[2,1,1024]", "spark://host:7077",
+			"spark://one:7077,other:7077", "k8s://https://host", "yarn" })
+	void takesTheMastersOfSpark(String master) {
+		assertThat(settings(master, Map.of()).master()).isEqualTo(master);
+	}
+
+	@ParameterizedTest
+	@ValueSource(strings = { "", "host:7077", "spark:host:7077", "spark://host", "mesos://host:5050", "YARN" })
+	void takesNoOtherMaster(String master) {
+		assertThatIllegalArgumentException().isThrownBy(() -> settings(master, Map.of()))
+			.withMessageContaining("charrnn.training.spark.master is '" + master + "', but must be spark://HOST:PORT");
+	}
+
 	private SparkSettings settings(Map<String, String> conf) {
-		return new SparkSettings(this.home, this.jars, "local", DataSize.ofGigabytes(1), DataSize.ofGigabytes(1),
+		return settings("local", conf);
+	}
+
+	private SparkSettings settings(String master, Map<String, String> conf) {
+		return new SparkSettings(this.home, this.jars, master, DataSize.ofGigabytes(1), DataSize.ofGigabytes(1),
 				Duration.ofSeconds(60), Duration.ofSeconds(60), 3, conf);
 	}
 

@@ -49,6 +49,20 @@ public class SparkCluster {
 		return MemoryEstimate.ofFloats(floats, 0, 0, floats);
 	}
 
+	/** The cores of an executor, a bound of what a worker can have. */
+	public int coresPerExecutor() {
+		return cores().each();
+	}
+
+	/** How many workers run at the same time, at most. */
+	public int atOnce(Cluster cluster) {
+		return cores().atOnce(cluster);
+	}
+
+	private SparkCores cores() {
+		return SparkCores.of(this.settings.master(), this.settings.conf());
+	}
+
 	/**
 	 * How long a round takes beside learning, about.
 	 * @param cluster whose round it is
@@ -78,6 +92,12 @@ public class SparkCluster {
 			throw new IllegalStateException("there is no Spark");
 		}
 		SparkHome spark = SparkHome.of(home, jars);
+		if (cluster.threadsPerWorker() > coresPerExecutor()) {
+			throw new ClusterException("no-executors",
+					("By the server's settings charrnn.training.spark, an executor's number of cores is %d, but each of the "
+							+ "job's workers needs %d (threadsPerWorker).")
+						.formatted(coresPerExecutor(), cluster.threadsPerWorker()));
+		}
 		RunDescription run = new RunDescription(cluster, alphabet, hyperparameters, text.length());
 		return new SparkRounds(() -> start(spark, job, cluster.threadsPerWorker()), this.settings, run, text, state,
 				listener);

@@ -20,14 +20,15 @@ public record ClusterEstimate(int workers, @Schema(
 				+ "and at least 2 s of training, at the speed measured here; otherwise 10. The job keeps the number.") int localIterations,
 		@Schema(description = "Number of rounds; null if the number of updates is not known.") @Nullable Long rounds,
 		@Schema(description = "Bytes that all workers together receive and send in a round.") long bytesPerRound,
-		@Schema(description = "Computing time of a round, on Spark with a core like this machine's for each thread; "
-				+ "null if the speed is not known.") @Nullable Double secondsPerRound,
+		@Schema(description = "Time of a round in which workers train, on Spark with a core like this machine's for each of "
+				+ "their threads; null if the speed is not known.") @Nullable Double secondsPerRound,
 		@Schema(description = "Expected fraction of a round on Spark, with a network of 10 Gbit/s, that is not training; "
-				+ "null if the speed is not known, or without Spark.") @Nullable Double communication,
-		@Schema(description = "Expected fraction of the cores' time that is training; null if communication is.") @Nullable Double efficiency,
+				+ "null without Spark.") @Nullable Double communication,
+		@Schema(description = "Expected fraction of the time of Spark's cores that is training; null without Spark.") @Nullable Double efficiency,
 		@Schema(description = "Expected characters per second, compared with a job without cluster on this machine; null if "
-				+ "communication is.") @Nullable Double speedup,
-		@Schema(description = "Number of workers that run at the same time here; null on Spark.") @Nullable Integer atOnce,
+				+ "the speed is not known.") @Nullable Double speedup,
+		@Schema(description = "Maximum number of workers that run at the same time, in this process or with the cores that "
+				+ "the server's settings give a job on Spark.") int atOnce,
 		@Schema(description = "A suggestion, or null.") @Nullable String advice) {
 
 	private static final String FEWER = "All workers run in one process here: a single worker, or training without "
@@ -47,6 +48,9 @@ public record ClusterEstimate(int workers, @Schema(
 	/** Of a round. */
 	private static final double MUCH = 0.2;
 
+	/** A speedup that is shown as "1.0 times" is no reason to advise against anything. */
+	private static final double ROUGHLY_EQUAL = 0.95;
+
 	/** Losses of rounds up to this length are known. */
 	private static final int LONG = 50;
 
@@ -55,10 +59,10 @@ public record ClusterEstimate(int workers, @Schema(
 	/**
 	 * Says what a plan comes to.
 	 * @param iterations updates altogether, or null
-	 * @param speed characters a second of this machine, or null
-	 * @param spark where members are computed if it exists
+	 * @param speed of its rounds, or null
+	 * @param spark where workers are computed if it exists
 	 */
-	static @Nullable ClusterEstimate of(Plan plan, @Nullable Long iterations, @Nullable Double speed,
+	static @Nullable ClusterEstimate of(Plan plan, @Nullable Long iterations, @Nullable RoundSpeed speed,
 			SparkCluster spark) {
 		Cluster cluster = plan.cluster();
 		if (cluster == null) {
@@ -66,37 +70,38 @@ public record ClusterEstimate(int workers, @Schema(
 		}
 		long round = cluster.localIterations();
 		Long rounds = (iterations != null) ? Long.valueOf((iterations + round - 1) / round) : null;
-		long bytes = bytes(plan, cluster);
-		if (!spark.exists()) {
-			Double here = (speed != null)
-					? Double.valueOf(round * plan.hyperparameters().optimization().charactersPerIteration() / speed)
-					: null;
-			return new ClusterEstimate(cluster.workers(), cluster.localIterations(), rounds, bytes, here, null, null,
-					null, LocalRounds.atOnce(cluster, plan.engine().threads()), (cluster.workers() > 1) ? FEWER : null);
-		}
-		if (speed == null) {
-			return new ClusterEstimate(cluster.workers(), cluster.localIterations(), rounds, bytes, null, null, null,
-					null, null, advice(cluster, rounds, null));
-		}
-		double learning = round
-				* RoundLength.secondsPerIteration(cluster, plan.engine(), plan.hyperparameters(), speed);
-		double beside = spark.secondsBesideLearning(cluster, (double) stateBytes(plan));
-		double efficiency = learning / (learning + beside);
-		Expected expected = new Expected(learning, 1 - efficiency,
-				efficiency * cluster.workers() * cluster.threadsPerWorker() / plan.engine().threads());
-		return new ClusterEstimate(cluster.workers(), cluster.localIterations(), rounds, bytes, learning,
-				expected.communication(), efficiency, expected.speedup(), null, advice(cluster, rounds, expected));
+		RoundSpeed onSpark = spark.exists() ? speed : null;
+		return new ClusterEstimate(cluster.workers(), cluster.localIterations(), rounds, bytes(plan, cluster),
+				(speed != null) ? Double.valueOf(speed.learning()) : null,
+				(onSpark != null) ? Double.valueOf(onSpark.communication()) : null,
+				(onSpark != null) ? Double.valueOf(onSpark.efficiency()) : null,
+				(speed != null) ? Double.valueOf(speed.speedup()) : null,
+				spark.exists() ? spark.atOnce(cluster) : LocalRounds.atOnce(cluster, plan.engine().threads()),
+				spark.exists() ? advice(cluster, rounds, speed) : adviceHere(cluster, speed));
 	}
 
-	static @Nullable String advice(Cluster cluster, @Nullable Long rounds, @Nullable Expected expected) {
+	static @Nullable String adviceHere(Cluster cluster, @Nullable RoundSpeed speed) {
 		List<String> advice = new ArrayList<>();
-		if (expected != null && expected.speedup() < 1) {
-			advice.add(String.format(Locale.ROOT, ONE_MACHINE, 1 / expected.speedup()));
+		addWhereOneMachineIsBetter(advice, speed);
+		if (cluster.workers() > 1) {
+			advice.add(FEWER);
 		}
-		if (expected != null && expected.communication() > MUCH) {
-			double enough = expected.beside() * (1 - MUCH) / MUCH;
-			advice.add(String.format(Locale.ROOT, LONGER, 100 * expected.communication(), Math.ceil(enough),
-					Math.round(enough / expected.learning() * cluster.localIterations())));
+		return advice.isEmpty() ? null : String.join(" ", advice);
+	}
+
+	private static void addWhereOneMachineIsBetter(List<String> advice, @Nullable RoundSpeed speed) {
+		if (speed != null && speed.speedup() < ROUGHLY_EQUAL) {
+			advice.add(String.format(Locale.ROOT, ONE_MACHINE, 1 / speed.speedup()));
+		}
+	}
+
+	static @Nullable String advice(Cluster cluster, @Nullable Long rounds, @Nullable RoundSpeed speed) {
+		List<String> advice = new ArrayList<>();
+		addWhereOneMachineIsBetter(advice, speed);
+		if (speed != null && speed.communication() > MUCH) {
+			double enough = speed.beside() * (1 - MUCH) / MUCH;
+			advice.add(String.format(Locale.ROOT, LONGER, 100 * speed.communication(), Math.ceil(enough),
+					Math.round(enough / speed.learning() * cluster.localIterations())));
 		}
 		if (cluster.localIterations() > LONG && cluster.workers() > 1) {
 			advice.add(String.format(Locale.ROOT, LOSS, LONG));
@@ -111,27 +116,8 @@ public record ClusterEstimate(int workers, @Schema(
 	private static long bytes(Plan plan, Cluster cluster) {
 		long hidden = (long) plan.architecture().layers() * plan.architecture().cell().stateVectors()
 				* plan.architecture().hiddenSize() * plan.hyperparameters().optimization().batchSize();
-		return 2 * (cluster.workers() * stateBytes(plan) + Float.BYTES * hidden);
-	}
-
-	private static long stateBytes(Plan plan) {
-		return RoundLength.stateBytes(plan.architecture(), plan.hyperparameters());
-	}
-
-	/**
-	 * What is expected of Spark.
-	 *
-	 * @param learning seconds of a round
-	 * @param communication part of a round that is no learning
-	 * @param speedup compared with this machine
-	 */
-	record Expected(double learning, double communication, double speedup) {
-
-		/** Seconds of a round that are no learning. */
-		double beside() {
-			return this.learning * this.communication / (1 - this.communication);
-		}
-
+		return 2 * (cluster.workers() * RoundSpeed.stateBytes(plan.architecture(), plan.hyperparameters())
+				+ Float.BYTES * hidden);
 	}
 
 }

@@ -63,4 +63,18 @@ final class ClusterOverlay {
 		}
 	}
 
+	/**
+	 * Rejects workers that no executor could run: their jobs would wait for ever.
+	 * @param most cores of an executor
+	 * @throws InvalidHyperparameterException saying what must be otherwise
+	 */
+	static void checkThreads(Cluster cluster, int most) {
+		if (cluster.threadsPerWorker() > most) {
+			throw new InvalidHyperparameterException("cluster.threadsPerWorker", cluster.threadsPerWorker(),
+					String.format(Locale.ROOT,
+							"at most %,d, the cores of each executor by the server's settings charrnn.training.spark",
+							most));
+		}
+	}
+
 }

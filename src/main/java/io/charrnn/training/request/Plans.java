@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import io.charrnn.cluster.SparkCluster;
 import io.charrnn.corpus.Corpora;
 import io.charrnn.corpus.Corpus;
 import io.charrnn.corpus.CorpusId;
@@ -44,14 +45,17 @@ class Plans {
 
 	private final RoundLength roundLength;
 
+	private final SparkCluster spark;
+
 	Plans(Corpora corpora, Engines engines, Predecessors predecessors, AutoPreset auto, Admission admission,
-			RoundLength roundLength) {
+			RoundLength roundLength, SparkCluster spark) {
 		this.corpora = corpora;
 		this.engines = engines;
 		this.predecessors = predecessors;
 		this.auto = auto;
 		this.admission = admission;
 		this.roundLength = roundLength;
+		this.spark = spark;
 	}
 
 	Plan of(NewTrainingJob request) {
@@ -111,6 +115,9 @@ class Plans {
 	private Cluster cluster(NewTrainingJob request, Cluster wanted, TrainingEngine engine,
 			Hyperparameters hyperparameters, int alphabetSize) {
 		ClusterOverlay.check(wanted, engine, hyperparameters);
+		if (this.spark.exists()) {
+			ClusterOverlay.checkThreads(wanted, this.spark.coresPerExecutor());
+		}
 		return request.givesRoundLength() ? wanted : wanted.inRoundsOf(this.roundLength.of(wanted, engine,
 				hyperparameters, hyperparameters.network().architecture(alphabetSize)));
 	}

@@ -3,7 +3,6 @@ package io.charrnn.training.request;
 import io.charrnn.cluster.SparkCluster;
 import io.charrnn.model.Architecture;
 import io.charrnn.model.Hyperparameters;
-import io.charrnn.model.ParameterLayout;
 import io.charrnn.model.TrainingEngine;
 import io.charrnn.model.round.Cluster;
 
@@ -41,9 +40,10 @@ class RoundLength {
 		if (!this.spark.exists()) {
 			return SHORT;
 		}
-		double characters = this.speed.expectedCharactersPerSecond(engine, architecture);
-		return iterations(secondsPerIteration(cluster, engine, hyperparameters, characters),
-				this.spark.secondsBesideLearning(cluster, stateBytes(architecture, hyperparameters)));
+		Cluster single = cluster.inRoundsOf(1);
+		RoundSpeed speedOfOne = RoundSpeed.onSpark(single, engine.threads(), hyperparameters, architecture,
+				this.speed.expectedCharactersPerSecond(engine, architecture), this.spark);
+		return iterations(speedOfOne.learning(), speedOfOne.beside());
 	}
 
 	/**
@@ -53,26 +53,6 @@ class RoundLength {
 	 */
 	static int iterations(double iteration, double beside) {
 		return (int) Math.min(MOST, Math.max(SHORT, Math.ceil(Math.max(SECONDS, TIMES * beside) / iteration)));
-	}
-
-	/**
-	 * Parameters, two moments and maybe an average: what a member begins with, and ends
-	 * with.
-	 */
-	static long stateBytes(Architecture architecture, Hyperparameters hyperparameters) {
-		long vectors = (hyperparameters.optimization().averaging() > 0) ? 4 : 3;
-		return Float.BYTES * vectors * new ParameterLayout(architecture).length();
-	}
-
-	/**
-	 * How long each worker computes, with a core like this machine's for each of its
-	 * threads.
-	 * @param speed characters a second on the engine's threads
-	 */
-	static double secondsPerIteration(Cluster cluster, TrainingEngine engine, Hyperparameters hyperparameters,
-			double speed) {
-		double cores = (double) cluster.workers() * cluster.threadsPerWorker();
-		return hyperparameters.optimization().charactersPerIteration() / (speed * cores / engine.threads());
 	}
 
 }

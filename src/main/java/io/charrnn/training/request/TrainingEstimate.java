@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.charrnn.cluster.SparkCluster;
 import io.charrnn.model.Hyperparameters;
+import io.charrnn.model.round.Cluster;
 import io.charrnn.training.Fitted;
 import io.swagger.v3.oas.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -36,17 +37,32 @@ public record TrainingEstimate(Hyperparameters hyperparameters, @Schema(
 		@Schema(description = "Approximate memory that training needs, including the text and the n-grams counted in "
 				+ "it.") long memoryBytes,
 		@Schema(description = "Memory of the machine or its container.") long machineBytes,
-		@Schema(description = "Estimated speed, from earlier jobs with the same engine; null if there are none.") @Nullable Double charactersPerSecond,
+		@Schema(description = "Estimated speed, from earlier jobs with the same engine; null if there are none. "
+				+ "With `cluster`, of all workers together, and including the time that rounds take beside training; on "
+				+ "Spark from a short measurement if there are no earlier jobs.") @Nullable Double charactersPerSecond,
 		@Schema(description = "Maximum training time; null if it depends on a speed that is not known.") @Nullable Double seconds,
 		@Schema(description = "Estimate of training in rounds; null without `cluster`.") @Nullable ClusterEstimate cluster) {
 
+	/**
+	 * Says what a plan comes to.
+	 * @param speed characters a second, or null if it is not known
+	 * @param rounds the same of training in rounds, or null if it is not known or not in
+	 * rounds
+	 */
 	static TrainingEstimate of(Plan plan, int iterationsPerEpoch, long memoryBytes, long machineBytes,
-			@Nullable Double speed, @Nullable Double speedOfRounds, SparkCluster spark) {
+			@Nullable Double speed, @Nullable RoundSpeed rounds, SparkCluster spark) {
 		Hyperparameters hyperparameters = plan.hyperparameters();
 		double perIteration = hyperparameters.optimization().charactersPerIteration();
 		Double limit = (hyperparameters.run().maxDuration() != null)
 				? hyperparameters.run().maxDuration().toMillis() / 1000.0 : null;
 		Double inLimit = (limit != null && speed != null) ? limit * speed / perIteration : null;
+		Cluster cluster = plan.cluster();
+		if (inLimit != null && speed != null && cluster != null) {
+			// A round that has begun goes on beyond the limit.
+			double length = cluster.localIterations();
+			inLimit = Math.ceil(inLimit / length) * length;
+			limit = inLimit * perIteration / speed;
+		}
 		Long iterations = (plan.iterations() > 0) ? Long.valueOf(plan.iterations()) : null;
 		if (inLimit != null) {
 			iterations = (iterations != null) ? Math.min(iterations, Math.round(inLimit)) : Math.round(inLimit);
@@ -57,7 +73,7 @@ public record TrainingEstimate(Hyperparameters hyperparameters, @Schema(
 		return new TrainingEstimate(hyperparameters, plan.fitted(), plan.choice(), plan.alphabetSize(),
 				plan.architecture().parameterCount(), plan.texts().training(), plan.texts().validation(),
 				iterationsPerEpoch, iterations, memoryBytes, machineBytes, speed, seconds,
-				ClusterEstimate.of(plan, iterations, speedOfRounds, spark));
+				ClusterEstimate.of(plan, iterations, rounds, spark));
 	}
 
 }

@@ -78,6 +78,14 @@ class ClusterOverlayTests {
 	}
 
 	@Test
+	void aWorkerHasNoMoreThreadsThanAnExecutorHasCores() {
+		ClusterOverlay.checkThreads(read("{\"workers\": 8, \"threadsPerWorker\": 2}"), 2);
+		assertThatExceptionOfType(InvalidHyperparameterException.class)
+			.isThrownBy(() -> ClusterOverlay.checkThreads(read("{\"workers\": 8, \"threadsPerWorker\": 3}"), 2))
+			.withMessageContaining("cluster.threadsPerWorker must be at most 2, the cores of each executor");
+	}
+
+	@Test
 	void basesOfEigenvectorsHaveNoMean() {
 		Hyperparameters soap = SMALL.with(SMALL.optimization().withOptimizer(Optimizer.SOAP));
 		ClusterOverlay.check(read("{\"workers\": 1}"), this.fused, soap);

@@ -14,6 +14,7 @@ import tools.jackson.databind.JsonNode;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 /**
  * Jobs that are trained in rounds, by members in this process. The database keeps them as
@@ -68,6 +69,38 @@ class ClusterJobsTests {
 		long hidden = 2 * 2 * 16 * 20;
 		assertThat(estimate.at("/cluster/bytesPerRound").asLong()).isEqualTo(2 * 4 * (3 * 4 * parameters + hidden));
 		assertThat(estimate.at("/cluster/advice").asString()).contains("without cluster");
+	}
+
+	/**
+	 * A worker has one thread; without a cluster, a job has all that the settings allow.
+	 */
+	@Test
+	void estimatesTheSpeedOfTheWorkers() {
+		String corpus = this.client.upload(TEXT);
+		this.client.await(this.client.parse(this.client.submit(body(corpus, "rounds-before", 200, "null", "fused")))
+			.get("id")
+			.asString(), "succeeded");
+		JsonNode plain = estimate(corpus, "null");
+		JsonNode split = estimate(corpus, "{\"workers\": 1, \"localIterations\": 4}");
+		double speedup = split.at("/cluster/speedup").asDouble();
+		assertThat(speedup).isPositive().isLessThanOrEqualTo(1);
+		assertThat(split.get("charactersPerSecond").asDouble())
+			.isCloseTo(plain.get("charactersPerSecond").asDouble() * speedup, withinPercentage(1e-6));
+		assertThat(split.get("seconds").asDouble()).isCloseTo(plain.get("seconds").asDouble() / speedup,
+				withinPercentage(1e-6));
+		assertThat(split.at("/cluster/secondsPerRound").asDouble() * split.at("/cluster/rounds").asLong())
+			.isCloseTo(split.get("seconds").asDouble(), withinPercentage(1e-6));
+		JsonNode limited = this.client.parse(this.client.post("/api/v1/training-jobs/estimates",
+				body(corpus, "rounds-estimated", 300, "{\"workers\": 1, \"localIterations\": 10000}", "fused")
+					.replace("\"maxIterations\": 300", "\"maxDuration\": \"PT1S\"")));
+		assertThat(limited.get("iterations").asLong()).as("the round that the limit is in goes on").isEqualTo(10_000);
+		assertThat(limited.get("seconds").asDouble()).isCloseTo(limited.at("/cluster/secondsPerRound").asDouble(),
+				withinPercentage(1e-6));
+	}
+
+	private JsonNode estimate(String corpus, String cluster) {
+		return this.client.parse(this.client.post("/api/v1/training-jobs/estimates",
+				body(corpus, "rounds-estimated", 300, cluster, "fused")));
 	}
 
 	@ParameterizedTest

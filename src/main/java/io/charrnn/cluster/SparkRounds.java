@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -71,6 +72,9 @@ public final class SparkRounds implements Rounds {
 
 	private long toldAt;
 
+	/** When the driver was. */
+	private long startedAt;
+
 	SparkRounds(Supplier<StartedDriver> starting, SparkSettings settings, RunDescription run, EncodedText text,
 			TrainingState state, Consumer<ClusterStatus> listener) {
 		this.starting = starting;
@@ -104,8 +108,14 @@ public final class SparkRounds implements Rounds {
 		if (!(end instanceof Message.Learned learned)) {
 			return Optional.empty();
 		}
-		ClusterStatus after = this.status.after(learned.nanos(), learned.learning());
-		if (System.nanoTime() - this.toldAt > TOLD_EVERY.toNanos()) {
+		Double start = this.status.startSeconds();
+		if (start == null) {
+			start = (System.nanoTime() - this.startedAt - learned.learning()) / 1e9;
+			logger.info("the first iteration was {} s after the start of the driver; the text has {} characters",
+					String.format(Locale.ROOT, "%.1f", start), this.text.length());
+		}
+		ClusterStatus after = this.status.after(start, learned.nanos(), learned.learning());
+		if (this.status.startSeconds() == null || System.nanoTime() - this.toldAt > TOLD_EVERY.toNanos()) {
 			becomes(after);
 		}
 		else {
@@ -198,6 +208,7 @@ public final class SparkRounds implements Rounds {
 	private boolean start(BooleanSupplier goOn) throws IOException, DriverEndedException {
 		becomes(ClusterStatus.NONE.waitingFor(WAITS_FOR_DRIVER));
 		long begun = System.nanoTime();
+		this.startedAt = begun;
 		StartedDriver started = this.starting.get();
 		this.driver = started;
 		DriverProcess process = started.process();

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.charrnn.bench.Machine;
 import io.charrnn.model.EncodedText;
 import io.charrnn.model.Hyperparameters;
 
@@ -32,13 +33,14 @@ public final class LargeText {
 		SparkBench bench = new SparkBench(arguments, USUAL);
 		EncodedText text = SparkBench.text(bench.number("--characters"));
 		Hyperparameters hyperparameters = SparkBench.hyperparameters(2, 128, 50, 50);
+		System.out.printf("%s; %s%n", Machine.description(), bench.option("--master"));
 		long begun = System.nanoTime();
 		try (SparkRounds rounds = bench.rounds(SparkBench.cluster(2, 1), hyperparameters, text)) {
 			rounds.learn(0, SparkBench.rates(1), () -> true).orElseThrow();
 			double first = (System.nanoTime() - begun) / 1e9;
 			rounds.learn(1, SparkBench.rates(1), () -> true).orElseThrow();
-			System.out.printf(Locale.ROOT, "%,d characters: %.1f s to the first iteration, the second round %.2f s%n", text.length(),
-					first, rounds.status().roundSeconds());
+			System.out.printf(Locale.ROOT, "%,d characters: %.1f s to the end of the first iteration, %.1f s of them before it began; the second "
+					+ "round took %.2f s%n", text.length(), first, rounds.status().startSeconds(), rounds.status().roundSeconds());
 			ProcessHandle.current()
 				.descendants()
 				.filter((one) -> one.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))

@@ -11,7 +11,7 @@ final class ClusterBench {
 
 	private static final String USAGE = """
 			bench/cluster losses FILE [OPTION VALUE]...   losses of an LSTM 2 x 128 on a text, members in this process
-			bench/cluster rounds [OPTION VALUE]...        what rounds take on Spark beside learning, the model of it, and its table
+			bench/cluster rounds [OPTION VALUE]...        what rounds take on Spark beside learning, the model of it, its table, the targets
 			bench/cluster text [OPTION VALUE]...          how long a large text takes to the first iteration on Spark
 
 			The last two need target/spark-home and target/spark/jars: ./mvnw -f src/ci/spark package; ./mvnw -Pspark package

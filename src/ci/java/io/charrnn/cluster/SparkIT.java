@@ -101,8 +101,8 @@ class SparkIT {
 		assertThat(OtherJvm.sha256(java)).isEqualTo(hash);
 		SparkSettings settings = settings(TWO_EXECUTORS, Duration.ofSeconds(60), Duration.ofMinutes(3), LOOPBACK);
 		DriverFolder folder = new DriverFolder(Files.createDirectory(temporary.resolve("driver")));
-		try (Rounds rounds = new SparkRounds(() -> OtherJvm.driver(java, folder, settings), settings, RUN, RoundTestRun.text(),
-				start(), this.told::add)) {
+		try (Rounds rounds = new SparkRounds(() -> OtherJvm.driver(java, folder, settings), settings, RUN,
+				RoundTestRun.text(), start(), this.told::add)) {
 			learn(rounds, () -> true);
 			assertThat(OtherJvm.sha256(rounds.state())).isEqualTo(hash);
 			assertThat(executors()).isNotEmpty()

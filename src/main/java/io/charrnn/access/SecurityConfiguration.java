@@ -93,8 +93,7 @@ class SecurityConfiguration {
 			failures.add(request.getRemoteAddr(), failure);
 			refusals.commence(request, response, failure);
 		});
-		return common(http)
-			.authorizeHttpRequests(new Rules(this.keysAreNeeded ? Scope::asRule : (scope) -> pages))
+		return common(http).authorizeHttpRequests(new Rules(this.keysAreNeeded ? Scope::asRule : (scope) -> pages))
 			.authenticationManager(callers)
 			.headers(
 					(headers) -> headers.addHeaderWriter(new StaticHeadersWriter(HttpHeaders.CACHE_CONTROL, "no-store"))

@@ -3,6 +3,7 @@ package io.charrnn.cluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 import io.charrnn.cluster.protocol.RunDescription;
@@ -93,10 +94,10 @@ public class SparkCluster {
 		}
 		SparkHome spark = SparkHome.of(home, jars);
 		if (cluster.threadsPerWorker() > coresPerExecutor()) {
-			throw new ClusterException("no-executors",
-					("By the server's settings charrnn.training.spark, an executor's number of cores is %d, but each of the "
-							+ "job's workers needs %d (threadsPerWorker).")
-						.formatted(coresPerExecutor(), cluster.threadsPerWorker()));
+			throw new ClusterException("no-executors", String.format(Locale.ROOT,
+					"By the server's settings charrnn.training.spark, an executor's number of cores is %d, but each of the "
+							+ "job's workers needs %d (threadsPerWorker).",
+					coresPerExecutor(), cluster.threadsPerWorker()));
 		}
 		RunDescription run = new RunDescription(cluster, alphabet, hyperparameters, text.length());
 		return new SparkRounds(() -> start(spark, job, cluster.threadsPerWorker()), this.settings, run, text, state,

@@ -3,6 +3,7 @@ package io.charrnn.api.documentation;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 import io.charrnn.api.ServerSentEvents;
@@ -13,6 +14,7 @@ import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.SpecVersion;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.responses.ApiResponse;
 import org.springdoc.core.customizers.GlobalOperationComponentsCustomizer;
 import org.springdoc.core.utils.SpringDocAnnotationsUtils;
 
@@ -35,10 +37,8 @@ class EventSchemas implements GlobalOperationComponentsCustomizer {
 	public Operation customize(Operation operation, Components components, HandlerMethod method) {
 		StreamedEvents streamed = AnnotatedElementUtils.findMergedAnnotation(method.getMethod(), StreamedEvents.class);
 		if (streamed != null) {
-			operation.getResponses()
-				.get("200")
-				.getContent()
-				.get(MediaType.TEXT_EVENT_STREAM_VALUE)
+			ApiResponse response = Objects.requireNonNull(operation.getResponses().get("200"));
+			Objects.requireNonNull(response.getContent().get(MediaType.TEXT_EVENT_STREAM_VALUE))
 				.setSchema(stream(streamed, components));
 		}
 		return operation;

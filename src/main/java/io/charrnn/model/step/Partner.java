@@ -5,10 +5,10 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Where a thread that has nothing else to do computes parts of another thread's work,
- * each of microseconds up to a few milliseconds: so it waits awake. The thread whose work it is never
- * depends on it: a part that is late is computed again, and whoever is late for long is
- * sent away, as others seem to want its processor. Used by one thread that asks; others
- * may come and help, one at a time.
+ * each of microseconds up to a few milliseconds: so it waits awake. The thread whose work
+ * it is never depends on it: a part that is late is computed again, and whoever is late
+ * for long is sent away, as others seem to want its processor. Used by one thread that
+ * asks; others may come and help, one at a time.
  */
 public final class Partner {
 

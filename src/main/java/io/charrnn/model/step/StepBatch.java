@@ -178,7 +178,9 @@ public final class StepBatch implements AutoCloseable {
 		}
 	}
 
-	/** By layers or by columns: whatever the other thread, if there is one, can take over. */
+	/**
+	 * By layers or by columns: whatever the other thread, if there is one, can take over.
+	 */
 	private void readAlone(BatchProducts products, int[] characters, int steps) {
 		LayerPipeline layers = pipeline(products, steps);
 		if (layers != null) {

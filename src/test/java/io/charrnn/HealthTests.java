@@ -1,6 +1,7 @@
 package io.charrnn;
 
 import java.io.IOException;
+import java.time.Duration;
 
 import io.charrnn.process.ForeignLock;
 import io.charrnn.testing.RawHttp;
@@ -39,6 +40,7 @@ class HealthTests {
 	void whileNothingCanBeWrittenRequestsStillComeButNotAllWorks() throws Exception {
 		try (ForeignLock lock = ForeignLock.take(this.connection.getJdbcUrl(), "readiness")) {
 			Awaitility.await()
+				.atMost(Duration.ofMinutes(1))
 				.untilAsserted(() -> assertThat(get("/actuator/health/readiness").status()).isEqualTo(503));
 			assertThat(get("/actuator/health/serving").status()).isEqualTo(200);
 			assertThat(get("/actuator/health/serving").body()).contains("AWAY");

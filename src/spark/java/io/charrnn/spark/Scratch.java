@@ -3,6 +3,7 @@ package io.charrnn.spark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** The folder of a driver, which is gone when the driver is, unless it is killed. */
 final class Scratch {
@@ -16,7 +17,7 @@ final class Scratch {
 	 * @param settings a file in it, which nobody needs any more
 	 */
 	Scratch(Path settings) throws IOException {
-		this.folder = settings.toAbsolutePath().getParent();
+		this.folder = Objects.requireNonNull(settings.toAbsolutePath().getParent());
 		this.text = settings.resolveSibling("text");
 		Files.deleteIfExists(settings);
 		Runtime.getRuntime().addShutdownHook(new Thread(this::delete, "scratch"));

@@ -159,6 +159,8 @@ class ArchitectureTests {
 			.doNotHaveSimpleName("Takeover")
 			.and()
 			.doNotHaveSimpleName("QueueConfiguration")
+			.and()
+			.doNotHaveSimpleName("JobQueue")
 			.should()
 			.dependOnClassesThat()
 			.areAssignableTo(JdbcClient.class)

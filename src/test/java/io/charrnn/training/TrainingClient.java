@@ -121,7 +121,10 @@ public final class TrainingClient {
 		for (JsonNode job : read(JOBS + "?limit=500").get("items")) {
 			String id = job.get("id").asString();
 			change(id, "cancel");
-			Awaitility.await().atMost(PATIENCE).until(() -> deleteJob(id).statusCode() == 204);
+			Awaitility.await().atMost(PATIENCE).untilAsserted(() -> {
+				HttpResponse<String> deleted = deleteJob(id);
+				assertThat(deleted.statusCode()).as(deleted.body()).isEqualTo(204);
+			});
 		}
 	}
 

@@ -36,6 +36,7 @@ import io.charrnn.training.TrainingTest;
 import io.charrnn.training.Waiting;
 import io.charrnn.training.request.Preset;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +91,11 @@ class JournalTests {
 	@BeforeEach
 	void addJob() {
 		this.jobs.add(this.added, null);
+	}
+
+	@AfterEach
+	void forgetJob() {
+		this.jdbc.sql("DELETE FROM training_job WHERE id = ?").param(this.id.value()).update();
 	}
 
 	@Test

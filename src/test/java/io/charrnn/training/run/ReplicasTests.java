@@ -53,6 +53,7 @@ class ReplicasTests {
 	@AfterEach
 	void forget() {
 		this.jdbc.sql("DELETE FROM replica").update();
+		this.jdbc.sql("DELETE FROM training_job WHERE id = ?").param(this.job.id().value()).update();
 	}
 
 	@Test

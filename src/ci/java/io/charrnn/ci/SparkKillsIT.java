@@ -29,7 +29,7 @@ class SparkKillsIT {
 	private static final String TEXT = "The quick brown fox jumps over the lazy dog. ".repeat(400);
 
 	/** So many that a kill is in the middle of them. */
-	private static final int ITERATIONS = 1500;
+	private static final int ITERATIONS = 800;
 
 	/** In which killed processes are started again. */
 	private static final int ITERATIONS_PER_FURTHER_KILL = 2000;

@@ -14,10 +14,10 @@ package io.charrnn.cluster;
 public record RoundCost(double round, double member, double bytes) {
 
 	/**
-	 * Fitted to one and four members with 1 MB of parameters and one with 22 MB, on two
-	 * executors of a busy machine.
+	 * Fitted to one to eight members with 1 and with 22 MB of parameters, on two executors
+	 * of an otherwise idle machine with slow cores.
 	 */
-	static final RoundCost MEASURED = new RoundCost(0.167, 0.0285, 5.27e-9);
+	static final RoundCost MEASURED = new RoundCost(0.2432, 0.0562, 8.51e-9);
 
 	/** Of a network of 10 Gbit/s. */
 	private static final double BYTES_PER_SECOND = 1.25e9;

@@ -14,8 +14,8 @@ package io.charrnn.cluster;
 public record RoundCost(double round, double member, double bytes) {
 
 	/**
-	 * Fitted to one to eight members with 1 and with 22 MB of parameters, on two executors
-	 * of an otherwise idle machine with slow cores.
+	 * Fitted to one to eight members with 1 and with 22 MB of parameters, on two
+	 * executors of an otherwise idle machine with slow cores.
 	 */
 	static final RoundCost MEASURED = new RoundCost(0.2432, 0.0562, 8.51e-9);
 

@@ -18,7 +18,9 @@ public final class Partner {
 	/** Nanoseconds, for a part of a few microseconds. */
 	private static final int PATIENCE = 30_000;
 
-	/** Some 3 milliseconds: until the first part, a few steps may be computed elsewhere. */
+	/**
+	 * Some 3 milliseconds: until the first part, a few steps may be computed elsewhere.
+	 */
 	private static final int IDLE = 100_000;
 
 	/** Parts in a row for which somebody may be late. */
@@ -55,8 +57,8 @@ public final class Partner {
 	private int punctual;
 
 	/**
-	 * Computes parts until it is sent away, or none has been asked for in some
-	 * 3 milliseconds; does nothing if another thread is here.
+	 * Computes parts until it is sent away, or none has been asked for in some 3
+	 * milliseconds; does nothing if another thread is here.
 	 * @param wantedElsewhere whether to go at once; is asked often
 	 */
 	public void help(BooleanSupplier wantedElsewhere) {
